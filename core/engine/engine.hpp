@@ -1,0 +1,59 @@
+// Engine: owns the running plan, the transport and the command ring. Driven quantum by quantum, by a device or by the
+// offline renderer.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "core/engine/block_executor.hpp"
+#include "core/engine/transport.hpp"
+#include "core/plan/process_plan.hpp"
+#include "core/realtime/rt_exchange.hpp"
+#include "core/realtime/spsc_ring.hpp"
+
+namespace lacquer {
+
+class Engine {
+public:
+    /// `workers` helper threads beside the calling one; 0 runs everything on the caller.
+    explicit Engine(int workers = 0);
+    ~Engine();
+
+    // Message thread ------------------------------------------------------------------------------------------------
+
+    /// Offers a plan; it is taken up at the start of the next quantum, and the old one freed later on this thread.
+    void publish(std::unique_ptr<ProcessPlan> plan);
+    /// Frees what the audio thread has given back. Call now and then.
+    void collect();
+    /// True while a published plan has not been taken up.
+    [[nodiscard]] bool planWaiting() const noexcept { return plans_.waiting(); }
+    /// False when the ring is full (the command is not sent).
+    bool post(const TransportCommand& command);
+
+    // Audio thread --------------------------------------------------------------------------------------------------
+
+    /// Runs one quantum of the current plan. Real time. Without a plan only the clock moves, by `silentFrames`.
+    void runQuantum(int silentFrames = kMinimumQuantum) noexcept;
+    /// The plan that ran last; null before the first. Its output slots hold the quantum.
+    [[nodiscard]] const ProcessPlan* currentPlan() const noexcept { return plans_.current(); }
+    [[nodiscard]] const Transport& transport() const noexcept { return transport_; }
+
+    // Any thread ----------------------------------------------------------------------------------------------------
+
+    /// Song position as it leaves the outputs, i.e. behind the plan's latency.
+    [[nodiscard]] TimelineFrame position() const noexcept { return position_.load(std::memory_order_relaxed); }
+    [[nodiscard]] bool rolling() const noexcept { return rolling_.load(std::memory_order_relaxed); }
+    [[nodiscard]] EngineFrame engineFrame() const noexcept { return frame_.load(std::memory_order_relaxed); }
+
+private:
+    RtExchange<ProcessPlan> plans_;
+    SpscRing<TransportCommand> commands_;
+    Transport transport_;
+    BlockExecutor executor_;
+    std::atomic<EngineFrame> frame_{0};
+    std::atomic<TimelineFrame> position_{0};
+    std::atomic<bool> rolling_{false};
+};
+
+}  // namespace lacquer

@@ -1,0 +1,44 @@
+#include "core/engine/node_instance.hpp"
+
+#include <exception>
+
+namespace lacquer {
+namespace {
+
+Failure<Error> atNode(const std::string& name, Error error) {
+    error.where = error.where.empty() ? name : name + ": " + error.where;
+    return fail(std::move(error));
+}
+
+}  // namespace
+
+NodeInstance::NodeInstance(std::shared_ptr<const ProcessorType> type, std::string name,
+                           std::unique_ptr<Processor> processor)
+    : type_(std::move(type)),
+      name_(std::move(name)),
+      processor_(std::move(processor)),
+      parameters_(type_->parameters) {}
+
+Result<std::shared_ptr<NodeInstance>> NodeInstance::create(std::shared_ptr<const ProcessorType> type,
+                                                           const CreateSpec& create, const PrepareSpec& prepare) {
+    if (!isLegalQuantum(prepare.quantumFrames))
+        return fail(ErrorKind::usage,
+                    "a quantum of " + std::to_string(prepare.quantumFrames) + " frames is not possible",
+                    create.nodeName, "use a power of two from 64 to 4096");
+    if (!type->supportsWidth(create.width))
+        return fail(ErrorKind::badData, type->uri + " cannot be " + std::to_string(create.width) + " channels wide",
+                    create.nodeName);
+    try {
+        auto processor = type->create(create);
+        if (!processor) return atNode(create.nodeName, std::move(processor).error());
+        std::shared_ptr<NodeInstance> instance(new NodeInstance(type, create.nodeName, std::move(*processor)));
+        if (auto prepared = instance->processor_->prepare(prepare); !prepared)
+            return atNode(create.nodeName, std::move(prepared).error());
+        instance->parameters_.prepare(prepare);
+        return instance;
+    } catch (const std::exception& problem) {  // a processor of somebody else's may throw; the engine never does
+        return fail(ErrorKind::failed, std::string("could not be prepared: ") + problem.what(), create.nodeName);
+    }
+}
+
+}  // namespace lacquer

@@ -1,0 +1,42 @@
+// NodeInstance: a live node, that is a processor with its parameters and fault counters. Shared by the model and every
+// plan that runs it, so that an edit elsewhere never resets it. Created and destroyed on the message thread.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/engine/parameter_bank.hpp"
+#include "core/engine/processor_registry.hpp"
+
+namespace lacquer {
+
+class NodeInstance {
+public:
+    /// Creates and prepares the processor. Fails with the node's name in front of what the factory said.
+    static Result<std::shared_ptr<NodeInstance>> create(std::shared_ptr<const ProcessorType> type,
+                                                        const CreateSpec& create, const PrepareSpec& prepare);
+
+    [[nodiscard]] const ProcessorType& type() const noexcept { return *type_; }
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    [[nodiscard]] Processor& processor() noexcept { return *processor_; }
+    [[nodiscard]] const Processor& processor() const noexcept { return *processor_; }
+    [[nodiscard]] ParameterBank& parameters() noexcept { return parameters_; }
+
+    /// Blocks whose output held a NaN or an infinity and was silenced. Counted by the executor, read by anyone.
+    std::atomic<std::uint64_t> nonFiniteBlocks{0};
+
+private:
+    NodeInstance(std::shared_ptr<const ProcessorType> type, std::string name, std::unique_ptr<Processor> processor);
+
+    std::shared_ptr<const ProcessorType> type_;
+    std::string name_;
+    std::unique_ptr<Processor> processor_;
+    ParameterBank parameters_;
+};
+
+using InstanceTable = std::map<NodeId, std::shared_ptr<NodeInstance>>;
+
+}  // namespace lacquer

@@ -1,0 +1,131 @@
+#include "core/engine/parameter_bank.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lacquer {
+
+ParameterBank::ParameterBank(const std::vector<ParameterInfo>& infos)
+    : targets_(infos.size()), parameters_(infos.size()), views_(infos.size()) {
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+        targets_[i].store(infos[i].defaultValue, std::memory_order_relaxed);
+        parameters_[i].stepped = infos[i].stepped();
+    }
+}
+
+void ParameterBank::prepare(const PrepareSpec& spec) {
+    quantumFrames_ = spec.quantumFrames;
+    rampFrames_ = std::max(1, static_cast<int>(std::lround(spec.sampleRate * kParameterRampMs / 1000)));
+    ramps_.assign(parameters_.size() * static_cast<std::size_t>(quantumFrames_), 0.0f);
+    scratch_.assign(static_cast<std::size_t>(quantumFrames_), 0.0);
+    fresh_ = true;
+    changed_.store(true, std::memory_order_release);
+}
+
+void ParameterBank::set(std::size_t index, double value) noexcept {
+    targets_[index].store(value, std::memory_order_relaxed);
+    changed_.store(true, std::memory_order_release);
+}
+
+double ParameterBank::get(std::size_t index) const noexcept {
+    return targets_[index].load(std::memory_order_relaxed);
+}
+
+void ParameterBank::setLanes(std::vector<std::shared_ptr<const AutomationLane>> lanes) {
+    lanes.resize(parameters_.size());
+    lanes_.publish(std::make_unique<const Lanes>(std::move(lanes)));
+}
+
+std::span<const ParameterView> ParameterBank::render(std::span<const Segment> segments, int frames) noexcept {
+    const bool newLanes = lanes_.adopt();
+    const bool newTargets =
+        changed_.load(std::memory_order_relaxed) && changed_.exchange(false, std::memory_order_acquire);
+    const Lanes* lanes = lanes_.current();
+    if (!newLanes && !newTargets && !moving_ && lanes == nullptr) return views_;
+    moving_ = false;
+    (void)frames;  // the segments cover the quantum
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+        const AutomationLane* lane = lanes ? (*lanes)[i].get() : nullptr;
+        if (parameters_[i].stepped)
+            renderStepped(i, lane, segments);
+        else
+            renderContinuous(i, lane, segments);
+        moving_ |= parameters_[i].rampLeft > 0 || views_[i].moving();
+    }
+    fresh_ = false;
+    return views_;
+}
+
+void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* lane,
+                                     std::span<const Segment> segments) noexcept {
+    Parameter& parameter = parameters_[index];
+    float* const ramp = ramps_.data() + index * static_cast<std::size_t>(quantumFrames_);
+    const double manual = get(index);
+    bool constant = parameter.rampLeft == 0;
+    bool first = fresh_;
+    for (const Segment& segment : segments) {
+        for (int done = 0; done < segment.frames;) {
+            // One stretch in which the target follows one curve.
+            AutomationLane::Piece piece;
+            piece.from = piece.to = manual;
+            TimelineFrame now = segment.timelineStart + (segment.rolling ? done : 0);
+            int frames = segment.frames - done;
+            if (lane != nullptr) {
+                piece = lane->pieceAt(now);
+                if (segment.rolling)
+                    frames = static_cast<int>(std::min<std::int64_t>(frames, piece.end - now));
+                else
+                    piece.from = piece.to = piece.at(now);
+            }
+            const double start = piece.constant() ? piece.from : piece.at(now);
+            if (first) parameter.expectedNext = start;
+            first = false;
+            if (start != parameter.expectedNext) {
+                const double left = parameter.jump * parameter.rampLeft / rampFrames_;
+                parameter.jump = left + parameter.expectedNext - start;
+                parameter.rampLeft = rampFrames_;
+            }
+            constant &= piece.constant() && parameter.rampLeft == 0;
+            if (piece.constant())
+                std::fill_n(scratch_.data(), frames, start);
+            else
+                piece.render(now, frames, scratch_.data());
+            writeRamp(parameter, scratch_.data(), frames, ramp + segment.offset + done);
+            parameter.expectedNext = piece.constant() ? start : piece.at(now + frames);
+            done += frames;
+        }
+    }
+    views_[index] = ParameterView(ramp[0], constant ? nullptr : ramp);
+}
+
+void ParameterBank::writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept {
+    const int ramping = std::min(frames, parameter.rampLeft);
+    for (int i = 0; i < ramping; ++i)
+        out[i] = static_cast<float>(targets[i] + parameter.jump * (parameter.rampLeft - i) / rampFrames_);
+    for (int i = ramping; i < frames; ++i) out[i] = static_cast<float>(targets[i]);
+    parameter.rampLeft -= ramping;
+}
+
+void ParameterBank::renderStepped(std::size_t index, const AutomationLane* lane,
+                                  std::span<const Segment> segments) noexcept {
+    if (lane == nullptr) {
+        views_[index] = ParameterView(static_cast<float>(get(index)), nullptr);
+        return;
+    }
+    // The value at the start of each cell of the control grid holds for the cell.
+    float* const ramp = ramps_.data() + index * static_cast<std::size_t>(quantumFrames_);
+    bool constant = true;
+    for (const Segment& segment : segments) {
+        for (int i = 0; i < segment.frames; ++i) {
+            const int frame = segment.offset + i;
+            if (frame % kControlGridFrames == 0)
+                ramp[frame] = static_cast<float>(lane->valueAt(segment.timelineStart + (segment.rolling ? i : 0)));
+            else
+                ramp[frame] = ramp[frame - 1];
+            constant &= ramp[frame] == ramp[0];
+        }
+    }
+    views_[index] = ParameterView(ramp[0], constant ? nullptr : ramp);
+}
+
+}  // namespace lacquer

@@ -1,0 +1,73 @@
+// ParameterBank: the running values of one node's parameters. Set from the message thread, rendered in real time.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/engine/parameter.hpp"
+#include "core/engine/processor.hpp"
+#include "core/realtime/rt_exchange.hpp"
+#include "core/signal/automation_lane.hpp"
+
+namespace lacquer {
+
+/// A jump of a continuous parameter is spread over this time.
+inline constexpr double kParameterRampMs = 20;
+
+class ParameterBank {
+public:
+    /// Starts at the defaults.
+    explicit ParameterBank(const std::vector<ParameterInfo>& infos);
+
+    /// Message thread, not while running: sizes the buffers. The first quantum after it starts on the values that are
+    /// set by then, without ramps.
+    void prepare(const PrepareSpec& spec);
+
+    [[nodiscard]] std::size_t size() const noexcept { return targets_.size(); }
+
+    /// Any single thread at a time. The value is taken as it is: range checks belong to the model.
+    void set(std::size_t index, double value) noexcept;
+    [[nodiscard]] double get(std::size_t index) const noexcept;
+
+    /// Message thread. Replaces all lanes at once: null where a parameter has none. Lanes rule over set().
+    void setLanes(std::vector<std::shared_ptr<const AutomationLane>> lanes);
+    /// Message thread, now and then: frees lanes the audio thread has given back.
+    void collect() { lanes_.collect(); }
+
+    /// Real time, once per quantum. The views stay valid until the next call.
+    std::span<const ParameterView> render(std::span<const Segment> segments, int frames) noexcept;
+
+private:
+    using Lanes = std::vector<std::shared_ptr<const AutomationLane>>;
+
+    struct Parameter {
+        bool stepped = false;
+        double expectedNext = 0;  ///< the target that would go on without a jump
+        double jump = 0;          ///< spread over the ramp, largest at its start
+        int rampLeft = 0;         ///< frames until the jump is worked off
+    };
+
+    void renderContinuous(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
+    void renderStepped(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
+    /// Adds what is left of the jump to `frames` targets and writes them out.
+    void writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept;
+
+    std::vector<std::atomic<double>> targets_;
+    std::atomic<bool> changed_{true};
+    RtExchange<const Lanes> lanes_;
+
+    // Audio thread
+    std::vector<Parameter> parameters_;
+    std::vector<ParameterView> views_;
+    std::vector<float> ramps_;     ///< one quantum per parameter
+    std::vector<double> scratch_;  ///< one quantum of targets
+    int quantumFrames_ = 0;
+    int rampFrames_ = 1;
+    bool fresh_ = true;    ///< nothing has been rendered yet: values start where they are
+    bool moving_ = false;  ///< a ramp is under way
+};
+
+}  // namespace lacquer

@@ -1,0 +1,94 @@
+// Processor: the DSP object of a node, and everything it is handed to work with.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/engine/parameter.hpp"
+#include "core/signal/audio_block.hpp"
+#include "core/signal/event_buffer.hpp"
+
+namespace lacquer {
+
+/// Counts up from the start of the engine and never jumps. Quanta and the 64-frame control grid hang on it.
+using EngineFrame = std::int64_t;
+/// Song position in frames; may jump (locate, loop, latency). May be negative before the song's start.
+using TimelineFrame = std::int64_t;
+
+/// Every quantum is a multiple of the control grid, and starts on it.
+inline constexpr int kControlGridFrames = 64;
+inline constexpr int kMinimumQuantum = 64;
+inline constexpr int kMaximumQuantum = 4096;
+
+/// True for the seven legal quanta: powers of two from 64 to 4096.
+[[nodiscard]] constexpr bool isLegalQuantum(int frames) noexcept {
+    return frames >= kMinimumQuantum && frames <= kMaximumQuantum && (frames & (frames - 1)) == 0;
+}
+
+struct PrepareSpec {
+    double sampleRate = 48000;  ///< Hz
+    int quantumFrames = 256;    ///< every process() call has exactly this many frames
+    bool offline = false;       ///< rendering: files may be waited for, plugins run in free-wheel mode
+};
+
+/// A stretch of a quantum in which time runs straight. The segments of a quantum cover it without gaps, in order.
+struct Segment {
+    int offset = 0;  ///< frames from the start of the quantum
+    int frames = 0;
+    TimelineFrame timelineStart = 0;  ///< as this node hears it: the song position minus the latency in front of it
+    bool rolling = false;             ///< false: the transport stands at timelineStart
+};
+
+/// What process() works on. Valid during the call only.
+/// Port buffers: `frames` floats per channel, 64-byte aligned. An unconnected input reads as silence.
+/// An output may share memory with the same channel of input 0, so read a frame before you write it.
+struct ProcessContext {
+    EngineFrame engineFrame = 0;  ///< of the quantum's first frame; a multiple of the quantum
+    int frames = 0;               ///< the quantum
+    std::span<const Segment> segments;
+    std::span<const ConstAudioBlock> audioInputs;  ///< audio and CV inputs, by PortIndex; event ports are empty blocks
+    std::span<const AudioBlock> audioOutputs;      ///< audio and CV outputs, by PortIndex
+    std::span<const EventBuffer* const> eventInputs;  ///< by PortIndex; null for audio ports, never null for events
+    std::span<EventBuffer* const> eventOutputs;       ///< by PortIndex; handed over empty
+    std::span<const ParameterView> parameters;        ///< in the order of ProcessorType::parameters
+};
+
+/// A processor's own state beyond its parameters, as named byte strings. Pure data.
+using ProcessorState = std::map<std::string, std::string>;
+
+/// The DSP object of a node. Created and destroyed on the message thread; process() runs on the audio thread or a
+/// worker, never twice at the same time.
+class Processor {
+public:
+    Processor() = default;
+    Processor(const Processor&) = delete;
+    Processor& operator=(const Processor&) = delete;
+    virtual ~Processor() = default;
+
+    /// Message thread, not while in a running plan. Allocates everything; leaves the processor reset.
+    virtual Status prepare(const PrepareSpec& spec) = 0;
+
+    /// Real time: nothing allocates, locks, blocks, logs or throws. Writes every frame of every output.
+    virtual void process(const ProcessContext& context) noexcept = 0;
+
+    /// Frames by which the output lags the input. Valid after prepare(); message thread.
+    [[nodiscard]] virtual int latencyFrames() const { return 0; }
+
+    /// Frames that may still sound after the input has ended, latency not included. -1: no end can be given.
+    [[nodiscard]] virtual std::int64_t tailFrames() const { return 0; }
+
+    /// Forgets all signal history, keeps parameters. Message thread, not while in a running plan.
+    virtual void reset() {}
+
+    /// State beyond the parameters. Message thread. Saved state restores to the same sound.
+    [[nodiscard]] virtual ProcessorState saveState() { return {}; }
+    virtual Status restoreState(const ProcessorState&) { return {}; }
+
+    /// Latest value of a readout (ProcessorType::readouts): meters, gain reduction. Any thread.
+    [[nodiscard]] virtual double readout(std::size_t /*index*/) const noexcept { return 0; }
+};
+
+}  // namespace lacquer

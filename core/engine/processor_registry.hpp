@@ -1,0 +1,67 @@
+// ProcessorType: everything there is to know about a kind of node before one exists.
+// ProcessorRegistry: type URI -> ProcessorType. `nodes` and `host` register into it; message thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/engine/media.hpp"
+#include "core/engine/processor.hpp"
+#include "core/graph/graph.hpp"
+
+namespace lacquer {
+
+/// What a factory is told about the node it makes a processor for.
+struct CreateSpec {
+    NodeId node;
+    std::string nodeName;
+    int width = 2;
+    std::shared_ptr<TimelineReader> reader;  ///< nodes that play files; null: silence
+    std::shared_ptr<TimelineWriter> writer;  ///< nodes that write files; null: nothing is written
+};
+
+struct ProcessorType {
+    std::string uri;    ///< "lacquer:eq", "lv2:http://…"
+    std::string name;   ///< "Parametric EQ"
+    std::string group;  ///< "mix", "eq", "dynamics", "master", "meter", or the plugin's class
+    std::string description;
+    std::vector<int> widths{1, 2};  ///< channel counts a node of this type can have; the last is the default
+    std::vector<PortInfo> ports;    ///< channels may be kNodeWidth
+    std::vector<ParameterInfo> parameters;
+    std::vector<ParameterInfo> readouts{};  ///< meters and the like: read only
+    bool foreign = false;                   ///< third-party code: its output is checked and its calls are counted apart
+    std::function<Result<std::unique_ptr<Processor>>(const CreateSpec&)> create;
+
+    [[nodiscard]] std::optional<std::size_t> findParameter(std::string_view id) const;
+    [[nodiscard]] std::optional<std::size_t> findReadout(std::string_view id) const;
+    [[nodiscard]] bool supportsWidth(int width) const;
+    /// A node record of this type with its ports laid out; id 0.
+    [[nodiscard]] Node makeNode(std::string name, int width) const;
+};
+
+class ProcessorRegistry {
+public:
+    /// Looks up types of one scheme on demand ("lv2"). Fails with ErrorKind::unavailable when the type is not here.
+    using Resolver = std::function<Result<std::shared_ptr<const ProcessorType>>(const std::string& uri)>;
+
+    void add(ProcessorType type);
+    void addScheme(std::string scheme, Resolver resolver);
+
+    /// The type, or: badData for an unknown built-in (with the nearest name as remedy) or scheme, unavailable for a
+    /// plugin that is not installed.
+    [[nodiscard]] Result<std::shared_ptr<const ProcessorType>> find(const std::string& uri) const;
+
+    /// The registered types in order of registration; schemes are not listed.
+    [[nodiscard]] const std::vector<std::shared_ptr<const ProcessorType>>& types() const { return types_; }
+
+private:
+    std::vector<std::shared_ptr<const ProcessorType>> types_;
+    std::map<std::string, Resolver> schemes_;
+    mutable std::map<std::string, std::shared_ptr<const ProcessorType>> resolved_;
+};
+
+}  // namespace lacquer

@@ -1,0 +1,49 @@
+// ReadySet: the tasks that may run now, as a set of bits. A lower task number is taken first. Any thread, wait-free.
+#pragma once
+
+#include <atomic>
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace lacquer {
+
+class ReadySet {
+public:
+    static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+    /// Sized once; numbers run from 0 to capacity - 1.
+    explicit ReadySet(std::uint32_t capacity) : words_((capacity + 63) / 64) {}
+
+    [[nodiscard]] std::uint32_t capacity() const noexcept { return static_cast<std::uint32_t>(words_.size() * 64); }
+
+    /// Bounds the search to the numbers below `count`. Only while the set is empty.
+    void limitTo(std::uint32_t count) noexcept { usedWords_.store((count + 63) / 64, std::memory_order_release); }
+
+    /// What happened before the push is visible to the thread that pops the task.
+    void push(std::uint32_t task) noexcept {
+        words_[task / 64].fetch_or(std::uint64_t{1} << (task % 64), std::memory_order_release);
+    }
+
+    /// Takes the lowest task, or kNone.
+    std::uint32_t pop() noexcept {
+        const std::uint32_t used = usedWords_.load(std::memory_order_acquire);
+        for (std::uint32_t w = 0; w < used; ++w) {
+            std::uint64_t bits = words_[w].load(std::memory_order_relaxed);
+            while (bits != 0) {
+                const std::uint64_t lowest = bits & (~bits + 1);
+                // Somebody else may take it first: the bit then reads 0 in what fetch_and returns.
+                if (words_[w].fetch_and(~lowest, std::memory_order_acquire) & lowest)
+                    return w * 64 + static_cast<std::uint32_t>(std::countr_zero(lowest));
+                bits = words_[w].load(std::memory_order_relaxed);
+            }
+        }
+        return kNone;
+    }
+
+private:
+    std::vector<std::atomic<std::uint64_t>> words_;
+    std::atomic<std::uint32_t> usedWords_{0};
+};
+
+}  // namespace lacquer

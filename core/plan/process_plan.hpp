@@ -1,0 +1,156 @@
+// ProcessPlan: the immutable result of compiling a Graph, laid out flat for the executors. Built by PlanCompiler.
+//
+// A plan is a list of tasks in topological order; a task is a run of steps; a step works on slots (one channel of one
+// quantum each). Sums are float32 and added in ConnectionId order, so the result depends on the graph alone.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/engine/node_instance.hpp"
+#include "core/engine/transport.hpp"
+#include "core/graph/graph.hpp"
+#include "core/signal/delay_line.hpp"
+#include "core/signal/event_delay.hpp"
+
+namespace lacquer {
+
+using SlotIndex = std::uint32_t;
+
+enum class StepKind : std::uint8_t {
+    mix,          ///< slot `target` = sum of the slots sources[first, first+count), in that order
+    delay,        ///< slot `target` = slot sources[first] through delays[object]
+    mergeEvents,  ///< event slot `target` = the event slots sources[first, first+count), in frame order
+    delayEvents,  ///< event slot `target` = event slot sources[first] through eventDelays[object]
+    process,      ///< run nodes[object]
+};
+
+struct Step {
+    StepKind kind = StepKind::process;
+    std::uint32_t object = 0;
+    SlotIndex target = 0;
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+};
+
+/// A node as the executor runs it.
+struct PlannedNode {
+    NodeId id;
+    std::shared_ptr<NodeInstance> instance;
+    std::int64_t arrive = 0;                          ///< frames by which its input lags the sources
+    std::int64_t ready = 0;                           ///< arrive + its own latency
+    std::uint32_t arriveIndex = 0;                    ///< arrivals[arriveIndex] == arrive
+    std::vector<std::vector<SlotIndex>> inputSlots;   ///< by PortIndex: one per channel; one event slot for events
+    std::vector<std::vector<SlotIndex>> outputSlots;  ///< likewise
+    std::uint32_t firstInput = 0, inputCount = 0;     ///< into the plan's port arrays
+    std::uint32_t firstOutput = 0, outputCount = 0;
+    std::vector<SignalKind> inputKinds, outputKinds;
+};
+
+struct Task {
+    std::uint32_t firstStep = 0, stepCount = 0;
+    std::uint32_t firstSuccessor = 0, successorCount = 0;
+    std::uint32_t predecessorCount = 0;
+};
+
+/// A node whose input is what leaves the graph (type `lacquer:output`).
+struct PlanOutput {
+    NodeId node;
+    std::vector<SlotIndex> slots;  ///< one per channel
+};
+
+/// Delay lines of a connection, kept from plan to plan so that an edit elsewhere does not cut what is inside.
+struct ConnectionDelay {
+    std::vector<std::shared_ptr<DelayLine>> lines;  ///< one per channel of the source; none for events
+    std::shared_ptr<EventDelay> events;
+};
+using DelayTable = std::map<ConnectionId, ConnectionDelay>;
+
+/// One delay of the plan.
+template <class Line>
+struct PlannedDelay {
+    ConnectionId connection;
+    std::shared_ptr<Line> line;
+    std::int64_t frames = 0;
+};
+
+/// The type URI of the node that marks what leaves the graph. All outputs share one arrival time.
+inline constexpr const char* kOutputTypeUri = "lacquer:output";
+
+/// Slot 0 is silence, event slot 0 holds no events; nothing ever writes them.
+inline constexpr SlotIndex kSilentSlot = 0;
+
+class ProcessPlan {
+public:
+    PrepareSpec spec;
+    std::vector<PlannedNode> nodes;  ///< in topological order
+    std::vector<Task> tasks;         ///< in topological order
+    std::vector<Step> steps;
+    std::vector<SlotIndex> sources;
+    std::vector<std::uint32_t> successors;  ///< task indices
+    std::vector<PlannedDelay<DelayLine>> delays;
+    std::vector<PlannedDelay<EventDelay>> eventDelays;
+    DelayTable delayTable;               ///< every delay line in use, to be handed to the next compile
+    std::vector<std::int64_t> arrivals;  ///< distinct arrival times, ascending
+    std::vector<PlanOutput> outputs;
+    std::int64_t latencyFrames = 0;  ///< arrival time of the outputs; of the last node when there are none
+    std::uint32_t slotCount = 1;
+    std::uint32_t eventSlotCount = 1;
+
+    [[nodiscard]] float* slot(SlotIndex index) const noexcept { return memory_.get() + index * slotStride_; }
+    [[nodiscard]] EventBuffer& eventSlot(SlotIndex index) const noexcept { return eventSlots_[index]; }
+
+    // What process() of a node is handed, by PortIndex.
+    [[nodiscard]] std::span<const ConstAudioBlock> audioInputs(const PlannedNode& node) const noexcept {
+        return {inputBlocks_.data() + node.firstInput, node.inputCount};
+    }
+    [[nodiscard]] std::span<const AudioBlock> audioOutputs(const PlannedNode& node) const noexcept {
+        return {outputBlocks_.data() + node.firstOutput, node.outputCount};
+    }
+    [[nodiscard]] std::span<const EventBuffer* const> eventInputs(const PlannedNode& node) const noexcept {
+        return {eventInputs_.data() + node.firstInput, node.inputCount};
+    }
+    [[nodiscard]] std::span<EventBuffer* const> eventOutputs(const PlannedNode& node) const noexcept {
+        return {eventOutputs_.data() + node.firstOutput, node.outputCount};
+    }
+
+    /// How many predecessors of a task have not finished in the running block. Belongs to the executor.
+    [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept { return pending_[task]; }
+
+    /// Time as the nodes at arrivals[index] hear it. Belongs to the executor, filled before every block.
+    struct Timeline {
+        std::array<Segment, Transport::kMaximumSegments> segments;
+        int count = 0;
+    };
+    [[nodiscard]] Timeline& timeline(std::uint32_t arriveIndex) const noexcept { return timelines_[arriveIndex]; }
+
+    /// The same for the same graph and prepare spec: order, steps, slots, delays; not addresses. FNV-1a.
+    [[nodiscard]] std::uint64_t hash() const;
+
+    /// Allocates the memory and resolves indices into pointers. Called once, by the compiler.
+    void layOut();
+
+private:
+    struct AlignedDelete {
+        void operator()(float* memory) const noexcept;
+    };
+    std::size_t slotStride_ = 0;
+    std::unique_ptr<float[], AlignedDelete> memory_;
+    mutable std::vector<EventBuffer> eventSlots_;
+    std::vector<const float*> inputChannels_;
+    std::vector<float*> outputChannels_;
+    std::vector<ConstAudioBlock> inputBlocks_;
+    std::vector<AudioBlock> outputBlocks_;
+    std::vector<const EventBuffer*> eventInputs_;
+    std::vector<EventBuffer*> eventOutputs_;
+    mutable std::vector<std::atomic<std::uint32_t>> pending_;
+    mutable std::vector<Timeline> timelines_;
+};
+
+}  // namespace lacquer

@@ -1,0 +1,15 @@
+// Assigns the values a plan computes to slots of memory, so that few slots serve many values.
+#pragma once
+
+#include "core/plan/plan_compiler.hpp"
+#include "core/plan/process_plan.hpp"
+
+namespace lacquer {
+
+/// On entry every SlotIndex of the plan names a value: value 0 is silence, each other value is written once. On exit
+/// they name slots, and plan.slotCount is set. A slot is used again only when its writer and every reader of its old
+/// value have finished before the new writer starts: earlier steps of the same task, or ancestors of the task.
+/// Event slots are left alone.
+void assignSlots(ProcessPlan& plan, std::uint32_t valueCount, SlotPolicy policy);
+
+}  // namespace lacquer
