@@ -1,0 +1,92 @@
+#include "nodes/mix/playlist.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "nodes/dsp/approximations.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+// Long reads go through the scratch memory in pieces of this many frames.
+constexpr std::int64_t kChunkFrames = 4096;
+
+float clipGain(const PlaylistClip& clip, double level, std::int64_t frame) noexcept {
+    const float in = fadeGain(clip.fadeInShape, frame, clip.fadeInFrames);
+    const float out = fadeGain(clip.fadeOutShape, clip.lengthFrames - 1 - frame, clip.fadeOutFrames);
+    return static_cast<float>(level) * in * out;
+}
+
+}  // namespace
+
+float fadeGain(FadeShape shape, std::int64_t index, std::int64_t lengthFrames) noexcept {
+    if (index >= lengthFrames) return 1.0f;
+    const double t = (static_cast<double>(index) + 0.5) / static_cast<double>(lengthFrames);
+    switch (shape) {
+        case FadeShape::linear:
+            return static_cast<float>(t);
+        case FadeShape::equalPower:
+            return static_cast<float>(quarterSine(t));
+        case FadeShape::exponential:
+            return static_cast<float>((fastExp2(t * 9.965784284662087) - 1) / 999);  // log2(1000)
+        case FadeShape::smooth:
+            return static_cast<float>(t * t * (3 - 2 * t));
+    }
+    return 1.0f;
+}
+
+Playlist::Playlist(std::vector<PlaylistClip> clips)
+    : clips_(std::move(clips)), scratch_(static_cast<std::size_t>(2 * kChunkFrames)) {}
+
+int Playlist::channelCount() const noexcept {
+    int count = 1;
+    for (const PlaylistClip& clip : clips_) count = std::max(count, clip.source->channelCount());
+    return count;
+}
+
+TimelineFrame Playlist::endFrame() const noexcept {
+    TimelineFrame end = 0;
+    for (const PlaylistClip& clip : clips_) end = std::max(end, clip.positionFrames + clip.lengthFrames);
+    return end;
+}
+
+Status Playlist::read(TimelineFrame start, AudioBlock out) {
+    for (int c = 0; c < out.channelCount(); ++c) std::ranges::fill(out.channel(c), 0.0f);
+    std::optional<Error> firstError;
+    for (const PlaylistClip& clip : clips_) {
+        if (clip.muted) continue;
+        if (Status added = addClip(clip, start, out); !added && !firstError) firstError = std::move(added).error();
+    }
+    if (firstError) return fail(*std::move(firstError));
+    return {};
+}
+
+Status Playlist::addClip(const PlaylistClip& clip, TimelineFrame start, AudioBlock out) {
+    // The part of the clip that is inside the block and inside the source, in frames from the clip's start.
+    const std::int64_t first = std::max({start - clip.positionFrames, std::int64_t{0}, -clip.offsetFrames});
+    const std::int64_t last = std::min(
+        {start - clip.positionFrames + out.frames(), clip.lengthFrames, clip.source->frames() - clip.offsetFrames});
+    const int sourceChannels = clip.source->channelCount();
+    const double level = dbToAmplitude(clip.gainDb);
+    for (std::int64_t at = first; at < last; at += kChunkFrames) {
+        const int frames = static_cast<int>(std::min(kChunkFrames, last - at));
+        const std::array<float*, 2> channels{scratch_.data(), scratch_.data() + kChunkFrames};
+        const AudioBlock piece(channels.data(), sourceChannels, frames);
+        if (Status read = clip.source->read(clip.offsetFrames + at, piece); !read) return read;
+        const std::int64_t target = clip.positionFrames + at - start;
+        for (int i = 0; i < frames; ++i) {
+            const float gain = clipGain(clip, level, at + i);
+            if (out.channelCount() == 1) {
+                const float sample = sourceChannels == 1 ? piece[0][i] : 0.5f * (piece[0][i] + piece[1][i]);
+                out[0][target + i] += sample * gain;
+            } else {
+                out[0][target + i] += piece[0][i] * gain;
+                out[1][target + i] += piece[sourceChannels - 1][i] * gain;
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace lacquer::nodes
