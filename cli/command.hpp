@@ -1,0 +1,20 @@
+// A command of the program `lacquer`: declares its options, and hands over what to run. One source file per command.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "core/base/result.hpp"
+
+namespace lacquer::cli {
+
+/// What the chosen command does. Runs once, after the whole command line has been parsed.
+using Action = std::function<Status()>;
+
+/// Declares a command under `program`; when the user names it, its action is put into `chosen`.
+using DeclareCommand = void (*)(CLI::App& program, Action& chosen);
+
+void declareNodes(CLI::App& program, Action& chosen);
+void declareMeasure(CLI::App& program, Action& chosen);
+
+}  // namespace lacquer::cli

@@ -1,0 +1,67 @@
+// The program `lacquer`: parses the command line, runs one command, turns its outcome into an exit code.
+#include <CLI/CLI.hpp>
+#include <array>
+#include <exception>
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/interrupt.hpp"
+
+namespace {
+
+using namespace lacquer;
+using namespace lacquer::cli;
+
+// In the order in which --help lists them.
+constexpr std::array<DeclareCommand, 2> kCommands{
+    declareNodes,
+    declareMeasure,
+};
+
+int report(const Error& error) {
+    std::cerr << "lacquer: " << error.line() << '\n';
+    return static_cast<int>(exitCodeFor(error.kind));
+}
+
+int run(const Action& action) {
+    const Status status = action();
+    if (interrupted()) {
+        std::cerr << "lacquer: interrupted\n";
+        dieOfInterrupt();
+    }
+    if (!status) return report(status.error());
+    if (!std::cout.flush())
+        return report({ErrorKind::cannotCreate, "cannot be written to", "standard output", "free some space"});
+    return static_cast<int>(ExitCode::done);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App program{"Mixing and mastering from the command line."};
+    program.name("lacquer");
+    program.set_version_flag("--version", "lacquer " LACQUER_VERSION);
+    program.require_subcommand(1);
+    program.footer(
+        "'lacquer COMMAND --help' says more and gives examples.\n"
+        "Exit codes: 0 done, 1 failed, 2 usage, 65 bad data, 66 missing input, 69 unavailable (device, plugin), "
+        "73 cannot create.");
+    Action action;
+    for (const DeclareCommand declare : kCommands) declare(program, action);
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        // --help and --version arrive here too, with exit code 0.
+        if (error.get_exit_code() == 0) return program.exit(error);
+        return report({ErrorKind::usage, error.what(), {}, "see lacquer --help"});
+    }
+
+    watchForInterrupt();
+    try {
+        return run(action);
+    } catch (const std::exception& error) {  // out of memory, or a library that throws where it says it does not
+        return report({ErrorKind::failed, error.what(), {}, {}});
+    }
+}

@@ -1,0 +1,67 @@
+// AudioFile: a sound file open for reading through libsndfile (WAV, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and more).
+// Not real time; one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "sessions/media/file_descriptor.hpp"
+
+struct sf_private_tag;  // libsndfile's SNDFILE
+
+namespace lacquer::sessions {
+
+struct AudioFileFacts {
+    int sampleRate = 0;  ///< Hz
+    int channels = 0;
+    std::int64_t frames = 0;
+    std::string format;  ///< for people: "WAV (Microsoft), Signed 24 bit PCM"
+};
+
+class AudioFile {
+public:
+    static constexpr int kMaximumChannels = 64;
+    static constexpr int kMinimumSampleRate = 1000;    ///< Hz
+    static constexpr int kMaximumSampleRate = 768000;  ///< Hz
+
+    /// Fails with missingInput when the file is not there or may not be read; with badData when it is no regular
+    /// file, is empty, is no audio libsndfile knows, is cut short, or has a channel count or sample rate outside the
+    /// limits above.
+    static Result<AudioFile> open(const std::filesystem::path& path);
+
+    [[nodiscard]] const AudioFileFacts& facts() const noexcept { return facts_; }
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+    /// Reads the frames from `frame` on into `interleaved`, whose size is a multiple of the channels; full scale is
+    /// 1. Frame n is the same value in whatever order a file is read. Returns the frames read: fewer than asked only
+    /// where the file ends. Fails with badData on a sample that is no number, naming frame and channel, and on data
+    /// that cannot be decoded.
+    /// Reading on from where the last call ended is fast everywhere. Going elsewhere is fast in lossless formats; in
+    /// Vorbis, Opus and MP3 it decodes everything in front, because a decoder started midway gives other values.
+    Result<std::int64_t> read(std::int64_t frame, std::span<float> interleaved);
+
+private:
+    struct CloseSound {
+        void operator()(sf_private_tag* sound) const noexcept;
+    };
+    AudioFile() = default;
+
+    Status seek(std::int64_t frame);
+    Status skip(std::int64_t frames);
+    [[nodiscard]] Failure<Error> decodingFailed(std::int64_t frame) const;
+
+    std::filesystem::path path_;
+    FileDescriptor file_;
+    std::unique_ptr<sf_private_tag, CloseSound> sound_;  // uses file_, so it is destroyed first
+    AudioFileFacts facts_;
+    std::int64_t position_ = 0;  // frame that the decoder gives next
+    bool decodesFromStart_ = false;
+    std::vector<float> skipped_;
+};
+
+}  // namespace lacquer::sessions

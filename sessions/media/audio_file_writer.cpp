@@ -1,0 +1,180 @@
+#include "sessions/media/audio_file_writer.hpp"
+
+#include <sndfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <string>
+#include <utility>
+
+namespace lacquer::sessions {
+
+namespace {
+
+int sndfileFormat(const AudioFileSpec& spec) {
+    int format = 0;
+    switch (spec.format) {
+        case FileFormat::wav:
+            format = SF_FORMAT_RF64;
+            break;  // made a plain WAV on closing when it is small enough
+        case FileFormat::aiff:
+            format = SF_FORMAT_AIFF;
+            break;
+        case FileFormat::flac:
+            format = SF_FORMAT_FLAC;
+            break;
+    }
+    switch (spec.samples) {
+        case SampleFormat::pcm16:
+            return format | SF_FORMAT_PCM_16;
+        case SampleFormat::pcm24:
+            return format | SF_FORMAT_PCM_24;
+        case SampleFormat::float32:
+            return format | SF_FORMAT_FLOAT;
+    }
+    return format;
+}
+
+// AIFF counts its bytes in 32 bits; a margin stays for the chunks beside the samples.
+std::int64_t maximumFrames(const AudioFileSpec& spec) {
+    if (spec.format != FileFormat::aiff) return std::numeric_limits<std::int64_t>::max();
+    constexpr std::int64_t kMaximumBytes = 0xFFFF0000;
+    const std::int64_t sampleBytes = spec.samples == SampleFormat::pcm16   ? 2
+                                     : spec.samples == SampleFormat::pcm24 ? 3
+                                                                           : 4;
+    return kMaximumBytes / (sampleBytes * spec.channels);
+}
+
+std::optional<Quantizer> makeQuantizer(const AudioFileSpec& spec) {
+    switch (spec.samples) {
+        case SampleFormat::pcm16:
+            return Quantizer(16, spec.dither, spec.channels);
+        case SampleFormat::pcm24:
+            return Quantizer(24, spec.dither, spec.channels);
+        case SampleFormat::float32:
+            break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+// What libsndfile writes into. It remembers the first failure, because libsndfile does not pass on that of a FLAC
+// encoder's last block.
+struct AudioFileWriter::Sink {
+    int descriptor = -1;
+    int failure = 0;  // errno
+
+    static Sink& of(void* self) { return *static_cast<Sink*>(self); }
+
+    static sf_count_t length(void* self) {
+        struct stat status = {};
+        return fstat(of(self).descriptor, &status) == 0 ? status.st_size : -1;
+    }
+    static sf_count_t seek(sf_count_t offset, int whence, void* self) {
+        return lseek(of(self).descriptor, offset, whence);
+    }
+    static sf_count_t tell(void* self) { return lseek(of(self).descriptor, 0, SEEK_CUR); }
+    static sf_count_t read(void* bytes, sf_count_t count, void* self) {
+        return std::max<ssize_t>(::read(of(self).descriptor, bytes, static_cast<std::size_t>(count)), 0);
+    }
+    static sf_count_t write(const void* bytes, sf_count_t count, void* self) {
+        sf_count_t done = 0;
+        while (done < count && of(self).failure == 0) {
+            const ssize_t got = ::write(of(self).descriptor, static_cast<const char*>(bytes) + done,
+                                        static_cast<std::size_t>(count - done));
+            if (got < 0 && errno != EINTR) of(self).failure = errno;
+            done += std::max<ssize_t>(got, 0);
+        }
+        return done;
+    }
+};
+
+std::optional<FileFormat> formatOf(const std::filesystem::path& path) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    if (extension == ".wav") return FileFormat::wav;
+    if (extension == ".aif" || extension == ".aiff") return FileFormat::aiff;
+    if (extension == ".flac") return FileFormat::flac;
+    return std::nullopt;
+}
+
+int AudioFileWriter::CloseSound::operator()(sf_private_tag* sound) const noexcept {
+    return sf_close(sound);
+}
+
+Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& path, const AudioFileSpec& spec) {
+    SF_INFO info = {};
+    info.samplerate = spec.sampleRate;
+    info.channels = spec.channels;
+    info.format = sndfileFormat(spec);
+    if (sf_format_check(&info) == SF_FALSE)
+        return fail(ErrorKind::usage, "this format cannot hold such samples", path.string(),
+                    "FLAC takes 16 or 24 bits and up to 8 channels; use .wav for anything else");
+
+    Result<PartialFile> file = PartialFile::create(path);
+    if (!file) return fail(std::move(file).error());
+    AudioFileWriter result(std::move(*file), spec);
+    SF_VIRTUAL_IO callbacks{Sink::length, Sink::seek, Sink::read, Sink::write, Sink::tell};
+    result.sound_.reset(sf_open_virtual(&callbacks, SFM_WRITE, &info, result.sink_.get()));
+    if (!result.sound_) return result.cannotWrite(sf_error(nullptr));
+    // The PEAK chunk holds the time of day.
+    sf_command(result.sound_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+    if (spec.format == FileFormat::wav) sf_command(result.sound_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+    return result;
+}
+
+AudioFileWriter::AudioFileWriter(PartialFile file, const AudioFileSpec& spec)
+    : file_(std::move(file)),
+      sink_(std::make_unique<Sink>(Sink{file_.descriptor()})),
+      quantizer_(makeQuantizer(spec)),
+      maximumFrames_(maximumFrames(spec)) {}
+
+AudioFileWriter::AudioFileWriter(AudioFileWriter&&) noexcept = default;
+
+AudioFileWriter::~AudioFileWriter() = default;
+
+Failure<Error> AudioFileWriter::cannotWrite(int soundError) const {
+    return file_.cannotWrite(sink_->failure != 0 ? std::strerror(sink_->failure) : sf_error_number(soundError));
+}
+
+Status AudioFileWriter::write(ConstAudioBlock block) {
+    if (frames_ + block.frames() > maximumFrames_)
+        return file_.cannotWrite("an AIFF file holds no more than 4 GB; use .wav");
+    const auto channels = static_cast<std::size_t>(block.channelCount());
+    const std::size_t samples = channels * static_cast<std::size_t>(block.frames());
+    sf_count_t written = 0;
+    if (quantizer_) {
+        integers_.resize(std::max(integers_.size(), samples));
+        quantizer_->quantize(block, integers_);
+        written = sf_writef_int(sound_.get(), integers_.data(), block.frames());
+    } else {
+        floats_.resize(std::max(floats_.size(), samples));
+        for (std::size_t channel = 0; channel < channels; ++channel) {
+            const float* from = block[static_cast<int>(channel)];
+            for (std::size_t at = channel; at < samples; at += channels) floats_[at] = *from++;
+        }
+        written = sf_writef_float(sound_.get(), floats_.data(), block.frames());
+    }
+    frames_ += std::max<sf_count_t>(written, 0);
+    if (written != block.frames() || sink_->failure != 0) return cannotWrite(sf_error(sound_.get()));
+    return {};
+}
+
+Status AudioFileWriter::commit() {
+    const int code = sf_close(sound_.release());
+    if (code != SF_ERR_NO_ERROR || sink_->failure != 0) return cannotWrite(code);
+    return file_.commit();
+}
+
+std::int64_t AudioFileWriter::clippedSamples() const noexcept {
+    return quantizer_ ? quantizer_->clippedSamples() : 0;
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,74 @@
+// AudioFileWriter: writes a sound file that shows up under its name only once it is complete. Not real time; one
+// thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/signal/audio_block.hpp"
+#include "sessions/media/partial_file.hpp"
+#include "sessions/media/quantizer.hpp"
+
+struct sf_private_tag;  // libsndfile's SNDFILE
+
+namespace lacquer::sessions {
+
+enum class FileFormat { wav, aiff, flac };
+enum class SampleFormat { pcm16, pcm24, float32 };
+
+/// The format that a file's extension stands for: .wav, .aif, .aiff, .flac, in any case.
+[[nodiscard]] std::optional<FileFormat> formatOf(const std::filesystem::path& path);
+
+struct AudioFileSpec {
+    FileFormat format = FileFormat::wav;
+    SampleFormat samples = SampleFormat::pcm24;
+    Dither dither = Dither::none;  ///< for pcm16 and pcm24
+    int sampleRate = 48000;        ///< Hz
+    int channels = 2;
+};
+
+/// Without commit() nothing remains of the file (PartialFile). The same audio gives the same bytes: nothing in the file
+/// tells the time. A WAV file turns into RF64 (EBU Tech 3306) when it grows beyond 4 GB.
+class AudioFileWriter {
+public:
+    /// Fails with usage when the format cannot hold such samples, with cannotCreate when the file cannot be made.
+    static Result<AudioFileWriter> create(const std::filesystem::path& path, const AudioFileSpec& spec);
+
+    AudioFileWriter(AudioFileWriter&&) noexcept;
+    ~AudioFileWriter();
+
+    /// Appends a block with the channels of the spec. Fails with cannotCreate when the disk takes no more, or when AIFF
+    /// has reached its 4 GB.
+    Status write(ConstAudioBlock block);
+
+    /// Brings everything to the disk, then puts the file under its name, replacing what was there. After a failure
+    /// (cannotCreate) the old file is untouched and nothing else is left.
+    Status commit();
+
+    [[nodiscard]] std::int64_t framesWritten() const noexcept { return frames_; }
+    /// Samples that were beyond full scale and are now at full scale; always 0 for float32, which has room.
+    [[nodiscard]] std::int64_t clippedSamples() const noexcept;
+
+private:
+    struct CloseSound {
+        int operator()(sf_private_tag* sound) const noexcept;
+    };
+    struct Sink;
+    AudioFileWriter(PartialFile file, const AudioFileSpec& spec);
+    [[nodiscard]] Failure<Error> cannotWrite(int soundError) const;
+
+    PartialFile file_;
+    std::unique_ptr<Sink> sink_;
+    std::unique_ptr<sf_private_tag, CloseSound> sound_;  // uses sink_ and file_, so it is destroyed first
+    std::optional<Quantizer> quantizer_;                 // of whole-number formats
+    std::vector<float> floats_;
+    std::vector<std::int32_t> integers_;
+    std::int64_t frames_ = 0;
+    std::int64_t maximumFrames_;  // that the format has room for
+};
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,41 @@
+// PartialFile: a file under construction. It is called `<path>.part` until it is complete, then takes its name in one
+// step, so that nobody ever sees half a file. One thread at a time.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "sessions/media/file_descriptor.hpp"
+
+namespace lacquer::sessions {
+
+class PartialFile {
+public:
+    /// Fails with cannotCreate.
+    static Result<PartialFile> create(const std::filesystem::path& path);
+
+    PartialFile(PartialFile&& other) noexcept;
+    PartialFile& operator=(PartialFile&&) = delete;
+    /// Removes what is there, unless it has been committed.
+    ~PartialFile();
+
+    /// Open for reading and writing, at its start.
+    [[nodiscard]] int descriptor() const noexcept { return file_.number(); }
+
+    /// Brings the contents to the disk and puts the file under its name, replacing what was there. After a failure
+    /// (cannotCreate) the old file is untouched.
+    Status commit();
+
+    /// The error for a write that failed.
+    [[nodiscard]] Failure<Error> cannotWrite(const std::string& why) const;
+
+private:
+    PartialFile(std::filesystem::path path, std::filesystem::path partPath, FileDescriptor file);
+
+    std::filesystem::path path_;
+    std::filesystem::path partPath_;  // empty once there is nothing to remove
+    FileDescriptor file_;
+};
+
+}  // namespace lacquer::sessions
