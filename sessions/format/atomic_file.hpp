@@ -1,0 +1,16 @@
+// Replaces a file so that at every instant, also after a crash, its name stands for the old or the new content in full.
+// Any thread that may block.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace lacquer::sessions {
+
+/// Writes a temporary file beside `path`, syncs it, keeps the file that is there now as `backup`, puts the new one in
+/// its place and syncs the folder. On failure (cannotCreate) `path` and `backup` are as they were, and nothing is left.
+Status replaceFile(const std::filesystem::path& path, const std::filesystem::path& backup, std::string_view content);
+
+}  // namespace lacquer::sessions

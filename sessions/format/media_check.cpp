@@ -1,0 +1,41 @@
+#include "sessions/format/media_check.hpp"
+
+#include <cmath>
+#include <system_error>
+
+namespace lacquer::sessions {
+
+std::vector<Error> MediaChecker::check(const Clip& clip, int sessionRate) {
+    const auto path = (folder_ / clip.file).lexically_normal();
+    const auto [entry, fresh] = seen_.try_emplace(clip.file);
+    auto& facts = entry->second;
+    if (fresh && depth_ == MediaCheck::presence) {
+        std::error_code unreadable;
+        if (!std::filesystem::exists(path, unreadable))
+            return {{ErrorKind::missingInput,
+                     "the audio file " + path.string() + " is missing",
+                     {},
+                     "put it back, or point the clip to where it is"}};
+    }
+    if (fresh && depth_ == MediaCheck::contents) {
+        auto file = AudioFile::open(path);
+        if (!file) return {file.error()};
+        facts = file->facts();
+        if (facts->channels > 2)
+            return {{ErrorKind::badData,
+                     "the audio file " + path.string() + " has " + std::to_string(facts->channels) + " channels",
+                     {},
+                     "split it into mono or stereo files"}};
+    }
+    if (!facts) return {};
+    const auto available = static_cast<std::int64_t>(
+        std::llround(static_cast<double>(facts->frames) * sessionRate / static_cast<double>(facts->sampleRate)));
+    if (clip.offsetFrames + clip.lengthFrames <= available) return {};
+    return {{ErrorKind::badData,
+             "the clip needs " + std::to_string(clip.offsetFrames + clip.lengthFrames) + " frames of " + path.string() +
+                 ", which has " + std::to_string(available) + " at the session's rate",
+             {},
+             "shorten the clip; what is not there stays silent"}};
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,29 @@
+// Looks at the audio files that the clips of a session name. Message thread; reads files.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sessions/format/session_reader.hpp"
+#include "sessions/media/audio_file.hpp"
+
+namespace lacquer::sessions {
+
+class MediaChecker {
+public:
+    MediaChecker(std::filesystem::path folder, MediaCheck depth) : folder_(std::move(folder)), depth_(depth) {}
+
+    /// What is wrong with a clip's file, or with the clip against its file. A bad file is reported for its first clip
+    /// only.
+    [[nodiscard]] std::vector<Error> check(const Clip& clip, int sessionRate);
+
+private:
+    std::filesystem::path folder_;
+    MediaCheck depth_;
+    std::map<std::string, std::optional<AudioFileFacts>> seen_;  // nothing for a file that is bad, or was not opened
+};
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,53 @@
+// The words of session.json: what it calls itself, and its names for the values of enumerations. Constants.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "core/graph/port.hpp"
+#include "core/signal/automation_lane.hpp"
+#include "nodes/mix/playlist.hpp"
+
+namespace lacquer::sessions {
+
+inline constexpr const char* kFormatName = "lacquer-session";
+inline constexpr int kFormatVersion = 1;
+inline constexpr const char* kSessionFileName = "session.json";
+
+/// Built-in types lay out their own ports; those of any other type are saved with the node.
+[[nodiscard]] inline bool isBuiltIn(std::string_view typeUri) {
+    return typeUri.starts_with("lacquer:");
+}
+
+template <class Enum, std::size_t count>
+using NameTable = std::array<std::pair<Enum, const char*>, count>;
+
+inline constexpr NameTable<SignalKind, 3> kSignalKindNames{
+    {{SignalKind::audio, "audio"}, {SignalKind::cv, "cv"}, {SignalKind::events, "events"}}};
+
+inline constexpr NameTable<CurveShape, 4> kCurveShapeNames{{{CurveShape::hold, "hold"},
+                                                            {CurveShape::linear, "linear"},
+                                                            {CurveShape::exponential, "exponential"},
+                                                            {CurveShape::smooth, "smooth"}}};
+
+inline constexpr NameTable<nodes::FadeShape, 4> kFadeShapeNames{{{nodes::FadeShape::linear, "linear"},
+                                                                 {nodes::FadeShape::equalPower, "equalPower"},
+                                                                 {nodes::FadeShape::exponential, "exponential"},
+                                                                 {nodes::FadeShape::smooth, "smooth"}}};
+
+/// Every value of an enumeration is in its table.
+template <class Enum, std::size_t count>
+[[nodiscard]] const char* nameOf(const NameTable<Enum, count>& table, Enum value) {
+    return std::find_if(table.begin(), table.end(), [value](const auto& entry) { return entry.first == value; })
+        ->second;
+}
+
+/// The value of a name that the schema has let through.
+template <class Enum, std::size_t count>
+[[nodiscard]] Enum valueOf(const NameTable<Enum, count>& table, std::string_view name) {
+    return std::find_if(table.begin(), table.end(), [name](const auto& entry) { return entry.second == name; })->first;
+}
+
+}  // namespace lacquer::sessions

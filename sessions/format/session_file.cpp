@@ -1,0 +1,91 @@
+#include "sessions/format/session_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "sessions/format/atomic_file.hpp"
+#include "sessions/format/names.hpp"
+#include "sessions/format/session_reader.hpp"
+#include "sessions/format/session_writer.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> readText(const fs::path& folder) {
+    std::error_code failed;
+    const fs::path path = folder / kSessionFileName;
+    if (!fs::exists(folder, failed))
+        return fail(ErrorKind::missingInput, "there is no such session", folder.string(), "check the path");
+    if (!fs::exists(path, failed))
+        return fail(ErrorKind::missingInput,
+                    std::string("there is no ") + kSessionFileName + " in it, so it is no session", folder.string(),
+                    "name a folder that `lacquer new` has made");
+    if (!fs::is_regular_file(path, failed)) return fail(ErrorKind::badData, "is no file", path.string());
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file.is_open() || file.bad())
+        return fail(ErrorKind::missingInput, "cannot be read: " + std::generic_category().message(errno),
+                    path.string());
+    return text;
+}
+
+}  // namespace
+
+Result<LoadedSession> load(const fs::path& folder, const ProcessorRegistry& registry) {
+    auto text = readText(folder);
+    if (!text) return fail(text.error());
+    ReadSession read = readSession(*text, folder, registry, MediaCheck::presence);
+
+    const auto isFatal = [](const Finding& finding) { return finding.severity == Severity::fatal; };
+    if (const auto first = std::find_if(read.findings.begin(), read.findings.end(), isFatal);
+        first != read.findings.end()) {
+        Error error = first->error;
+        if (const auto more = std::count_if(first + 1, read.findings.end(), isFatal); more > 0)
+            error.remedy += (error.remedy.empty() ? "" : "; ") + std::string("`lacquer check` lists ") +
+                            std::to_string(more) + " more";
+        return fail(std::move(error));
+    }
+    LoadedSession loaded{std::move(read.session), {}};
+    for (Finding& finding : read.findings) loaded.problems.push_back(std::move(finding.error));
+    return loaded;
+}
+
+std::vector<Error> check(const fs::path& folder, const ProcessorRegistry& registry) {
+    auto text = readText(folder);
+    if (!text) return {text.error()};
+    std::vector<Error> errors;
+    for (Finding& finding : readSession(*text, folder, registry, MediaCheck::contents).findings)
+        errors.push_back(std::move(finding.error));
+    return errors;
+}
+
+Status save(const Session& session) {
+    auto text = writeSession(session);
+    if (!text) return fail(text.error());
+    const fs::path path = session.folder / kSessionFileName;
+    return replaceFile(path, fs::path(path) += ".bak", *text);
+}
+
+Status createSessionFolder(const fs::path& folder) {
+    std::error_code failed;
+    const bool made = fs::create_directory(folder, failed);
+    if (!failed && !made)
+        return fail(ErrorKind::cannotCreate, "exists already", folder.string(), "choose another name, or remove it");
+    if (!failed) fs::create_directory(folder / "audio", failed);
+    if (failed) return fail(ErrorKind::cannotCreate, "cannot be made: " + failed.message(), folder.string());
+    return {};
+}
+
+std::string sessionNameOf(const fs::path& folder) {
+    const fs::path named = folder.has_filename() ? folder : folder.parent_path();
+    return (named.extension() == ".lacquer" ? named.stem() : named.filename()).string();
+}
+
+}  // namespace lacquer::sessions

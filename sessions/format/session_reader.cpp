@@ -1,0 +1,390 @@
+#include "sessions/format/session_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "sessions/format/base64.hpp"
+#include "sessions/format/media_check.hpp"
+#include "sessions/format/names.hpp"
+#include "sessions/format/session_json.hpp"
+#include "sessions/model/value_check.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+using nlohmann::json;
+
+Error badData(std::string what, std::string remedy = {}) {
+    return {ErrorKind::badData, std::move(what), {}, std::move(remedy)};
+}
+
+// Members beyond the known ones, to be written back; null when there are none.
+json unknownMembers(const json& object, const std::set<std::string>& known) {
+    json unknown;
+    for (const auto& [key, value] : object.items())
+        if (!known.contains(key)) unknown[key] = value;
+    return unknown;
+}
+
+std::string listSymbols(const std::vector<PortInfo>& ports) {
+    std::string text;
+    for (const PortInfo& port : ports) text += (text.empty() ? "" : ", ") + port.symbol;
+    return text.empty() ? "none" : text;
+}
+
+PortIndex addPort(std::vector<PortInfo>& ports, PortInfo port) {
+    ports.push_back(std::move(port));
+    return static_cast<PortIndex>(ports.size() - 1);
+}
+
+// Turns JSON that follows the schema into a session. One pass per list, in the order in which they lean on each other.
+class SessionBuilder {
+public:
+    SessionBuilder(const json& root, FindingList& findings, const std::filesystem::path& folder,
+                   const ProcessorRegistry& registry, MediaCheck mediaCheck)
+        : root_(root), findings_(findings), registry_(registry), media_(folder, mediaCheck) {
+        session_.folder = folder;
+    }
+
+    Session build() {
+        readHead();
+        readNodes();
+        guessMissingPorts();
+        for (auto& [id, draft] : drafts_) addToSession(std::move(draft));
+        readConnections();
+        readClips();
+        readAutomation();
+        return std::move(session_);
+    }
+
+private:
+    struct Draft {
+        Node node;
+        NodeContent content;
+        std::shared_ptr<const ProcessorType> type;  ///< null when it is not here
+        std::string pointer;
+        bool portsKnown = false;
+    };
+    struct End {
+        Node& node;
+        std::string symbol;
+    };
+
+    void readHead();
+    void readNodes();
+    void readNode(const json& object, const std::string& pointer);
+    void readPorts(const json& object, Draft& draft);
+    void readParameters(const json& object, Draft& draft);
+    void readState(const json& object, Draft& draft);
+    void guessMissingPorts();
+    void addToSession(Draft draft);
+    void readConnections();
+    void readConnection(const json& object, const std::string& pointer);
+    void readClips();
+    void readClip(const json& object, const std::string& pointer);
+    void readAutomation();
+    void readLane(const json& object, const std::string& pointer);
+
+    // Each of these reports what it refuses.
+    bool claimId(std::map<std::uint64_t, std::string>& used, const json& object, const std::string& pointer);
+    bool checkFile(const json& object, const std::string& pointer);
+    const Node* findNode(const json& id, const std::string& pointer);
+
+    void refuse(const std::string& pointer, Error error) { findings_.add(Severity::fatal, pointer, std::move(error)); }
+    void keep(const std::string& pointer, Error error) { findings_.add(Severity::kept, pointer, std::move(error)); }
+
+    const json& root_;
+    FindingList& findings_;
+    const ProcessorRegistry& registry_;
+    MediaChecker media_;
+    Session session_;
+    std::map<std::uint64_t, std::string> nodeIds_;        // with the pointer of the node
+    std::map<std::uint64_t, std::string> connectionIds_;  // with the pointer of the connection
+    std::map<NodeId, Draft> drafts_;
+    std::map<NodeId, std::shared_ptr<const ProcessorType>> types_;  // null for those that are not here
+};
+
+void SessionBuilder::readHead() {
+    session_.name = root_.at("name");
+    session_.sampleRate = root_.at("sampleRate");
+    session_.quantumFrames = root_.at("quantum");
+    session_.startFrame = root_.value("start", TimelineFrame{0});
+    if (const auto end = root_.find("end"); end != root_.end()) {
+        session_.endFrame = end->get<TimelineFrame>();
+        if (*session_.endFrame <= session_.startFrame)
+            refuse("/end", badData("the session ends where it starts or before", "choose an end behind the start"));
+    }
+    session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
+                              ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});
+    session_.extra =
+        unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end", "nextNodeId",
+                               "nextConnectionId", "nodes", "connections", "clips", "automation"});
+}
+
+bool SessionBuilder::claimId(std::map<std::uint64_t, std::string>& used, const json& object,
+                             const std::string& pointer) {
+    const auto id = object.at("id").get<std::uint64_t>();
+    const auto [first, fresh] = used.emplace(id, pointer);
+    if (!fresh)
+        refuse(pointer + "/id", badData("id " + std::to_string(id) + " is used twice, first on line " +
+                                            std::to_string(findings_.line(first->second)),
+                                        "give one of them an unused id"));
+    return fresh;
+}
+
+bool SessionBuilder::checkFile(const json& object, const std::string& pointer) {
+    const auto file = object.at("file").get<std::string>();
+    if (file.find('\0') != std::string::npos) {
+        refuse(pointer + "/file", badData("a path cannot hold the character NUL"));
+        return false;
+    }
+    if (leavesSessionFolder(file) && !object.value("external", false)) {
+        refuse(pointer + "/file", badData("\"" + file + "\" lies outside the session folder",
+                                          "copy the file into the folder, or allow it with \"external\": true"));
+        return false;
+    }
+    return true;
+}
+
+const Node* SessionBuilder::findNode(const json& id, const std::string& pointer) {
+    const Node* node = session_.graph.find(NodeId{id.get<std::uint64_t>()});
+    if (!node && !nodeIds_.contains(id.get<std::uint64_t>()))  // a node that was refused has been reported
+        refuse(pointer, badData("there is no node " + id.dump()));
+    return node;
+}
+
+void SessionBuilder::readNodes() {
+    const json& nodes = root_.at("nodes");
+    for (std::size_t i = 0; i < nodes.size(); ++i) readNode(nodes[i], childPointer("/nodes", i));
+}
+
+void SessionBuilder::readNode(const json& object, const std::string& pointer) {
+    if (!claimId(nodeIds_, object, pointer)) return;
+    Draft draft;
+    draft.pointer = pointer;
+    const std::string uri = object.at("type");
+    const std::string name = object.at("name");
+    const int width = object.at("width");
+
+    if (auto type = registry_.find(uri)) {
+        draft.type = *type;
+        if (!draft.type->supportsWidth(width)) {
+            std::string widths;
+            for (const int possible : draft.type->widths)
+                widths += (widths.empty() ? "" : ", ") + std::to_string(possible);
+            refuse(pointer + "/width", badData(name + ": " + uri + " cannot be " + std::to_string(width) +
+                                                   (width == 1 ? " channel wide" : " channels wide"),
+                                               "choose one of " + widths));
+            return;
+        }
+        draft.node = draft.type->makeNode(name, width);
+        draft.portsKnown = true;
+    } else {
+        Error error = type.error();
+        error.where = name;
+        keep(pointer + "/type", std::move(error));
+        draft.node.type = uri;
+        draft.node.name = name;
+        draft.node.width = width;
+        readPorts(object, draft);
+    }
+    draft.node.id = NodeId{object.at("id").get<std::uint64_t>()};
+
+    NodeContent& content = draft.content;
+    content.role = *parseRole(object.value("role", "none"));
+    if (const auto place = object.find("position"); place != object.end())
+        content.position = {place->at(0).get<double>(), place->at(1).get<double>()};
+    if (object.contains("file") && checkFile(object, pointer)) content.file = object.at("file");
+    readParameters(object, draft);
+    readState(object, draft);
+    std::set<std::string> known{"id",         "type", "name",     "role",  "width", "position",
+                                "parameters", "file", "external", "state", "ports"};
+    if (isBuiltIn(uri)) known.erase("ports");  // not read, so kept as it stands
+    content.extra = unknownMembers(object, known);
+    drafts_.emplace(draft.node.id, std::move(draft));
+}
+
+void SessionBuilder::readPorts(const json& object, Draft& draft) {
+    const auto ports = object.find("ports");
+    if (ports == object.end()) return;
+    const auto readList = [&](const char* list, PortDirection direction, std::vector<PortInfo>& out) {
+        std::set<std::string> symbols;
+        for (std::size_t i = 0; i < ports->at(list).size(); ++i) {
+            const json& port = ports->at(list)[i];
+            if (!symbols.insert(port.at("symbol")).second)
+                refuse(childPointer(draft.pointer + "/ports/" + list, i) + "/symbol",
+                       badData("two ports have the symbol " + port.at("symbol").dump()));
+            out.push_back({port.at("symbol"), port.at("name"), direction,
+                           valueOf(kSignalKindNames, port.at("kind").get<std::string>()), port.at("channels")});
+        }
+    };
+    readList("inputs", PortDirection::input, draft.node.inputs);
+    readList("outputs", PortDirection::output, draft.node.outputs);
+    draft.portsKnown = true;
+}
+
+void SessionBuilder::readParameters(const json& object, Draft& draft) {
+    const auto parameters = object.find("parameters");
+    if (parameters == object.end()) return;
+    for (const auto& [id, value] : parameters->items()) {
+        draft.content.parameters[id] = value.get<double>();
+        if (Status status = checkParameter(draft.type.get(), id, value.get<double>()); !status)
+            keep(childPointer(draft.pointer + "/parameters", id), status.error());
+    }
+}
+
+void SessionBuilder::readState(const json& object, Draft& draft) {
+    const auto state = object.find("state");
+    if (state == object.end()) return;
+    for (const auto& [name, value] : state->items()) {
+        if (value.is_string()) {
+            draft.content.state[name] = value.get<std::string>();
+        } else if (auto bytes = decodeBase64(value.at("base64").get<std::string>())) {
+            draft.content.state[name] = std::move(*bytes);
+        } else {
+            refuse(childPointer(draft.pointer + "/state", name), badData("the text is no base64 (RFC 4648)"));
+        }
+    }
+}
+
+// A node of a missing type that was written without its ports gets those that its connections name, of the kind and
+// width that the other end asks for: nothing is lost, and all of it can be saved again.
+void SessionBuilder::guessMissingPorts() {
+    const auto draftOf = [this](const json& end) -> Draft* {
+        const auto found = drafts_.find(NodeId{end.at(0).get<std::uint64_t>()});
+        return found == drafts_.end() ? nullptr : &found->second;
+    };
+    for (const json& connection : root_.at("connections")) {
+        Draft* from = draftOf(connection.at("from"));
+        Draft* to = draftOf(connection.at("to"));
+        if (!from || !to) continue;
+        const std::string output = connection.at("from").at(1);
+        const std::string input = connection.at("to").at(1);
+        auto source = from->node.findOutput(output);
+        auto destination = to->node.findInput(input);
+        if (!source && !from->portsKnown) {
+            PortInfo port{output, output, PortDirection::output, SignalKind::audio, from->node.width};
+            if (destination) port.kind = to->node.inputs[*destination].kind;
+            if (destination) port.channels = to->node.inputs[*destination].channels;
+            source = addPort(from->node.outputs, std::move(port));
+        }
+        if (!destination && !to->portsKnown) {
+            PortInfo port{input, input, PortDirection::input, SignalKind::audio, to->node.width};
+            if (source) port.kind = from->node.outputs[*source].kind;
+            if (source) port.channels = from->node.outputs[*source].channels;
+            destination = addPort(to->node.inputs, std::move(port));
+        }
+        if (!source || !destination) continue;
+        // A mono source may feed any width, so an input is as wide as its widest source.
+        PortInfo& in = to->node.inputs[*destination];
+        PortInfo& out = from->node.outputs[*source];
+        if (!to->portsKnown) in.channels = std::max(in.channels, out.channels);
+        if (!from->portsKnown && out.channels != in.channels) out.channels = std::min(out.channels, 1);
+    }
+}
+
+void SessionBuilder::addToSession(Draft draft) {
+    const NodeId id = draft.node.id;
+    (void)session_.graph.addNode(std::move(draft.node));  // ids are known to differ
+    session_.contents.emplace(id, std::move(draft.content));
+    types_.emplace(id, std::move(draft.type));
+}
+
+void SessionBuilder::readConnections() {
+    const json& connections = root_.at("connections");
+    for (std::size_t i = 0; i < connections.size(); ++i)
+        readConnection(connections[i], childPointer("/connections", i));
+}
+
+void SessionBuilder::readConnection(const json& object, const std::string& pointer) {
+    if (!claimId(connectionIds_, object, pointer)) return;
+    const Node* from = findNode(object.at("from").at(0), pointer + "/from/0");
+    const Node* to = findNode(object.at("to").at(0), pointer + "/to/0");
+    if (!from || !to) return;
+    const std::string output = object.at("from").at(1);
+    const std::string input = object.at("to").at(1);
+    const auto source = from->findOutput(output);
+    const auto destination = to->findInput(input);
+    if (!source)
+        refuse(pointer + "/from/1",
+               badData(from->name + " has no output \"" + output + "\"", "its outputs: " + listSymbols(from->outputs)));
+    if (!destination)
+        refuse(pointer + "/to/1",
+               badData(to->name + " has no input \"" + input + "\"", "its inputs: " + listSymbols(to->inputs)));
+    if (!source || !destination) return;
+    auto connected = session_.graph.connect({from->id, *source}, {to->id, *destination},
+                                            ConnectionId{object.at("id").get<std::uint64_t>()});
+    if (!connected) refuse(pointer, std::move(connected).error());
+}
+
+void SessionBuilder::readClips() {
+    const auto clips = root_.find("clips");
+    if (clips == root_.end()) return;
+    for (std::size_t i = 0; i < clips->size(); ++i) readClip((*clips)[i], childPointer("/clips", i));
+}
+
+void SessionBuilder::readClip(const json& object, const std::string& pointer) {
+    const Node* node = findNode(object.at("node"), pointer + "/node");
+    if (!checkFile(object, pointer) || !node) return;
+    if (isBuiltIn(node->type) && types_.at(node->id) && node->type != kTrackType)
+        keep(pointer + "/node", badData(node->name + " is no track, so the clip is not heard",
+                                        "move the clip to a node of type " + std::string(kTrackType)));
+    Clip clip;
+    clip.file = object.at("file");
+    clip.positionFrames = object.at("position");
+    clip.offsetFrames = object.value("offset", std::int64_t{0});
+    clip.lengthFrames = object.at("length");
+    clip.gainDb = object.value("gain", 0.0);
+    clip.fadeInFrames = object.value("fadeIn", std::int64_t{0});
+    clip.fadeOutFrames = object.value("fadeOut", std::int64_t{0});
+    clip.fadeInShape = valueOf(kFadeShapeNames, object.value("fadeInShape", "linear"));
+    clip.fadeOutShape = valueOf(kFadeShapeNames, object.value("fadeOutShape", "linear"));
+    clip.muted = object.value("muted", false);
+    clip.extra = unknownMembers(object, {"node", "file", "external", "position", "offset", "length", "gain", "fadeIn",
+                                         "fadeInShape", "fadeOut", "fadeOutShape", "muted"});
+    for (Error& error : media_.check(clip, session_.sampleRate)) keep(pointer + "/file", std::move(error));
+    session_.content(node->id).clips.push_back(std::move(clip));
+}
+
+void SessionBuilder::readAutomation() {
+    const auto lanes = root_.find("automation");
+    if (lanes == root_.end()) return;
+    for (std::size_t i = 0; i < lanes->size(); ++i) readLane((*lanes)[i], childPointer("/automation", i));
+}
+
+void SessionBuilder::readLane(const json& object, const std::string& pointer) {
+    const Node* node = findNode(object.at("node"), pointer + "/node");
+    if (!node) return;
+    const std::string parameter = object.at("parameter");
+    std::vector<AutomationPoint> points;
+    for (const json& point : object.at("points"))
+        points.push_back(
+            {point.at(0), point.at(1),
+             point.size() > 2 ? valueOf(kCurveShapeNames, point.at(2).get<std::string>()) : CurveShape::linear});
+    auto lane = AutomationLane::make(std::move(points));
+    if (!lane) return refuse(pointer + "/points", std::move(lane).error());
+    if (Status status = checkLane(types_.at(node->id).get(), parameter, *lane); !status) {
+        Error error = status.error();
+        error.where = node->name;
+        keep(pointer, std::move(error));
+    }
+    if (!session_.content(node->id).automation.emplace(parameter, std::move(*lane)).second)
+        refuse(pointer, badData(parameter + " of " + node->name + " has two automation lanes", "keep one of them"));
+}
+
+}  // namespace
+
+ReadSession readSession(const std::string& text, const std::filesystem::path& folder, const ProcessorRegistry& registry,
+                        MediaCheck mediaCheck) {
+    const std::string fileName = (folder / kSessionFileName).string();
+    auto parsed = parseSessionJson(text, fileName);
+    if (!parsed) return {{}, std::move(parsed).error()};
+    FindingList findings(fileName, &parsed->map);
+    Session session = SessionBuilder(parsed->root, findings, folder, registry, mediaCheck).build();
+    return {std::move(session), findings.take()};
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,216 @@
+#include "sessions/format/session_writer.hpp"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "sessions/format/base64.hpp"
+#include "sessions/format/names.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Whole numbers without a point. -0.0 keeps its own form, which is the only one that reads back as itself.
+Json number(double value) {
+    constexpr double kExact = 9007199254740992.0;  // 2^53: up to here every whole double is that integer
+    const bool whole = value == std::floor(value) && std::abs(value) < kExact && !(value == 0 && std::signbit(value));
+    return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+// JSON on one line, with a space behind each colon and comma. nlohmann's own one-line form is without.
+void append(std::string& out, const Json& value) {
+    if (!value.is_structured()) {
+        out += value.dump();
+        return;
+    }
+    out += value.is_object() ? '{' : '[';
+    bool first = true;
+    for (const auto& [key, member] : value.items()) {
+        if (!first) out += ", ";
+        first = false;
+        if (value.is_object()) out += Json(key).dump() + ": ";
+        append(out, member);
+    }
+    out += value.is_object() ? '}' : ']';
+}
+
+void appendExtra(Json& object, const nlohmann::json& extra) {
+    if (!extra.is_object()) return;
+    for (const auto& [key, member] : extra.items())
+        if (!object.contains(key)) object[key] = Json(member);
+}
+
+void appendFile(Json& object, const std::string& file) {
+    object["file"] = file;
+    if (leavesSessionFolder(file)) object["external"] = true;
+}
+
+Json toJson(const std::vector<PortInfo>& ports) {
+    Json list = Json::array();
+    for (const PortInfo& port : ports)
+        list.push_back({{"symbol", port.symbol},
+                        {"name", port.name},
+                        {"kind", nameOf(kSignalKindNames, port.kind)},
+                        {"channels", port.channels}});
+    return list;
+}
+
+Json toJson(const std::string& bytes) {
+    const Json text = bytes;
+    try {
+        (void)text.dump();  // refuses what is no UTF-8
+        return text;
+    } catch (const Json::exception&) {
+        return {{"base64", encodeBase64(bytes)}};
+    }
+}
+
+Json toJson(const Node& node, const NodeContent& content) {
+    Json object;
+    object["id"] = node.id.value;
+    object["type"] = node.type;
+    object["name"] = node.name;
+    if (content.role != Role::none) object["role"] = toString(content.role);
+    object["width"] = node.width;
+    object["position"] = {number(content.position.x), number(content.position.y)};
+    for (const auto& [id, value] : content.parameters) object["parameters"][id] = number(value);
+    if (!isBuiltIn(node.type)) object["ports"] = {{"inputs", toJson(node.inputs)}, {"outputs", toJson(node.outputs)}};
+    if (!content.file.empty()) appendFile(object, content.file);
+    for (const auto& [name, bytes] : content.state) object["state"][name] = toJson(bytes);
+    appendExtra(object, content.extra);
+    return object;
+}
+
+Json toJson(const Graph& graph, const Connection& connection) {
+    const Node& from = *graph.find(connection.source.node);
+    const Node& to = *graph.find(connection.destination.node);
+    return {{"id", connection.id.value},
+            {"from", {from.id.value, from.outputs[connection.source.port].symbol}},
+            {"to", {to.id.value, to.inputs[connection.destination.port].symbol}}};
+}
+
+Json toJson(NodeId node, const Clip& clip) {
+    Json object;
+    object["node"] = node.value;
+    appendFile(object, clip.file);
+    object["position"] = clip.positionFrames;
+    if (clip.offsetFrames != 0) object["offset"] = clip.offsetFrames;
+    object["length"] = clip.lengthFrames;
+    if (clip.gainDb != 0) object["gain"] = number(clip.gainDb);
+    const Clip plain;
+    if (clip.fadeInFrames != 0) object["fadeIn"] = clip.fadeInFrames;
+    if (clip.fadeInShape != plain.fadeInShape) object["fadeInShape"] = nameOf(kFadeShapeNames, clip.fadeInShape);
+    if (clip.fadeOutFrames != 0) object["fadeOut"] = clip.fadeOutFrames;
+    if (clip.fadeOutShape != plain.fadeOutShape) object["fadeOutShape"] = nameOf(kFadeShapeNames, clip.fadeOutShape);
+    if (clip.muted) object["muted"] = true;
+    appendExtra(object, clip.extra);
+    return object;
+}
+
+Json toJson(NodeId node, const std::string& parameter, const AutomationLane& lane) {
+    Json points = Json::array();
+    for (const AutomationPoint& point : lane.points()) {
+        Json entry = {point.frame, number(point.value)};
+        if (point.shape != CurveShape::linear) entry.push_back(nameOf(kCurveShapeNames, point.shape));
+        points.push_back(std::move(entry));
+    }
+    return {{"node", node.value}, {"parameter", parameter}, {"points", std::move(points)}};
+}
+
+// Where a value is that JSON would turn into null.
+const Json* findNonFinite(const Json& value) {
+    if (value.is_number_float() && !std::isfinite(value.get<double>())) return &value;
+    if (value.is_structured())
+        for (const Json& member : value)
+            if (const Json* found = findNonFinite(member)) return found;
+    return nullptr;
+}
+
+// The text of session.json as it grows, member by member.
+class Document {
+public:
+    void member(const std::string& name, const Json& value) {
+        check(value, name);
+        begin(name);
+        append(text_, value);
+    }
+
+    void list(const std::string& name, const std::vector<Json>& lines) {
+        begin(name);
+        text_ += '[';
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            check(lines[i], name + " " + std::to_string(i));
+            text_ += i == 0 ? "\n    " : ",\n    ";
+            append(text_, lines[i]);
+        }
+        text_ += lines.empty() ? "]" : "\n  ]";
+    }
+
+    Result<std::string> finish() {
+        if (!firstFault_.empty())
+            return fail(ErrorKind::badData, "a number that is not finite cannot be saved", firstFault_,
+                        "set it to another value");
+        return text_ + "\n}\n";
+    }
+
+private:
+    void begin(const std::string& name) {
+        text_ += text_.empty() ? "{\n  " : ",\n  ";
+        text_ += Json(name).dump() + ": ";
+    }
+    void check(const Json& value, const std::string& where) {
+        if (firstFault_.empty() && findNonFinite(value)) firstFault_ = where;
+    }
+
+    std::string text_;
+    std::string firstFault_;
+};
+
+Result<std::string> write(const Session& session) {
+    std::vector<Json> nodes;
+    std::vector<Json> connections;
+    std::vector<Json> clips;
+    std::vector<Json> lanes;
+    for (const auto& [id, node] : session.graph.nodes()) {
+        const NodeContent& content = session.content(id);
+        nodes.push_back(toJson(node, content));
+        for (const Clip& clip : content.clips) clips.push_back(toJson(id, clip));
+        for (const auto& [parameter, lane] : content.automation) lanes.push_back(toJson(id, parameter, lane));
+    }
+    for (const auto& [id, connection] : session.graph.connections())
+        connections.push_back(toJson(session.graph, connection));
+
+    Document document;
+    document.member("format", kFormatName);
+    document.member("version", kFormatVersion);
+    document.member("name", session.name);
+    document.member("sampleRate", session.sampleRate);
+    document.member("quantum", session.quantumFrames);
+    document.member("start", session.startFrame);
+    if (session.endFrame) document.member("end", *session.endFrame);
+    document.member("nextNodeId", session.graph.nextNodeId().value);
+    document.member("nextConnectionId", session.graph.nextConnectionId().value);
+    document.list("nodes", nodes);
+    document.list("connections", connections);
+    document.list("clips", clips);
+    document.list("automation", lanes);
+    if (session.extra.is_object())
+        for (const auto& [key, member] : session.extra.items()) document.member(key, Json(member));
+    return document.finish();
+}
+
+}  // namespace
+
+Result<std::string> writeSession(const Session& session) {
+    try {
+        return write(session);
+    } catch (const Json::exception& error) {  // text that is no UTF-8
+        return fail(ErrorKind::badData, std::string("the session holds text that is no UTF-8: ") + error.what(),
+                    session.name, "rename the node or the file");
+    }
+}
+
+}  // namespace lacquer::sessions

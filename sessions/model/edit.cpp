@@ -1,0 +1,271 @@
+#include "sessions/model/edit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sessions/model/value_check.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+template <class... Functions>
+struct Overloaded : Functions... {
+    using Functions::operator()...;
+};
+
+// Carries out single edits. Every operator() checks everything before it changes anything.
+class Applier {
+public:
+    /// Without a registry values are taken as they are.
+    Applier(Session& session, const ProcessorRegistry* registry) : session_(session), registry_(registry) {}
+
+    Result<AppliedEdit> operator()(const AddNode& edit);
+    Result<AppliedEdit> operator()(const RemoveNode& edit);
+    Result<AppliedEdit> operator()(const Connect& edit);
+    Result<AppliedEdit> operator()(const Disconnect& edit);
+    Result<AppliedEdit> operator()(const MoveNode& edit);
+    Result<AppliedEdit> operator()(const SetParameter& edit);
+    Result<AppliedEdit> operator()(const RenameNode& edit);
+    Result<AppliedEdit> operator()(const SetAutomation& edit);
+    Result<AppliedEdit> operator()(const SetClips& edit);
+    Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
+
+private:
+    struct Target {
+        const Node& node;
+        NodeContent& content;
+        std::shared_ptr<const ProcessorType> type;  ///< null when not installed
+    };
+    Result<Target> find(NodeId id);
+    [[nodiscard]] std::shared_ptr<const ProcessorType> findType(const std::string& uri) const;
+    Status checkContent(const Node& node, const NodeContent& content) const;
+
+    Session& session_;
+    const ProcessorRegistry* registry_;
+};
+
+Failure<Error> at(const Node& node, Error error) {
+    error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
+    return {std::move(error)};
+}
+
+Failure<Error> unknownNode(NodeId id) {
+    return fail(ErrorKind::usage, "there is no node " + std::to_string(id.value) + " in the session");
+}
+
+std::shared_ptr<const ProcessorType> Applier::findType(const std::string& uri) const {
+    if (!registry_) return nullptr;
+    auto type = registry_->find(uri);
+    return type ? *type : nullptr;
+}
+
+Result<Applier::Target> Applier::find(NodeId id) {
+    const Node* node = session_.graph.find(id);
+    if (!node) return unknownNode(id);
+    return Target{*node, session_.content(id), findType(node->type)};
+}
+
+Status checkClips(const Node& node, const std::vector<Clip>& clips) {
+    if (!clips.empty() && node.type != kTrackType)
+        return at(node, Error{ErrorKind::usage, "only tracks play clips", {}, "choose a node of type lacquer:track"});
+    for (const Clip& clip : clips)
+        if (Status status = checkClip(clip); !status) return at(node, status.error());
+    return {};
+}
+
+Status Applier::checkContent(const Node& node, const NodeContent& content) const {
+    const auto type = findType(node.type);
+    for (const auto& [parameter, value] : content.parameters)
+        if (Status status = checkParameter(type.get(), parameter, value); !status) return at(node, status.error());
+    for (const auto& [parameter, lane] : content.automation)
+        if (Status status = checkLane(type.get(), parameter, lane); !status) return at(node, status.error());
+    if (Status status = checkClips(node, content.clips); !status) return status;
+    if (!std::isfinite(content.position.x) || !std::isfinite(content.position.y))
+        return at(node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
+    return {};
+}
+
+Result<AppliedEdit> Applier::operator()(const AddNode& edit) {
+    if (edit.node.name.empty()) return fail(ErrorKind::usage, "a node must have a name");
+    if (registry_)
+        if (Status status = checkContent(edit.node, edit.content); !status) return fail(status.error());
+    AddNode done = edit;
+    auto id = session_.graph.addNode(edit.node);
+    if (!id) return fail(id.error());
+    done.node.id = *id;
+    for (Connection& connection : done.connections) {
+        auto connected = session_.graph.connect(connection.source, connection.destination, connection.id);
+        if (!connected) {
+            (void)session_.graph.removeNode(*id);  // takes the connections made so far with it
+            return fail(connected.error());
+        }
+        connection.id = *connected;
+    }
+    session_.contents[*id] = edit.content;
+    return AppliedEdit{std::move(done), RemoveNode{*id}};
+}
+
+Result<AppliedEdit> Applier::operator()(const RemoveNode& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    AddNode inverse{target->node, std::move(target->content), {}};
+    auto connections = session_.graph.removeNode(edit.node);
+    if (!connections) return fail(connections.error());
+    inverse.connections = std::move(*connections);
+    session_.contents.erase(edit.node);
+    return AppliedEdit{edit, std::move(inverse)};
+}
+
+Result<AppliedEdit> Applier::operator()(const Connect& edit) {
+    auto id = session_.graph.connect(edit.source, edit.destination, edit.id);
+    if (!id) return fail(id.error());
+    return AppliedEdit{Connect{edit.source, edit.destination, *id}, Disconnect{*id}};
+}
+
+Result<AppliedEdit> Applier::operator()(const Disconnect& edit) {
+    auto connection = session_.graph.disconnect(edit.connection);
+    if (!connection) return fail(connection.error());
+    return AppliedEdit{edit, Connect{connection->source, connection->destination, connection->id}};
+}
+
+Result<AppliedEdit> Applier::operator()(const MoveNode& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (!std::isfinite(edit.position.x) || !std::isfinite(edit.position.y))
+        return at(target->node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
+    const CanvasPosition before = std::exchange(target->content.position, edit.position);
+    return AppliedEdit{edit, MoveNode{edit.node, before}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetParameter& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    const auto& type = target->type;
+    const auto index = type ? type->findParameter(edit.parameter) : std::nullopt;
+    const double defaultValue = index ? type->parameters[*index].defaultValue : 0.0;
+
+    SetParameter done = edit;
+    if (edit.unset && registry_) done.value = defaultValue;
+    if (registry_ && !edit.unset)
+        if (Status status = checkParameter(type.get(), edit.parameter, edit.value); !status)
+            return at(target->node, status.error());
+
+    auto& parameters = target->content.parameters;
+    const auto before = parameters.find(edit.parameter);
+    SetParameter inverse{edit.node, edit.parameter, defaultValue, true};
+    if (before != parameters.end()) inverse = {edit.node, edit.parameter, before->second, false};
+    if (edit.unset)
+        parameters.erase(edit.parameter);
+    else
+        parameters[edit.parameter] = edit.value;
+    return AppliedEdit{std::move(done), std::move(inverse)};
+}
+
+Result<AppliedEdit> Applier::operator()(const RenameNode& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (edit.name.empty()) return at(target->node, Error{ErrorKind::usage, "a node must have a name", {}, {}});
+    RenameNode inverse{edit.node, target->node.name};
+    if (Status status = session_.graph.rename(edit.node, edit.name); !status) return fail(status.error());
+    return AppliedEdit{edit, std::move(inverse)};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetAutomation& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (edit.lane && registry_)
+        if (Status status = checkLane(target->type.get(), edit.parameter, *edit.lane); !status)
+            return at(target->node, status.error());
+    auto& lanes = target->content.automation;
+    SetAutomation inverse{edit.node, edit.parameter, std::nullopt};
+    if (const auto before = lanes.find(edit.parameter); before != lanes.end()) inverse.lane = before->second;
+    if (edit.lane)
+        lanes.insert_or_assign(edit.parameter, *edit.lane);
+    else
+        lanes.erase(edit.parameter);
+    return AppliedEdit{edit, std::move(inverse)};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (registry_)
+        if (Status status = checkClips(target->node, edit.clips); !status) return fail(status.error());
+    std::vector<Clip> before = std::exchange(target->content.clips, edit.clips);
+    return AppliedEdit{edit, SetClips{edit.node, std::move(before)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const std::shared_ptr<const EditGroup>& group) {
+    EditGroup done{group->name, {}};
+    EditGroup inverse{group->name, {}};  // in order of doing; turned round at the end
+    for (const Edit& edit : group->edits) {
+        auto applied = std::visit(*this, edit);
+        if (!applied) {
+            Applier unchecked(session_, nullptr);
+            for (auto back = inverse.edits.rbegin(); back != inverse.edits.rend(); ++back)
+                (void)std::visit(unchecked, *back);
+            return fail(applied.error());
+        }
+        done.edits.push_back(std::move(applied->done));
+        inverse.edits.push_back(std::move(applied->inverse));
+    }
+    std::reverse(inverse.edits.begin(), inverse.edits.end());
+    return AppliedEdit{std::make_shared<const EditGroup>(std::move(done)),
+                       std::make_shared<const EditGroup>(std::move(inverse))};
+}
+
+std::string nameOf(const Session& session, NodeId id) {
+    const Node* node = session.graph.find(id);
+    return node ? node->name : "node " + std::to_string(id.value);
+}
+
+std::string describeWire(const Session& session, PortAddress source, PortAddress destination) {
+    return session.graph.describeOutput(source) + " to " + session.graph.describeInput(destination);
+}
+
+}  // namespace
+
+Edit makeGroup(std::string name, std::vector<Edit> edits) {
+    return std::make_shared<const EditGroup>(EditGroup{std::move(name), std::move(edits)});
+}
+
+Result<AppliedEdit> apply(Session& session, const ProcessorRegistry& registry, const Edit& edit) {
+    return std::visit(Applier(session, &registry), edit);
+}
+
+Status reapply(Session& session, const Edit& edit) {
+    auto applied = std::visit(Applier(session, nullptr), edit);
+    if (!applied) return fail(applied.error());
+    return {};
+}
+
+std::string describe(const Session& session, const Edit& edit) {
+    return std::visit(
+        Overloaded{
+            [&](const AddNode& add) { return "Add " + add.node.name; },
+            [&](const RemoveNode& remove) { return "Remove " + nameOf(session, remove.node); },
+            [&](const Connect& connect) {
+                return "Connect " + describeWire(session, connect.source, connect.destination);
+            },
+            [&](const Disconnect& disconnect) {
+                const Connection* wire = session.graph.find(disconnect.connection);
+                return "Disconnect " + (wire ? describeWire(session, wire->source, wire->destination)
+                                             : std::to_string(disconnect.connection.value));
+            },
+            [&](const MoveNode& move) { return "Move " + nameOf(session, move.node); },
+            [&](const SetParameter& set) {
+                return (set.unset ? "Reset " : "Set ") + set.parameter + " of " + nameOf(session, set.node);
+            },
+            [&](const RenameNode& rename) { return "Rename " + nameOf(session, rename.node) + " to " + rename.name; },
+            [&](const SetAutomation& set) {
+                return (set.lane ? "Automate " : "Remove automation of ") + set.parameter + " of " +
+                       nameOf(session, set.node);
+            },
+            [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
+            [&](const std::shared_ptr<const EditGroup>& group) { return group->name; },
+        },
+        edit);
+}
+
+}  // namespace lacquer::sessions

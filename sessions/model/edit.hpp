@@ -1,0 +1,103 @@
+// Edits: every way a session can change, each with its inverse. Message thread.
+// The command line, the editor and the tests use these and nothing else.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/engine/processor_registry.hpp"
+#include "sessions/model/session.hpp"
+
+namespace lacquer::sessions {
+
+/// Adds a node; `node.id` 0 draws a fresh id. Ports are taken as they stand in `node` (ProcessorType::makeNode lays
+/// them out). The connections, if any, are those that undo of a removal puts back.
+struct AddNode {
+    Node node;
+    NodeContent content;
+    std::vector<Connection> connections;
+};
+
+/// Removes a node with all its connections.
+struct RemoveNode {
+    NodeId node;
+};
+
+/// Connects; id 0 draws a fresh one.
+struct Connect {
+    PortAddress source;
+    PortAddress destination;
+    ConnectionId id{};
+};
+
+struct Disconnect {
+    ConnectionId connection;
+};
+
+struct MoveNode {
+    NodeId node;
+    CanvasPosition position;
+};
+
+/// Sets one parameter in its unit. Refused when unknown or outside the range of its type.
+struct SetParameter {
+    NodeId node;
+    std::string parameter;
+    double value = 0;
+    bool unset = false;  ///< the type's default holds again and is no longer saved; `value` then carries that default
+};
+
+struct RenameNode {
+    NodeId node;
+    std::string name;
+};
+
+/// Replaces or (without a lane) removes the automation of one parameter.
+struct SetAutomation {
+    NodeId node;
+    std::string parameter;
+    std::optional<AutomationLane> lane;
+};
+
+/// Replaces the clips of a track.
+struct SetClips {
+    NodeId node;
+    std::vector<Clip> clips;
+};
+
+struct EditGroup;
+
+using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, MoveNode, SetParameter, RenameNode, SetAutomation,
+                          SetClips, std::shared_ptr<const EditGroup>>;
+
+/// Several edits as one: all or nothing.
+struct EditGroup {
+    std::string name;  ///< what the history shows: "Delete 3 nodes"
+    std::vector<Edit> edits;
+};
+
+[[nodiscard]] Edit makeGroup(std::string name, std::vector<Edit> edits);
+
+/// What was done, with every id filled in, and how to take it back.
+struct AppliedEdit {
+    Edit done;
+    Edit inverse;
+};
+
+/// Carries out an edit. On failure the session is as it was, and the error names node, port and remedy.
+/// `registry` answers which parameters a type has; a node whose type is not installed keeps its values unchecked.
+Result<AppliedEdit> apply(Session& session, const ProcessorRegistry& registry, const Edit& edit);
+
+/// Carries out an edit that apply() gave back, be it what was done or its inverse. Values are not checked again: they
+/// have been in this session, and undo must bring back even one that was loaded out of range. All or nothing, like
+/// apply.
+Status reapply(Session& session, const Edit& edit);
+
+/// What the history shows: "Add Parametric EQ", "Set gain of kick fader" … Ask before the edit is applied.
+[[nodiscard]] std::string describe(const Session& session, const Edit& edit);
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,114 @@
+#include "sessions/model/history.hpp"
+
+#include <algorithm>
+
+namespace lacquer::sessions {
+
+namespace {
+
+using Group = std::shared_ptr<const EditGroup>;
+
+// A group as its single edits, each beside its own inverse. The inverse of a group lists its edits the other way round.
+void flatten(const AppliedEdit& applied, std::vector<AppliedEdit>& out) {
+    const Group* done = std::get_if<Group>(&applied.done);
+    if (!done) {
+        out.push_back(applied);
+        return;
+    }
+    const auto& inverses = std::get<Group>(applied.inverse)->edits;
+    for (std::size_t i = 0; i < (*done)->edits.size(); ++i)
+        flatten({(*done)->edits[i], inverses[inverses.size() - 1 - i]}, out);
+}
+
+// Edits of which only the last one of a gesture counts.
+bool mergeable(const Edit& edit) {
+    return std::holds_alternative<SetParameter>(edit) || std::holds_alternative<MoveNode>(edit);
+}
+
+bool sameTarget(const Edit& a, const Edit& b) {
+    if (const auto* x = std::get_if<SetParameter>(&a), *y = std::get_if<SetParameter>(&b); x && y)
+        return x->node == y->node && x->parameter == y->parameter;
+    if (const auto* x = std::get_if<MoveNode>(&a), *y = std::get_if<MoveNode>(&b); x && y) return x->node == y->node;
+    return false;
+}
+
+// Adds an edit to those of its gesture. An earlier one of the same target takes over the new value and keeps its own
+// inverse; the search ends at the first edit of another kind, across which order would matter.
+void mergeInto(std::vector<AppliedEdit>& edits, AppliedEdit applied) {
+    if (mergeable(applied.done))
+        for (auto earlier = edits.rbegin(); earlier != edits.rend() && mergeable(earlier->done); ++earlier)
+            if (sameTarget(earlier->done, applied.done)) {
+                earlier->done = std::move(applied.done);
+                return;
+            }
+    edits.push_back(std::move(applied));
+}
+
+}  // namespace
+
+History::History(Session& session, const ProcessorRegistry& registry) : session_(session), registry_(registry) {}
+
+std::size_t History::addListener(Listener listener) {
+    listeners_.emplace_back(nextListener_, std::move(listener));
+    return nextListener_++;
+}
+
+void History::removeListener(std::size_t token) {
+    std::erase_if(listeners_, [token](const auto& entry) { return entry.first == token; });
+}
+
+Result<Edit> History::perform(const Edit& edit, GestureId gesture) {
+    std::string name = describe(session_, edit);
+    auto applied = apply(session_, registry_, edit);
+    if (!applied) return fail(applied.error());
+
+    std::vector<AppliedEdit> singles;
+    flatten(*applied, singles);
+    // What has just been saved stays a place to come back to, so a gesture does not merge across it.
+    const bool continues = gesture != 0 && !canRedo() && canUndo() && steps_[position_ - 1].gesture == gesture &&
+                           !(savedReachable_ && saved_ == position_);
+    if (!continues) {
+        if (saved_ > position_) savedReachable_ = false;
+        steps_.resize(position_);
+        steps_.push_back({std::move(name), {}, gesture});
+        ++position_;
+    }
+    for (const AppliedEdit& single : singles) mergeInto(steps_.back().edits, single);
+    for (const AppliedEdit& single : singles) notify(single.done);
+    return std::move(applied->done);
+}
+
+Status History::undo() {
+    if (!canUndo()) return fail(ErrorKind::usage, "there is nothing to undo");
+    const Step& step = steps_[position_ - 1];
+    std::vector<Edit> inverses;
+    for (auto edit = step.edits.rbegin(); edit != step.edits.rend(); ++edit) inverses.push_back(edit->inverse);
+    if (Status status = reapply(session_, makeGroup(step.name, inverses)); !status) return status;
+    --position_;
+    for (const Edit& inverse : inverses) notify(inverse);
+    return {};
+}
+
+Status History::redo() {
+    if (!canRedo()) return fail(ErrorKind::usage, "there is nothing to redo");
+    const Step& step = steps_[position_];
+    std::vector<Edit> edits;
+    for (const AppliedEdit& edit : step.edits) edits.push_back(edit.done);
+    if (Status status = reapply(session_, makeGroup(step.name, edits)); !status) return status;
+    ++position_;
+    for (const Edit& edit : edits) notify(edit);
+    return {};
+}
+
+std::vector<std::string> History::names() const {
+    std::vector<std::string> names;
+    for (const Step& step : steps_) names.push_back(step.name);
+    return names;
+}
+
+void History::notify(const Edit& edit) const {
+    const auto listeners = listeners_;  // a listener may remove itself
+    for (const auto& [token, listener] : listeners) listener(edit);
+}
+
+}  // namespace lacquer::sessions

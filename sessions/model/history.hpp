@@ -1,0 +1,70 @@
+// History: the one undo stack of a session. Message thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sessions/model/edit.hpp"
+
+namespace lacquer::sessions {
+
+/// Edits of one gesture (a knob turned, a node dragged) share a number and merge into one undo step. 0: never merge.
+using GestureId = std::uint64_t;
+
+class History {
+public:
+    /// Both must outlive the history.
+    History(Session& session, const ProcessorRegistry& registry);
+
+    /// Called after every edit that happened, undo and redo included, with all ids filled in. Groups are reported as
+    /// their single edits, in order.
+    using Listener = std::function<void(const Edit&)>;
+    /// Returns a token for removeListener.
+    std::size_t addListener(Listener listener);
+    void removeListener(std::size_t token);
+
+    /// Carries out an edit and remembers it; forgets what had been undone. Returns what was done, ids filled in.
+    Result<Edit> perform(const Edit& edit, GestureId gesture = 0);
+    Status undo();
+    Status redo();
+
+    [[nodiscard]] bool canUndo() const noexcept { return position_ > 0; }
+    [[nodiscard]] bool canRedo() const noexcept { return position_ < steps_.size(); }
+    /// Names of all steps, oldest first; the first `position()` of them are done.
+    [[nodiscard]] std::vector<std::string> names() const;
+    [[nodiscard]] std::size_t position() const noexcept { return position_; }
+
+    /// Draws a number for a new gesture.
+    [[nodiscard]] GestureId newGesture() noexcept { return ++lastGesture_; }
+
+    void markSaved() noexcept {
+        saved_ = position_;
+        savedReachable_ = true;
+    }
+    /// True when the session differs from what was last marked as saved.
+    [[nodiscard]] bool modified() const noexcept { return !savedReachable_ || saved_ != position_; }
+
+    [[nodiscard]] const Session& session() const noexcept { return session_; }
+
+private:
+    struct Step {
+        std::string name;
+        std::vector<AppliedEdit> edits;
+        GestureId gesture = 0;
+    };
+    void notify(const Edit& edit) const;
+
+    Session& session_;
+    const ProcessorRegistry& registry_;
+    std::vector<Step> steps_;
+    std::size_t position_ = 0;
+    std::size_t saved_ = 0;
+    bool savedReachable_ = true;
+    GestureId lastGesture_ = 0;
+    std::vector<std::pair<std::size_t, Listener>> listeners_;
+    std::size_t nextListener_ = 1;
+};
+
+}  // namespace lacquer::sessions

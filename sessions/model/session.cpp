@@ -1,0 +1,47 @@
+#include "sessions/model/session.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace lacquer::sessions {
+
+namespace {
+
+constexpr std::array<std::pair<Role, const char*>, 6> kRoleNames{{{Role::none, "none"},
+                                                                  {Role::track, "track"},
+                                                                  {Role::bus, "bus"},
+                                                                  {Role::send, "send"},
+                                                                  {Role::master, "master"},
+                                                                  {Role::output, "output"}}};
+
+}  // namespace
+
+TimelineFrame Session::lastClipEnd() const {
+    TimelineFrame end = 0;
+    for (const auto& [id, content] : contents)
+        for (const Clip& clip : content.clips) end = std::max(end, clip.positionFrames + clip.lengthFrames);
+    return end;
+}
+
+std::filesystem::path Session::resolve(const std::string& file) const {
+    return (folder / std::filesystem::path(file)).lexically_normal();
+}
+
+bool leavesSessionFolder(const std::string& file) {
+    const std::filesystem::path path = std::filesystem::path(file).lexically_normal();
+    return path.is_absolute() || (!path.empty() && *path.begin() == "..");
+}
+
+const char* toString(Role role) {
+    return std::find_if(kRoleNames.begin(), kRoleNames.end(), [role](const auto& entry) { return entry.first == role; })
+        ->second;
+}
+
+std::optional<Role> parseRole(const std::string& text) {
+    for (const auto& [role, name] : kRoleNames)
+        if (text == name) return role;
+    return std::nullopt;
+}
+
+}  // namespace lacquer::sessions

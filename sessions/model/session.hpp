@@ -1,0 +1,90 @@
+// Session: the document. A graph plus what its nodes carry: roles, places on the canvas, parameter values, automation,
+// clips, state. Plain data; message thread. Changed only through edits (edit.hpp), so that everything can be undone.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/engine/processor.hpp"
+#include "core/graph/graph.hpp"
+#include "core/signal/automation_lane.hpp"
+#include "nodes/mix/playlist.hpp"
+
+namespace lacquer::sessions {
+
+/// The type of node that plays clips.
+inline constexpr const char* kTrackType = "lacquer:track";
+
+/// What a node is in the mix. The engine knows nothing of it.
+enum class Role { none, track, bus, send, master, output };
+
+/// A piece of an audio file on a track. Frames are at the session's sample rate, whatever the file's own is.
+struct Clip {
+    std::string file;  ///< as the session writes it: relative to the session folder, '/' separated
+    TimelineFrame positionFrames = 0;
+    std::int64_t offsetFrames = 0;  ///< into the file
+    std::int64_t lengthFrames = 0;
+    double gainDb = 0;
+    std::int64_t fadeInFrames = 0;
+    std::int64_t fadeOutFrames = 0;
+    nodes::FadeShape fadeInShape = nodes::FadeShape::linear;
+    nodes::FadeShape fadeOutShape = nodes::FadeShape::linear;
+    bool muted = false;
+    nlohmann::json extra;  ///< members this version does not know; kept and written back
+
+    friend bool operator==(const Clip&, const Clip&) = default;
+};
+
+struct CanvasPosition {
+    double x = 0;
+    double y = 0;
+
+    friend bool operator==(const CanvasPosition&, const CanvasPosition&) = default;
+};
+
+/// What a node carries beside its place in the graph.
+struct NodeContent {
+    Role role = Role::none;
+    CanvasPosition position;
+    std::map<std::string, double> parameters;  ///< by id; what is not listed has its default
+    std::map<std::string, AutomationLane> automation;
+    std::vector<Clip> clips;  ///< of a track
+    std::string file;         ///< of a file sink: where it writes, as the session names it
+    ProcessorState state;
+    nlohmann::json extra;  ///< members this version does not know; kept and written back
+};
+
+struct Session {
+    std::string name;
+    std::filesystem::path folder;  ///< the `name.lacquer` folder; empty until saved
+    int sampleRate = 48000;        ///< Hz
+    int quantumFrames = 256;
+    TimelineFrame startFrame = 0;           ///< of the song's range
+    std::optional<TimelineFrame> endFrame;  ///< of the song's range; none: where the last clip ends, plus the tail
+    Graph graph;
+    std::map<NodeId, NodeContent> contents;  ///< one entry per node of the graph
+    nlohmann::json extra;                    ///< members this version does not know; kept and written back
+
+    [[nodiscard]] NodeContent& content(NodeId id) { return contents.at(id); }
+    [[nodiscard]] const NodeContent& content(NodeId id) const { return contents.at(id); }
+
+    /// Where the last clip ends, on any track.
+    [[nodiscard]] TimelineFrame lastClipEnd() const;
+    /// The file a clip or sink names. Relative paths hang on the session folder.
+    [[nodiscard]] std::filesystem::path resolve(const std::string& file) const;
+};
+
+/// True for a path that does not stay below the session folder: absolute, or climbing out of it through "..".
+[[nodiscard]] bool leavesSessionFolder(const std::string& file);
+
+[[nodiscard]] const char* toString(Role role);
+[[nodiscard]] std::optional<Role> parseRole(const std::string& text);
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,58 @@
+#include "sessions/model/value_check.hpp"
+
+#include <cmath>
+
+namespace lacquer::sessions {
+
+namespace {
+
+// Through JSON, whose numbers read the same in every locale.
+std::string format(double value) {
+    if (value == std::floor(value) && std::abs(value) < 1e15) return std::to_string(static_cast<long long>(value));
+    return nlohmann::json(value).dump();
+}
+
+std::string describeRange(const ParameterInfo& info) {
+    const std::string unit = info.unit.empty() ? "" : " " + info.unit;
+    return format(info.minimum) + " to " + format(info.maximum) + unit;
+}
+
+Failure<Error> bad(std::string what, std::string remedy = {}) {
+    return fail(ErrorKind::badData, std::move(what), {}, std::move(remedy));
+}
+
+}  // namespace
+
+Status checkParameter(const ProcessorType* type, const std::string& parameter, double value) {
+    if (!std::isfinite(value)) return bad("the value of " + parameter + " is not a finite number");
+    if (!type) return {};
+    const auto index = type->findParameter(parameter);
+    if (!index)
+        return bad(type->name + " has no parameter \"" + parameter + "\"",
+                   "`lacquer nodes " + type->uri + "` lists its parameters");
+    const ParameterInfo& info = type->parameters[*index];
+    if (!info.accepts(value))
+        return bad(format(value) + " is outside the range of " + parameter,
+                   "choose a value from " + describeRange(info));
+    if (info.stepped() && value != std::floor(value))
+        return bad(format(value) + " is between the steps of " + parameter,
+                   "choose a whole number from " + describeRange(info));
+    return {};
+}
+
+Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane) {
+    for (const AutomationPoint& point : lane.points())
+        if (Status status = checkParameter(type, parameter, point.value); !status) return status;
+    return {};
+}
+
+Status checkClip(const Clip& clip) {
+    if (clip.file.empty() || clip.file.find('\0') != std::string::npos) return bad("a clip must name a file");
+    if (clip.lengthFrames <= 0) return bad("a clip must be at least one frame long");
+    if (clip.offsetFrames < 0) return bad("a clip cannot start before its file does");
+    if (clip.fadeInFrames < 0 || clip.fadeOutFrames < 0) return bad("a fade cannot have a negative length");
+    if (!std::isfinite(clip.gainDb)) return bad("the gain of a clip is not a finite number");
+    return {};
+}
+
+}  // namespace lacquer::sessions

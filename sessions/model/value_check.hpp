@@ -1,0 +1,24 @@
+// What values a session may hold: parameters against their type, clips against themselves. Pure functions.
+// Edits refuse what these refuse; the file reader reports it.
+#pragma once
+
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/engine/processor_registry.hpp"
+#include "core/signal/automation_lane.hpp"
+#include "sessions/model/session.hpp"
+
+namespace lacquer::sessions {
+
+/// Refuses a parameter that the type does not have, a value outside its range, and a fraction where it is stepped.
+/// `type` null (not installed): any finite value will do.
+Status checkParameter(const ProcessorType* type, const std::string& parameter, double value);
+
+/// The same for every point of a lane.
+Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane);
+
+/// Refuses a clip without file or length, with negative offset or fades, or with a gain that is no number.
+Status checkClip(const Clip& clip);
+
+}  // namespace lacquer::sessions
