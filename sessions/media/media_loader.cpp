@@ -1,0 +1,71 @@
+#include "sessions/media/media_loader.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace lacquer::sessions {
+
+namespace {
+
+// The audio thread cannot wake a loader without a lock, so an idle loader looks by itself, many times per ring.
+constexpr std::chrono::milliseconds kIdleTime{10};
+
+}  // namespace
+
+MediaLoader::MediaLoader(int threads) : signal_(std::make_shared<LoaderSignal>()) {
+    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+}
+
+MediaLoader::~MediaLoader() {
+    {
+        const std::lock_guard lock(signal_->mutex);
+        signal_->stopping = true;
+    }
+    signal_->work.notify_all();
+    signal_->progress.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+std::shared_ptr<ReadAhead> MediaLoader::open(nodes::Playlist playlist, int channels) {
+    auto reader = std::make_shared<ReadAhead>(std::move(playlist), channels, signal_);
+    {
+        const std::lock_guard lock(signal_->mutex);
+        std::erase_if(readers_, [](const auto& other) { return other.expired(); });
+        readers_.push_back(reader);
+    }
+    signal_->work.notify_one();
+    return reader;
+}
+
+std::shared_ptr<ReadAhead> MediaLoader::claimHungriest() {
+    std::shared_ptr<ReadAhead> hungriest;
+    for (const std::weak_ptr<ReadAhead>& candidate : readers_) {
+        std::shared_ptr<ReadAhead> reader = candidate.lock();
+        if (!reader || reader->claimed_ || !reader->hungry()) continue;
+        if (!hungriest || reader->loadedFrames() < hungriest->loadedFrames()) hungriest = std::move(reader);
+    }
+    if (hungriest) hungriest->claimed_ = true;
+    return hungriest;
+}
+
+void MediaLoader::run() {
+    std::unique_lock lock(signal_->mutex);
+    while (!signal_->stopping) {
+        std::shared_ptr<ReadAhead> reader = claimHungriest();
+        if (!reader) {
+            signal_->work.wait_for(lock, kIdleTime);
+            continue;
+        }
+        lock.unlock();
+        reader->load();
+        lock.lock();
+        reader->claimed_ = false;
+        signal_->progress.notify_all();
+        lock.unlock();
+        reader.reset();  // may be the last holder: files are closed without the lock
+        lock.lock();
+    }
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,100 @@
+// ReadAhead: a track's audio, read ahead of playback into a ring. The audio thread reads it wait-free, a MediaLoader's
+// thread fills it, the message thread steers it.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/engine/media.hpp"
+#include "core/engine/processor.hpp"
+#include "nodes/mix/playlist.hpp"
+#include "sessions/media/audio_ring.hpp"
+
+namespace lacquer::sessions {
+
+struct LoaderSignal;
+
+/// Made by MediaLoader::open. Starts to load from timeline frame 0. Frames before 0 and behind the last clip are
+/// silent and always ready.
+class ReadAhead final : public TimelineReader {
+public:
+    /// 1.4 s at 48 kHz. 64 stereo tracks then take 32 MiB.
+    static constexpr std::int64_t kRingFrames = 65536;
+    /// The most that can be waited for at once.
+    static constexpr int kMaximumWaitFrames = kRingFrames / 2;
+
+    ReadAhead(nodes::Playlist playlist, int channels, std::shared_ptr<LoaderSignal> signal);
+
+    // Audio thread --------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] int channelCount() const noexcept override { return ring_.channelCount(); }
+    /// Copies from the ring. Somewhere else than what is loaded, it asks the loader to go there, and misses until the
+    /// loader has.
+    bool read(std::int64_t start, AudioBlock out) noexcept override;
+
+    // Message thread ------------------------------------------------------------------------------------------------
+
+    /// Throws away what is loaded and loads from `frame` on.
+    void locate(TimelineFrame frame);
+    /// True when the `frames` from `frame` on are there.
+    [[nodiscard]] bool ready(TimelineFrame frame, int frames) const noexcept;
+    /// For a driver without a deadline: waits until the `frames` (at most kMaximumWaitFrames) from `frame` on are
+    /// there. Fails with what the loader has met so far: a file that cannot be read, a sample that is no number.
+    Status waitUntilReady(TimelineFrame frame, int frames);
+
+    // Any thread ----------------------------------------------------------------------------------------------------
+
+    /// Reads that were not ready in time.
+    [[nodiscard]] std::uint64_t misses() const noexcept { return misses_.load(std::memory_order_relaxed); }
+    /// What the loader met first. Not for the audio thread.
+    [[nodiscard]] std::optional<Error> error() const;
+
+private:
+    friend class MediaLoader;
+
+    // Loader thread.
+    [[nodiscard]] bool hungry() const noexcept;
+    [[nodiscard]] std::int64_t loadedFrames() const noexcept;
+    void load();
+    void restart();
+
+    struct Stretch {
+        TimelineFrame begin;
+        TimelineFrame end;
+    };
+    [[nodiscard]] Stretch audible(TimelineFrame start, std::int64_t frames) const noexcept;
+    [[nodiscard]] bool take(Stretch stretch, AudioBlock out, int offset) noexcept;
+    [[nodiscard]] bool settled() const noexcept;
+    [[nodiscard]] bool loaded(Stretch stretch) const noexcept;
+
+    static constexpr int kChunkFrames = 4096;
+    static constexpr TimelineFrame kNowhere = std::numeric_limits<TimelineFrame>::min();
+
+    nodes::Playlist playlist_;    // loader thread
+    std::vector<float> chunk_;    // loader thread; planar
+    const TimelineFrame length_;  // end of the last clip
+    AudioRing ring_;
+
+    // The ring holds [begin_, end_). The audio thread moves begin_, the loader end_. To move elsewhere, the loader sets
+    // restarting_ and waits until reading_ is false: then the audio thread is outside of the ring, and stays outside.
+    // The two flags need sequential consistency, since each side writes one and then reads the other.
+    std::atomic<TimelineFrame> begin_{0};
+    std::atomic<TimelineFrame> end_{0};
+    std::atomic<TimelineFrame> request_{kNowhere};  // where to restart
+    std::atomic<bool> restarting_{false};
+    std::atomic<bool> reading_{false};
+    std::atomic<std::uint64_t> misses_{0};
+
+    const std::shared_ptr<LoaderSignal> signal_;
+    std::optional<Error> error_;       // under the signal's mutex
+    std::atomic<bool> failed_{false};  // error_ is set
+    bool claimed_ = false;             // by a loader thread; under the signal's mutex
+};
+
+}  // namespace lacquer::sessions
