@@ -1,0 +1,81 @@
+#include "nodes/dsp/loudness.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "core/engine/processor.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+constexpr double kMomentarySeconds = 0.4;
+constexpr double kOffsetLu = -0.691;  // BS.1770-5 eq. 2: takes out the filters' gain at 997 Hz
+constexpr float kFloorLufs = -120;
+
+}  // namespace
+
+KWeighting::KWeighting(double sampleRate) {
+    // Head effects: +4 dB above 1.7 kHz.
+    const double shelfGain = std::pow(10.0, 3.999843853973347 / 20);
+    const double shelfQ = 0.7071752369554196;
+    shelf.g = std::tan(std::numbers::pi * 1681.974450955533 / sampleRate);
+    shelf.k = 1 / shelfQ;
+    shelf.low = 1;
+    shelf.band = std::pow(shelfGain, 0.4996667741545416) / shelfQ;
+    shelf.high = shelfGain;
+    // Low frequencies count less. The standard's numerator is 1, -2, 1 as it stands.
+    highPass.g = std::tan(std::numbers::pi * 38.13547087602444 / sampleRate);
+    highPass.k = 1 / 0.5003270373238773;
+    highPass.low = 0;
+    highPass.band = 0;
+    highPass.high = 1 + highPass.g * (highPass.g + highPass.k);
+}
+
+void MomentaryLoudness::prepare(double sampleRate) {
+    const KWeighting weighting(sampleRate);
+    shelf_ = StateVariableFilter::Coefficients(weighting.shelf);
+    highPass_ = StateVariableFilter::Coefficients(weighting.highPass);
+    const auto cells = std::lround(kMomentarySeconds * sampleRate / kControlGridFrames);
+    energies_.assign(static_cast<std::size_t>(std::max(1L, cells)), 0.0);
+    reset();
+}
+
+void MomentaryLoudness::reset() noexcept {
+    for (Channel& channel : channels_) channel = {};
+    std::fill(energies_.begin(), energies_.end(), 0.0);
+    next_ = 0;
+    shown_.store(kFloorLufs, std::memory_order_relaxed);
+}
+
+double MomentaryLoudness::cellEnergy(Channel& channel, const float* samples) noexcept {
+    const double shelfScale = StateVariableFilter::scale(shelf_);
+    const double highPassScale = StateVariableFilter::scale(highPass_);
+    double energy = 0;
+    for (int i = 0; i < kControlGridFrames; ++i) {
+        const double shelved = channel.shelf.process(samples[i], shelf_, shelfScale);
+        const double weighted = channel.highPass.process(shelved, highPass_, highPassScale);
+        energy += weighted * weighted;
+    }
+    if (std::isfinite(energy)) return energy;
+    channel = {};  // a NaN or infinity has come in: the cell does not count
+    return 0;
+}
+
+void MomentaryLoudness::feed(const ConstAudioBlock& block) noexcept {
+    for (int first = 0; first < block.frames(); first += kControlGridFrames) {
+        double energy = 0;
+        for (int c = 0; c < block.channelCount(); ++c)
+            energy += cellEnergy(channels_[static_cast<std::size_t>(c)], block[c] + first);
+        energies_[next_] = energy;
+        next_ = next_ + 1 == energies_.size() ? 0 : next_ + 1;
+    }
+    // Added up anew each time: a running sum would keep the rounding of every sound that ever passed.
+    const double sum = std::accumulate(energies_.begin(), energies_.end(), 0.0);
+    const double mean = sum / static_cast<double>(energies_.size() * kControlGridFrames);
+    const double lufs = mean > 0 ? kOffsetLu + 10 * std::log10(mean) : kFloorLufs;
+    shown_.store(std::max(static_cast<float>(lufs), kFloorLufs), std::memory_order_relaxed);
+}
+
+}  // namespace lacquer::nodes

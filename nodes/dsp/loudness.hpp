@@ -1,0 +1,50 @@
+// MomentaryLoudness: K-weighted loudness of the last 400 ms after ITU-R BS.1770-5 and EBU Tech 3341. Fed in real time
+// by one thread, read by any.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <vector>
+
+#include "core/signal/audio_block.hpp"
+#include "nodes/dsp/state_variable_filter.hpp"
+
+namespace lacquer::nodes {
+
+/// The two K-weighting filters for a sample rate. BS.1770 gives their coefficients at 48 kHz; these are the analogue
+/// filters behind them (F. De Man et al., "Evaluation of implementations of the EBU R128 loudness measurement", AES
+/// 145, 2018) put through the same bilinear transform.
+struct KWeighting {
+    explicit KWeighting(double sampleRate);
+    FilterShape shelf;
+    FilterShape highPass;
+};
+
+class MomentaryLoudness {
+public:
+    void prepare(double sampleRate);
+    void reset() noexcept;
+
+    /// One or two channels; a whole number of cells of the control grid.
+    void feed(const ConstAudioBlock& block) noexcept;
+
+    /// LUFS; -120 at most quiet. Mono counts as one channel: a mono sine reads 3.01 LU below the same one on both
+    /// sides.
+    [[nodiscard]] double lufs() const noexcept { return shown_.load(std::memory_order_relaxed); }
+
+private:
+    struct Channel {
+        StateVariableFilter shelf;
+        StateVariableFilter highPass;
+    };
+    double cellEnergy(Channel& channel, const float* samples) noexcept;
+
+    StateVariableFilter::Coefficients shelf_;
+    StateVariableFilter::Coefficients highPass_;
+    std::array<Channel, 2> channels_;
+    std::vector<double> energies_;  ///< of the last cells, about 400 ms of them
+    std::size_t next_ = 0;
+    std::atomic<float> shown_{-120};
+};
+
+}  // namespace lacquer::nodes

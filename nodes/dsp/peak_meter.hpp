@@ -1,0 +1,95 @@
+// PeakMeter: the highest sample of late, as a level that rises at once and falls steadily. Fed in real time by one
+// thread, read by any.
+#pragma once
+
+#include <atomic>
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include "core/engine/parameter.hpp"
+#include "core/engine/processor.hpp"
+#include "core/signal/audio_block.hpp"
+
+namespace lacquer::nodes {
+
+/// Levels at or below it read as this.
+inline constexpr double kMeterFloorDb = -120;
+
+/// 20 log10 of an amplitude, not below the floor. Uses libm: for readouts.
+[[nodiscard]] inline double meterDb(double amplitude) noexcept {
+    return amplitude > 1e-6 ? 20 * std::log10(amplitude) : kMeterFloorDb;
+}
+
+/// Falls by 20 dB in 1.7 s (IEC 60268-10, type I). NaN is ignored, larger values count as +60 dBFS, so that no bad
+/// sample can stick.
+class PeakMeter {
+public:
+    void prepare(double sampleRate) {
+        fallPerCell_ = static_cast<float>(std::pow(10.0, -kControlGridFrames / (1.7 * sampleRate)));
+        reset();
+    }
+    void reset() noexcept {
+        peak_ = 0;
+        shown_.store(0, std::memory_order_relaxed);
+    }
+
+    /// One cell of the control grid.
+    void feed(std::span<const float> cell) noexcept {
+        constexpr float kLoudest = 1000;
+        float highest = peak_ * fallPerCell_;
+        for (const float sample : cell) {
+            const float magnitude = std::fabs(sample);
+            highest = magnitude > highest ? magnitude : highest;
+        }
+        peak_ = highest < kLoudest ? highest : kLoudest;
+        shown_.store(peak_, std::memory_order_relaxed);
+    }
+
+    /// dBFS.
+    [[nodiscard]] double levelDb() const noexcept { return meterDb(shown_.load(std::memory_order_relaxed)); }
+
+private:
+    float fallPerCell_ = 1;
+    float peak_ = 0;
+    std::atomic<float> shown_{0};
+};
+
+/// Left and right of a node; a mono node shows the same on both.
+class StereoPeakMeter {
+public:
+    void prepare(double sampleRate) {
+        for (PeakMeter& meter : meters_) meter.prepare(sampleRate);
+    }
+    void reset() noexcept {
+        for (PeakMeter& meter : meters_) meter.reset();
+    }
+    /// A whole quantum of one or two channels.
+    template <class Sample>
+    void feed(const BasicAudioBlock<Sample>& block) noexcept {
+        for (int c = 0; c < 2; ++c) {
+            const auto channel = block.channel(c < block.channelCount() ? c : 0);
+            for (std::size_t at = 0; at < channel.size(); at += kControlGridFrames)
+                meters_[c].feed(channel.subspan(at, kControlGridFrames));
+        }
+    }
+    [[nodiscard]] double levelDb(std::size_t channel) const noexcept { return meters_[channel].levelDb(); }
+
+private:
+    PeakMeter meters_[2];
+};
+
+/// The readouts of a StereoPeakMeter, in its channel order.
+[[nodiscard]] inline ParameterInfo peakReadout(std::string id, std::string name) {
+    return {std::move(id),
+            std::move(name),
+            "dBFS",
+            kMeterFloorDb,
+            60,
+            kMeterFloorDb,
+            ParameterScale::linear,
+            {},
+            "Highest sample; falls by 20 dB in 1.7 s"};
+}
+
+}  // namespace lacquer::nodes

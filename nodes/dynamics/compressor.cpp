@@ -1,0 +1,153 @@
+#include "nodes/dynamics/compressor.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+
+#include "nodes/declare.hpp"
+#include "nodes/dsp/cell.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+// After D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012:
+// feed-forward, static curve in dB, then the smooth branching detector on the gain reduction.
+enum : std::size_t {
+    kThreshold,
+    kRatio,
+    kKnee,
+    kAttack,
+    kRelease,
+    kMakeup,
+    kMix,
+    kDetector,
+    kExternalSidechain,
+};
+enum : std::size_t { kIn, kSidechain };
+enum Detector { kPeak, kRms };
+
+constexpr double kRmsMs = 10;         // a few periods of a bass note
+constexpr double kQuietest = 1e-8;    // -160 dBFS: below any threshold
+constexpr double kLoudest = 1e8;      // infinities and NaN count as this or as nothing, so that no state can stick
+constexpr double kReleasedDb = 1e-9;  // released: the gain is exactly 1 again
+
+// By how many dB the curve (the paper's eq. 4) takes a level down.
+double reductionDb(double levelDb, double thresholdDb, double ratio, double kneeDb) noexcept {
+    const double over = levelDb - thresholdDb;
+    const double slope = 1 - 1 / ratio;
+    if (2 * over <= -kneeDb) return 0;
+    if (2 * over >= kneeDb) return slope * over;
+    const double intoKnee = over + kneeDb / 2;
+    return slope * intoKnee * intoKnee / (2 * kneeDb);
+}
+
+// A one-pole smoother's feedback; 63.2 % of a step after `milliseconds`.
+double smoothing(double milliseconds, double sampleRate) noexcept {
+    return std::exp(-1000 / (milliseconds * sampleRate));
+}
+
+class Compressor : public Processor {
+public:
+    explicit Compressor(const CreateSpec&) {}
+
+    Status prepare(const PrepareSpec& spec) override {
+        sampleRate_ = spec.sampleRate;
+        rmsFeedback_ = smoothing(kRmsMs, sampleRate_);
+        reset();
+        return {};
+    }
+    void reset() override {
+        meanSquare_ = 0;
+        reductionDb_ = 0;
+        shownDb_.store(0, std::memory_order_relaxed);
+    }
+
+    void process(const ProcessContext& context) noexcept override {
+        double deepest = 0;
+        Cell gains;
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            const bool external = isOn(context.parameters[kExternalSidechain], first);
+            const ConstAudioBlock& key = context.audioInputs[external ? kSidechain : kIn];
+            deepest = std::max(deepest, computeGains(context.parameters, key, first, gains));
+            applyGains(context.audioInputs[kIn], context.audioOutputs[0], first, gains);
+        }
+        shownDb_.store(static_cast<float>(deepest), std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] double readout(std::size_t) const noexcept override {
+        return shownDb_.load(std::memory_order_relaxed);
+    }
+
+private:
+    // Returns the deepest reduction of the cell.
+    double computeGains(std::span<const ParameterView> parameters, const ConstAudioBlock& key, int first,
+                        Cell& gains) noexcept {
+        const double attack = smoothing(parameters[kAttack].at(first), sampleRate_);
+        const double release = smoothing(parameters[kRelease].at(first), sampleRate_);
+        const bool rms = chosen(parameters[kDetector], first) == kRms;
+        double deepest = 0;
+        for (int i = 0; i < kControlGridFrames; ++i) {
+            const int frame = first + i;
+            const double wanted = reductionDb(levelDb(key, frame, rms), parameters[kThreshold].at(frame),
+                                              parameters[kRatio].at(frame), parameters[kKnee].at(frame));
+            const double feedback = wanted > reductionDb_ ? attack : release;
+            reductionDb_ = wanted + feedback * (reductionDb_ - wanted);
+            if (reductionDb_ < kReleasedDb) reductionDb_ = 0;
+            deepest = std::max(deepest, reductionDb_);
+            const double wet = dbToAmplitude(parameters[kMakeup].at(frame) - reductionDb_);
+            const double share = parameters[kMix].at(frame) * 0.01;
+            gains[static_cast<std::size_t>(i)] = static_cast<float>(1 + share * (wet - 1));
+        }
+        return deepest;
+    }
+
+    // Of the loudest channel.
+    double levelDb(const ConstAudioBlock& key, int frame, bool rms) noexcept {
+        double peak = kQuietest;
+        for (int c = 0; c < key.channelCount(); ++c) {
+            const double magnitude = std::fabs(static_cast<double>(key[c][frame]));
+            peak = magnitude > peak ? magnitude : peak;
+        }
+        peak = std::min(peak, kLoudest);
+        meanSquare_ = peak * peak + rmsFeedback_ * (meanSquare_ - peak * peak);
+        return rms ? 0.5 * amplitudeToDb(meanSquare_) : amplitudeToDb(peak);
+    }
+
+    double sampleRate_ = 48000;
+    double rmsFeedback_ = 0;
+    double meanSquare_ = 0;
+    double reductionDb_ = 0;
+    std::atomic<float> shownDb_{0};
+};
+
+}  // namespace
+
+ProcessorType compressorType() {
+    return {
+        .uri = "lacquer:compressor",
+        .name = "Compressor",
+        .group = "dynamics",
+        .description = "Feed-forward compressor with a soft knee; the loudest channel sets the gain of both",
+        .ports = {audioInput(), audioInput("sidechain", "Sidechain"), audioOutput()},
+        .parameters = {decibels("threshold", "Threshold", -60, 0, -20),
+                       {"ratio", "Ratio", ":1", 1, 20, 4, ParameterScale::logarithmic, {}, ""},
+                       decibels("knee", "Knee", 0, 24, 6, "Width of the bend around the threshold"),
+                       milliseconds("attack", "Attack", 0.05, 250, 10, "Time to 63 % of a rise in gain reduction"),
+                       milliseconds("release", "Release", 5, 5000, 150, "Time to 63 % of a fall in gain reduction"),
+                       decibels("makeup", "Make-up", -12, 36, 0),
+                       {"mix", "Mix", "%", 0, 100, 100, ParameterScale::linear, {}, "Share of the compressed sound"},
+                       choice("detector", "Detector", {"peak", "rms"}, "RMS over 10 ms; a full-scale sine is -3 dB"),
+                       toggle("externalSidechain", "External sidechain", "Listens to the sidechain input")},
+        .readouts = {{"gainReduction",
+                      "Gain reduction",
+                      "dB",
+                      0,
+                      200,
+                      0,
+                      ParameterScale::linear,
+                      {},
+                      "Deepest of the last quantum, without make-up"}},
+        .create = make<Compressor>};
+}
+
+}  // namespace lacquer::nodes

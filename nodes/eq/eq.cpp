@@ -1,0 +1,229 @@
+#include "nodes/eq/eq.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <numbers>
+
+#include "nodes/declare.hpp"
+#include "nodes/dsp/cell.hpp"
+#include "nodes/dsp/filter_design.hpp"
+#include "nodes/dsp/switch_fade.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+constexpr std::size_t kBandCount = 8;
+enum : std::size_t { kOn, kType, kFrequency, kGain, kQ, kParametersPerBand };
+constexpr std::size_t kOutput = kBandCount * kParametersPerBand;
+
+using WideCell = std::array<double, kControlGridFrames>;
+
+// One band on all channels. Its coefficients go in a straight line from cell to cell; switching it on or off and
+// changing its type fade between filtered and direct sound.
+class Band {
+public:
+    void prepare(double sampleRate) {
+        sampleRate_ = sampleRate;
+        reset();
+        shareStep_ = kControlGridFrames * 1000 / (kSwitchFadeMs * sampleRate);
+    }
+    void reset() noexcept {
+        fresh_ = true;
+        clearHistory();
+    }
+
+    // Takes up the parameters as they are at the end of the cell, where the coefficients arrive.
+    void beginCell(std::span<const ParameterView> parameters, int first) noexcept {
+        const int last = first + kControlGridFrames - 1;
+        const auto type = static_cast<FilterType>(chosen(parameters[kType], last));
+        const bool on = isOn(parameters[kOn], last);
+        const double shareBefore = share_;
+        if (fresh_ || shareBefore == 0) type_ = type;
+        const double aim = on && type == type_ ? 1 : 0;
+        share_ = fresh_ ? aim : share_ + std::clamp(aim - share_, -shareStep_, shareStep_);
+
+        const FilterSpec spec{type_, parameters[kFrequency].at(last), parameters[kGain].at(last),
+                              parameters[kQ].at(last)};
+        start_ = target_;
+        if (share_ == 0 && shareBefore == 0) {
+            target_ = {};
+        } else if (fresh_ || spec != spec_ || share_ != shareBefore) {
+            if (spec != spec_ || fresh_) shape_ = designFilter(spec, sampleRate_);
+            spec_ = spec;
+            target_ = mixed(shape_, share_);
+        }
+        if (fresh_ || flat(start_)) {  // flat at any frequency: begins where it is going
+            start_.g = target_.g;
+            start_.k = target_.k;
+        }
+        if (fresh_) start_ = target_;
+        fresh_ = false;
+        active_ = !flat(start_) || !flat(target_);
+        if (!active_) clearHistory();
+    }
+
+    [[nodiscard]] bool active() const noexcept { return active_; }
+    // Frames until the band has rung down by 120 dB.
+    [[nodiscard]] double tailFrames() const noexcept {
+        if (!active_) return 0;
+        // The slower of the two poles of s² + k s + 1, in units of the band's frequency: half of k when complex.
+        const double half = target_.k / 2;
+        const double decay = half <= 1 ? half : 1 / (half + std::sqrt(half * half - 1));
+        return 13.8 / (decay * 2 * target_.g);  // ln 10^6; g is about half the angular frequency per frame
+    }
+
+    void filter(std::size_t channel, WideCell& samples) noexcept {
+        StateVariableFilter& filter = filters_[channel];
+        if (same(start_, target_)) {
+            const double scale = StateVariableFilter::scale(target_);
+            for (double& x : samples) x = filter.process(x, target_, scale);
+        } else {
+            StateVariableFilter::Coefficients now;
+            for (std::size_t i = 0; i < samples.size(); ++i) {
+                const double way = static_cast<double>(i + 1) / kControlGridFrames;
+                now.g = start_.g + way * (target_.g - start_.g);
+                now.k = start_.k + way * (target_.k - start_.k);
+                now.direct = start_.direct + way * (target_.direct - start_.direct);
+                now.band = start_.band + way * (target_.band - start_.band);
+                now.low = start_.low + way * (target_.low - start_.low);
+                samples[i] = filter.process(samples[i], now, StateVariableFilter::scale(now));
+            }
+        }
+        if (!filter.finite()) filter.reset();  // a NaN or infinity has come in: it ends with its cell
+    }
+
+private:
+    using Coefficients = StateVariableFilter::Coefficients;
+
+    // `share` of the filtered sound, the rest direct.
+    static Coefficients mixed(const FilterShape& shape, double share) noexcept {
+        Coefficients result(shape);
+        result.direct = 1 + share * (result.direct - 1);
+        result.band *= share;
+        result.low *= share;
+        return result;
+    }
+    static bool flat(const Coefficients& c) noexcept { return c.direct == 1 && c.band == 0 && c.low == 0; }
+    static bool same(const Coefficients& a, const Coefficients& b) noexcept {
+        return a.g == b.g && a.k == b.k && a.direct == b.direct && a.band == b.band && a.low == b.low;
+    }
+    void clearHistory() noexcept {
+        for (StateVariableFilter& filter : filters_) filter.reset();
+    }
+
+    double sampleRate_ = 48000;
+    double shareStep_ = 1;
+    double share_ = 0;
+    bool fresh_ = true;
+    bool active_ = false;
+    FilterType type_ = FilterType::bell;
+    FilterSpec spec_;
+    FilterShape shape_;
+    Coefficients start_;
+    Coefficients target_;
+    std::array<StateVariableFilter, 2> filters_;
+};
+
+class Eq : public Processor {
+public:
+    explicit Eq(const CreateSpec&) {}
+
+    Status prepare(const PrepareSpec& spec) override {
+        for (Band& band : bands_) band.prepare(spec.sampleRate);
+        return {};
+    }
+    void reset() override {
+        for (Band& band : bands_) band.reset();
+    }
+
+    void process(const ProcessContext& context) noexcept override {
+        const ConstAudioBlock& in = context.audioInputs[0];
+        const AudioBlock& out = context.audioOutputs[0];
+        Cell gains;
+        WideCell samples;
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            for (std::size_t b = 0; b < kBandCount; ++b)
+                bands_[b].beginCell(context.parameters.subspan(b * kParametersPerBand, kParametersPerBand), first);
+            fillAmplitudes(context.parameters[kOutput], first, kNeverSilent, gains);
+            for (int c = 0; c < out.channelCount(); ++c) {
+                std::copy_n(in[c] + first, kControlGridFrames, samples.begin());
+                for (Band& band : bands_)
+                    if (band.active()) band.filter(static_cast<std::size_t>(c), samples);
+                for (std::size_t i = 0; i < samples.size(); ++i)
+                    out[c][static_cast<std::size_t>(first) + i] = static_cast<float>(samples[i]) * gains[i];
+            }
+        }
+        double tail = 0;
+        for (const Band& band : bands_) tail += band.tailFrames();
+        tailFrames_.store(static_cast<std::int64_t>(tail), std::memory_order_relaxed);
+    }
+
+    // How long the bands ring with the settings of the last quantum.
+    [[nodiscard]] std::int64_t tailFrames() const override { return tailFrames_.load(std::memory_order_relaxed); }
+
+private:
+    std::array<Band, kBandCount> bands_;
+    std::atomic<std::int64_t> tailFrames_{0};
+};
+
+struct BandDefault {
+    FilterType type;
+    double frequencyHz;
+    double q;
+    bool on;
+};
+
+// A high pass and a low pass at the ends, switched off; shelves next to them, bells between, all at 0 dB.
+constexpr std::array<BandDefault, kBandCount> kDefaults{{{FilterType::highPass, 30, 0.71, false},
+                                                         {FilterType::lowShelf, 100, 0.71, true},
+                                                         {FilterType::bell, 250, 1, true},
+                                                         {FilterType::bell, 600, 1, true},
+                                                         {FilterType::bell, 1500, 1, true},
+                                                         {FilterType::bell, 4000, 1, true},
+                                                         {FilterType::highShelf, 9000, 0.71, true},
+                                                         {FilterType::lowPass, 20000, 0.71, false}}};
+
+std::vector<ParameterInfo> eqParameters() {
+    std::vector<ParameterInfo> all;
+    for (std::size_t b = 0; b < kBandCount; ++b) {
+        const BandDefault& preset = kDefaults[b];
+        const std::string id = "band" + std::to_string(b + 1) + ".";
+        const std::string name = "Band " + std::to_string(b + 1) + " ";
+        all.push_back(toggle(id + "on", name + "on"));
+        all.back().defaultValue = preset.on ? 1 : 0;
+        all.push_back(
+            choice(id + "type", name + "type", {"bell", "low shelf", "high shelf", "high pass", "low pass", "notch"}));
+        all.back().defaultValue = static_cast<double>(preset.type);
+        all.push_back({id + "frequency",
+                       name + "frequency",
+                       "Hz",
+                       10,
+                       40000,
+                       preset.frequencyHz,
+                       ParameterScale::logarithmic,
+                       {},
+                       "At most 0.49 times the sample rate is used"});
+        all.push_back(decibels(id + "gain", name + "gain", -24, 24, 0, "Of a bell or shelf"));
+        all.push_back(
+            {id + "q", name + "Q", "", 0.1, 40, preset.q, ParameterScale::logarithmic, {}, "A shelf uses at most 2"});
+    }
+    all.push_back(decibels("output", "Output", -24, 24, 0));
+    return all;
+}
+
+}  // namespace
+
+ProcessorType eqType() {
+    return {.uri = "lacquer:eq",
+            .name = "Parametric EQ",
+            .group = "eq",
+            .description =
+                "Eight bands, minimum phase; bells and shelves keep their analogue shape up to half the "
+                "sample rate. A band at 0 dB leaves every bit as it is",
+            .ports = {audioInput(), audioOutput()},
+            .parameters = eqParameters(),
+            .create = make<Eq>};
+}
+
+}  // namespace lacquer::nodes

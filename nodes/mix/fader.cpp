@@ -1,0 +1,69 @@
+#include "nodes/mix/fader.hpp"
+
+#include "nodes/declare.hpp"
+#include "nodes/dsp/cell.hpp"
+#include "nodes/dsp/peak_meter.hpp"
+#include "nodes/dsp/switch_fade.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+// The fader does not read `solo`: which faders fall silent when one is soloed depends on all of them, so the session
+// works it out and sets `impliedMute`.
+enum : std::size_t { kLevel, kMute, kSolo, kPolarity, kImpliedMute };
+constexpr float kSilentDb = -120;
+
+class Fader : public Processor {
+public:
+    explicit Fader(const CreateSpec&) {}
+
+    Status prepare(const PrepareSpec& spec) override {
+        heard_.prepare(spec.sampleRate);
+        inverted_.prepare(spec.sampleRate);
+        peaks_.prepare(spec.sampleRate);
+        return {};
+    }
+    void reset() override {
+        heard_.reset();
+        inverted_.reset();
+        peaks_.reset();
+    }
+
+    void process(const ProcessContext& context) noexcept override {
+        Cell gains;
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            fillAmplitudes(context.parameters[kLevel], first, kSilentDb, gains);
+            heard_.aim(!isOn(context.parameters[kMute], first) && !isOn(context.parameters[kImpliedMute], first));
+            inverted_.aim(isOn(context.parameters[kPolarity], first));
+            for (float& gain : gains) gain *= heard_.next() * (1 - 2 * inverted_.next());
+            applyGains(context.audioInputs[0], context.audioOutputs[0], first, gains);
+        }
+        peaks_.feed(context.audioOutputs[0]);
+    }
+
+    [[nodiscard]] double readout(std::size_t index) const noexcept override { return peaks_.levelDb(index); }
+
+private:
+    SwitchFade heard_;
+    SwitchFade inverted_;
+    StereoPeakMeter peaks_;
+};
+
+}  // namespace
+
+ProcessorType faderType() {
+    return {.uri = "lacquer:fader",
+            .name = "Fader",
+            .group = "mix",
+            .description = "Level, mute, solo and polarity of a channel",
+            .ports = {audioInput(), audioOutput()},
+            .parameters = {decibels("level", "Level", kSilentDb, 12, 0, "-120 dB is silence"), toggle("mute", "Mute"),
+                           toggle("solo", "Solo", "Asks the session to mute the faders that are not soloed"),
+                           toggle("polarity", "Polarity", "Turns the signal upside down"),
+                           toggle("impliedMute", "Implied mute",
+                                  "Set by the session while another fader is soloed; not meant to be edited")},
+            .readouts = {peakReadout("peakL", "Peak left"), peakReadout("peakR", "Peak right")},
+            .create = make<Fader>};
+}
+
+}  // namespace lacquer::nodes
