@@ -66,8 +66,10 @@ void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
 
 void BlockExecutor::work() noexcept {
     FlushToZeroScope flushToZero;
-    while (!quit_.load(std::memory_order_acquire)) {
+    for (;;) {
+        // `seen` is read before anything that is looked at: a change after that ends the wait below.
         const std::uint32_t seen = changes_.load(std::memory_order_acquire);
+        if (quit_.load(std::memory_order_acquire)) return;
         if (const std::uint32_t task = ready_.pop(); task != ReadySet::kNone) {
             RealtimeScope realtime;
             runFrom(task);

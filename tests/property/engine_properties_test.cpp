@@ -1,0 +1,149 @@
+// Properties of the engine over random graphs. Each failure prints its seed and the smallest graph that still fails.
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "core/plan/plan_verifier.hpp"
+#include "support/graph_case.hpp"
+#include "support/realtime_guard.hpp"
+
+namespace lacquer::test {
+namespace {
+
+constexpr std::uint64_t kSeeds = 60;
+
+bool identical(const std::vector<float>& a, const std::vector<float>& b) {
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
+/// Runs `holds` on many random graphs; shrinks and prints the first that breaks it.
+void forAllGraphs(const RandomGraphOptions& options, const std::function<bool(const GraphCase&)>& holds) {
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+        RandomGraphOptions sized = options;
+        sized.nodes = 2 + static_cast<int>(seed * 7 % static_cast<std::uint64_t>(options.nodes));
+        const GraphCase graph = randomGraph(seed, sized);
+        if (holds(graph)) continue;
+        const GraphCase smallest = shrink(graph, [&](const GraphCase& c) { return !holds(c); });
+        FAIL() << "seed " << seed << ", smallest failing graph:\n" << smallest.describe();
+    }
+}
+
+bool sounds(const std::vector<float>& audio) {
+    return std::any_of(audio.begin(), audio.end(), [](float x) { return x != 0; });
+}
+
+TEST(EngineProperty, ParallelEqualsSerialBitForBit) {
+    int audible = 0;
+    forAllGraphs({.nodes = 60}, [&](const GraphCase& graph) {
+        const std::vector<float> serial = render(graph, {.workers = 0, .frames = 4096});
+        audible += sounds(serial);
+        for (const int workers : {1, 2, 3, 8})
+            if (!identical(serial, render(graph, {.workers = workers, .frames = 4096}))) return false;
+        return true;
+    });
+    EXPECT_GT(audible, static_cast<int>(kSeeds / 2)) << "the generator must make graphs that sound";
+}
+
+TEST(EngineProperty, ReusingSlotsEqualsOneSlotPerPort) {
+    forAllGraphs({.nodes = 60}, [](const GraphCase& graph) {
+        return identical(render(graph, {.slots = SlotPolicy::reuse}), render(graph, {.slots = SlotPolicy::onePerPort}));
+    });
+}
+
+TEST(EngineProperty, EveryQuantumGivesTheSameSamples) {
+    forAllGraphs({.nodes = 25}, [](const GraphCase& graph) {
+        const std::vector<float> reference = render(graph, {.quantumFrames = 256});
+        for (const int quantum : {64, 128, 512, 1024, 2048, 4096})
+            if (!identical(reference, render(graph, {.quantumFrames = quantum, .workers = quantum % 3}))) return false;
+        return true;
+    });
+}
+
+// A graph of pure delays gives one sample, at the total latency, whose value is the number of paths.
+TEST(EngineProperty, AnImpulseArrivesOnceWithTheNumberOfPathsAsItsValue) {
+    forAllGraphs({.nodes = 18, .pureDelaysOnly = true, .maximumDelay = 400}, [](const GraphCase& graph) {
+        std::vector<double> paths(graph.nodes.size());  // from any impulse to each node
+        std::vector<std::int64_t> arrive(graph.nodes.size()), ready(graph.nodes.size());
+        for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
+            paths[n] = graph.nodes[n].type == "test:impulse" ? 1 : 0;
+            for (const auto& edge : graph.edges)
+                if (edge.to == n && graph.nodes[n].type != "test:impulse") {
+                    paths[n] += paths[edge.from];
+                    arrive[n] = std::max(arrive[n], ready[edge.from]);
+                }
+            ready[n] = arrive[n] + graph.nodes[n].delayFrames;
+        }
+        const std::vector<float> audio = render(graph, {.workers = 1, .frames = 8192});
+        for (std::size_t i = 0; i < audio.size(); ++i) {
+            const bool here = static_cast<std::int64_t>(i) == arrive.back();
+            if (audio[i] != (here ? static_cast<float>(paths.back()) : 0.0f)) return false;
+        }
+        return true;
+    });
+}
+
+TEST(EngineProperty, EveryPlanPassesTheVerifier) {
+    forAllGraphs({.nodes = 120}, [](const GraphCase& graph) {
+        const PrepareSpec spec;
+        const BuiltGraph built = build(graph, spec);
+        const auto plan = compilePlan(built.graph, built.instances, spec);
+        return plan.ok() && verifyPlan(**plan, built.graph).ok();
+    });
+}
+
+TEST(EngineProperty, TheSameGraphCompilesToTheSamePlan) {
+    forAllGraphs({.nodes = 60}, [](const GraphCase& graph) {
+        const PrepareSpec spec;
+        const BuiltGraph one = build(graph, spec), two = build(graph, spec);
+        return (*compilePlan(one.graph, one.instances, spec))->hash() ==
+               (*compilePlan(two.graph, two.instances, spec))->hash();
+    });
+}
+
+// Random connections against the order: each is refused, names a real cycle, and changes nothing.
+TEST(EngineProperty, CyclicEditsAreRefusedWithARealCycle) {
+    std::mt19937_64 random(7);
+    int refused = 0;
+    forAllGraphs({.nodes = 40}, [&](const GraphCase& graph) {
+        const PrepareSpec spec;
+        BuiltGraph built = build(graph, spec);
+        const std::uint64_t before = (*compilePlan(built.graph, built.instances, spec))->hash();
+        for (int attempt = 0; attempt < 50; ++attempt) {
+            const NodeId to = built.ids[random() % built.ids.size()], from = built.ids[random() % built.ids.size()];
+            const Node &source = *built.graph.find(from), &destination = *built.graph.find(to);
+            if (source.outputs.empty() || destination.inputs.empty() || source.width > destination.width) continue;
+            // Does a path lead from the destination back to the source? By brute force, not by the graph's search.
+            std::vector<NodeId> reached{to};
+            for (std::size_t i = 0; i < reached.size(); ++i)
+                for (const auto& [id, c] : built.graph.connections())
+                    if (c.source.node == reached[i] &&
+                        std::find(reached.begin(), reached.end(), c.destination.node) == reached.end())
+                        reached.push_back(c.destination.node);
+            if (std::find(reached.begin(), reached.end(), from) == reached.end()) continue;
+            const auto result = built.graph.connect({from, 0}, {to, 0});
+            if (result.ok()) return false;
+            ++refused;
+            // "this would close a cycle: A -> B -> A": every arrow but the new one is a connection.
+            const std::string& text = result.error().what;
+            std::vector<std::string> names;
+            std::string rest = text.substr(text.find(": ") + 2);
+            for (std::size_t arrow; (arrow = rest.find(" -> ")) != std::string::npos; rest = rest.substr(arrow + 4))
+                names.push_back(rest.substr(0, arrow));
+            names.push_back(rest);
+            if (names.front() != destination.name || names.back() != destination.name) return false;
+            if (names[names.size() - 2] != source.name) return false;
+            for (std::size_t i = 0; i + 2 < names.size(); ++i) {
+                bool connected = false;
+                for (const auto& [id, c] : built.graph.connections())
+                    connected |= built.graph.find(c.source.node)->name == names[i] &&
+                                 built.graph.find(c.destination.node)->name == names[i + 1];
+                if (!connected) return false;
+            }
+        }
+        return before == (*compilePlan(built.graph, built.instances, spec))->hash();
+    });
+    EXPECT_GT(refused, 100);
+}
+
+}  // namespace
+}  // namespace lacquer::test

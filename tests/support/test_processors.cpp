@@ -1,0 +1,188 @@
+#include "support/test_processors.hpp"
+
+#include <charconv>
+#include <functional>
+#include <stdexcept>
+
+#include "core/plan/process_plan.hpp"
+#include "core/signal/delay_line.hpp"
+
+namespace lacquer::test {
+namespace {
+
+// SplitMix64 (Steele, Lea, Flood 2014): a good hash of a counter.
+std::uint64_t splitMix(std::uint64_t x) {
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+using Generator = std::function<float(TimelineFrame, int channel)>;
+
+class Source : public Processor {
+public:
+    explicit Source(Generator generator) : generator_(std::move(generator)) {}
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override {
+        const AudioBlock out = context.audioOutputs[0];
+        for (const Segment& segment : context.segments)
+            for (int channel = 0; channel < out.channelCount(); ++channel)
+                for (int i = 0; i < segment.frames; ++i)
+                    out[channel][segment.offset + i] =
+                        segment.rolling ? generator_(segment.timelineStart + i, channel) : 0.0f;
+    }
+
+private:
+    Generator generator_;
+};
+
+template <class Body>
+class Simple : public Processor {
+public:
+    explicit Simple(Body body) : body_(std::move(body)) {}
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override { body_(context); }
+
+private:
+    Body body_;
+};
+
+class PureDelay : public Processor {
+public:
+    explicit PureDelay(int frames) : frames_(frames) {}
+    Status prepare(const PrepareSpec& spec) override {
+        lines_.assign(2, DelayLine(frames_, spec.quantumFrames));
+        return {};
+    }
+    void process(const ProcessContext& context) noexcept override {
+        for (int channel = 0; channel < context.audioOutputs[0].channelCount(); ++channel)
+            lines_[static_cast<std::size_t>(channel)].process(
+                context.audioInputs[0][channel], context.audioOutputs[0][channel], context.frames, frames_);
+    }
+    int latencyFrames() const override { return frames_; }
+
+private:
+    int frames_;
+    std::vector<DelayLine> lines_;
+};
+
+class Throwing : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { throw std::runtime_error("no memory for the tail"); }
+    void process(const ProcessContext&) noexcept override {}
+};
+
+class BadLatency : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext&) noexcept override {}
+    int latencyFrames() const override { return -1; }
+};
+
+PortInfo input(std::string symbol) {
+    return {symbol, symbol, PortDirection::input, SignalKind::audio, kNodeWidth};
+}
+PortInfo output(std::string symbol) {
+    return {symbol, symbol, PortDirection::output, SignalKind::audio, kNodeWidth};
+}
+
+ProcessorType type(std::string uri, std::vector<PortInfo> ports,
+                   std::function<std::unique_ptr<Processor>(const CreateSpec&)> create) {
+    ProcessorType result;
+    result.uri = result.name = std::move(uri);
+    result.group = "test";
+    result.ports = std::move(ports);
+    result.create = [create](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> { return create(spec); };
+    return result;
+}
+
+template <class Body>
+std::unique_ptr<Processor> simple(Body body) {
+    return std::make_unique<Simple<Body>>(std::move(body));
+}
+
+int trailingNumber(const std::string& name) {
+    const std::size_t digits = name.find_last_not_of("0123456789") + 1;
+    int value = 0;
+    std::from_chars(name.data() + digits, name.data() + name.size(), value);
+    return value;
+}
+
+template <class Each>
+void forEachSample(const ProcessContext& context, Each each) {
+    for (int channel = 0; channel < context.audioOutputs[0].channelCount(); ++channel)
+        for (int i = 0; i < context.frames; ++i) each(channel, i);
+}
+
+}  // namespace
+
+ProcessorRegistry testRegistry() {
+    ProcessorRegistry registry;
+    registry.add(type("test:impulse", {output("out")}, [](const CreateSpec&) {
+        return std::make_unique<Source>([](TimelineFrame frame, int) { return frame == 0 ? 1.0f : 0.0f; });
+    }));
+    registry.add(type("test:noise", {output("out")}, [](const CreateSpec& spec) {
+        const std::uint64_t seed = std::hash<std::string>{}(spec.nodeName);
+        return std::make_unique<Source>([seed](TimelineFrame frame, int channel) {
+            const std::uint64_t bits =
+                splitMix(seed + 2 * static_cast<std::uint64_t>(frame) + static_cast<std::uint64_t>(channel));
+            return static_cast<float>(static_cast<double>(bits >> 40) / 8388608.0 - 1.0);
+        });
+    }));
+    ProcessorType gain = type("test:gain", {input("in"), output("out")}, [](const CreateSpec&) {
+        return simple([](const ProcessContext& c) {
+            forEachSample(
+                c, [&](int ch, int i) { c.audioOutputs[0][ch][i] = c.audioInputs[0][ch][i] * c.parameters[0].at(i); });
+        });
+    });
+    gain.parameters = {{.id = "gain", .name = "Gain", .unit = "", .minimum = -4, .maximum = 4, .defaultValue = 1}};
+    registry.add(std::move(gain));
+    registry.add(type("test:delay", {input("in"), output("out")}, [](const CreateSpec& spec) {
+        return std::make_unique<PureDelay>(trailingNumber(spec.nodeName));
+    }));
+    registry.add(type("test:sum2", {input("in"), input("in2"), output("out")}, [](const CreateSpec&) {
+        return simple([](const ProcessContext& c) {
+            forEachSample(c, [&](int ch, int i) {
+                c.audioOutputs[0][ch][i] = c.audioInputs[0][ch][i] + c.audioInputs[1][ch][i];
+            });
+        });
+    }));
+    registry.add(type("test:split", {input("in"), output("out"), output("out2")}, [](const CreateSpec&) {
+        return simple([](const ProcessContext& c) {
+            forEachSample(c, [&](int ch, int i) {
+                const float sample = c.audioInputs[0][ch][i];
+                c.audioOutputs[0][ch][i] = sample;
+                c.audioOutputs[1][ch][i] = -sample;
+            });
+        });
+    }));
+    registry.add(type("test:counter", {input("in"), output("out")}, [](const CreateSpec&) {
+        return simple([blocks = 0](const ProcessContext& c) mutable {
+            ++blocks;
+            forEachSample(c, [&](int ch, int i) {
+                c.audioOutputs[0][ch][i] = c.audioInputs[0][ch][i] + static_cast<float>(blocks);
+            });
+        });
+    }));
+    ProcessorType nan = type("test:nan", {input("in"), output("out")}, [](const CreateSpec&) {
+        return simple([blocks = 0](const ProcessContext& c) mutable {
+            ++blocks;
+            forEachSample(c, [&](int ch, int i) {
+                c.audioOutputs[0][ch][i] =
+                    blocks < 3 ? c.audioInputs[0][ch][i] : std::numeric_limits<float>::quiet_NaN();
+            });
+        });
+    });
+    nan.foreign = true;
+    registry.add(std::move(nan));
+    registry.add(type("test:throws", {input("in"), output("out")},
+                      [](const CreateSpec&) { return std::make_unique<Throwing>(); }));
+    registry.add(type("test:bad-latency", {input("in"), output("out")},
+                      [](const CreateSpec&) { return std::make_unique<BadLatency>(); }));
+    registry.add(
+        type(kOutputTypeUri, {input("in")}, [](const CreateSpec&) { return simple([](const ProcessContext&) {}); }));
+    return registry;
+}
+
+}  // namespace lacquer::test

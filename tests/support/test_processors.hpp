@@ -1,0 +1,22 @@
+// Small processors whose sound can be worked out on paper, for tests of the engine.
+#pragma once
+
+#include "core/engine/processor_registry.hpp"
+
+namespace lacquer::test {
+
+/// Types:
+/// `test:impulse`   out; one sample of 1 on every channel at timeline frame 0, while rolling.
+/// `test:noise`     out; white noise that depends on the timeline frame and the node's name alone.
+/// `test:gain`      in -> out, parameter `gain` (factor, -4…4, ramped).
+/// `test:delay`     in -> out, late by a number of frames which is its latency too; the name ends in the number.
+/// `test:sum2`      in, in2 -> out.
+/// `test:split`     in -> out, out2 (the second one negated).
+/// `test:counter`   in -> out; adds the number of blocks it has run to its state, to prove that state survives edits.
+/// `test:nan`       in -> out; foreign; from the third block on its output is not a number.
+/// `test:throws`    prepare() throws.
+/// `test:bad-latency` reports a latency of -1.
+/// `lacquer:output` in.
+[[nodiscard]] ProcessorRegistry testRegistry();
+
+}  // namespace lacquer::test
