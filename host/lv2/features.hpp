@@ -1,0 +1,45 @@
+// InstanceFeatures: everything the host hands to one plugin instance. Must outlive it.
+#pragma once
+
+#include <lv2/core/lv2.h>
+#include <lv2/log/log.h>
+#include <lv2/state/state.h>
+
+#include <array>
+#include <cstdarg>
+#include <string>
+
+#include "host/lv2/options.hpp"
+#include "host/lv2/urid_map.hpp"
+#include "host/lv2/worker.hpp"
+
+namespace lacquer::host {
+
+class InstanceFeatures {
+public:
+    /// `pluginName` stands in front of what the plugin logs.
+    InstanceFeatures(UridMap& urids, const PrepareSpec& spec, Worker& worker, std::string pluginName);
+    InstanceFeatures(const InstanceFeatures&) = delete;
+    InstanceFeatures& operator=(const InstanceFeatures&) = delete;
+
+    /// Null-terminated, for instantiate, save and restore.
+    [[nodiscard]] const LV2_Feature* const* list() const noexcept { return pointers_.data(); }
+
+private:
+    static int printLog(LV2_Log_Handle self, LV2_URID type, const char* format, ...) noexcept;
+    static int printLogList(LV2_Log_Handle self, LV2_URID type, const char* format, va_list arguments) noexcept;
+
+    static constexpr std::size_t kCount = 13;
+
+    InstanceOptions options_;
+    std::string pluginName_;
+    LV2_URID logError_;
+    LV2_URID logWarning_;
+    LV2_Log_Log log_;
+    LV2_State_Map_Path mapPath_;
+    LV2_State_Free_Path freePath_;
+    std::array<LV2_Feature, kCount> features_;
+    std::array<const LV2_Feature*, kCount + 1> pointers_{};
+};
+
+}  // namespace lacquer::host

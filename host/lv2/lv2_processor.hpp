@@ -1,0 +1,71 @@
+// Lv2Processor: an LV2 plugin as a node. A mono plugin in a stereo node runs as two copies.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "core/engine/processor_registry.hpp"
+#include "host/lv2/plugin_instance.hpp"
+#include "host/lv2/plugin_layout.hpp"
+
+namespace lacquer::host {
+
+/// Control ports are written at the start of each quantum: plugins smooth by themselves, from block to block. Values
+/// are clamped to the plugin's range and rounded where it is stepped.
+class Lv2Processor final : public Processor {
+public:
+    Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
+                 std::shared_ptr<const PluginLayout> layout, const CreateSpec& spec);
+
+    /// Makes fresh instances, because activate() is no reset for most plugins. A plugin with a latency port or a
+    /// worker is run on silence until both are quiet, and then replaced by a fresh instance unless its worker loaded
+    /// something: so the latency is known, samplers are loaded, and no oscillator or smoother has moved, live and
+    /// offline alike.
+    Status prepare(const PrepareSpec& spec) override;
+    void process(const ProcessContext& context) noexcept override;
+
+    /// What the plugin said in its last quantum; may change while it runs. Any thread.
+    [[nodiscard]] int latencyFrames() const override { return latencyFrames_.load(std::memory_order_relaxed); }
+    /// LV2 has no way to say it.
+    [[nodiscard]] std::int64_t tailFrames() const override { return -1; }
+    void reset() override;
+
+    [[nodiscard]] ProcessorState saveState() override;
+    /// A running plugin is silent while it takes the state up.
+    Status restoreState(const ProcessorState& state) override;
+    [[nodiscard]] double readout(std::size_t index) const noexcept override;
+
+private:
+    struct ControlTarget {
+        PluginPortIndex port;
+        float minimum, maximum, initial;
+        ParameterScale scale;
+
+        [[nodiscard]] float legal(float value) const noexcept;
+    };
+    using Copy = std::unique_ptr<PluginInstance>;
+
+    void resolveControls(double sampleRate);
+    Result<Copy> makeFresh(const PrepareSpec& spec);
+    Result<Copy> makeSettled(const PrepareSpec& spec);
+    bool settle(PluginInstance& copy);
+    void feed(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
+    void fetch(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
+    void noteLatency(PluginInstance& copy) noexcept;
+
+    std::shared_ptr<PluginWorld> world_;
+    std::shared_ptr<const PluginDescription> description_;
+    std::shared_ptr<const PluginLayout> layout_;
+    std::size_t copyCount_;
+    std::vector<double> initialValues_;
+    PrepareSpec spec_;
+    ProcessorState state_;  // to be taken up by the next fresh instance
+    std::vector<ControlTarget> controls_;
+    std::vector<Copy> copies_;
+    std::atomic_flag occupied_;  // process() and restoreState() keep out of each other's way
+    std::atomic<int> latencyFrames_{0};
+    std::vector<std::atomic<float>> readouts_;
+};
+
+}  // namespace lacquer::host

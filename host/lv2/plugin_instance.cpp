@@ -1,0 +1,216 @@
+#include "host/lv2/plugin_instance.hpp"
+
+#include <lv2/atom/atom.h>
+#include <lv2/atom/util.h>
+#include <lv2/midi/midi.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "host/lv2/lilv_nodes.hpp"
+#include "host/lv2/plugin_call.hpp"
+
+namespace lacquer::host {
+namespace {
+
+constexpr std::size_t kSlackFrames = 64;  // some plugins write whole vectors, past the end of the block
+
+}  // namespace
+
+Result<std::unique_ptr<PluginInstance>> PluginInstance::create(std::shared_ptr<PluginWorld> world,
+                                                               std::shared_ptr<const PluginDescription> description,
+                                                               const PrepareSpec& spec) {
+    std::unique_ptr<PluginInstance> made(new PluginInstance(std::move(world), std::move(description), spec));
+    const PluginControlScope scope;
+    if (auto status = made->instantiate(); !status) return fail(std::move(status).error());
+    made->restoreDefaultState();
+    return made;
+}
+
+void PluginInstance::activate() {
+    const PluginControlScope scope;
+    lilv_instance_activate(instance_);
+    active_ = true;
+}
+
+PluginInstance::PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
+                               const PrepareSpec& spec)
+    : world_(std::move(world)),
+      description_(std::move(description)),
+      spec_(spec),
+      features_(world_->urids(), spec_, worker_, description_->name),
+      ports_(description_->ports.size()),
+      sequenceUrid_(world_->urids().map(LV2_ATOM__Sequence)),
+      chunkUrid_(world_->urids().map(LV2_ATOM__Chunk)),
+      midiUrid_(world_->urids().map(LV2_MIDI__MidiEvent)) {
+    allocate();
+}
+
+PluginInstance::~PluginInstance() {
+    if (instance_ == nullptr) return;
+    worker_.stop();  // before the scope: its thread may be waiting for it
+    const PluginControlScope scope;
+    if (active_) lilv_instance_deactivate(instance_);
+    lilv_instance_free(instance_);
+}
+
+void PluginInstance::allocate() {
+    const std::size_t stride = static_cast<std::size_t>(spec_.quantumFrames) + kSlackFrames;
+    const std::size_t floats = stride * std::max<std::size_t>(ports_.size(), 1);
+    signals_.reset(static_cast<float*>(std::aligned_alloc(64, floats * sizeof(float))));
+    std::fill_n(signals_.get(), floats, 0.0f);
+    for (std::size_t i = 0; i < ports_.size(); ++i) {
+        const PluginPort& described = description_->ports[i];
+        ports_[i].signal = signals_.get() + i * stride;
+        if (described.kind == PluginPortKind::freeWheeling) ports_[i].control = spec_.offline ? 1.0f : 0.0f;
+        if (described.kind == PluginPortKind::atom)
+            ports_[i].atoms.resize(std::max<std::size_t>(kSequenceBytes, described.atomBytes) / sizeof(std::uint64_t) +
+                                   1);
+    }
+}
+
+Status PluginInstance::instantiate() {
+    const LilvPlugin* plugin = world_->plugin(description_->uri);
+    instance_ = lilv_plugin_instantiate(plugin, spec_.sampleRate, features_.list());
+    if (instance_ == nullptr)
+        return fail(ErrorKind::failed, "the plugin " + description_->name + " could not be started", {},
+                    "see whether it runs in another host, e.g. `jalv " + description_->uri + "`");
+    const auto* work = extension<LV2_Worker_Interface>(LV2_WORKER__interface);
+    hasWorker_ = work != nullptr;
+    worker_.attach(lilv_instance_get_handle(instance_), work);
+    stateInterface_ = extension<LV2_State_Interface>(LV2_STATE__interface);
+    connect();
+    return {};
+}
+
+template <class T>
+const T* PluginInstance::extension(const char* uri) const {
+    return static_cast<const T*>(lilv_instance_get_extension_data(instance_, uri));
+}
+
+void PluginInstance::connect() {
+    clearAtoms();
+    for (PluginPortIndex i = 0; i < ports_.size(); ++i) {
+        void* target = nullptr;
+        switch (description_->ports[i].kind) {
+            case PluginPortKind::audio:
+            case PluginPortKind::sideChain:
+            case PluginPortKind::cv:
+                target = ports_[i].signal;
+                break;
+            case PluginPortKind::control:
+            case PluginPortKind::latency:
+            case PluginPortKind::freeWheeling:
+                target = &ports_[i].control;
+                break;
+            case PluginPortKind::atom:
+                target = ports_[i].atoms.data();
+                break;
+            case PluginPortKind::unused:
+                break;
+        }
+        lilv_instance_connect_port(instance_, i, target);
+    }
+}
+
+void PluginInstance::restoreDefaultState() {
+    if (!description_->loadsDefaultState) return;
+    const NodePtr uri = uriNode(world_->lilv(), description_->uri.c_str());
+    const StatePtr state(lilv_state_new_from_world(world_->lilv(), world_->urids().mapFeature(), uri.get()));
+    if (!state) return;
+    lilv_state_restore(state.get(), instance_, nullptr, nullptr, 0, features_.list());
+    worker_.drain();
+}
+
+// Inputs hold an empty sequence, outputs say how much room there is, as the atom extension asks for before each run().
+void PluginInstance::clearAtoms() noexcept {
+    for (std::size_t i = 0; i < ports_.size(); ++i) {
+        if (description_->ports[i].kind != PluginPortKind::atom) continue;
+        auto* sequence = reinterpret_cast<LV2_Atom_Sequence*>(ports_[i].atoms.data());
+        const std::size_t capacity = ports_[i].atoms.size() * sizeof(std::uint64_t);
+        const bool input = description_->ports[i].direction == PortDirection::input;
+        sequence->atom.type = input ? sequenceUrid_ : chunkUrid_;
+        sequence->atom.size =
+            static_cast<std::uint32_t>(input ? sizeof(LV2_Atom_Sequence_Body) : capacity - sizeof(LV2_Atom));
+        sequence->body = {0, 0};
+    }
+}
+
+void PluginInstance::writeMidi(PluginPortIndex port, const EventBuffer& events) noexcept {
+    auto* sequence = reinterpret_cast<LV2_Atom_Sequence*>(ports_[port].atoms.data());
+    const std::size_t capacity = ports_[port].atoms.size() * sizeof(std::uint64_t);
+    for (const Event event : events) {
+        const std::size_t end = sizeof(LV2_Atom) + sequence->atom.size;
+        const std::size_t size =
+            lv2_atom_pad_size(static_cast<std::uint32_t>(sizeof(LV2_Atom_Event) + event.bytes.size()));
+        if (end + size > capacity) return;
+        auto* written = reinterpret_cast<LV2_Atom_Event*>(reinterpret_cast<std::byte*>(sequence) + end);
+        written->time.frames = event.frame;
+        written->body = {static_cast<std::uint32_t>(event.bytes.size()), midiUrid_};
+        std::memcpy(written + 1, event.bytes.data(), event.bytes.size());
+        sequence->atom.size += static_cast<std::uint32_t>(size);
+    }
+}
+
+void PluginInstance::readMidi(PluginPortIndex port, EventBuffer& events) const noexcept {
+    const auto* sequence = reinterpret_cast<const LV2_Atom_Sequence*>(ports_[port].atoms.data());
+    if (sequence->atom.type != sequenceUrid_) return;  // the plugin wrote nothing
+    LV2_ATOM_SEQUENCE_FOREACH(sequence, event) {
+        if (event->body.type != midiUrid_) continue;
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(event + 1);
+        const auto frame = std::clamp<std::int64_t>(event->time.frames, 0, spec_.quantumFrames - 1);
+        events.push(static_cast<int>(frame), {bytes, event->body.size});
+    }
+}
+
+void PluginInstance::run() noexcept {
+    {
+        const PluginRunScope scope;
+        lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
+    }
+    if (!workerStarted_) worker_.drain();
+    const PluginRunScope scope;
+    worker_.endRun();
+}
+
+bool PluginInstance::runSilently() {
+    clearAtoms();
+    const std::size_t quantum = static_cast<std::size_t>(spec_.quantumFrames);
+    for (std::size_t i = 0; i < ports_.size(); ++i)
+        if (description_->ports[i].direction == PortDirection::input) std::fill_n(ports_[i].signal, quantum, 0.0f);
+    const PluginRunScope scope;
+    lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
+    const bool worked = worker_.drain();
+    worker_.endRun();
+    clearAtoms();
+    return worked;
+}
+
+void PluginInstance::startWorker() {
+    worker_.start();
+    workerStarted_ = hasWorker_;
+}
+
+void PluginInstance::stopWorker() {
+    worker_.stop();
+    workerStarted_ = false;
+}
+
+StatefulPlugin PluginInstance::stateful() const noexcept {
+    return {lilv_instance_get_handle(instance_), stateInterface_, features_.list()};
+}
+
+ProcessorState PluginInstance::saveState() {
+    const PluginControlScope scope;
+    return savePluginState(world_->urids(), stateful());
+}
+
+Status PluginInstance::restoreState(const ProcessorState& state) {
+    const PluginControlScope scope;
+    auto status = restorePluginState(world_->urids(), stateful(), state);
+    worker_.drain();
+    return status;
+}
+
+}  // namespace lacquer::host

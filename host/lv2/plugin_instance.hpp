@@ -1,0 +1,101 @@
+// PluginInstance: one running copy of an LV2 plugin with everything it is connected to. Created, saved, restored and
+// destroyed on the message thread; run() and the buffers belong to whoever processes the node, one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#include "core/engine/processor.hpp"
+#include "host/lv2/features.hpp"
+#include "host/lv2/plugin_layout.hpp"
+#include "host/lv2/plugin_state.hpp"
+#include "host/lv2/plugin_world.hpp"
+#include "host/lv2/worker.hpp"
+
+struct LilvInstanceImpl;
+
+namespace lacquer::host {
+
+/// Every port is connected, once, to memory of its own, so a plugin neither runs in place nor touches anything of the
+/// engine's. Buffers hold one quantum, 64-byte aligned, with room behind for plugins that write past the end.
+class PluginInstance {
+public:
+    /// Instantiates, connects, and restores the plugin's default state where it asks for that. Then set the controls
+    /// and call activate(): some plugins size their buffers there, by their controls.
+    static Result<std::unique_ptr<PluginInstance>> create(std::shared_ptr<PluginWorld> world,
+                                                          std::shared_ptr<const PluginDescription> description,
+                                                          const PrepareSpec& spec);
+    ~PluginInstance();
+    PluginInstance(const PluginInstance&) = delete;
+    PluginInstance& operator=(const PluginInstance&) = delete;
+
+    /// Message thread, once, before the first run().
+    void activate();
+
+    /// The buffer of an audio or CV port: one quantum.
+    [[nodiscard]] float* signal(PluginPortIndex port) noexcept { return ports_[port].signal; }
+    [[nodiscard]] float& control(PluginPortIndex port) noexcept { return ports_[port].control; }
+
+    /// Empties the atom ports, as must be done before each run().
+    void clearAtoms() noexcept;
+    /// Puts MIDI into an atom input for the next run(); what does not fit is left out.
+    void writeMidi(PluginPortIndex port, const EventBuffer& events) noexcept;
+    /// Appends the MIDI that the last run() left in an atom output.
+    void readMidi(PluginPortIndex port, EventBuffer& events) const noexcept;
+
+    /// One quantum. Real time when the worker has been started; otherwise scheduled work is done on this thread, after
+    /// the quantum, so that the result does not depend on timing.
+    void run() noexcept;
+
+    /// Message thread: one quantum of silence, with the work it asks for. True when it asked for any.
+    bool runSilently();
+
+    /// Message thread. Live, work is done on a thread of its own; not while preparing, restoring or rendering.
+    void startWorker();
+    void stopWorker();
+    [[nodiscard]] bool hasWorker() const noexcept { return hasWorker_; }
+
+    [[nodiscard]] ProcessorState saveState();
+    /// Not while running. The worker must be stopped.
+    Status restoreState(const ProcessorState& state);
+
+private:
+    struct Port {
+        float control = 0;
+        float* signal = nullptr;
+        std::vector<std::uint64_t> atoms;  // 8-byte aligned
+    };
+    struct Free {
+        void operator()(float* memory) const noexcept { std::free(memory); }
+    };
+
+    PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
+                   const PrepareSpec& spec);
+    Status instantiate();
+    void allocate();
+    void connect();
+    void restoreDefaultState();
+    [[nodiscard]] StatefulPlugin stateful() const noexcept;
+    template <class T>
+    [[nodiscard]] const T* extension(const char* uri) const;
+
+    std::shared_ptr<PluginWorld> world_;
+    std::shared_ptr<const PluginDescription> description_;
+    PrepareSpec spec_;
+    Worker worker_;
+    InstanceFeatures features_;
+    std::vector<Port> ports_;
+    std::unique_ptr<float[], Free> signals_;
+    LilvInstanceImpl* instance_ = nullptr;
+    const LV2_State_Interface* stateInterface_ = nullptr;
+    bool active_ = false;
+    bool hasWorker_ = false;
+    bool workerStarted_ = false;
+    LV2_URID sequenceUrid_;
+    LV2_URID chunkUrid_;
+    LV2_URID midiUrid_;
+};
+
+}  // namespace lacquer::host

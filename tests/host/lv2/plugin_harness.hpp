@@ -1,0 +1,55 @@
+// Runs one LV2 node over audio held in memory, as the engine would: quantum by quantum, the last one padded.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/engine/processor_registry.hpp"
+#include "host/lv2/plugin_world.hpp"
+
+namespace lacquer::host::test {
+
+using Channels = std::vector<std::vector<float>>;
+using Settings = std::map<std::string, double>;
+
+class PluginHarness {
+public:
+    /// Throws, which fails the test, when the plugin cannot be made.
+    PluginHarness(const std::string& pluginUri, int width, const Settings& settings = {}, PrepareSpec spec = {});
+
+    [[nodiscard]] const ProcessorType& type() const { return *type_; }
+    [[nodiscard]] Processor& processor() { return *processor_; }
+    void set(const std::string& parameter, double value);
+    /// A MIDI message for the first frame of the next quantum, into the first event input.
+    void send(std::vector<std::uint8_t> message) { pending_ = std::move(message); }
+    /// The MIDI messages that the last quantum left at the first event output.
+    [[nodiscard]] const std::vector<std::vector<std::uint8_t>>& received() const { return received_; }
+
+    /// As many frames out as in, nothing shifted. `in` has the channels of every audio and CV input, in port order;
+    /// missing ones are silent.
+    Channels run(const Channels& in);
+
+private:
+    void runQuantum(const Channels& in, Channels& out, std::size_t start, std::size_t frames);
+
+    PrepareSpec spec_;
+    std::shared_ptr<const ProcessorType> type_;
+    std::unique_ptr<Processor> processor_;
+    Node node_;
+    std::vector<ParameterView> parameters_;
+    std::vector<std::uint8_t> pending_;
+    std::vector<std::vector<std::uint8_t>> received_;
+    EngineFrame engineFrame_ = 0;
+};
+
+/// Repeatable white noise, uniform in ±amplitude, a different one per channel.
+[[nodiscard]] Channels noise(int channels, std::size_t frames, float amplitude = 0.25f);
+
+/// What `lv2apply`, lilv's own host, makes of the same input and settings.
+[[nodiscard]] Channels lv2apply(const std::string& pluginUri, const Channels& in, const Settings& settings,
+                                int sampleRate = 48000);
+
+}  // namespace lacquer::host::test
