@@ -108,6 +108,20 @@ Channels noise(int channels, std::size_t frames, float amplitude) {
     return made;
 }
 
+testing::AssertionResult identical(const Channels& actual, const Channels& expected) {
+    if (actual.size() != expected.size())
+        return testing::AssertionFailure() << actual.size() << " channels instead of " << expected.size();
+    for (std::size_t c = 0; c < actual.size(); ++c) {
+        if (actual[c].size() != expected[c].size())
+            return testing::AssertionFailure() << actual[c].size() << " frames instead of " << expected[c].size();
+        for (std::size_t i = 0; i < actual[c].size(); ++i)
+            if (!(actual[c][i] == expected[c][i]))
+                return testing::AssertionFailure() << "channel " << c << ", frame " << i << ": " << actual[c][i]
+                                                   << " instead of " << expected[c][i];
+    }
+    return testing::AssertionSuccess();
+}
+
 namespace {
 
 template <class T>

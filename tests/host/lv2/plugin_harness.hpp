@@ -1,6 +1,8 @@
 // Runs one LV2 node over audio held in memory, as the engine would: quantum by quantum, the last one padded.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -47,6 +49,9 @@ private:
 
 /// Repeatable white noise, uniform in ±amplitude, a different one per channel.
 [[nodiscard]] Channels noise(int channels, std::size_t frames, float amplitude = 0.25f);
+
+/// Every sample equal, or the first one that is not.
+[[nodiscard]] testing::AssertionResult identical(const Channels& actual, const Channels& expected);
 
 /// What `lv2apply`, lilv's own host, makes of the same input and settings.
 [[nodiscard]] Channels lv2apply(const std::string& pluginUri, const Channels& in, const Settings& settings,
