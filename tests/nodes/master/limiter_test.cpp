@@ -1,0 +1,243 @@
+#include "nodes/master/limiter.hpp"
+
+#include <ebur128.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <memory>
+#include <numbers>
+
+#include "support/node_bench.hpp"
+#include "support/true_peak_reference.hpp"
+
+namespace lacquer::test {
+namespace {
+
+constexpr double kSampleRate = 48000;
+
+double libebur128TruePeakDb(const Signal& signal, double sampleRate) {
+    const auto channels = static_cast<unsigned>(signal.size());
+    ebur128_state* state = ebur128_init(channels, static_cast<unsigned long>(sampleRate), EBUR128_MODE_TRUE_PEAK);
+    std::vector<float> interleaved;
+    for (std::size_t i = 0; i < signal[0].size(); ++i)
+        for (const auto& channel : signal) interleaved.push_back(channel[i]);
+    ebur128_add_frames_float(state, interleaved.data(), signal[0].size());
+    double highest = 0;
+    for (unsigned c = 0; c < channels; ++c) {
+        double peak = 0;
+        ebur128_true_peak(state, c, &peak);
+        highest = std::max(highest, peak);
+    }
+    ebur128_destroy(&state);
+    return 20 * std::log10(highest);
+}
+
+double referenceTruePeakDb(const Signal& signal) {
+    double highest = -1000;
+    for (const auto& channel : signal) highest = std::max(highest, test::referenceTruePeakDb(channel));
+    return highest;
+}
+
+// 10 ms fades at both ends, as the EBU signals have.
+Signal faded(Signal signal) {
+    for (auto& channel : signal)
+        for (std::size_t i = 0; i < 480; ++i) {
+            channel[i] *= static_cast<float>(i) / 480;
+            channel[channel.size() - 1 - i] *= static_cast<float>(i) / 480;
+        }
+    return signal;
+}
+
+Signal square(int frames, int period) {
+    Signal signal = constant(1, frames, 1);
+    for (int i = 0; i < frames; ++i)
+        if (i % period >= period / 2) signal[0][static_cast<std::size_t>(i)] = -1;
+    return signal;
+}
+
+// EBU Tech 3341 cases 20 to 23: at four times the rate, a tone of fs/6 and amplitude 0.5 with one period of fs/4 and
+// amplitude 1 inserted without a step, low-passed, then every fourth sample from `offset` on.
+Signal interSamplePeak(int offset) {
+    constexpr int kWide = 4 * 12000;
+    std::vector<double> wide;
+    const double step = 2 * std::numbers::pi / 6 / 4;  // fs/6 of the final rate
+    const double loudStep = 2 * std::numbers::pi / 4 / 4;
+    while (static_cast<int>(wide.size()) < kWide / 2 / 24 * 24)
+        wide.push_back(0.5 * std::sin(step * static_cast<double>(wide.size())));
+    for (int i = 0; i < 16; ++i) wide.push_back(std::sin(loudStep * i));
+    for (int i = 0; static_cast<int>(wide.size()) < kWide; ++i) wide.push_back(0.5 * std::sin(step * i));
+    Signal result(1);
+    for (int n = offset; n < kWide; n += 4) {
+        double sum = 0;  // windowed sinc, cut-off at half the final rate
+        for (int k = -200; k <= 200; ++k) {
+            if (n + k < 0 || n + k >= kWide) continue;
+            const double x = k / 4.0;
+            const double sinc = k == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
+            const double window = std::pow(std::cos(std::numbers::pi * k / 402), 2);
+            sum += wide[static_cast<std::size_t>(n + k)] * sinc * window / 4;
+        }
+        result[0].push_back(static_cast<float>(sum));
+    }
+    return faded(result);
+}
+
+// Keeps what lies below 20 kHz.
+Signal bandLimited(const Signal& signal) {
+    Signal result = signal;
+    constexpr int kHalf = 256;
+    const double cut = 2 * 20000 / kSampleRate;
+    std::vector<double> taps;
+    for (int k = -kHalf; k <= kHalf; ++k) {
+        const double x = std::numbers::pi * cut * k;
+        const double window = std::pow(std::cos(std::numbers::pi * k / (2 * kHalf + 2)), 2);
+        taps.push_back((k == 0 ? 1 : std::sin(x) / x) * cut * window);
+    }
+    for (std::size_t c = 0; c < signal.size(); ++c)
+        for (int n = 0; n < static_cast<int>(signal[c].size()); ++n) {
+            double sum = 0;
+            for (int k = -kHalf; k <= kHalf; ++k)
+                if (n + k >= 0 && n + k < static_cast<int>(signal[c].size()))
+                    sum += taps[static_cast<std::size_t>(k + kHalf)] * signal[c][static_cast<std::size_t>(n + k)];
+            result[c][static_cast<std::size_t>(n)] = static_cast<float>(sum);
+        }
+    return result;
+}
+
+// Up to half the sample rate there is no one true peak: two correct interpolators differ by 1 dB on white noise,
+// according to how they end. Such signals are judged by the meter of the standard alone.
+enum class Judges { meterOnly, meterAndReference };
+
+struct Torture {
+    std::string name;
+    Signal signal;
+    Judges judges = Judges::meterAndReference;
+};
+
+std::vector<Torture> tortures() {
+    constexpr int kFrames = 12000;
+    const double degree = std::numbers::pi / 180;
+    std::vector<Torture> all;
+    all.push_back({"3341-15, fs/4 at 0 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 4, kSampleRate))});
+    all.push_back(
+        {"3341-16, fs/4 at 45 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 4, kSampleRate, 45 * degree))});
+    all.push_back(
+        {"3341-17, fs/6 at 60 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 6, kSampleRate, 60 * degree))});
+    all.push_back(
+        {"3341-18, fs/8 at 67.5 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 8, kSampleRate, 67.5 * degree))});
+    all.push_back({"3341-19, fs/4 at 45 degrees, +3 dB",
+                   faded(sine(1, kFrames, 1.41, kSampleRate / 4, kSampleRate, 45 * degree))});
+    for (int offset = 0; offset < 4; ++offset)
+        all.push_back({"3341-" + std::to_string(20 + offset) + ", peak between samples", interSamplePeak(offset)});
+    all.push_back({"full-scale noise", noise(1, kFrames, 1), Judges::meterOnly});
+    all.push_back({"noise below 20 kHz", bandLimited(noise(1, kFrames, 1, 3))});
+    Signal signs = noise(1, kFrames, 1, 7);
+    for (float& sample : signs[0]) sample = sample < 0 ? -1.0f : 1.0f;
+    all.push_back({"random full-scale signs", signs, Judges::meterOnly});
+    all.push_back({"random full-scale signs below 20 kHz", bandLimited(signs)});
+    for (const int period : {4, 10, 100, 480})
+        all.push_back({"full-scale square, period " + std::to_string(period), square(kFrames, period)});
+    all.push_back({"tone at 0.45 fs", sine(1, kFrames, 1, 0.45 * kSampleRate, kSampleRate)});
+    all.push_back({"bass", sine(1, kFrames, 1, 50, kSampleRate)});
+    Signal clicks = constant(1, kFrames, 0);
+    for (std::size_t i = 500; i < clicks[0].size(); i += 977) clicks[0][i] = i % 2 ? 1.0f : -1.0f;
+    all.push_back({"clicks", clicks});
+    return all;
+}
+
+class LimiterTruePeak : public testing::TestWithParam<Torture> {};
+
+TEST_P(LimiterTruePeak, StaysAtOrBelowTheCeiling) {
+    for (const double driveDb : {0.0, 6.0, 18.0}) {
+        BenchSpec spec;
+        spec.width = 1;
+        NodeBench bench(nodes::limiterType(), spec);
+        bench.set("inputGain", driveDb);
+        bench.set("ceiling", -6.5);
+        bench.set("release", 20);
+        Signal signal = faded(GetParam().signal);
+        signal[0].resize(signal[0].size() + 1000);  // room for the latency
+        const Signal output = bench.run(signal);
+        EXPECT_LE(libebur128TruePeakDb(output, kSampleRate), -6.5 + 0.05) << "libebur128, drive " << driveDb;
+        if (GetParam().judges == Judges::meterAndReference) {
+            EXPECT_LE(referenceTruePeakDb(output), -6.5 + 0.05) << "reference, drive " << driveDb;
+        }
+    }
+}
+
+std::string tortureName(const testing::TestParamInfo<Torture>& torture) {
+    std::string name;
+    for (const char letter : torture.param.name)
+        if (std::isalnum(static_cast<unsigned char>(letter))) name += letter;
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Tortures, LimiterTruePeak, testing::ValuesIn(tortures()), tortureName);
+
+TEST(Limiter, LeavesEveryBitBelowTheCeilingAsItIs) {
+    constexpr int kFrames = 20000;
+    Signal input = bandLimited(noise(2, kFrames, 0.4f));
+    ASSERT_LT(referenceTruePeakDb(input), -1.3);  // 0.22 dB is what the standard's meter may read too much
+    NodeBench bench(nodes::limiterType());
+    const Signal output = bench.run(input);
+    const int latency = bench.processor().latencyFrames();
+    for (std::size_t c = 0; c < 2; ++c)
+        for (int i = 0; i + latency < kFrames; ++i)
+            ASSERT_EQ(output[c][static_cast<std::size_t>(i + latency)], input[c][static_cast<std::size_t>(i)]) << i;
+    EXPECT_EQ(bench.readout("gainReduction"), 0);
+}
+
+TEST(Limiter, IsTransparentAgainAfterItHasLetGo) {
+    constexpr int kFrames = 3 * 48000;
+    Signal input = noise(2, kFrames, 0.1f);
+    input[0][5000] = 4;
+    NodeBench bench(nodes::limiterType());
+    bench.set("release", 50);
+    const Signal output = bench.run(input);
+    const int latency = bench.processor().latencyFrames();
+    for (int i = kFrames - 4800; i + latency < kFrames; ++i)
+        ASSERT_EQ(output[1][static_cast<std::size_t>(i + latency)], input[1][static_cast<std::size_t>(i)]) << i;
+}
+
+TEST(Limiter, PassesASteadyToneAtTheCeiling) {
+    NodeBench bench(nodes::limiterType());
+    bench.set("inputGain", 12);
+    bench.set("ceiling", -3);
+    const Signal output = bench.run(sine(2, 96000, 1, 997, kSampleRate));
+    const std::vector<float> late(output[0].end() - 24000, output[0].end());
+    EXPECT_NEAR(20 * std::log10(*std::max_element(late.begin(), late.end())), -3, 0.01);
+    EXPECT_NEAR(bench.readout("gainReduction"), 15, 0.01);
+    EXPECT_NEAR(bench.readout("truePeak"), -3, 0.02);
+}
+
+TEST(Limiter, TakesBothSidesDownTogether) {
+    Signal input = sine(2, 48000, 0.25, 997, kSampleRate);
+    for (float& sample : input[1]) sample *= 8;  // +6 dBFS on the right, -12 dBFS on the left
+    NodeBench bench(nodes::limiterType());
+    const Signal output = bench.run(input);
+    const float left = *std::max_element(output[0].end() - 9600, output[0].end());
+    const float right = *std::max_element(output[1].end() - 9600, output[1].end());
+    EXPECT_NEAR(20 * std::log10(right), -1, 0.02);
+    EXPECT_NEAR(20 * std::log10(right / left), 20 * std::log10(8), 1e-3);
+}
+
+TEST(Limiter, LetsGoWithItsTimeConstant) {
+    constexpr double kReleaseMs = 200;
+    Signal input = constant(2, 96000, 0.01f);
+    const int at = 10000;
+    for (int i = at - 2000; i <= at; ++i) input[0][static_cast<std::size_t>(i)] = 2;
+    NodeBench bench(nodes::limiterType());
+    bench.set("release", kReleaseMs);
+    const Signal output = bench.run(input);
+    // The reduction in dB on the untouched side, at two times one time constant apart.
+    const auto reductionDb = [&](int frame) {
+        return -20 * std::log10(output[1][static_cast<std::size_t>(frame)] / input[1][0]);
+    };
+    const int later = static_cast<int>(kReleaseMs / 1000 * kSampleRate);
+    EXPECT_GT(reductionDb(at + 1000), 4);
+    EXPECT_NEAR(reductionDb(at + 1000 + later) / reductionDb(at + 1000), std::exp(-1), 1e-4);
+}
+
+}  // namespace
+}  // namespace lacquer::test
