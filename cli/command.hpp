@@ -16,5 +16,7 @@ using DeclareCommand = void (*)(CLI::App& program, Action& chosen);
 
 void declareNodes(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);
+void declareRender(CLI::App& program, Action& chosen);
+void declareApply(CLI::App& program, Action& chosen);
 
 }  // namespace lacquer::cli

@@ -14,9 +14,11 @@ using namespace lacquer;
 using namespace lacquer::cli;
 
 // In the order in which --help lists them.
-constexpr std::array<DeclareCommand, 2> kCommands{
+constexpr std::array<DeclareCommand, 4> kCommands{
     declareNodes,
     declareMeasure,
+    declareRender,
+    declareApply,
 };
 
 int report(const Error& error) {

@@ -10,6 +10,8 @@ ParameterBank::ParameterBank(const std::vector<ParameterInfo>& infos)
     for (std::size_t i = 0; i < infos.size(); ++i) {
         targets_[i].store(infos[i].defaultValue, std::memory_order_relaxed);
         parameters_[i].stepped = infos[i].stepped();
+        parameters_[i].minimum = infos[i].minimum;
+        parameters_[i].maximum = infos[i].maximum;
     }
 }
 
@@ -33,6 +35,7 @@ double ParameterBank::get(std::size_t index) const noexcept {
 
 void ParameterBank::setLanes(std::vector<std::shared_ptr<const AutomationLane>> lanes) {
     lanes.resize(parameters_.size());
+    hasLanes_ = true;
     lanes_.publish(std::make_unique<const Lanes>(std::move(lanes)));
 }
 
@@ -100,8 +103,11 @@ void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* la
 
 void ParameterBank::writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept {
     const int ramping = std::min(frames, parameter.rampLeft);
-    for (int i = 0; i < ramping; ++i)
-        out[i] = static_cast<float>(targets[i] + parameter.jump * (parameter.rampLeft - i) / rampFrames_);
+    // On a target that moves quickly, what is left of a jump the other way could lead out of the range.
+    for (int i = 0; i < ramping; ++i) {
+        const double value = targets[i] + parameter.jump * (parameter.rampLeft - i) / rampFrames_;
+        out[i] = static_cast<float>(std::clamp(value, parameter.minimum, parameter.maximum));
+    }
     for (int i = ramping; i < frames; ++i) out[i] = static_cast<float>(targets[i]);
     parameter.rampLeft -= ramping;
 }

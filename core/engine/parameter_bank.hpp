@@ -34,6 +34,8 @@ public:
 
     /// Message thread. Replaces all lanes at once: null where a parameter has none. Lanes rule over set().
     void setLanes(std::vector<std::shared_ptr<const AutomationLane>> lanes);
+    /// Message thread: true once setLanes has been called.
+    [[nodiscard]] bool hasLanes() const noexcept { return hasLanes_; }
     /// Message thread, now and then: frees lanes the audio thread has given back.
     void collect() { lanes_.collect(); }
 
@@ -45,6 +47,8 @@ private:
 
     struct Parameter {
         bool stepped = false;
+        double minimum = 0;
+        double maximum = 1;
         double expectedNext = 0;  ///< the target that would go on without a jump
         double jump = 0;          ///< spread over the ramp, largest at its start
         int rampLeft = 0;         ///< frames until the jump is worked off
@@ -58,6 +62,7 @@ private:
     std::vector<std::atomic<double>> targets_;
     std::atomic<bool> changed_{true};
     RtExchange<const Lanes> lanes_;
+    bool hasLanes_ = false;  ///< message thread
 
     // Audio thread
     std::vector<Parameter> parameters_;

@@ -20,7 +20,7 @@ struct CreateSpec {
     NodeId node;
     std::string nodeName;
     int width = 2;
-    std::vector<double> parameterValues{};  ///< what the node starts with, in type order; empty: the defaults
+    std::vector<double> parameterValues{};   ///< what the node starts with, in type order; empty: the defaults
     std::shared_ptr<TimelineReader> reader;  ///< nodes that play files; null: silence
     std::shared_ptr<TimelineWriter> writer;  ///< nodes that write files; null: nothing is written
 };

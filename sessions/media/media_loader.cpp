@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include "sessions/media/thread_cpu.hpp"
+
 namespace lacquer::sessions {
 
 namespace {
@@ -58,8 +60,11 @@ void MediaLoader::run() {
             continue;
         }
         lock.unlock();
+        const double before = threadCpuSeconds();
         reader->load();
+        const double after = threadCpuSeconds();
         lock.lock();
+        cpuSeconds_.store(cpuSeconds_.load(std::memory_order_relaxed) + after - before, std::memory_order_relaxed);
         reader->claimed_ = false;
         signal_->progress.notify_all();
         lock.unlock();

@@ -1,6 +1,7 @@
 // MediaLoader: the threads that read the audio of all tracks ahead of playback. Owned by the message thread.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -33,12 +34,16 @@ public:
     /// A reader of `channels` (1 or 2) that plays these clips. It is served for as long as somebody holds it.
     std::shared_ptr<ReadAhead> open(nodes::Playlist playlist, int channels);
 
+    /// Processor time the threads have taken so far to read, decode and resample. Any thread.
+    [[nodiscard]] double cpuSeconds() const noexcept { return cpuSeconds_.load(std::memory_order_relaxed); }
+
 private:
     void run();
     [[nodiscard]] std::shared_ptr<ReadAhead> claimHungriest();
 
     std::shared_ptr<LoaderSignal> signal_;
     std::vector<std::weak_ptr<ReadAhead>> readers_;  // under the signal's mutex
+    std::atomic<double> cpuSeconds_{0};
     std::vector<std::thread> threads_;
 };
 

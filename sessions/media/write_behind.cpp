@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "sessions/media/thread_cpu.hpp"
+
 namespace lacquer::sessions {
 
 namespace {
@@ -27,6 +29,12 @@ WriteBehind::WriteBehind(AudioFileWriter file, int channels, TimelineRange range
 
 WriteBehind::~WriteBehind() {
     abandon();
+}
+
+void WriteBehind::setRange(TimelineRange range) noexcept {
+    range_ = range;
+    accepted_.store(range.begin);
+    written_.store(range.begin);
 }
 
 bool WriteBehind::write(std::int64_t start, ConstAudioBlock block) noexcept {
@@ -71,6 +79,7 @@ void WriteBehind::writeChunk(int frames) {
     const ConstAudioBlock block(channels.data(), ring_.channelCount(), frames);
     Status status = failed_.load() ? Status{} : file_->write(block);
     if (listener_) listener_(block);
+    cpuSeconds_.store(threadCpuSeconds(), std::memory_order_relaxed);
     {
         const std::lock_guard lock(mutex_);
         if (!status) {

@@ -48,8 +48,14 @@ public:
 
     // Message thread ------------------------------------------------------------------------------------------------
 
-    /// For a driver without a deadline: waits until `frames` (at most half of kRingFrames) more fit. Fails once the file could
-    /// not be written.
+    /// Replaces the range. Before the first write().
+    void setRange(TimelineRange range) noexcept;
+
+    /// Processor time the writing thread has taken so far.
+    [[nodiscard]] double cpuSeconds() const noexcept { return cpuSeconds_.load(std::memory_order_relaxed); }
+
+    /// For a driver without a deadline: waits until `frames` (at most half of kRingFrames) more fit. Fails once the
+    /// file could not be written.
     Status waitForSpace(int frames);
 
     /// Writes what is left and completes the file. Call when nothing calls write() any more. Fails with cannotCreate
@@ -75,12 +81,13 @@ private:
 
     static constexpr int kChunkFrames = 4096;
 
-    const TimelineRange range_;
+    TimelineRange range_;
     AudioRing ring_;
     // The ring holds [written_, accepted_). The audio thread moves accepted_, the writing thread written_.
     std::atomic<TimelineFrame> accepted_;
     std::atomic<TimelineFrame> written_;
     std::atomic<std::uint64_t> lost_{0};
+    std::atomic<double> cpuSeconds_{0};
     std::atomic<bool> failed_{false};  // error_ is set
 
     std::optional<AudioFileWriter> file_;  // writing thread, until it has been joined

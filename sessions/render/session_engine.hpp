@@ -5,23 +5,28 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/engine/engine.hpp"
 #include "core/engine/processor_registry.hpp"
+#include "sessions/media/media_loader.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/model/session.hpp"
 
 namespace lacquer::sessions {
 
-class MediaLoader;
-class ReadAhead;
-
 /// What to do with a node whose plugin is not installed.
 enum class MissingPlugins {
     refuse,  ///< fail, naming the plugin and the package to look for
-    bypass,  ///< pass input 0 through to output 0, channel by channel
+    bypass,  ///< pass each input through to the output of the same number, channel by channel
+};
+
+/// What to do with a clip whose file is missing or cannot be read.
+enum class MissingMedia {
+    refuse,   ///< fail, naming the file
+    silence,  ///< the clip is silent, and the file is reported as a fault
 };
 
 struct SessionEngineOptions {
@@ -29,14 +34,15 @@ struct SessionEngineOptions {
     bool offline = false;
     int workers = 0;  ///< helper threads beside the audio thread
     MissingPlugins missingPlugins = MissingPlugins::refuse;
-    /// Where a file sink writes; returning null leaves the sink silent (live playback).
-    std::function<Result<std::shared_ptr<TimelineWriter>>(NodeId, const NodeContent&)> openWriter{};
+    MissingMedia missingMedia = MissingMedia::refuse;
+    /// Where a file sink writes. Without it, or when it returns null, sinks write nothing (live playback).
+    std::function<Result<std::shared_ptr<TimelineWriter>>(NodeId)> openWriter{};
 };
 
 class SessionEngine {
 public:
     /// Creates every node fresh, opens the media, compiles and publishes the first plan. Both references must outlive
-    /// the engine. Nothing rolls yet.
+    /// the engine. Nothing rolls yet; the transport stands at the session's start.
     static Result<std::unique_ptr<SessionEngine>> create(const Session& session, const ProcessorRegistry& registry,
                                                          SessionEngineOptions options = {});
     ~SessionEngine();
@@ -44,57 +50,86 @@ public:
     [[nodiscard]] Engine& engine() noexcept { return *engine_; }
     [[nodiscard]] const PrepareSpec& spec() const noexcept { return spec_; }
 
-    /// Follows an edit that has just been applied to the session (a History listener). Parameter values reach the
-    /// running node at once; a change of structure compiles and publishes a new plan, in which every untouched node
-    /// keeps its state. When it fails (a plugin that does not start), the running plan stays as it is.
-    Status follow(const Edit& edit);
+    /// Notes an edit that has just been applied to the session (a History listener). Parameters and automation reach
+    /// the running node at once; changes of structure and clips wait for sync().
+    void follow(const Edit& edit);
+
+    /// Creates nodes that are new, drops those that are gone, and publishes a new plan, in which every untouched node
+    /// keeps its state. Does nothing when nothing has changed. When it fails (a plugin that does not start), the
+    /// running plan stays as it is.
+    Status sync();
 
     void play();
     void stop();
-    /// Stops reading where it was and asks the files for the new position. Playing goes on from there once they are
-    /// ready (see ready()); when stopped, the position just moves.
+    /// Moves to a position. When playing, the sound stops, and goes on there once the files are ready.
     void locate(TimelineFrame frame);
+    /// True from play() to stop(), also while files are being waited for.
+    [[nodiscard]] bool playing() const noexcept { return playWanted_; }
+    /// Where the song is, or will go on.
+    [[nodiscard]] TimelineFrame position() const noexcept;
 
-    /// Frees what the audio thread has given back, starts playback that waited for files. Call about 30 times a second.
+    /// Frees what the audio thread has given back, goes on with play() and locate() once files are ready, and syncs;
+    /// what fails becomes a fault. Call about 30 times a second.
     void idle();
 
-    /// Offline: blocks until the files have the next quantum.
+    /// Offline: locates and rolls at once; from then on the caller drives the engine, with waitForMedia before every
+    /// quantum.
+    void startOffline(TimelineFrame start);
     Status waitForMedia(TimelineFrame start, int frames);
 
     /// The live node, or null.
     [[nodiscard]] NodeInstance* instance(NodeId id) const;
-    /// Latency of the published plan, frames.
+    /// Latency of the published plan at the outputs, frames.
     [[nodiscard]] std::int64_t latencyFrames() const noexcept { return latencyFrames_; }
-    /// The longest tail of any node, frames; nodes that name no end count as ten seconds.
-    [[nodiscard]] std::int64_t tailFrames() const;
-    /// What has gone wrong while running, each once: non-finite blocks by node, late or broken files.
-    [[nodiscard]] std::vector<Error> takeFaults();
-    /// Nodes that run bypassed because their plugin is missing.
-    [[nodiscard]] const std::vector<std::string>& bypassedPlugins() const noexcept { return bypassed_; }
+    /// Frames by which the input of a node lags the sources, in the published plan.
+    [[nodiscard]] std::int64_t arriveFrames(NodeId id) const;
+    /// How long the mix may go on sounding after the last clip: the longest way through the graph, each node with its
+    /// tail. Nothing when a node cannot tell.
+    [[nodiscard]] std::optional<std::int64_t> tailFrames() const;
     [[nodiscard]] std::uint64_t planHash() const noexcept { return planHash_; }
+    /// Names of the nodes that run bypassed because their plugin is missing.
+    [[nodiscard]] std::vector<std::string> bypassedNodes() const;
+    [[nodiscard]] const MediaLoader& loader() const noexcept { return loader_; }
+
+    /// What has gone wrong since the last call, each once: non-finite blocks by node, late or broken files.
+    [[nodiscard]] std::vector<Error> takeFaults();
 
 private:
+    /// What a running node belongs to the engine with.
+    struct Live {
+        std::shared_ptr<NodeInstance> instance;
+        std::shared_ptr<ReadAhead> reader;  ///< of a track
+        bool bypassed = false;
+        std::uint64_t nonFiniteReported = 0;
+        std::uint64_t missesReported = 0;
+        bool mediaErrorReported = false;
+    };
+    enum class Seek { none, stopping, loading };
+
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
-    Status createNode(NodeId id);
-    void applyContent(NodeId id);
-    void applySolo();
-    Status loadClips(NodeId id);
-    Status compile();
+    Result<Live> createNode(const Node& node);
+    Result<std::shared_ptr<ReadAhead>> openClips(const Node& node, const NodeContent& content);
+    void sendValues(NodeId id);
+    void sendLanes(NodeId id);
+    /// While any fader is soloed, mutes every fader that no soloed one feeds or is fed by.
+    void sendSolo();
+    Status compile(const std::map<NodeId, Live>& live);
 
     const Session& session_;
     const ProcessorRegistry& registry_;
-    SessionEngineOptions options_;
+    const SessionEngineOptions options_;
     PrepareSpec spec_;
+    MediaLoader loader_;
     std::unique_ptr<Engine> engine_;
-    std::unique_ptr<MediaLoader> loader_;
-    InstanceTable instances_;
-    std::map<NodeId, std::shared_ptr<ReadAhead>> readers_;
-    std::map<NodeId, std::uint64_t> reportedNonFinite_;
-    std::vector<std::string> bypassed_;
+    std::map<NodeId, Live> live_;
+    std::map<NodeId, std::int64_t> arrive_;
+    std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()
+    bool structureChanged_ = true;
+    DelayTable delays_;
     std::vector<Error> faults_;
-    std::shared_ptr<const ProcessPlan> lastPlanDelays_;
     std::int64_t latencyFrames_ = 0;
     std::uint64_t planHash_ = 0;
+    Seek seek_ = Seek::none;
     bool playWanted_ = false;
     TimelineFrame wantedFrame_ = 0;
 };

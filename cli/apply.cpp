@@ -1,0 +1,105 @@
+// `lacquer apply`: one node over one file.
+#include <charconv>
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/installation.hpp"
+#include "cli/progress.hpp"
+#include "cli/render_report.hpp"
+#include "sessions/render/apply_node.hpp"
+#include "sessions/render/render.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+struct Arguments {
+    std::string type;
+    std::string input;
+    std::string output;
+    std::vector<std::string> settings;
+    int block = 256;
+    bool raw = false;
+    bool json = false;
+};
+
+/// A built-in is named as it is, an LV2 plugin by its URI, with or without "lv2:" in front.
+std::string typeUri(const std::string& name) {
+    const bool pluginUri = name.starts_with("http:") || name.starts_with("https:") || name.starts_with("urn:");
+    return pluginUri ? "lv2:" + name : name;
+}
+
+/// "id=value", or for a choice "id=Name of the choice".
+Result<std::map<std::string, double>> parseSettings(const std::vector<std::string>& settings,
+                                                    const ProcessorType& type) {
+    std::map<std::string, double> values;
+    for (const std::string& setting : settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string::npos) return fail(ErrorKind::usage, "\"" + setting + "\" is not id=value", "--set");
+        const std::string id = setting.substr(0, equals);
+        const std::string word = setting.substr(equals + 1);
+        double value = 0;
+        const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), value);
+        if (problem != std::errc{} || end != word.data() + word.size()) {
+            const auto index = type.findParameter(id);
+            const auto* choices = index ? &type.parameters[*index].choices : nullptr;
+            const auto choice = choices ? std::find(choices->begin(), choices->end(), word)
+                                        : std::vector<std::string>::const_iterator{};
+            if (choices == nullptr || choice == choices->end())
+                return fail(ErrorKind::usage, "\"" + word + "\" is not a number", "--set " + id,
+                            "write the number with a point: 0.5");
+            value = static_cast<double>(choice - choices->begin());
+        }
+        values[id] = value;
+    }
+    return values;
+}
+
+Status run(const Arguments& arguments) {
+    const auto installation = findInstallation();
+    const auto type = installation->registry.find(typeUri(arguments.type));
+    if (!type) return fail(type.error());
+    const auto values = parseSettings(arguments.settings, **type);
+    if (!values) return fail(values.error());
+    auto session = sessions::sessionAround(**type, arguments.input, *values, installation->registry);
+    if (!session) return fail(session.error());
+    session->quantumFrames = arguments.block;
+
+    ProgressBar bar("Applying");
+    sessions::RenderOptions options;
+    options.file = arguments.output;
+    options.samples = sessions::SampleFormat::float32;
+    options.progress = bar.callback();
+    if (arguments.raw) {
+        options.latency = sessions::LatencyHandling::keep;
+        session->endFrame = session->lastClipEnd();
+    }
+    const auto report = sessions::render(*session, installation->registry, options);
+    if (!report) return fail(report.error());
+    std::cout << (arguments.json ? toJson(*report).dump(2) + "\n" : toText(*report));
+    return {};
+}
+
+}  // namespace
+
+void declareApply(CLI::App& program, Action& chosen) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = program.add_subcommand("apply", "Run one node or LV2 plugin over one file.");
+    command->add_option("TYPE", arguments->type, "Node type (lacquer:eq) or LV2 plugin URI")->required();
+    command->add_option("INPUT", arguments->input, "Sound file to read")->required();
+    command->add_option("OUTPUT", arguments->output, "File to write, 32-bit float (.wav or .aiff)")->required();
+    command->add_option("--set", arguments->settings, "Parameter values, as id=value …");
+    command->add_option("--block", arguments->block, "Quantum in frames")
+        ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}))
+        ->capture_default_str();
+    command->add_flag("--raw", arguments->raw,
+                      "Exactly the input's length, nothing shifted: latency is not compensated, the tail is cut");
+    command->add_flag("--json", arguments->json, "Print the report as one JSON object");
+    command->footer(
+        "Examples:\n"
+        "  lacquer apply lacquer:eq in.wav out.wav --set band1.on=1 band1.gain=6\n"
+        "  lacquer apply http://gareus.org/oss/lv2/fil4#stereo in.wav out.wav --set gain=-3\n"
+        "`lacquer nodes TYPE` lists the parameters.");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,77 @@
+// `lacquer render`: a session to one sound file.
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/installation.hpp"
+#include "cli/progress.hpp"
+#include "cli/render_report.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/render/render.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+struct Arguments {
+    std::string session;
+    std::string output;
+    int bits = 24;
+    int threads = usefulWorkers() + 1;
+    int block = 0;
+    bool bypassMissing = false;
+    bool json = false;
+};
+
+sessions::SampleFormat sampleFormat(int bits) {
+    if (bits == 16) return sessions::SampleFormat::pcm16;
+    return bits == 24 ? sessions::SampleFormat::pcm24 : sessions::SampleFormat::float32;
+}
+
+Status run(const Arguments& arguments) {
+    const auto installation = findInstallation();
+    const auto loaded = sessions::load(arguments.session, installation->registry);
+    if (!loaded) return fail(loaded.error());
+    for (const Error& problem : loaded->problems)
+        if (!(arguments.bypassMissing && problem.kind == ErrorKind::unavailable)) {
+            Error error = problem;
+            if (error.kind == ErrorKind::unavailable)
+                error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("render with --bypass-missing");
+            return fail(std::move(error));
+        }
+    ProgressBar bar("Rendering");
+    sessions::RenderOptions options;
+    options.file = arguments.output;
+    options.samples = sampleFormat(arguments.bits);
+    options.workers = arguments.threads - 1;
+    options.quantumFrames = arguments.block;
+    options.missingPlugins =
+        arguments.bypassMissing ? sessions::MissingPlugins::bypass : sessions::MissingPlugins::refuse;
+    options.progress = bar.callback();
+    const auto report = sessions::render(loaded->session, installation->registry, options);
+    if (!report) return fail(report.error());
+    std::cout << (arguments.json ? toJson(*report).dump(2) + "\n" : toText(*report));
+    return {};
+}
+
+}  // namespace
+
+void declareRender(CLI::App& program, Action& chosen) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = program.add_subcommand("render", "Render a session to a sound file.");
+    command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
+    command->add_option("-o,--output", arguments->output, "File to write: .wav, .aiff or .flac")->required();
+    command->add_option("--bits", arguments->bits, "Bits per sample: 16 (dithered), 24, or 32 for float")
+        ->check(CLI::IsMember({16, 24, 32}))
+        ->capture_default_str();
+    command
+        ->add_option("--threads", arguments->threads, "Threads to run the graph on; the samples are the same for any")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
+        ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
+    command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
+    command->add_flag("--json", arguments->json, "Print the report as one JSON object");
+    command->footer("Example:\n  lacquer render song.lacquer -o master.wav --bits 24");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,79 @@
+#include "cli/render_report.hpp"
+
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <optional>
+
+namespace lacquer::cli {
+namespace {
+
+std::string number(double value, int decimals) {
+    char buffer[64];
+    std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);  // the program stays in the "C" locale
+    return buffer;
+}
+
+std::string level(const std::optional<double>& value, const char* unit) {
+    return value ? number(*value, 1) + " " + unit : std::string("silent");
+}
+
+double peakMemoryMib() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+nlohmann::ordered_json orNull(const std::optional<double>& value) {
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
+}  // namespace
+
+std::string toText(const sessions::RenderReport& r) {
+    const double cpu = r.decodingCpuSeconds + r.dspCpuSeconds + r.writingCpuSeconds;
+    const auto share = [&](double part) { return number(cpu > 0 ? 100 * part / cpu : 0, 0) + " %"; };
+    std::string text;
+    text += r.file.string() + "\n";
+    text += "  length          " + number(r.programmeSeconds(), 2) + " s\n";
+    text += "  loudness        " + level(r.loudness.integratedLufs, "LUFS") + "\n";
+    text += "  true peak       " + level(r.loudness.truePeakDbtp, "dBTP") + "\n";
+    text += "  speed           " + number(r.realtimeFactor(), 1) + " x real time (" + number(r.wallSeconds, 2) +
+            " s, " + std::to_string(r.workers + 1) + (r.workers == 0 ? " thread)" : " threads)") + "\n";
+    text += "  processor time  decoding " + share(r.decodingCpuSeconds) + ", DSP " + share(r.dspCpuSeconds) +
+            ", writing " + share(r.writingCpuSeconds) + "\n";
+    text += "  peak memory     " + number(peakMemoryMib(), 0) + " MiB\n";
+    if (r.clippedSamples > 0)
+        text += "  CLIPPED         " + std::to_string(r.clippedSamples) +
+                " samples were beyond full scale; lower the level or write 32-bit float (--bits 32)\n";
+    for (const std::string& name : r.bypassedNodes) text += "  BYPASSED        " + name + ": its plugin is missing\n";
+    return text;
+}
+
+nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
+    nlohmann::ordered_json json;
+    json["path"] = r.file.string();
+    json["sampleRate"] = r.loudness.sampleRate;
+    json["channels"] = r.loudness.channels;
+    json["frames"] = r.loudness.frames;
+    json["integratedLufs"] = orNull(r.loudness.integratedLufs);
+    json["loudnessRangeLu"] = orNull(r.loudness.loudnessRangeLu);
+    json["truePeakDbtp"] = orNull(r.loudness.truePeakDbtp);
+    json["samplePeakDbfs"] = orNull(r.loudness.samplePeakDbfs);
+    json["clippedSamples"] = r.clippedSamples;
+    json["latencyFrames"] = r.latencyFrames;
+    json["quantumFrames"] = r.quantumFrames;
+    json["threads"] = r.workers + 1;
+    json["wallSeconds"] = r.wallSeconds;
+    json["realtimeFactor"] = r.realtimeFactor();
+    json["cpuSeconds"] = {
+        {"decoding", r.decodingCpuSeconds}, {"dsp", r.dspCpuSeconds}, {"writing", r.writingCpuSeconds}};
+    json["peakMemoryMib"] = peakMemoryMib();
+    char hash[17];
+    std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(r.planHash));
+    json["planHash"] = hash;
+    json["bypassedNodes"] = r.bypassedNodes;
+    return json;
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,91 @@
+#include "sessions/render/apply_node.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/plan/process_plan.hpp"
+#include "sessions/media/audio_file.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+std::string text(double value) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    return {digits.data(), end};
+}
+
+Status checkValues(const ProcessorType& type, const std::map<std::string, double>& values) {
+    for (const auto& [id, value] : values) {
+        const auto index = type.findParameter(id);
+        if (!index)
+            return fail(ErrorKind::usage, type.uri + " has no parameter \"" + id + "\"", {},
+                        "see `lacquer nodes " + type.uri + "`");
+        const ParameterInfo& info = type.parameters[*index];
+        if (!info.accepts(value))
+            return fail(ErrorKind::usage, text(value) + " is out of range", id,
+                        "from " + text(info.minimum) + " to " + text(info.maximum) +
+                            (info.unit.empty() ? "" : " " + info.unit));
+    }
+    return {};
+}
+
+/// The width the type takes this file at, or 0.
+int widthFor(const ProcessorType& type, int channels) {
+    if (type.supportsWidth(channels)) return channels;
+    const auto wider = std::find_if(type.widths.begin(), type.widths.end(), [&](int w) { return w > channels; });
+    return wider != type.widths.end() && channels == 1 ? *wider : 0;
+}
+
+}  // namespace
+
+Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::path& file,
+                              const std::map<std::string, double>& values, const ProcessorRegistry& registry) {
+    if (auto checked = checkValues(type, values); !checked) return fail(std::move(checked).error());
+    const auto audio = AudioFile::open(file);
+    if (!audio) return fail(audio.error());
+    const AudioFileFacts& facts = audio->facts();
+    const int width = widthFor(type, facts.channels);
+    const Node node = type.makeNode(type.name, width > 0 ? width : type.widths.back());
+    const auto isAudio = [](const PortInfo& port) { return port.kind == SignalKind::audio; };
+    const auto input = std::find_if(node.inputs.begin(), node.inputs.end(), isAudio);
+    const auto output = std::find_if(node.outputs.begin(), node.outputs.end(), isAudio);
+    if (input == node.inputs.end() || output == node.outputs.end())
+        return fail(ErrorKind::usage, "has no audio input and output, so there is nothing to apply", type.uri);
+    if (width == 0 || (input->channels != facts.channels && facts.channels != 1))
+        return fail(ErrorKind::usage, type.uri + " cannot take " + std::to_string(facts.channels) + " channels",
+                    file.string(), "apply it to a file with " + std::to_string(input->channels));
+
+    Session session;
+    session.name = type.name;
+    session.sampleRate = facts.sampleRate;
+    const auto add = [&](const std::string& uri, const std::string& name, int channels) -> Result<NodeId> {
+        const auto found = registry.find(uri);
+        if (!found) return fail(found.error());
+        if (!(*found)->supportsWidth(channels))
+            return fail(ErrorKind::usage, type.uri + " puts out " + std::to_string(channels) + " channels", {},
+                        "files of 1 or 2 channels can be written");
+        const auto id = session.graph.addNode((*found)->makeNode(name, channels));
+        session.contents.emplace(*id, NodeContent{});
+        return id;
+    };
+    const auto track = add("lacquer:track", file.filename().string(), facts.channels);
+    if (!track) return fail(track.error());
+    Clip clip;
+    clip.file = std::filesystem::absolute(file).string();
+    clip.lengthFrames = facts.frames;
+    session.content(*track).clips = {clip};
+    const auto middle = session.graph.addNode(node);
+    session.contents.emplace(*middle, NodeContent{});
+    session.content(*middle).parameters = values;
+    const auto end = add(kOutputTypeUri, "Output", output->channels);
+    if (!end) return fail(end.error());
+    const auto in = static_cast<PortIndex>(input - node.inputs.begin());
+    const auto out = static_cast<PortIndex>(output - node.outputs.begin());
+    if (auto wired = session.graph.connect({*track, 0}, {*middle, in}); !wired) return fail(wired.error());
+    if (auto wired = session.graph.connect({*middle, out}, {*end, 0}); !wired) return fail(wired.error());
+    return session;
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,58 @@
+// Offline render: a session to one sound file. Not real time; streams, so memory does not grow with the song.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/engine/processor_registry.hpp"
+#include "sessions/delivery/loudness.hpp"
+#include "sessions/media/audio_file_writer.hpp"
+#include "sessions/media/progress.hpp"
+#include "sessions/model/session.hpp"
+#include "sessions/render/session_engine.hpp"
+
+namespace lacquer::sessions {
+
+enum class LatencyHandling {
+    compensate,  ///< sample 0 of the file is the first frame of the range
+    keep,        ///< the file starts when the range starts, however late its sound comes; nothing is shifted
+};
+
+struct RenderOptions {
+    std::filesystem::path file;  ///< the format follows from the extension: .wav, .aif, .aiff, .flac
+    SampleFormat samples = SampleFormat::pcm24;
+    int workers = 0;        ///< helper threads beside the rendering one; the samples are the same for any number
+    int quantumFrames = 0;  ///< 0: the session's
+    MissingPlugins missingPlugins = MissingPlugins::refuse;
+    LatencyHandling latency = LatencyHandling::compensate;
+    Progress progress{};
+};
+
+struct RenderReport {
+    std::filesystem::path file;
+    LoudnessReport loudness;  ///< of the samples before rounding to whole numbers
+    std::int64_t clippedSamples = 0;
+    std::int64_t latencyFrames = 0;  ///< of the graph; taken off the start of the file if so asked
+    int quantumFrames = 0;
+    int workers = 0;
+    double wallSeconds = 0;
+    double decodingCpuSeconds = 0;  ///< reading, decoding and resampling the clips
+    double dspCpuSeconds = 0;       ///< running the graph, on all threads
+    double writingCpuSeconds = 0;   ///< rounding, measuring, writing
+    std::uint64_t planHash = 0;
+    std::vector<std::string> bypassedNodes;
+
+    [[nodiscard]] double programmeSeconds() const { return static_cast<double>(loudness.frames) / loudness.sampleRate; }
+    [[nodiscard]] double realtimeFactor() const { return programmeSeconds() / wallSeconds; }
+};
+
+/// Renders what reaches the session's output node, from the session's start to its end. A session without an end goes
+/// on after its last clip for as long as its effects' tails are; where an effect cannot tell, until half a second has
+/// stayed below -120 dBFS, 30 seconds at most. Every processor is created fresh. A failure leaves no file, and the old
+/// one under that name as it was: a missing plugin or file, a sample that is no number, a node that puts out such, a
+/// full disk, progress answering stop.
+Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options);
+
+}  // namespace lacquer::sessions

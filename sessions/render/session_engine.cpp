@@ -1,0 +1,393 @@
+#include "sessions/render/session_engine.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/plan/plan_compiler.hpp"
+#include "sessions/media/clip_file.hpp"
+#include "sessions/render/bypass.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+constexpr const char* kTrackTypeUri = "lacquer:track";
+constexpr const char* kFileSinkTypeUri = "lacquer:file-sink";
+constexpr const char* kFaderTypeUri = "lacquer:fader";
+
+// Live, one thread keeps up with any number of tracks; offline, decoding should not hold up the rest.
+constexpr int kOfflineLoaderThreads = 2;
+
+// What must be loaded before playback starts, so that the loader can get ahead.
+constexpr int kPrerollFrames = 16384;
+
+template <class... Case>
+struct Cases : Case... {
+    using Case::operator()...;
+};
+template <class... Case>
+Cases(Case...) -> Cases<Case...>;
+
+}  // namespace
+
+SessionEngine::SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options)
+    : session_(session),
+      registry_(registry),
+      options_(std::move(options)),
+      loader_(options_.offline ? kOfflineLoaderThreads : 1),
+      engine_(std::make_unique<Engine>(options_.workers)),
+      wantedFrame_(session.startFrame) {
+    spec_.sampleRate = session.sampleRate;
+    spec_.quantumFrames = options_.quantumFrames > 0 ? options_.quantumFrames : session.quantumFrames;
+    spec_.offline = options_.offline;
+}
+
+SessionEngine::~SessionEngine() = default;
+
+Result<std::unique_ptr<SessionEngine>> SessionEngine::create(const Session& session, const ProcessorRegistry& registry,
+                                                             SessionEngineOptions options) {
+    std::unique_ptr<SessionEngine> engine(new SessionEngine(session, registry, std::move(options)));
+    if (auto synced = engine->sync(); !synced) return fail(std::move(synced).error());
+    engine->engine_->post({TransportCommand::Kind::locate, session.startFrame});
+    return engine;
+}
+
+// Structure ----------------------------------------------------------------------------------------------------------
+
+Status SessionEngine::sync() {
+    if (!structureChanged_ && stale_.empty()) return {};
+    // Work on a copy, so that a failure leaves the running nodes as they are.
+    std::map<NodeId, Live> next = live_;
+    for (const NodeId id : stale_) next.erase(id);
+    std::erase_if(next, [&](const auto& entry) { return session_.graph.find(entry.first) == nullptr; });
+    std::vector<NodeId> created;
+    for (const auto& [id, node] : session_.graph.nodes()) {
+        if (next.contains(id)) continue;
+        auto live = createNode(node);
+        if (!live) return fail(std::move(live).error());
+        next.emplace(id, std::move(*live));
+        created.push_back(id);
+    }
+    std::swap(live_, next);
+    for (const NodeId id : created) {
+        sendValues(id);
+        sendLanes(id);
+    }
+    sendSolo();
+    if (auto compiled = compile(live_); !compiled) {
+        std::swap(live_, next);
+        return compiled;
+    }
+    structureChanged_ = false;
+    stale_.clear();
+    if (playWanted_ && seek_ == Seek::none && !created.empty()) {
+        // A new track has to be read from where the song is.
+        const TimelineFrame now = engine_->position();
+        for (const NodeId id : created)
+            if (auto& reader = live_.at(id).reader; reader) reader->locate(now);
+    } else if (seek_ == Seek::none) {
+        for (const NodeId id : created)
+            if (auto& reader = live_.at(id).reader; reader) reader->locate(wantedFrame_);
+    }
+    return {};
+}
+
+Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
+    const NodeContent& content = session_.content(node.id);
+    Live live;
+    auto type = registry_.find(node.type);
+    if (!type) {
+        if (options_.missingPlugins == MissingPlugins::refuse || type.error().kind != ErrorKind::unavailable) {
+            Error error = std::move(type).error();
+            error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
+            return fail(std::move(error));
+        }
+        type = bypassTypeFor(node);
+        live.bypassed = true;
+    } else if (const Node expected = (*type)->makeNode(node.name, node.width);
+               expected.inputs != node.inputs || expected.outputs != node.outputs) {
+        return fail(ErrorKind::badData, "its ports are not those that " + node.type + " has on this machine", node.name,
+                    "remove the node and add it again");
+    }
+
+    CreateSpec create;
+    create.node = node.id;
+    create.nodeName = node.name;
+    create.width = node.width;
+    if (node.type == kTrackTypeUri) {
+        auto reader = openClips(node, content);
+        if (!reader) return fail(std::move(reader).error());
+        live.reader = *reader;
+        create.reader = std::move(*reader);
+    }
+    if (node.type == kFileSinkTypeUri && options_.openWriter) {
+        auto writer = options_.openWriter(node.id);
+        if (!writer) return fail(std::move(writer).error());
+        create.writer = std::move(*writer);
+    }
+    auto instance = NodeInstance::create(*type, create, spec_);
+    if (!instance) return fail(std::move(instance).error());
+    if (!content.state.empty())
+        if (auto restored = (*instance)->processor().restoreState(content.state); !restored) {
+            Error error = std::move(restored).error();
+            error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
+            return fail(std::move(error));
+        }
+    live.instance = std::move(*instance);
+    return live;
+}
+
+Result<std::shared_ptr<ReadAhead>> SessionEngine::openClips(const Node& node, const NodeContent& content) {
+    std::vector<nodes::PlaylistClip> clips;
+    std::map<std::string, std::shared_ptr<nodes::ClipSource>> opened;  // clips of one file share its decoder
+    for (const Clip& clip : content.clips) {
+        auto& source = opened[clip.file];
+        if (!source) {
+            auto file = openClipFile(session_.resolve(clip.file), session_.sampleRate);
+            if (!file && options_.missingMedia == MissingMedia::refuse) {
+                Error error = std::move(file).error();
+                error.where = node.name + ": " + error.where;
+                return fail(std::move(error));
+            }
+            if (!file) {
+                faults_.push_back(std::move(file).error());
+                continue;
+            }
+            source = std::move(*file);
+        }
+        clips.push_back({.source = source,
+                         .positionFrames = clip.positionFrames,
+                         .offsetFrames = clip.offsetFrames,
+                         .lengthFrames = clip.lengthFrames,
+                         .gainDb = clip.gainDb,
+                         .fadeInFrames = clip.fadeInFrames,
+                         .fadeOutFrames = clip.fadeOutFrames,
+                         .fadeInShape = clip.fadeInShape,
+                         .fadeOutShape = clip.fadeOutShape,
+                         .muted = clip.muted});
+    }
+    return loader_.open(nodes::Playlist(std::move(clips)), node.width);
+}
+
+Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
+    InstanceTable instances;
+    for (const auto& [id, entry] : live) instances.emplace(id, entry.instance);
+    auto plan = compilePlan(session_.graph, instances, spec_, delays_);
+    if (!plan) return fail(std::move(plan).error());
+    delays_ = (*plan)->delayTable;
+    latencyFrames_ = (*plan)->latencyFrames;
+    planHash_ = (*plan)->hash();
+    arrive_.clear();
+    for (const PlannedNode& node : (*plan)->nodes) arrive_.emplace(node.id, node.arrive);
+    engine_->publish(std::move(*plan));
+    return {};
+}
+
+// Values -------------------------------------------------------------------------------------------------------------
+
+void SessionEngine::follow(const Edit& edit) {
+    const auto structure = [&](const auto&) { structureChanged_ = true; };
+    std::visit(
+        Cases{[&](const AddNode& e) { structure(e); }, [&](const RemoveNode& e) { structure(e); },
+              [&](const Connect& e) { structure(e); }, [&](const Disconnect& e) { structure(e); },
+              [&](const SetClips& e) { stale_.push_back(e.node); }, [](const MoveNode&) {}, [](const RenameNode&) {},
+              [&](const SetParameter& e) {
+                  sendValues(e.node);
+                  if (e.parameter == "solo") sendSolo();
+              },
+              [&](const SetAutomation& e) { sendLanes(e.node); },
+              [&](const std::shared_ptr<const EditGroup>& group) {
+                  for (const Edit& part : group->edits) follow(part);
+              }},
+        edit);
+}
+
+void SessionEngine::sendValues(NodeId id) {
+    const auto live = live_.find(id);
+    if (live == live_.end()) return;
+    NodeInstance& instance = *live->second.instance;
+    const auto& values = session_.content(id).parameters;
+    const auto& infos = instance.type().parameters;
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+        if (infos[i].id == "impliedMute") continue;  // not the document's
+        const auto value = values.find(infos[i].id);
+        instance.parameters().set(i, value == values.end() ? infos[i].defaultValue : value->second);
+    }
+}
+
+void SessionEngine::sendLanes(NodeId id) {
+    const auto live = live_.find(id);
+    if (live == live_.end()) return;
+    NodeInstance& instance = *live->second.instance;
+    const auto& automation = session_.content(id).automation;
+    std::vector<std::shared_ptr<const AutomationLane>> lanes;
+    for (const ParameterInfo& info : instance.type().parameters) {
+        const auto lane = automation.find(info.id);
+        lanes.push_back(lane == automation.end() ? nullptr : std::make_shared<const AutomationLane>(lane->second));
+    }
+    if (!automation.empty() || instance.parameters().hasLanes()) instance.parameters().setLanes(std::move(lanes));
+}
+
+void SessionEngine::sendSolo() {
+    std::set<NodeId> heard;  // soloed faders, and all that feeds them or is fed by them
+    const auto spread = [&](NodeId from, bool downstream) {
+        std::vector<NodeId> open{from};
+        std::set<NodeId> seen{from};
+        while (!open.empty()) {
+            const NodeId id = open.back();
+            open.pop_back();
+            for (const Connection& c : downstream ? session_.graph.outgoing(id) : session_.graph.incoming(id))
+                if (const NodeId next = downstream ? c.destination.node : c.source.node; seen.insert(next).second)
+                    open.push_back(next);
+        }
+        heard.insert(seen.begin(), seen.end());
+    };
+    for (const auto& [id, node] : session_.graph.nodes()) {
+        if (node.type != kFaderTypeUri) continue;
+        const auto& values = session_.content(id).parameters;
+        if (const auto solo = values.find("solo"); solo != values.end() && solo->second != 0) {
+            spread(id, true);
+            spread(id, false);
+        }
+    }
+    for (auto& [id, live] : live_) {
+        if (live.instance->type().uri != kFaderTypeUri) continue;
+        if (const auto index = live.instance->type().findParameter("impliedMute"))
+            live.instance->parameters().set(*index, !heard.empty() && !heard.contains(id) ? 1 : 0);
+    }
+}
+
+// Transport ----------------------------------------------------------------------------------------------------------
+
+void SessionEngine::play() {
+    if (playWanted_) return;
+    playWanted_ = true;
+    if (seek_ == Seek::none) {
+        wantedFrame_ = engine_->position();
+        seek_ = Seek::stopping;
+    }
+    idle();
+}
+
+void SessionEngine::stop() {
+    if (playWanted_ && seek_ == Seek::none) wantedFrame_ = engine_->position();
+    playWanted_ = false;
+    engine_->post({TransportCommand::Kind::stop});
+}
+
+void SessionEngine::locate(TimelineFrame frame) {
+    wantedFrame_ = frame;
+    engine_->post({TransportCommand::Kind::stop});
+    seek_ = Seek::stopping;
+    idle();
+}
+
+TimelineFrame SessionEngine::position() const noexcept {
+    return seek_ == Seek::none ? engine_->position() : wantedFrame_;
+}
+
+void SessionEngine::idle() {
+    engine_->collect();
+    for (auto& [id, live] : live_) live.instance->parameters().collect();
+    if (auto synced = sync(); !synced) {
+        faults_.push_back(std::move(synced).error());
+        structureChanged_ = false;  // the next edit tries again; the same failure is not reported 30 times a second
+        stale_.clear();
+    }
+    // The files are told to go elsewhere only when nobody reads them any more, or the last reads would call them back.
+    if (seek_ == Seek::stopping && !engine_->rolling()) {
+        for (auto& [id, live] : live_)
+            if (live.reader) live.reader->locate(wantedFrame_);
+        seek_ = Seek::loading;
+    }
+    if (seek_ == Seek::loading && std::all_of(live_.begin(), live_.end(), [&](const auto& entry) {
+            return !entry.second.reader || entry.second.reader->error() ||
+                   entry.second.reader->ready(wantedFrame_, kPrerollFrames);
+        })) {
+        engine_->post({TransportCommand::Kind::locate, wantedFrame_});
+        if (playWanted_) engine_->post({TransportCommand::Kind::play});
+        seek_ = Seek::none;
+    }
+}
+
+void SessionEngine::startOffline(TimelineFrame start) {
+    for (auto& [id, live] : live_)
+        if (live.reader) live.reader->locate(start);
+    engine_->post({TransportCommand::Kind::locate, start});
+    engine_->post({TransportCommand::Kind::play});
+    playWanted_ = true;
+    wantedFrame_ = start;
+}
+
+Status SessionEngine::waitForMedia(TimelineFrame start, int frames) {
+    for (auto& [id, live] : live_) {
+        if (!live.reader) continue;
+        if (auto ready = live.reader->waitUntilReady(start, frames); !ready) {
+            Error error = std::move(ready).error();
+            error.where = session_.graph.find(id)->name + (error.where.empty() ? "" : ": " + error.where);
+            return fail(std::move(error));
+        }
+    }
+    return {};
+}
+
+// Facts --------------------------------------------------------------------------------------------------------------
+
+NodeInstance* SessionEngine::instance(NodeId id) const {
+    const auto live = live_.find(id);
+    return live == live_.end() ? nullptr : live->second.instance.get();
+}
+
+std::int64_t SessionEngine::arriveFrames(NodeId id) const {
+    const auto found = arrive_.find(id);
+    return found == arrive_.end() ? 0 : found->second;
+}
+
+std::optional<std::int64_t> SessionEngine::tailFrames() const {
+    std::map<NodeId, std::int64_t> tails;
+    std::int64_t longest = 0;
+    for (const NodeId id : session_.graph.topologicalOrder()) {
+        std::int64_t tail = 0;
+        for (const Connection& c : session_.graph.incoming(id)) tail = std::max(tail, tails[c.source.node]);
+        if (const NodeInstance* node = instance(id)) {
+            const std::int64_t own = node->processor().tailFrames();
+            if (own < 0) return std::nullopt;
+            tail += own;
+        }
+        tails[id] = tail;
+        longest = std::max(longest, tail);
+    }
+    return longest;
+}
+
+std::vector<std::string> SessionEngine::bypassedNodes() const {
+    std::vector<std::string> names;
+    for (const auto& [id, live] : live_)
+        if (live.bypassed) names.push_back(session_.graph.find(id)->name);
+    return names;
+}
+
+std::vector<Error> SessionEngine::takeFaults() {
+    for (auto& [id, live] : live_) {
+        const Node* node = session_.graph.find(id);
+        const std::string name = node != nullptr ? node->name : live.instance->name();
+        const std::uint64_t nonFinite = live.instance->nonFiniteBlocks.load(std::memory_order_relaxed);
+        if (nonFinite > 0 && live.nonFiniteReported == 0)
+            faults_.push_back({ErrorKind::failed, "puts out values that are not numbers; it has been silenced", name,
+                               "reset or remove the plugin"});
+        live.nonFiniteReported = nonFinite;
+        if (!live.reader) continue;
+        const std::uint64_t misses = live.reader->misses();
+        if (misses > live.missesReported)
+            faults_.push_back({ErrorKind::failed, "its files were not read in time; the sound dropped out", name,
+                               "use a faster disk, or render"});
+        live.missesReported = misses;
+        if (auto error = live.reader->error(); error && !live.mediaErrorReported) {
+            live.mediaErrorReported = true;
+            error->where = name + ": " + error->where;
+            faults_.push_back(std::move(*error));
+        }
+    }
+    return std::exchange(faults_, {});
+}
+
+}  // namespace lacquer::sessions
