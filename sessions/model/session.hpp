@@ -27,7 +27,7 @@ enum class Role { none, track, bus, send, master, output };
 
 /// A piece of an audio file on a track. Frames are at the session's sample rate, whatever the file's own is.
 struct Clip {
-    std::string file;  ///< as the session writes it: relative to the session folder, '/' separated
+    std::string file{};  ///< as the session writes it: relative to the session folder, '/' separated
     TimelineFrame positionFrames = 0;
     std::int64_t offsetFrames = 0;  ///< into the file
     std::int64_t lengthFrames = 0;
@@ -37,7 +37,7 @@ struct Clip {
     nodes::FadeShape fadeInShape = nodes::FadeShape::linear;
     nodes::FadeShape fadeOutShape = nodes::FadeShape::linear;
     bool muted = false;
-    nlohmann::json extra;  ///< members this version does not know; kept and written back
+    nlohmann::json extra{};  ///< members this version does not know; kept and written back
 
     friend bool operator==(const Clip&, const Clip&) = default;
 };
@@ -52,25 +52,25 @@ struct CanvasPosition {
 /// What a node carries beside its place in the graph.
 struct NodeContent {
     Role role = Role::none;
-    CanvasPosition position;
-    std::map<std::string, double> parameters;  ///< by id; what is not listed has its default
-    std::map<std::string, AutomationLane> automation;
-    std::vector<Clip> clips;  ///< of a track
-    std::string file;         ///< of a file sink: where it writes, as the session names it
-    ProcessorState state;
-    nlohmann::json extra;  ///< members this version does not know; kept and written back
+    CanvasPosition position{};
+    std::map<std::string, double> parameters{};  ///< by id; what is not listed has its default
+    std::map<std::string, AutomationLane> automation{};
+    std::vector<Clip> clips{};  ///< of a track
+    std::string file{};         ///< of a file sink: where it writes, as the session names it
+    ProcessorState state{};
+    nlohmann::json extra{};  ///< members this version does not know; kept and written back
 };
 
 struct Session {
-    std::string name;
-    std::filesystem::path folder;  ///< the `name.lacquer` folder; empty until saved
-    int sampleRate = 48000;        ///< Hz
+    std::string name{};
+    std::filesystem::path folder{};  ///< the `name.lacquer` folder; empty until saved
+    int sampleRate = 48000;          ///< Hz
     int quantumFrames = 256;
-    TimelineFrame startFrame = 0;           ///< of the song's range
-    std::optional<TimelineFrame> endFrame;  ///< of the song's range; none: where the last clip ends, plus the tail
-    Graph graph;
-    std::map<NodeId, NodeContent> contents;  ///< one entry per node of the graph
-    nlohmann::json extra;                    ///< members this version does not know; kept and written back
+    TimelineFrame startFrame = 0;             ///< of the song's range
+    std::optional<TimelineFrame> endFrame{};  ///< of the song's range; none: where the last clip ends, plus the tail
+    Graph graph{};
+    std::map<NodeId, NodeContent> contents{};  ///< one entry per node of the graph
+    nlohmann::json extra{};                    ///< members this version does not know; kept and written back
 
     [[nodiscard]] NodeContent& content(NodeId id) { return contents.at(id); }
     [[nodiscard]] const NodeContent& content(NodeId id) const { return contents.at(id); }

@@ -1,0 +1,243 @@
+// What is wrong with a session file is said in one line with its place, and the file stays as it is.
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+#include "sessions/format/session_file.hpp"
+#include "tests/sessions/session_folder.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+using test::kPlainSession;
+using test::SessionFolder;
+
+enum class Loads { no, yes };
+
+// One change to the plain session, and the one problem that must come of it.
+struct Case {
+    const char* name;
+    const char* from;
+    const char* to;
+    const char* place;    ///< behind "session.json"
+    const char* message;  ///< a part of it
+    Loads loads = Loads::no;
+    ErrorKind kind = ErrorKind::badData;
+};
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+    return out << c.name;
+}
+
+std::string nameOfCase(const testing::TestParamInfo<Case>& made) {
+    return made.param.name;
+}
+
+class BadSession : public testing::TestWithParam<Case> {};
+
+TEST_P(BadSession, IsReportedWithLineAndJsonPathAndStaysAsItIs) {
+    const Case& c = GetParam();
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    const std::size_t at = text.find(c.from);
+    ASSERT_NE(at, std::string::npos);
+    text.replace(at, std::string(c.from).size(), c.to);
+    folder.writeSession(text);
+
+    const std::vector<Error> errors = check(folder.path(), test::registry());
+    ASSERT_EQ(errors.size(), 1u) << (errors.empty() ? "" : errors[1].line());
+    EXPECT_EQ(errors[0].where, folder.file().string() + c.place);
+    EXPECT_NE(errors[0].line().find(c.message), std::string::npos) << errors[0].line();
+    EXPECT_EQ(errors[0].line().find('\n'), std::string::npos);
+    EXPECT_EQ(errors[0].kind, c.kind);
+
+    EXPECT_EQ(load(folder.path(), test::registry()).ok(), c.loads == Loads::yes);
+    EXPECT_EQ(folder.readSession(), text);
+    EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio", "session.json"}));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Syntax, BadSession,
+    testing::Values(Case{"MissingComma", "\"version\": 1,", "\"version\": 1", ":4", "syntax error"},
+                    Case{"EndOfFile", "  ]\n}\n", "  ]\n", ":25", "unexpected end of input"},
+                    Case{"NotANumber", "-6.5}", "NaN}", ":12", "syntax error"},
+                    Case{"NumberTooLarge", "-6.5}", "1e999}", ":12", "1e999"},
+                    Case{"InvalidUtf8", "voice fader", "voice\xff", ":12", "UTF-8"},
+                    Case{"MemberTwice", "\"start\": 0,", "\"start\": 0, \"quantum\": 64,", ":7 /quantum",
+                         "more than once"},
+                    Case{"NestedTooDeep", "[0, 0]",
+                         "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
+                         "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+                         ":11", "nested too deeply"}),
+    nameOfCase);
+
+INSTANTIATE_TEST_SUITE_P(
+    Schema, BadSession,
+    testing::Values(
+        Case{"VersionFromTheFuture", "\"version\": 1", "\"version\": 7", ":3 /version", "newer Lacquer"},
+        Case{"VersionZero", "\"version\": 1", "\"version\": 0", ":3 /version", "expected the number 1, found 0"},
+        Case{"AnotherFormat", "lacquer-session", "album", ":2 /format", "found the text \"album\""},
+        Case{"TextForANumber", "48000,\n", "\"48k\",\n", ":5 /sampleRate",
+             "expected a whole number of Hz from 8000 to 384000, found the text \"48k\""},
+        Case{"QuantumThatIsNoPowerOfTwo", "256", "100", ":6 /quantum", "found 100"},
+        Case{"TextForAParameter", "-6.5}", "\"loud\"}", ":12 /nodes/1/parameters/level", "expected a number"},
+        Case{"FractionForAnId", "\"id\": 3", "\"id\": 3.5", ":13 /nodes/2/id", "found 3.5"},
+        Case{"IdBeyondExactNumbers", "\"id\": 3", "\"id\": 18446744073709551615", ":13 /nodes/2/id", "whole number"},
+        Case{"MissingMember", "\"name\": \"Output\", ", "", ":13 /nodes/2", "the member \"name\" is missing"},
+        Case{"NodeThatIsNoObject", "{\"id\": 1, \"from\"", "7, {\"id\": 1, \"from\"", ":16 /connections/0",
+             "expected a connection"},
+        Case{"UnknownMemberOfAConnection", "\"to\": [2, \"in\"]", "\"to\": [2, \"in\"], \"gain\": 1",
+             ":16 /connections/0/gain", "no such member"},
+        Case{"UnknownRole", "\"role\": \"track\"", "\"role\": \"king\"", ":11 /nodes/0/role",
+             "found the text \"king\""},
+        Case{"ClipWithoutLength", "\"length\": 48000", "\"length\": 0", ":20 /clips/0/length", "found 0"},
+        Case{"NegativeOffset", "\"position\": 0,", "\"position\": 0, \"offset\": -1,", ":20 /clips/0/offset",
+             "found -1"},
+        Case{"UnknownCurve", "\"hold\"", "\"jump\"", ":23 /automation/0/points/1/2", "found the text \"jump\""}),
+    nameOfCase);
+
+INSTANTIATE_TEST_SUITE_P(
+    Structure, BadSession,
+    testing::Values(
+        Case{"DuplicateNodeId", "{\"id\": 3",
+             "{\"id\": 2, \"type\": \"lacquer:gain\", \"name\": \"Gain\", \"width\": 2}, {\"id\": 3", ":13 /nodes/2/id",
+             "id 2 is used twice, first on line 12"},
+        Case{"DuplicateConnectionId", "{\"id\": 2, \"from\"", "{\"id\": 1, \"from\"", ":17 /connections/1/id",
+             "id 1 is used twice, first on line 16"},
+        Case{"ConnectionFromNowhere", "[1, \"out\"]", "[9, \"out\"]", ":16 /connections/0/from/0",
+             "there is no node 9"},
+        Case{"NoSuchOutput", "[1, \"out\"]", "[1, \"left\"]", ":16 /connections/0/from/1",
+             "voice has no output \"left\" (its outputs: out)"},
+        Case{"NoSuchInput", "[3, \"in\"]", "[3, \"sidechain\"]", ":17 /connections/1/to/1",
+             "Output has no input \"sidechain\" (its inputs: in)"},
+        Case{"WidthMismatch", "\"name\": \"Output\", \"role\": \"output\", \"width\": 2",
+             "\"name\": \"Output\", \"role\": \"output\", \"width\": 1", ":17 /connections/1",
+             "2 channels cannot feed 1 channel"},
+        Case{"Cycle", "{\"id\": 2, \"from\": [2, \"out\"], \"to\": [3, \"in\"]}",
+             "{\"id\": 2, \"from\": [2, \"out\"], \"to\": [2, \"in\"]}", ":17 /connections/1",
+             "cycle: voice fader -> voice fader"},
+        Case{"ImpossibleWidth", "\"name\": \"voice\", \"role\": \"track\", \"width\": 2",
+             "\"name\": \"voice\", \"role\": \"track\", \"width\": 5", ":11 /nodes/0/width",
+             "cannot be 5 channels wide (choose one of 1, 2)"},
+        Case{"EndBeforeStart", "\"start\": 0,", "\"start\": 96000, \"end\": 48000,", ":7 /end", "ends where it starts"},
+        Case{"ClipOfNoNode", "{\"node\": 1,", "{\"node\": 8,", ":20 /clips/0/node", "there is no node 8"},
+        Case{"PathThatClimbsOut", "audio/tone.wav", "audio/../../tone.wav", ":20 /clips/0/file",
+             "outside the session folder"},
+        Case{"AbsolutePath", "audio/tone.wav", "/etc/passwd", ":20 /clips/0/file", "\"external\": true"},
+        Case{"PathWithANul", "audio/tone.wav", "audio/tone.wav\\u0000", ":20 /clips/0/file", "NUL"},
+        Case{"PointsOutOfOrder", "[24000, 0, \"hold\"]", "[96000, 0, \"hold\"]", ":23 /automation/0/points", "point 2"},
+        Case{"LaneOfNoNode", "{\"node\": 2, \"parameter\"", "{\"node\": 8, \"parameter\"", ":23 /automation/0/node",
+             "there is no node 8"},
+        Case{"TwoLanesForOneParameter", "\"automation\": [",
+             "\"automation\": [{\"node\": 2, \"parameter\": \"level\", \"points\": [[0, 0]]},", ":23 /automation/1",
+             "two automation lanes"},
+        Case{"StateThatIsNoBase64", "\"position\": [440, 0]", "\"state\": {\"a\": {\"base64\": \"A\"}}",
+             ":13 /nodes/2/state/a", "base64"}),
+    nameOfCase);
+
+INSTANTIATE_TEST_SUITE_P(
+    KeptAsItIs, BadSession,
+    testing::Values(
+        Case{"UnknownType", "lacquer:fader", "lacquer:fadr", ":12 /nodes/1/type", "did you mean lacquer:fader?",
+             Loads::yes},
+        Case{"MissingPlugin", "\"type\": \"lacquer:fader\"", "\"type\": \"lv2:urn:none\"", ":12 /nodes/1/type",
+             "voice fader: the plugin lv2:urn:none is not installed (install the Debian package x42-plugins)",
+             Loads::yes, ErrorKind::unavailable},
+        Case{"ParameterOutOfRange", "\"gain\": 3", "\"gain\": 300", ":11 /nodes/0/parameters/gain",
+             "300 is outside the range of gain", Loads::yes},
+        Case{"ParameterBetweenSteps", "\"level\": -6.5}", "\"mute\": 0.5}", ":12 /nodes/1/parameters/mute",
+             "between the steps", Loads::yes},
+        Case{"UnknownParameter", "\"gain\": 3", "\"loudness\": 3", ":11 /nodes/0/parameters/loudness",
+             "Track has no parameter \"loudness\"", Loads::yes},
+        Case{"LaneOutOfRange", "[48000, -12]", "[48000, 100]", ":23 /automation/0", "100 is outside the range of level",
+             Loads::yes},
+        Case{"ClipOnAFader", "{\"node\": 1,", "{\"node\": 2,", ":20 /clips/0/node", "voice fader is no track",
+             Loads::yes},
+        Case{"MissingFile", "audio/tone.wav", "audio/gone.wav", ":20 /clips/0/file", "audio/gone.wav", Loads::yes,
+             ErrorKind::missingInput},
+        Case{"FileThatIsNoAudio", "audio/tone.wav", "session.json", ":20 /clips/0/file", "session.json", Loads::yes},
+        Case{"ClipLongerThanItsFile", "\"length\": 48000", "\"length\": 48001", ":20 /clips/0/file",
+             "needs 48001 frames", Loads::yes}),
+    nameOfCase);
+
+TEST(BadSessions, EveryProblemIsListedInOrderOfLines) {
+    const SessionFolder folder;
+    std::string text = kPlainSession;
+    for (const auto& [from, to] : {std::pair{"\"gain\": 3", "\"gain\": 300"},
+                                   {"lacquer:fader", "lacquer:fadr"},
+                                   {"[3, \"in\"]", "[7, \"in\"]"},
+                                   {"[48000, -12]", "[0, -12]"}})
+        text.replace(text.find(from), std::string(from).size(), to);
+    folder.writeSession(text);
+
+    std::vector<std::string> places;
+    for (const Error& error : check(folder.path(), test::registry()))
+        places.push_back(error.where.substr(folder.file().string().size()));
+    EXPECT_EQ(places,
+              (std::vector<std::string>{":11 /nodes/0/parameters/gain", ":12 /nodes/1/type", ":17 /connections/1/to/0",
+                                        ":20 /clips/0/file", ":23 /automation/0/points"}));
+    const auto loaded = load(folder.path(), test::registry());
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_NE(loaded.error().line().find("/connections/1/to/0: there is no node 7 (`lacquer check` lists 1 more)"),
+              std::string::npos)
+        << loaded.error().line();
+}
+
+TEST(BadSessions, ACycleIsSpeltOutNodeByNode) {
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    const std::string wire = "{\"id\": 2, \"from\": [2, \"out\"], \"to\": [3, \"in\"]}";
+    text.replace(text.find("lacquer:output"), 14, "lacquer:fader");
+    text.replace(text.find(wire), wire.size(),
+                 wire + ",\n    {\"id\": 3, \"from\": [3, \"out\"], \"to\": [2, \"in\"]}");
+    folder.writeSession(text);
+    const auto errors = check(folder.path(), test::registry());
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_NE(errors[0].line().find(":18 /connections/2: "), std::string::npos) << errors[0].line();
+    EXPECT_NE(errors[0].line().find("voice fader -> Output -> voice fader"), std::string::npos) << errors[0].line();
+}
+
+TEST(BadSessions, AFolderWithoutASessionIsMissingInput) {
+    const SessionFolder folder;
+    const auto empty = load(folder.path(), test::registry());
+    ASSERT_FALSE(empty.ok());
+    EXPECT_EQ(empty.error().kind, ErrorKind::missingInput);
+    EXPECT_EQ(empty.error().where, folder.path().string());
+    const auto nothing = check(folder.path() / "none", test::registry());
+    ASSERT_EQ(nothing.size(), 1u);
+    EXPECT_EQ(nothing[0].kind, ErrorKind::missingInput);
+}
+
+TEST(BadSessions, AnEmptyFileIsASyntaxError) {
+    const SessionFolder folder;
+    folder.writeSession("");
+    const auto errors = check(folder.path(), test::registry());
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_EQ(errors[0].where, folder.file().string() + ":1");
+    EXPECT_EQ(errors[0].kind, ErrorKind::badData);
+}
+
+TEST(BadSessions, APathOutsideIsFineOnceItSaysSo) {
+    const SessionFolder folder;
+    folder.writeWav("../tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    const std::string inside = "\"file\": \"audio/tone.wav\"";
+    text.replace(text.find(inside), inside.size(), "\"file\": \"../tone.wav\", \"external\": true");
+    folder.writeSession(text);
+    EXPECT_TRUE(check(folder.path(), test::registry()).empty());
+    auto loaded = load(folder.path(), test::registry());
+    ASSERT_TRUE(loaded.ok());
+    ASSERT_TRUE(save(loaded->session).ok());
+    EXPECT_NE(folder.readSession().find("\"file\": \"../tone.wav\", \"external\": true"), std::string::npos);
+}
+
+TEST(BadSessions, AClipMayUseAllOfAFileOfAnotherRate) {
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 1, 44100, 44100);  // one second, so 48000 frames at the session's rate
+    folder.writeSession(kPlainSession);
+    EXPECT_TRUE(check(folder.path(), test::registry()).empty());
+}
+
+}  // namespace
+}  // namespace lacquer::sessions

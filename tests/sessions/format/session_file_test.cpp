@@ -1,0 +1,394 @@
+#include "sessions/format/session_file.hpp"
+
+#include <gtest/gtest.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+
+#include <bit>
+#include <limits>
+#include <locale>
+#include <stdexcept>
+
+#include "sessions/format/session_writer.hpp"
+#include "sessions/model/edit.hpp"
+#include "sessions/model/new_session.hpp"
+#include "tests/sessions/session_folder.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+using test::kPlainSession;
+using test::registry;
+using test::SessionFolder;
+
+Session loadWhole(const SessionFolder& folder) {
+    auto loaded = load(folder.path(), registry());
+    EXPECT_TRUE(loaded.ok()) << (loaded ? "" : loaded.error().line());
+    return loaded ? std::move(loaded->session) : Session{};
+}
+
+// A session with everything the format can hold.
+Session richSession(const SessionFolder& folder) {
+    auto made = newSession("Grüße 録音", 44100,
+                           {{"kick", "audio/kick.wav", 1, 100}, {"Łódź 🎤", "audio/vox.wav", 2, 99}}, registry());
+    EXPECT_TRUE(made.ok());
+    Session session = std::move(*made);
+    session.folder = folder.path();
+    session.startFrame = -10;
+    session.endFrame = 1234567;
+    session.extra = {{"mood", "blue"}, {"deep", {{"list", {1, 2.5, nullptr, true}}}}};
+
+    Node plugin{{}, "lv2:urn:none", "A \"quoted\" \\ plugin\n", 2, {}, {}};
+    plugin.inputs = {{"in", "In", PortDirection::input, SignalKind::audio, 2},
+                     {"midi", "Notes", PortDirection::input, SignalKind::events, 0},
+                     {"cv", "Control", PortDirection::input, SignalKind::cv, 1}};
+    plugin.outputs = {{"out", "Out", PortDirection::output, SignalKind::audio, 2}};
+    NodeContent content;
+    content.position = {-0.5, 1e300};
+    content.parameters = {{"odd/name~", 0.1}, {"b", 1.0 / 3.0}};
+    content.state = {{"text", "<a> a <b> ."}, {"bytes", std::string("\0\xff\x80", 3)}};
+    content.extra = {{"colour", "#aabbcc"}};
+    content.automation.emplace("b", *AutomationLane::make({{-5, 0.1, CurveShape::exponential},
+                                                           {0, 7, CurveShape::smooth},
+                                                           {0, 8, CurveShape::hold},
+                                                           {9, -0.0, CurveShape::linear}}));
+    auto added = apply(session, registry(), AddNode{plugin, content, {}});
+    EXPECT_TRUE(added.ok());
+    const NodeId id = std::get<AddNode>(added->done).node.id;
+    const NodeId mix = session.graph.nodes().begin()->first;
+    EXPECT_TRUE(apply(session, registry(), Connect{{mix, 0}, {id, 0}, {}}).ok());
+
+    for (auto& [node, data] : session.contents)
+        if (!data.clips.empty()) {
+            Clip clip{"../elsewhere/x.flac",
+                      -100,
+                      7,
+                      50,
+                      -3.25,
+                      5,
+                      6,
+                      nodes::FadeShape::equalPower,
+                      nodes::FadeShape::smooth,
+                      true,
+                      {{"take", 3}}};
+            data.clips.push_back(clip);
+        }
+    return session;
+}
+
+TEST(SessionFile, SavingLoadingAndSavingAgainGivesTheSameBytes) {
+    const SessionFolder folder;
+    const Session session = richSession(folder);
+    ASSERT_TRUE(save(session).ok());
+    const std::string first = folder.readSession();
+
+    const Session again = loadWhole(folder);
+    ASSERT_TRUE(save(again).ok());
+    EXPECT_EQ(folder.readSession(), first);
+
+    // Same bytes could mean the same loss twice: what came back is what was there.
+    EXPECT_EQ(again.name, session.name);
+    EXPECT_EQ(again.endFrame, session.endFrame);
+    EXPECT_EQ(again.extra, session.extra);
+    EXPECT_EQ(again.graph.connections(), session.graph.connections());
+    EXPECT_EQ(again.graph.nextNodeId(), session.graph.nextNodeId());
+    ASSERT_EQ(again.contents.size(), session.contents.size());
+    for (const auto& [id, content] : session.contents) {
+        const NodeContent& back = again.content(id);
+        EXPECT_EQ(again.graph.find(id)->name, session.graph.find(id)->name);
+        EXPECT_EQ(again.graph.find(id)->inputs, session.graph.find(id)->inputs);
+        EXPECT_EQ(again.graph.find(id)->outputs, session.graph.find(id)->outputs);
+        EXPECT_EQ(back.role, content.role);
+        EXPECT_EQ(back.position, content.position);
+        EXPECT_EQ(back.parameters, content.parameters);
+        EXPECT_EQ(back.clips, content.clips);
+        EXPECT_EQ(back.state, content.state);
+        EXPECT_EQ(back.extra, content.extra);
+        ASSERT_EQ(back.automation.size(), content.automation.size());
+        for (const auto& [parameter, lane] : content.automation)
+            EXPECT_EQ(back.automation.at(parameter).points(), lane.points());
+    }
+}
+
+TEST(SessionFile, AHandWrittenFileInTheFormOfTheFormatIsSavedUnchanged) {
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    folder.writeSession(kPlainSession);
+    ASSERT_TRUE(save(loadWhole(folder)).ok());
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+}
+
+TEST(SessionFile, ASmallEditIsASmallDifference) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    ASSERT_TRUE(apply(session, registry(), SetParameter{NodeId{2}, "level", 1.25}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.replace(expected.find("\"level\": -6.5"), 13, "\"level\": 1.25");
+    EXPECT_EQ(folder.readSession(), expected);
+}
+
+TEST(SessionFile, NumbersComeBackToTheLastBit) {
+    const double values[] = {0.1,
+                             1.0 / 3.0,
+                             -0.0,
+                             5e-324,
+                             2.2250738585072014e-308,
+                             std::numeric_limits<double>::max(),
+                             9007199254740993.0,
+                             1e22,
+                             -12345.678901234567,
+                             0.30000000000000004};
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    for (const double value : values) {
+        session.content(NodeId{3}).position.x = value;
+        ASSERT_TRUE(save(session).ok());
+        EXPECT_EQ(std::bit_cast<std::uint64_t>(loadWhole(folder).content(NodeId{3}).position.x),
+                  std::bit_cast<std::uint64_t>(value))
+            << value;
+    }
+}
+
+TEST(SessionFile, WholeNumbersAreWrittenWithoutAPoint) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    session.content(NodeId{1}).parameters["gain"] = -7.0;
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_NE(folder.readSession().find("\"gain\": -7}"), std::string::npos);
+}
+
+// Puts the whole process under a locale with a decimal comma, for C and for C++ streams.
+class German {
+public:
+    German() : before_(::setlocale(LC_ALL, nullptr)) {
+        ::setenv("LOCPATH", LACQUER_BINARY_DIR "/locale", 1);  // made by the build
+        try {
+            streamsBefore_ = std::locale::global(std::locale("de_DE.UTF-8"));  // sets C's locale too
+        } catch (const std::runtime_error&) {
+            ADD_FAILURE() << "there is no German locale";
+        }
+    }
+    ~German() {
+        std::locale::global(streamsBefore_);
+        ::setlocale(LC_ALL, before_.c_str());
+        ::unsetenv("LOCPATH");
+    }
+
+private:
+    std::string before_;
+    std::locale streamsBefore_;
+};
+
+TEST(SessionFile, AGermanLocaleChangesNothing) {
+    const German german;
+    ASSERT_EQ(std::stod("0,5"), 0.5);  // the comma is in force
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    const Session session = loadWhole(folder);
+    const Status saved = save(session);
+    const auto errors = [&] {
+        std::string text = kPlainSession;
+        text.replace(text.find("\"gain\": 3"), 9, "\"gain\": 1000.5");
+        folder.writeSession(text);
+        return check(folder.path(), registry());
+    }();
+    ASSERT_TRUE(saved.ok());
+    EXPECT_EQ(session.content(NodeId{2}).parameters.at("level"), -6.5);
+    EXPECT_EQ(SessionFolder::read(folder.file().string() + ".bak"), kPlainSession);
+    ASSERT_FALSE(errors.empty());
+    EXPECT_NE(errors[0].line().find("1000.5 is outside the range"), std::string::npos) << errors[0].line();
+}
+
+TEST(SessionFile, MembersOfALaterVersionAreKept) {
+    const SessionFolder folder;
+    std::string text = kPlainSession;
+    text.replace(text.find("\"width\": 2, \"position\": [440, 0]}"), 33,
+                 "\"width\": 2, \"position\": [440, 0], \"colour\": {\"g\": 0.5, \"r\": 1}}");
+    text.replace(text.find("\"length\": 48000}"), 16, "\"length\": 48000, \"take\": [1, 2]}");
+    text.replace(text.rfind("  ]\n}"), 5, "  ],\n  \"tempo\": {\"bpm\": 120}\n}");
+    folder.writeSession(text);
+    ASSERT_TRUE(save(loadWhole(folder)).ok());
+    EXPECT_EQ(folder.readSession(), text);
+}
+
+TEST(SessionFile, AMissingPluginKeepsItsWiresEvenWithoutItsPorts) {
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    text.replace(text.find("\"lacquer:fader\""), 15, "\"lv2:urn:none\"");
+    folder.writeSession(text);
+    auto loaded = load(folder.path(), registry());
+    ASSERT_TRUE(loaded.ok()) << loaded.error().line();
+    ASSERT_EQ(loaded->problems.size(), 1u);
+    EXPECT_EQ(loaded->problems[0].kind, ErrorKind::unavailable);
+    EXPECT_EQ(loaded->session.graph.connections().size(), 2u);
+
+    ASSERT_TRUE(save(loaded->session).ok());
+    const std::string saved = folder.readSession();
+    EXPECT_NE(
+        saved.find(
+            "\"ports\": {\"inputs\": [{\"symbol\": \"in\", \"name\": \"in\", \"kind\": \"audio\", \"channels\": 2}]"),
+        std::string::npos);
+    ASSERT_TRUE(save(loadWhole(folder)).ok());
+    EXPECT_EQ(folder.readSession(), saved);
+}
+
+TEST(SessionFile, AnUnknownBuiltInTypeIsSavedUnchanged) {
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    text.replace(text.find("\"lacquer:fader\""), 15, "\"lacquer:reverb-of-tomorrow\"");
+    folder.writeSession(text);
+    ASSERT_TRUE(save(loadWhole(folder)).ok());
+    EXPECT_EQ(folder.readSession(), text);
+}
+
+TEST(SessionFile, ValuesOutOfRangeAreNotClampedOnSaving) {
+    const SessionFolder folder;
+    std::string text = kPlainSession;
+    text.replace(text.find("\"gain\": 3"), 9, "\"gain\": 300");
+    folder.writeSession(text);
+    ASSERT_TRUE(save(loadWhole(folder)).ok());
+    EXPECT_EQ(folder.readSession(), text);
+}
+
+TEST(SessionFile, TheCopyBeforeTheLastSaveStaysAsABackup) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    session.name = "Second";
+    ASSERT_TRUE(save(session).ok());
+    const std::string second = folder.readSession();
+    EXPECT_EQ(SessionFolder::read(folder.file().string() + ".bak"), kPlainSession);
+    session.name = "Third";
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(SessionFolder::read(folder.file().string() + ".bak"), second);
+    EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio", "session.json", "session.json.bak"}));
+}
+
+TEST(SessionFile, WhatACrashLeftBehindDoesNotHinderSaving) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    // As between the two renames of a save: backup and session are one file, and the new one is half written.
+    std::filesystem::create_hard_link(folder.file(), folder.file().string() + ".bak");
+    SessionFolder::write(folder.file().string() + ".new", "{ half");
+    Session session = loadWhole(folder);
+    session.name = "Second";
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(SessionFolder::read(folder.file().string() + ".bak"), kPlainSession);
+    EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio", "session.json", "session.json.bak"}));
+}
+
+TEST(SessionFile, WhatJsonCannotHoldIsNotSaved) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    const Session whole = loadWhole(folder);
+    Session broken = whole;
+    broken.content(NodeId{2}).parameters["level"] = std::numeric_limits<double>::quiet_NaN();
+    const Status notFinite = save(broken);
+    ASSERT_FALSE(notFinite.ok());
+    EXPECT_EQ(notFinite.error().where, "nodes 1");
+    broken = whole;
+    ASSERT_TRUE(broken.graph.rename(NodeId{2}, "caf\xe9").ok());
+    const Status notUtf8 = save(broken);
+    ASSERT_FALSE(notUtf8.ok());
+    EXPECT_NE(notUtf8.error().line().find("UTF-8"), std::string::npos);
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+    EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio", "session.json"}));
+}
+
+// A disk with little room: a small tmpfs where the tests may mount one, otherwise a limit on the size of files.
+class SmallDisk {
+public:
+    explicit SmallDisk(const std::filesystem::path& folder) : folder_(folder) {
+        std::filesystem::create_directories(folder);
+        mounted_ = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=16k") == 0;
+        if (mounted_) return;
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+    }
+    ~SmallDisk() {
+        if (mounted_) ::umount(folder_.c_str());
+    }
+    template <class Work>
+    auto limited(Work work) {
+        if (mounted_) return work();
+        const rlimit limit{16384, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        auto result = work();
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        return result;
+    }
+
+private:
+    std::filesystem::path folder_;
+    bool mounted_ = false;
+    rlimit before_{};
+};
+
+TEST(SessionFile, AFullDiskLeavesEverythingAsItWas) {
+    const SessionFolder parent;
+    const auto folder = parent.path() / "small";
+    SmallDisk disk(folder);
+    Session session = richSession(parent);
+    session.folder = folder;
+    SessionFolder::write(folder / "session.json", "the last good one");
+    session.extra["filler"] = std::string(100000, 'x');
+
+    const Status full = disk.limited([&] { return save(session); });
+    ASSERT_FALSE(full.ok());
+    EXPECT_EQ(full.error().kind, ErrorKind::cannotCreate);
+    EXPECT_EQ(full.error().where, (folder / "session.json").string());
+    EXPECT_EQ(SessionFolder::read(folder / "session.json"), "the last good one");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+
+    session.extra.erase("filler");
+    EXPECT_TRUE(disk.limited([&] { return save(session); }).ok());
+}
+
+TEST(SessionFile, ANewSessionDoesNotTouchWhatIsThere) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    const Status existing = createSessionFolder(folder.path());
+    ASSERT_FALSE(existing.ok());
+    EXPECT_EQ(existing.error().kind, ErrorKind::cannotCreate);
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+
+    const Status overFile = createSessionFolder(folder.file());
+    ASSERT_FALSE(overFile.ok());
+    EXPECT_EQ(overFile.error().kind, ErrorKind::cannotCreate);
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+
+    const Status nowhere = createSessionFolder(folder.path() / "no" / "such" / "parent");
+    ASSERT_FALSE(nowhere.ok());
+    EXPECT_EQ(nowhere.error().kind, ErrorKind::cannotCreate);
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "no"));
+}
+
+TEST(SessionFile, ANewSessionFolderTakesASession) {
+    const SessionFolder folder;
+    const auto fresh = folder.path() / "Lied Nr. 2.lacquer";
+    ASSERT_TRUE(createSessionFolder(fresh).ok());
+    EXPECT_TRUE(std::filesystem::is_directory(fresh / "audio"));
+    auto session = newSession(sessionNameOf(fresh), 48000, {}, registry());
+    ASSERT_TRUE(session.ok());
+    session->folder = fresh;
+    ASSERT_TRUE(save(*session).ok());
+    EXPECT_TRUE(check(fresh, registry()).empty());
+}
+
+TEST(SessionFile, TheNameOfASessionIsThatOfItsFolder) {
+    EXPECT_EQ(sessionNameOf("/music/Über uns.lacquer"), "Über uns");
+    EXPECT_EQ(sessionNameOf("Song.lacquer/"), "Song");
+    EXPECT_EQ(sessionNameOf("Vol. 2"), "Vol. 2");
+}
+
+}  // namespace
+}  // namespace lacquer::sessions

@@ -1,0 +1,176 @@
+#include "sessions/model/edit.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/sessions/session_folder.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+using test::registry;
+
+class Edits : public testing::Test {
+protected:
+    NodeId add(const std::string& type, const std::string& name) {
+        auto found = registry().find(type);
+        auto added = apply(session, registry(), AddNode{(*found)->makeNode(name, 2), {}, {}});
+        EXPECT_TRUE(added.ok());
+        return std::get<AddNode>(added->done).node.id;
+    }
+    ConnectionId connect(NodeId from, NodeId to) {
+        auto connected = apply(session, registry(), Connect{{from, 0}, {to, 0}, {}});
+        EXPECT_TRUE(connected.ok());
+        return std::get<Connect>(connected->done).id;
+    }
+    [[nodiscard]] std::string text() const { return test::textOf(session); }
+    /// The edit is refused, with the session as it was.
+    Error refused(const Edit& edit) {
+        const std::string before = text();
+        auto applied = apply(session, registry(), edit);
+        EXPECT_FALSE(applied.ok());
+        EXPECT_EQ(text(), before);
+        return applied ? Error{} : applied.error();
+    }
+
+    Session session{.name = "Test"};
+    NodeId track = add("lacquer:track", "voice");
+    NodeId fader = add("lacquer:fader", "voice fader");
+    NodeId output = add("lacquer:output", "Output");
+    ConnectionId first = connect(track, fader);
+    ConnectionId second = connect(fader, output);
+};
+
+TEST_F(Edits, ANewNodeDrawsAnIdThatWasNeverUsed) {
+    const NodeId gone = add("lacquer:gain", "gain");
+    ASSERT_TRUE(apply(session, registry(), RemoveNode{gone}).ok());
+    EXPECT_GT(add("lacquer:gain", "gain").value, gone.value);
+}
+
+TEST_F(Edits, TheInverseOfARemovalRestoresNodeContentWiresAndIds) {
+    session.content(fader).parameters["level"] = -3;
+    session.content(fader).position = {12, 34};
+    session.content(fader).automation.emplace("level", *AutomationLane::make({{0, 1, CurveShape::hold}}));
+    session.content(fader).extra = {{"colour", "red"}};
+    const std::string before = text();
+    const auto removed = apply(session, registry(), RemoveNode{fader});
+    ASSERT_TRUE(removed.ok());
+    EXPECT_EQ(session.graph.find(fader), nullptr);
+    EXPECT_TRUE(session.graph.connections().empty());
+    ASSERT_TRUE(reapply(session, removed->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, AConnectionThatWouldCloseACycleIsRefusedWithTheCycleNamed) {
+    const NodeId second_ = add("lacquer:fader", "second");
+    connect(fader, second_);
+    const Error error = refused(Connect{{second_, 0}, {fader, 0}, {}});
+    EXPECT_NE(error.line().find("voice fader -> second -> voice fader"), std::string::npos) << error.line();
+}
+
+TEST_F(Edits, AddingANodeWithAWireThatDoesNotFitAddsNothing) {
+    Node gain = (*registry().find("lacquer:gain"))->makeNode("gain", 1);
+    gain.id = NodeId{50};
+    refused(AddNode{gain, {}, {{{}, {track, 0}, {NodeId{50}, 0}}}});  // 2 channels into 1
+    EXPECT_EQ(session.graph.find(NodeId{50}), nullptr);
+    EXPECT_FALSE(session.contents.contains(NodeId{50}));
+}
+
+TEST_F(Edits, AParameterIsRefusedWhenUnknownOutOfRangeOrNotFinite) {
+    EXPECT_NE(refused(SetParameter{fader, "loudness", 0}).what.find("no parameter \"loudness\""), std::string::npos);
+    const Error range = refused(SetParameter{fader, "level", 12.5});
+    EXPECT_EQ(range.where, "voice fader");
+    EXPECT_NE(range.remedy.find("-120 to 12 dB"), std::string::npos) << range.line();
+    refused(SetParameter{fader, "level", std::nan("")});
+    refused(SetParameter{fader, "mute", 0.5});
+    refused(SetParameter{NodeId{99}, "level", 0});
+    EXPECT_TRUE(apply(session, registry(), SetParameter{fader, "level", 12}).ok());
+}
+
+TEST_F(Edits, TheInverseOfTheFirstChangeOfAParameterUnsetsIt) {
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetParameter{fader, "level", -20});
+    ASSERT_TRUE(set.ok());
+    const auto& inverse = std::get<SetParameter>(set->inverse);
+    EXPECT_TRUE(inverse.unset);
+    EXPECT_EQ(inverse.value, 0);  // the default of a fader
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, AnUnsetParameterCarriesItsDefault) {
+    ASSERT_TRUE(apply(session, registry(), SetParameter{fader, "level", -20}).ok());
+    const auto unset = apply(session, registry(), SetParameter{fader, "level", 77, true});
+    ASSERT_TRUE(unset.ok());
+    EXPECT_EQ(std::get<SetParameter>(unset->done).value, 0);
+    EXPECT_TRUE(session.content(fader).parameters.empty());
+    ASSERT_TRUE(reapply(session, unset->inverse).ok());
+    EXPECT_EQ(session.content(fader).parameters.at("level"), -20);
+}
+
+TEST_F(Edits, ANodeWhoseTypeIsNotHereTakesAnyFiniteValue) {
+    Node plugin{{}, "lv2:urn:none", "plugin", 2, {}, {}};
+    auto added = apply(session, registry(), AddNode{plugin, {}, {}});
+    ASSERT_TRUE(added.ok());
+    const NodeId id = std::get<AddNode>(added->done).node.id;
+    EXPECT_TRUE(apply(session, registry(), SetParameter{id, "anything", 1e9}).ok());
+    refused(SetParameter{id, "anything", std::numeric_limits<double>::infinity()});
+}
+
+TEST_F(Edits, AutomationOutOfRangeIsRefused) {
+    auto lane = [](double value) { return *AutomationLane::make({{0, 0, CurveShape::linear}, {10, value}}); };
+    refused(SetAutomation{fader, "level", lane(100)});
+    refused(SetAutomation{fader, "loudness", lane(1)});
+    const auto set = apply(session, registry(), SetAutomation{fader, "level", lane(1)});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.content(fader).automation.at("level").points().size(), 2u);
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_TRUE(session.content(fader).automation.empty());
+}
+
+TEST_F(Edits, ClipsGoOnTracksOnlyAndMustMakeSense) {
+    Clip good{.file = "audio/a.wav", .lengthFrames = 10};
+    EXPECT_TRUE(apply(session, registry(), SetClips{track, {good}}).ok());
+    refused(SetClips{fader, {good}});
+    for (const auto spoil : std::initializer_list<void (*)(Clip&)>{
+             [](Clip& c) { c.file.clear(); }, [](Clip& c) { c.lengthFrames = 0; }, [](Clip& c) { c.offsetFrames = -1; },
+             [](Clip& c) { c.fadeInFrames = -1; }, [](Clip& c) { c.fadeOutFrames = -1; },
+             [](Clip& c) { c.gainDb = std::nan(""); }}) {
+        Clip bad = good;
+        spoil(bad);
+        refused(SetClips{track, {good, bad}});
+    }
+}
+
+TEST_F(Edits, AGroupIsAllOrNothing) {
+    refused(makeGroup("Mess", {RemoveNode{fader}, SetParameter{track, "gain", 3}, MoveNode{track, {5, 5}},
+                               makeGroup("Inner", {RemoveNode{output}, RemoveNode{NodeId{99}}})}));
+}
+
+TEST_F(Edits, AGroupUndoesInReverse) {
+    const std::string before = text();
+    const auto applied =
+        apply(session, registry(), makeGroup("Delete 2 nodes", {RemoveNode{fader}, RemoveNode{output}}));
+    ASSERT_TRUE(applied.ok());
+    ASSERT_TRUE(reapply(session, applied->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, ANodeNeedsAName) {
+    refused(RenameNode{fader, ""});
+    EXPECT_TRUE(apply(session, registry(), RenameNode{fader, "Stimme"}).ok());
+    EXPECT_EQ(session.graph.find(fader)->name, "Stimme");
+}
+
+TEST_F(Edits, DescribeThemselves) {
+    EXPECT_EQ(describe(session, RemoveNode{fader}), "Remove voice fader");
+    EXPECT_EQ(describe(session, Connect{{track, 0}, {output, 0}, {}}), "Connect voice.out to Output.in");
+    EXPECT_EQ(describe(session, Disconnect{second}), "Disconnect voice fader.out to Output.in");
+    EXPECT_EQ(describe(session, SetParameter{fader, "level", 1}), "Set level of voice fader");
+    EXPECT_EQ(describe(session, makeGroup("Delete 2 nodes", {})), "Delete 2 nodes");
+}
+
+}  // namespace
+}  // namespace lacquer::sessions
