@@ -38,20 +38,26 @@ std::optional<double> decibels(double amplitude) {
 
 }  // namespace
 
-void LoudnessMeter::Destroy::operator()(ebur128_state* state) const noexcept {
-    ebur128_destroy(&state);
-}
+struct LoudnessMeter::Library {
+    Library(int channels, int sampleRate)
+        : state(ebur128_init(static_cast<unsigned>(channels), static_cast<unsigned long>(sampleRate),
+                             EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_TRUE_PEAK)) {
+        if (state == nullptr) throw std::bad_alloc();  // the one way it fails within the limits
+    }
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+    ~Library() { ebur128_destroy(&state); }
+
+    ebur128_state* state;
+};
 
 LoudnessMeter::LoudnessMeter(int channels, int sampleRate)
     : channels_(channels),
       sampleRate_(sampleRate),
-      state_(ebur128_init(static_cast<unsigned>(channels), static_cast<unsigned long>(sampleRate),
-                          EBUR128_MODE_I | EBUR128_MODE_LRA | EBUR128_MODE_TRUE_PEAK)),
+      library_(std::make_unique<Library>(channels, sampleRate)),
       hopFrames_(std::max<std::int64_t>(1, sampleRate / kHopsPerSecond)),
       hopPowers_(kShortTermHops, 0.0),
-      sums_(static_cast<std::size_t>(channels), 0.0) {
-    if (!state_) throw std::bad_alloc();  // the one way it fails within the limits
-}
+      sums_(static_cast<std::size_t>(channels), 0.0) {}
 
 LoudnessMeter::LoudnessMeter(LoudnessMeter&&) noexcept = default;
 LoudnessMeter& LoudnessMeter::operator=(LoudnessMeter&&) noexcept = default;
@@ -85,7 +91,7 @@ void LoudnessMeter::feed(std::span<const float> interleaved) {
 
 void LoudnessMeter::feedHop(std::span<const float> interleaved) {
     const std::size_t frames = interleaved.size() / static_cast<std::size_t>(channels_);
-    ebur128_add_frames_float(state_.get(), interleaved.data(), frames);
+    ebur128_add_frames_float(library_->state, interleaved.data(), frames);
     hopFilled_ += static_cast<std::int64_t>(frames);
     if (hopFilled_ == hopFrames_) closeHop();
 }
@@ -95,7 +101,7 @@ void LoudnessMeter::feedHop(std::span<const float> interleaved) {
 void LoudnessMeter::closeHop() {
     hopFilled_ = 0;
     double lufs = 0;
-    ebur128_loudness_window(state_.get(), kHopMs, &lufs);
+    ebur128_loudness_window(library_->state, kHopMs, &lufs);
     hopPowers_[static_cast<std::size_t>(hops_ % kShortTermHops)] = std::isfinite(lufs) ? powerOf(lufs) : 0.0;
     ++hops_;
 
@@ -116,24 +122,24 @@ LoudnessReport LoudnessMeter::finish() {
     report.frames = frames_;
 
     double integrated = 0;
-    ebur128_loudness_global(state_.get(), &integrated);
+    ebur128_loudness_global(library_->state, &integrated);
     if (std::isfinite(integrated)) report.integratedLufs = integrated;
     double range = 0;
-    ebur128_loudness_range(state_.get(), &range);
+    ebur128_loudness_range(library_->state, &range);
     if (report.integratedLufs && frames_ >= std::int64_t{3} * sampleRate_) report.loudnessRangeLu = range;
     report.maxMomentaryLufs = loudnessOf(maxMomentaryPower_);
     report.maxShortTermLufs = loudnessOf(maxShortTermPower_);
 
     // A last sample's peak comes out of the oversampling filter (49 taps at four times the rate) some frames later.
     const std::vector<float> silence(static_cast<std::size_t>(channels_) * 64, 0.0f);
-    ebur128_add_frames_float(state_.get(), silence.data(), 64);
+    ebur128_add_frames_float(library_->state, silence.data(), 64);
     double truePeak = 0;
     double samplePeak = 0;
     for (unsigned channel = 0; channel < static_cast<unsigned>(channels_); ++channel) {
         double peak = 0;
-        ebur128_true_peak(state_.get(), channel, &peak);
+        ebur128_true_peak(library_->state, channel, &peak);
         truePeak = std::max(truePeak, peak);
-        ebur128_sample_peak(state_.get(), channel, &peak);
+        ebur128_sample_peak(library_->state, channel, &peak);
         samplePeak = std::max(samplePeak, peak);
     }
     report.truePeakDbtp = decibels(truePeak);

@@ -13,8 +13,6 @@
 #include "core/signal/audio_block.hpp"
 #include "sessions/media/progress.hpp"
 
-struct ebur128_state;
-
 namespace lacquer::sessions {
 
 /// A value that silence does not have is absent.
@@ -49,16 +47,14 @@ public:
     [[nodiscard]] LoudnessReport finish();
 
 private:
-    struct Destroy {
-        void operator()(ebur128_state* state) const noexcept;
-    };
+    struct Library;  // libebur128's state
     void feedHop(std::span<const float> interleaved);
     void closeHop();
 
     int channels_;
     int sampleRate_;
     std::int64_t frames_ = 0;
-    std::unique_ptr<ebur128_state, Destroy> state_;
+    std::unique_ptr<Library> library_;
 
     std::int64_t hopFrames_;         // 10 ms
     std::int64_t hopFilled_ = 0;     // frames of the current hop

@@ -65,7 +65,7 @@ ResampledSource::~ResampledSource() = default;
 Status ResampledSource::begin(std::int64_t second) {
     second_ = -1;
     const soxr_io_spec_t samples = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
-    const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_VHQ, 0);
+    const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_VHQ, SOXR_HI_PREC_CLOCK);
     soxr_error_t problem = nullptr;
     {
         const std::lock_guard lock(soxrTables);
