@@ -168,10 +168,12 @@ Signal impulse(int channels, int frames, int at) {
 }
 
 double responseDb(const std::vector<float>& impulseResponse, double frequencyHz, double sampleRate) {
-    std::complex<double> sum = 0;
-    for (std::size_t n = 0; n < impulseResponse.size(); ++n) {
-        const double angle = -2 * std::numbers::pi * frequencyHz * static_cast<double>(n) / sampleRate;
-        sum += static_cast<double>(impulseResponse[n]) * std::polar(1.0, angle);
+    const std::complex<double> step = std::polar(1.0, -2 * std::numbers::pi * frequencyHz / sampleRate);
+    std::complex<double> sum = 0;  // Horner's scheme: sum of x[n] step^n
+    for (std::size_t n = impulseResponse.size(); n-- > 0;) {
+        const double real = sum.real() * step.real() - sum.imag() * step.imag();
+        const double imaginary = sum.real() * step.imag() + sum.imag() * step.real();
+        sum = {real + static_cast<double>(impulseResponse[n]), imaginary};
     }
     return 20 * std::log10(std::abs(sum));
 }

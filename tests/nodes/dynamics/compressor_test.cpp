@@ -1,0 +1,160 @@
+#include "nodes/dynamics/compressor.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "support/node_bench.hpp"
+
+namespace lacquer::test {
+namespace {
+
+constexpr double kSampleRate = 48000;
+
+float amplitude(double db) {
+    return static_cast<float>(std::pow(10, db / 20));
+}
+double decibels(double amplitude) {
+    return 20 * std::log10(amplitude);
+}
+
+// Where a steady level ends up.
+double steadyOutputDb(NodeBench& bench, double levelDb) {
+    const Signal output = bench.run(constant(2, 48000, amplitude(levelDb)));
+    return decibels(output[0].back());
+}
+
+// T -20 dB, R 4, W 10 dB; levels after the formula of Giannoulis, Massberg and Reiss (2012), eq. 4.
+TEST(Compressor, FollowsTheStaticCurve) {
+    const struct {
+        double inDb, outDb;
+    } points[] = {{-40, -40}, {-25, -25}, {-22, -22.3375}, {-20, -20.9375}, {-18, -19.8375}, {-15, -18.75}, {0, -15}};
+    for (const auto& point : points) {
+        NodeBench bench(nodes::compressorType());
+        bench.set("threshold", -20);
+        bench.set("ratio", 4);
+        bench.set("knee", 10);
+        bench.set("attack", 1);
+        EXPECT_NEAR(steadyOutputDb(bench, point.inDb), point.outDb, 1e-4) << point.inDb;
+        EXPECT_NEAR(bench.readout("gainReduction"), point.inDb - point.outDb, 1e-4) << point.inDb;
+    }
+}
+
+TEST(Compressor, BendsAtOnceWithAHardKnee) {
+    for (const double inDb : {-20.01, -20.0, -10.0, 0.0}) {
+        NodeBench bench(nodes::compressorType());
+        bench.set("threshold", -20);
+        bench.set("ratio", 2);
+        bench.set("knee", 0);
+        const double expected = inDb <= -20 ? inDb : -20 + (inDb + 20) / 2;
+        EXPECT_NEAR(steadyOutputDb(bench, inDb), expected, 1e-4) << inDb;
+    }
+}
+
+TEST(Compressor, LeavesEveryBitBelowTheThresholdAsItIs) {
+    NodeBench bench(nodes::compressorType());
+    bench.set("threshold", -6);
+    bench.set("knee", 6);
+    const Signal input = noise(2, 8192, 0.3f);  // -10.5 dBFS
+    EXPECT_EQ(bench.run(input), input);
+}
+
+TEST(Compressor, AddsMakeUpAndMixesTheDrySoundIn) {
+    NodeBench makeup(nodes::compressorType());
+    makeup.set("makeup", 6);
+    EXPECT_NEAR(steadyOutputDb(makeup, -40), -34, 1e-4);
+
+    NodeBench half(nodes::compressorType());
+    half.set("threshold", -20);
+    half.set("ratio", 2);
+    half.set("knee", 0);
+    half.set("mix", 50);
+    const double expected = decibels(0.5 * amplitude(0) + 0.5 * amplitude(-10));
+    EXPECT_NEAR(steadyOutputDb(half, 0), expected, 1e-4);
+
+    NodeBench dry(nodes::compressorType());
+    dry.set("threshold", -60);
+    dry.set("mix", 0);
+    const Signal input = noise(2, 8192, 1);
+    EXPECT_EQ(dry.run(input), input);
+}
+
+// Reduction in dB of a step from below the threshold to 20 dB over it (or back), with R 2: heading for 10 dB (or 0).
+// The input is never 0, so that the gain can be read off the output.
+std::vector<double> reductionsDb(double attackMs, double releaseMs, int loudFrames, int frames) {
+    NodeBench bench(nodes::compressorType());
+    bench.set("threshold", -30);
+    bench.set("ratio", 2);
+    bench.set("knee", 0);
+    bench.set("attack", attackMs);
+    bench.set("release", releaseMs);
+    Signal input = constant(2, frames, amplitude(-60));
+    for (auto& channel : input) std::fill_n(channel.begin(), loudFrames, amplitude(-10));
+    const Signal output = bench.run(input);
+    std::vector<double> reductions;
+    for (std::size_t i = 0; i < output[0].size(); ++i) reductions.push_back(-decibels(output[0][i] / input[0][i]));
+    return reductions;
+}
+
+TEST(Compressor, AttacksAndReleasesWithItsTimeConstants) {
+    constexpr int kLoud = 48000;
+    const std::vector<double> reductions = reductionsDb(10, 100, kLoud, 2 * kLoud);
+    // After n frames of a one-pole smoother: 1 - exp(-n / (tau fs)); 480 and 4800 frames are one tau.
+    EXPECT_NEAR(reductions[479], 10 * 0.63212, 1e-3);
+    EXPECT_NEAR(reductions[3 * 480 - 1], 10 * (1 - std::exp(-3)), 1e-3);
+    EXPECT_NEAR(reductions[kLoud - 1], 10, 1e-4);
+    EXPECT_NEAR(reductions[kLoud + 4799], 10 * std::exp(-1), 1e-3);
+    EXPECT_NEAR(reductions[kLoud + 2 * 4800 - 1], 10 * std::exp(-2), 1e-3);
+}
+
+TEST(Compressor, RisesInTwoPointTwoTimeConstants) {
+    const std::vector<double> reductions = reductionsDb(20, 100, 48000, 48000);
+    const auto first = [&](double level) {
+        return std::find_if(reductions.begin(), reductions.end(), [&](double r) { return r >= level; });
+    };
+    EXPECT_NEAR(static_cast<double>(first(9) - first(1)) / kSampleRate, 2.197 * 0.020, 5e-5);
+}
+
+TEST(Compressor, HearsTheRmsOfASineThreeDecibelsBelowItsPeak) {
+    const auto settledDb = [](int detector) {
+        NodeBench bench(nodes::compressorType());
+        bench.set("threshold", -40);
+        bench.set("ratio", 20);
+        bench.set("knee", 0);
+        bench.set("attack", 250);
+        bench.set("release", 250);
+        bench.set("detector", detector);
+        bench.run(sine(2, 96000, 1, 4000, kSampleRate));
+        return bench.readout("gainReduction");
+    };
+    // 0 dBFS peak, -3.01 dBFS RMS; 4 kHz is smooth enough for 10 ms to show no ripple to speak of.
+    EXPECT_NEAR(settledDb(1), (40 - 3.0103) * 19 / 20, 0.02);
+    EXPECT_LT(settledDb(0), 40 * 19.0 / 20);
+}
+
+TEST(Compressor, LetsTheLouderChannelSetTheGainOfBoth) {
+    NodeBench bench(nodes::compressorType());
+    bench.set("threshold", -20);
+    bench.set("ratio", 2);
+    bench.set("knee", 0);
+    Signal input = constant(2, 48000, amplitude(-40));
+    std::fill(input[1].begin(), input[1].end(), amplitude(0));
+    const Signal output = bench.run(input);
+    EXPECT_NEAR(decibels(output[0].back()), -50, 1e-4);
+    EXPECT_NEAR(decibels(output[1].back()), -10, 1e-4);
+}
+
+TEST(Compressor, ListensToTheSidechainWhenTold) {
+    const std::vector<Signal> inputs{constant(2, 48000, amplitude(-40)), constant(2, 48000, amplitude(0))};
+    NodeBench bench(nodes::compressorType());
+    bench.set("threshold", -20);
+    bench.set("ratio", 2);
+    bench.set("knee", 0);
+    EXPECT_NEAR(decibels(bench.run(inputs)[0].back()), -40, 1e-4);
+    bench.set("externalSidechain", 1);
+    EXPECT_NEAR(decibels(bench.run(inputs)[0].back()), -50, 1e-4);
+}
+
+}  // namespace
+}  // namespace lacquer::test
