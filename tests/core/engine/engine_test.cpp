@@ -1,0 +1,117 @@
+// The engine as its users drive it: plans swapped while it runs, parameter storms, faults.
+#include "core/engine/engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "core/plan/plan_compiler.hpp"
+#include "support/graph_case.hpp"
+#include "support/test_processors.hpp"
+
+namespace lacquer::test {
+namespace {
+
+// noise -> counter -> out: the counter adds the number of blocks it has run.
+GraphCase counting() {
+    return {{{"test:noise"}, {"test:counter"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
+}
+
+float outputSample(const Engine& engine) {
+    const ProcessPlan& plan = *engine.currentPlan();
+    return plan.slot(plan.outputs[0].slots[0])[0];
+}
+
+TEST(Engine, ANodeKeepsItsStateWhenThePlanAroundItChanges) {
+    const PrepareSpec spec;
+    BuiltGraph built = build(counting(), spec);
+    Engine engine;
+    engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+    for (int block = 0; block < 5; ++block) engine.runQuantum();
+    EXPECT_EQ(outputSample(engine), 5) << "the transport stands, so the noise is silent";
+
+    const auto gain = testRegistry().find("test:gain");
+    const NodeId added = *built.graph.addNode((*gain)->makeNode("new", 2));
+    built.instances[added] = *NodeInstance::create(*gain, {}, spec);
+    ASSERT_TRUE(built.graph.connect({built.ids[1], 0}, {added, 0}).ok());
+    engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+    engine.runQuantum();
+    EXPECT_EQ(outputSample(engine), 6);
+}
+
+TEST(Engine, WithoutAPlanOnlyTheClockMoves) {
+    Engine engine;
+    engine.runQuantum(128);
+    engine.runQuantum(128);
+    EXPECT_EQ(engine.engineFrame(), 256);
+    EXPECT_EQ(engine.currentPlan(), nullptr);
+}
+
+TEST(Engine, ThePositionIsWhatLeavesTheOutputs) {
+    const PrepareSpec spec;
+    BuiltGraph built =
+        build({{{"test:noise"}, {"test:delay", 2, 1000, {}}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}}, spec);
+    Engine engine;
+    engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+    engine.post({TransportCommand::Kind::play});
+    for (int block = 0; block < 8; ++block) engine.runQuantum();
+    EXPECT_EQ(engine.position(), 8 * 256 - 1000);
+}
+
+TEST(Engine, APluginThatPutsOutNanIsSilencedAndCountedWhileTheRestPlaysOn) {
+    const PrepareSpec spec;
+    BuiltGraph built = build({{{"test:noise"}, {"test:nan"}, {"test:counter"}, {kOutputTypeUri}},
+                              {{0, 0, 1, 0}, {1, 0, 2, 0}, {2, 0, 3, 0}}},
+                             spec);
+    Engine engine;
+    engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+    for (int block = 0; block < 6; ++block) engine.runQuantum();
+    EXPECT_EQ(built.instances[built.ids[1]]->nonFiniteBlocks, 4u) << "from the third block on";
+    EXPECT_EQ(outputSample(engine), 6) << "silence plus the counter";
+}
+
+// Plans, parameters and transport commands pour in while another thread plays: nothing races, nothing stops, and the
+// samples stay those of the graph. The thread sanitizer and the real-time guard watch.
+TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {
+    for (const int workers : {0, 1, 3}) {
+        const PrepareSpec spec;
+        const GraphCase graphCase = randomGraph(11, {.nodes = 40});
+        BuiltGraph built = build(graphCase, spec);
+        Engine engine(workers);
+        auto first = compilePlan(built.graph, built.instances, spec);
+        ASSERT_TRUE(first.ok());
+        DelayTable delays = (*first)->delayTable;
+        engine.publish(std::move(*first));
+        engine.post({TransportCommand::Kind::play});
+        std::atomic<bool> done{false};
+        std::atomic<int> blocks{0};
+        std::thread audio([&] {
+            while (!done) {
+                engine.runQuantum();
+                ++blocks;
+            }
+        });
+        for (int edit = 0; edit < 200; ++edit) {
+            auto plan = compilePlan(built.graph, built.instances, spec, delays);
+            ASSERT_TRUE(plan.ok());
+            delays = (*plan)->delayTable;
+            engine.publish(std::move(*plan));
+            for (auto& [id, instance] : built.instances)
+                if (instance->parameters().size() > 0) instance->parameters().set(0, edit % 7 * 0.1);
+            engine.post({TransportCommand::Kind::locate, edit * 100});
+            engine.collect();
+        }
+        const int before = blocks;
+        while (blocks < before + 3 || engine.planWaiting()) engine.collect(), std::this_thread::yield();
+        done = true;
+        audio.join();
+        EXPECT_FALSE(engine.planWaiting());
+        for (const SlotIndex slot : engine.currentPlan()->outputs[0].slots)
+            for (int i = 0; i < spec.quantumFrames; ++i)
+                ASSERT_TRUE(std::isfinite(engine.currentPlan()->slot(slot)[i]));
+    }
+}
+
+}  // namespace
+}  // namespace lacquer::test

@@ -1,0 +1,143 @@
+// Compiling by hand-made examples, and the verifier against plans that were broken on purpose.
+#include <gmock/gmock.h>
+
+#include "core/plan/plan_compiler.hpp"
+#include "core/plan/plan_verifier.hpp"
+#include "support/graph_case.hpp"
+#include "support/test_processors.hpp"
+
+namespace lacquer::test {
+namespace {
+
+using testing::HasSubstr;
+
+struct Compiled {
+    BuiltGraph built;
+    std::unique_ptr<ProcessPlan> plan;
+};
+
+Compiled compile(const GraphCase& graphCase) {
+    const PrepareSpec spec;
+    Compiled result{build(graphCase, spec), nullptr};
+    auto plan = compilePlan(result.built.graph, result.built.instances, spec);
+    if (!plan) throw std::runtime_error(plan.error().line());
+    result.plan = std::move(*plan);
+    return result;
+}
+
+//  noise -> delay 100 -> out
+//      \--------------->
+GraphCase parallelPaths() {
+    return {{{"test:noise"}, {"test:delay", 2, 100, {}}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}, {0, 0, 2, 0}}};
+}
+
+// two tracks of three nodes each into one bus
+GraphCase twoTracks() {
+    return {
+        {{"test:noise"}, {"test:gain"}, {"test:gain"}, {"test:noise"}, {"test:gain"}, {"test:gain"}, {kOutputTypeUri}},
+        {{0, 0, 1, 0}, {1, 0, 2, 0}, {3, 0, 4, 0}, {4, 0, 5, 0}, {2, 0, 6, 0}, {5, 0, 6, 0}}};
+}
+
+TEST(PlanCompiler, TheShorterPathIsDelayedToMeetTheLongerOne) {
+    const Compiled c = compile(parallelPaths());
+    EXPECT_EQ(c.plan->latencyFrames, 100);
+    ASSERT_EQ(c.plan->delays.size(), 2u) << "one per channel of the direct connection";
+    EXPECT_EQ(c.plan->delays[0].frames, 100);
+}
+
+TEST(PlanCompiler, AChainIsOneTask) {
+    const Compiled c = compile(twoTracks());
+    ASSERT_EQ(c.plan->tasks.size(), 3u);
+    EXPECT_EQ(c.plan->tasks[0].successorCount, 1u);
+    EXPECT_EQ(c.plan->tasks[2].predecessorCount, 2u);
+}
+
+TEST(PlanCompiler, AChainNeedsFewSlotsHoweverLongItIs) {
+    GraphCase chain{{{"test:noise"}}, {}};
+    for (std::size_t i = 1; i <= 100; ++i) {
+        chain.nodes.push_back({"test:gain"});
+        chain.edges.push_back({i - 1, 0, i, 0});
+    }
+    chain.nodes.push_back({kOutputTypeUri});
+    chain.edges.push_back({100, 0, 101, 0});
+    EXPECT_LE(compile(chain).plan->slotCount, 1u + 4u) << "silence, and two stereo signals";
+}
+
+TEST(PlanCompiler, DelayLinesAreCarriedFromPlanToPlan) {
+    Compiled first = compile(parallelPaths());
+    const auto second = compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->delayTable);
+    ASSERT_TRUE(second.ok());
+    EXPECT_EQ((*second)->delays[0].line, first.plan->delays[0].line);
+}
+
+TEST(PlanCompiler, RefusesAnImpossibleLatencyByName) {
+    const GraphCase bad{{{"test:noise"}, {"test:bad-latency"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
+    const PrepareSpec spec;
+    const BuiltGraph built = build(bad, spec);
+    const auto plan = compilePlan(built.graph, built.instances, spec);
+    ASSERT_FALSE(plan.ok());
+    EXPECT_THAT(plan.error().line(), HasSubstr("test:bad-latency 1"));
+    EXPECT_THAT(plan.error().line(), HasSubstr("-1"));
+}
+
+TEST(PlanCompiler, RefusesAnIllegalQuantum) {
+    const BuiltGraph built = build(twoTracks(), {});
+    for (const int quantum : {0, 32, 100, 8192})
+        EXPECT_FALSE(compilePlan(built.graph, built.instances, {48000, quantum, false}).ok()) << quantum;
+}
+
+TEST(NodeInstance, AProcessorThatThrowsInPrepareIsNamed) {
+    const auto type = testRegistry().find("test:throws");
+    CreateSpec create;
+    create.nodeName = "Broken reverb";
+    const auto instance = NodeInstance::create(*type, create, {});
+    ASSERT_FALSE(instance.ok());
+    EXPECT_THAT(instance.error().line(), HasSubstr("Broken reverb"));
+    EXPECT_THAT(instance.error().line(), HasSubstr("no memory for the tail"));
+}
+
+class PlanVerifierTest : public testing::Test {
+protected:
+    void expectBroken(const std::string& why) {
+        const Status status = verifyPlan(*c.plan, c.built.graph);
+        ASSERT_FALSE(status.ok());
+        EXPECT_THAT(status.error().line(), HasSubstr(why));
+    }
+    Compiled c = compile(twoTracks());
+};
+
+TEST_F(PlanVerifierTest, AcceptsWhatTheCompilerMakes) {
+    EXPECT_TRUE(verifyPlan(*c.plan, c.built.graph).ok());
+}
+
+TEST_F(PlanVerifierTest, FindsTwoParallelTasksOnOneSlot) {
+    for (auto& slots : c.plan->nodes[3].outputSlots[0]) slots = c.plan->nodes[0].outputSlots[0][0];
+    for (auto& slots : c.plan->nodes[4].inputSlots[0]) slots = c.plan->nodes[0].outputSlots[0][0];
+    EXPECT_FALSE(verifyPlan(*c.plan, c.built.graph).ok());
+}
+
+TEST_F(PlanVerifierTest, FindsAWrongPredecessorCount) {
+    c.plan->tasks[2].predecessorCount = 1;
+    expectBroken("counts its predecessors wrongly");
+}
+
+TEST_F(PlanVerifierTest, FindsAMissingSuccessor) {
+    c.plan->tasks[0].successorCount = 0;
+    expectBroken("wrong successors of task 0");
+}
+
+TEST_F(PlanVerifierTest, FindsAWrongDelay) {
+    c = compile(parallelPaths());
+    c.plan->delays[1].frames = 99;
+    expectBroken("an input holds something else");
+}
+
+TEST_F(PlanVerifierTest, FindsAWriteToSilence) {
+    // A source that nothing listens to, so that nobody else can notice.
+    c = compile({{{"test:noise"}}, {}});
+    c.plan->nodes[0].outputSlots[0][0] = kSilentSlot;
+    expectBroken("something writes to silence");
+}
+
+}  // namespace
+}  // namespace lacquer::test
