@@ -130,13 +130,13 @@ Result<Session> newSession(std::string name, int sampleRate, const std::vector<S
 
     Builder builder(std::move(name), sampleRate, registry);
     const double middle = stems.empty() ? 0 : static_cast<double>(stems.size() - 1) / 2;
-    const NodeId mix = builder.add("lacquer:bus", "Mix", 2, Role::bus, {mixBus, middle});
+    const NodeId mix = builder.add("lacquer:bus", "Mix bus", 2, Role::bus, {mixBus, middle});
 
     std::vector<GroupBus> buses = groupsOf(stems);
     for (GroupBus& group : buses) {
-        group.bus = builder.add("lacquer:bus", group.name, 2, Role::bus, {groupBuses, group.row});
+        group.bus = builder.add("lacquer:bus", group.name + " bus", 2, Role::bus, {groupBuses, group.row});
         const NodeId fader =
-            builder.add("lacquer:fader", group.name + " fader", 2, Role::none, {groupFaders, group.row});
+            builder.add("lacquer:fader", group.name + " bus fader", 2, Role::none, {groupFaders, group.row});
         builder.wire({group.bus, fader, mix});
     }
     for (std::size_t i = 0; i < stems.size(); ++i) {
@@ -157,7 +157,7 @@ Result<Session> newSession(std::string name, int sampleRate, const std::vector<S
 
     // Hardly audible settings to start from: the compressor touches only peaks, and those gently.
     const Parameters glue{{"threshold", -12}, {"ratio", 1.5}, {"knee", 6}, {"attack", 30}, {"release", 200}};
-    builder.wire({mix, builder.add("lacquer:fader", "Mix fader", 2, Role::none, {mixFader, middle}),
+    builder.wire({mix, builder.add("lacquer:fader", "Mix bus fader", 2, Role::none, {mixFader, middle}),
                   builder.add("lacquer:eq", "Master EQ", 2, Role::master, {eq, middle}),
                   builder.add("lacquer:compressor", "Bus compressor", 2, Role::master, {compressor, middle}, glue),
                   builder.add("lacquer:limiter", "Limiter", 2, Role::master, {limiter, middle}, {{"ceiling", -1}}),

@@ -41,18 +41,18 @@ std::vector<std::string> wayFrom(const Session& session, const std::string& name
 
 TEST(NewSession, EveryTrackGoesThroughItsGroupToTheMasterChain) {
     const Session session = songOf(kStems);
-    const std::vector<std::string> master{"Mix",     "Mix fader",    "Master EQ", "Bus compressor",
-                                          "Limiter", "Master meter", "Output"};
+    const std::vector<std::string> master{"Mix bus", "Mix bus fader", "Master EQ", "Bus compressor",
+                                          "Limiter", "Master meter",  "Output"};
     const auto expect = [&](const std::string& track, std::vector<std::string> way) {
         way.insert(way.begin(), {track, track + " fader", track + " pan"});
         way.insert(way.end(), master.begin(), master.end());
         EXPECT_EQ(wayFrom(session, track), way);
     };
     expect("01_Flöte", {});
-    expect("12_drums-kick", {"Drums", "Drums fader"});
-    expect("Snare Top", {"Drums", "Drums fader"});
-    expect("bass", {"Bass", "Bass fader"});
-    expect("LeadVox", {"Vocals", "Vocals fader"});
+    expect("12_drums-kick", {"Drums bus", "Drums bus fader"});
+    expect("Snare Top", {"Drums bus", "Drums bus fader"});
+    expect("bass", {"Bass bus", "Bass bus fader"});
+    expect("LeadVox", {"Vocals bus", "Vocals bus fader"});
 }
 
 TEST(NewSession, FadersStandAtZeroPansInTheCentreAndTheCeilingAtMinusOne) {
@@ -113,7 +113,7 @@ TEST(NewSession, IsWithoutFaultOnceSaved) {
 }
 
 TEST(NewSession, WithoutStemsIsAnEmptyMix) {
-    EXPECT_EQ(wayFrom(songOf({}), "Mix").size(), 7u);
+    EXPECT_EQ(wayFrom(songOf({}), "Mix bus").size(), 7u);
 }
 
 TEST(NewSession, RefusesStemsThatNoTrackCanPlay) {
