@@ -14,9 +14,13 @@ using Action = std::function<Status()>;
 /// Declares a command under `program`; when the user names it, its action is put into `chosen`.
 using DeclareCommand = void (*)(CLI::App& program, Action& chosen);
 
+void declareNew(CLI::App& program, Action& chosen);
+void declareInfo(CLI::App& program, Action& chosen);
+void declareCheck(CLI::App& program, Action& chosen);
 void declareNodes(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);
 void declareRender(CLI::App& program, Action& chosen);
+void declarePlay(CLI::App& program, Action& chosen);
 void declareApply(CLI::App& program, Action& chosen);
 
 }  // namespace lacquer::cli

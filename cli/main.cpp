@@ -14,11 +14,8 @@ using namespace lacquer;
 using namespace lacquer::cli;
 
 // In the order in which --help lists them.
-constexpr std::array<DeclareCommand, 4> kCommands{
-    declareNodes,
-    declareMeasure,
-    declareRender,
-    declareApply,
+constexpr std::array kCommands{
+    declareNew, declareInfo, declareCheck, declareRender, declarePlay, declareApply, declareMeasure, declareNodes,
 };
 
 int report(const Error& error) {

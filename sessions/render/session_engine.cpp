@@ -18,7 +18,7 @@ constexpr const char* kFaderTypeUri = "lacquer:fader";
 constexpr int kOfflineLoaderThreads = 2;
 
 // What must be loaded before playback starts, so that the loader can get ahead.
-constexpr int kPrerollFrames = 16384;
+constexpr int kPrerollFrames = ReadAhead::kMaximumWaitFrames;
 
 template <class... Case>
 struct Cases : Case... {

@@ -65,6 +65,8 @@ public:
     void locate(TimelineFrame frame);
     /// True from play() to stop(), also while files are being waited for.
     [[nodiscard]] bool playing() const noexcept { return playWanted_; }
+    /// False while files are being waited for, after play() or locate().
+    [[nodiscard]] bool ready() const noexcept { return seek_ == Seek::none; }
     /// Where the song is, or will go on.
     [[nodiscard]] TimelineFrame position() const noexcept;
 

@@ -1,0 +1,29 @@
+// Single key presses from a terminal, without Enter. Main thread.
+#pragma once
+
+#include <termios.h>
+
+#include <optional>
+
+namespace lacquer::cli {
+
+enum class Key { space, left, right, home, quit };
+
+/// Puts standard input into key-by-key mode while it lives, when it is a terminal; otherwise there are no keys.
+class Keyboard {
+public:
+    Keyboard();
+    ~Keyboard();
+    Keyboard(const Keyboard&) = delete;
+    Keyboard& operator=(const Keyboard&) = delete;
+
+    [[nodiscard]] bool interactive() const noexcept { return interactive_; }
+    /// The next key, waiting at most this long. Keys without a meaning are dropped.
+    [[nodiscard]] std::optional<Key> next(int milliseconds);
+
+private:
+    bool interactive_ = false;
+    termios before_{};
+};
+
+}  // namespace lacquer::cli

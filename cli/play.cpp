@@ -1,0 +1,206 @@
+// `lacquer play`: a session through an audio device, until it ends or the user has heard enough.
+#include <unistd.h>
+
+#include <cmath>
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/installation.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/keyboard.hpp"
+#include "cli/output.hpp"
+#include "host/audio/audio_output.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/render/session_engine.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+constexpr int kPollMs = 30;
+constexpr double kSeekSeconds = 5;
+constexpr double kUnknownTailSeconds = 2;
+
+struct Arguments {
+    std::string session;
+    std::string device;
+    double fromSeconds = 0;
+    double prerollSeconds = 0;
+    int threads = 1;
+    int block = 0;
+    bool bypassMissing = false;
+    bool json = false;
+};
+
+std::string clock(TimelineFrame frame, double rate) {
+    const double seconds = std::max(0.0, static_cast<double>(frame) / rate);
+    const int minutes = static_cast<int>(seconds / 60);
+    const std::string rest = number(seconds - 60 * minutes, 1);
+    return std::to_string(minutes) + ":" + (rest.size() < 4 ? "0" : "") + rest;
+}
+
+class Player {
+public:
+    Player(sessions::SessionEngine& engine, host::AudioOutput& output, TimelineFrame end)
+        : engine_(engine), output_(output), end_(end), terminal_(isatty(STDERR_FILENO) != 0) {}
+
+    /// Returns when the song is over or the user quits. Fails when the device is lost.
+    Status run() {
+        Keyboard keyboard;
+        if (keyboard.interactive())
+            std::cerr << "space: play or stop   arrows: 5 s back or on   home: start   q: quit\n";
+        while (!interrupted() && !output_.device().finished()) {
+            if (output_.device().lost())
+                return fail(ErrorKind::unavailable, "audio device lost", output_.device().info().name,
+                            "the session is as it was; check the device and play again");
+            engine_.idle();
+            for (const Error& fault : engine_.takeFaults()) say("lacquer: " + fault.line() + "\n");
+            showStatus();
+            if (seeked_ && engine_.playing() && engine_.position() >= end_) return {};
+            if (const auto key = keyboard.next(kPollMs); key && press(*key) == Key::quit) return {};
+        }
+        return {};
+    }
+
+private:
+    Key press(Key key) {
+        const auto step = static_cast<TimelineFrame>(kSeekSeconds * engine_.spec().sampleRate);
+        // From the first key on, the length of the stream is no longer the length of the song.
+        if (key != Key::quit) {
+            seeked_ = true;
+            output_.finishAfter(std::numeric_limits<std::int64_t>::max());
+        }
+        switch (key) {
+            case Key::space:
+                engine_.playing() ? engine_.stop() : engine_.play();
+                break;
+            case Key::left:
+                engine_.locate(std::max<TimelineFrame>(0, engine_.position() - step));
+                break;
+            case Key::right:
+                engine_.locate(std::min(end_, engine_.position() + step));
+                break;
+            case Key::home:
+                engine_.locate(0);
+                break;
+            case Key::quit:
+                break;
+        }
+        return key;
+    }
+
+    void showStatus() {
+        if (!terminal_) return;
+        const double rate = engine_.spec().sampleRate;
+        std::cerr << "\r" << (engine_.playing() ? "playing " : "stopped ") << clock(engine_.position(), rate) << " / "
+                  << clock(end_, rate) << "   " << output_.device().info().name << "   xruns "
+                  << output_.device().underflows() << "   \x1b[K" << std::flush;
+        statusShown_ = true;
+    }
+
+    void say(const std::string& line) {
+        if (statusShown_) std::cerr << "\r\x1b[K";
+        std::cerr << line;
+    }
+
+    sessions::SessionEngine& engine_;
+    host::AudioOutput& output_;
+    TimelineFrame end_;
+    bool terminal_;
+    bool statusShown_ = false;
+    bool seeked_ = false;
+};
+
+Status run(const Arguments& arguments) {
+    const auto installation = findInstallation();
+    const auto loaded = sessions::load(arguments.session, installation->registry);
+    if (!loaded) return fail(loaded.error());
+    const sessions::Session& session = loaded->session;
+
+    sessions::SessionEngineOptions options;
+    options.quantumFrames = arguments.block;
+    options.workers = arguments.threads - 1;
+    options.missingMedia = sessions::MissingMedia::silence;
+    if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
+    auto engine = sessions::SessionEngine::create(session, installation->registry, options);
+    if (!engine) {
+        Error error = std::move(engine).error();
+        if (error.kind == ErrorKind::unavailable && !arguments.bypassMissing)
+            error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("play with --bypass-missing");
+        return fail(std::move(error));
+    }
+    auto output = host::AudioOutput::open((*engine)->engine(), (*engine)->spec(), arguments.device);
+    if (!output) return fail(std::move(output).error());
+
+    const double rate = session.sampleRate;
+    const auto frames = [&](double seconds) { return static_cast<std::int64_t>(std::llround(seconds * rate)); };
+    const TimelineFrame from = session.startFrame + frames(arguments.fromSeconds) - frames(arguments.prerollSeconds);
+    const TimelineFrame end = session.endFrame.value_or(session.lastClipEnd() +
+                                                        (*engine)->tailFrames().value_or(frames(kUnknownTailSeconds)));
+    if (from >= end)
+        return fail(ErrorKind::usage, "the song is over at " + clock(end, rate), "--from", "start earlier than that");
+
+    // The files are ready and the transport is told to roll before the device starts: the first frame of the stream is
+    // the first frame of the song.
+    (*engine)->play();
+    (*engine)->locate(from);
+    while (!(*engine)->ready() && !interrupted()) {
+        (*engine)->idle();
+        usleep(2000);
+    }
+    (*output)->finishAfter(end - from + (*engine)->latencyFrames());
+    if (auto started = (*output)->start(); !started) return started;
+    const Status played = Player(**engine, **output, end).run();
+    (*output)->stop();
+
+    const host::AudioDevice& device = (*output)->device();
+    if (isatty(STDERR_FILENO) != 0) std::cerr << "\n";
+    if (const char* advice = host::priorityAdvice(device.priority()); *advice != '\0' && !arguments.json)
+        std::cerr << "lacquer: " << advice << "\n";
+    if (arguments.json)
+        printJson({{"device", device.info().name},
+                   {"api", device.info().api},
+                   {"sampleRate", session.sampleRate},
+                   {"quantumFrames", (*engine)->spec().quantumFrames},
+                   {"latencyFrames", (*engine)->latencyFrames()},
+                   {"callbacks", device.callbacks()},
+                   {"underflows", device.underflows()},
+                   {"realtime", device.priority() == host::ThreadPriority::realtime},
+                   {"position", (*engine)->position()}});
+    if (device.leftBehind()) {
+        // The device's library hangs, and may abort the program while it is torn down: leave at once.
+        std::cout.flush();
+        if (!played) std::cerr << "lacquer: " << played.error().line() << std::endl;
+        _exit(played ? 0 : static_cast<int>(exitCodeFor(played.error().kind)));
+    }
+    return played;
+}
+
+}  // namespace
+
+void declarePlay(CLI::App& program, Action& chosen) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = program.add_subcommand("play", "Play a session through an audio device.");
+    command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
+    command->add_option(
+        "--device", arguments->device,
+        "Device to play on, or a part of its name; without it, JACK where it runs, else ALSA's default");
+    command->add_option("--from", arguments->fromSeconds, "Start this many seconds into the song")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--preroll", arguments->prerollSeconds, "Start this many seconds ahead of that")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--threads", arguments->threads, "Threads to run the graph on")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
+        ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
+    command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
+    command->add_flag("--json", arguments->json, "Print at the end what was played as one JSON object");
+    command->footer(
+        "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, q quits.\n"
+        "Example:\n"
+        "  lacquer play song.lacquer --from 30");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lacquer::cli
