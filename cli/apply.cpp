@@ -4,8 +4,10 @@
 
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/render_report.hpp"
+#include "cli/type_name.hpp"
 #include "sessions/render/apply_node.hpp"
 #include "sessions/render/render.hpp"
 
@@ -21,12 +23,6 @@ struct Arguments {
     bool raw = false;
     bool json = false;
 };
-
-/// A built-in is named as it is, an LV2 plugin by its URI, with or without "lv2:" in front.
-std::string typeUri(const std::string& name) {
-    const bool pluginUri = name.starts_with("http:") || name.starts_with("https:") || name.starts_with("urn:");
-    return pluginUri ? "lv2:" + name : name;
-}
 
 /// "id=value", or for a choice "id=Name of the choice".
 Result<std::map<std::string, double>> parseSettings(const std::vector<std::string>& settings,
@@ -75,7 +71,10 @@ Status run(const Arguments& arguments) {
     }
     const auto report = sessions::render(*session, installation->registry, options);
     if (!report) return fail(report.error());
-    std::cout << (arguments.json ? toJson(*report).dump(2) + "\n" : toText(*report));
+    if (arguments.json)
+        printJson(toJson(*report));
+    else
+        std::cout << toText(*report);
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/render_report.hpp"
 #include "sessions/format/session_file.hpp"
@@ -48,7 +49,10 @@ Status run(const Arguments& arguments) {
     options.progress = bar.callback();
     const auto report = sessions::render(loaded->session, installation->registry, options);
     if (!report) return fail(report.error());
-    std::cout << (arguments.json ? toJson(*report).dump(2) + "\n" : toText(*report));
+    if (arguments.json)
+        printJson(toJson(*report));
+    else
+        std::cout << toText(*report);
     return {};
 }
 

@@ -3,29 +3,16 @@
 #include <sys/resource.h>
 
 #include <cstdio>
-#include <optional>
+
+#include "cli/output.hpp"
 
 namespace lacquer::cli {
 namespace {
-
-std::string number(double value, int decimals) {
-    char buffer[64];
-    std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);  // the program stays in the "C" locale
-    return buffer;
-}
-
-std::string level(const std::optional<double>& value, const char* unit) {
-    return value ? number(*value, 1) + " " + unit : std::string("silent");
-}
 
 double peakMemoryMib() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-nlohmann::ordered_json orNull(const std::optional<double>& value) {
-    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
 }
 
 }  // namespace

@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace lacquer::sessions {
@@ -93,6 +95,22 @@ struct AudioFileWriter::Sink {
         }
         return done;
     }
+
+    /// libsndfile 1.2 insists on a PEAK chunk in RF64 files of floats, and puts the time of day into it. The chunk may
+    /// as well say 1970, so that the same audio gives the same file.
+    void clearPeakTime() {
+        std::array<unsigned char, 8> header{};  // four letters, length
+        for (off_t at = 12; pread(descriptor, header.data(), header.size(), at) == ssize_t{header.size()};) {
+            const std::string_view id(reinterpret_cast<const char*>(header.data()), 4);
+            if (id == "data") return;
+            if (id == "PEAK") {  // version, time, …
+                const std::array<char, 4> zero{};
+                if (pwrite(descriptor, zero.data(), zero.size(), at + 12) != ssize_t{zero.size()}) failure = errno;
+                return;
+            }
+            at += 8 + (header[4] | header[5] << 8 | header[6] << 16);  // no chunk in front of the samples is larger
+        }
+    }
 };
 
 std::optional<FileFormat> formatOf(const std::filesystem::path& path) {
@@ -124,7 +142,7 @@ Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& pat
     SF_VIRTUAL_IO callbacks{Sink::length, Sink::seek, Sink::read, Sink::write, Sink::tell};
     result.sound_.reset(sf_open_virtual(&callbacks, SFM_WRITE, &info, result.sink_.get()));
     if (!result.sound_) return result.cannotWrite(sf_error(nullptr));
-    // The PEAK chunk holds the time of day.
+    // The PEAK chunk holds the time of day. libsndfile leaves it out of AIFF at least; see clearPeakTime().
     sf_command(result.sound_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
     if (spec.format == FileFormat::wav) sf_command(result.sound_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
     return result;
@@ -134,7 +152,8 @@ AudioFileWriter::AudioFileWriter(PartialFile file, const AudioFileSpec& spec)
     : file_(std::move(file)),
       sink_(std::make_unique<Sink>(Sink{file_.descriptor()})),
       quantizer_(makeQuantizer(spec)),
-      maximumFrames_(maximumFrames(spec)) {}
+      maximumFrames_(maximumFrames(spec)),
+      wav_(spec.format == FileFormat::wav) {}
 
 AudioFileWriter::AudioFileWriter(AudioFileWriter&&) noexcept = default;
 
@@ -169,6 +188,7 @@ Status AudioFileWriter::write(ConstAudioBlock block) {
 
 Status AudioFileWriter::commit() {
     const int code = sf_close(sound_.release());
+    if (wav_ && sink_->failure == 0) sink_->clearPeakTime();
     if (code != SF_ERR_NO_ERROR || sink_->failure != 0) return cannotWrite(code);
     return file_.commit();
 }

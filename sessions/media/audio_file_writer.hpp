@@ -69,6 +69,7 @@ private:
     std::vector<std::int32_t> integers_;
     std::int64_t frames_ = 0;
     std::int64_t maximumFrames_;  // that the format has room for
+    bool wav_;
 };
 
 }  // namespace lacquer::sessions

@@ -1,0 +1,79 @@
+// `lacquer check`: everything that is wrong with a session.
+#include <algorithm>
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/installation.hpp"
+#include "cli/output.hpp"
+#include "sessions/format/session_file.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+struct Arguments {
+    std::string session;
+    bool json = false;
+};
+
+const char* name(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::failed:
+            return "failed";
+        case ErrorKind::usage:
+            return "usage";
+        case ErrorKind::badData:
+            return "badData";
+        case ErrorKind::missingInput:
+            return "missingInput";
+        case ErrorKind::unavailable:
+            return "unavailable";
+        case ErrorKind::cannotCreate:
+            return "cannotCreate";
+    }
+    return "";
+}
+
+void print(const std::string& session, const std::vector<Error>& problems) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const Error& problem : problems)
+        list.push_back({{"kind", name(problem.kind)},
+                        {"where", problem.where},
+                        {"what", problem.what},
+                        {"remedy", problem.remedy}});
+    printJson({{"path", session}, {"problems", list}});
+}
+
+// The exit code is that of the gravest problem: a session that is wrong in itself before one that lacks something.
+ErrorKind gravest(const std::vector<Error>& problems) {
+    for (const ErrorKind kind : {ErrorKind::badData, ErrorKind::missingInput, ErrorKind::unavailable})
+        if (std::any_of(problems.begin(), problems.end(), [kind](const Error& error) { return error.kind == kind; }))
+            return kind;
+    return problems.front().kind;
+}
+
+Status run(const Arguments& arguments) {
+    const auto installation = findInstallation();
+    const std::vector<Error> problems = sessions::check(arguments.session, installation->registry);
+    if (arguments.json) print(arguments.session, problems);
+    if (problems.empty()) {
+        if (!arguments.json) std::cout << arguments.session << ": no problems\n";
+        return {};
+    }
+    if (problems.size() == 1) return fail(problems.front());
+    for (const Error& problem : problems) std::cerr << "lacquer: " << problem.line() << '\n';
+    return fail(gravest(problems), std::to_string(problems.size()) + " problems", arguments.session, "see above");
+}
+
+}  // namespace
+
+void declareCheck(CLI::App& program, Action& chosen) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command =
+        program.add_subcommand("check", "Say everything that is wrong with a session, with line and JSON path.");
+    command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
+    command->add_flag("--json", arguments->json, "Print the problems as one JSON object");
+    command->footer("Example:\n  lacquer check song.lacquer");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,95 @@
+// `lacquer info`: what is in a session.
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/installation.hpp"
+#include "cli/output.hpp"
+#include "sessions/format/session_file.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+struct Arguments {
+    std::string session;
+    bool json = false;
+};
+
+double seconds(const sessions::Session& session) {
+    const TimelineFrame end = session.endFrame.value_or(session.lastClipEnd());
+    return static_cast<double>(end - session.startFrame) / session.sampleRate;
+}
+
+nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSession& loaded) {
+    const sessions::Session& session = loaded.session;
+    nlohmann::ordered_json json{{"path", path},
+                                {"name", session.name},
+                                {"sampleRate", session.sampleRate},
+                                {"quantumFrames", session.quantumFrames},
+                                {"startFrame", session.startFrame},
+                                {"endFrame", session.endFrame.value_or(session.lastClipEnd())},
+                                {"seconds", seconds(session)}};
+    json["nodes"] = nlohmann::ordered_json::array();
+    for (const auto& [id, node] : session.graph.nodes()) {
+        const sessions::NodeContent& content = session.content(id);
+        nlohmann::ordered_json entry{{"id", id.value},
+                                     {"type", node.type},
+                                     {"name", node.name},
+                                     {"role", toString(content.role)},
+                                     {"width", node.width}};
+        for (const sessions::Clip& clip : content.clips)
+            entry["clips"].push_back(
+                {{"file", clip.file}, {"positionFrames", clip.positionFrames}, {"lengthFrames", clip.lengthFrames}});
+        for (const auto& [parameter, lane] : content.automation) entry["automated"].push_back(parameter);
+        json["nodes"].push_back(entry);
+    }
+    json["connections"] = nlohmann::ordered_json::array();
+    for (const auto& [id, connection] : session.graph.connections())
+        json["connections"].push_back({{"from", session.graph.describeOutput(connection.source)},
+                                       {"to", session.graph.describeInput(connection.destination)}});
+    json["problems"] = nlohmann::ordered_json::array();
+    for (const Error& problem : loaded.problems) json["problems"].push_back(problem.line());
+    return json;
+}
+
+void print(const sessions::LoadedSession& loaded) {
+    const sessions::Session& session = loaded.session;
+    std::cout << session.name << '\n'
+              << "  sample rate  " << session.sampleRate << " Hz\n"
+              << "  quantum      " << session.quantumFrames << " frames\n"
+              << "  length       " << number(seconds(session), 2) << " s\n"
+              << "  nodes        " << session.graph.nodes().size() << ", with " << session.graph.connections().size()
+              << " connections\n";
+    for (const auto& [id, node] : session.graph.nodes()) {
+        const sessions::NodeContent& content = session.content(id);
+        std::cout << "  " << node.name << " (" << node.type << ")";
+        for (const sessions::Clip& clip : content.clips) std::cout << "  " << clip.file;
+        for (const Connection& connection : session.graph.outgoing(id))
+            std::cout << " -> " << session.graph.describeInput(connection.destination);
+        std::cout << '\n';
+    }
+    for (const Error& problem : loaded.problems) std::cout << "  PROBLEM  " << problem.line() << '\n';
+}
+
+Status run(const Arguments& arguments) {
+    const auto installation = findInstallation();
+    const auto loaded = sessions::load(arguments.session, installation->registry);
+    if (!loaded) return fail(loaded.error());
+    if (arguments.json)
+        printJson(toJson(arguments.session, *loaded));
+    else
+        print(*loaded);
+    return {};
+}
+
+}  // namespace
+
+void declareInfo(CLI::App& program, Action& chosen) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = program.add_subcommand("info", "Say what is in a session.");
+    command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
+    command->add_flag("--json", arguments->json, "Print one JSON object");
+    command->footer("Example:\n  lacquer info song.lacquer");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lacquer::cli
