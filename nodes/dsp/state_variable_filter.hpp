@@ -37,6 +37,8 @@ public:
               direct(shape.high),
               band(shape.band - shape.high * shape.k),
               low(shape.low - shape.high) {}
+
+        friend bool operator==(const Coefficients&, const Coefficients&) = default;
     };
 
     /// One sample. `scale` = 1 / (1 + g (g + k)), constant while the coefficients are.

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <numbers>
+#include <cmath>
+#include <span>
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
@@ -73,24 +74,27 @@ public:
         return 13.8 / (decay * 2 * target_.g);  // ln 10^6; g is about half the angular frequency per frame
     }
 
-    void filter(std::size_t channel, WideCell& samples) noexcept {
-        StateVariableFilter& filter = filters_[channel];
-        if (same(start_, target_)) {
+    // All channels in one loop: each one's recursion waits for itself, not for the other.
+    template <std::size_t kChannels>
+    void filter(std::span<WideCell, kChannels> channels) noexcept {
+        std::array<StateVariableFilter, kChannels> filters;  // a copy that the compiler can keep in registers
+        std::copy_n(filters_.begin(), kChannels, filters.begin());
+        if (start_ == target_) {
             const double scale = StateVariableFilter::scale(target_);
-            for (double& x : samples) x = filter.process(x, target_, scale);
+            for (std::size_t i = 0; i < kControlGridFrames; ++i)
+                for (std::size_t c = 0; c < kChannels; ++c)
+                    channels[c][i] = filters[c].process(channels[c][i], target_, scale);
         } else {
-            StateVariableFilter::Coefficients now;
-            for (std::size_t i = 0; i < samples.size(); ++i) {
-                const double way = static_cast<double>(i + 1) / kControlGridFrames;
-                now.g = start_.g + way * (target_.g - start_.g);
-                now.k = start_.k + way * (target_.k - start_.k);
-                now.direct = start_.direct + way * (target_.direct - start_.direct);
-                now.band = start_.band + way * (target_.band - start_.band);
-                now.low = start_.low + way * (target_.low - start_.low);
-                samples[i] = filter.process(samples[i], now, StateVariableFilter::scale(now));
+            for (std::size_t i = 0; i < kControlGridFrames; ++i) {
+                const Coefficients now = between(start_, target_, static_cast<double>(i + 1) / kControlGridFrames);
+                const double scale = StateVariableFilter::scale(now);
+                for (std::size_t c = 0; c < kChannels; ++c)
+                    channels[c][i] = filters[c].process(channels[c][i], now, scale);
             }
         }
-        if (!filter.finite()) filter.reset();  // a NaN or infinity has come in: it ends with its cell
+        for (StateVariableFilter& filter : filters)
+            if (!filter.finite()) filter.reset();  // a NaN or infinity has come in: it ends with its cell
+        std::copy_n(filters.begin(), kChannels, filters_.begin());
     }
 
 private:
@@ -105,8 +109,14 @@ private:
         return result;
     }
     static bool flat(const Coefficients& c) noexcept { return c.direct == 1 && c.band == 0 && c.low == 0; }
-    static bool same(const Coefficients& a, const Coefficients& b) noexcept {
-        return a.g == b.g && a.k == b.k && a.direct == b.direct && a.band == b.band && a.low == b.low;
+    static Coefficients between(const Coefficients& a, const Coefficients& b, double way) noexcept {
+        Coefficients result;
+        result.g = a.g + way * (b.g - a.g);
+        result.k = a.k + way * (b.k - a.k);
+        result.direct = a.direct + way * (b.direct - a.direct);
+        result.band = a.band + way * (b.band - a.band);
+        result.low = a.low + way * (b.low - a.low);
+        return result;
     }
     void clearHistory() noexcept {
         for (StateVariableFilter& filter : filters_) filter.reset();
@@ -138,22 +148,10 @@ public:
     }
 
     void process(const ProcessContext& context) noexcept override {
-        const ConstAudioBlock& in = context.audioInputs[0];
-        const AudioBlock& out = context.audioOutputs[0];
-        Cell gains;
-        WideCell samples;
-        for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            for (std::size_t b = 0; b < kBandCount; ++b)
-                bands_[b].beginCell(context.parameters.subspan(b * kParametersPerBand, kParametersPerBand), first);
-            fillAmplitudes(context.parameters[kOutput], first, kNeverSilent, gains);
-            for (int c = 0; c < out.channelCount(); ++c) {
-                std::copy_n(in[c] + first, kControlGridFrames, samples.begin());
-                for (Band& band : bands_)
-                    if (band.active()) band.filter(static_cast<std::size_t>(c), samples);
-                for (std::size_t i = 0; i < samples.size(); ++i)
-                    out[c][static_cast<std::size_t>(first) + i] = static_cast<float>(samples[i]) * gains[i];
-            }
-        }
+        if (context.audioOutputs[0].channelCount() == 1)
+            processChannels<1>(context);
+        else
+            processChannels<2>(context);
         double tail = 0;
         for (const Band& band : bands_) tail += band.tailFrames();
         tailFrames_.store(static_cast<std::int64_t>(tail), std::memory_order_relaxed);
@@ -163,6 +161,29 @@ public:
     [[nodiscard]] std::int64_t tailFrames() const override { return tailFrames_.load(std::memory_order_relaxed); }
 
 private:
+    template <std::size_t kChannels>
+    void processChannels(const ProcessContext& context) noexcept {
+        const ConstAudioBlock& in = context.audioInputs[0];
+        const AudioBlock& out = context.audioOutputs[0];
+        Cell gains;
+        std::array<WideCell, kChannels> channels;
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            for (std::size_t c = 0; c < kChannels; ++c)
+                std::copy_n(in[static_cast<int>(c)] + first, kControlGridFrames, channels[c].begin());
+            for (std::size_t b = 0; b < kBandCount; ++b) {
+                Band& band = bands_[b];
+                band.beginCell(context.parameters.subspan(b * kParametersPerBand, kParametersPerBand), first);
+                if (band.active()) band.filter(std::span<WideCell, kChannels>(channels));
+            }
+            fillAmplitudes(context.parameters[kOutput], first, kNeverSilent, gains);
+            for (std::size_t c = 0; c < kChannels; ++c) {
+                float* const target = out[static_cast<int>(c)] + first;
+                for (std::size_t i = 0; i < gains.size(); ++i)
+                    target[i] = static_cast<float>(channels[c][i]) * gains[i];
+            }
+        }
+    }
+
     std::array<Band, kBandCount> bands_;
     std::atomic<std::int64_t> tailFrames_{0};
 };

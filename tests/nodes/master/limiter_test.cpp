@@ -60,7 +60,7 @@ Signal square(int frames, int period) {
 // EBU Tech 3341 cases 20 to 23: at four times the rate, a tone of fs/6 and amplitude 0.5 with one period of fs/4 and
 // amplitude 1 inserted without a step, low-passed, then every fourth sample from `offset` on.
 Signal interSamplePeak(int offset) {
-    constexpr int kWide = 4 * 12000;
+    constexpr int kWide = 4 * 6000;
     std::vector<double> wide;
     const double step = 2 * std::numbers::pi / 6 / 4;  // fs/6 of the final rate
     const double loudStep = 2 * std::numbers::pi / 4 / 4;
@@ -116,7 +116,7 @@ struct Torture {
 };
 
 std::vector<Torture> tortures() {
-    constexpr int kFrames = 12000;
+    constexpr int kFrames = 6000;
     const double degree = std::numbers::pi / 180;
     std::vector<Torture> all;
     all.push_back({"3341-15, fs/4 at 0 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 4, kSampleRate))});
@@ -149,7 +149,7 @@ std::vector<Torture> tortures() {
 class LimiterTruePeak : public testing::TestWithParam<Torture> {};
 
 TEST_P(LimiterTruePeak, StaysAtOrBelowTheCeiling) {
-    for (const double driveDb : {0.0, 6.0, 18.0}) {
+    for (const double driveDb : {0.0, 18.0}) {
         BenchSpec spec;
         spec.width = 1;
         NodeBench bench(nodes::limiterType(), spec);
