@@ -1,7 +1,6 @@
 #include "host/lv2/plugin_call.hpp"
 
 #include <clocale>
-#include <cstring>
 
 namespace lacquer::host {
 namespace {
@@ -13,11 +12,12 @@ std::recursive_mutex& pluginMutex() {
 
 }  // namespace
 
-PluginControlScope::PluginControlScope()
-    : lock_(pluginMutex()), locale_(std::setlocale(LC_ALL, nullptr)), floatControl_(_mm_getcsr()) {}
+PluginControlScope::PluginControlScope() : lock_(pluginMutex()), locale_(std::setlocale(LC_ALL, nullptr)) {
+    std::fegetenv(&floatingPoint_);
+}
 
 PluginControlScope::~PluginControlScope() {
-    _mm_setcsr(floatControl_);
+    std::fesetenv(&floatingPoint_);
     if (locale_ != std::setlocale(LC_ALL, nullptr)) std::setlocale(LC_ALL, locale_.c_str());
 }
 

@@ -2,30 +2,25 @@
 // PluginControlScope: everything else LV2 or lilv, on any other thread, one at a time in the whole process.
 #pragma once
 
-#include <xmmintrin.h>
-
+#include <cfenv>
 #include <mutex>
 #include <string>
 
+#include "core/realtime/floating_point_mode.hpp"
+#include "core/realtime/realtime_scope.hpp"
+
 namespace lacquer::host {
 
-/// Keeps the caller's floating-point control register; inside, subnormals flush to zero. Many plugins leave the
-/// register changed, and others slow down several times over on subnormals.
+/// What a plugin allocates or locks is its own affair; subnormals flush to zero inside, because many plugins slow down
+/// several times over on them; and the caller's floating-point mode comes back, because many plugins leave it changed.
 class PluginRunScope {
-public:
-    PluginRunScope() noexcept : saved_(_mm_getcsr()) { _mm_setcsr(saved_ | kFlushToZero | kDenormalsAreZero); }
-    ~PluginRunScope() { _mm_setcsr(saved_); }
-    PluginRunScope(const PluginRunScope&) = delete;
-    PluginRunScope& operator=(const PluginRunScope&) = delete;
-
 private:
-    static constexpr unsigned kFlushToZero = 0x8000;
-    static constexpr unsigned kDenormalsAreZero = 0x0040;
-    unsigned saved_;
+    ForeignCallScope foreign_;
+    FlushToZeroScope flushToZero_;
 };
 
 /// Holds the process-wide plugin lock (FFTW's planner, setlocale and lilv's library list are global, so two plugins
-/// must not be instantiated, freed or restored at once) and puts locale and floating-point control back afterwards.
+/// must not be instantiated, freed or restored at once) and puts locale and floating-point mode back afterwards.
 /// May be nested on one thread.
 class PluginControlScope {
 public:
@@ -37,7 +32,7 @@ public:
 private:
     std::unique_lock<std::recursive_mutex> lock_;
     std::string locale_;
-    unsigned floatControl_;
+    std::fenv_t floatingPoint_;
 };
 
 }  // namespace lacquer::host

@@ -165,12 +165,9 @@ void PluginInstance::readMidi(PluginPortIndex port, EventBuffer& events) const n
 }
 
 void PluginInstance::run() noexcept {
-    {
-        const PluginRunScope scope;
-        lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
-    }
-    if (!workerStarted_) worker_.drain();
     const PluginRunScope scope;
+    lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
+    if (!workerStarted_) worker_.drain();
     worker_.endRun();
 }
 

@@ -9,6 +9,8 @@
 #include <random>
 #include <stdexcept>
 
+#include "core/realtime/realtime_scope.hpp"
+
 namespace lacquer::host::test {
 
 PluginHarness::PluginHarness(const std::string& pluginUri, int width, const Settings& settings, PrepareSpec spec)
@@ -83,14 +85,17 @@ void PluginHarness::runQuantum(const Channels& in, Channels& out, std::size_t st
     for (const auto& pointers : outputPointers)
         outputBlocks.emplace_back(pointers.data(), static_cast<int>(pointers.size()), spec_.quantumFrames);
     const Segment segment{0, spec_.quantumFrames, engineFrame_, true};
-    processor_->process({engineFrame_,
-                         spec_.quantumFrames,
-                         {&segment, 1},
-                         inputBlocks,
-                         outputBlocks,
-                         eventInputs,
-                         eventOutputs,
-                         parameters_});
+    {
+        const RealtimeScope realtime;
+        processor_->process({engineFrame_,
+                             spec_.quantumFrames,
+                             {&segment, 1},
+                             inputBlocks,
+                             outputBlocks,
+                             eventInputs,
+                             eventOutputs,
+                             parameters_});
+    }
     engineFrame_ += spec_.quantumFrames;
     received_.clear();
     for (const EventBuffer* left : eventOutputs)

@@ -1,0 +1,186 @@
+#include "host/audio/audio_device.hpp"
+
+#include <portaudio.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "core/realtime/floating_point_mode.hpp"
+
+namespace lacquer::host {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kStopPatience =
+    std::chrono::seconds(2);  // Pa_StopStream was seen to take half a second when all is well
+constexpr auto kCallbackPatience = std::chrono::seconds(1);
+constexpr double kMaximumLatencySeconds = 10;  // PipeWire reports a day when nothing is connected
+
+std::string hertz(double rate) {
+    return std::to_string(std::lround(rate)) + " Hz";
+}
+
+Failure<Error> cannotOpen(PaError error, const DeviceInfo& device, const OutputRequest& request) {
+    const std::string where = device.name;
+    if (error == paInvalidSampleRate)
+        return fail(
+            ErrorKind::unavailable,
+            "the device runs at " + hertz(device.defaultSampleRate) + " and cannot play " + hertz(request.sampleRate),
+            where,
+            device.isJack() ? "start the JACK server with -r " + std::to_string(std::lround(request.sampleRate))
+                            : "choose another device, or a session at " + hertz(device.defaultSampleRate));
+    std::string reason = Pa_GetErrorText(error);
+    if (error == paUnanticipatedHostError) reason = Pa_GetLastHostErrorInfo()->errorText;
+    return fail(ErrorKind::unavailable, "the device cannot be opened: " + reason, where,
+                "see that no other program holds it, or choose another device");
+}
+
+}  // namespace
+
+/// What the callback's thread shares with the others. A stream that is left behind keeps it alive.
+struct AudioDevice::Stream {
+    std::shared_ptr<PortAudioUse> use;
+    PaStream* handle = nullptr;
+    int channels = 2;
+    Clock::duration silenceLimit{};
+
+    std::atomic<AudioCallback*> callback{nullptr};
+    std::atomic<bool> inCallback{false};
+    std::atomic<bool> ending{false};
+    std::atomic<Clock::rep> lastCallback{0};
+    std::atomic<std::uint64_t> underflows{0};
+    std::atomic<std::uint64_t> callbacks{0};
+    std::atomic<ThreadPriority> priority{ThreadPriority::unknown};
+
+    static int onCallback(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
+                          PaStreamCallbackFlags flags, void* self) {
+        return static_cast<Stream*>(self)->fill(static_cast<float* const*>(output), static_cast<int>(frames), flags);
+    }
+
+    int fill(float* const* out, int frames, PaStreamCallbackFlags flags) noexcept {
+        const FlushToZeroScope flushToZero;
+        if (priority.load(std::memory_order_relaxed) == ThreadPriority::unknown)
+            priority.store(raisePriority(), std::memory_order_relaxed);
+        if ((flags & paOutputUnderflow) != 0) underflows.fetch_add(1, std::memory_order_relaxed);
+        callbacks.fetch_add(1, std::memory_order_relaxed);
+        lastCallback.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+
+        inCallback.store(true);  // before the load: stop() takes the callback away first and looks here then
+        Playback playback = Playback::goesOn;
+        if (AudioCallback* filler = callback.load(); filler != nullptr) {
+            playback = filler->render(out, channels, frames);
+        } else {
+            for (int c = 0; c < channels; ++c) std::fill_n(out[c], frames, 0.0f);
+        }
+        inCallback.store(false);
+        if (playback == Playback::goesOn) return paContinue;
+        ending.store(true, std::memory_order_release);
+        return paComplete;
+    }
+
+    [[nodiscard]] bool silentTooLong() const {
+        const Clock::time_point last{Clock::duration(lastCallback.load(std::memory_order_relaxed))};
+        return Clock::now() - last > silenceLimit;
+    }
+    [[nodiscard]] bool active() const { return Pa_IsStreamActive(handle) == 1; }
+};
+
+Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& request, AudioCallback& callback) {
+    auto use = PortAudioUse::begin();
+    if (!use) return fail(std::move(use).error());
+    auto device = chooseOutput((*use)->devices(), request.deviceName);
+    if (!device) return fail(std::move(device).error());
+    if (device->outputChannels < request.channels)
+        return fail(ErrorKind::unavailable,
+                    "the device has " + std::to_string(device->outputChannels) + " outputs, and " +
+                        std::to_string(request.channels) + " are needed",
+                    device->name, "choose another device");
+
+    auto stream = std::make_shared<Stream>();
+    stream->use = *use;
+    stream->channels = request.channels;
+    stream->callback = &callback;
+    const double periodSeconds = request.framesPerBuffer / request.sampleRate;
+    stream->silenceLimit =
+        std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(std::max(2.0, 20 * periodSeconds)));
+
+    PaStreamParameters output{};
+    output.device = device->index;
+    output.channelCount = request.channels;
+    output.sampleFormat = paFloat32 | paNonInterleaved;
+    output.suggestedLatency = std::max(Pa_GetDeviceInfo(device->index)->defaultLowOutputLatency, 3 * periodSeconds);
+    if (const PaError error = Pa_IsFormatSupported(nullptr, &output, request.sampleRate); error != paFormatIsSupported)
+        return cannotOpen(error, *device, request);
+    const PaError error = Pa_OpenStream(&stream->handle, nullptr, &output, request.sampleRate,
+                                        static_cast<unsigned long>(request.framesPerBuffer), paClipOff | paDitherOff,
+                                        Stream::onCallback, stream.get());
+    if (error != paNoError) return cannotOpen(error, *device, request);
+    return std::unique_ptr<AudioDevice>(new AudioDevice(std::move(stream), *std::move(device)));
+}
+
+AudioDevice::~AudioDevice() {
+    stop();
+}
+
+Status AudioDevice::start() {
+    stream_->lastCallback = Clock::now().time_since_epoch().count();
+    if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError)
+        return fail(ErrorKind::unavailable, std::string("the device does not start: ") + Pa_GetErrorText(error),
+                    info_.name, "choose another device");
+    started_ = true;
+    return {};
+}
+
+void AudioDevice::stop() {
+    if (std::exchange(stopped_, true)) return;
+    stream_->callback.store(nullptr);
+    const auto patienceEnds = Clock::now() + kCallbackPatience;
+    while (stream_->inCallback.load() && Clock::now() < patienceEnds)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+
+    std::promise<void> done;
+    std::future<void> closed = done.get_future();
+    std::thread([stream = stream_, wasStarted = started_, done = std::move(done)]() mutable {
+        if (wasStarted) Pa_StopStream(stream->handle);
+        Pa_CloseStream(stream->handle);
+        stream->use.reset();
+        done.set_value();
+    }).detach();
+    leftBehind_ = closed.wait_for(kStopPatience) != std::future_status::ready;
+}
+
+bool AudioDevice::finished() const {
+    return stream_->ending.load(std::memory_order_acquire) && ceased();
+}
+
+bool AudioDevice::lost() const {
+    return started_ && !stopped_ && !stream_->ending.load(std::memory_order_acquire) && ceased();
+}
+
+bool AudioDevice::ceased() const {
+    return stopped_ || !stream_->active() || stream_->silentTooLong();
+}
+
+double AudioDevice::outputLatencySeconds() const {
+    const PaStreamInfo* info = stopped_ ? nullptr : Pa_GetStreamInfo(stream_->handle);
+    if (info == nullptr || !(info->outputLatency >= 0 && info->outputLatency <= kMaximumLatencySeconds)) return 0;
+    return info->outputLatency;
+}
+
+std::uint64_t AudioDevice::underflows() const noexcept {
+    return stream_->underflows.load();
+}
+std::uint64_t AudioDevice::callbacks() const noexcept {
+    return stream_->callbacks.load();
+}
+ThreadPriority AudioDevice::priority() const noexcept {
+    return stream_->priority.load();
+}
+
+}  // namespace lacquer::host

@@ -1,0 +1,78 @@
+// AudioDevice: one open output stream on PortAudio. Controlled from the message thread; the callback belongs to a
+// thread of the device.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "host/audio/audio_devices.hpp"
+#include "host/audio/realtime_priority.hpp"
+
+namespace lacquer::host {
+
+enum class Playback { goesOn, ends };
+
+/// Who fills the device's buffers.
+class AudioCallback {
+public:
+    virtual ~AudioCallback() = default;
+    /// Real time, flush-to-zero set. Fills `frames` frames of each channel. `ends`: these were the last ones.
+    virtual Playback render(float* const* out, int channels, int frames) noexcept = 0;
+};
+
+struct OutputRequest {
+    std::string deviceName{};   ///< empty: see chooseOutput
+    double sampleRate = 48000;  ///< Hz
+    int framesPerBuffer = 256;  ///< of each callback
+    int channels = 2;
+};
+
+class AudioDevice {
+public:
+    /// Opens and does not start. ErrorKind::unavailable when there is no such device, or it has another rate or fewer
+    /// channels. `callback` must outlive the device.
+    static Result<std::unique_ptr<AudioDevice>> open(const OutputRequest& request, AudioCallback& callback);
+    /// Stops.
+    ~AudioDevice();
+    AudioDevice(const AudioDevice&) = delete;
+    AudioDevice& operator=(const AudioDevice&) = delete;
+
+    Status start();
+
+    /// Returns within three seconds, also when the device's library hangs, which it does when a JACK server has died:
+    /// the stream is then left behind on a thread of its own. The callback is not called after this.
+    void stop();
+    /// True when a stream was left behind. End the program with std::quick_exit or _exit then: the library may hang
+    /// or abort while it is torn down.
+    [[nodiscard]] bool leftBehind() const noexcept { return leftBehind_; }
+
+    /// True after the callback has ended playback and the device has played it.
+    [[nodiscard]] bool finished() const;
+    /// True when the device has gone: the stream ended by itself, or no callback came for two seconds or twenty
+    /// periods, whichever is longer.
+    [[nodiscard]] bool lost() const;
+
+    [[nodiscard]] const DeviceInfo& info() const noexcept { return info_; }
+    /// As the device says, in seconds; 0 when what it says makes no sense.
+    [[nodiscard]] double outputLatencySeconds() const;
+    /// Buffers that came too late.
+    [[nodiscard]] std::uint64_t underflows() const noexcept;
+    [[nodiscard]] std::uint64_t callbacks() const noexcept;
+    /// Of the callback's thread; known after the first callback.
+    [[nodiscard]] ThreadPriority priority() const noexcept;
+
+private:
+    struct Stream;
+    [[nodiscard]] bool ceased() const;
+    AudioDevice(std::shared_ptr<Stream> stream, DeviceInfo info) : stream_(std::move(stream)), info_(std::move(info)) {}
+
+    std::shared_ptr<Stream> stream_;
+    DeviceInfo info_;
+    bool started_ = false;
+    bool stopped_ = false;
+    bool leftBehind_ = false;
+};
+
+}  // namespace lacquer::host

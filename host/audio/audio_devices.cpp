@@ -1,0 +1,141 @@
+#include "host/audio/audio_devices.hpp"
+
+#include <alsa/asoundlib.h>
+#include <jack/jack.h>
+#include <pa_jack.h>
+#include <portaudio.h>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+#include <mutex>
+
+namespace lacquer::host {
+namespace {
+
+constexpr std::size_t kLogBytes = 65536;
+
+std::mutex& logMutex() {
+    static std::mutex mutex;
+    return mutex;
+}
+std::string& logText() {
+    static std::string text;
+    return text;
+}
+
+void addToLog(const char* line) {
+    const std::scoped_lock lock(logMutex());
+    if (logText().size() < kLogBytes) logText().append(line).append("\n");
+}
+
+void onAlsaMessage(const char* /*file*/, int /*line*/, const char* function, int /*error*/, const char* format, ...) {
+    char text[512];
+    const int start = std::snprintf(text, sizeof text, "ALSA: %s: ", function);
+    va_list arguments;
+    va_start(arguments, format);
+    std::vsnprintf(text + start, sizeof text - static_cast<std::size_t>(start), format, arguments);
+    va_end(arguments);
+    addToLog(text);
+}
+
+// PortAudio's own functions to begin and end are not safe against each other.
+std::mutex& portAudioMutex() {
+    static std::mutex mutex;
+    return mutex;
+}
+
+std::string describe(const std::vector<DeviceInfo>& devices) {
+    std::string names;
+    for (const DeviceInfo& device : devices)
+        if (device.outputChannels > 0) names += (names.empty() ? "\"" : ", \"") + device.name + "\"";
+    return names;
+}
+
+Failure<Error> noOutput() {
+    const PaVersionInfo* version = Pa_GetVersionInfo();
+    return fail(ErrorKind::unavailable,
+                "No audio output found (PortAudio " + std::to_string(version->versionMajor) + "." +
+                    std::to_string(version->versionMinor) +
+                    " looked at ALSA, OSS, JACK: 0 devices). Rendering, "
+                    "metering and analysis work without one: lacquer render SESSION. To play: connect a device, or "
+                    "start JACK; to try without hardware: jackd -d dummy -r 48000 -p 1024 &");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<PortAudioUse>> PortAudioUse::begin() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        snd_lib_error_set_handler(onAlsaMessage);
+        jack_set_error_function(addToLog);
+        jack_set_info_function(addToLog);
+        PaJack_SetClientName("lacquer");
+    });
+    const std::scoped_lock lock(portAudioMutex());
+    if (const PaError error = Pa_Initialize(); error != paNoError)
+        return fail(ErrorKind::unavailable, std::string("audio output cannot be used: ") + Pa_GetErrorText(error));
+    return std::shared_ptr<PortAudioUse>(new PortAudioUse);
+}
+
+PortAudioUse::~PortAudioUse() {
+    const std::scoped_lock lock(portAudioMutex());
+    Pa_Terminate();
+}
+
+std::vector<DeviceInfo> PortAudioUse::devices() const {
+    std::vector<DeviceInfo> list;
+    for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount(); ++i) {
+        const PaDeviceInfo* device = Pa_GetDeviceInfo(i);
+        const PaHostApiInfo* api = Pa_GetHostApiInfo(device->hostApi);
+        list.push_back({.name = device->name,
+                        .api = api->name,
+                        .inputChannels = device->maxInputChannels,
+                        .outputChannels = device->maxOutputChannels,
+                        .defaultSampleRate = device->defaultSampleRate,
+                        .apiDefault = api->defaultOutputDevice == i,
+                        .index = i});
+    }
+    return list;
+}
+
+Result<std::vector<DeviceInfo>> listDevices() {
+    const auto use = PortAudioUse::begin();
+    if (!use) return fail(use.error());
+    return (*use)->devices();
+}
+
+Result<DeviceInfo> chooseOutput(const std::vector<DeviceInfo>& devices, const std::string& name) {
+    std::vector<DeviceInfo> outputs;
+    std::copy_if(devices.begin(), devices.end(), std::back_inserter(outputs),
+                 [](const DeviceInfo& device) { return device.outputChannels > 0; });
+    if (outputs.empty()) return noOutput();
+
+    if (name.empty()) {
+        // Every JACK client is a "device"; "system" is the sound card. ALSA's default may lead into JACK by a worse
+        // road.
+        for (const auto& device : outputs)
+            if (device.isJack() && device.name == "system") return device;
+        for (const auto& device : outputs)
+            if (device.api == "ALSA" && device.apiDefault) return device;
+        return outputs.front();
+    }
+    std::vector<DeviceInfo> matches;
+    for (const auto& device : outputs) {
+        if (device.name == name) return device;
+        if (device.name.find(name) != std::string::npos) matches.push_back(device);
+    }
+    if (matches.size() == 1) return matches.front();
+    if (matches.size() > 1)
+        return fail(ErrorKind::unavailable, "more than one audio output is called \"" + name + "\"", {},
+                    "choose one of: " + describe(matches));
+    return fail(ErrorKind::unavailable, "there is no audio output called \"" + name + "\"", {},
+                "choose one of: " + describe(outputs));
+}
+
+std::string audioLibraryLog() {
+    const std::scoped_lock lock(logMutex());
+    return logText();
+}
+
+}  // namespace lacquer::host

@@ -1,0 +1,188 @@
+#include "host/audio/audio_device.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <thread>
+
+#include "tests/host/audio/sound_system.hpp"
+
+namespace lacquer::host::test {
+namespace {
+
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+// Plays 1, 2, 3 … on the left and -1, -2, -3 … on the right (beyond full scale: nothing must clip), then ends.
+class Ramp final : public AudioCallback {
+public:
+    explicit Ramp(int frames) : frames_(frames) {}
+    Playback render(float* const* out, int channels, int frames) noexcept override {
+        for (int i = 0; i < frames; ++i) {
+            const float value = next_ < frames_ ? static_cast<float>(++next_) : 0.0f;
+            for (int c = 0; c < channels; ++c) out[c][i] = c == 0 ? value : -value;
+        }
+        return next_ < frames_ ? Playback::goesOn : Playback::ends;
+    }
+
+private:
+    int frames_;
+    int next_ = 0;
+};
+
+bool within(std::chrono::milliseconds patience, auto condition) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::sleep_for(5ms);
+    }
+    return true;
+}
+
+std::vector<float> floatsIn(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    std::vector<float> values(bytes.size() / sizeof(float));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+    return values;
+}
+
+std::vector<float> interleavedRamp(int frames) {
+    std::vector<float> values;
+    for (int i = 1; i <= frames; ++i) values.insert(values.end(), {static_cast<float>(i), static_cast<float>(-i)});
+    return values;
+}
+
+TEST(AudioDevice, DeliversEverySampleToAnAlsaDevice) {
+    const PrivateAlsa alsa("out.raw");
+    Ramp ramp(50000);
+    auto device = AudioDevice::open({}, ramp);
+    ASSERT_TRUE(device.ok()) << device.error().line();
+    EXPECT_EQ((*device)->info().api, "ALSA");
+    ASSERT_TRUE((*device)->start().ok());
+    EXPECT_TRUE(within(20s, [&] { return (*device)->finished(); }));
+    EXPECT_FALSE((*device)->lost());
+    EXPECT_GT((*device)->callbacks(), 50000u / 256);
+    (*device)->stop();
+    EXPECT_FALSE((*device)->leftBehind());
+
+    const auto played = floatsIn(alsa.file());
+    const auto expected = interleavedRamp(50000);
+    // PortAudio plays a few periods of silence first.
+    const auto begin = std::find_if(played.begin(), played.end(), [](float sample) { return sample != 0; });
+    ASSERT_GE(played.end() - begin, static_cast<std::ptrdiff_t>(expected.size()));
+    EXPECT_TRUE(std::equal(expected.begin(), expected.end(), begin));
+    EXPECT_TRUE(std::all_of(begin + static_cast<std::ptrdiff_t>(expected.size()), played.end(),
+                            [](float sample) { return sample == 0; }));
+}
+
+TEST(AudioDevice, SaysWhatToDoWhereThereIsNone) {
+    const NoSoundSystem none;
+    Ramp ramp(1);
+    const auto device = AudioDevice::open({}, ramp);
+    ASSERT_FALSE(device.ok());
+    EXPECT_EQ(device.error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(device.error().line(),
+              "No audio output found (PortAudio 19.6 looked at ALSA, OSS, JACK: 0 devices). Rendering, metering and "
+              "analysis work without one: lacquer render SESSION. To play: connect a device, or start JACK; to try "
+              "without hardware: jackd -d dummy -r 48000 -p 1024 &");
+}
+
+TEST(AudioDevice, NamesBothRatesWhenTheyDiffer) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(44100);
+    Ramp ramp(1);
+    const auto device = AudioDevice::open({.sampleRate = 48000}, ramp);
+    ASSERT_FALSE(device.ok());
+    EXPECT_EQ(device.error().kind, ErrorKind::unavailable);
+    EXPECT_THAT(device.error().line(), HasSubstr("44100 Hz"));
+    EXPECT_THAT(device.error().line(), HasSubstr("48000 Hz"));
+}
+
+TEST(AudioDevice, RefusesMoreChannelsThanThereAre) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(48000);
+    Ramp ramp(1);
+    const auto device = AudioDevice::open({.channels = 8}, ramp);
+    ASSERT_FALSE(device.ok());
+    EXPECT_THAT(device.error().line(), HasSubstr("2 outputs, and 8 are needed"));
+}
+
+// Silence long enough for the capture program to connect, then the ramp.
+class LateRamp final : public AudioCallback {
+public:
+    explicit LateRamp(int frames) : ramp_(frames) {}
+    Playback render(float* const* out, int channels, int frames) noexcept override {
+        if (heard.load()) return ramp_.render(out, channels, frames);
+        for (int c = 0; c < channels; ++c) std::fill_n(out[c], frames, 0.0f);
+        return Playback::goesOn;
+    }
+    std::atomic<bool> heard{false};
+
+private:
+    Ramp ramp_;
+};
+
+TEST(AudioDevice, DeliversEverySampleToJackInRealTime) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(48000);
+    const TemporaryFolder folder;
+    const auto file = folder.path() / "captured.raw";
+    constexpr int kFrames = 48000;
+    LateRamp ramp(kFrames);
+    auto device = AudioDevice::open({.framesPerBuffer = 1024}, ramp);
+    ASSERT_TRUE(device.ok()) << device.error().line();
+    ASSERT_TRUE((*device)->start().ok());
+
+    const std::string program = std::string(LACQUER_BINARY_DIR) + "/bin/jack_capture_client";
+    const std::string command = program + " lacquer 2 " + std::to_string(kFrames) + " " + file.string();
+    FILE* capture = popen(command.c_str(), "r");
+    ASSERT_NE(capture, nullptr);
+    char line[64] = {};
+    ASSERT_NE(std::fgets(line, sizeof line, capture), nullptr) << "the capture program did not connect";
+    ASSERT_STREQ(line, "connected\n");
+    std::this_thread::sleep_for(200ms);
+    ramp.heard = true;
+    EXPECT_TRUE(within(20s, [&] { return (*device)->finished(); }));
+    (*device)->stop();
+    pclose(capture);
+
+    EXPECT_NE((*device)->priority(), ThreadPriority::unknown);
+    EXPECT_EQ((*device)->outputLatencySeconds(), 0) << "of a stopped device";
+    const auto captured = floatsIn(file);
+    const auto expected = interleavedRamp(kFrames);
+    ASSERT_EQ(captured.size(), expected.size());
+    const auto [heard, played] = std::mismatch(captured.begin(), captured.end(), expected.begin());
+    EXPECT_EQ(heard, captured.end()) << "frame " << (heard - captured.begin()) / 2 << ": " << *heard << " instead of "
+                                     << *played << "; underflows: " << (*device)->underflows();
+}
+
+TEST(AudioDevice, NoticesThatTheDeviceHasGoneAndStillStops) {
+    const NoSoundSystem noAlsa;
+    // In a process of its own: the stream that is left behind must not outlive the test.
+    EXPECT_EXIT(
+        {
+            JackServer jack(48000);
+            LateRamp endless(1);
+            auto device = AudioDevice::open({.framesPerBuffer = 1024}, endless);
+            if (!device || !(*device)->start()) _exit(1);
+            if (!within(10s, [&] { return (*device)->callbacks() > 5; })) _exit(2);
+            if ((*device)->lost()) _exit(3);
+            jack.kill();
+            if (!within(5s, [&] { return (*device)->lost(); })) _exit(4);
+            if ((*device)->finished() || (*device)->callbacks() <= 5) _exit(5);
+            alarm(30);  // stop() must come back
+            (*device)->stop();
+            _exit(0);
+        },
+        testing::ExitedWithCode(0), "");
+}
+
+}  // namespace
+}  // namespace lacquer::host::test

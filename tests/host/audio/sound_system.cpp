@@ -1,0 +1,99 @@
+#include "tests/host/audio/sound_system.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
+
+namespace lacquer::host::test {
+
+void ScopedEnvironment::set(const std::string& name, const std::string& value) {
+    const char* present = std::getenv(name.c_str());
+    before_.emplace(name, present != nullptr ? std::optional<std::string>(present) : std::nullopt);
+    setenv(name.c_str(), value.c_str(), 1);
+}
+
+ScopedEnvironment::~ScopedEnvironment() {
+    for (const auto& [name, value] : before_) {
+        if (value) {
+            setenv(name.c_str(), value->c_str(), 1);
+        } else {
+            unsetenv(name.c_str());
+        }
+    }
+}
+
+TemporaryFolder::TemporaryFolder() {
+    std::string made = (std::filesystem::temp_directory_path() / "lacquer-test-XXXXXX").string();
+    if (mkdtemp(made.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = made;
+}
+TemporaryFolder::~TemporaryFolder() {
+    std::filesystem::remove_all(path_);
+}
+
+PrivateAlsa::PrivateAlsa(const std::string& fileName) : fileName_(fileName) {
+    const auto config = folder_.path() / "asound.conf";
+    std::ofstream text(config);
+    for (const char* name : {"pcm.filedev", "pcm.!default"})
+        text << name << " { type file slave.pcm \"null\" file \"" << file().string()
+             << "\" format \"raw\" hint { show on description \"file\" } }\n";
+    text.close();
+    environment_.set("ALSA_CONFIG_PATH", "/usr/share/alsa/alsa.conf:" + config.string());
+    environment_.set("JACK_DEFAULT_SERVER", "lacquer-none");
+    environment_.set("JACK_NO_START_SERVER", "1");
+}
+
+NoSoundSystem::NoSoundSystem() {
+    const auto config = folder_.path() / "empty.conf";
+    // A device that cannot be opened: without any, PortAudio 19.6 fails an assertion.
+    std::ofstream(config) << "pcm.absent { type hw card 99 }\n";
+    environment_.set("ALSA_CONFIG_PATH", config.string());
+    environment_.set("JACK_DEFAULT_SERVER", "lacquer-none");
+    environment_.set("JACK_NO_START_SERVER", "1");
+}
+
+JackServer::JackServer(int sampleRate, int periodFrames) {
+    static int count = 0;
+    name_ = "lacquer-test-" + std::to_string(getpid()) + "-" + std::to_string(count++);
+    environment_.set("JACK_DEFAULT_SERVER", name_);
+    environment_.set("JACK_NO_START_SERVER", "1");
+    const std::string rate = std::to_string(sampleRate), period = std::to_string(periodFrames);
+    process_ = fork();
+    if (process_ == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);  // a test that crashes leaves no server behind
+        const int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, STDOUT_FILENO);
+        dup2(nowhere, STDERR_FILENO);
+        close_range(STDERR_FILENO + 1, ~0U, 0);
+        // Not in real time, so that it starts for every user.
+        execlp("jackd", "jackd", "-n", name_.c_str(), "-r", "-S", "-d", "dummy", "-r", rate.c_str(), "-p",
+               period.c_str(), static_cast<char*>(nullptr));
+        _exit(127);
+    }
+    if (std::system(("jack_wait -s " + name_ + " -w -t 20 >/dev/null 2>&1").c_str()) != 0) {
+        kill();
+        throw std::runtime_error("jackd did not start");
+    }
+}
+
+JackServer::~JackServer() {
+    kill();
+}
+
+// SIGTERM, so that the server takes its shared memory with it: there is room for eight servers' traces on a machine.
+void JackServer::kill() {
+    if (process_ <= 0) return;
+    ::kill(process_, SIGTERM);
+    waitpid(process_, nullptr, 0);
+    process_ = -1;
+    for (const auto& left : std::filesystem::directory_iterator("/dev/shm"))  // by a client that was cut off
+        if (left.path().string().find(name_) != std::string::npos) std::filesystem::remove(left.path());
+}
+
+}  // namespace lacquer::host::test

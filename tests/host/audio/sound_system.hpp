@@ -1,0 +1,74 @@
+// Sound systems without a sound card: a private ALSA configuration, a JACK server with its dummy driver, or none.
+// Each sets the environment that PortAudio reads when it is initialised, and puts it back.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace lacquer::host::test {
+
+class ScopedEnvironment {
+public:
+    void set(const std::string& name, const std::string& value);
+    ScopedEnvironment() = default;
+    ~ScopedEnvironment();
+    ScopedEnvironment(const ScopedEnvironment&) = delete;
+    ScopedEnvironment& operator=(const ScopedEnvironment&) = delete;
+
+private:
+    std::map<std::string, std::optional<std::string>> before_;
+};
+
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// ALSA's device "filedev", the default, writes what is played to a file of raw float32; no JACK server.
+class PrivateAlsa {
+public:
+    explicit PrivateAlsa(const std::string& fileName);
+    [[nodiscard]] std::filesystem::path file() const { return folder_.path() / fileName_; }
+
+private:
+    TemporaryFolder folder_;
+    std::string fileName_;
+    ScopedEnvironment environment_;
+};
+
+/// No ALSA device and no JACK server.
+class NoSoundSystem {
+public:
+    NoSoundSystem();
+
+private:
+    TemporaryFolder folder_;
+    ScopedEnvironment environment_;
+};
+
+/// A JACK server of its own with the dummy driver: two inputs, two outputs, in real time.
+class JackServer {
+public:
+    explicit JackServer(int sampleRate, int periodFrames = 1024);
+    ~JackServer();
+    /// Ends the server, and with it the device of whoever plays through it.
+    void kill();
+
+private:
+    ScopedEnvironment environment_;
+    std::string name_;
+    pid_t process_ = -1;
+};
+
+}  // namespace lacquer::host::test
