@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <random>
 #include <thread>
@@ -130,7 +131,7 @@ TEST(ReadAhead, MissesAJumpNobodyAnnouncedAndThenCatchesUp) {
     EXPECT_EQ(out.channels, Channels(2, std::vector<float>(256, 0.0f))) << "a miss is silent";
     EXPECT_EQ(reader->misses(), 1u);
     do {
-        std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));  // playback does not run away from the loader either
         at += 256;
     } while (!readLive(*reader, at, out));
     EXPECT_EQ(out.channels[0][0], expectedAt(at));
