@@ -1,0 +1,154 @@
+"""`lacquer play` on real sound systems: what is played is what is rendered, bit for bit."""
+
+import array
+import json
+import os
+import signal
+import subprocess
+import time
+
+import studio
+from studio import StudioTest, run
+
+
+class PlayTest(StudioTest):
+    def rendered(self, session):
+        samples, channels = studio.read_float_wav(self.render(session, "rendered.wav", "--bits", "32"))
+        self.assertEqual(channels, 2)
+        trimmed = studio.without_leading_silence(samples, channels)
+        self.assertGreater(len(trimmed), 1000, "the session must sound")
+        return trimmed
+
+    def assert_same_audio(self, played, rendered):
+        played = studio.without_leading_silence(played, 2)
+        self.assertGreaterEqual(len(played), len(rendered))
+        for i, (heard, written) in enumerate(zip(played, rendered)):
+            if heard != written:
+                self.fail(f"frame {i // 2} of {len(rendered) // 2}: played {heard!r}, rendered {written!r}")
+
+    def test_the_alsa_path_delivers_exactly_the_offline_render(self):
+        session = self.new_session(seconds=0.6)
+        self.set_range(session, 28800)
+        rendered = self.rendered(session)
+        environment, raw = studio.alsa_file_device(self.folder)
+        code, _, error = run("play", session, env=environment)
+        self.assertEqual(code, 0, error)
+        self.assertNotIn("ALSA", error, "the library's chatter stays off the screen")
+        self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
+
+    def test_the_jack_path_delivers_exactly_the_offline_render_in_real_time(self):
+        session = self.new_session(seconds=6)
+        self.set_range(session, 6 * 48000)
+        rendered = self.rendered(session)
+        server = studio.JackServer(frames=1024)
+        self.addCleanup(server.stop)
+        capture = subprocess.Popen(
+            [studio.JACK_CAPTURE, "lacquer", "2", str(len(rendered) // 2), self.folder / "captured.raw", "40"],
+            env={**os.environ, **server.env}, stdout=subprocess.PIPE)
+        started = time.monotonic()
+        code, out, error = run("play", session, "--preroll", "2", "--json", "--block", "256", env=server.env)
+        wall = time.monotonic() - started
+        self.assertEqual(code, 0, error)
+        self.assertEqual(capture.wait(timeout=60), 0)
+        facts = json.loads(out)
+        print(f"underflows {facts['underflows']}, real-time callback {facts['realtime']}, {facts['callbacks']} callbacks")
+        self.assertGreater(wall, 7.5, "paced by the device")
+        self.assert_same_audio(array.array("f", (self.folder / "captured.raw").read_bytes()), rendered)
+
+    def test_a_device_that_goes_away_is_named_and_ends_the_program(self):
+        session = self.new_session(seconds=20)
+        before = (session / "session.json").read_bytes()
+        server = studio.JackServer()
+        self.addCleanup(server.stop, "kill")
+        play = subprocess.Popen([studio.PROGRAM, "play", session], env={**os.environ, **server.env},
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(2)
+        self.assertIsNone(play.poll(), "still playing")
+        server.process.kill()
+        lost = time.monotonic()
+        _, error = play.communicate(timeout=20)
+        self.assertLess(time.monotonic() - lost, 8)
+        self.assertEqual(play.returncode, 69)
+        self.assertIn("audio device lost", error.decode())
+        self.assertEqual((session / "session.json").read_bytes(), before)
+
+    def test_without_any_device_it_says_what_was_looked_at_and_what_still_works(self):
+        session = self.new_session()
+        config = self.folder / "empty.conf"
+        config.write_text("")
+        code, out, error = run("play", session, env={"ALSA_CONFIG_PATH": str(config),
+                                                     "JACK_DEFAULT_SERVER": "lacquer-no-such-server",
+                                                     "JACK_NO_START_SERVER": "1"})
+        self.assertEqual(code, 69)
+        self.assertIn("No audio output found", error)
+        self.assertIn("lacquer render", error)
+        self.assertEqual(len(error.strip().splitlines()), 1, error)
+        self.assertEqual(out, "")
+
+    def test_another_rate_than_the_device_names_both(self):
+        session = self.new_session()
+        server = studio.JackServer(rate=44100)
+        self.addCleanup(server.stop)
+        code, _, error = run("play", session, env=server.env)
+        self.assertEqual(code, 69)
+        self.assertIn("44100", error)
+        self.assertIn("48000", error)
+
+    def test_ctrl_c_ends_it_in_order(self):
+        session = self.new_session(seconds=20)
+        server = studio.JackServer()
+        self.addCleanup(server.stop)
+        play = subprocess.Popen([studio.PROGRAM, "play", session], env={**os.environ, **server.env},
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(2)
+        play.send_signal(signal.SIGINT)
+        play.communicate(timeout=10)
+        self.assertEqual(play.returncode, -signal.SIGINT)
+
+    def test_the_keys_of_the_terminal_play_stop_seek_and_quit(self):
+        import pty
+        session = self.new_session(seconds=30)
+        server = studio.JackServer()
+        self.addCleanup(server.stop)
+        terminal, inner = pty.openpty()
+        play = subprocess.Popen([studio.PROGRAM, "play", session], env={**os.environ, **server.env}, stdin=inner,
+                                stdout=subprocess.PIPE, stderr=inner)
+        shown = b""
+
+        def watch(seconds):
+            nonlocal shown
+            shown = b""
+            end = time.monotonic() + seconds
+            os.set_blocking(terminal, False)
+            while time.monotonic() < end:
+                try:
+                    shown += os.read(terminal, 4096)
+                except BlockingIOError:
+                    time.sleep(0.02)
+            return shown.decode(errors="replace").split("\r")[-1]
+
+        def position(line):
+            minutes, seconds = line.split()[1].split(":")
+            return 60 * int(minutes) + float(seconds)
+
+        line = watch(2.5)
+        self.assertTrue(line.startswith("playing"), line)
+        before = position(line)
+        os.write(terminal, b"\x1b[C")
+        line = watch(1)
+        self.assertGreater(position(line), before + 4)
+        os.write(terminal, b" ")
+        line = watch(1)
+        self.assertTrue(line.startswith("stopped"), line)
+        stands = position(line)
+        self.assertEqual(position(watch(0.5)), stands)
+        os.write(terminal, b"0 ")
+        line = watch(1.2)
+        self.assertTrue(line.startswith("playing"), line)
+        self.assertLess(position(line), 3)
+        os.write(terminal, b"q")
+        self.assertEqual(play.wait(timeout=10), 0)
+
+
+if __name__ == "__main__":
+    studio.main()

@@ -1,0 +1,231 @@
+"""`lacquer render` and `lacquer apply`, from the outside."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import time
+
+import studio
+from studio import StudioTest, run
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class RenderTest(StudioTest):
+    def test_threads_and_quantum_leave_every_byte_as_it_is(self):
+        session = self.new_session(seconds=1.5)
+        self.set_range(session, 72000)
+        reference = digest(self.render(session, "reference.wav", "--threads", "1", "--block", "256"))
+        for arguments in (["--threads", "2"], ["--threads", "5"], ["--block", "64"], ["--block", "4096", "--threads", "3"]):
+            self.assertEqual(digest(self.render(session, "again.wav", *arguments)), reference, arguments)
+
+    def test_two_renders_of_the_example_are_the_same_file(self):
+        first = digest(self.render(studio.EXAMPLE, "one.wav"))
+        self.assertEqual(digest(self.render(studio.EXAMPLE, "two.wav", "--threads", "1")), first)
+
+    def test_the_example_is_a_finished_master(self):
+        code, out, error = run("render", studio.EXAMPLE, "-o", self.folder / "master.wav", "--json")
+        self.assertEqual(code, 0, error)
+        facts = json.loads(out)
+        self.assertEqual((facts["sampleRate"], facts["channels"], facts["clippedSamples"]), (48000, 2, 0))
+        # The judge is ffmpeg, not the program itself.
+        judged = subprocess.run(["ffmpeg", "-nostats", "-i", self.folder / "master.wav", "-af", "ebur128=peak=true",
+                                 "-f", "null", "-"], capture_output=True, text=True).stderr.split("Summary:")[1]
+        values = {line.split(":")[0].strip(): line.split(":")[1].split()[0]
+                  for line in judged.splitlines() if ":" in line and line.split(":")[1].strip()}
+        self.assertAlmostEqual(float(values["I"]), facts["integratedLufs"], delta=0.15)
+        self.assertAlmostEqual(float(values["Peak"]), facts["truePeakDbtp"], delta=0.15)
+        self.assertAlmostEqual(float(values["I"]), -14, delta=1.5)
+        self.assertLessEqual(float(values["Peak"]), -0.8)
+
+    def test_silence_of_the_right_length_comes_out_of_muted_faders(self):
+        session = self.new_session(seconds=0.5)
+        self.set_range(session, 24000)
+
+        def mute(document):
+            for node in document["nodes"]:
+                if node["type"] == "lacquer:fader":
+                    node.setdefault("parameters", {})["mute"] = 1
+        self.edit(session, mute)
+        samples, channels = studio.read_float_wav(self.render(session, "silence.wav", "--bits", "32"))
+        self.assertEqual(len(samples), 24000 * channels)
+        self.assertTrue(all(sample == 0 for sample in samples))
+
+    def test_soloing_one_track_is_muting_the_others(self):
+        session = self.new_session(seconds=0.5)
+        self.set_range(session, 24000)
+        faders = {}
+
+        def find(document):
+            targets = {connection["to"].split(".")[0]: connection["from"].split(".")[0]
+                       for connection in document["connections"]}
+            names = {str(node["id"]): node for node in document["nodes"]}
+            for node in document["nodes"]:
+                if node["type"] == "lacquer:fader":
+                    source = names.get(targets.get(str(node["id"])))
+                    if source and source["type"] == "lacquer:track":
+                        faders[source["name"]] = node["id"]
+        self.edit(session, find)
+        self.assertEqual(len(faders), 4)
+        chosen = sorted(faders)[0]
+
+        def set_values(values):
+            def change(document):
+                for node in document["nodes"]:
+                    node.setdefault("parameters", {}).pop("mute", None)
+                    node["parameters"].pop("solo", None)
+                    node["parameters"].update(values.get(node["id"], {}))
+            self.edit(session, change)
+        set_values({faders[chosen]: {"solo": 1}})
+        soloed = digest(self.render(session, "solo.wav"))
+        set_values({id: {"mute": 1} for name, id in faders.items() if name != chosen})
+        self.assertEqual(digest(self.render(session, "muted.wav")), soloed)
+        set_values({})
+        self.assertNotEqual(digest(self.render(session, "all.wav")), soloed)
+
+    def test_a_missing_plugin_is_named_with_its_package_and_can_be_bypassed(self):
+        session = self.new_session()
+
+        def insert(document):
+            node = next(n for n in document["nodes"] if n["type"] == "lacquer:limiter")
+            node["type"] = "lv2:http://gareus.org/oss/lv2/no-such-plugin"
+            node["parameters"] = {}
+            node["ports"] = [
+                {"symbol": "in", "name": "In", "direction": "input", "kind": "audio", "channels": 2},
+                {"symbol": "out", "name": "Out", "direction": "output", "kind": "audio", "channels": 2}]
+        self.edit(session, insert)
+        code, _, error = run("check", session)
+        self.assertNotEqual(code, 0)
+        code, _, error = run("render", session, "-o", self.folder / "out.wav")
+        self.assertEqual(code, 69, error)
+        self.assertIn("x42-plugins", error)
+        self.assertIn("--bypass-missing", error)
+        self.assertFalse((self.folder / "out.wav").exists())
+        code, out, error = run("render", session, "-o", self.folder / "out.wav", "--bypass-missing")
+        self.assertEqual(code, 0, error)
+        self.assertIn("BYPASSED", out)
+
+    def test_what_cannot_be_rendered_leaves_the_old_file_alone(self):
+        session = self.new_session()
+        target = self.folder / "out.wav"
+        target.write_bytes(b"an old master")
+        stem = next((session / "audio").glob("*kick*"))
+        good = stem.read_bytes()
+        for bad, code in ((None, 66), (b"", 65), (b"not audio at all", 65), (good[:len(good) // 2], 65)):
+            stem.unlink(missing_ok=True)
+            if bad is not None:
+                stem.write_bytes(bad)
+            status, _, error = run("render", session, "-o", target)
+            self.assertEqual(status, code, error)
+            self.assertIn("kick", error)
+            self.assertEqual(len(error.strip().splitlines()), 1, error)
+            self.assertEqual(target.read_bytes(), b"an old master")
+            self.assertEqual(sorted(p.name for p in self.folder.glob("out.wav*")), ["out.wav"])
+
+    def test_a_sample_that_is_no_number_fails_the_render_with_file_and_frame(self):
+        session = self.new_session()
+        stem = next((session / "audio").glob("*bass*"))
+        subprocess.run(["sox", stem, "-e", "float", "-b", "32", self.folder / "float.wav"], check=True)
+        data = bytearray((self.folder / "float.wav").read_bytes())
+        at = data.index(b"data") + 8 + 4 * 2 * 1000  # frame 1000 of two channels
+        data[at:at + 4] = b"\x00\x00\xc0\x7f"
+        stem.write_bytes(data)
+        code, _, error = run("render", session, "-o", self.folder / "out.wav")
+        self.assertEqual(code, 65, error)
+        self.assertIn("bass", error)
+        self.assertIn("1000", error)
+        self.assertFalse((self.folder / "out.wav").exists())
+
+    def test_ctrl_c_leaves_no_file(self):
+        render = subprocess.Popen([studio.PROGRAM, "render", studio.EXAMPLE, "-o", self.folder / "out.wav"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.7)
+        self.assertIsNone(render.poll())
+        render.send_signal(signal.SIGINT)
+        render.communicate(timeout=20)
+        self.assertEqual(render.returncode, -signal.SIGINT)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_full_disk_is_named_and_nothing_is_left_on_it(self):
+        disk = self.folder / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], capture_output=True).returncode:
+            # Without the right to mount: a limit on the size of files does the same to the writer.
+            limited = ["bash", "-c", 'trap "" XFSZ; ulimit -f 200; exec "$@"', "-"]
+        else:
+            self.addCleanup(subprocess.run, ["umount", disk])
+            limited = []
+        session = self.new_session(seconds=3)
+        done = subprocess.run([*limited, studio.PROGRAM, "render", session, "-o", disk / "out.wav"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 73, done.stderr)
+        self.assertIn("out.wav", done.stderr)
+        self.assertEqual(list(disk.iterdir()), [])
+
+    def test_a_german_locale_changes_nothing(self):
+        session = self.new_session(seconds=0.3)
+        self.set_range(session, 14400)
+        reference = digest(self.render(session, "c.wav"))
+        locale = os.path.join(os.environ["LACQUER_BINARY"], "locale")
+        code, out, error = run("render", session, "-o", self.folder / "de.wav", "--json",
+                               env={"LOCPATH": locale, "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"})
+        self.assertEqual(code, 0, error)
+        self.assertIsInstance(json.loads(out)["wallSeconds"], float)
+        self.assertEqual(digest(self.folder / "de.wav"), reference)
+
+
+class ApplyTest(StudioTest):
+    def test_the_tail_is_kept_and_the_latency_taken_off_unless_raw(self):
+        # The limiter is transparent below its ceiling, so out is in: shifted when raw, in place otherwise.
+        source = studio.write_wav(self.folder / "in.wav", 1, level=0.2)
+        plain, raw = self.folder / "plain.wav", self.folder / "raw.wav"
+        self.assertEqual(run("apply", "lacquer:limiter", source, plain)[0], 0)
+        code, out, _ = run("apply", "lacquer:limiter", source, raw, "--raw", "--json")
+        self.assertEqual(code, 0)
+        latency = json.loads(out)["latencyFrames"]
+        self.assertGreater(latency, 0)
+        subprocess.run(["sox", source, "-e", "float", "-b", "32", self.folder / "float.wav"], check=True)
+        wanted, _ = studio.read_float_wav(self.folder / "float.wav")
+        in_place, _ = studio.read_float_wav(plain)
+        shifted, _ = studio.read_float_wav(raw)
+        self.assertEqual(in_place[:len(wanted)], wanted)
+        self.assertEqual(len(shifted), len(wanted))
+        self.assertEqual(shifted[2 * latency:], wanted[:len(wanted) - 2 * latency])
+
+    def test_an_lv2_plugin_sounds_as_in_lv2apply(self):
+        # A plugin whose sound does not depend on the block length, so that both hosts must agree sample for sample.
+        source = studio.write_wav(self.folder / "in.wav", 0.5, channels=1)
+        uri = "http://lv2plug.in/plugins/eg-amp"
+        ours, theirs = self.folder / "ours.wav", self.folder / "theirs.wav"
+        code, _, error = run("apply", uri, source, ours, "--raw", "--set", "gain=-7.5")
+        self.assertEqual(code, 0, error)
+        subprocess.run(["lv2apply", "-i", source, "-o", self.folder / "theirs16.wav", "-c", "gain", "-7.5", uri],
+                       check=True, capture_output=True)
+        subprocess.run(["sox", self.folder / "theirs16.wav", "-e", "float", "-b", "32", theirs], check=True)
+        mine, other = studio.read_float_wav(ours)[0], studio.read_float_wav(theirs)[0]
+        self.assertEqual(len(mine), len(other))
+        self.assertLess(max(abs(a - b) for a, b in zip(mine, other)), 2 ** -15, "lv2apply writes 16 bits here")
+
+    def test_unknown_parameters_and_values_out_of_range_are_refused(self):
+        source = studio.write_wav(self.folder / "in.wav", 0.1)
+        out = self.folder / "out.wav"
+        for setting, hint in (("loudness=3", "lacquer nodes"), ("gain=500", "from"), ("gain", "id=value"),
+                              ("gain=0,5", "point")):
+            code, _, error = run("apply", "lacquer:gain", source, out, "--set", setting)
+            self.assertEqual(code, 2, error)
+            self.assertIn(hint, error)
+        self.assertFalse(out.exists())
+
+    def test_a_type_that_is_nearly_right_is_suggested(self):
+        source = studio.write_wav(self.folder / "in.wav", 0.1)
+        code, _, error = run("apply", "lacquer:limitr", source, self.folder / "out.wav")
+        self.assertEqual(code, 65, error)
+        self.assertIn("lacquer:limiter", error)
+
+
+if __name__ == "__main__":
+    studio.main()

@@ -1,0 +1,137 @@
+"""What the acceptance tests share: the program under test, stems to feed it, sound systems to play on."""
+
+import array
+import json
+import math
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import wave
+from pathlib import Path
+
+PROGRAM = os.environ["LACQUER"]
+JACK_CAPTURE = os.environ.get("LACQUER_JACK_CAPTURE", "")
+SOURCE = Path(os.environ["LACQUER_SOURCE"])
+EXAMPLE = SOURCE / "sessions/examples/keep-on-rolling.lacquer"
+
+
+def run(*arguments, timeout=120, env=None, cwd=None):
+    """Runs the program; returns (exit code, stdout, stderr)."""
+    done = subprocess.run([PROGRAM, *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=timeout, env={**os.environ, **(env or {})}, cwd=cwd)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def write_wav(path, seconds, channels=2, rate=48000, seed=1, level=0.3, frequency=None):
+    """16-bit: a sine when a frequency is given, else white noise; the first sample is never 0."""
+    generator = random.Random(seed)
+    frames = round(seconds * rate)
+    samples = array.array("h")
+    for frame in range(frames):
+        for channel in range(channels):
+            if frequency:
+                value = math.cos(2 * math.pi * frequency * frame / rate + channel)
+            else:
+                value = generator.uniform(-1, 1) if frame else 1
+            samples.append(round(32767 * level * value))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(samples.tobytes())
+    return path
+
+
+def read_float_wav(path):
+    """Interleaved samples of a 32-bit float WAV file, as (samples, channels)."""
+    data = Path(path).read_bytes()
+    assert data[:4] in (b"RIFF", b"RF64") and data[8:12] == b"WAVE", path
+    at, channels = 12, 0
+    while at + 8 <= len(data):
+        name, size = data[at:at + 4], int.from_bytes(data[at + 4:at + 8], "little")
+        if name == b"fmt ":
+            channels = int.from_bytes(data[at + 10:at + 12], "little")
+        if name == b"data":
+            return array.array("f", data[at + 8:at + 8 + size - size % 4]), channels
+        at += 8 + size + size % 2
+    raise AssertionError(f"{path}: no data")
+
+
+def without_leading_silence(samples, channels):
+    start = next((i for i, value in enumerate(samples) if value), len(samples))
+    return samples[start - start % channels:]
+
+
+class StudioTest(unittest.TestCase):
+    """A test with an empty folder of its own."""
+
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="lacquer-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def new_session(self, seconds=1.0, name="song", stems=("kick", "bass", "vocal-lead", "guitar")):
+        files = [write_wav(self.folder / f"{stem}.wav", seconds, channels=1 + i % 2, seed=i + 1)
+                 for i, stem in enumerate(stems)]
+        session = self.folder / f"{name}.lacquer"
+        code, _, error = run("new", session, *files)
+        self.assertEqual(code, 0, error)
+        return session
+
+    def edit(self, session, change):
+        """Applies `change` to the parsed session.json and writes it back."""
+        path = session / "session.json"
+        document = json.loads(path.read_text())
+        change(document)
+        path.write_text(json.dumps(document, indent=1))
+
+    def set_range(self, session, frames):
+        """Ends the song there, so that renders have a known length."""
+        def change(document):
+            document["range"] = {**document.get("range", {}), "end": frames}
+        self.edit(session, change)
+
+    def render(self, session, name, *arguments):
+        target = self.folder / name
+        code, _, error = run("render", session, "-o", target, *arguments)
+        self.assertEqual(code, 0, error)
+        return target
+
+
+class JackServer:
+    """A JACK server of its own on the dummy device, without a sound card."""
+
+    def __init__(self, rate=48000, frames=1024):
+        self.name = f"lacquer-test-{os.getpid()}-{time.monotonic_ns()}"
+        realtime = subprocess.run(["chrt", "-f", "10", "true"], capture_output=True).returncode == 0
+        self.process = subprocess.Popen(
+            ["jackd", "-n", self.name, "-S", *(["-R", "-P", "70"] if realtime else ["-r"]), "-d", "dummy",
+             "-r", str(rate), "-p", str(frames)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
+        subprocess.run(["jack_wait", "-s", self.name, "-w", "-t", "20"], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, env={**os.environ, **self.env})
+
+    def stop(self, signal="terminate"):
+        getattr(self.process, signal)()
+        self.process.wait()
+        # A server that was killed leaves its shared memory behind.
+        for leftover in Path("/dev/shm").glob(f"jack*{self.name}*"):
+            shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink(missing_ok=True)
+
+
+def alsa_file_device(folder):
+    """Environment in which ALSA's default device writes raw float samples to a file as fast as they come."""
+    config = folder / "asound.conf"
+    raw = folder / "played.raw"
+    device = f'{{ type file slave.pcm "null" file "{raw}" format "raw" hint {{ show on description "file" }} }}'
+    config.write_text(f"pcm.filedev {device}\npcm.!default {device}\n")
+    return {"ALSA_CONFIG_PATH": f"/usr/share/alsa/alsa.conf:{config}", "JACK_DEFAULT_SERVER": "lacquer-no-such-server",
+            "JACK_NO_START_SERVER": "1"}, raw
+
+
+def main():
+    sys.exit(not unittest.main(exit=False, verbosity=2).result.wasSuccessful())

@@ -1,0 +1,141 @@
+// Properties of whole sessions: random mixes of built-in nodes, saved, loaded and rendered.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "nodes/catalogue.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/model/edit.hpp"
+#include "sessions/render/render.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kFrames = 12000;
+
+std::string contents(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class SessionProperty : public testing::Test {
+protected:
+    SessionProperty() {
+        nodes::registerBuiltIns(registry_);
+        folder_ = fs::path(testing::TempDir()) / ("lacquer-properties-" + std::to_string(getpid()));
+        fs::remove_all(folder_);
+    }
+    ~SessionProperty() override { fs::remove_all(folder_); }
+
+    NodeId add(Session& session, const std::string& type, int width, NodeContent content = {}) {
+        const auto found = registry_.find(type);
+        Node node = (*found)->makeNode(type + " " + std::to_string(session.graph.nodes().size()), width);
+        const auto applied = apply(session, registry_, AddNode{node, std::move(content), {}});
+        EXPECT_TRUE(applied.ok()) << (applied.ok() ? "" : applied.error().line());
+        return std::get<AddNode>(applied->done).node.id;
+    }
+
+    /// Two tracks of noise through random effects with random values and automation, into one output.
+    Session randomSession(std::uint64_t seed) {
+        std::mt19937_64 random(seed);
+        const auto upTo = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+        Session session;
+        session.name = "mix";
+        session.folder = folder_ / ("mix" + std::to_string(seed) + ".lacquer");
+        session.endFrame = kFrames;
+        EXPECT_TRUE(createSessionFolder(session.folder).ok());
+        auto file = AudioFileWriter::create(session.folder / "audio/noise.wav", {.samples = SampleFormat::float32});
+        std::vector<float> left(kFrames), right(kFrames);
+        for (auto* channel : {&left, &right})
+            for (float& x : *channel) x = static_cast<float>(static_cast<double>(random() >> 40) / 16777216.0 - 0.5);
+        const float* channels[2] = {left.data(), right.data()};
+        EXPECT_TRUE(file->write(ConstAudioBlock(channels, 2, kFrames)).ok());
+        EXPECT_TRUE(file->commit().ok());
+
+        const std::vector<std::string> effects = {"lacquer:gain",       "lacquer:fader",   "lacquer:pan",
+                                                  "lacquer:bus",        "lacquer:send",    "lacquer:eq",
+                                                  "lacquer:compressor", "lacquer:limiter", "lacquer:meter"};
+        const NodeId output = add(session, "lacquer:output", 2);
+        for (int track = 0; track < 2; ++track) {
+            NodeContent content;
+            Clip clip;
+            clip.file = "audio/noise.wav";
+            clip.positionFrames = static_cast<TimelineFrame>(upTo(500));
+            clip.offsetFrames = static_cast<std::int64_t>(upTo(500));
+            clip.lengthFrames = kFrames - 1000;
+            clip.gainDb = -6;
+            clip.fadeInFrames = static_cast<std::int64_t>(upTo(700));
+            content.clips = {clip};
+            NodeId last = add(session, "lacquer:track", 2, content);
+            for (std::size_t n = 0; n < 1 + upTo(5); ++n) {
+                const std::string& type = effects[upTo(effects.size())];
+                NodeContent values;
+                for (const ParameterInfo& info : (*registry_.find(type))->parameters) {
+                    if (upTo(3) != 0 || info.id == "mute" || info.id == "solo") continue;
+                    const double share = static_cast<double>(random() % 1000) / 999;
+                    double value = info.minimum + share * (info.maximum - info.minimum);
+                    if (info.stepped()) value = std::round(value);
+                    values.parameters[info.id] = value;
+                    if (upTo(3) == 0 && !info.stepped())
+                        values.automation.emplace(
+                            info.id, *AutomationLane::make({{0, info.defaultValue, CurveShape::smooth},
+                                                            {static_cast<std::int64_t>(2000 + upTo(5000)), value}}));
+                }
+                const NodeId effect = add(session, type, 2, values);
+                EXPECT_TRUE(apply(session, registry_, Connect{{last, 0}, {effect, 0}}).ok());
+                last = effect;
+            }
+            EXPECT_TRUE(apply(session, registry_, Connect{{last, 0}, {output, 0}}).ok());
+        }
+        return session;
+    }
+
+    RenderReport renderTo(const Session& session, const fs::path& path, int quantum, int workers) {
+        RenderOptions options;
+        options.file = path;
+        options.samples = SampleFormat::float32;
+        options.quantumFrames = quantum;
+        options.workers = workers;
+        auto report = render(session, registry_, options);
+        if (!report) throw std::runtime_error(report.error().line());
+        return *report;
+    }
+
+    ProcessorRegistry registry_;
+    fs::path folder_;
+};
+
+TEST_F(SessionProperty, SavingAndLoadingKeepsThePlanAndEverySample) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        const Session session = randomSession(seed);
+        const RenderReport before = renderTo(session, folder_ / "before.wav", 256, 0);
+        ASSERT_TRUE(save(session).ok());
+        const auto loaded = load(session.folder, registry_);
+        ASSERT_TRUE(loaded.ok()) << "seed " << seed << ": " << loaded.error().line();
+        ASSERT_TRUE(loaded->problems.empty()) << "seed " << seed << ": " << loaded->problems.front().line();
+        const RenderReport after = renderTo(loaded->session, folder_ / "after.wav", 256, 1);
+        EXPECT_EQ(after.planHash, before.planHash) << "seed " << seed;
+        ASSERT_TRUE(contents(folder_ / "before.wav") == contents(folder_ / "after.wav")) << "seed " << seed;
+        EXPECT_EQ(after.loudness.frames, kFrames);
+    }
+}
+
+TEST_F(SessionProperty, EveryQuantumAndThreadCountRendersTheSameFile) {
+    for (std::uint64_t seed = 21; seed <= 30; ++seed) {
+        const Session session = randomSession(seed);
+        renderTo(session, folder_ / "reference.wav", 256, 0);
+        const std::string reference = contents(folder_ / "reference.wav");
+        for (const int quantum : {64, 128, 512, 1024, 2048, 4096}) {
+            renderTo(session, folder_ / "again.wav", quantum, quantum / 64 % 3);
+            ASSERT_TRUE(contents(folder_ / "again.wav") == reference) << "seed " << seed << ", quantum " << quantum;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace lacquer::sessions
