@@ -19,9 +19,8 @@ enum : std::size_t { kInputGain, kCeiling, kRelease };
 enum : std::size_t { kGainReduction, kTruePeak };
 
 constexpr double kLookaheadMs = 3;
-// The gain holds its full depth this many frames around a peak: the waveform between two samples is made of their
-// neighbours too, most of it of the nearest three on each side.
-constexpr int kGuardFrames = 3;
+// The peak lies somewhere between a sample and the next: the gain is at its full depth on both, and on one before.
+constexpr int kGuardFrames = 1;
 
 // Works on the gain reduction in octaves (log2), as a positive number:
 //   peaks over the ceiling -> largest over the lookahead -> release -> smoothing FIR as long as the lookahead.

@@ -155,7 +155,7 @@ TEST_P(LimiterTruePeak, StaysAtOrBelowTheCeiling) {
         NodeBench bench(nodes::limiterType(), spec);
         bench.set("inputGain", driveDb);
         bench.set("ceiling", -6.5);
-        bench.set("release", 20);
+        bench.set("release", 5);
         Signal signal = faded(GetParam().signal);
         signal[0].resize(signal[0].size() + 1000);  // room for the latency
         const Signal output = bench.run(signal);
