@@ -1,0 +1,225 @@
+"""`lacquer new`, `info`, `check`, `measure` and `nodes`, from the outside."""
+
+import json
+import math
+import os
+import signal
+import struct
+import subprocess
+
+import studio
+from studio import StudioTest, run
+
+
+class NewTest(StudioTest):
+    def test_every_stem_becomes_a_track_on_the_bus_of_its_group(self):
+        stems = [studio.write_wav(self.folder / f"{name}.wav", 0.1) for name in ("kick", "lead vox", "bass", "Gitarre ü")]
+        code, out, error = run("new", self.folder / "song.lacquer", *stems, "--json")
+        self.assertEqual(code, 0, error)
+        self.assertEqual(json.loads(out)["tracks"], 4)
+        code, out, error = run("info", self.folder / "song.lacquer", "--json")
+        self.assertEqual(code, 0, error)
+        facts = json.loads(out)
+        tracks = {n["name"]: n["clips"][0] for n in facts["nodes"] if n["type"] == "lacquer:track"}
+        self.assertEqual(sorted(tracks), sorted(["kick", "lead vox", "bass", "Gitarre ü"]))
+        self.assertEqual((tracks["kick"]["positionFrames"], tracks["kick"]["lengthFrames"]), (0, 4800))
+        buses = {n["name"] for n in facts["nodes"] if n["role"] == "bus"}
+        self.assertTrue({"Drums bus", "Vocals bus", "Bass bus"} <= buses, buses)
+        self.assertEqual(run("check", self.folder / "song.lacquer"), (0, f"{self.folder}/song.lacquer: no problems\n", ""))
+
+    def test_stems_of_one_name_and_of_other_rates_find_their_place(self):
+        (self.folder / "a").mkdir()
+        (self.folder / "b").mkdir()
+        stems = [studio.write_wav(self.folder / "a/kick.wav", 1), studio.write_wav(self.folder / "b/kick.wav", 1, rate=44100)]
+        code, _, error = run("new", self.folder / "song.lacquer", *stems)
+        self.assertEqual(code, 0, error)
+        facts = json.loads(run("info", self.folder / "song.lacquer", "--json")[1])
+        self.assertEqual(facts["sampleRate"], 48000)
+        clips = {clip["file"]: clip["lengthFrames"] for node in facts["nodes"] for clip in node.get("clips", [])}
+        self.assertEqual(clips, {"audio/kick.wav": 48000, "audio/kick-2.wav": 48000})
+
+    def test_what_exists_is_refused_and_left_alone(self):
+        stem = studio.write_wav(self.folder / "kick.wav", 0.1)
+        target = self.folder / "song.lacquer"
+        target.mkdir()
+        (target / "mine.txt").write_text("mine")
+        code, _, error = run("new", target, stem)
+        self.assertEqual(code, 73, error)
+        self.assertEqual([path.name for path in target.iterdir()], ["mine.txt"])
+
+    def test_a_bad_stem_leaves_no_session_behind(self):
+        good = studio.write_wav(self.folder / "kick.wav", 0.1)
+        empty = self.folder / "empty.wav"
+        empty.touch()
+        wide = studio.write_wav(self.folder / "surround.wav", 0.1, channels=6)
+        for bad, code in ((self.folder / "none.wav", 66), (empty, 65), (wide, 65)):
+            status, _, error = run("new", self.folder / "song.lacquer", good, bad)
+            self.assertEqual(status, code, error)
+            self.assertIn(bad.name, error)
+            self.assertEqual(len(error.splitlines()), 1)
+            self.assertFalse((self.folder / "song.lacquer").exists())
+
+    def test_a_name_without_its_extension_is_refused(self):
+        code, _, error = run("new", self.folder / "song", studio.write_wav(self.folder / "kick.wav", 0.1))
+        self.assertEqual(code, 2, error)
+        self.assertIn("song.lacquer", error)
+
+
+class CheckTest(StudioTest):
+    def test_every_problem_is_named_with_line_and_path(self):
+        session = self.new_session(seconds=0.1)
+
+        def spoil(document):
+            document["nodes"][0]["type"] = "lacquer:no-such-node"
+            document["nodes"][1]["parameters"] = {"level": 9999}
+        self.edit(session, spoil)
+        code, out, error = run("check", session, "--json")
+        self.assertEqual(code, 65, error)
+        problems = json.loads(out)["problems"]
+        self.assertTrue(any("no-such-node" in p["what"] for p in problems), problems)
+        self.assertTrue(any("/nodes/1/parameters/level" in p["where"] for p in problems), problems)
+        for problem in problems:
+            self.assertRegex(problem["where"], r"session\.json:\d+")
+
+    def test_a_session_that_is_not_there_is_missing_input(self):
+        for command in ("check", "info"):
+            code, _, error = run(command, self.folder / "none.lacquer")
+            self.assertEqual(code, 66, error)
+
+
+class MeasureTest(StudioTest):
+    KEYS = ["path", "sampleRate", "channels", "frames", "integratedLufs", "loudnessRangeLu", "maxMomentaryLufs",
+            "maxShortTermLufs", "truePeakDbtp", "samplePeakDbfs", "dcOffset"]
+
+    def test_json_has_the_documented_members_in_order_for_every_file(self):
+        files = [studio.write_wav(self.folder / "a.wav", 4, frequency=1000, level=10 ** (-18 / 20)),
+                 studio.write_wav(self.folder / "b.wav", 1, channels=1)]
+        code, out, error = run("measure", "--json", *files)
+        self.assertEqual(code, 0, error)
+        facts = json.loads(out)
+        self.assertEqual(list(facts), ["files"])
+        self.assertEqual([list(file) for file in facts["files"]], [self.KEYS, self.KEYS])
+        tone = facts["files"][0]
+        self.assertEqual((tone["path"], tone["sampleRate"], tone["channels"], tone["frames"]),
+                         (str(files[0]), 48000, 2, 192000))
+        # EBU Tech 3341: 1 kHz in both channels at -18 dBFS is -18 LUFS.
+        self.assertAlmostEqual(tone["integratedLufs"], -18, delta=0.1)
+        self.assertAlmostEqual(tone["samplePeakDbfs"], -18, delta=0.05)
+        self.assertEqual(len(tone["dcOffset"]), 2)
+
+    def test_silence_is_null(self):
+        code, out, error = run("measure", "--json", studio.write_wav(self.folder / "a.wav", 4, level=0))
+        self.assertEqual(code, 0, error)
+        facts = json.loads(out)["files"][0]
+        for key in self.KEYS[4:10]:
+            self.assertIsNone(facts[key], key)
+        self.assertEqual(facts["dcOffset"], [0, 0])
+
+    def test_bad_files_are_named_in_one_line_with_the_right_exit_code(self):
+        good = studio.write_wav(self.folder / "good.wav", 0.5).read_bytes()
+        wide = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + 198, b"WAVE", b"fmt ", 16, 1, 99, 48000, 48000 * 198, 198,
+                           16, b"data", 198) + bytes(198)
+        none = wide[:22] + b"\0\0" + wide[24:]
+        number = struct.pack("<4sI4s4sIHHIIHH4sIff", b"RIFF", 44, b"WAVE", b"fmt ", 16, 3, 1, 48000, 192000, 4, 32,
+                             b"data", 8, 0.5, math.nan)
+        for name, data, code, hint in (("missing.wav", None, 66, "no such file"), ("empty.wav", b"", 65, "empty"),
+                                       ("text.wav", b"no audio", 65, "audio"),
+                                       ("cut.wav", good[:len(good) // 2], 65, "cut short"),
+                                       ("wide.wav", wide, 65, "99 channels"), ("none.wav", none, 65, "hannel"),
+                                       ("nan.wav", number, 65, "frame 1, channel 1")):
+            path = self.folder / name
+            if data is not None:
+                path.write_bytes(data)
+            for arguments in ([], ["--json"]):
+                status, out, error = run("measure", path, *arguments)
+                self.assertEqual(status, code, error)
+                self.assertEqual(out, "")
+                self.assertEqual(len(error.splitlines()), 1, error)
+                self.assertTrue(error.startswith("lacquer: "), error)
+                self.assertIn(name, error)
+                self.assertIn(hint, error)
+
+    def test_a_german_locale_changes_nothing(self):
+        path = studio.write_wav(self.folder / "a.wav", 1)
+        german = {"LOCPATH": os.path.join(os.environ["LACQUER_BINARY"], "locale"), "LC_ALL": "de_DE.UTF-8"}
+        self.assertTrue(os.path.isdir(german["LOCPATH"]), "the tests' own locale has not been built")
+        for arguments in ([path], [path, "--json"]):
+            self.assertEqual(run("measure", *arguments, env=german), run("measure", *arguments))
+
+    def test_ctrl_c_ends_it_by_the_signal(self):
+        long = self.folder / "long.wav"
+        subprocess.run(["sox", "-n", "-r", "48000", "-c", "2", long, "synth", "600", "pinknoise"], check=True)
+        measuring = subprocess.Popen([studio.PROGRAM, "measure", long], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # Ready to be interrupted once the file is open.
+        while str(long) not in [os.path.realpath(f"/proc/{measuring.pid}/fd/{fd}")
+                                for fd in os.listdir(f"/proc/{measuring.pid}/fd")]:
+            self.assertIsNone(measuring.poll())
+        measuring.send_signal(signal.SIGINT)
+        out, _ = measuring.communicate(timeout=60)
+        self.assertEqual((measuring.returncode, out), (-signal.SIGINT, b""))
+
+    def test_a_full_standard_output_is_an_error(self):
+        path = studio.write_wav(self.folder / "a.wav", 0.1)
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([studio.PROGRAM, "measure", path], stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 73, done.stderr)
+
+
+class NodesTest(StudioTest):
+    def test_every_listed_type_can_be_described(self):
+        code, out, error = run("nodes", "--json")
+        self.assertEqual(code, 0, error)
+        types = [node["type"] for node in json.loads(out)["nodes"]]
+        self.assertIn("lacquer:eq", types)
+        for type_uri in types:
+            code, out, error = run("nodes", type_uri, "--json")
+            self.assertEqual(code, 0, error)
+            facts = json.loads(out)
+            self.assertEqual(facts["type"], type_uri)
+            for parameter in facts["parameters"]:
+                self.assertLessEqual(parameter["minimum"], parameter["default"], parameter)
+                self.assertLessEqual(parameter["default"], parameter["maximum"], parameter)
+            code, out, error = run("nodes", type_uri)
+            self.assertEqual(code, 0, error)
+            for parameter in facts["parameters"]:
+                self.assertIn(parameter["id"], out)
+
+    def test_an_lv2_plugin_is_described_as_its_own_tool_does(self):
+        uri = "http://lv2plug.in/plugins/eg-amp"
+        code, out, error = run("nodes", uri, "--json")
+        self.assertEqual(code, 0, error)
+        gain = json.loads(out)["parameters"][0]
+        told = subprocess.run(["lv2info", uri], capture_output=True, text=True, check=True).stdout
+        port = told[told.index("Port 0:"):told.index("Port 1:")]
+        for key, label in (("minimum", "Minimum"), ("maximum", "Maximum"), ("default", "Default")):
+            line = next(line for line in port.splitlines() if label in line)
+            self.assertAlmostEqual(gain[key], float(line.split()[-1]))
+
+    def test_unknown_types_are_refused(self):
+        for name, code in (("lacquer:no-such", 65), ("lv2:http://example.org/none", 69)):
+            status, _, error = run("nodes", name)
+            self.assertEqual(status, code, error)
+
+
+class ProgramTest(StudioTest):
+    def test_every_command_explains_itself(self):
+        commands = ("new", "info", "check", "render", "apply", "measure", "nodes")
+        code, out, _ = run("--help")
+        self.assertEqual(code, 0)
+        for command in commands:
+            self.assertIn(command, out)
+            status, help_text, error = run(command, "--help")
+            self.assertEqual((status, error), (0, ""))
+            self.assertIn("Example", help_text)
+
+    def test_a_wrong_command_line_is_a_usage_error(self):
+        for arguments in ([], ["no-such-command"], ["measure"], ["measure", "--no-such-option", "a.wav"],
+                          ["new", "a.lacquer", "a.wav", "--rate", "fast"]):
+            code, out, error = run(*arguments)
+            self.assertEqual((code, out), (2, ""), error)
+            self.assertEqual(len(error.splitlines()), 1, error)
+            self.assertIn("--help", error)
+
+
+if __name__ == "__main__":
+    studio.main()
