@@ -1,0 +1,159 @@
+// CanvasController: what pointer, wheel and keys do on the canvas. GUI thread; needs no window.
+// Points are in pixels of the viewport unless they are called scene points.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
+#include <QVariantMap>
+#include <optional>
+#include <set>
+#include <variant>
+
+#include "editor/controllers/canvas_scene.hpp"
+#include "editor/controllers/selection.hpp"
+#include "editor/controllers/view_transform.hpp"
+#include "editor/controllers/wire_drag.hpp"
+#include "editor/models/node_model.hpp"
+
+namespace lacquer::editor {
+
+class CanvasController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+    Q_PROPERTY(double zoom READ zoom NOTIFY viewChanged)
+    Q_PROPERTY(QPointF offset READ offset NOTIFY viewChanged)
+    Q_PROPERTY(bool far READ far NOTIFY viewChanged)
+    Q_PROPERTY(QRectF band READ band NOTIFY gestureChanged)
+    Q_PROPERTY(QString hint READ hint NOTIFY hintChanged)
+    Q_PROPERTY(QPointF hintPosition READ hintPosition NOTIFY hintChanged)
+    Q_PROPERTY(bool hintIsRefusal READ hintIsRefusal NOTIFY hintChanged)
+    Q_PROPERTY(bool empty READ empty NOTIFY contentChanged)
+
+public:
+    /// Below this zoom no delegates exist; one layer paints all nodes.
+    static constexpr double kFarZoom = 0.35;
+
+    enum class Gesture { idle, pan, band, moveNodes, dragWire };
+    enum class PointerButton { left, middle };
+    /// Extend: what is touched is added to the selection.
+    enum class SelectMode { replace, extend };
+
+    explicit CanvasController(SessionController& session);
+    ~CanvasController() override;
+
+    [[nodiscard]] const CanvasScene& scene() const noexcept { return scene_; }
+    [[nodiscard]] Selection& selection() noexcept { return selection_; }
+    [[nodiscard]] NodeModel& nodes() noexcept { return nodes_; }
+
+    // View ------------------------------------------------------------------------------------------------------------
+
+    void setViewport(QSizeF size);
+    [[nodiscard]] QSizeF viewport() const noexcept { return viewport_; }
+    [[nodiscard]] const ViewTransform& view() const noexcept { return view_; }
+    [[nodiscard]] double zoom() const noexcept { return view_.zoom; }
+    [[nodiscard]] QPointF offset() const noexcept { return view_.offset; }
+    [[nodiscard]] bool far() const noexcept { return view_.zoom < kFarZoom; }
+    [[nodiscard]] bool empty() const { return scene_.session().graph.nodes().empty(); }
+    void zoomAt(QPointF at, double factor);
+    /// Zooms about the middle of the viewport.
+    Q_INVOKABLE void zoomBy(double factor);
+    /// Shows everything.
+    Q_INVOKABLE void fit();
+
+    // Gestures --------------------------------------------------------------------------------------------------------
+
+    void press(QPointF at, PointerButton button, SelectMode mode);
+    void move(QPointF at);
+    void release(QPointF at);
+    /// No button is down: shows what is under the pointer.
+    void hover(QPointF at);
+    /// On empty canvas: asks for the palette.
+    void doubleClick(QPointF at);
+    /// While held, the left button pans.
+    void holdPanKey(bool held) { panKey_ = held; }
+    /// Ends the gesture as if it had not begun; without one, clears the selection.
+    Q_INVOKABLE void cancel();
+    [[nodiscard]] Gesture gesture() const noexcept { return static_cast<Gesture>(gesture_.index()); }
+
+    /// The rubber band; empty when there is none.
+    [[nodiscard]] QRectF band() const;
+    /// The wire that is being dragged; null when there is none.
+    [[nodiscard]] const WireDrag* wireDrag() const;
+    /// What lies under the pointer, or why it refuses the wire that is being dragged.
+    [[nodiscard]] QString hint() const { return hint_; }
+    [[nodiscard]] QPointF hintPosition() const noexcept { return hintPosition_; }
+    [[nodiscard]] bool hintIsRefusal() const noexcept { return hintIsRefusal_; }
+
+    // Commands --------------------------------------------------------------------------------------------------------
+
+    Q_INVOKABLE void deleteSelection();
+    Q_INVOKABLE void selectAll();
+    /// Selects the next node in the order of the signal, or the one before, and brings it into view.
+    Q_INVOKABLE void selectNext(int step);
+    /// Moves the selected nodes. One undo step for one `gesture`.
+    Q_INVOKABLE void nudge(double dx, double dy);
+    /// Adds a node of a type with its middle at a point of the viewport, and selects it.
+    Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
+
+Q_SIGNALS:
+    void viewChanged();
+    /// Nodes or wires have moved, come or gone, or changed their look.
+    void contentChanged();
+    void gestureChanged();
+    void hintChanged();
+    /// The palette is wanted; a chosen node goes to `at`.
+    void paletteRequested(QPointF at);
+
+private:
+    struct Idle {};
+    struct Pan {
+        QPointF last;
+    };
+    struct Band {
+        QPointF from;  // scene points
+        QPointF to;
+        std::set<NodeId> before;  // selected when it began, and kept
+    };
+    struct MoveNodes {
+        QPointF from;  // scene point
+        QPointF pressedAt;
+        bool moving = false;  // false until the pointer has left its place for sure
+    };
+    struct Wiring {
+        WireDrag drag;
+        QPointF pressedAt;
+        bool moving = false;
+    };
+    // In the order of Gesture.
+    using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring>;
+
+    void setView(const ViewTransform& view);
+    void setState(State state);
+    void pressLeft(QPointF at, SelectMode mode);
+    void finishMove(QPointF at);
+    void finishWire(QPointF at);
+    void setHint(const QString& text, QPointF at, bool refusal);
+    [[nodiscard]] QString describe(QPointF at) const;
+    [[nodiscard]] sessions::Edit moveEdit(const std::set<NodeId>& nodes, QPointF by) const;
+    void bringIntoView(NodeId node);
+    [[nodiscard]] double toUnits(double pixels) const { return pixels / view_.zoom; }
+
+    SessionController& session_;
+    CanvasScene scene_;
+    Selection selection_;
+    NodeModel nodes_;
+    ViewTransform view_;
+    QSizeF viewport_;
+    State gesture_;
+    bool panKey_ = false;
+    bool fitWhenSized_ = true;
+    QString hint_;
+    QPointF hintPosition_;
+    bool hintIsRefusal_ = false;
+};
+
+}  // namespace lacquer::editor

@@ -1,0 +1,52 @@
+// Editor: everything behind one editor window, put together. GUI thread.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+
+#include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/node_inspector.hpp"
+#include "editor/controllers/session_controller.hpp"
+#include "editor/controllers/transport_controller.hpp"
+#include "editor/models/palette_model.hpp"
+
+namespace lacquer::editor {
+
+class Editor : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(lacquer::editor::SessionController* session READ session CONSTANT)
+    Q_PROPERTY(lacquer::editor::CanvasController* canvas READ canvas CONSTANT)
+    Q_PROPERTY(lacquer::editor::NodeModel* nodes READ nodes CONSTANT)
+    Q_PROPERTY(lacquer::editor::TransportController* transport READ transport CONSTANT)
+    Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
+    Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
+    Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
+
+public:
+    /// `registry` must outlive the editor. Nothing plays before transport()->start().
+    Editor(const ProcessorRegistry& registry, std::string deviceName)
+        : session_(registry),
+          canvas_(session_),
+          transport_(session_, std::move(deviceName)),
+          inspector_(session_, canvas_.selection(), transport_.meters()),
+          palette_(registry) {}
+
+    [[nodiscard]] SessionController* session() { return &session_; }
+    [[nodiscard]] CanvasController* canvas() { return &canvas_; }
+    [[nodiscard]] NodeModel* nodes() { return &canvas_.nodes(); }
+    [[nodiscard]] TransportController* transport() { return &transport_; }
+    [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
+    [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
+    [[nodiscard]] PaletteModel* palette() { return &palette_; }
+
+private:
+    SessionController session_;
+    CanvasController canvas_;
+    TransportController transport_;
+    NodeInspector inspector_;
+    PaletteModel palette_;
+};
+
+}  // namespace lacquer::editor

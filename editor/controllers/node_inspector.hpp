@@ -1,0 +1,59 @@
+// NodeInspector: the selected node, for the panel that shows its name, parameters and readouts. GUI thread.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+
+#include "editor/controllers/selection.hpp"
+#include "editor/models/parameter_model.hpp"
+#include "editor/models/readout_model.hpp"
+
+namespace lacquer::editor {
+
+class NodeInspector : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+    Q_PROPERTY(int selectedCount READ selectedCount NOTIFY nodeChanged)
+    Q_PROPERTY(bool hasNode READ hasNode NOTIFY nodeChanged)
+    Q_PROPERTY(QString nodeId READ nodeId NOTIFY nodeChanged)
+    Q_PROPERTY(QString name READ name NOTIFY nodeChanged)
+    Q_PROPERTY(QString typeName READ typeName NOTIFY nodeChanged)
+    Q_PROPERTY(QString look READ look NOTIFY nodeChanged)
+    Q_PROPERTY(QString description READ description NOTIFY nodeChanged)
+    Q_PROPERTY(QString missing READ missing NOTIFY nodeChanged)
+    Q_PROPERTY(lacquer::editor::ParameterModel* parameters READ parameters CONSTANT)
+    Q_PROPERTY(lacquer::editor::ReadoutModel* readouts READ readouts CONSTANT)
+
+public:
+    NodeInspector(SessionController& session, const Selection& selection, MeterClock& clock);
+
+    [[nodiscard]] int selectedCount() const { return static_cast<int>(selection_.nodes().size()); }
+    /// Exactly one node is selected.
+    [[nodiscard]] bool hasNode() const { return node() != nullptr; }
+    [[nodiscard]] QString nodeId() const;
+    [[nodiscard]] QString name() const;
+    [[nodiscard]] QString typeName() const;
+    [[nodiscard]] QString look() const;
+    [[nodiscard]] QString description() const;
+    /// Why there are no parameters: the plugin is not installed, and which package has it. Empty when it is.
+    [[nodiscard]] QString missing() const;
+    [[nodiscard]] ParameterModel* parameters() { return &parameters_; }
+    [[nodiscard]] ReadoutModel* readouts() { return &readouts_; }
+
+    Q_INVOKABLE void rename(const QString& name);
+
+Q_SIGNALS:
+    void nodeChanged();
+
+private:
+    void show();
+    [[nodiscard]] const Node* node() const;
+
+    SessionController& session_;
+    const Selection& selection_;
+    ParameterModel parameters_;
+    ReadoutModel readouts_;
+};
+
+}  // namespace lacquer::editor

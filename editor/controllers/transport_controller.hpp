@@ -1,0 +1,106 @@
+// TransportController: plays the open session, on an audio device or, where there is none, on a silent clock. GUI
+// thread. The device is opened on a thread of its own, as that takes up to a second.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QDeadlineTimer>
+#include <QObject>
+#include <QTimer>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "editor/controllers/meter_clock.hpp"
+#include "editor/controllers/session_controller.hpp"
+#include "editor/controllers/silent_clock.hpp"
+#include "host/audio/audio_output.hpp"
+#include "sessions/render/session_engine.hpp"
+
+namespace lacquer::editor {
+
+class TransportController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+    Q_PROPERTY(bool playing READ playing NOTIFY playingChanged)
+    Q_PROPERTY(double position READ position NOTIFY positionChanged)
+    Q_PROPERTY(double length READ length NOTIFY lengthChanged)
+    Q_PROPERTY(QString positionText READ positionText NOTIFY positionChanged)
+    Q_PROPERTY(QString lengthText READ lengthText NOTIFY lengthChanged)
+    Q_PROPERTY(QString deviceText READ deviceText NOTIFY deviceChanged)
+    Q_PROPERTY(QString deviceDetail READ deviceDetail NOTIFY deviceChanged)
+    Q_PROPERTY(bool silent READ silent NOTIFY deviceChanged)
+
+public:
+    /// `deviceName`: empty for the usual one.
+    TransportController(SessionController& session, std::string deviceName);
+    ~TransportController() override;
+
+    /// Makes the open session's engine and looks for a device; from then on follows the session. Problems are reported
+    /// through the session controller.
+    void start();
+    /// Ends playing and gives the device back.
+    void close();
+
+    Q_INVOKABLE void play();
+    Q_INVOKABLE void stop();
+    Q_INVOKABLE void toggle();
+    /// Seconds from the start of the timeline.
+    Q_INVOKABLE void seek(double seconds);
+    /// To where the song begins.
+    Q_INVOKABLE void toStart();
+
+    [[nodiscard]] bool playing() const { return engine_ && engine_->playing(); }
+    [[nodiscard]] double position() const;
+    /// Seconds to the end of the song.
+    [[nodiscard]] double length() const;
+    [[nodiscard]] QString positionText() const;
+    [[nodiscard]] QString lengthText() const;
+    [[nodiscard]] QString deviceText() const;
+    /// Why there is no device; else what is known of it.
+    [[nodiscard]] QString deviceDetail() const { return deviceDetail_; }
+    /// Runs on the silent clock.
+    [[nodiscard]] bool silent() const { return clock_ != nullptr; }
+
+    [[nodiscard]] MeterClock& meters() noexcept { return meters_; }
+    /// A device's library hung while it was closed: leave with std::quick_exit, or the program hangs too.
+    [[nodiscard]] bool deviceLeftBehind() const noexcept { return leftBehind_; }
+
+Q_SIGNALS:
+    void playingChanged();
+    void positionChanged();
+    void lengthChanged();
+    void deviceChanged();
+
+private:
+    using OpenedOutput = Result<std::unique_ptr<host::AudioOutput>>;
+
+    void wakeFor(int milliseconds);
+    void tick();
+    void pollDevice();
+    void runSilently(const QString& reason);
+    [[nodiscard]] double seconds(TimelineFrame frame) const;
+
+    SessionController& session_;
+    const std::string deviceName_;
+    std::unique_ptr<sessions::SessionEngine> engine_;
+    std::future<OpenedOutput> opening_;
+    std::unique_ptr<host::AudioOutput> output_;
+    std::future<bool> abandoning_;  ///< a lost device is being stopped; tells whether it hung
+    std::unique_ptr<SilentClock> clock_;
+    QString deviceDetail_;
+    QTimer timer_;
+    QDeadlineTimer awake_;
+    QDeadlineTimer metersAwake_;
+    MeterClock meters_;
+    bool started_ = false;
+    bool leftBehind_ = false;
+    bool shownPlaying_ = false;
+    QString shownPosition_;
+};
+
+/// "1:05.2"
+[[nodiscard]] QString timeText(double seconds);
+
+}  // namespace lacquer::editor

@@ -1,0 +1,139 @@
+#include "editor/items/canvas_input.hpp"
+
+#include <QCursor>
+#include <cmath>
+
+namespace lacquer::editor {
+
+namespace {
+constexpr double kZoomPerNotch = 1.2;
+constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
+constexpr double kNudgeUnits = 20;      // a cell of the grid
+}  // namespace
+
+CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
+    setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton);
+    setAcceptHoverEvents(true);
+    setFlag(ItemIsFocusScope, false);
+    setActiveFocusOnTab(true);
+}
+
+void CanvasInput::mousePressEvent(QMouseEvent* event) {
+    forceActiveFocus(Qt::MouseFocusReason);
+    if (button_ != Qt::NoButton) return;
+    button_ = event->button();
+    if (space_ == Space::down) space_ = Space::used;
+    const bool extend = event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier);
+    using C = CanvasController;
+    controller_->press(event->position(),
+                       button_ == Qt::MiddleButton ? C::PointerButton::middle : C::PointerButton::left,
+                       extend ? C::SelectMode::extend : C::SelectMode::replace);
+    showCursor();
+}
+
+void CanvasInput::mouseMoveEvent(QMouseEvent* event) {
+    controller_->move(event->position());
+}
+
+void CanvasInput::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != button_) return;
+    button_ = Qt::NoButton;
+    controller_->release(event->position());
+    showCursor();
+}
+
+void CanvasInput::mouseDoubleClickEvent(QMouseEvent* event) {
+    // Its press has come already, as that of a first click would.
+    if (event->button() == Qt::LeftButton) controller_->doubleClick(event->position());
+}
+
+void CanvasInput::mouseUngrabEvent() {
+    if (std::exchange(button_, Qt::NoButton) != Qt::NoButton) controller_->cancel();
+}
+
+void CanvasInput::hoverMoveEvent(QHoverEvent* event) {
+    controller_->hover(event->position());
+}
+
+void CanvasInput::hoverLeaveEvent(QHoverEvent*) {
+    controller_->hover({-1e6, -1e6});
+}
+
+void CanvasInput::wheelEvent(QWheelEvent* event) {
+    const double notches = event->angleDelta().y() / kUnitsPerNotch;
+    if (notches != 0) controller_->zoomAt(event->position(), std::pow(kZoomPerNotch, notches));
+}
+
+void CanvasInput::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_Space:
+            if (event->isAutoRepeat()) return;
+            space_ = Space::down;
+            controller_->holdPanKey(true);
+            return showCursor();
+        case Qt::Key_Escape:
+            button_ = Qt::NoButton;
+            controller_->cancel();
+            return showCursor();
+        case Qt::Key_Delete:
+        case Qt::Key_Backspace:
+            return controller_->deleteSelection();
+        case Qt::Key_Home:
+            return controller_->fit();
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            return controller_->zoomBy(kZoomPerNotch);
+        case Qt::Key_Minus:
+            return controller_->zoomBy(1 / kZoomPerNotch);
+        case Qt::Key_Tab:
+            return controller_->selectNext(1);
+        case Qt::Key_Backtab:
+            return controller_->selectNext(-1);
+        case Qt::Key_Left:
+            return controller_->nudge(-kNudgeUnits, 0);
+        case Qt::Key_Right:
+            return controller_->nudge(kNudgeUnits, 0);
+        case Qt::Key_Up:
+            return controller_->nudge(0, -kNudgeUnits);
+        case Qt::Key_Down:
+            return controller_->nudge(0, kNudgeUnits);
+        default:
+            event->ignore();
+    }
+}
+
+void CanvasInput::releaseSpace() {
+    controller_->holdPanKey(false);
+    if (std::exchange(space_, Space::up) == Space::down) Q_EMIT spaceTapped();
+}
+
+void CanvasInput::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Space) return event->ignore();
+    if (event->isAutoRepeat()) return;
+    releaseSpace();
+    showCursor();
+}
+
+void CanvasInput::focusOutEvent(QFocusEvent*) {
+    space_ = Space::up;
+    controller_->holdPanKey(false);
+    showCursor();
+}
+
+void CanvasInput::geometryChange(const QRectF& now, const QRectF& before) {
+    QQuickItem::geometryChange(now, before);
+    if (controller_) controller_->setViewport(now.size());
+}
+
+void CanvasInput::showCursor() {
+    using Gesture = CanvasController::Gesture;
+    if (controller_->gesture() == Gesture::pan) {
+        setCursor(Qt::ClosedHandCursor);
+    } else if (space_ != Space::up) {
+        setCursor(Qt::OpenHandCursor);
+    } else {
+        unsetCursor();
+    }
+}
+
+}  // namespace lacquer::editor

@@ -1,0 +1,48 @@
+// CanvasInput: hands pointer, wheel and keys of the canvas to its controller. An invisible item above the nodes, so
+// that one state machine sees everything. GUI thread.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QQuickItem>
+
+#include "editor/controllers/canvas_controller.hpp"
+
+namespace lacquer::editor {
+
+class CanvasInput : public QQuickItem {
+    Q_OBJECT
+    QML_ELEMENT
+    Q_PROPERTY(lacquer::editor::CanvasController* controller MEMBER controller_ REQUIRED)
+
+public:
+    explicit CanvasInput(QQuickItem* parent = nullptr);
+
+Q_SIGNALS:
+    /// Space went down and up again without a drag in between.
+    void spaceTapped();
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void mouseUngrabEvent() override;
+    void hoverMoveEvent(QHoverEvent* event) override;
+    void hoverLeaveEvent(QHoverEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void geometryChange(const QRectF& now, const QRectF& before) override;
+
+private:
+    enum class Space { up, down, used };  // used: a drag has made it a pan key
+    void releaseSpace();
+    void showCursor();
+
+    CanvasController* controller_ = nullptr;
+    Space space_ = Space::up;
+    Qt::MouseButton button_ = Qt::NoButton;
+};
+
+}  // namespace lacquer::editor

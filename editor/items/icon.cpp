@@ -1,0 +1,98 @@
+#include "editor/items/icon.hpp"
+
+#include <QPainter>
+#include <QPainterPath>
+
+namespace lacquer::editor {
+
+namespace {
+
+// On a square of 16 by 16.
+struct Drawing {
+    QPainterPath filled;
+    QPainterPath stroked;
+};
+
+QPainterPath polygon(std::initializer_list<QPointF> points) {
+    QPainterPath path(*points.begin());
+    for (const QPointF& point : points) path.lineTo(point);
+    return path;
+}
+
+QPainterPath closed(QPainterPath path) {
+    path.closeSubpath();
+    return path;
+}
+
+// An arrow that bends back to the left.
+Drawing undoArrow() {
+    QPainterPath bow(QPointF(4, 6));
+    bow.lineTo(9.5, 6);
+    bow.arcTo(QRectF(6, 6, 7, 7), 90, -180);
+    bow.lineTo(6, 13);
+    return {closed(polygon({{2, 6}, {6.5, 2}, {6.5, 10}})), bow};
+}
+
+Drawing mirrored(Drawing drawing) {
+    const QTransform flip(-1, 0, 0, 1, 16, 0);
+    return {flip.map(drawing.filled), flip.map(drawing.stroked)};
+}
+
+Drawing drawingOf(Icon::Sign sign) {
+    using Sign = Icon::Sign;
+    switch (sign) {
+        case Sign::play:
+            return {closed(polygon({{4, 2}, {14, 8}, {4, 14}})), {}};
+        case Sign::stop:
+            return {closed(polygon({{3, 3}, {13, 3}, {13, 13}, {3, 13}})), {}};
+        case Sign::toStart: {
+            QPainterPath path = closed(polygon({{14, 2.5}, {6, 8}, {14, 13.5}}));
+            path.addRect(2.5, 2.5, 2.5, 11);
+            return {path, {}};
+        }
+        case Sign::undo:
+            return undoArrow();
+        case Sign::redo:
+            return mirrored(undoArrow());
+        case Sign::open:
+            return {{}, closed(polygon({{2, 13}, {2, 3.5}, {6.5, 3.5}, {8, 5.5}, {14, 5.5}, {14, 13}}))};
+        case Sign::save: {
+            QPainterPath path = polygon({{8, 2}, {8, 10}});
+            path.addPath(polygon({{4.5, 7}, {8, 10.5}, {11.5, 7}}));
+            path.addPath(polygon({{2.5, 10.5}, {2.5, 13.5}, {13.5, 13.5}, {13.5, 10.5}}));
+            return {{}, path};
+        }
+        case Sign::fit: {
+            QPainterPath path = polygon({{2, 6}, {2, 2}, {6, 2}});
+            path.addPath(polygon({{10, 2}, {14, 2}, {14, 6}}));
+            path.addPath(polygon({{14, 10}, {14, 14}, {10, 14}}));
+            path.addPath(polygon({{6, 14}, {2, 14}, {2, 10}}));
+            path.addRect(5.5, 5.5, 5, 5);
+            return {{}, path};
+        }
+        case Sign::add: {
+            QPainterPath path = polygon({{8, 2.5}, {8, 13.5}});
+            path.addPath(polygon({{2.5, 8}, {13.5, 8}}));
+            return {{}, path};
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Icon::Icon(QQuickItem* parent) : QQuickPaintedItem(parent) {
+    setImplicitSize(16, 16);
+    setAntialiasing(true);
+    connect(this, &Icon::changed, this, [this] { update(); });
+}
+
+void Icon::paint(QPainter* painter) {
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->scale(width() / 16, height() / 16);
+    const Drawing drawing = drawingOf(sign_);
+    painter->fillPath(drawing.filled, color_);
+    painter->strokePath(drawing.stroked, QPen(color_, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+}
+
+}  // namespace lacquer::editor

@@ -1,0 +1,91 @@
+#include "editor/items/meter_item.hpp"
+
+#include <QQuickWindow>
+#include <QSGRectangleNode>
+#include <algorithm>
+#include <cmath>
+
+#include "editor/items/theme.hpp"
+
+namespace lacquer::editor {
+
+namespace {
+
+constexpr double kFloorDb = -60;
+constexpr double kMiddleDb = -12;  // from here on it gets loud
+constexpr double kHighDb = -3;     // from here on it gets close
+constexpr double kGapPixels = 1;
+constexpr double kVisiblePixels = 0.25;
+
+}  // namespace
+
+double meterFraction(double db) {
+    constexpr double kneeDb = -20;
+    constexpr double knee = 0.5;
+    if (!(db > kFloorDb)) return 0;
+    if (db < kneeDb) return knee * (db - kFloorDb) / (kneeDb - kFloorDb);
+    return std::min(1.0, knee + (1 - knee) * (db - kneeDb) / -kneeDb);
+}
+
+MeterItem::MeterItem(QQuickItem* parent) : QQuickItem(parent) {
+    setFlag(ItemHasContents);
+}
+
+void MeterItem::setClock(MeterClock* clock) {
+    if (clock == clock_) return;
+    if (clock_) clock_->disconnect(this);
+    clock_ = clock;
+    if (clock_) connect(clock_, &MeterClock::tick, this, &MeterItem::look);
+    Q_EMIT clockChanged();
+    look();
+}
+
+void MeterItem::look() {
+    if (!isVisible() || !clock_) return;
+    const NodeId node{nodeId_};
+    const std::array<double, 2> now{meterFraction(clock_->readout(node, "peakL").value_or(kFloorDb)),
+                                    meterFraction(clock_->readout(node, "peakR").value_or(kFloorDb))};
+    const bool moved = std::abs(now[0] - fractions_[0]) * width() > kVisiblePixels ||
+                       std::abs(now[1] - fractions_[1]) * width() > kVisiblePixels || now == std::array{0.0, 0.0};
+    if (!moved || now == fractions_) return;
+    fractions_ = now;
+    update();
+}
+
+void MeterItem::geometryChange(const QRectF& now, const QRectF& before) {
+    QQuickItem::geometryChange(now, before);
+    update();
+}
+
+// Rectangle nodes, because those are what both renderers draw. Per channel: the ground, then the bar in three zones.
+QSGNode* MeterItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
+    constexpr int kRectanglesPerChannel = 4;
+    const int count = channels_ * kRectanglesPerChannel;
+    if (old && old->childCount() != count) {
+        delete old;
+        old = nullptr;
+    }
+    if (!old) {
+        old = new QSGNode;
+        for (int i = 0; i < count; ++i) old->appendChildNode(window()->createRectangleNode());
+    }
+    const std::array starts{0.0, meterFraction(kMiddleDb), meterFraction(kHighDb), 1.0};
+    const std::array colours{theme().meterLow, theme().meterMiddle, theme().meterHigh};
+    const double barHeight = (height() - kGapPixels * (channels_ - 1)) / channels_;
+    auto* node = static_cast<QSGRectangleNode*>(old->firstChild());
+    for (int channel = 0; channel < channels_; ++channel) {
+        const double top = channel * (barHeight + kGapPixels);
+        const auto draw = [&](double from, double to, const QColor& colour) {
+            node->setRect(QRectF(from * width(), top, std::max(0.0, to - from) * width(), barHeight));
+            node->setColor(colour);
+            node = static_cast<QSGRectangleNode*>(node->nextSibling());
+        };
+        const double level = fractions_[static_cast<std::size_t>(std::min(channel, 1))];
+        draw(0, 1, theme().meterBack);
+        for (std::size_t zone = 0; zone < colours.size(); ++zone)
+            draw(starts[zone], std::min(level, starts[zone + 1]), colours[zone]);
+    }
+    return old;
+}
+
+}  // namespace lacquer::editor

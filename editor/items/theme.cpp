@@ -1,0 +1,36 @@
+#include "editor/items/theme.hpp"
+
+#include <QHash>
+
+namespace lacquer::editor {
+
+QColor Theme::ofLook(const QString& look) const {
+    const QHash<QString, QColor> looks{{"track", track},   {"bus", bus},       {"send", send},
+                                       {"master", master}, {"output", output}, {"plugin", plugin}};
+    return looks.value(look, processor);
+}
+
+QColor Theme::ofKind(const QString& kind) const {
+    if (kind == toString(SignalKind::cv)) return wireCv;
+    if (kind == toString(SignalKind::events)) return wireEvents;
+    return wireAudio;
+}
+
+const QColor& Theme::ofKind(SignalKind kind) const {
+    switch (kind) {
+        case SignalKind::cv:
+            return wireCv;
+        case SignalKind::events:
+            return wireEvents;
+        case SignalKind::audio:
+            break;
+    }
+    return wireAudio;
+}
+
+const Theme& theme() {
+    static const Theme instance;
+    return instance;
+}
+
+}  // namespace lacquer::editor

@@ -1,0 +1,20 @@
+// WireLayer: all wires that cross the viewport, and the one that is being dragged.
+#pragma once
+
+#include "editor/items/canvas_layer.hpp"
+
+namespace lacquer::editor {
+
+class WireLayer : public CanvasLayer {
+    Q_OBJECT
+    QML_ELEMENT
+
+public:
+    explicit WireLayer(QQuickItem* parent = nullptr);
+    void paint(QPainter* painter) override;
+
+protected:
+    [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
+};
+
+}  // namespace lacquer::editor

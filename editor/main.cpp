@@ -1,0 +1,87 @@
+// The program `lacquer-editor`.
+#include <QCommandLineParser>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQmlExtensionPlugin>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QTimer>
+#include <cstdio>
+#include <cstdlib>
+
+#include "editor/controllers/editor.hpp"
+#include "editor/graphics_probe.hpp"
+#include "host/lv2/plugin_world.hpp"
+#include "nodes/catalogue.hpp"
+
+Q_IMPORT_QML_PLUGIN(Lacquer_EditorPlugin)
+
+namespace {
+
+using namespace lacquer;
+
+int reportAndFail(const QString& line) {
+    std::fprintf(stderr, "lacquer-editor: %s\n", qPrintable(line));
+    return EXIT_FAILURE;
+}
+
+// Saves what the window shows once it has settled, and ends the program.
+void takeScreenshot(QQuickWindow* window, const QString& file) {
+    constexpr int kSettlingMs = 500;
+    QTimer::singleShot(kSettlingMs, window, [window, file] {
+        const bool saved = window->grabWindow().save(file);
+        QCoreApplication::exit(saved ? EXIT_SUCCESS : reportAndFail("cannot write " + file));
+    });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QGuiApplication application(argc, argv);
+    QCoreApplication::setApplicationName("lacquer-editor");
+    QCoreApplication::setApplicationVersion(LACQUER_VERSION);
+    QGuiApplication::setApplicationDisplayName("Lacquer");
+
+    QCommandLineParser arguments;
+    arguments.setApplicationDescription(QCoreApplication::translate("main", "Node editor for Lacquer sessions"));
+    arguments.addPositionalArgument("session", QCoreApplication::translate("main", "The session folder to open"),
+                                    "[SESSION.lacquer]");
+    const QCommandLineOption device(
+        "device", QCoreApplication::translate("main", "Play on the audio device of this name"), "NAME");
+    const QCommandLineOption screenshot(
+        "screenshot", QCoreApplication::translate("main", "Save a picture of the window and quit"), "FILE");
+    arguments.addOptions({device, screenshot});
+    arguments.addHelpOption();
+    arguments.addVersionOption();
+    arguments.process(application);
+
+    editor::chooseRenderer();
+    QQuickStyle::setStyle("Basic");
+
+    ProcessorRegistry registry;
+    nodes::registerBuiltIns(registry);
+    const auto plugins = host::registerLv2(registry);
+    editor::Editor lacquer(registry, arguments.value(device).toStdString());
+
+    QQmlApplicationEngine engine;
+    engine.addImportPath("qrc:/");
+    engine.setInitialProperties({{"editor", QVariant::fromValue(&lacquer)}});
+    engine.load(QUrl("qrc:/Lacquer/Editor/Main.qml"));
+    if (engine.rootObjects().isEmpty()) return reportAndFail("the user interface cannot be loaded");
+
+    // After the window: its status bar shows what is wrong with a session that opens all the same.
+    if (const QStringList names = arguments.positionalArguments(); !names.isEmpty()) {
+        if (const Status opened = lacquer.session()->open(names.front().toStdString()); !opened)
+            return reportAndFail(editor::textOf(opened.error()));
+    }
+    if (arguments.isSet(screenshot)) {
+        takeScreenshot(qobject_cast<QQuickWindow*>(engine.rootObjects().front()), arguments.value(screenshot));
+    } else {
+        QTimer::singleShot(0, lacquer.transport(), &editor::TransportController::start);
+    }
+    const int exitCode = QGuiApplication::exec();
+
+    lacquer.transport()->close();
+    if (lacquer.transport()->deviceLeftBehind()) std::quick_exit(exitCode);
+    return exitCode;
+}

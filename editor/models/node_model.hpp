@@ -1,0 +1,85 @@
+// NodeModel: the nodes of the session as rows, in order of their ids. GUI thread. Rows come and go one by one with the
+// edits of the session; a reset happens only when another session is opened.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QAbstractListModel>
+#include <optional>
+#include <vector>
+
+#include "editor/controllers/canvas_scene.hpp"
+#include "editor/controllers/selection.hpp"
+#include "editor/controllers/wire_drag.hpp"
+
+namespace lacquer::editor {
+
+/// What colour and tag a node has: "track", "bus", "send", "master", "output" after its role, else "plugin" or
+/// "processor".
+[[nodiscard]] QString lookOf(const Node& node, sessions::Role role);
+
+class NodeModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+
+public:
+    enum Role {
+        nodeIdRole = Qt::UserRole,
+        nameRole,
+        typeNameRole,
+        lookRole,
+        xRole,
+        yRole,
+        heightRole,
+        inputsRole,        ///< a list of {name, kind, channels, y}
+        outputsRole,       ///< likewise
+        inputStatesRole,   ///< a list of PortState
+        outputStatesRole,  ///< likewise
+        selectedRole,
+        inViewRole,         ///< near enough to be shown; the delegate exists only then
+        meterChannelsRole,  ///< bars of its meter; 0: it has none
+        missingRole,        ///< its type is not installed
+        mutedRole,          ///< the node's own mute is on
+    };
+    Q_ENUM(Role)
+
+    NodeModel(SessionController& session, const CanvasScene& scene, const Selection& selection);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+    [[nodiscard]] std::optional<int> rowOf(NodeId id) const;
+
+    /// Shows the nodes that touch `scene`, and drops the delegates of the others.
+    void setVisibleRect(const QRectF& scene);
+    /// The positions of these have changed without an edit.
+    void touchPositions(const std::set<NodeId>& nodes);
+    /// Lights and dims ports; null: none. `drag` must live until the next call.
+    void setWireDrag(const WireDrag* drag);
+    [[nodiscard]] const WireDrag* wireDrag() const noexcept { return wireDrag_; }
+
+private:
+    struct Row {
+        NodeId id;
+        bool inView = false;  // from the start, or the first frame would build every delegate
+    };
+    void reset();
+    void follow(const sessions::Edit& edit);
+    void insert(NodeId id);
+    void remove(NodeId id);
+    void touch(NodeId id, const QList<int>& roles);
+    [[nodiscard]] bool isVisible(NodeId id) const;
+    [[nodiscard]] QVariantList ports(const Node& node, PortDirection direction) const;
+    [[nodiscard]] QVariantList portStates(const Node& node, PortDirection direction) const;
+
+    SessionController& session_;
+    const CanvasScene& scene_;
+    const Selection& selection_;
+    std::vector<Row> rows_;
+    std::set<NodeId> shownSelection_;
+    QRectF visibleRect_;
+    const WireDrag* wireDrag_ = nullptr;
+};
+
+}  // namespace lacquer::editor

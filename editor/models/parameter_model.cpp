@@ -1,0 +1,156 @@
+#include "editor/models/parameter_model.hpp"
+
+#include "editor/models/value_text.hpp"
+
+namespace lacquer::editor {
+
+namespace {
+
+QString controlOf(const ParameterInfo& info) {
+    switch (info.scale) {
+        case ParameterScale::toggle:
+            return "switch";
+        case ParameterScale::choice:
+            return "choice";
+        default:
+            return "slider";
+    }
+}
+
+}  // namespace
+
+QString groupOf(const ParameterInfo& info) {
+    const QString id = QString::fromStdString(info.id);
+    const QString name = QString::fromStdString(info.name);
+    const auto dot = id.indexOf('.');
+    if (dot <= 0) return {};
+    const QString key = id.left(dot).toLower();
+    QString heading;
+    for (const QChar c : name) {
+        heading += c;
+        if (QString(heading).remove(' ').toLower() == key) return heading;
+    }
+    return {};
+}
+
+ParameterModel::ParameterModel(SessionController& session) : session_(session) {
+    connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
+        const auto* set = std::get_if<sessions::SetParameter>(&edit);
+        if (!set || set->node != node_ || !type_) return;
+        const auto row = type_->findParameter(set->parameter);
+        if (!row) return;
+        const QModelIndex changed = index(static_cast<int>(*row));
+        Q_EMIT dataChanged(changed, changed, {fractionRole, valueRole, textRole, changedRole});
+    });
+}
+
+void ParameterModel::setNode(NodeId node) {
+    if (node == node_) return;
+    beginResetModel();
+    node_ = node;
+    gesture_ = 0;
+    const Node* found = session_.session().graph.find(node);
+    auto type = found ? session_.registry().find(found->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
+    type_ = type ? *std::move(type) : nullptr;
+    endResetModel();
+}
+
+double ParameterModel::value(const ParameterInfo& info) const {
+    const auto& values = session_.session().content(node_).parameters;
+    const auto found = values.find(info.id);
+    return found == values.end() ? info.defaultValue : found->second;
+}
+
+int ParameterModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() || !type_ ? 0 : static_cast<int>(type_->parameters.size());
+}
+
+QVariant ParameterModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || !type_ || session_.session().graph.find(node_) == nullptr) return {};
+    const ParameterInfo& parameter = info(index.row());
+    switch (role) {
+        case parameterIdRole:
+            return QString::fromStdString(parameter.id);
+        case nameRole:
+        case Qt::DisplayRole: {
+            const QString group = groupOf(parameter);
+            const QString name = QString::fromStdString(parameter.name).mid(group.size()).trimmed();
+            return name.left(1).toUpper() + name.mid(1);
+        }
+        case groupRole:
+            return groupOf(parameter);
+        case controlRole:
+            return controlOf(parameter);
+        case fractionRole:
+            return toFraction(parameter, value(parameter));
+        case defaultFractionRole:
+            return toFraction(parameter, parameter.defaultValue);
+        case valueRole:
+            return value(parameter);
+        case textRole:
+            return valueText(parameter, value(parameter));
+        case choicesRole: {
+            QStringList choices;
+            for (const std::string& choice : parameter.choices) choices.append(QString::fromStdString(choice));
+            return choices;
+        }
+        case changedRole:
+            return value(parameter) != parameter.defaultValue;
+        case automatedRole:
+            return session_.session().content(node_).automation.contains(parameter.id);
+        case descriptionRole:
+            return QString::fromStdString(parameter.description);
+        default:
+            return {};
+    }
+}
+
+QHash<int, QByteArray> ParameterModel::roleNames() const {
+    return {{parameterIdRole, "parameterId"},
+            {nameRole, "name"},
+            {groupRole, "group"},
+            {controlRole, "control"},
+            {fractionRole, "fraction"},
+            {defaultFractionRole, "defaultFraction"},
+            {valueRole, "value"},
+            {textRole, "valueText"},
+            {choicesRole, "choices"},
+            {changedRole, "changed"},
+            {automatedRole, "automated"},
+            {descriptionRole, "description"}};
+}
+
+void ParameterModel::beginGesture() {
+    gesture_ = session_.newGesture();
+}
+
+void ParameterModel::endGesture() {
+    gesture_ = 0;
+}
+
+void ParameterModel::setFraction(int row, double fraction) {
+    setValue(row, fromFraction(info(row), fraction));
+}
+
+void ParameterModel::setValue(int row, double value) {
+    if (value != this->value(info(row))) session_.perform(sessions::SetParameter{node_, info(row).id, value}, gesture_);
+}
+
+bool ParameterModel::setText(int row, const QString& text) {
+    const auto value = parseValue(info(row), text);
+    if (!value) {
+        Q_EMIT session_.problem(
+            tr("“%1” is no value for %2; type a number such as “%3”")
+                .arg(text, QString::fromStdString(info(row).name), valueText(info(row), info(row).defaultValue)));
+        return false;
+    }
+    return *value == this->value(info(row)) ||
+           session_.perform(sessions::SetParameter{node_, info(row).id, *value}).has_value();
+}
+
+void ParameterModel::reset(int row) {
+    if (session_.session().content(node_).parameters.contains(info(row).id))
+        session_.perform(sessions::SetParameter{node_, info(row).id, info(row).defaultValue, true}, gesture_);
+}
+
+}  // namespace lacquer::editor

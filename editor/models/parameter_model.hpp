@@ -1,0 +1,67 @@
+// ParameterModel: the parameters of one node as rows, straight from its ParameterInfo. GUI thread.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QAbstractListModel>
+
+#include "editor/controllers/session_controller.hpp"
+
+namespace lacquer::editor {
+
+class ParameterModel : public QAbstractListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+
+public:
+    enum Role {
+        parameterIdRole = Qt::UserRole,
+        nameRole,
+        groupRole,     ///< the heading above it: "Band 1"; empty for none
+        controlRole,   ///< "slider", "switch" or "choice"
+        fractionRole,  ///< of a slider, 0 … 1
+        defaultFractionRole,
+        valueRole,
+        textRole,  ///< "-3.5 dB"
+        choicesRole,
+        changedRole,  ///< differs from the default
+        automatedRole,
+        descriptionRole,
+    };
+    Q_ENUM(Role)
+
+    explicit ParameterModel(SessionController& session);
+
+    /// 0: none.
+    void setNode(NodeId node);
+    [[nodiscard]] const ProcessorType* type() const noexcept { return type_.get(); }
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+    /// What is set from here to endGesture() is one undo step.
+    Q_INVOKABLE void beginGesture();
+    Q_INVOKABLE void endGesture();
+    Q_INVOKABLE void setFraction(int row, double fraction);
+    Q_INVOKABLE void setValue(int row, double value);
+    /// False, with the reason reported, when the text is no value or out of range.
+    Q_INVOKABLE bool setText(int row, const QString& text);
+    /// Back to the default.
+    Q_INVOKABLE void reset(int row);
+
+private:
+    [[nodiscard]] double value(const ParameterInfo& info) const;
+    [[nodiscard]] const ParameterInfo& info(int row) const { return type_->parameters[static_cast<std::size_t>(row)]; }
+
+    SessionController& session_;
+    NodeId node_;
+    std::shared_ptr<const ProcessorType> type_;  // null: no node, or its type is not installed
+    sessions::GestureId gesture_ = 0;
+};
+
+/// "Band 1" for the parameter "band1.gain" named "Band 1 gain": what stands in the name for the part of the id before
+/// the dot. Empty for ids without a dot.
+[[nodiscard]] QString groupOf(const ParameterInfo& info);
+
+}  // namespace lacquer::editor

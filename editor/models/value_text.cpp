@@ -1,0 +1,109 @@
+#include "editor/models/value_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace lacquer::editor {
+
+namespace {
+
+QString number(double value, int decimals) {
+    // QString::number never asks the locale. -0.0 reads as 0.
+    const QString text = QString::number(value, 'f', decimals);
+    return text.toDouble() == 0 && text.startsWith('-') ? text.mid(1) : text;
+}
+
+constexpr double kSilentRangeDb = -90;  // a minimum below this means silence
+constexpr double kFaderLawDb = 50;
+
+bool followsFaderLaw(const ParameterInfo& info) {
+    return info.unit == "dB" && info.minimum <= kSilentRangeDb && info.maximum > 0;
+}
+
+double faderLaw(double db) {
+    return std::pow(10, db / kFaderLawDb);
+}
+
+}  // namespace
+
+QString valueText(const ParameterInfo& info, double value) {
+    const QString unit = QString::fromStdString(info.unit);
+    if (!std::isfinite(value)) return "–";
+    switch (info.scale) {
+        case ParameterScale::toggle:
+            return value >= 0.5 ? "On" : "Off";
+        case ParameterScale::choice: {
+            const auto index = static_cast<std::size_t>(std::max(0.0, std::round(value)));
+            if (index < info.choices.size()) return QString::fromStdString(info.choices[index]);
+            return number(value, 0);
+        }
+        case ParameterScale::integer:
+            return unit.isEmpty() ? number(value, 0) : number(value, 0) + " " + unit;
+        case ParameterScale::linear:
+        case ParameterScale::logarithmic:
+            break;
+    }
+    const double size = std::abs(value);
+    if (unit == "Hz" && size >= 999.5) return number(value / 1000, size < 9995 ? 2 : 1) + " kHz";
+    if (unit == "Hz") return number(value, size < 99.95 ? 1 : 0) + " Hz";
+    if (unit == "ms" && size >= 999.5) return number(value / 1000, 2) + " s";
+    if (unit == "ms") return number(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0) + " ms";
+    if (unit == "%") return number(value, 0) + " %";
+    if (unit.startsWith(':')) return number(value, size < 9.95 ? 1 : 0) + unit;
+    if (unit.startsWith("dB") || unit == "LUFS") return number(value, 1) + " " + unit;
+    const QString plain = number(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+    return unit.isEmpty() ? plain : plain + " " + unit;
+}
+
+std::optional<double> parseValue(const ParameterInfo& info, const QString& text) {
+    const QString typed = text.trimmed().toLower();
+    if (typed == "-inf" || typed == "−∞" || typed == "-∞") return info.minimum;
+    if (info.scale == ParameterScale::toggle && (typed == "on" || typed == "off")) return typed == "on" ? 1 : 0;
+    for (std::size_t i = 0; i < info.choices.size(); ++i)
+        if (QString::fromStdString(info.choices[i]).toLower() == typed) return static_cast<double>(i);
+
+    std::string digits = QString(typed).replace(',', '.').replace(QChar(0x2212), '-').toStdString();
+    if (digits.starts_with('+')) digits.erase(0, 1);
+    double value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc() || !std::isfinite(value)) return std::nullopt;
+
+    const QString rest = QString::fromUtf8(end, digits.data() + digits.size() - end).trimmed();
+    const QString unit = QString::fromStdString(info.unit).toLower();
+    if (rest.isEmpty() || rest == unit) return value;
+    if (unit == "hz" && (rest == "k" || rest == "khz")) return value * 1000;
+    if (unit == "ms" && rest == "s") return value * 1000;
+    return std::nullopt;
+}
+
+double toFraction(const ParameterInfo& info, double value) {
+    const double low = info.minimum;
+    const double high = info.maximum;
+    if (!(high > low)) return 0;
+    double fraction = (value - low) / (high - low);
+    if (info.scale == ParameterScale::logarithmic && low > 0) {
+        fraction = std::log(value / low) / std::log(high / low);
+    } else if (followsFaderLaw(info)) {
+        fraction = (faderLaw(value) - faderLaw(low)) / (faderLaw(high) - faderLaw(low));
+    }
+    return std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0;
+}
+
+double fromFraction(const ParameterInfo& info, double fraction) {
+    const double at = std::clamp(fraction, 0.0, 1.0);
+    const double low = info.minimum;
+    const double high = info.maximum;
+    if (at == 0) return low;  // exactly, whatever the powers and logarithms below round to
+    if (at == 1) return high;
+    if (info.stepped()) return std::round(low + at * (high - low));
+    if (info.scale == ParameterScale::logarithmic && low > 0) return low * std::pow(high / low, at);
+    if (followsFaderLaw(info)) {
+        const double gain = faderLaw(low) + at * (faderLaw(high) - faderLaw(low));
+        return std::clamp(kFaderLawDb * std::log10(gain), low, high);
+    }
+    return low + at * (high - low);
+}
+
+}  // namespace lacquer::editor

@@ -1,0 +1,146 @@
+// The canvas: ground, wires, nodes, and one item above all that takes the input.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Lacquer.Editor
+
+FocusScope {
+    id: root
+
+    required property Editor editor
+    readonly property CanvasController controller: editor.canvas
+
+    clip: true
+
+    function focusCanvas() { input.forceActiveFocus() }
+    /// Where the pointer is; the middle, when it is elsewhere.
+    function pointer() {
+        return hover.hovered ? hover.point.position : Qt.point(width / 2, height / 2)
+    }
+
+    GridLayer {
+        anchors.fill: parent
+        controller: root.controller
+    }
+    WireLayer {
+        anchors.fill: parent
+        controller: root.controller
+    }
+    FarLayer {
+        anchors.fill: parent
+        visible: root.controller.far
+        controller: root.controller
+    }
+    Item {
+        x: root.controller.offset.x
+        y: root.controller.offset.y
+        scale: root.controller.zoom
+        transformOrigin: Item.TopLeft
+
+        Repeater {
+            model: root.editor.nodes
+
+            Loader {
+                id: row
+
+                required property var nodeId
+                required property string name
+                required property string typeName
+                required property string look
+                required property real nodeX
+                required property real nodeY
+                required property real nodeHeight
+                required property var inputs
+                required property var outputs
+                required property var inputStates
+                required property var outputStates
+                required property bool selected
+                required property bool inView
+                required property int meterChannels
+                required property bool missing
+                required property bool muted
+
+                x: nodeX
+                y: nodeY
+                z: selected ? 1 : 0
+                active: inView
+                sourceComponent: NodeDelegate {
+                    nodeId: row.nodeId
+                    name: row.name
+                    typeName: row.typeName
+                    look: row.look
+                    height: row.nodeHeight
+                    inputs: row.inputs
+                    outputs: row.outputs
+                    inputStates: row.inputStates
+                    outputStates: row.outputStates
+                    selected: row.selected
+                    meterChannels: row.meterChannels
+                    missing: row.missing
+                    muted: row.muted
+                    zoom: root.controller.zoom
+                    clock: root.editor.meters
+                }
+            }
+        }
+    }
+
+    Rectangle {
+        readonly property rect band: root.controller.band
+        visible: band.width > 0 || band.height > 0
+        x: band.x
+        y: band.y
+        width: band.width
+        height: band.height
+        color: Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.12)
+        border { width: 1; color: Theme.accent }
+    }
+
+    CanvasInput {
+        id: input
+        anchors.fill: parent
+        focus: true
+        controller: root.controller
+        onSpaceTapped: root.editor.transport.toggle()
+        Accessible.role: Accessible.Canvas
+        Accessible.name: qsTr("Node graph")
+        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones")
+    }
+    HoverHandler { id: hover }
+    Shortcut { sequences: [StandardKey.SelectAll]; enabled: input.activeFocus; onActivated: root.controller.selectAll() }
+
+    Rectangle {
+        visible: root.controller.hint.length > 0
+        x: Math.max(6, Math.min(root.controller.hintPosition.x + 14, root.width - width - 6))
+        y: Math.max(6, Math.min(root.controller.hintPosition.y + 18, root.height - height - 6))
+        width: Math.min(hint.implicitWidth + 16, 380)
+        height: hint.implicitHeight + 10
+        radius: 5
+        color: Theme.raised
+        border { width: 1; color: root.controller.hintIsRefusal ? Theme.error : Theme.border }
+
+        Text {
+            id: hint
+            anchors { left: parent.left; right: parent.right; margins: 8; verticalCenter: parent.verticalCenter }
+            text: root.controller.hint
+            color: root.controller.hintIsRefusal ? Theme.error : Theme.text
+            font.pixelSize: Theme.smallSize + 1
+            wrapMode: Text.Wrap
+        }
+    }
+
+    Text {
+        anchors.centerIn: parent
+        visible: root.controller.empty
+        text: qsTr("Nothing here yet\nDouble-click, or press Ctrl+K, to add a node")
+        horizontalAlignment: Text.AlignHCenter
+        lineHeight: 1.5
+        color: Theme.dimText
+        font.pixelSize: Theme.headingSize
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: input.activeFocus
+        color: "transparent"
+        border { width: 1; color: Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.35) }
+    }
+}

@@ -1,0 +1,37 @@
+// A button that shows a sign; its name and key are in the tooltip and for screen readers.
+import QtQuick
+import QtQuick.Controls.Basic
+import Lacquer.Editor
+
+AbstractButton {
+    id: button
+
+    required property int sign
+    property string keys
+    property bool prominent: false
+
+    implicitWidth: prominent ? 44 : 34
+    implicitHeight: 34
+    hoverEnabled: true
+    Accessible.name: text
+    Accessible.role: Accessible.Button
+
+    contentItem: Item {
+        Icon {
+            anchors.centerIn: parent
+            sign: button.sign
+            color: !button.enabled ? Theme.border : button.prominent ? Theme.window : Theme.text
+        }
+    }
+    background: Rectangle {
+        radius: 6
+        color: button.prominent ? (button.down ? Qt.darker(Theme.accent, 1.2) : button.hovered ? Qt.lighter(Theme.accent, 1.1) : Theme.accent)
+                                : button.down ? Theme.border : button.hovered && button.enabled ? Theme.hovered : "transparent"
+        border { width: button.visualFocus ? 2 : 0; color: Theme.text }
+    }
+
+    Tip {
+        visible: button.hovered
+        text: button.keys ? button.text + "   " + button.keys : button.text
+    }
+}

@@ -1,0 +1,121 @@
+// The panel at the right: name, parameters and readouts of the selected node.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Lacquer.Editor
+
+Rectangle {
+    id: panel
+
+    required property Editor editor
+    readonly property NodeInspector inspector: editor.inspector
+
+    color: Theme.panel
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Inspector")
+
+    Rectangle {
+        anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
+        width: 1
+        color: Theme.border
+    }
+
+    Text {
+        anchors { left: parent.left; right: parent.right; top: parent.top; margins: 24; topMargin: 40 }
+        visible: !panel.inspector.hasNode
+        text: panel.inspector.selectedCount > 1 ? qsTr("%1 nodes are selected").arg(panel.inspector.selectedCount)
+                                                : qsTr("Select a node to see its settings")
+        color: Theme.dimText
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignHCenter
+    }
+
+    ColumnLayout {
+        anchors { fill: parent; leftMargin: 16; rightMargin: 6; topMargin: 14; bottomMargin: 10 }
+        visible: panel.inspector.hasNode
+        spacing: 6
+
+        RowLayout {
+            spacing: 8
+            Layout.rightMargin: 10
+
+            Rectangle {
+                Layout.preferredWidth: 5
+                Layout.preferredHeight: 24
+                radius: 2
+                color: Theme.ofLook(panel.inspector.look)
+            }
+            NameField {
+                name: panel.inspector.name
+                onRenamed: (name) => panel.inspector.rename(name)
+                Layout.fillWidth: true
+            }
+        }
+        Text {
+            text: panel.inspector.typeName
+            color: Theme.text
+            Layout.topMargin: 2
+        }
+        Text {
+            visible: text.length > 0
+            text: panel.inspector.missing ? panel.inspector.missing : panel.inspector.description
+            color: panel.inspector.missing ? Theme.error : Theme.dimText
+            font.pixelSize: Theme.smallSize + 1
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+            Layout.rightMargin: 10
+        }
+        Rectangle {
+            Layout.fillWidth: true
+            Layout.preferredHeight: 1
+            Layout.topMargin: 6
+            Layout.rightMargin: 10
+            color: Theme.border
+        }
+        ListView {
+            id: list
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            clip: true
+            model: panel.inspector.parameters
+            boundsBehavior: Flickable.StopAtBounds
+            interactive: false  // a drag is for the sliders; the wheel and the bar scroll
+            cacheBuffer: 2000   // a row that is being dragged must not be recycled
+            section.property: "group"
+            section.delegate: Text {
+                required property string section
+                text: section
+                visible: section.length > 0
+                height: visible ? 30 : 0
+                color: Theme.accent
+                font { pixelSize: Theme.smallSize + 1; weight: Font.DemiBold }
+                verticalAlignment: Text.AlignBottom
+                bottomPadding: 4
+            }
+            delegate: ParameterRow {
+                width: list.width - 12
+                model: panel.inspector.parameters
+            }
+            ScrollBar.vertical: ScrollBar {
+                policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+            }
+            WheelHandler {
+                onWheel: (event) => list.contentY = Math.max(0, Math.min(list.contentHeight - list.height,
+                                                                         list.contentY - event.angleDelta.y / 2))
+            }
+        }
+        Repeater {
+            model: panel.inspector.readouts
+            RowLayout {
+                id: readout
+                required property string name
+                required property string valueText
+                Layout.rightMargin: 10
+
+                Text { text: readout.name; color: Theme.dimText; Layout.fillWidth: true }
+                Text { text: readout.valueText; color: Theme.text }
+            }
+        }
+    }
+}

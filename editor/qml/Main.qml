@@ -1,0 +1,126 @@
+// The editor's window: transport above, canvas and inspector, status below.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Dialogs
+import QtQuick.Layouts
+import Lacquer.Editor
+
+ApplicationWindow {
+    id: window
+
+    required property Editor editor
+    property bool closeConfirmed: false
+
+    width: 1280
+    height: 800
+    minimumWidth: 900
+    minimumHeight: 520
+    visible: true
+    title: editor.session.title
+    color: Theme.window
+    font.pixelSize: Theme.textSize
+
+    palette.window: Theme.panel
+    palette.windowText: Theme.text
+    palette.base: Theme.raised
+    palette.alternateBase: Theme.panel
+    palette.text: Theme.text
+    palette.button: Theme.raised
+    palette.buttonText: Theme.text
+    palette.brightText: Theme.text
+    palette.placeholderText: Theme.dimText
+    palette.mid: Theme.border
+    palette.dark: Theme.dimText
+    palette.light: Theme.hovered
+    palette.midlight: Theme.hovered
+    palette.highlight: Theme.accent
+    palette.highlightedText: Theme.window
+    palette.toolTipBase: Theme.raised
+    palette.toolTipText: Theme.text
+
+    function save() {
+        if (editor.session.hasFolder)
+            return editor.session.save()
+        saveDialog.open()
+        return false
+    }
+
+    header: TransportBar {
+        editor: window.editor
+        onOpenRequested: openDialog.open()
+        onSaveRequested: window.save()
+        onAddRequested: palettePopup.openAt(Qt.point(canvas.width / 2, canvas.height / 2))
+    }
+
+    footer: StatusBar {
+        editor: window.editor
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        GraphCanvas {
+            id: canvas
+            editor: window.editor
+            focus: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+        Inspector {
+            editor: window.editor
+            Layout.preferredWidth: 320
+            Layout.fillHeight: true
+        }
+    }
+
+    PalettePopup {
+        id: palettePopup
+        parent: canvas
+        model: window.editor.palette
+        onChosen: (uri, at) => window.editor.canvas.addNode(uri, at)
+        onClosed: canvas.focusCanvas()
+    }
+    Connections {
+        target: window.editor.canvas
+        function onPaletteRequested(at) { palettePopup.openAt(at) }
+    }
+
+    Shortcut { sequences: [StandardKey.Undo]; onActivated: window.editor.session.undo() }
+    Shortcut { sequences: ["Ctrl+Shift+Z", "Ctrl+Y"]; onActivated: window.editor.session.redo() }
+    Shortcut { sequences: [StandardKey.Save]; onActivated: window.save() }
+    Shortcut { sequences: [StandardKey.Open]; onActivated: openDialog.open() }
+    Shortcut { sequence: "Ctrl+K"; onActivated: palettePopup.openAt(canvas.pointer()) }
+    Shortcut { sequences: [StandardKey.Quit]; onActivated: window.close() }
+
+    onClosing: (close) => {
+        if (!editor.session.modified || closeConfirmed)
+            return
+        close.accepted = false
+        unsavedDialog.open()
+    }
+
+    UnsavedDialog {
+        id: unsavedDialog
+        sessionName: window.editor.session.name
+        anchors.centerIn: parent
+        onDiscardChosen: {
+            window.closeConfirmed = true
+            window.close()
+        }
+        onSaveChosen: if (window.save()) window.close()
+    }
+    FolderDialog {
+        id: openDialog
+        title: qsTr("Open a session")
+        onAccepted: window.editor.session.openUrl(selectedFolder)
+    }
+    FileDialog {
+        id: saveDialog
+        title: qsTr("Save the session")
+        fileMode: FileDialog.SaveFile
+        defaultSuffix: "lacquer"
+        onAccepted: window.editor.session.saveAs(selectedFile)
+    }
+}

@@ -1,0 +1,118 @@
+// A node on the canvas. Only looks: CanvasInput takes the input.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Lacquer.Editor
+
+Item {
+    id: node
+
+    required property var nodeId
+    required property string name
+    required property string typeName
+    required property string look
+    required property var inputs
+    required property var outputs
+    required property var inputStates
+    required property var outputStates
+    required property bool selected
+    required property int meterChannels
+    required property bool missing
+    required property bool muted
+    required property real zoom
+    required property MeterClock clock
+
+    readonly property color roleColor: missing ? Theme.error : Theme.ofLook(look)
+    /// So far away that only the name can be read, and that only if it is large.
+    readonly property bool compact: zoom < 0.62
+
+    width: 176
+    opacity: muted ? 0.6 : 1
+
+    Accessible.role: Accessible.ListItem
+    Accessible.name: qsTr("%1, %2, inputs: %3, outputs: %4").arg(name).arg(typeName).arg(inputs.length).arg(outputs.length)
+        + (missing ? qsTr(", not installed") : "") + (muted ? qsTr(", muted") : "")
+    Accessible.selected: selected
+    Accessible.selectable: true
+
+    Rectangle {
+        anchors.fill: parent
+        radius: 7
+        color: node.compact ? Qt.tint(Theme.nodeBody, Qt.rgba(node.roleColor.r, node.roleColor.g, node.roleColor.b, 0.3))
+                            : Theme.nodeBody
+        border { width: node.selected ? 2 / Math.min(1, node.zoom) : 1; color: node.selected ? Theme.accent : Theme.nodeBorder }
+    }
+    Rectangle {
+        x: 6
+        y: 7
+        width: node.compact ? 7 : 4
+        height: node.compact ? parent.height - 14 : 18
+        radius: 2
+        color: node.roleColor
+    }
+    Text {
+        x: 18
+        y: node.compact ? 4 : 0
+        width: parent.width - x - 10
+        height: node.compact ? parent.height - 8 : 32
+        text: node.name
+        color: Theme.text
+        elide: Text.ElideRight
+        wrapMode: node.compact ? Text.Wrap : Text.NoWrap
+        maximumLineCount: 2
+        verticalAlignment: Text.AlignVCenter
+        font { pixelSize: node.compact ? Math.min(23, Math.round(11 / node.zoom)) : Theme.textSize; weight: Font.DemiBold }
+    }
+    Text {
+        visible: !node.compact
+        x: 44
+        y: 32
+        width: parent.width - 88
+        height: 22
+        text: node.missing ? qsTr("not installed") : node.muted ? qsTr("muted") : node.typeName
+        color: node.missing || node.muted ? Theme.warning : Theme.dimText
+        elide: Text.ElideRight
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        font.pixelSize: Theme.smallSize
+    }
+    Repeater {
+        model: node.inputs
+        PortDelegate {
+            required property var modelData
+            required property int index
+            x: 0
+            y: modelData.y
+            name: modelData.name
+            kind: modelData.kind
+            portState: node.inputStates[index] ?? 0
+            showName: !node.compact
+            output: false
+        }
+    }
+    Repeater {
+        model: node.outputs
+        PortDelegate {
+            required property var modelData
+            required property int index
+            x: node.width
+            y: modelData.y
+            name: modelData.name
+            kind: modelData.kind
+            portState: node.outputStates[index] ?? 0
+            showName: !node.compact
+            output: true
+        }
+    }
+    Loader {
+        active: node.meterChannels > 0
+        x: 12
+        y: node.height - 15
+        sourceComponent: MeterItem {
+            width: node.width - 24
+            height: 7
+            clock: node.clock
+            nodeId: node.nodeId
+            channels: node.meterChannels
+        }
+    }
+}

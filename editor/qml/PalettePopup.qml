@@ -1,0 +1,132 @@
+// The list of nodes that can be added: type to search, Enter adds, Esc closes.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Lacquer.Editor
+
+Popup {
+    id: popup
+
+    required property PaletteModel model
+    property point target  // where the node goes
+
+    signal chosen(string uri, point at)
+
+    function openAt(at) {
+        target = at
+        x = Math.max(8, Math.min(at.x - width / 2, parent.width - width - 8))
+        y = Math.max(8, Math.min(at.y - 30, parent.height - height - 8))
+        search.clear()
+        open()
+    }
+    function choose(row) {
+        const uri = model.uriAt(row)
+        if (uri.length === 0)
+            return
+        close()
+        chosen(uri, target)
+    }
+
+    width: 380
+    height: 420
+    padding: 10
+    modal: false
+    focus: true
+    closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside
+    onOpened: {
+        list.currentIndex = 0
+        search.forceActiveFocus()
+    }
+
+    background: Rectangle {
+        color: Theme.panel
+        radius: 9
+        border { width: 1; color: Theme.accent }
+    }
+    contentItem: ColumnLayout {
+        spacing: 8
+
+        TextField {
+            id: search
+            Layout.fillWidth: true
+            placeholderText: qsTr("Add a node …")
+            placeholderTextColor: Theme.dimText
+            color: Theme.text
+            font.pixelSize: Theme.headingSize
+            Accessible.name: qsTr("Search nodes")
+            background: Rectangle {
+                radius: 6
+                color: Theme.raised
+            }
+            onTextChanged: {
+                popup.model.filter = text
+                list.currentIndex = 0
+            }
+            onAccepted: popup.choose(list.currentIndex)
+            Keys.onDownPressed: list.incrementCurrentIndex()
+            Keys.onUpPressed: list.decrementCurrentIndex()
+        }
+        ListView {
+            id: list
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            clip: true
+            model: popup.model
+            boundsBehavior: Flickable.StopAtBounds
+            highlightMoveDuration: 0
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Nodes that can be added")
+            ScrollBar.vertical: ScrollBar {}
+
+            delegate: ItemDelegate {
+                id: item
+                required property int index
+                required property string name
+                required property string group
+                required property string description
+                required property string look
+                width: list.width
+                height: 48
+                highlighted: ListView.isCurrentItem
+                Accessible.name: name
+                Accessible.description: description
+                onClicked: popup.choose(index)
+
+                background: Rectangle {
+                    radius: 6
+                    color: item.highlighted ? Theme.hovered : item.hovered ? Theme.raised : "transparent"
+                }
+                contentItem: RowLayout {
+                    spacing: 10
+
+                    Rectangle {
+                        Layout.preferredWidth: 4
+                        Layout.preferredHeight: 30
+                        radius: 2
+                        color: Theme.ofLook(item.look)
+                    }
+                    ColumnLayout {
+                        spacing: 1
+                        Text { text: item.name; color: Theme.text; font.weight: Font.DemiBold }
+                        Text {
+                            text: item.description
+                            color: Theme.dimText
+                            font.pixelSize: Theme.smallSize
+                            elide: Text.ElideRight
+                            Layout.fillWidth: true
+                        }
+                    }
+                    Text { text: item.group; color: Theme.dimText; font.pixelSize: Theme.smallSize }
+                }
+            }
+        }
+        Text {
+            visible: popup.model.count === 0
+            text: qsTr("No node matches “%1”").arg(search.text)
+            color: Theme.dimText
+            Layout.fillWidth: true
+            elide: Text.ElideRight
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// One of several, by name.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Lacquer.Editor
+
+ComboBox {
+    id: box
+
+    required property string name
+
+    implicitHeight: 26
+    font.pixelSize: Theme.smallSize + 1
+    Accessible.name: name
+
+    contentItem: Text {
+        leftPadding: 8
+        text: box.displayText
+        color: Theme.text
+        font: box.font
+        elide: Text.ElideRight
+        verticalAlignment: Text.AlignVCenter
+    }
+    background: Rectangle {
+        radius: 4
+        color: box.hovered ? Theme.hovered : Theme.raised
+        border { width: 1; color: box.visualFocus ? Theme.accent : Theme.border }
+    }
+    delegate: ItemDelegate {
+        id: item
+        required property string modelData
+        required property int index
+        width: box.width
+        height: 28
+        highlighted: box.highlightedIndex === index
+        contentItem: Text {
+            text: item.modelData
+            color: item.highlighted ? Theme.window : Theme.text
+            font: box.font
+            verticalAlignment: Text.AlignVCenter
+        }
+        background: Rectangle { color: item.highlighted ? Theme.accent : Theme.raised }
+    }
+}

@@ -1,0 +1,78 @@
+// One parameter: its name, a control after its kind, and its value, which can be typed.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Lacquer.Editor
+
+Item {
+    id: row
+
+    required property ParameterModel model
+    required property int index
+    required property string name
+    required property string control
+    required property real fraction
+    required property real defaultFraction
+    required property real value
+    required property string valueText
+    required property var choices
+    required property bool changed
+    required property bool automated
+    required property string description
+
+    implicitHeight: 32
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: 8
+
+        Text {
+            text: row.name
+            color: row.changed ? Theme.text : Theme.dimText
+            elide: Text.ElideRight
+            Layout.preferredWidth: 88
+
+            HoverHandler { id: hover }
+            Tip {
+                visible: hover.hovered && text.length > 0
+                width: Math.min(implicitWidth, 300)
+                text: row.automated ? qsTr("Automated. ") + row.description : row.description
+            }
+        }
+        ParameterSlider {
+            visible: row.control === "slider"
+            name: row.name
+            valueText: row.valueText
+            fraction: row.fraction
+            defaultFraction: row.defaultFraction
+            onGestureBegan: row.model.beginGesture()
+            onGestureEnded: row.model.endGesture()
+            onMoved: (to) => row.model.setFraction(row.index, to)
+            onResetRequested: row.model.reset(row.index)
+            Layout.fillWidth: true
+        }
+        ValueField {
+            visible: row.control === "slider"
+            name: row.name
+            valueText: row.valueText
+            onEntered: (text) => row.model.setText(row.index, text)
+            Layout.preferredWidth: 84
+        }
+        ParameterSwitch {
+            visible: row.control === "switch"
+            name: row.name
+            checked: row.value >= 0.5
+            onToggled: (on) => row.model.setValue(row.index, on ? 1 : 0)
+            Layout.fillWidth: true
+        }
+        ParameterChoice {
+            visible: row.control === "choice"
+            name: row.name
+            model: row.choices
+            currentIndex: Math.round(row.value)
+            onActivated: (choice) => row.model.setValue(row.index, choice)
+            Layout.fillWidth: true
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// A slider that never jumps: a drag moves it from where it is, Shift makes it ten times finer, a double click resets.
+import QtQuick
+import Lacquer.Editor
+
+Item {
+    id: slider
+
+    required property string name
+    required property string valueText
+    required property real fraction
+    required property real defaultFraction
+
+    signal gestureBegan()
+    signal gestureEnded()
+    signal moved(real to)
+    signal resetRequested()
+
+    function step(by) {
+        moved(Math.max(0, Math.min(1, fraction + by)))
+    }
+
+    implicitHeight: 24
+    activeFocusOnTab: true
+    Accessible.role: Accessible.Slider
+    Accessible.name: name
+    Accessible.description: valueText
+    Accessible.focusable: true
+    Accessible.onIncreaseAction: step(0.02)
+    Accessible.onDecreaseAction: step(-0.02)
+
+    Keys.onPressed: (event) => {
+        const fine = event.modifiers & Qt.ShiftModifier ? 0.1 : 1
+        event.accepted = true
+        switch (event.key) {
+        case Qt.Key_Right: case Qt.Key_Up: slider.step(0.02 * fine); break
+        case Qt.Key_Left: case Qt.Key_Down: slider.step(-0.02 * fine); break
+        case Qt.Key_PageUp: slider.step(0.1); break
+        case Qt.Key_PageDown: slider.step(-0.1); break
+        case Qt.Key_Delete: case Qt.Key_Backspace: slider.resetRequested(); break
+        default: event.accepted = false
+        }
+    }
+
+    Rectangle {
+        id: groove
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; leftMargin: 6; rightMargin: 6 }
+        height: 4
+        radius: 2
+        color: Theme.raised
+
+        // From the default to the value: what has been changed shows.
+        Rectangle {
+            readonly property real from: Math.min(slider.fraction, slider.defaultFraction)
+            x: from * parent.width
+            width: Math.abs(slider.fraction - slider.defaultFraction) * parent.width
+            height: parent.height
+            color: Theme.accent
+        }
+        Rectangle {
+            x: slider.defaultFraction * parent.width - 0.5
+            y: -3
+            width: 1
+            height: 10
+            color: Theme.dimText
+        }
+    }
+    Rectangle {
+        x: groove.x + slider.fraction * groove.width - width / 2
+        anchors.verticalCenter: parent.verticalCenter
+        width: 13
+        height: 13
+        radius: 6.5
+        color: area.pressed ? Theme.accent : Theme.text
+        border { width: slider.activeFocus ? 2 : 0; color: Theme.accent }
+    }
+    MouseArea {
+        id: area
+        property real lastX
+        property real exact  // not rounded to what the parameter takes
+
+        anchors.fill: parent
+        preventStealing: true
+        onPressed: (mouse) => {
+            slider.forceActiveFocus(Qt.MouseFocusReason)
+            lastX = mouse.x
+            exact = slider.fraction
+            slider.gestureBegan()
+        }
+        onPositionChanged: (mouse) => {
+            const fine = mouse.modifiers & Qt.ShiftModifier ? 0.1 : 1
+            exact = Math.max(0, Math.min(1, exact + (mouse.x - lastX) / groove.width * fine))
+            lastX = mouse.x
+            slider.moved(exact)
+        }
+        onReleased: slider.gestureEnded()
+        onCanceled: slider.gestureEnded()
+        onDoubleClicked: slider.resetRequested()
+    }
+}

@@ -1,0 +1,64 @@
+// The line below: the last thing that went wrong or well, and how much there is.
+import QtQuick
+import QtQuick.Layouts
+import Lacquer.Editor
+
+Rectangle {
+    id: bar
+
+    required property Editor editor
+    property string message
+    property bool isProblem: false
+
+    implicitHeight: 30
+    color: Theme.panel
+
+    Connections {
+        target: bar.editor.session
+        function onProblem(text) {
+            bar.message = text
+            bar.isProblem = true
+            fade.stop()
+        }
+        function onNotice(text) {
+            bar.message = text
+            bar.isProblem = false
+            fade.restart()
+        }
+        function onHistoryChanged() {
+            bar.message = ""
+        }
+    }
+    Timer {
+        id: fade
+        interval: 4000
+        onTriggered: bar.message = ""
+    }
+
+    Rectangle {
+        anchors { left: parent.left; right: parent.right; top: parent.top }
+        height: 1
+        color: Theme.border
+    }
+    RowLayout {
+        anchors { fill: parent; leftMargin: 14; rightMargin: 14 }
+        spacing: 8
+
+        Rectangle {
+            visible: bar.isProblem && bar.message
+            Layout.preferredWidth: 8
+            Layout.preferredHeight: 8
+            radius: 4
+            color: Theme.error
+        }
+        Text {
+            text: bar.message ? bar.message : qsTr("Drag from a port to wire · Space plays · Ctrl+K adds a node · Home shows everything")
+            color: !bar.message ? Theme.dimText : bar.isProblem ? Theme.error : Theme.text
+            font.pixelSize: Theme.smallSize + 1
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+            Accessible.role: Accessible.AlertMessage
+            Accessible.name: text
+        }
+    }
+}
