@@ -6,6 +6,7 @@
 #include <chrono>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 namespace lacquer::cli {
 
@@ -25,17 +26,26 @@ std::optional<Key> Keyboard::next(int milliseconds) {
         std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
         return std::nullopt;
     }
-    pollfd input{STDIN_FILENO, POLLIN, 0};
-    if (poll(&input, 1, milliseconds) <= 0) return std::nullopt;
-    char bytes[8];
-    const ssize_t count = read(STDIN_FILENO, bytes, sizeof bytes);  // a cursor key comes as several bytes at once
-    const std::string_view key(bytes, count > 0 ? static_cast<std::size_t>(count) : 0);
-    if (key == " ") return Key::space;
-    if (key == "\x1b[D" || key == "h") return Key::left;
-    if (key == "\x1b[C" || key == "l") return Key::right;
-    if (key == "\x1b[H" || key == "0") return Key::home;
-    if (key == "q" || key == "\x1b" || key.empty()) return Key::quit;  // empty: the terminal has gone
-    return std::nullopt;
+    if (waiting_.empty()) {
+        pollfd input{STDIN_FILENO, POLLIN, 0};
+        if (poll(&input, 1, milliseconds) <= 0) return std::nullopt;
+        char bytes[64];
+        const ssize_t count = read(STDIN_FILENO, bytes, sizeof bytes);
+        if (count <= 0) return Key::quit;  // the terminal has gone
+        waiting_.assign(bytes, static_cast<std::size_t>(count));
+    }
+    constexpr std::pair<std::string_view, Key> kKeys[] = {
+        {"\x1b[D", Key::left}, {"\x1b[C", Key::right}, {"\x1b[H", Key::home}, {" ", Key::space},
+        {"h", Key::left},      {"l", Key::right},      {"0", Key::home},      {"q", Key::quit},
+    };
+    for (const auto& [bytes, key] : kKeys)
+        if (waiting_.starts_with(bytes)) {
+            waiting_.erase(0, bytes.size());
+            return key;
+        }
+    const bool escape = waiting_ == "\x1b";  // the key itself; other keys send it as the first of several bytes
+    waiting_.clear();
+    return escape ? std::optional(Key::quit) : std::nullopt;
 }
 
 }  // namespace lacquer::cli

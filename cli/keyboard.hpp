@@ -4,6 +4,7 @@
 #include <termios.h>
 
 #include <optional>
+#include <string>
 
 namespace lacquer::cli {
 
@@ -24,6 +25,7 @@ public:
 private:
     bool interactive_ = false;
     termios before_{};
+    std::string waiting_;  ///< bytes read and not yet understood
 };
 
 }  // namespace lacquer::cli

@@ -50,6 +50,8 @@ public:
 
     /// Replaces the range. Before the first write().
     void setRange(TimelineRange range) noexcept;
+    /// Moves the end of the range, while nothing calls write(), and before anything beyond the old end was written.
+    void endAt(TimelineFrame end) noexcept { range_.end = end; }
 
     /// Processor time the writing thread has taken so far.
     [[nodiscard]] double cpuSeconds() const noexcept { return cpuSeconds_.load(std::memory_order_relaxed); }

@@ -131,25 +131,33 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     const std::int64_t latency = engine.arriveFrames(rendered->sink);
     const std::int64_t shift = options.latency == LatencyHandling::keep ? latency : 0;
     const int quantum = engine.spec().quantumFrames;
-    const std::optional<std::int64_t> tail = engine.tailFrames();
     const TimelineFrame contentEnd = session.endFrame.value_or(std::max(begin, session.lastClipEnd()));
-    TimelineFrame end = contentEnd;
-    const bool openEnd = !session.endFrame && !tail;
-    if (!session.endFrame) end += tail.value_or(static_cast<std::int64_t>(kLongestTailSeconds * session.sampleRate));
     if (contentEnd <= begin)
         return fail(ErrorKind::badData, "there is nothing to render: the song ends where it starts", session.name,
                     "put clips on a track, or set the range of the song");
+    TimelineFrame end = contentEnd;
     writer->setRange({begin - shift, end - shift});
 
-    // An open end is looked for on a grid that every quantum divides, so that it does not depend on the quantum.
+    // How long the effects sound depends on how they are set, so they are asked when the last clip ends. An open end is
+    // looked for on a grid that every quantum divides, so that it does not depend on the quantum.
+    bool tailKnown = session.endFrame.has_value();
+    bool openEnd = false;
+    const auto askForTail = [&] {
+        const std::optional<std::int64_t> tail = engine.tailFrames();
+        openEnd = !tail;
+        end += tail.value_or(static_cast<std::int64_t>(kLongestTailSeconds * session.sampleRate));
+        writer->endAt(end - shift);
+        tailKnown = true;
+    };
     const auto ended = [&](TimelineFrame at) {
         const TimelineFrame heardUntil = at - latency;
         return openEnd && heardUntil > contentEnd && at % kMaximumQuantum == 0 &&
                watch->silentFor(static_cast<std::int64_t>(kTailSilenceSeconds * session.sampleRate), heardUntil);
     };
     engine.startOffline(begin);
-    const double span = static_cast<double>((openEnd ? contentEnd : end) - begin + latency);
+    const double span = static_cast<double>(contentEnd - begin + latency);
     for (TimelineFrame at = begin; at < end - shift + latency && !ended(at); at += quantum) {
+        if (!tailKnown && at + quantum >= contentEnd) askForTail();
         if (auto ready = engine.waitForMedia(at, quantum); !ready) return fail(std::move(ready).error());
         if (auto space = writer->waitForSpace(quantum); !space) return fail(std::move(space).error());
         engine.engine().runQuantum();

@@ -61,14 +61,11 @@ class RenderTest(StudioTest):
         faders = {}
 
         def find(document):
-            targets = {connection["to"].split(".")[0]: connection["from"].split(".")[0]
-                       for connection in document["connections"]}
-            names = {str(node["id"]): node for node in document["nodes"]}
-            for node in document["nodes"]:
-                if node["type"] == "lacquer:fader":
-                    source = names.get(targets.get(str(node["id"])))
-                    if source and source["type"] == "lacquer:track":
-                        faders[source["name"]] = node["id"]
+            nodes = {node["id"]: node for node in document["nodes"]}
+            for connection in document["connections"]:
+                source, target = nodes[connection["from"][0]], nodes[connection["to"][0]]
+                if source["type"] == "lacquer:track" and target["type"] == "lacquer:fader":
+                    faders[source["name"]] = target["id"]
         self.edit(session, find)
         self.assertEqual(len(faders), 4)
         chosen = sorted(faders)[0]
@@ -94,9 +91,9 @@ class RenderTest(StudioTest):
             node = next(n for n in document["nodes"] if n["type"] == "lacquer:limiter")
             node["type"] = "lv2:http://gareus.org/oss/lv2/no-such-plugin"
             node["parameters"] = {}
-            node["ports"] = [
-                {"symbol": "in", "name": "In", "direction": "input", "kind": "audio", "channels": 2},
-                {"symbol": "out", "name": "Out", "direction": "output", "kind": "audio", "channels": 2}]
+            port = {"kind": "audio", "channels": 2}
+            node["ports"] = {"inputs": [{"symbol": "in", "name": "In", **port}],
+                             "outputs": [{"symbol": "out", "name": "Out", **port}]}
         self.edit(session, insert)
         code, _, error = run("check", session)
         self.assertNotEqual(code, 0)

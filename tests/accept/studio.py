@@ -91,9 +91,7 @@ class StudioTest(unittest.TestCase):
 
     def set_range(self, session, frames):
         """Ends the song there, so that renders have a known length."""
-        def change(document):
-            document["range"] = {**document.get("range", {}), "end": frames}
-        self.edit(session, change)
+        self.edit(session, lambda document: document.update(end=frames))
 
     def render(self, session, name, *arguments):
         target = self.folder / name

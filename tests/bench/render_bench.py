@@ -47,12 +47,9 @@ def hour_of(session, folder):
     long.mkdir()
     (long / "audio").symlink_to((session / "audio").resolve())
     document = json.loads((session / "session.json").read_text())
-    for node in document["nodes"]:
-        node["clips"] = [{**clip, "position": clip.get("position", 0) + 60 * 48000 * minute}
-                         for minute in range(60) for clip in node.get("clips", [])] or node.get("clips", [])
-        if not node["clips"]:
-            del node["clips"]
-    document["range"] = {**document.get("range", {}), "end": 3600 * 48000}
+    document["clips"] = [{**clip, "position": clip["position"] + 60 * 48000 * minute}
+                         for minute in range(60) for clip in document["clips"]]
+    document["end"] = 3600 * 48000
     (long / "session.json").write_text(json.dumps(document))
     return long
 
