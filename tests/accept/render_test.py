@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+import unittest
 
 import studio
 from studio import StudioTest, run
@@ -222,6 +223,21 @@ class ApplyTest(StudioTest):
         code, _, error = run("apply", "lacquer:limitr", source, self.folder / "out.wav")
         self.assertEqual(code, 65, error)
         self.assertIn("lacquer:limiter", error)
+
+
+class DocumentsTest(unittest.TestCase):
+    def test_the_node_reference_is_that_of_the_catalogue(self):
+        made = subprocess.run(["python3", studio.SOURCE / "docs/node_reference.py"], capture_output=True, check=True,
+                              text=True).stdout
+        self.assertEqual(made, (studio.SOURCE / "docs/nodes.md").read_text())
+
+    def test_every_command_explains_itself(self):
+        listed = run("--help")[1]
+        for command in ("new", "info", "check", "render", "play", "apply", "measure", "nodes"):
+            self.assertIn(f"\n  {command} ", listed)
+            code, out, _ = run(command, "--help")
+            self.assertEqual(code, 0)
+            self.assertIn("Example", out)
 
 
 if __name__ == "__main__":
