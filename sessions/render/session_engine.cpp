@@ -113,6 +113,10 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
     create.node = node.id;
     create.nodeName = node.name;
     create.width = node.width;
+    for (const ParameterInfo& info : (*type)->parameters) {
+        const auto value = content.parameters.find(info.id);
+        create.parameterValues.push_back(value == content.parameters.end() ? info.defaultValue : value->second);
+    }
     if (node.type == kTrackTypeUri) {
         auto reader = openClips(node, content);
         if (!reader) return fail(std::move(reader).error());
@@ -176,8 +180,8 @@ Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
     delays_ = (*plan)->delayTable;
     latencyFrames_ = (*plan)->latencyFrames;
     planHash_ = (*plan)->hash();
-    arrive_.clear();
-    for (const PlannedNode& node : (*plan)->nodes) arrive_.emplace(node.id, node.arrive);
+    times_.clear();
+    for (const PlannedNode& node : (*plan)->nodes) times_.emplace(node.id, PlannedTimes{node.arrive, node.ready});
     engine_->publish(std::move(*plan));
     return {};
 }
@@ -287,7 +291,12 @@ TimelineFrame SessionEngine::position() const noexcept {
 
 void SessionEngine::idle() {
     engine_->collect();
-    for (auto& [id, live] : live_) live.instance->parameters().collect();
+    for (auto& [id, live] : live_) {
+        live.instance->parameters().collect();
+        // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
+        if (const auto times = times_.find(id); times != times_.end())
+            structureChanged_ |= live.instance->processor().latencyFrames() != times->second.latency();
+    }
     if (auto synced = sync(); !synced) {
         faults_.push_back(std::move(synced).error());
         structureChanged_ = false;  // the next edit tries again; the same failure is not reported 30 times a second
@@ -338,8 +347,8 @@ NodeInstance* SessionEngine::instance(NodeId id) const {
 }
 
 std::int64_t SessionEngine::arriveFrames(NodeId id) const {
-    const auto found = arrive_.find(id);
-    return found == arrive_.end() ? 0 : found->second;
+    const auto found = times_.find(id);
+    return found == times_.end() ? 0 : found->second.arrive;
 }
 
 std::optional<std::int64_t> SessionEngine::tailFrames() const {

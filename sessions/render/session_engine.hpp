@@ -106,6 +106,11 @@ private:
         std::uint64_t missesReported = 0;
         bool mediaErrorReported = false;
     };
+    struct PlannedTimes {
+        std::int64_t arrive = 0;
+        std::int64_t ready = 0;
+        [[nodiscard]] std::int64_t latency() const noexcept { return ready - arrive; }
+    };
     enum class Seek { none, stopping, loading };
 
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
@@ -124,7 +129,7 @@ private:
     MediaLoader loader_;
     std::unique_ptr<Engine> engine_;
     std::map<NodeId, Live> live_;
-    std::map<NodeId, std::int64_t> arrive_;
+    std::map<NodeId, PlannedTimes> times_;  ///< of the published plan
     std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()
     bool structureChanged_ = true;
     DelayTable delays_;
