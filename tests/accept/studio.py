@@ -113,12 +113,9 @@ class JackServer:
         subprocess.run(["jack_wait", "-s", self.name, "-w", "-t", "20"], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL, env={**os.environ, **self.env})
 
-    def stop(self, signal="terminate"):
-        getattr(self.process, signal)()
+    def stop(self):
+        self.process.terminate()
         self.process.wait()
-        # A server that was killed leaves its shared memory behind.
-        for leftover in Path("/dev/shm").glob(f"jack*{self.name}*"):
-            shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink(missing_ok=True)
 
 
 def alsa_file_device(folder):
