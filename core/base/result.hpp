@@ -33,8 +33,8 @@ public:
     Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
     /// From what converts to the value: a unique_ptr to a derived class, say.
     template <class U>
-        requires std::is_convertible_v<U&&, T>
-    Result(U&& value) : content_(std::in_place_index<0>, std::forward<U>(value)) {}
+    requires std::is_convertible_v<U&&, T> Result(U&& value)
+        : content_(std::in_place_index<0>, std::forward<U>(value)) {}
     Result(Failure<E> failure) : content_(std::in_place_index<1>, std::move(failure.error)) {}
 
     [[nodiscard]] bool ok() const noexcept { return content_.index() == 0; }

@@ -130,7 +130,7 @@ private:
     std::unique_ptr<Engine> engine_;
     std::map<NodeId, Live> live_;
     std::map<NodeId, PlannedTimes> times_;  ///< of the published plan
-    std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()
+    std::vector<NodeId> stale_;             ///< nodes to be created anew by sync()
     bool structureChanged_ = true;
     DelayTable delays_;
     std::vector<Error> faults_;

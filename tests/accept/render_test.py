@@ -43,6 +43,23 @@ class RenderTest(StudioTest):
         self.assertAlmostEqual(float(values["I"]), -14, delta=1.5)
         self.assertLessEqual(float(values["Peak"]), -0.8)
 
+    def test_the_fade_out_of_the_example_is_heard_from_its_first_point_on(self):
+        copy = self.folder / "without.lacquer"
+        copy.mkdir()
+        (copy / "audio").symlink_to(studio.EXAMPLE / "audio")
+        document = json.loads((studio.EXAMPLE / "session.json").read_text())
+        self.assertEqual([lane["points"][1][0] for lane in document["automation"]], [2664000])
+        document["automation"] = []
+        (copy / "session.json").write_text(json.dumps(document))
+        faded, _ = studio.read_float_wav(self.render(studio.EXAMPLE, "with.wav", "--bits", "32"))
+        full, _ = studio.read_float_wav(self.render(copy, "without.wav", "--bits", "32"))
+        self.assertEqual(len(faded), len(full))
+        before = 2 * (2664000 - 4800)  # the compressor and the limiter look ahead, not as far as 0.1 s
+        self.assertEqual(faded[:before], full[:before])
+        last = slice(-2 * 4800, None)  # the lane ends at -120 dB, which is silence
+        self.assertLess(max(map(abs, faded[last])), 1e-4)
+        self.assertGreater(max(map(abs, full[last])), 1e-2)
+
     def test_silence_of_the_right_length_comes_out_of_muted_faders(self):
         session = self.new_session(seconds=0.5)
         self.set_range(session, 24000)

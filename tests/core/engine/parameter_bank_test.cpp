@@ -86,7 +86,8 @@ TEST_F(ParameterBankTest, AJumpInALaneIsRampedFromItsFrameOn) {
     EXPECT_EQ(values[500 + kRampFrames], -6);
 }
 
-// A jump from -60 to 12 is still being worked off while the lane comes back down: the sum of both would leave the range.
+// A jump from -60 to 12 is still being worked off while the lane comes back down: the sum of both would leave the
+// range.
 TEST_F(ParameterBankTest, NeverLeavesTheRangeWhileARampAndALaneMeet) {
     setLane({{300, 12, CurveShape::hold}, {500, -60}, {501, -60}, {600, 12}});
     for (const float value : run(0, 8)) {
