@@ -17,16 +17,16 @@ using nlohmann::json;
 // under the C locale for a while.
 class PlainNumbers {
 public:
-    PlainNumbers() : plain_(::newlocale(LC_ALL_MASK, "C", nullptr)), before_(::uselocale(plain_)) {}
+    PlainNumbers() : before_(::uselocale(plain())) {}
     PlainNumbers(const PlainNumbers&) = delete;
     PlainNumbers& operator=(const PlainNumbers&) = delete;
-    ~PlainNumbers() {
-        ::uselocale(before_);
-        ::freelocale(plain_);
-    }
+    ~PlainNumbers() { ::uselocale(before_); }
 
 private:
-    locale_t plain_;
+    static locale_t plain() {
+        static const locale_t locale = ::newlocale(LC_ALL_MASK, "C", nullptr);
+        return locale;
+    }
     locale_t before_;
 };
 

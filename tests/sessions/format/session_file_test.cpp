@@ -10,7 +10,6 @@
 #include <bit>
 #include <limits>
 #include <locale>
-#include <stdexcept>
 
 #include "sessions/format/session_writer.hpp"
 #include "sessions/model/edit.hpp"
@@ -164,21 +163,25 @@ TEST(SessionFile, WholeNumbersAreWrittenWithoutAPoint) {
     EXPECT_NE(folder.readSession().find("\"gain\": -7}"), std::string::npos);
 }
 
-// Puts the whole process under a locale with a decimal comma, for C and for C++ streams.
+class GermanPunctuation : public std::numpunct<char> {
+    char do_decimal_point() const override { return ','; }
+    char do_thousands_sep() const override { return '.'; }
+    std::string do_grouping() const override { return "\3"; }
+};
+
+// Puts the whole process under a locale with a decimal comma, C as well as C++ streams.
 class German {
 public:
-    German() : before_(::setlocale(LC_ALL, nullptr)) {
+    German()
+        : before_(::setlocale(LC_ALL, nullptr)),
+          streamsBefore_(std::locale::global(std::locale(std::locale(), new GermanPunctuation))) {
         ::setenv("LOCPATH", LACQUER_BINARY_DIR "/locale", 1);  // made by the build
-        try {
-            streamsBefore_ = std::locale::global(std::locale("de_DE.UTF-8"));  // sets C's locale too
-        } catch (const std::runtime_error&) {
-            ADD_FAILURE() << "there is no German locale";
-        }
+        if (!::setlocale(LC_ALL, "de_DE.UTF-8")) ADD_FAILURE() << "there is no German locale";
+        ::unsetenv("LOCPATH");
     }
     ~German() {
         std::locale::global(streamsBefore_);
         ::setlocale(LC_ALL, before_.c_str());
-        ::unsetenv("LOCPATH");
     }
 
 private:
