@@ -115,6 +115,7 @@ Status run(const Arguments& arguments) {
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
+    for (const Error& problem : loaded->problems) std::cerr << "lacquer: " << problem.line() << "\n";
     const sessions::Session& session = loaded->session;
 
     sessions::SessionEngineOptions options;
@@ -189,7 +190,9 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->check(CLI::NonNegativeNumber);
     command->add_option("--preroll", arguments->prerollSeconds, "Start this many seconds ahead of that")
         ->check(CLI::NonNegativeNumber);
-    command->add_option("--threads", arguments->threads, "Threads to run the graph on")
+    command
+        ->add_option("--threads", arguments->threads,
+                     "Threads to run the graph on; the further ones have no real-time priority")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")

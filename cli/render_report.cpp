@@ -33,6 +33,8 @@ std::string toText(const sessions::RenderReport& r) {
     if (r.clippedSamples > 0)
         text += "  CLIPPED         " + std::to_string(r.clippedSamples) +
                 " samples were beyond full scale; lower the level or write 32-bit float (--bits 32)\n";
+    for (const std::string& name : r.nodesOutOfLine)
+        text += "  OUT OF LINE     " + name + ": its latency changed on the way; what runs beside it is shifted\n";
     for (const std::string& name : r.bypassedNodes) text += "  BYPASSED        " + name + ": its plugin is missing\n";
     return text;
 }
@@ -60,6 +62,7 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
     std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(r.planHash));
     json["planHash"] = hash;
     json["bypassedNodes"] = r.bypassedNodes;
+    json["nodesOutOfLine"] = r.nodesOutOfLine;
     return json;
 }
 

@@ -24,8 +24,14 @@ void ParameterBank::prepare(const PrepareSpec& spec) {
     changed_.store(true, std::memory_order_release);
 }
 
+double ParameterBank::legal(const Parameter& parameter, double value) noexcept {
+    if (!(value >= parameter.minimum)) return parameter.minimum;  // NaN too
+    value = std::min(value, parameter.maximum);
+    return parameter.stepped ? std::nearbyint(value) : value;
+}
+
 void ParameterBank::set(std::size_t index, double value) noexcept {
-    targets_[index].store(value, std::memory_order_relaxed);
+    targets_[index].store(legal(parameters_[index], value), std::memory_order_relaxed);
     changed_.store(true, std::memory_order_release);
 }
 
@@ -75,10 +81,11 @@ void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* la
             int frames = segment.frames - done;
             if (lane != nullptr) {
                 piece = lane->pieceAt(now);
-                if (segment.rolling)
-                    frames = static_cast<int>(std::min<std::int64_t>(frames, piece.end - now));
-                else
+                if (segment.rolling) {
+                    if (piece.end < now + frames) frames = static_cast<int>(piece.end - now);
+                } else {
                     piece.from = piece.to = piece.at(now);
+                }
             }
             const double start = piece.constant() ? piece.from : piece.at(now);
             if (first) parameter.expectedNext = start;
@@ -104,11 +111,10 @@ void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* la
 void ParameterBank::writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept {
     const int ramping = std::min(frames, parameter.rampLeft);
     // On a target that moves quickly, what is left of a jump the other way could lead out of the range.
-    for (int i = 0; i < ramping; ++i) {
-        const double value = targets[i] + parameter.jump * (parameter.rampLeft - i) / rampFrames_;
-        out[i] = static_cast<float>(std::clamp(value, parameter.minimum, parameter.maximum));
-    }
-    for (int i = ramping; i < frames; ++i) out[i] = static_cast<float>(targets[i]);
+    for (int i = 0; i < ramping; ++i)
+        out[i] =
+            static_cast<float>(legal(parameter, targets[i] + parameter.jump * (parameter.rampLeft - i) / rampFrames_));
+    for (int i = ramping; i < frames; ++i) out[i] = static_cast<float>(legal(parameter, targets[i]));
     parameter.rampLeft -= ramping;
 }
 
@@ -125,7 +131,8 @@ void ParameterBank::renderStepped(std::size_t index, const AutomationLane* lane,
         for (int i = 0; i < segment.frames; ++i) {
             const int frame = segment.offset + i;
             if (frame % kControlGridFrames == 0)
-                ramp[frame] = static_cast<float>(lane->valueAt(segment.timelineStart + (segment.rolling ? i : 0)));
+                ramp[frame] = static_cast<float>(
+                    legal(parameters_[index], lane->valueAt(segment.timelineStart + (segment.rolling ? i : 0))));
             else
                 ramp[frame] = ramp[frame - 1];
             constant &= ramp[frame] == ramp[0];

@@ -28,7 +28,8 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return targets_.size(); }
 
-    /// Any single thread at a time. The value is taken as it is: range checks belong to the model.
+    /// Any single thread at a time. What is outside of the parameter's range, or no number, is brought into it, lanes
+    /// likewise: a processor never sees a value that its type does not allow. The model keeps what it was given.
     void set(std::size_t index, double value) noexcept;
     [[nodiscard]] double get(std::size_t index) const noexcept;
 
@@ -56,6 +57,8 @@ private:
 
     void renderContinuous(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
     void renderStepped(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
+    /// The value a processor may see: in range, and whole for a stepped parameter.
+    [[nodiscard]] static double legal(const Parameter& parameter, double value) noexcept;
     /// Adds what is left of the jump to `frames` targets and writes them out.
     void writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept;
 

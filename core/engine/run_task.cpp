@@ -1,6 +1,6 @@
 // The inner loop of the engine: the steps of one task, one after the other.
 #include <algorithm>
-#include <cmath>
+#include <bit>
 #include <cstring>
 
 #include "core/engine/block_executor.hpp"
@@ -42,13 +42,15 @@ void mergeEvents(const ProcessPlan& plan, const Step& step) noexcept {
     }
 }
 
-// A plugin that goes wrong must not take the mix with it: its block is silenced and counted.
+// A node that goes wrong must not take the mix with it: its block is silenced and counted.
 void silenceNonFinite(const PlannedNode& node, std::span<const AudioBlock> outputs) noexcept {
-    bool finite = true;
+    constexpr std::uint32_t kMagnitude = 0x7fffffff, kInfinity = 0x7f800000;  // bits of an IEEE 754 single
+    std::uint32_t found = 0;
     for (const AudioBlock& block : outputs)
         for (int channel = 0; channel < block.channelCount(); ++channel)
-            for (const float sample : block.channel(channel)) finite &= std::isfinite(sample);
-    if (finite) return;
+            for (const float sample : block.channel(channel))
+                found |= (std::bit_cast<std::uint32_t>(sample) & kMagnitude) >= kInfinity ? 1u : 0u;
+    if (found == 0) return;
     node.instance->nonFiniteBlocks.fetch_add(1, std::memory_order_relaxed);
     for (const AudioBlock& block : outputs)
         for (int channel = 0; channel < block.channelCount(); ++channel)
@@ -69,7 +71,7 @@ void process(const ProcessPlan& plan, const PlannedNode& node, EngineFrame frame
         if (events != nullptr) events->clear();
     context.parameters = node.instance->parameters().render(context.segments, context.frames);
     node.instance->processor().process(context);
-    if (node.instance->type().foreign) silenceNonFinite(node, context.audioOutputs);
+    if (node.checksOutput) silenceNonFinite(node, context.audioOutputs);
 }
 
 }  // namespace

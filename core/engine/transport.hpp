@@ -16,9 +16,9 @@ struct TransportCommand {
     TimelineFrame frame = 0;  ///< for locate
 };
 
-/// Maps engine frames to timeline frames. Commands take effect at the start of the next quantum. Remembers past
-/// changes for as long as the largest latency, so that a node behind a latency of n frames can be told the time that
-/// its sound was made at: n frames ago.
+/// Maps engine frames to timeline frames. Commands take effect at the start of the next quantum. Remembers the
+/// last 64 changes, so that a node behind a latency of n frames can be told the time that its sound was made at: n
+/// frames ago.
 class Transport {
 public:
     Transport() { changes_[0] = {}; }

@@ -73,6 +73,7 @@ private:
             const auto instance = instances_.find(node.id);
             if (instance == instances_.end()) return fail(ErrorKind::failed, "the node has no processor", record.name);
             node.instance = instance->second;
+            node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
             const std::int64_t latency = node.instance->processor().latencyFrames();
             if (latency < 0 || static_cast<double>(latency) > kMaximumLatencySeconds * plan_->spec.sampleRate)
                 return fail(ErrorKind::failed,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 namespace lacquer {
 namespace {
@@ -36,6 +37,7 @@ void ProcessPlan::layOut() {
     slotStride_ = static_cast<std::size_t>(spec.quantumFrames) + 16;
     const std::size_t bytes = slotStride_ * slotCount * sizeof(float);
     memory_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));
+    if (!memory_) throw std::bad_alloc();
     std::memset(memory_.get(), 0, bytes);
     eventSlots_ = std::vector<EventBuffer>(eventSlotCount);
     pending_ = std::vector<std::atomic<std::uint32_t>>(tasks.size());

@@ -43,9 +43,10 @@ struct Step {
 struct PlannedNode {
     NodeId id;
     std::shared_ptr<NodeInstance> instance;
-    std::int64_t arrive = 0;                          ///< frames by which its input lags the sources
-    std::int64_t ready = 0;                           ///< arrive + its own latency
-    std::uint32_t arriveIndex = 0;                    ///< arrivals[arriveIndex] == arrive
+    std::int64_t arrive = 0;        ///< frames by which its input lags the sources
+    std::int64_t ready = 0;         ///< arrive + its own latency
+    bool checksOutput = false;      ///< values that are not finite are silenced: of plugins; offline, of every node
+    std::uint32_t arriveIndex = 0;  ///< arrivals[arriveIndex] == arrive
     std::vector<std::vector<SlotIndex>> inputSlots;   ///< by PortIndex: one per channel; one event slot for events
     std::vector<std::vector<SlotIndex>> outputSlots;  ///< likewise
     std::uint32_t firstInput = 0, inputCount = 0;     ///< into the plan's port arrays

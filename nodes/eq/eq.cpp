@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <span>
+#include <vector>
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
@@ -19,6 +19,51 @@ enum : std::size_t { kOn, kType, kFrequency, kGain, kQ, kParametersPerBand };
 constexpr std::size_t kOutput = kBandCount * kParametersPerBand;
 
 using WideCell = std::array<double, kControlGridFrames>;
+
+struct BandDefault {
+    FilterType type;
+    double frequencyHz;
+    double q;
+    bool on;
+};
+
+// A high pass and a low pass at the ends, switched off; shelves next to them, bells between, all at 0 dB.
+constexpr std::array<BandDefault, kBandCount> kDefaults{{{FilterType::highPass, 30, 0.71, false},
+                                                         {FilterType::lowShelf, 100, 0.71, true},
+                                                         {FilterType::bell, 250, 1, true},
+                                                         {FilterType::bell, 600, 1, true},
+                                                         {FilterType::bell, 1500, 1, true},
+                                                         {FilterType::bell, 4000, 1, true},
+                                                         {FilterType::highShelf, 9000, 0.71, true},
+                                                         {FilterType::lowPass, 20000, 0.71, false}}};
+
+std::vector<ParameterInfo> eqParameters() {
+    std::vector<ParameterInfo> all;
+    for (std::size_t b = 0; b < kBandCount; ++b) {
+        const BandDefault& preset = kDefaults[b];
+        const std::string id = "band" + std::to_string(b + 1) + ".";
+        const std::string name = "Band " + std::to_string(b + 1) + " ";
+        all.push_back(toggle(id + "on", name + "on"));
+        all.back().defaultValue = preset.on ? 1 : 0;
+        all.push_back(
+            choice(id + "type", name + "type", {"bell", "low shelf", "high shelf", "high pass", "low pass", "notch"}));
+        all.back().defaultValue = static_cast<double>(preset.type);
+        all.push_back({id + "frequency",
+                       name + "frequency",
+                       "Hz",
+                       10,
+                       40000,
+                       preset.frequencyHz,
+                       ParameterScale::logarithmic,
+                       {},
+                       "At most 0.49 times the sample rate is used"});
+        all.push_back(decibels(id + "gain", name + "gain", -24, 24, 0, "Of a bell or shelf"));
+        all.push_back(
+            {id + "q", name + "Q", "", 0.1, 40, preset.q, ParameterScale::logarithmic, {}, "A shelf uses at most 2"});
+    }
+    all.push_back(decibels("output", "Output", -24, 24, 0));
+    return all;
+}
 
 // One band on all channels. Its coefficients go in a straight line from cell to cell; switching it on or off and
 // changing its type fade between filtered and direct sound.
@@ -137,10 +182,22 @@ private:
 
 class Eq : public Processor {
 public:
-    explicit Eq(const CreateSpec&) {}
+    explicit Eq(const CreateSpec& spec) {
+        for (const double value : spec.parameterValues) initial_.emplace_back(static_cast<float>(value), nullptr);
+        if (initial_.empty())
+            for (const ParameterInfo& info : eqParameters())
+                initial_.emplace_back(static_cast<float>(info.defaultValue), nullptr);
+    }
 
     Status prepare(const PrepareSpec& spec) override {
-        for (Band& band : bands_) band.prepare(spec.sampleRate);
+        double tail = 0;
+        for (std::size_t b = 0; b < kBandCount; ++b) {
+            bands_[b].prepare(spec.sampleRate);
+            bands_[b].beginCell(std::span(initial_).subspan(b * kParametersPerBand, kParametersPerBand), 0);
+            tail += bands_[b].tailFrames();
+            bands_[b].reset();
+        }
+        tailFrames_ = static_cast<std::int64_t>(tail);
         return {};
     }
     void reset() override {
@@ -152,13 +209,10 @@ public:
             processChannels<1>(context);
         else
             processChannels<2>(context);
-        double tail = 0;
-        for (const Band& band : bands_) tail += band.tailFrames();
-        tailFrames_.store(static_cast<std::int64_t>(tail), std::memory_order_relaxed);
     }
 
-    // How long the bands ring with the settings of the last quantum.
-    [[nodiscard]] std::int64_t tailFrames() const override { return tailFrames_.load(std::memory_order_relaxed); }
+    // How long the bands ring with the values the node starts with.
+    [[nodiscard]] std::int64_t tailFrames() const override { return tailFrames_; }
 
 private:
     template <std::size_t kChannels>
@@ -185,53 +239,9 @@ private:
     }
 
     std::array<Band, kBandCount> bands_;
-    std::atomic<std::int64_t> tailFrames_{0};
+    std::vector<ParameterView> initial_;
+    std::int64_t tailFrames_ = 0;
 };
-
-struct BandDefault {
-    FilterType type;
-    double frequencyHz;
-    double q;
-    bool on;
-};
-
-// A high pass and a low pass at the ends, switched off; shelves next to them, bells between, all at 0 dB.
-constexpr std::array<BandDefault, kBandCount> kDefaults{{{FilterType::highPass, 30, 0.71, false},
-                                                         {FilterType::lowShelf, 100, 0.71, true},
-                                                         {FilterType::bell, 250, 1, true},
-                                                         {FilterType::bell, 600, 1, true},
-                                                         {FilterType::bell, 1500, 1, true},
-                                                         {FilterType::bell, 4000, 1, true},
-                                                         {FilterType::highShelf, 9000, 0.71, true},
-                                                         {FilterType::lowPass, 20000, 0.71, false}}};
-
-std::vector<ParameterInfo> eqParameters() {
-    std::vector<ParameterInfo> all;
-    for (std::size_t b = 0; b < kBandCount; ++b) {
-        const BandDefault& preset = kDefaults[b];
-        const std::string id = "band" + std::to_string(b + 1) + ".";
-        const std::string name = "Band " + std::to_string(b + 1) + " ";
-        all.push_back(toggle(id + "on", name + "on"));
-        all.back().defaultValue = preset.on ? 1 : 0;
-        all.push_back(
-            choice(id + "type", name + "type", {"bell", "low shelf", "high shelf", "high pass", "low pass", "notch"}));
-        all.back().defaultValue = static_cast<double>(preset.type);
-        all.push_back({id + "frequency",
-                       name + "frequency",
-                       "Hz",
-                       10,
-                       40000,
-                       preset.frequencyHz,
-                       ParameterScale::logarithmic,
-                       {},
-                       "At most 0.49 times the sample rate is used"});
-        all.push_back(decibels(id + "gain", name + "gain", -24, 24, 0, "Of a bell or shelf"));
-        all.push_back(
-            {id + "q", name + "Q", "", 0.1, 40, preset.q, ParameterScale::logarithmic, {}, "A shelf uses at most 2"});
-    }
-    all.push_back(decibels("output", "Output", -24, 24, 0));
-    return all;
-}
 
 }  // namespace
 

@@ -62,6 +62,16 @@ void ReadAhead::locate(TimelineFrame frame) {
     signal_->work.notify_one();
 }
 
+void ReadAhead::keepTo(TimelineFrame frame, int frames) {
+    const Stretch stretch = audible(frame, frames);
+    if (stretch.begin != stretch.end && settled() && !loaded(stretch) && !onItsWay(stretch)) locate(frame);
+}
+
+bool ReadAhead::onItsWay(Stretch stretch) const noexcept {
+    const TimelineFrame begin = begin_.load();
+    return begin <= stretch.begin && stretch.end <= begin + kRingFrames - kChunkFrames;
+}
+
 bool ReadAhead::ready(TimelineFrame frame, int frames) const noexcept {
     const Stretch stretch = audible(frame, frames);
     return stretch.begin == stretch.end || (settled() && loaded(stretch));
@@ -77,9 +87,7 @@ Status ReadAhead::waitUntilReady(TimelineFrame frame, int frames) {
     std::unique_lock lock(signal_->mutex);
     while (!error_ && !ready(frame, frames)) {
         if (signal_->stopping) return fail(ErrorKind::failed, "the loader has been stopped");
-        const TimelineFrame begin = begin_.load();
-        const bool onItsWay = begin <= stretch.begin && stretch.end <= begin + kRingFrames - kChunkFrames;
-        if (settled() && !onItsWay) request_.store(stretch.begin);
+        if (settled() && !onItsWay(stretch)) request_.store(stretch.begin);
         signal_->work.notify_all();
         signal_->progress.wait(lock);
     }

@@ -42,6 +42,8 @@ public:
 
     /// Throws away what is loaded and loads from `frame` on.
     void locate(TimelineFrame frame);
+    /// As locate(), unless the `frames` from `frame` on are there or on their way.
+    void keepTo(TimelineFrame frame, int frames);
     /// True when the `frames` from `frame` on are there.
     [[nodiscard]] bool ready(TimelineFrame frame, int frames) const noexcept;
     /// For a driver without a deadline: waits until the `frames` (at most kMaximumWaitFrames) from `frame` on are
@@ -72,6 +74,7 @@ private:
     [[nodiscard]] bool take(Stretch stretch, AudioBlock out, int offset) noexcept;
     [[nodiscard]] bool settled() const noexcept;
     [[nodiscard]] bool loaded(Stretch stretch) const noexcept;
+    [[nodiscard]] bool onItsWay(Stretch stretch) const noexcept;
 
     static constexpr int kChunkFrames = 4096;
     static constexpr TimelineFrame kNowhere = std::numeric_limits<TimelineFrame>::min();

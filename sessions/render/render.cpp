@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "sessions/media/write_behind.hpp"
 
@@ -135,32 +136,26 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     if (contentEnd <= begin)
         return fail(ErrorKind::badData, "there is nothing to render: the song ends where it starts", session.name,
                     "put clips on a track, or set the range of the song");
+    const std::optional<std::int64_t> tail = engine.tailFrames();
+    const bool openEnd = !session.endFrame && !tail;
     TimelineFrame end = contentEnd;
+    if (!session.endFrame) end += tail.value_or(static_cast<std::int64_t>(kLongestTailSeconds * session.sampleRate));
     writer->setRange({begin - shift, end - shift});
 
-    // How long the effects sound depends on how they are set, so they are asked when the last clip ends. An open end is
-    // looked for on a grid that every quantum divides, so that it does not depend on the quantum.
-    bool tailKnown = session.endFrame.has_value();
-    bool openEnd = false;
-    const auto askForTail = [&] {
-        const std::optional<std::int64_t> tail = engine.tailFrames();
-        openEnd = !tail;
-        end += tail.value_or(static_cast<std::int64_t>(kLongestTailSeconds * session.sampleRate));
-        writer->endAt(end - shift);
-        tailKnown = true;
-    };
+    // An open end is looked for on a grid that every quantum divides, so that it does not depend on the quantum.
     const auto ended = [&](TimelineFrame at) {
         const TimelineFrame heardUntil = at - latency;
-        return openEnd && heardUntil > contentEnd && at % kMaximumQuantum == 0 &&
+        return openEnd && heardUntil > contentEnd && (at - begin) % kMaximumQuantum == 0 &&
                watch->silentFor(static_cast<std::int64_t>(kTailSilenceSeconds * session.sampleRate), heardUntil);
     };
     engine.startOffline(begin);
-    const double span = static_cast<double>(contentEnd - begin + latency);
+    const double span = static_cast<double>((openEnd ? contentEnd : end) - begin + latency);
+    std::set<std::string> outOfLine;
     for (TimelineFrame at = begin; at < end - shift + latency && !ended(at); at += quantum) {
-        if (!tailKnown && at + quantum >= contentEnd) askForTail();
         if (auto ready = engine.waitForMedia(at, quantum); !ready) return fail(std::move(ready).error());
         if (auto space = writer->waitForSpace(quantum); !space) return fail(std::move(space).error());
         engine.engine().runQuantum();
+        for (std::string& name : engine.nodesOutOfLine()) outOfLine.insert(std::move(name));
         if (auto faults = engine.takeFaults(); !faults.empty()) return fail(std::move(faults.front()));
         if (options.progress &&
             options.progress(std::min(1.0, static_cast<double>(at - begin) / span)) == Proceed::stop)
@@ -182,6 +177,7 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     report.workers = options.workers;
     report.planHash = engine.planHash();
     report.bypassedNodes = engine.bypassedNodes();
+    report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
     report.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }

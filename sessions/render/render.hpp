@@ -43,6 +43,7 @@ struct RenderReport {
     double writingCpuSeconds = 0;   ///< rounding, measuring, writing
     std::uint64_t planHash = 0;
     std::vector<std::string> bypassedNodes;
+    std::vector<std::string> nodesOutOfLine;  ///< whose latency changed on the way; what runs beside them is shifted
 
     [[nodiscard]] double programmeSeconds() const { return static_cast<double>(loudness.frames) / loudness.sampleRate; }
     [[nodiscard]] double realtimeFactor() const { return programmeSeconds() / wallSeconds; }

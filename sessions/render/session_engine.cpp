@@ -73,21 +73,16 @@ Status SessionEngine::sync() {
         sendLanes(id);
     }
     sendSolo();
+    // A new track has to be read from where the song is, or is about to go on.
+    const TimelineFrame now = playWanted_ && seek_ == Seek::none ? engine_->position() : wantedFrame_;
+    for (const NodeId id : created)
+        if (auto& reader = live_.at(id).reader; reader) reader->locate(now);
     if (auto compiled = compile(live_); !compiled) {
         std::swap(live_, next);
         return compiled;
     }
     structureChanged_ = false;
     stale_.clear();
-    if (playWanted_ && seek_ == Seek::none && !created.empty()) {
-        // A new track has to be read from where the song is.
-        const TimelineFrame now = engine_->position();
-        for (const NodeId id : created)
-            if (auto& reader = live_.at(id).reader; reader) reader->locate(now);
-    } else if (seek_ == Seek::none) {
-        for (const NodeId id : created)
-            if (auto& reader = live_.at(id).reader; reader) reader->locate(wantedFrame_);
-    }
     return {};
 }
 
@@ -189,6 +184,7 @@ Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
 // Values -------------------------------------------------------------------------------------------------------------
 
 void SessionEngine::follow(const Edit& edit) {
+    syncFailed_ = false;
     const auto structure = [&](const auto&) { structureChanged_ = true; };
     std::visit(
         Cases{[&](const AddNode& e) { structure(e); }, [&](const RemoveNode& e) { structure(e); },
@@ -207,9 +203,10 @@ void SessionEngine::follow(const Edit& edit) {
 
 void SessionEngine::sendValues(NodeId id) {
     const auto live = live_.find(id);
-    if (live == live_.end()) return;
+    const auto content = session_.contents.find(id);
+    if (live == live_.end() || content == session_.contents.end()) return;
     NodeInstance& instance = *live->second.instance;
-    const auto& values = session_.content(id).parameters;
+    const auto& values = content->second.parameters;
     const auto& infos = instance.type().parameters;
     for (std::size_t i = 0; i < infos.size(); ++i) {
         if (infos[i].id == "impliedMute") continue;  // not the document's
@@ -220,9 +217,10 @@ void SessionEngine::sendValues(NodeId id) {
 
 void SessionEngine::sendLanes(NodeId id) {
     const auto live = live_.find(id);
-    if (live == live_.end()) return;
+    const auto content = session_.contents.find(id);
+    if (live == live_.end() || content == session_.contents.end()) return;
     NodeInstance& instance = *live->second.instance;
-    const auto& automation = session_.content(id).automation;
+    const auto& automation = content->second.automation;
     std::vector<std::shared_ptr<const AutomationLane>> lanes;
     for (const ParameterInfo& info : instance.type().parameters) {
         const auto lane = automation.find(info.id);
@@ -291,23 +289,24 @@ TimelineFrame SessionEngine::position() const noexcept {
 
 void SessionEngine::idle() {
     engine_->collect();
-    for (auto& [id, live] : live_) {
-        live.instance->parameters().collect();
-        // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
-        if (const auto times = times_.find(id); times != times_.end())
-            structureChanged_ |= live.instance->processor().latencyFrames() != times->second.latency();
-    }
-    if (auto synced = sync(); !synced) {
-        faults_.push_back(std::move(synced).error());
-        structureChanged_ = false;  // the next edit tries again; the same failure is not reported 30 times a second
-        stale_.clear();
-    }
+    for (auto& [id, live] : live_) live.instance->parameters().collect();
+    // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
+    structureChanged_ |= !nodesOutOfLine().empty();
+    if (!syncFailed_)
+        if (auto synced = sync(); !synced) {
+            faults_.push_back(std::move(synced).error());
+            syncFailed_ = true;  // the next edit tries again; one failure is not reported 30 times a second
+        }
     // The files are told to go elsewhere only when nobody reads them any more, or the last reads would call them back.
     if (seek_ == Seek::stopping && !engine_->rolling()) {
         for (auto& [id, live] : live_)
             if (live.reader) live.reader->locate(wantedFrame_);
         seek_ = Seek::loading;
     }
+    // The audio thread may have called a reader back in the quantum that was under way.
+    if (seek_ == Seek::loading)
+        for (auto& [id, live] : live_)
+            if (live.reader) live.reader->keepTo(wantedFrame_, kPrerollFrames);
     if (seek_ == Seek::loading && std::all_of(live_.begin(), live_.end(), [&](const auto& entry) {
             return !entry.second.reader || entry.second.reader->error() ||
                    entry.second.reader->ready(wantedFrame_, kPrerollFrames);
@@ -371,7 +370,16 @@ std::optional<std::int64_t> SessionEngine::tailFrames() const {
 std::vector<std::string> SessionEngine::bypassedNodes() const {
     std::vector<std::string> names;
     for (const auto& [id, live] : live_)
-        if (live.bypassed) names.push_back(session_.graph.find(id)->name);
+        if (live.bypassed) names.push_back(live.instance->name());
+    return names;
+}
+
+std::vector<std::string> SessionEngine::nodesOutOfLine() const {
+    std::vector<std::string> names;
+    for (const auto& [id, live] : live_)
+        if (const auto times = times_.find(id);
+            times != times_.end() && live.instance->processor().latencyFrames() != times->second.latency())
+            names.push_back(live.instance->name());
     return names;
 }
 

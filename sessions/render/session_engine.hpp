@@ -50,7 +50,8 @@ public:
     [[nodiscard]] Engine& engine() noexcept { return *engine_; }
     [[nodiscard]] const PrepareSpec& spec() const noexcept { return spec_; }
 
-    /// Notes an edit that has just been applied to the session (a History listener). Parameters and automation reach
+    /// Notes an edit that has just been applied to the session (a History listener). The session may be further on than
+    /// the edit: a step of several edits is applied whole, then announced one by one. Parameters and automation reach
     /// the running node at once; changes of structure and clips wait for sync().
     void follow(const Edit& edit);
 
@@ -93,6 +94,10 @@ public:
     [[nodiscard]] std::vector<std::string> bypassedNodes() const;
     [[nodiscard]] const MediaLoader& loader() const noexcept { return loader_; }
 
+    /// Nodes whose latency is no longer the one that the published plan compensates, by name. Offline, where the plan
+    /// stays as it is; live, idle() compiles anew.
+    [[nodiscard]] std::vector<std::string> nodesOutOfLine() const;
+
     /// What has gone wrong since the last call, each once: non-finite blocks by node, late or broken files.
     [[nodiscard]] std::vector<Error> takeFaults();
 
@@ -132,6 +137,7 @@ private:
     std::map<NodeId, PlannedTimes> times_;  ///< of the published plan
     std::vector<NodeId> stale_;             ///< nodes to be created anew by sync()
     bool structureChanged_ = true;
+    bool syncFailed_ = false;  ///< and nothing has been edited since
     DelayTable delays_;
     std::vector<Error> faults_;
     std::int64_t latencyFrames_ = 0;

@@ -96,6 +96,25 @@ TEST_F(ParameterBankTest, NeverLeavesTheRangeWhileARampAndALaneMeet) {
     }
 }
 
+// Before the song and behind the last point of a lane at once: a song that starts late, or a node behind latency.
+TEST_F(ParameterBankTest, ALaneThatEndsBeforeTheSongStartsHoldsItsLastValue) {
+    setLane({{-48000, -6}});
+    for (const float value : run(0, 2, -5000)) EXPECT_EQ(value, -6);
+}
+
+TEST_F(ParameterBankTest, AProcessorNeverSeesAValueOutOfRange) {
+    bank.set(0, 100);
+    bank.set(1, 2.6);
+    EXPECT_EQ(run(0, 1).front(), 12);
+    EXPECT_EQ(run(1, 1).front(), 3) << "a choice is a whole number";
+    bank.set(0, std::nan(""));
+    bank.set(1, -7);
+    EXPECT_EQ(run(0, 10).back(), -60);
+    EXPECT_EQ(run(1, 1).front(), 0);
+    setLane({{0, 0}, {100, 500}});
+    EXPECT_EQ(run(0, 10).back(), 12);
+}
+
 TEST_F(ParameterBankTest, AStandingTransportHoldsTheValueOfItsPosition) {
     setLane({{0, 0}, {1000, -10}});
     for (const float value : run(0, 3, 500, false)) EXPECT_FLOAT_EQ(value, -5);

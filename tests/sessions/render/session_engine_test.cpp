@@ -1,0 +1,212 @@
+// A session made live: it follows edits, also those that come at a bad moment.
+#include "sessions/render/session_engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <thread>
+
+#include "nodes/catalogue.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/media/audio_file_writer.hpp"
+#include "sessions/model/history.hpp"
+#include "sessions/render/apply_node.hpp"
+#include "sessions/render/render.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SessionEngineTest : public testing::Test {
+protected:
+    SessionEngineTest() {
+        nodes::registerBuiltIns(registry);
+        folder = fs::path(testing::TempDir()) / ("lacquer-engine-" + std::to_string(getpid()));
+        fs::remove_all(folder);
+        fs::create_directories(folder / "audio");
+        session.folder = folder;
+        writeRamp("audio/ramp.wav", 96000);
+        track = add("lacquer:track");
+        fader = add("lacquer:fader");
+        output = add("lacquer:output");
+        connect(track, fader);
+        connect(fader, output);
+        session.content(track).clips = {clip(96000)};
+    }
+    ~SessionEngineTest() override { fs::remove_all(folder); }
+
+    /// Sample n of the file is (n + 1) / 2^20, on both channels.
+    void writeRamp(const std::string& name, int frames) {
+        auto file = AudioFileWriter::create(folder / name, {.samples = SampleFormat::float32});
+        std::vector<float> samples(static_cast<std::size_t>(frames));
+        for (int i = 0; i < frames; ++i) samples[static_cast<std::size_t>(i)] = static_cast<float>(i + 1) / 1048576;
+        const float* channels[2] = {samples.data(), samples.data()};
+        ASSERT_TRUE(file->write(ConstAudioBlock(channels, 2, frames)).ok());
+        ASSERT_TRUE(file->commit().ok());
+    }
+    static Clip clip(std::int64_t length) {
+        Clip made;
+        made.file = "audio/ramp.wav";
+        made.lengthFrames = length;
+        return made;
+    }
+    NodeId add(const std::string& type) {
+        const auto applied = apply(session, registry, AddNode{(*registry.find(type))->makeNode(type, 2), {}, {}});
+        return std::get<AddNode>(applied->done).node.id;
+    }
+    void connect(NodeId from, NodeId to) { ASSERT_TRUE(apply(session, registry, Connect{{from, 0}, {to, 0}}).ok()); }
+    std::unique_ptr<SessionEngine> start() {
+        auto made = SessionEngine::create(session, registry);
+        EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().line());
+        return std::move(*made);
+    }
+    /// Runs quanta and the message thread in turn until the transport rolls; false after ten seconds.
+    static bool rolls(SessionEngine& engine) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (std::chrono::steady_clock::now() < end) {
+            engine.idle();
+            engine.engine().runQuantum();
+            if (engine.ready() && engine.engine().rolling()) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return false;
+    }
+    static float heard(SessionEngine& engine) {
+        const ProcessPlan& plan = *engine.engine().currentPlan();
+        return plan.slot(plan.outputs[0].slots[0])[0];
+    }
+
+    ProcessorRegistry registry;
+    fs::path folder;
+    Session session;
+    NodeId track, fader, output;
+};
+
+TEST_F(SessionEngineTest, PlaysTheFileFromWhereItWasLocated) {
+    const auto engine = start();
+    engine->locate(5000);
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    // The quantum that has just run began at 5000.
+    EXPECT_EQ(heard(*engine), 5001.0f / 1048576);
+    engine->engine().runQuantum();
+    EXPECT_EQ(heard(*engine), 5257.0f / 1048576);
+}
+
+TEST_F(SessionEngineTest, ClipsEditedWhileFilesAreWaitedForArePlayed) {
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    engine->play();
+    engine->locate(20000);
+    ASSERT_TRUE(history.perform(SetClips{track, {clip(50000)}}).ok());
+    ASSERT_TRUE(rolls(*engine));
+    EXPECT_EQ(heard(*engine), 20001.0f / 1048576);
+}
+
+TEST_F(SessionEngineTest, UndoingAGestureThatAddedAndSetANodeIsFollowed) {
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    const GestureId gesture = history.newGesture();
+    const auto added = history.perform(AddNode{(*registry.find("lacquer:gain"))->makeNode("new", 2), {}, {}}, gesture);
+    ASSERT_TRUE(added.ok());
+    const NodeId gain = std::get<AddNode>(*added).node.id;
+    ASSERT_TRUE(engine->sync().ok());
+    ASSERT_TRUE(history.perform(SetParameter{gain, "gain", -6}, gesture).ok());
+    while (history.canUndo()) ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(engine->sync().ok());
+    EXPECT_EQ(engine->instance(gain), nullptr);
+}
+
+TEST_F(SessionEngineTest, AParameterReachesTheRunningNode) {
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    ASSERT_TRUE(history.perform(SetParameter{fader, "level", -20}).ok());
+    for (int quantum = 0; quantum < 8; ++quantum) engine->engine().runQuantum();  // 20 ms of ramp have passed
+    const float full = static_cast<float>(8 * 256 + 1) / 1048576;
+    EXPECT_NEAR(heard(*engine) / full, 0.1, 1e-5);
+}
+
+// A plugin that cannot start must not take the edits beside it with it.
+TEST_F(SessionEngineTest, EditsBesideANodeThatDoesNotStartAreMadeUpForLater) {
+    History history(session, registry);
+    ProcessorType broken;
+    broken.uri = "lacquer:broken";
+    broken.name = "Broken";
+    broken.ports = {{"in", "In"}, {"out", "Out", PortDirection::output}};
+    broken.create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> {
+        return fail(ErrorKind::failed, "does not start");
+    };
+    registry.add(broken);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    ASSERT_TRUE(history.perform(SetClips{track, {clip(1000)}}).ok());
+    const auto added =
+        history.perform(AddNode{(*registry.find("lacquer:broken"))->makeNode("Broken reverb", 2), {}, {}});
+    ASSERT_TRUE(added.ok());
+    engine->idle();
+    engine->idle();
+    const auto faults = engine->takeFaults();
+    ASSERT_EQ(faults.size(), 1u) << "said once";
+    EXPECT_NE(faults[0].line().find("Broken reverb"), std::string::npos);
+    ASSERT_TRUE(history.perform(RemoveNode{std::get<AddNode>(*added).node.id}).ok());
+    engine->locate(1000);
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    EXPECT_EQ(heard(*engine), 0) << "the shorter clip is in force";
+}
+
+class RenderTest : public SessionEngineTest {
+protected:
+    Result<RenderReport> renderTo(const std::string& name, int quantum = 0) {
+        RenderOptions options;
+        options.file = folder / name;
+        options.samples = SampleFormat::float32;
+        options.quantumFrames = quantum;
+        return render(session, registry, options);
+    }
+};
+
+TEST_F(RenderTest, TheTailOfAnEqualiserIsKeptWhateverTheQuantum) {
+    const NodeId eq = add("lacquer:eq");
+    ASSERT_TRUE(apply(session, registry, SetParameter{eq, "band2.gain", 12}).ok());
+    session.content(track).clips = {clip(128)};
+    const ConnectionId direct = session.graph.outgoing(fader).front().id;
+    ASSERT_TRUE(apply(session, registry, Disconnect{direct}).ok());
+    connect(fader, eq);
+    connect(eq, output);
+    const auto small = renderTo("small.wav", 64), large = renderTo("large.wav", 4096);
+    ASSERT_TRUE(small.ok() && large.ok());
+    // A shelf at 100 Hz rings for longer than ten milliseconds.
+    EXPECT_GT(small->loudness.frames, 128 + 480);
+    EXPECT_EQ(small->loudness.frames, large->loudness.frames);
+}
+
+TEST_F(RenderTest, ASongMayStartAnywhere) {
+    session.startFrame = 1000;
+    session.endFrame = 3000;
+    const auto report = renderTo("out.wav");
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(report->loudness.frames, 2000);
+    ASSERT_TRUE(report->loudness.samplePeakDbfs.has_value());
+    EXPECT_NEAR(*report->loudness.samplePeakDbfs, 20 * std::log10(3000.0 / 1048576), 1e-3);
+}
+
+TEST_F(RenderTest, ANodeThatPutsOutInfinityIsNamedAndNoFileAppears) {
+    session.content(track).clips.front().gainDb = 1e6;
+    const auto report = renderTo("out.wav");
+    ASSERT_FALSE(report.ok());
+    EXPECT_NE(report.error().line().find("lacquer:track"), std::string::npos) << report.error().line();
+    EXPECT_FALSE(fs::exists(folder / "out.wav"));
+}
+
+}  // namespace
+}  // namespace lacquer::sessions
