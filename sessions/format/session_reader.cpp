@@ -345,6 +345,7 @@ void SessionBuilder::readClip(const json& object, const std::string& pointer) {
     clip.muted = object.value("muted", false);
     clip.extra = unknownMembers(object, {"node", "file", "external", "position", "offset", "length", "gain", "fadeIn",
                                          "fadeInShape", "fadeOut", "fadeOutShape", "muted"});
+    if (Status status = checkClip(clip); !status) return refuse(pointer, std::move(status).error());
     for (Error& error : media_.check(clip, session_.sampleRate)) keep(pointer + "/file", std::move(error));
     session_.content(node->id).clips.push_back(std::move(clip));
 }

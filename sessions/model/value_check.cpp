@@ -51,7 +51,9 @@ Status checkClip(const Clip& clip) {
     if (clip.lengthFrames <= 0) return bad("a clip must be at least one frame long");
     if (clip.offsetFrames < 0) return bad("a clip cannot start before its file does");
     if (clip.fadeInFrames < 0 || clip.fadeOutFrames < 0) return bad("a fade cannot have a negative length");
-    if (!std::isfinite(clip.gainDb)) return bad("the gain of a clip is not a finite number");
+    if (!(clip.gainDb >= kMinimumClipGainDb && clip.gainDb <= kMaximumClipGainDb))
+        return bad("the gain of a clip is outside its range",
+                   "choose a value from " + format(kMinimumClipGainDb) + " to " + format(kMaximumClipGainDb) + " dB");
     return {};
 }
 

@@ -18,7 +18,11 @@ Status checkParameter(const ProcessorType* type, const std::string& parameter, d
 /// The same for every point of a lane.
 Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane);
 
-/// Refuses a clip without file or length, with negative offset or fades, or with a gain that is no number.
+/// The gain of a clip, in dB. Less than -200 dB is silence even in 32 bits, more than 60 dB a slip of the hand.
+inline constexpr double kMinimumClipGainDb = -200;
+inline constexpr double kMaximumClipGainDb = 60;
+
+/// Refuses a clip without file or length, with negative offset or fades, or with a gain outside its range.
 Status checkClip(const Clip& clip);
 
 }  // namespace lacquer::sessions
