@@ -30,8 +30,8 @@ void Quantizer::quantize(ConstAudioBlock block, std::span<std::int32_t> interlea
         for (const float x : block.channel(static_cast<int>(channel))) {
             const double noise = dither_ == Dither::triangular ? triangular(channel) : 0.0;
             double value = std::floor(static_cast<double>(x) * scale + noise + 0.5);
-            if (value > scale - 1 || value < -scale) {
-                value = value < 0 ? -scale : scale - 1;
+            if (!(value >= -scale && value <= scale - 1)) {  // also what is no number, which no comparison holds for
+                value = std::isnan(value) ? 0 : value < 0 ? -scale : scale - 1;
                 ++clipped_;
             }
             interleaved[at] = static_cast<std::int32_t>(value) * (1 << shift);

@@ -22,10 +22,10 @@ public:
     Quantizer(int bits, Dither dither, int channels);
 
     /// Writes `block` to `interleaved`, each value in the upper `bits` of its 32. Values beyond full scale become the
-    /// largest one and are counted.
+    /// largest one, those that are no number become 0; both are counted.
     void quantize(ConstAudioBlock block, std::span<std::int32_t> interleaved);
 
-    /// Samples so far that were beyond full scale.
+    /// Samples so far that were beyond full scale or no number.
     [[nodiscard]] std::int64_t clippedSamples() const noexcept { return clipped_; }
 
 private:

@@ -57,6 +57,15 @@ TEST(Quantizer, CountsWhatIsBeyondFullScaleAndKeepsItsSign) {
     EXPECT_EQ(result[3], -8388608 * 256);
 }
 
+TEST(Quantizer, MakesZeroOfWhatIsNoNumberAndFullScaleOfInfinity) {
+    for (const Dither dither : {Dither::none, Dither::triangular}) {
+        Quantizer quantizer(16, dither, 1);
+        const std::vector<std::int32_t> result = quantize(quantizer, {{NAN, -NAN, INFINITY, -INFINITY}});
+        EXPECT_EQ(result, (std::vector<std::int32_t>{0, 0, 32767 * 65536, -32768 * 65536}));
+        EXPECT_EQ(quantizer.clippedSamples(), 4);
+    }
+}
+
 // The total error of rounding with triangular dither is 3 q^2 / 12, -93.32 dB re a full-scale sine at 16 bits, whatever
 // the signal; sox measures the same.
 TEST(Quantizer, TriangularDitherMakesAnErrorOfConstantPower) {
