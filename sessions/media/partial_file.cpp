@@ -8,9 +8,14 @@
 #include <system_error>
 #include <utility>
 
+#include "sessions/media/file_sync.hpp"
+
 namespace lacquer::sessions {
 
 namespace {
+
+// Far more than there can be writers of one file and remains of crashed ones.
+constexpr int kMaximumNumber = 10000;
 
 Failure<Error> cannotCreate(const std::filesystem::path& path, const std::string& why) {
     return fail(ErrorKind::cannotCreate, "cannot be written: " + why, path.string(),
@@ -35,11 +40,16 @@ Result<PartialFile> PartialFile::create(const std::filesystem::path& path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
         return fail(ErrorKind::cannotCreate, "is a folder", path.string(), "name a file");
-    std::filesystem::path partPath = path;
-    partPath += ".part";
-    FileDescriptor file(::open(partPath.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (!file.valid()) return cannotCreate(path, std::strerror(errno));
-    return PartialFile(path, std::move(partPath), std::move(file));
+    // The first name that is free; O_EXCL takes none that stands for a file or a link already.
+    for (int number = 1;; ++number) {
+        std::filesystem::path partPath = path;
+        partPath += ".";
+        partPath += std::to_string(number);
+        partPath += ".part";
+        FileDescriptor file(::open(partPath.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+        if (file.valid()) return PartialFile(path, std::move(partPath), std::move(file));
+        if (errno != EEXIST || number == kMaximumNumber) return cannotCreate(path, std::strerror(errno));
+    }
 }
 
 Status PartialFile::commit() {
@@ -47,11 +57,7 @@ Status PartialFile::commit() {
         return cannotWrite(std::strerror(errno));
     partPath_.clear();
     file_.close();
-    // The new name is on the disk when its folder is. Some file systems cannot sync folders; the file is complete
-    // either way.
-    const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
-    if (const FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); opened.valid())
-        fsync(opened.number());
+    syncFolder(path_.parent_path());
     return {};
 }
 

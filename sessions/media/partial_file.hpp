@@ -1,5 +1,5 @@
-// PartialFile: a file under construction. It is called `<path>.part` until it is complete, then takes its name in one
-// step, so that nobody ever sees half a file. One thread at a time.
+// PartialFile: a file under construction. It is called `<path>.<number>.part` until it is complete, then takes its name
+// in one step, so that nobody ever sees half a file. One thread at a time; any number of them for one path.
 #pragma once
 
 #include <filesystem>
@@ -12,7 +12,7 @@ namespace lacquer::sessions {
 
 class PartialFile {
 public:
-    /// Fails with cannotCreate.
+    /// Makes a file of its own, touching nothing that is there. Fails with cannotCreate.
     static Result<PartialFile> create(const std::filesystem::path& path);
 
     PartialFile(PartialFile&& other) noexcept;

@@ -31,7 +31,9 @@ WriteBehind::~WriteBehind() {
     abandon();
 }
 
-void WriteBehind::setRange(TimelineRange range) noexcept {
+void WriteBehind::setRange(TimelineRange range) {
+    // The writing thread compares the two under the lock, so it never sees one of them moved alone.
+    const std::lock_guard lock(mutex_);
     range_ = range;
     accepted_.store(range.begin);
     written_.store(range.begin);

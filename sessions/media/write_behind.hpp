@@ -49,7 +49,7 @@ public:
     // Message thread ------------------------------------------------------------------------------------------------
 
     /// Replaces the range. Before the first write().
-    void setRange(TimelineRange range) noexcept;
+    void setRange(TimelineRange range);
     /// Moves the end of the range, while nothing calls write(), and before anything beyond the old end was written.
     void endAt(TimelineFrame end) noexcept { range_.end = end; }
 

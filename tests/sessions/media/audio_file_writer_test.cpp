@@ -1,35 +1,17 @@
 #include "sessions/media/audio_file_writer.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cmath>
-#include <csignal>
 
+#include "tests/sessions/media/full_disk.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
 namespace lacquer::sessions {
 namespace {
 
 using namespace lacquer::test;
-
-/// While it lives, no file can grow beyond `bytes`: a full disk for whoever writes.
-class FullDisk {
-public:
-    explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-        getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk() {
-        setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-
-private:
-    rlimit before_{};
-    void (*handler_)(int);
-};
 
 void writeFile(const std::filesystem::path& path, Channels channels, AudioFileSpec spec) {
     spec.channels = static_cast<int>(channels.size());
@@ -101,7 +83,7 @@ TEST(AudioFileWriter, ShowsTheFileOnlyOnceItIsComplete) {
     Result<AudioFileWriter> file = AudioFileWriter::create(folder / "a.wav", {.channels = 1});
     ASSERT_TRUE(file);
     ASSERT_TRUE(file->write(Views(channels)));
-    EXPECT_EQ(folder.names(), std::vector<std::string>{"a.wav.part"});
+    EXPECT_EQ(folder.names(), std::vector<std::string>{"a.wav.1.part"});
     ASSERT_TRUE(file->commit());
     EXPECT_EQ(folder.names(), std::vector<std::string>{"a.wav"});
 }
@@ -117,6 +99,43 @@ TEST(AudioFileWriter, LeavesTheOldFileWhenItIsGivenUp) {
     }
     EXPECT_EQ(folder.names(), std::vector<std::string>{"a.wav"});
     EXPECT_EQ(readBytes(folder / "a.wav"), "the old master");
+}
+
+TEST(AudioFileWriter, TouchesNoFileThatIsCalledLikeAPartOfIt) {
+    const TemporaryFolder folder;
+    const std::vector<std::string> others{"a.wav.1.part", "a.wav.2.part", "a.wav.part", "victim"};
+    for (const char* name : {"a.wav.1.part", "a.wav.part", "victim"}) writeBytes(folder / name, "precious");
+    std::filesystem::create_symlink("victim", folder / "a.wav.2.part");
+    writeFile(folder / "a.wav", {noise(1000, 1, 1)}, {});
+    for (const std::string& name : others) EXPECT_EQ(readBytes(folder / name), "precious") << name;
+    std::vector<std::string> expected = others;
+    expected.insert(expected.begin(), "a.wav");
+    EXPECT_EQ(folder.names(), expected);
+}
+
+TEST(AudioFileWriter, TwoThatWriteOneFileLeaveTheLastOneWhole) {
+    const TemporaryFolder folder;
+    Channels first{wholeNumbers(1000, 1)}, second{wholeNumbers(2000, 2)};
+    Result<AudioFileWriter> one = AudioFileWriter::create(folder / "a.wav", {.channels = 1});
+    Result<AudioFileWriter> other = AudioFileWriter::create(folder / "a.wav", {.channels = 1});
+    ASSERT_TRUE(one && other);
+    ASSERT_TRUE(one->write(Views(first)));
+    ASSERT_TRUE(other->write(Views(second)));
+    ASSERT_TRUE(other->commit());
+    EXPECT_EQ(decodeWithFfmpeg(folder / "a.wav", 1), second);
+    ASSERT_TRUE(one->commit());
+    EXPECT_EQ(decodeWithFfmpeg(folder / "a.wav", 1), first);
+    EXPECT_EQ(folder.names(), std::vector<std::string>{"a.wav"});
+}
+
+TEST(AudioFileWriter, GivesTheFileTheRightsThatTheUserGivesNewFiles) {
+    const TemporaryFolder folder;
+    const mode_t before = umask(027);
+    writeFile(folder / "a.wav", {noise(10, 1, 1)}, {});
+    umask(before);
+    struct stat status {};
+    ASSERT_EQ(stat((folder / "a.wav").c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, 0640u);
 }
 
 TEST(AudioFileWriter, CountsWhatIsBeyondFullScale) {

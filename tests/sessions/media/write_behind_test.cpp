@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/realtime/realtime_scope.hpp"
+#include "tests/sessions/media/full_disk.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
 namespace lacquer::sessions {
@@ -66,6 +67,20 @@ TEST(WriteBehind, StartsAtARangeBeforeTheSong) {
     EXPECT_EQ(decodeWithFfmpeg(folder / "a.wav", 1), channels);
 }
 
+// The writing thread looks every 10 ms, so it looks between some of these moves.
+TEST(WriteBehind, FollowsTheRangeToWhereverItIsMovedBeforeTheFirstBlock) {
+    const TemporaryFolder folder;
+    const Channels channels{noise(10000, 1, 1)};
+    WriteBehind writer(makeFile(folder / "a.wav", 1), 1, {0, 10000});
+    for (int move = 0; move < 100'000; ++move) writer.setRange({move % 2 * 1'000'000'000, 2'000'000'000});
+    writer.setRange({-500, 9500});
+    send(writer, channels, -500, 256);
+    const Result<WrittenFile> written = writer.finish();
+    ASSERT_TRUE(written) << written.error().line();
+    EXPECT_EQ(written->frames, 10000);
+    EXPECT_EQ(decodeWithFfmpeg(folder / "a.wav", 1), channels);
+}
+
 TEST(WriteBehind, ShowsItsListenerEveryFrameOnce) {
     const TemporaryFolder folder;
     const Channels channels{noise(50000, 1, 1)};
@@ -108,24 +123,21 @@ TEST(WriteBehind, RefusesToFinishAFileThatLacksAudio) {
 
 TEST(WriteBehind, TellsTheDriverThatTheDiskIsFull) {
     const TemporaryFolder folder;
-    // /dev/full takes no byte; the part file is a link to it.
-    std::filesystem::create_symlink("/dev/full", folder / "a.wav.part");
-    Result<AudioFileWriter> file = AudioFileWriter::create(folder / "a.wav", {.channels = 1});
     Status status;
-    if (file) {
-        WriteBehind writer(std::move(*file), 1, {0, 10'000'000});
+    {
+        const FullDisk disk(100'000);
+        WriteBehind writer(makeFile(folder / "a.wav", 1), 1, {0, 10'000'000});
         Channels channels{noise(4096, 1, 1)};
         for (TimelineFrame at = 0; at < 1'000'000 && status; at += 4096) {
             status = writer.waitForSpace(4096);
             if (status) writer.write(at, Views(channels));
         }
         EXPECT_FALSE(writer.finish());
-    } else {
-        status = fail(file.error());
     }
     ASSERT_FALSE(status);
     EXPECT_EQ(status.error().kind, ErrorKind::cannotCreate);
-    EXPECT_NE(status.error().what.find("No space left"), std::string::npos) << status.error().line();
+    EXPECT_EQ(status.error().where, (folder / "a.wav").string());
+    EXPECT_NE(status.error().what.find("File too large"), std::string::npos) << status.error().line();
     EXPECT_TRUE(folder.names().empty());
 }
 

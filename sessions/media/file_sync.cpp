@@ -1,0 +1,23 @@
+#include "sessions/media/file_sync.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "sessions/media/file_descriptor.hpp"
+
+namespace lacquer::sessions {
+
+std::error_code syncFile(const std::filesystem::path& path) {
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid() || ::fsync(file.number()) != 0) return {errno, std::generic_category()};
+    return {};
+}
+
+void syncFolder(const std::filesystem::path& folder) {
+    const FileDescriptor opened(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened.valid()) (void)::fsync(opened.number());
+}
+
+}  // namespace lacquer::sessions
