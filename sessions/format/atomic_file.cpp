@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "sessions/media/file_descriptor.hpp"
+#include "sessions/media/file_sync.hpp"
 
 namespace lacquer::sessions {
 
@@ -71,12 +72,13 @@ Status replaceFile(const fs::path& path, const fs::path& backup, std::string_vie
     if (!writeAll(file.number(), content) || ::fsync(file.number()) != 0) return cannotWrite(path, errno);
 
     if (replaces && !duplicate(path, former.path())) return cannotWrite(path, errno);
-    if (replaces && ::rename(former.path().c_str(), backup.c_str()) != 0) return cannotWrite(path, errno);
     if (::rename(fresh.path().c_str(), path.c_str()) != 0) return cannotWrite(path, errno);
-
-    const fs::path parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    const FileDescriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.valid()) (void)::fsync(folder.number());  // some file systems cannot sync a folder; the file is whole
+    if (replaces && ::rename(former.path().c_str(), backup.c_str()) != 0) {
+        const int reason = errno;
+        (void)::rename(former.path().c_str(), path.c_str());
+        return cannotWrite(path, reason);
+    }
+    syncFolder(path.parent_path());
     return {};
 }
 

@@ -9,8 +9,8 @@
 
 namespace lacquer::sessions {
 
-/// Writes a temporary file beside `path`, syncs it, keeps the file that is there now as `backup`, puts the new one in
-/// its place and syncs the folder. On failure (cannotCreate) `path` and `backup` are as they were, and nothing is left.
+/// Writes a temporary file beside `path`, syncs it, puts it in the place of the file that is there now, which becomes
+/// `backup`, and syncs the folder. On failure (cannotCreate) `path` and `backup` are as they were, and nothing is left.
 Status replaceFile(const std::filesystem::path& path, const std::filesystem::path& backup, std::string_view content);
 
 }  // namespace lacquer::sessions

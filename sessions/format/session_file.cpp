@@ -10,6 +10,7 @@
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_reader.hpp"
 #include "sessions/format/session_writer.hpp"
+#include "sessions/media/file_sync.hpp"
 
 namespace lacquer::sessions {
 
@@ -78,8 +79,12 @@ Status createSessionFolder(const fs::path& folder) {
     const bool made = fs::create_directory(folder, failed);
     if (!failed && !made)
         return fail(ErrorKind::cannotCreate, "exists already", folder.string(), "choose another name, or remove it");
-    if (!failed) fs::create_directory(folder / "audio", failed);
+    if (!failed && !fs::create_directory(folder / "audio", failed)) {
+        std::error_code ignored;
+        fs::remove(folder, ignored);
+    }
     if (failed) return fail(ErrorKind::cannotCreate, "cannot be made: " + failed.message(), folder.string());
+    syncFolder(folder / "..");
     return {};
 }
 

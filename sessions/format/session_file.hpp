@@ -32,8 +32,8 @@ std::vector<Error> check(const std::filesystem::path& folder, const ProcessorReg
 /// cannotCreate and leaves both as they were, whatever goes wrong.
 Status save(const Session& session);
 
-/// Makes the folder of a new session, with an empty audio/ in it. Fails with cannotCreate, touching nothing, when
-/// something of that name exists.
+/// Makes the folder of a new session, with an empty audio/ in it. Fails with cannotCreate, also when something of that
+/// name exists; everything is then as it was.
 Status createSessionFolder(const std::filesystem::path& folder);
 
 /// "Song" for "/music/Song.lacquer" and for "Song.lacquer/".

@@ -8,6 +8,7 @@
 #include "sessions/format/session_file.hpp"
 #include "sessions/media/audio_file.hpp"
 #include "sessions/media/clip_file.hpp"
+#include "sessions/media/file_sync.hpp"
 #include "sessions/model/new_session.hpp"
 
 namespace lacquer::sessions {
@@ -36,11 +37,13 @@ Status copyAll(const std::vector<Import>& imports, const std::filesystem::path& 
         const std::filesystem::path target = folder / kAudioFolder / imports[i].name;
         std::error_code problem;
         std::filesystem::copy_file(imports[i].source, target, problem);
+        if (!problem) problem = syncFile(target);  // session.json, which names it, is on the disk before long
         if (problem)
             return fail(ErrorKind::cannotCreate,
                         "cannot copy " + imports[i].source.string() + " here: " + problem.message(), target.string(),
                         "check the folder, its rights and the free space");
     }
+    syncFolder(folder / kAudioFolder);
     return {};
 }
 

@@ -14,6 +14,14 @@ struct Overloaded : Functions... {
     using Functions::operator()...;
 };
 
+// The largest id that a session file may hold.
+constexpr std::uint64_t kMaximumId = (std::uint64_t{1} << 53) - 1;
+
+Failure<Error> noIdLeft() {
+    return fail(ErrorKind::usage, "the session has used up its ids", {},
+                "lower nextNodeId and nextConnectionId in its session.json");
+}
+
 // Carries out single edits. Every operator() checks everything before it changes anything.
 class Applier {
 public:
@@ -90,6 +98,7 @@ Result<AppliedEdit> Applier::operator()(const AddNode& edit) {
     if (edit.node.name.empty()) return fail(ErrorKind::usage, "a node must have a name");
     if (registry_)
         if (Status status = checkContent(edit.node, edit.content); !status) return fail(status.error());
+    if (!edit.node.id && session_.graph.nextNodeId().value > kMaximumId) return noIdLeft();
     AddNode done = edit;
     auto id = session_.graph.addNode(edit.node);
     if (!id) return fail(id.error());
@@ -118,6 +127,7 @@ Result<AppliedEdit> Applier::operator()(const RemoveNode& edit) {
 }
 
 Result<AppliedEdit> Applier::operator()(const Connect& edit) {
+    if (!edit.id && session_.graph.nextConnectionId().value > kMaximumId) return noIdLeft();
     auto id = session_.graph.connect(edit.source, edit.destination, edit.id);
     if (!id) return fail(id.error());
     return AppliedEdit{Connect{edit.source, edit.destination, *id}, Disconnect{*id}};

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 
 #include <bit>
+#include <climits>
 #include <limits>
 #include <locale>
 
@@ -289,6 +290,41 @@ TEST(SessionFile, WhatACrashLeftBehindDoesNotHinderSaving) {
     EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio", "session.json", "session.json.bak"}));
 }
 
+TEST(SessionFile, TheLargestIdsCanBeSavedAndLoadedAndNoneComeAfterThem) {
+    constexpr const char* kLargest = "9007199254740991";  // 2^53 - 1
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    for (const auto& [from, to] :
+         {std::pair{"{\"id\": 3", "{\"id\": "}, {"[3, \"in\"]", "["}, {"{\"id\": 2, \"from\"", "{\"id\": "}})
+        text.replace(text.find(from), std::string(from).find_first_of("0123456789") + 1, to + std::string(kLargest));
+    folder.writeSession(text);
+    Session session = loadWhole(folder);
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_NE(folder.readSession().find("\"nextNodeId\": 9007199254740992,\n  \"nextConnectionId\": 9007199254740992"),
+              std::string::npos);
+    const std::string saved = folder.readSession();
+    session = loadWhole(folder);
+
+    EXPECT_FALSE(apply(session, registry(), AddNode{Node{{}, "lv2:urn:none", "More", 2, {}, {}}, {}, {}}).ok());
+    EXPECT_FALSE(apply(session, registry(), Connect{{NodeId{1}, 0}, {NodeId{9007199254740991}, 0}, {}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), saved);
+}
+
+TEST(SessionFile, AFailureOfTheBackupLeavesTheSessionAsItWas) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    std::filesystem::create_directory(folder.file().string() + ".bak");  // no file can be renamed to it
+    session.name = "Second";
+    const Status saved = save(session);
+    ASSERT_FALSE(saved.ok());
+    EXPECT_EQ(saved.error().kind, ErrorKind::cannotCreate);
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+    EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio", "session.json", "session.json.bak"}));
+}
+
 TEST(SessionFile, WhatJsonCannotHoldIsNotSaved) {
     const SessionFolder folder;
     folder.writeSession(kPlainSession);
@@ -373,6 +409,19 @@ TEST(SessionFile, ANewSessionDoesNotTouchWhatIsThere) {
     ASSERT_FALSE(nowhere.ok());
     EXPECT_EQ(nowhere.error().kind, ErrorKind::cannotCreate);
     EXPECT_FALSE(std::filesystem::exists(folder.path() / "no"));
+}
+
+TEST(SessionFile, ANewFolderThatCannotHoldAudioDoesNotStay) {
+    // The path of the folder is as long as a path can be, that of audio/ in it longer.
+    const SessionFolder parent;
+    std::string path = parent.path().string();
+    while (path.size() < PATH_MAX - 6) path += "/.";
+    path.resize(PATH_MAX - 6);
+    path.replace(path.size() - 2, 2, "/x");
+    const Status made = createSessionFolder(path);
+    ASSERT_FALSE(made.ok());
+    EXPECT_EQ(made.error().kind, ErrorKind::cannotCreate);
+    EXPECT_FALSE(std::filesystem::exists(parent.path() / "x"));
 }
 
 TEST(SessionFile, ANewSessionFolderTakesASession) {
