@@ -1,7 +1,8 @@
 #include "sessions/format/media_check.hpp"
 
-#include <cmath>
 #include <system_error>
+
+#include "sessions/media/clip_file.hpp"
 
 namespace lacquer::sessions {
 
@@ -28,8 +29,7 @@ std::vector<Error> MediaChecker::check(const Clip& clip, int sessionRate) {
                      "split it into mono or stereo files"}};
     }
     if (!facts) return {};
-    const auto available = static_cast<std::int64_t>(
-        std::llround(static_cast<double>(facts->frames) * sessionRate / static_cast<double>(facts->sampleRate)));
+    const std::int64_t available = resampledLength(facts->frames, facts->sampleRate, sessionRate);
     if (clip.offsetFrames + clip.lengthFrames <= available) return {};
     return {{ErrorKind::badData,
              "the clip needs " + std::to_string(clip.offsetFrames + clip.lengthFrames) + " frames of " + path.string() +

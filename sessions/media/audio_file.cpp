@@ -95,6 +95,9 @@ Result<AudioFile> AudioFile::open(const std::filesystem::path& path) {
                     where, "get the file again");
     if (info.frames == SF_COUNT_MAX)  // an Ogg file without its last page
         return fail(ErrorKind::badData, "is cut short: its end is missing", where, "get the file again");
+    if (info.frames > kMaximumFrames)
+        return fail(ErrorKind::badData, "states a length of " + std::to_string(info.frames) + " frames", where,
+                    "up to " + std::to_string(kMaximumFrames) + " are supported; get the file again");
     if (info.frames < 1) return fail(ErrorKind::badData, "holds no audio", where, "get the file again");
 
     result.facts_ = {info.samplerate, info.channels, info.frames, formatName(info.format)};

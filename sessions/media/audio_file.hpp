@@ -28,10 +28,12 @@ public:
     static constexpr int kMaximumChannels = 64;
     static constexpr int kMinimumSampleRate = 1000;    ///< Hz
     static constexpr int kMaximumSampleRate = 768000;  ///< Hz
+    /// Half a year at 48 kHz; at any two rates its resampled length lies within 2^52.
+    static constexpr std::int64_t kMaximumFrames = std::int64_t{1} << 40;
 
     /// Fails with missingInput when the file is not there or may not be read; with badData when it is no regular
-    /// file, is empty, is no audio libsndfile knows, is cut short, or has a channel count or sample rate outside the
-    /// limits above.
+    /// file, is empty, is no audio libsndfile knows, is cut short, or has a channel count, sample rate or length
+    /// outside the limits above.
     static Result<AudioFile> open(const std::filesystem::path& path);
 
     [[nodiscard]] const AudioFileFacts& facts() const noexcept { return facts_; }

@@ -232,6 +232,33 @@ TEST(AudioFile, SaysHowMuchOfATruncatedWavIsThere) {
                   "is cut short: its header states 4000 bytes of audio, 1000 are there");
 }
 
+// RFC 3533, 6: the checksum of an Ogg page, over the page with zeros in its place, without reflection.
+std::uint32_t oggChecksum(const std::string& page) {
+    std::uint32_t sum = 0;
+    for (const char byte : page) {
+        sum ^= static_cast<std::uint32_t>(static_cast<unsigned char>(byte)) << 24;
+        for (int bit = 0; bit < 8; ++bit) sum = sum << 1 ^ (sum >> 31 != 0 ? 0x04C11DB7u : 0u);
+    }
+    return sum;
+}
+
+TEST(AudioFile, RefusesALengthThatNoFileHas) {
+    const TemporaryFolder folder;
+    const auto path = makeFile(folder, "a.ogg", "-c:a libvorbis");
+    std::string bytes = readBytes(path);
+    const std::size_t lastPage = bytes.rfind("OggS");
+    ASSERT_NE(lastPage, std::string::npos);
+    std::string page = bytes.substr(lastPage);
+    const auto write = [&page](std::size_t at, std::uint64_t value, int count) {
+        for (int i = 0; i < count; ++i) page[at + static_cast<std::size_t>(i)] = static_cast<char>(value >> 8 * i);
+    };
+    write(6, std::uint64_t{1} << 60, 8);  // the granule position: frames up to the end of this page
+    write(22, 0, 4);
+    write(22, oggChecksum(page), 4);
+    writeBytes(path, bytes.replace(lastPage, std::string::npos, page));
+    expectRefused(path, ErrorKind::badData, "states a length of");
+}
+
 TEST(AudioFile, NamesTheFrameAndChannelOfASampleThatIsNoNumber) {
     for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
         const TemporaryFolder folder;
