@@ -59,20 +59,26 @@ Status Lv2Processor::prepare(const PrepareSpec& spec) {
     copies_.clear();
     spec_ = spec;
     resolveControls(spec.sampleRate);
-    std::vector<Copy> copies;
-    for (std::size_t i = 0; i < copyCount_; ++i) {
-        auto copy = makeSettled(spec);
-        if (!copy) return fail(std::move(copy).error());
-        copies.push_back(*std::move(copy));
-    }
-    if (!spec.offline)
-        for (const Copy& copy : copies) copy->startWorker();
-    copies_ = std::move(copies);
+    auto copies = makeCopies();
+    if (!copies) return fail(std::move(copies).error());
+    copies_ = *std::move(copies);
     return {};
 }
 
-Result<Lv2Processor::Copy> Lv2Processor::makeFresh(const PrepareSpec& spec) {
-    auto copy = PluginInstance::create(world_, description_, spec);
+Result<std::vector<Lv2Processor::Copy>> Lv2Processor::makeCopies() {
+    std::vector<Copy> copies;
+    for (std::size_t i = 0; i < copyCount_; ++i) {
+        auto copy = makeSettled();
+        if (!copy) return fail(std::move(copy).error());
+        copies.push_back(*std::move(copy));
+    }
+    if (!spec_.offline)
+        for (const Copy& copy : copies) copy->startWorker();
+    return copies;
+}
+
+Result<Lv2Processor::Copy> Lv2Processor::makeFresh() {
+    auto copy = PluginInstance::create(world_, description_, spec_);
     if (!copy) return copy;
     for (const ControlTarget& target : controls_) (*copy)->control(target.port) = target.initial;
     if (auto status = (*copy)->restoreState(state_); !status) return fail(std::move(status).error());
@@ -80,11 +86,11 @@ Result<Lv2Processor::Copy> Lv2Processor::makeFresh(const PrepareSpec& spec) {
     return copy;
 }
 
-Result<Lv2Processor::Copy> Lv2Processor::makeSettled(const PrepareSpec& spec) {
-    auto copy = makeFresh(spec);
+Result<Lv2Processor::Copy> Lv2Processor::makeSettled() {
+    auto copy = makeFresh();
     if (!copy || !(layout_->latency || (*copy)->hasWorker())) return copy;
     if (settle(**copy)) return copy;
-    return makeFresh(spec);
+    return makeFresh();
 }
 
 /// True when the worker had anything to do.
@@ -108,10 +114,15 @@ void Lv2Processor::noteLatency(PluginInstance& copy) noexcept {
 }
 
 void Lv2Processor::process(const ProcessContext& context) noexcept {
-    if (copies_.empty() || occupied_.test_and_set(std::memory_order_acquire)) {
+    if (occupied_.test_and_set(std::memory_order_acquire)) return silence(context);
+    if (copies_.empty())
         silence(context);
-        return;
-    }
+    else
+        run(context);
+    occupied_.clear(std::memory_order_release);
+}
+
+void Lv2Processor::run(const ProcessContext& context) noexcept {
     for (std::size_t i = 0; i < copies_.size(); ++i) feed(*copies_[i], static_cast<int>(i), context);
     for (const Copy& copy : copies_) copy->run();
     for (std::size_t i = 0; i < copies_.size(); ++i) fetch(*copies_[i], static_cast<int>(i), context);
@@ -119,7 +130,6 @@ void Lv2Processor::process(const ProcessContext& context) noexcept {
     noteLatency(first);
     for (std::size_t i = 0; i < readouts_.size(); ++i)
         readouts_[i].store(first.control(layout_->readouts[i]), std::memory_order_relaxed);
-    occupied_.clear(std::memory_order_release);
 }
 
 void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext& context) noexcept {
@@ -166,18 +176,20 @@ ProcessorState Lv2Processor::saveState() {
 }
 
 Status Lv2Processor::restoreState(const ProcessorState& state) {
-    state_ = state;
-    Status result;
+    ProcessorState before = std::exchange(state_, state);
+    if (copies_.empty()) return {};
+    const int latencyBefore = latencyFrames();
+    auto copies = makeCopies();
+    if (!copies) {
+        state_ = std::move(before);
+        latencyFrames_.store(latencyBefore, std::memory_order_relaxed);
+        return fail(std::move(copies).error());
+    }
     while (occupied_.test_and_set(std::memory_order_acquire))
         std::this_thread::sleep_for(std::chrono::microseconds(200));
-    for (const Copy& copy : copies_) {
-        copy->stopWorker();
-        if (auto status = copy->restoreState(state); !status) result = std::move(status);
-        if (copy->hasWorker()) settle(*copy);
-        if (!spec_.offline) copy->startWorker();
-    }
+    copies_.swap(*copies);
     occupied_.clear(std::memory_order_release);
-    return result;
+    return {};
 }
 
 double Lv2Processor::readout(std::size_t index) const noexcept {

@@ -32,7 +32,9 @@ public:
     void reset() override;
 
     [[nodiscard]] ProcessorState saveState() override;
-    /// A running plugin is silent while it takes the state up.
+    /// Puts fresh instances in the place of the present ones, as prepare() does: a plugin without a worker may set
+    /// itself up by its state only before it runs. The present ones play on meanwhile, and stay when the state is
+    /// refused.
     Status restoreState(const ProcessorState& state) override;
     [[nodiscard]] double readout(std::size_t index) const noexcept override;
 
@@ -47,9 +49,11 @@ private:
     using Copy = std::unique_ptr<PluginInstance>;
 
     void resolveControls(double sampleRate);
-    Result<Copy> makeFresh(const PrepareSpec& spec);
-    Result<Copy> makeSettled(const PrepareSpec& spec);
+    Result<std::vector<Copy>> makeCopies();
+    Result<Copy> makeFresh();
+    Result<Copy> makeSettled();
     bool settle(PluginInstance& copy);
+    void run(const ProcessContext& context) noexcept;
     void feed(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
     void fetch(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
     void noteLatency(PluginInstance& copy) noexcept;
@@ -63,7 +67,7 @@ private:
     ProcessorState state_;  // to be taken up by the next fresh instance
     std::vector<ControlTarget> controls_;
     std::vector<Copy> copies_;
-    std::atomic_flag occupied_;  // process() and restoreState() keep out of each other's way
+    std::atomic_flag occupied_;  // process() is at work, or restoreState() is exchanging the copies
     std::atomic<int> latencyFrames_{0};
     std::vector<std::atomic<float>> readouts_;
 };

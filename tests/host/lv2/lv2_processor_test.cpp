@@ -2,10 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <lv2/atom/atom.h>
+#include <stdlib.h>
 #include <xmmintrin.h>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <thread>
 
 #include "tests/host/lv2/plugin_harness.hpp"
@@ -233,6 +236,55 @@ TEST(Lv2Processor, TakesStateUpThatCameBeforePrepare) {
     EXPECT_EQ(processor->saveState(), state);
     processor->reset();
     EXPECT_EQ(processor->saveState(), state);
+}
+
+// For as long as it lives, the plugins of the tests' own are the only ones that are installed.
+class OwnPlugins {
+public:
+    OwnPlugins() {
+        if (const char* path = ::getenv("LV2_PATH")) before_ = path;
+        ::setenv("LV2_PATH", LACQUER_BINARY_DIR "/lv2", 1);
+    }
+    OwnPlugins(const OwnPlugins&) = delete;
+    OwnPlugins& operator=(const OwnPlugins&) = delete;
+    ~OwnPlugins() {
+        if (before_)
+            ::setenv("LV2_PATH", before_->c_str(), 1);
+        else
+            ::unsetenv("LV2_PATH");
+    }
+
+private:
+    std::optional<std::string> before_;
+};
+
+constexpr const char* kLatecomer = "urn:lacquer:latecomer";
+constexpr const char* kLatecomerState = "urn:lacquer:latecomer#latency";
+
+std::string intState(std::int32_t value) {
+    return std::string("1\n") + LV2_ATOM__Int + "\n" + std::string(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+TEST(Lv2Processor, HasTheLatencyOfItsStateAndStartsFreshWithIt) {
+    const OwnPlugins own;
+    PluginHarness plugin(kLatecomer, 1);
+    EXPECT_EQ(plugin.processor().latencyFrames(), 0);
+    ASSERT_TRUE(plugin.processor().restoreState({{kLatecomerState, intState(480)}}).ok());
+    EXPECT_EQ(plugin.processor().latencyFrames(), 480);
+    EXPECT_EQ(plugin.run(Channels(1, std::vector<float>(1)))[0][0], 1.0f) << "its first run() is the first one heard";
+    EXPECT_EQ(plugin.processor().saveState().at(kLatecomerState), intState(480));
+}
+
+TEST(Lv2Processor, ARefusedStateChangesNothing) {
+    const OwnPlugins own;
+    PluginHarness plugin(kLatecomer, 1);
+    ASSERT_TRUE(plugin.processor().restoreState({{kLatecomerState, intState(480)}}).ok());
+    plugin.run(Channels(1, std::vector<float>(1)));
+    EXPECT_FALSE(plugin.processor().restoreState({{"urn:other", intState(7)}}).ok());
+    EXPECT_EQ(plugin.processor().latencyFrames(), 480);
+    EXPECT_EQ(plugin.run(Channels(1, std::vector<float>(1)))[0][0], 2.0f);
+    ASSERT_TRUE(plugin.processor().prepare({}).ok());
+    EXPECT_EQ(plugin.processor().latencyFrames(), 480);
 }
 
 TEST(Lv2Processor, RefusesDamagedState) {
