@@ -10,6 +10,9 @@
 namespace lacquer::host {
 namespace {
 
+// Atoms within atoms. Plugins nest a few; a damaged state may nest until the stack is used up.
+constexpr int kMaximumDepth = 32;
+
 constexpr std::size_t padded(std::size_t size) {
     return (size + 7) & ~std::size_t{7};
 }
@@ -27,8 +30,17 @@ public:
           object_(urids.map(LV2_ATOM__Object)),
           sequence_(urids.map(LV2_ATOM__Sequence)) {}
 
-    /// `type` is an id of this process. False when the sizes inside do not add up.
+    /// `type` is an id of this process. False when the sizes inside do not add up, or it is nested too deeply.
     bool body(LV2_URID type, std::span<std::byte> bytes) {
+        if (depth_ == kMaximumDepth) return false;
+        ++depth_;
+        const bool whole = contents(type, bytes);
+        --depth_;
+        return whole;
+    }
+
+private:
+    bool contents(LV2_URID type, std::span<std::byte> bytes) {
         if (type == urid_) return id(bytes, 0).has_value();
         if (type == tuple_) return atoms(bytes, 0, 0);
         if (type == vector_) return vector(bytes);
@@ -51,7 +63,6 @@ public:
         return meaning;
     }
 
-private:
     // Atoms one after another from `at`, each after `keys` ids of its own.
     bool atoms(std::span<std::byte> bytes, std::size_t at, std::size_t keys) {
         while (at < bytes.size()) {
@@ -93,6 +104,7 @@ private:
     }
 
     Translate translate_;
+    int depth_ = 0;
     LV2_URID urid_, tuple_, vector_, object_, sequence_;
 };
 

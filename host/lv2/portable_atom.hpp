@@ -20,10 +20,11 @@ struct AtomValue {
 };
 
 /// The type and every URID in the body written as URIs: "<n>\n" then n URIs, a line each, then the body with each URID
-/// replaced by its place in that list.
+/// replaced by its place in that list. Empty when an id means nothing here, sizes do not add up, or atoms are nested
+/// more than 32 deep.
 [[nodiscard]] std::string toPortable(UridMap& urids, LV2_URID type, const void* body, std::size_t size);
 
-/// Nothing when the text was not made by toPortable or is damaged.
+/// Nothing when toPortable cannot have made the text.
 [[nodiscard]] std::optional<AtomValue> fromPortable(UridMap& urids, std::string_view text);
 
 }  // namespace lacquer::host

@@ -72,6 +72,30 @@ TEST(PortableAtom, RefusesWhatIsDamaged) {
     EXPECT_FALSE(fromPortable(urids, good.substr(0, good.size() - 4) + std::string("\xff\xff\xff\x7f")));
 }
 
+// Tuples within each other, `depth` of them, the innermost empty: an atom's header is its size, then its type.
+std::string nestedTuples(std::size_t depth, std::uint32_t type) {
+    std::string bytes;
+    for (std::size_t inside = depth - 1; inside > 0; --inside) {
+        const std::uint32_t header[] = {static_cast<std::uint32_t>(8 * (inside - 1)), type};
+        bytes.append(reinterpret_cast<const char*>(header), sizeof header);
+    }
+    return bytes;
+}
+
+TEST(PortableAtom, TakesThirtyTwoLevelsAndNoMore) {
+    UridMap urids;
+    const LV2_URID tuple = urids.map(LV2_ATOM__Tuple);
+    const std::string head = std::string("1\n") + LV2_ATOM__Tuple + "\n";
+    const std::string deepest = nestedTuples(32, tuple);
+    EXPECT_FALSE(toPortable(urids, tuple, deepest.data(), deepest.size()).empty());
+    EXPECT_TRUE(fromPortable(urids, head + nestedTuples(32, 1)));
+    for (const std::size_t depth : {std::size_t{33}, std::size_t{1'000'000}}) {
+        const std::string tooDeep = nestedTuples(depth, tuple);
+        EXPECT_TRUE(toPortable(urids, tuple, tooDeep.data(), tooDeep.size()).empty());
+        EXPECT_FALSE(fromPortable(urids, head + nestedTuples(depth, 1)));
+    }
+}
+
 TEST(PortableAtom, RefusesAUridThatNobodyMapped) {
     UridMap urids;
     const LV2_URID unknown = 12345;
