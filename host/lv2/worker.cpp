@@ -9,6 +9,8 @@ namespace {
 
 // Requests are small (a path, a pointer); this holds dozens of the longest path there is.
 constexpr std::size_t kRingBytes = 65536;
+// Some plugins poll: each answer schedules the next request. More than there are steps in any work that ends.
+constexpr int kMaximumRounds = 1024;
 
 }  // namespace
 
@@ -46,13 +48,10 @@ void Worker::stop() {
 }
 
 bool Worker::drain() {
-    bool worked = false;
     // A response may schedule the next step, so go on until both directions are quiet.
-    while (workOnce() || !responses_.empty()) {
-        worked = true;
-        deliverPending();
-    }
-    return worked;
+    int rounds = 0;
+    for (; rounds < kMaximumRounds && (workOnce() || !responses_.empty()); ++rounds) deliverPending();
+    return rounds > 0;
 }
 
 void Worker::endRun() noexcept {

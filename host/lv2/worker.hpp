@@ -30,8 +30,9 @@ public:
     void start();
     void stop();
 
-    /// Does everything that is scheduled, answers included, on this thread. Call between two run()s and not while the
-    /// own thread is started. True when there was anything to do.
+    /// Does everything that is scheduled, answers included, on this thread; what a plugin schedules without end waits
+    /// for the next call. Call between two run()s and not while the own thread is started. True when there was anything
+    /// to do.
     bool drain();
 
     /// Audio thread, right after run(): hands finished work back to the plugin. Real time.

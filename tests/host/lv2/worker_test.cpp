@@ -50,6 +50,34 @@ TEST(Worker, DrainDoesTheWorkHereAndInOrder) {
     EXPECT_EQ(plugin.workedOn, std::this_thread::get_id());
 }
 
+// A plugin whose answers schedule the same work again.
+struct Poller {
+    LV2_Worker_Schedule* worker = nullptr;
+    int answers = 0;
+
+    static constexpr LV2_Worker_Interface kInterface{
+        [](LV2_Handle, LV2_Worker_Respond_Function respond, LV2_Worker_Respond_Handle handle, std::uint32_t size,
+           const void* data) { return respond(handle, size, data); },
+        [](LV2_Handle self, std::uint32_t size, const void* data) {
+            auto& poller = *static_cast<Poller*>(self);
+            ++poller.answers;
+            return poller.worker->schedule_work(poller.worker->handle, size, data);
+        },
+        nullptr};
+};
+
+TEST(Worker, DrainEndsWhenThePluginNeverDoesAndGoesOnAtTheNextCall) {
+    Worker worker;
+    Poller plugin{worker.feature()};
+    worker.attach(&plugin, &Poller::kInterface);
+    schedule(worker, 1);
+    EXPECT_TRUE(worker.drain());
+    const int answers = plugin.answers;
+    EXPECT_GT(answers, 100);
+    EXPECT_TRUE(worker.drain());
+    EXPECT_GT(plugin.answers, answers);
+}
+
 TEST(Worker, LiveTheWorkIsDoneOnAThreadOfItsOwnAndAnsweredOnThisOne) {
     Worker worker;
     Doubler plugin;
