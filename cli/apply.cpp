@@ -24,7 +24,23 @@ struct Arguments {
     bool json = false;
 };
 
-/// "id=value", or for a choice "id=Name of the choice".
+/// The value a word stands for: a number, "on" and "off" for a toggle, a name for a choice.
+Result<double> parseValue(const ParameterInfo& info, const std::string& word) {
+    double value = 0;
+    const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), value);
+    if (problem == std::errc{} && end == word.data() + word.size()) return value;
+    if (info.scale == ParameterScale::toggle && (word == "on" || word == "off")) return word == "on" ? 1.0 : 0.0;
+    const auto choice = std::find(info.choices.begin(), info.choices.end(), word);
+    if (choice != info.choices.end()) return static_cast<double>(choice - info.choices.begin());
+    std::string remedy = "write a number with a point and without a unit: 0.5";
+    if (info.scale == ParameterScale::toggle) remedy = "on or off";
+    if (!info.choices.empty()) {
+        remedy = "one of: " + info.choices.front();
+        for (std::size_t i = 1; i < info.choices.size(); ++i) remedy += ", " + info.choices[i];
+    }
+    return fail(ErrorKind::usage, "\"" + word + "\" is no value of " + info.name, "--set " + info.id, remedy);
+}
+
 Result<std::map<std::string, double>> parseSettings(const std::vector<std::string>& settings,
                                                     const ProcessorType& type) {
     std::map<std::string, double> values;
@@ -32,20 +48,13 @@ Result<std::map<std::string, double>> parseSettings(const std::vector<std::strin
         const std::size_t equals = setting.find('=');
         if (equals == std::string::npos) return fail(ErrorKind::usage, "\"" + setting + "\" is not id=value", "--set");
         const std::string id = setting.substr(0, equals);
-        const std::string word = setting.substr(equals + 1);
-        double value = 0;
-        const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), value);
-        if (problem != std::errc{} || end != word.data() + word.size()) {
-            const auto index = type.findParameter(id);
-            const auto* choices = index ? &type.parameters[*index].choices : nullptr;
-            const auto choice = choices ? std::find(choices->begin(), choices->end(), word)
-                                        : std::vector<std::string>::const_iterator{};
-            if (choices == nullptr || choice == choices->end())
-                return fail(ErrorKind::usage, "\"" + word + "\" is not a number", "--set " + id,
-                            "write the number with a point: 0.5");
-            value = static_cast<double>(choice - choices->begin());
-        }
-        values[id] = value;
+        const auto index = type.findParameter(id);
+        if (!index)
+            return fail(ErrorKind::usage, type.uri + " has no parameter \"" + id + "\"", "--set",
+                        "see `lacquer nodes " + type.uri + "`");
+        const auto value = parseValue(type.parameters[*index], setting.substr(equals + 1));
+        if (!value) return fail(value.error());
+        values[id] = *value;
     }
     return values;
 }

@@ -6,6 +6,7 @@
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/render/render_obstacles.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -53,7 +54,9 @@ ErrorKind gravest(const std::vector<Error>& problems) {
 
 Status run(const Arguments& arguments) {
     const auto installation = findInstallation();
-    const std::vector<Error> problems = sessions::check(arguments.session, installation->registry);
+    std::vector<Error> problems = sessions::check(arguments.session, installation->registry);
+    if (const auto loaded = sessions::load(arguments.session, installation->registry))
+        for (Error& obstacle : sessions::findRenderObstacles(loaded->session)) problems.push_back(std::move(obstacle));
     if (arguments.json) print(arguments.session, problems);
     if (problems.empty()) {
         if (!arguments.json) std::cout << arguments.session << ": no problems\n";

@@ -26,13 +26,13 @@ std::optional<Key> Keyboard::next(int milliseconds) {
         std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
         return std::nullopt;
     }
-    if (waiting_.empty()) {
+    if (waiting_.empty() || waiting_.front() == '\x1b') {
         pollfd input{STDIN_FILENO, POLLIN, 0};
         if (poll(&input, 1, milliseconds) <= 0) return std::nullopt;
         char bytes[64];
         const ssize_t count = read(STDIN_FILENO, bytes, sizeof bytes);
         if (count <= 0) return Key::quit;  // the terminal has gone
-        waiting_.assign(bytes, static_cast<std::size_t>(count));
+        waiting_.append(bytes, static_cast<std::size_t>(count));
     }
     constexpr std::pair<std::string_view, Key> kKeys[] = {
         {"\x1b[D", Key::left}, {"\x1b[C", Key::right}, {"\x1b[H", Key::home}, {" ", Key::space},
@@ -43,9 +43,9 @@ std::optional<Key> Keyboard::next(int milliseconds) {
             waiting_.erase(0, bytes.size());
             return key;
         }
-    const bool escape = waiting_ == "\x1b";  // the key itself; other keys send it as the first of several bytes
-    waiting_.clear();
-    return escape ? std::optional(Key::quit) : std::nullopt;
+    // The first bytes of a cursor key may come alone over a slow line.
+    if (waiting_ != "\x1b" && waiting_ != "\x1b[") waiting_.clear();
+    return std::nullopt;
 }
 
 }  // namespace lacquer::cli

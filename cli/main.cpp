@@ -54,7 +54,9 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         // --help and --version arrive here too, with exit code 0.
         if (error.get_exit_code() == 0) return program.exit(error);
-        return report({ErrorKind::usage, error.what(), {}, "see lacquer --help"});
+        std::string help = "see lacquer";
+        for (const CLI::App* command : program.get_subcommands()) help += " " + command->get_name();
+        return report({ErrorKind::usage, error.what(), {}, help + " --help"});
     }
 
     watchForInterrupt();

@@ -33,10 +33,10 @@ struct Arguments {
 };
 
 std::string clock(TimelineFrame frame, double rate) {
-    const double seconds = std::max(0.0, static_cast<double>(frame) / rate);
-    const int minutes = static_cast<int>(seconds / 60);
-    const std::string rest = number(seconds - 60 * minutes, 1);
-    return std::to_string(minutes) + ":" + (rest.size() < 4 ? "0" : "") + rest;
+    const auto tenths = static_cast<std::int64_t>(std::max(0.0, static_cast<double>(frame) * 10 / rate));
+    const std::string seconds = std::to_string(tenths / 10 % 60);
+    return std::to_string(tenths / 600) + ":" + (seconds.size() < 2 ? "0" : "") + seconds + "." +
+           std::to_string(tenths % 10);
 }
 
 class Player {
@@ -158,6 +158,9 @@ Status run(const Arguments& arguments) {
     if (isatty(STDERR_FILENO) != 0) std::cerr << "\n";
     if (const char* advice = host::priorityAdvice(device.priority()); *advice != '\0' && !arguments.json)
         std::cerr << "lacquer: " << advice << "\n";
+    if (!arguments.json)
+        std::cout << "Played to " << clock((*engine)->position(), rate) << " on " << device.info().name << ", "
+                  << device.underflows() << (device.underflows() == 1 ? " xrun\n" : " xruns\n");
     if (arguments.json)
         printJson({{"device", device.info().name},
                    {"api", device.info().api},
@@ -167,7 +170,7 @@ Status run(const Arguments& arguments) {
                    {"callbacks", device.callbacks()},
                    {"underflows", device.underflows()},
                    {"realtime", device.priority() == host::ThreadPriority::realtime},
-                   {"position", (*engine)->position()}});
+                   {"positionFrames", (*engine)->position()}});
     if (device.leftBehind()) {
         // The device's library hangs, and may abort the program while it is torn down: leave at once.
         std::cout.flush();

@@ -33,6 +33,8 @@ std::string toText(const sessions::RenderReport& r) {
     if (r.clippedSamples > 0)
         text += "  CLIPPED         " + std::to_string(r.clippedSamples) +
                 " samples were beyond full scale; lower the level or write 32-bit float (--bits 32)\n";
+    for (const auto& file : r.sinkFiles) text += "  also written    " + file.string() + "\n";
+    for (const std::string& name : r.soloedNodes) text += "  SOLO            " + name + ": the rest is muted\n";
     for (const std::string& name : r.nodesOutOfLine)
         text += "  OUT OF LINE     " + name + ": its latency changed on the way; what runs beside it is shifted\n";
     for (const std::string& name : r.bypassedNodes) text += "  BYPASSED        " + name + ": its plugin is missing\n";
@@ -61,6 +63,9 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
     char hash[17];
     std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(r.planHash));
     json["planHash"] = hash;
+    json["sinkFiles"] = nlohmann::ordered_json::array();
+    for (const auto& file : r.sinkFiles) json["sinkFiles"].push_back(file.string());
+    json["soloedNodes"] = r.soloedNodes;
     json["bypassedNodes"] = r.bypassedNodes;
     json["nodesOutOfLine"] = r.nodesOutOfLine;
     return json;

@@ -17,7 +17,8 @@ ParameterBank::ParameterBank(const std::vector<ParameterInfo>& infos)
 
 void ParameterBank::prepare(const PrepareSpec& spec) {
     quantumFrames_ = spec.quantumFrames;
-    rampFrames_ = std::max(1, static_cast<int>(std::lround(spec.sampleRate * kParameterRampMs / 1000)));
+    setRampFrames_ = std::max(1, static_cast<int>(std::lround(spec.sampleRate * kParameterRampMs / 1000)));
+    laneRampFrames_ = std::max(1, static_cast<int>(std::lround(spec.sampleRate * kLaneRampMs / 1000)));
     ramps_.assign(parameters_.size() * static_cast<std::size_t>(quantumFrames_), 0.0f);
     scratch_.assign(static_cast<std::size_t>(quantumFrames_), 0.0);
     fresh_ = true;
@@ -91,9 +92,10 @@ void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* la
             if (first) parameter.expectedNext = start;
             first = false;
             if (start != parameter.expectedNext) {
-                const double left = parameter.jump * parameter.rampLeft / rampFrames_;
+                const double left = parameter.jump * parameter.rampLeft / parameter.rampFrames;
                 parameter.jump = left + parameter.expectedNext - start;
-                parameter.rampLeft = rampFrames_;
+                parameter.rampFrames = lane != nullptr ? laneRampFrames_ : setRampFrames_;
+                parameter.rampLeft = parameter.rampFrames;
             }
             constant &= piece.constant() && parameter.rampLeft == 0;
             if (piece.constant())
@@ -112,8 +114,8 @@ void ParameterBank::writeRamp(Parameter& parameter, const double* targets, int f
     const int ramping = std::min(frames, parameter.rampLeft);
     // On a target that moves quickly, what is left of a jump the other way could lead out of the range.
     for (int i = 0; i < ramping; ++i)
-        out[i] =
-            static_cast<float>(legal(parameter, targets[i] + parameter.jump * (parameter.rampLeft - i) / rampFrames_));
+        out[i] = static_cast<float>(
+            legal(parameter, targets[i] + parameter.jump * (parameter.rampLeft - i) / parameter.rampFrames));
     for (int i = ramping; i < frames; ++i) out[i] = static_cast<float>(legal(parameter, targets[i]));
     parameter.rampLeft -= ramping;
 }

@@ -14,8 +14,10 @@
 
 namespace lacquer {
 
-/// A jump of a continuous parameter is spread over this time.
+/// A jump of a continuous parameter that is set (a knob, a fader) is spread over this time …
 inline constexpr double kParameterRampMs = 20;
+/// … and one that a lane makes (a step, a locate) over this one: short enough to open in front of a drum hit.
+inline constexpr double kLaneRampMs = 5;
 
 class ParameterBank {
 public:
@@ -52,7 +54,8 @@ private:
         double maximum = 1;
         double expectedNext = 0;  ///< the target that would go on without a jump
         double jump = 0;          ///< spread over the ramp, largest at its start
-        int rampLeft = 0;         ///< frames until the jump is worked off
+        int rampFrames = 1;       ///< over which the jump is spread
+        int rampLeft = 0;         ///< of them to come
     };
 
     void renderContinuous(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
@@ -73,7 +76,8 @@ private:
     std::vector<float> ramps_;     ///< one quantum per parameter
     std::vector<double> scratch_;  ///< one quantum of targets
     int quantumFrames_ = 0;
-    int rampFrames_ = 1;
+    int setRampFrames_ = 1;
+    int laneRampFrames_ = 1;
     bool fresh_ = true;    ///< nothing has been rendered yet: values start where they are
     bool moving_ = false;  ///< a ramp is under way
 };

@@ -1,35 +1,13 @@
 #include "sessions/render/apply_node.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "core/plan/process_plan.hpp"
 #include "sessions/media/audio_file.hpp"
+#include "sessions/model/value_check.hpp"
 
 namespace lacquer::sessions {
 namespace {
-
-std::string text(double value) {
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    return {digits.data(), end};
-}
-
-Status checkValues(const ProcessorType& type, const std::map<std::string, double>& values) {
-    for (const auto& [id, value] : values) {
-        const auto index = type.findParameter(id);
-        if (!index)
-            return fail(ErrorKind::usage, type.uri + " has no parameter \"" + id + "\"", {},
-                        "see `lacquer nodes " + type.uri + "`");
-        const ParameterInfo& info = type.parameters[*index];
-        if (!info.accepts(value))
-            return fail(ErrorKind::usage, text(value) + " is out of range", id,
-                        "from " + text(info.minimum) + " to " + text(info.maximum) +
-                            (info.unit.empty() ? "" : " " + info.unit));
-    }
-    return {};
-}
 
 /// The width the type takes this file at, or 0.
 int widthFor(const ProcessorType& type, int channels) {
@@ -42,7 +20,12 @@ int widthFor(const ProcessorType& type, int channels) {
 
 Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::path& file,
                               const std::map<std::string, double>& values, const ProcessorRegistry& registry) {
-    if (auto checked = checkValues(type, values); !checked) return fail(std::move(checked).error());
+    for (const auto& [id, value] : values)
+        if (auto checked = checkParameter(&type, id, value); !checked) {
+            Error error = std::move(checked).error();
+            error.kind = ErrorKind::usage;
+            return fail(std::move(error));
+        }
     const auto audio = AudioFile::open(file);
     if (!audio) return fail(audio.error());
     const AudioFileFacts& facts = audio->facts();
@@ -54,8 +37,9 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
     if (input == node.inputs.end() || output == node.outputs.end())
         return fail(ErrorKind::usage, "has no audio input and output, so there is nothing to apply", type.uri);
     if (width == 0 || (input->channels != facts.channels && facts.channels != 1))
-        return fail(ErrorKind::usage, type.uri + " cannot take " + std::to_string(facts.channels) + " channels",
-                    file.string(), "apply it to a file with " + std::to_string(input->channels));
+        return fail(
+            ErrorKind::usage, type.uri + " cannot take " + std::to_string(facts.channels) + " channels", file.string(),
+            "apply it to a file with " + std::to_string(input->channels == facts.channels ? 1 : input->channels));
 
     Session session;
     session.name = type.name;

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <limits>
 #include <set>
 
 #include "sessions/media/write_behind.hpp"
+#include "sessions/render/render_obstacles.hpp"
+#include "sessions/render/tail_trimmer.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -19,47 +19,8 @@ double processCpuSeconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-/// Stands between the sink and the writer, and remembers where the programme was last heard.
-class TailWatch : public TimelineWriter {
-public:
-    explicit TailWatch(std::shared_ptr<WriteBehind> writer) : writer_(std::move(writer)) {}
-
-    bool write(std::int64_t start, ConstAudioBlock block) noexcept override {
-        for (int channel = 0; channel < block.channelCount(); ++channel)
-            for (int i = 0; i < block.frames(); ++i)
-                if (std::abs(block[channel][i]) > kAudible) lastHeard_ = std::max(lastHeard_, start + i);
-        return writer_->write(start, block);
-    }
-
-    /// True when `frames` up to `end` were silent. Between quanta, on the thread that drives the engine.
-    [[nodiscard]] bool silentFor(std::int64_t frames, TimelineFrame end) const noexcept {
-        return lastHeard_ < end - frames;
-    }
-
-private:
-    static constexpr float kAudible = 1e-6f;  // -120 dBFS
-    std::shared_ptr<WriteBehind> writer_;
-    TimelineFrame lastHeard_ = std::numeric_limits<TimelineFrame>::min() / 2;
-};
-
-constexpr double kTailSilenceSeconds = 0.5;
+constexpr const char* kFileSinkType = "lacquer:file-sink";
 constexpr double kLongestTailSeconds = 30;
-
-Result<NodeId> findOutput(const Graph& graph) {
-    NodeId output;
-    for (const auto& [id, node] : graph.nodes()) {
-        if (node.type != kOutputTypeUri) continue;
-        if (output)
-            return fail(ErrorKind::badData,
-                        "the session has more than one output: " + graph.find(output)->name + " and " + node.name,
-                        node.name, "keep one output node");
-        output = id;
-    }
-    if (!output)
-        return fail(ErrorKind::badData, "the session has no output to render", {},
-                    "add an Output node behind the last one");
-    return output;
-}
 
 /// The session with a file sink in place of its output, fed by the same connections in the same order.
 struct Rendered {
@@ -71,15 +32,15 @@ struct Rendered {
 Result<Rendered> replaceOutput(const Session& original, const ProcessorRegistry& registry) {
     Rendered result{original, {}, 0};
     Graph& graph = result.session.graph;
-    const auto output = findOutput(graph);
-    if (!output) return fail(output.error());
-    const auto type = registry.find("lacquer:file-sink");
+    const auto type = registry.find(kFileSinkType);
     if (!type) return fail(type.error());
-    const Node node = *graph.find(*output);
+    const Node node = std::find_if(graph.nodes().begin(), graph.nodes().end(), [](const auto& entry) {
+                          return entry.second.type == kOutputTypeUri;
+                      })->second;
     result.channels = node.width;
-    const std::vector<Connection> feeding = graph.incoming(*output);
-    (void)graph.removeNode(*output);
-    result.session.contents.erase(*output);
+    const std::vector<Connection> feeding = graph.incoming(node.id);
+    (void)graph.removeNode(node.id);
+    result.session.contents.erase(node.id);
     const auto sink = graph.addNode((*type)->makeNode(node.name, node.width));
     if (!sink) return fail(sink.error());
     result.sink = *sink;
@@ -90,70 +51,131 @@ Result<Rendered> replaceOutput(const Session& original, const ProcessorRegistry&
     return result;
 }
 
+/// One file that a render writes: the master, or what a file sink of the session asks for.
+struct Target {
+    NodeId sink;
+    std::filesystem::path file;
+    std::shared_ptr<WriteBehind> writer;
+    std::shared_ptr<TailTrimmer> trimmer;
+};
+
+Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const RenderOptions& options, int sampleRate,
+                          int channels, WriteBehind::Listener listener = {}) {
+    const auto format = formatOf(path);
+    if (!format)
+        return fail(ErrorKind::usage, "the extension names no format that can be written", path.string(),
+                    "use .wav, .aiff or .flac");
+    auto file = AudioFileWriter::create(
+        path, {.format = *format,
+               .samples = options.samples,
+               .dither = options.samples == SampleFormat::pcm16 ? Dither::triangular : Dither::none,
+               .sampleRate = sampleRate,
+               .channels = channels});
+    if (!file) return fail(std::move(file).error());
+    Target target{sink, path, nullptr, nullptr};
+    target.writer = std::make_shared<WriteBehind>(std::move(*file), channels, TimelineRange{}, std::move(listener));
+    target.trimmer = std::make_shared<TailTrimmer>(target.writer, channels, sampleRate);
+    return target;
+}
+
+/// A render must not write over what it reads, nor twice to one file.
+Status keepInputs(const Session& session, const std::vector<std::filesystem::path>& outputs) {
+    const auto same = [](const std::filesystem::path& a, const std::filesystem::path& b) {
+        std::error_code problem;
+        return a.lexically_normal() == b.lexically_normal() || std::filesystem::equivalent(a, b, problem);
+    };
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        for (const auto& [id, content] : session.contents)
+            for (const Clip& clip : content.clips)
+                if (same(outputs[i], session.resolve(clip.file)))
+                    return fail(ErrorKind::cannotCreate, "is one of the files that are read", outputs[i].string(),
+                                "choose another name");
+        for (std::size_t j = 0; j < i; ++j)
+            if (same(outputs[i], outputs[j]))
+                return fail(ErrorKind::cannotCreate, "would be written twice", outputs[i].string(),
+                            "give every file sink a name of its own");
+    }
+    return {};
+}
+
+std::vector<std::string> soloedNodes(const Session& session) {
+    std::vector<std::string> names;
+    for (const auto& [id, content] : session.contents)
+        if (const auto solo = content.parameters.find("solo"); solo != content.parameters.end() && solo->second != 0)
+            names.push_back(session.graph.find(id)->name);
+    return names;
+}
+
 }  // namespace
 
 Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     const double cpuBefore = processCpuSeconds();
-    const auto format = formatOf(options.file);
-    if (!format)
-        return fail(ErrorKind::usage, "the extension names no format that can be written", options.file.string(),
-                    "use .wav, .aiff or .flac");
+    if (const std::vector<Error> obstacles = findRenderObstacles(session); !obstacles.empty())
+        return fail(obstacles.front());
     auto rendered = replaceOutput(session, registry);
     if (!rendered) return fail(std::move(rendered).error());
 
-    // Made first, so that a target that cannot be written is known before the work starts.
-    const TimelineFrame begin = session.startFrame;
-    auto file = AudioFileWriter::create(
-        options.file, {.format = *format,
-                       .samples = options.samples,
-                       .dither = options.samples == SampleFormat::pcm16 ? Dither::triangular : Dither::none,
-                       .sampleRate = session.sampleRate,
-                       .channels = rendered->channels});
-    if (!file) return fail(std::move(file).error());
+    // Made first, so that a file that cannot be written is known before the work starts. The master is the first.
     LoudnessMeter meter(rendered->channels, session.sampleRate);
-    const auto writer = std::make_shared<WriteBehind>(std::move(*file), rendered->channels, TimelineRange{begin, begin},
-                                                      [&meter](ConstAudioBlock block) { meter.feed(block); });
+    std::vector<std::pair<NodeId, std::filesystem::path>> wanted{{rendered->sink, options.file}};
+    for (const auto& [id, node] : session.graph.nodes())
+        if (node.type == kFileSinkType) wanted.emplace_back(id, session.resolve(session.content(id).file));
+    std::vector<std::filesystem::path> paths;
+    for (const auto& [id, path] : wanted) paths.push_back(path);
+    if (auto kept = keepInputs(session, paths); !kept) return fail(std::move(kept).error());
+    std::vector<Target> targets;
+    for (const auto& [id, path] : wanted) {
+        const bool master = id == rendered->sink;
+        auto target =
+            openTarget(id, path, options, session.sampleRate, rendered->session.graph.find(id)->width,
+                       master ? [&meter](ConstAudioBlock block) { meter.feed(block); } : WriteBehind::Listener{});
+        if (!target) return fail(std::move(target).error());
+        targets.push_back(std::move(*target));
+    }
+    const Target& master = targets.front();
 
     SessionEngineOptions engineOptions;
     engineOptions.offline = true;
     engineOptions.quantumFrames = options.quantumFrames;
     engineOptions.workers = options.workers;
     engineOptions.missingPlugins = options.missingPlugins;
-    const auto watch = std::make_shared<TailWatch>(writer);
     engineOptions.openWriter = [&](NodeId id) -> Result<std::shared_ptr<TimelineWriter>> {
-        return id == rendered->sink ? std::shared_ptr<TimelineWriter>(watch) : nullptr;
+        for (const Target& target : targets)
+            if (target.sink == id) return std::shared_ptr<TimelineWriter>(target.trimmer);
+        return std::shared_ptr<TimelineWriter>();
     };
     auto created = SessionEngine::create(rendered->session, registry, engineOptions);
     if (!created) return fail(std::move(created).error());
     SessionEngine& engine = **created;
 
-    // Where the file starts and ends, in the time of the sink.
-    const std::int64_t latency = engine.arriveFrames(rendered->sink);
-    const std::int64_t shift = options.latency == LatencyHandling::keep ? latency : 0;
-    const int quantum = engine.spec().quantumFrames;
-    const TimelineFrame contentEnd = session.endFrame.value_or(std::max(begin, session.lastClipEnd()));
-    if (contentEnd <= begin)
-        return fail(ErrorKind::badData, "there is nothing to render: the song ends where it starts", session.name,
-                    "put clips on a track, or set the range of the song");
+    // Where the files start and end, in the time of their sinks.
+    const TimelineFrame begin = session.startFrame;
+    const TimelineFrame contentEnd = session.endFrame.value_or(session.lastClipEnd());
     const std::optional<std::int64_t> tail = engine.tailFrames();
     const bool openEnd = !session.endFrame && !tail;
     TimelineFrame end = contentEnd;
     if (!session.endFrame) end += tail.value_or(static_cast<std::int64_t>(kLongestTailSeconds * session.sampleRate));
-    writer->setRange({begin - shift, end - shift});
+    const std::int64_t masterLatency = engine.arriveFrames(master.sink);
+    std::int64_t latency = 0;  // of the last sink to hear anything
+    for (const Target& target : targets) {
+        const std::int64_t own = engine.arriveFrames(target.sink);
+        latency = std::max(latency, own);
+        const std::int64_t shift = options.latency == LatencyHandling::keep ? own : 0;
+        target.writer->setRange({begin - shift, end - shift});
+        if (openEnd) target.trimmer->trimFrom(contentEnd - shift);
+    }
 
-    // An open end is looked for on a grid that every quantum divides, so that it does not depend on the quantum.
-    const auto ended = [&](TimelineFrame at) {
-        const TimelineFrame heardUntil = at - latency;
-        return openEnd && heardUntil > contentEnd && (at - begin) % kMaximumQuantum == 0 &&
-               watch->silentFor(static_cast<std::int64_t>(kTailSilenceSeconds * session.sampleRate), heardUntil);
-    };
-    engine.startOffline(begin);
+    const int quantum = engine.spec().quantumFrames;
+    const TimelineFrame last = options.latency == LatencyHandling::keep ? end : end + latency;
     const double span = static_cast<double>((openEnd ? contentEnd : end) - begin + latency);
     std::set<std::string> outOfLine;
-    for (TimelineFrame at = begin; at < end - shift + latency && !ended(at); at += quantum) {
+    engine.startOffline(begin);
+    for (TimelineFrame at = begin; at < last && !master.trimmer->ended(); at += quantum) {
         if (auto ready = engine.waitForMedia(at, quantum); !ready) return fail(std::move(ready).error());
-        if (auto space = writer->waitForSpace(quantum); !space) return fail(std::move(space).error());
+        for (const Target& target : targets)
+            if (auto space = target.writer->waitForSpace(target.trimmer->mostFrames(quantum)); !space)
+                return fail(std::move(space).error());
         engine.engine().runQuantum();
         for (std::string& name : engine.nodesOutOfLine()) outOfLine.insert(std::move(name));
         if (auto faults = engine.takeFaults(); !faults.empty()) return fail(std::move(faults.front()));
@@ -164,20 +186,24 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
 
     RenderReport report;
     report.decodingCpuSeconds = engine.loader().cpuSeconds();
-    const auto written = writer->finish();
-    if (!written) return fail(written.error());
-    report.writingCpuSeconds = writer->cpuSeconds();
+    for (auto target = targets.rbegin(); target != targets.rend(); ++target) {  // the master last
+        const auto written = target->writer->finish();
+        if (!written) return fail(written.error());
+        report.clippedSamples += written->clippedSamples;
+        report.writingCpuSeconds += target->writer->cpuSeconds();
+        if (target->sink != master.sink) report.sinkFiles.push_back(target->file);
+    }
     report.dspCpuSeconds =
         std::max(0.0, processCpuSeconds() - cpuBefore - report.decodingCpuSeconds - report.writingCpuSeconds);
     report.file = options.file;
     report.loudness = meter.finish();
-    report.clippedSamples = written->clippedSamples;
-    report.latencyFrames = latency;
+    report.latencyFrames = masterLatency;
     report.quantumFrames = quantum;
     report.workers = options.workers;
     report.planHash = engine.planHash();
     report.bypassedNodes = engine.bypassedNodes();
     report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
+    report.soloedNodes = soloedNodes(session);
     report.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }

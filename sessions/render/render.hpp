@@ -42,18 +42,21 @@ struct RenderReport {
     double dspCpuSeconds = 0;       ///< running the graph, on all threads
     double writingCpuSeconds = 0;   ///< rounding, measuring, writing
     std::uint64_t planHash = 0;
+    std::vector<std::filesystem::path> sinkFiles;  ///< written beside the master, by the session's file sinks
     std::vector<std::string> bypassedNodes;
+    std::vector<std::string> soloedNodes;     ///< while there are any, the rest is muted
     std::vector<std::string> nodesOutOfLine;  ///< whose latency changed on the way; what runs beside them is shifted
 
     [[nodiscard]] double programmeSeconds() const { return static_cast<double>(loudness.frames) / loudness.sampleRate; }
     [[nodiscard]] double realtimeFactor() const { return programmeSeconds() / wallSeconds; }
 };
 
-/// Renders what reaches the session's output node, from the session's start to its end. A session without an end goes
-/// on after its last clip for as long as its effects' tails are; where an effect cannot tell, until half a second has
-/// stayed below -120 dBFS, 30 seconds at most. Every processor is created fresh. A failure leaves no file, and the old
-/// one under that name as it was: a missing plugin or file, a sample that is no number, a node that puts out such, a
-/// full disk, progress answering stop.
+/// Renders what reaches the session's output node, from the session's start to its end, and what reaches its file sinks
+/// to theirs. A session without an end goes on after its last clip for as long as its effects' tails are; where an
+/// effect cannot tell, until the last that can be heard before half a second below -120 dBFS, 30 seconds at most. Every
+/// processor is created fresh. A failure leaves no file, and the old one under that name as it was: what
+/// findRenderObstacles finds, an output that is also an input, a missing plugin or file, a sample that is no number, a
+/// node that puts out such, a full disk, progress answering stop.
 Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options);
 
 }  // namespace lacquer::sessions

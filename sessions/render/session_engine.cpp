@@ -264,14 +264,14 @@ void SessionEngine::play() {
     if (playWanted_) return;
     playWanted_ = true;
     if (seek_ == Seek::none) {
-        wantedFrame_ = engine_->position();
+        wantedFrame_ = position();
         seek_ = Seek::stopping;
     }
     idle();
 }
 
 void SessionEngine::stop() {
-    if (playWanted_ && seek_ == Seek::none) wantedFrame_ = engine_->position();
+    if (playWanted_) wantedFrame_ = position();
     playWanted_ = false;
     engine_->post({TransportCommand::Kind::stop});
 }
@@ -284,7 +284,8 @@ void SessionEngine::locate(TimelineFrame frame) {
 }
 
 TimelineFrame SessionEngine::position() const noexcept {
-    return seek_ == Seek::none ? engine_->position() : wantedFrame_;
+    const bool arrived = seek_ == Seek::none && engine_->engineFrame() >= arrivedFrom_;
+    return arrived ? engine_->position() : wantedFrame_;
 }
 
 void SessionEngine::idle() {
@@ -314,6 +315,8 @@ void SessionEngine::idle() {
         engine_->post({TransportCommand::Kind::locate, wantedFrame_});
         if (playWanted_) engine_->post({TransportCommand::Kind::play});
         seek_ = Seek::none;
+        // The position is what leaves the outputs, so it is the old one until the latency has passed.
+        arrivedFrom_ = engine_->engineFrame() + spec_.quantumFrames + latencyFrames_;
     }
 }
 

@@ -143,6 +143,7 @@ private:
     std::int64_t latencyFrames_ = 0;
     std::uint64_t planHash_ = 0;
     Seek seek_ = Seek::none;
+    EngineFrame arrivedFrom_ = 0;  ///< from here on the engine's position is that of the last seek
     bool playWanted_ = false;
     TimelineFrame wantedFrame_ = 0;
 };

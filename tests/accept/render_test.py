@@ -97,6 +97,7 @@ class RenderTest(StudioTest):
             self.edit(session, change)
         set_values({faders[chosen]: {"solo": 1}})
         soloed = digest(self.render(session, "solo.wav"))
+        self.assertIn("SOLO", run("render", session, "-o", self.folder / "again.wav")[1])
         set_values({id: {"mute": 1} for name, id in faders.items() if name != chosen})
         self.assertEqual(digest(self.render(session, "muted.wav")), soloed)
         set_values({})
@@ -155,6 +156,48 @@ class RenderTest(StudioTest):
         self.assertIn("1000", error)
         self.assertFalse((self.folder / "out.wav").exists())
 
+    def test_what_is_read_is_not_written_over(self):
+        session = self.new_session()
+        stem = next((session / "audio").glob("*kick*"))
+        before = digest(stem)
+        code, _, error = run("render", session, "-o", stem)
+        self.assertEqual(code, 73, error)
+        self.assertIn("choose another name", error)
+        self.assertEqual(digest(stem), before)
+        code, _, error = run("apply", "lacquer:gain", stem, stem)
+        self.assertEqual(code, 73, error)
+        self.assertEqual(digest(stem), before)
+
+    def test_a_file_sink_writes_what_is_wired_to_it(self):
+        session = self.new_session(seconds=0.5)
+        self.set_range(session, 24000)
+
+        def add_sink(document):
+            track = next(n for n in document["nodes"] if n["name"] == "bass")
+            document["nodes"].append({"id": 900, "type": "lacquer:file-sink", "name": "Bass stem", "width": track["width"],
+                                      "position": [0, 0], "file": "bass-stem.wav"})
+            document["connections"].append({"id": 900, "from": [track["id"], "out"], "to": [900, "in"]})
+            document.update(nextNodeId=901, nextConnectionId=901)
+        self.edit(session, add_sink)
+        code, out, error = run("render", session, "-o", self.folder / "master.wav", "--bits", "32")
+        self.assertEqual(code, 0, error)
+        self.assertIn("bass-stem.wav", out)
+        subprocess.run(["sox", next((session / "audio").glob("*bass*")), "-e", "float", "-b", "32",
+                        self.folder / "bass.wav"], check=True)
+        self.assertEqual(studio.read_float_wav(session / "bass-stem.wav"), studio.read_float_wav(self.folder / "bass.wav"))
+
+    def test_what_cannot_be_rendered_is_found_by_check(self):
+        for name, change in (("no output", lambda d: d.update(
+                                 nodes=[n for n in d["nodes"] if n["type"] != "lacquer:output"],
+                                 connections=[c for c in d["connections"] if c["to"][0] not in
+                                              [n["id"] for n in d["nodes"] if n["type"] == "lacquer:output"]])),
+                             ("no clips", lambda d: d.update(clips=[]))):
+            session = self.new_session(seconds=0.1, name=name)
+            self.edit(session, change)
+            for command in (["check", session], ["render", session, "-o", self.folder / "out.wav"]):
+                code, _, error = run(*command)
+                self.assertEqual(code, 65, (name, command, error))
+
     def test_ctrl_c_leaves_no_file(self):
         render = subprocess.Popen([studio.PROGRAM, "render", studio.EXAMPLE, "-o", self.folder / "out.wav"],
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -211,6 +254,24 @@ class ApplyTest(StudioTest):
         self.assertEqual(len(shifted), len(wanted))
         self.assertEqual(shifted[2 * latency:], wanted[:len(wanted) - 2 * latency])
 
+    def test_a_plugin_that_cannot_tell_its_tail_adds_no_dead_time(self):
+        source = studio.write_wav(self.folder / "in.wav", 1)
+        out = self.folder / "out.wav"
+        for block in ("64", "4096"):
+            self.assertEqual(run("apply", "http://lv2plug.in/plugins/eg-amp", source, out, "--block", block)[0], 0)
+            samples, channels = studio.read_float_wav(out)
+            self.assertEqual(len(samples), 48000 * channels)
+
+    def test_a_latency_that_follows_a_parameter_is_taken_off(self):
+        source = studio.write_wav(self.folder / "in.wav", 0.5)
+        out = self.folder / "out.wav"
+        code, text, error = run("apply", "http://gareus.org/oss/lv2/nodelay", source, out, "--json", "--set", "delay=1000",
+                                "report_latency=1")
+        self.assertEqual(code, 0, error)
+        self.assertEqual(json.loads(text)["latencyFrames"], 1000)
+        subprocess.run(["sox", source, "-e", "float", "-b", "32", self.folder / "float.wav"], check=True)
+        self.assertEqual(studio.read_float_wav(out)[0][:40000], studio.read_float_wav(self.folder / "float.wav")[0][:40000])
+
     def test_an_lv2_plugin_sounds_as_in_lv2apply(self):
         # A plugin whose sound does not depend on the block length, so that both hosts must agree sample for sample.
         source = studio.write_wav(self.folder / "in.wav", 0.5, channels=1)
@@ -229,7 +290,7 @@ class ApplyTest(StudioTest):
         source = studio.write_wav(self.folder / "in.wav", 0.1)
         out = self.folder / "out.wav"
         for setting, hint in (("loudness=3", "lacquer nodes"), ("gain=500", "from"), ("gain", "id=value"),
-                              ("gain=0,5", "point")):
+                              ("gain=0,5", "point"), ("polarity=maybe", "on or off"), ("polarity=0.5", "polarity")):
             code, _, error = run("apply", "lacquer:gain", source, out, "--set", setting)
             self.assertEqual(code, 2, error)
             self.assertIn(hint, error)

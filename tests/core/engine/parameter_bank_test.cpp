@@ -8,7 +8,8 @@ namespace lacquer {
 namespace {
 
 constexpr int kQuantum = 256;
-constexpr int kRampFrames = 960;  // 20 ms at 48 kHz
+constexpr int kRampFrames = 960;      // 20 ms at 48 kHz
+constexpr int kLaneRampFrames = 240;  // 5 ms
 
 class ParameterBankTest : public testing::Test {
 protected:
@@ -82,8 +83,8 @@ TEST_F(ParameterBankTest, AJumpInALaneIsRampedFromItsFrameOn) {
     const auto values = run(0, 8);
     EXPECT_EQ(values[499], 0);
     EXPECT_EQ(values[500], 0) << "the ramp starts at the old value";
-    EXPECT_FLOAT_EQ(values[500 + kRampFrames / 2], -3);
-    EXPECT_EQ(values[500 + kRampFrames], -6);
+    EXPECT_FLOAT_EQ(values[500 + kLaneRampFrames / 2], -3);
+    EXPECT_EQ(values[500 + kLaneRampFrames], -6);
 }
 
 // A jump from -60 to 12 is still being worked off while the lane comes back down: the sum of both would leave the

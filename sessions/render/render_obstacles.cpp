@@ -1,0 +1,34 @@
+#include "sessions/render/render_obstacles.hpp"
+
+#include <algorithm>
+
+#include "core/plan/process_plan.hpp"
+
+namespace lacquer::sessions {
+
+std::vector<Error> findRenderObstacles(const Session& session) {
+    std::vector<Error> found;
+    const auto report = [&](std::string what, std::string where, std::string remedy) {
+        found.push_back({ErrorKind::badData, std::move(what), std::move(where), std::move(remedy)});
+    };
+    const Node* output = nullptr;
+    for (const auto& [id, node] : session.graph.nodes()) {
+        if (node.type == "lacquer:file-sink" && session.content(id).file.empty())
+            report("the file sink does not say which file it writes", node.name, "give it a \"file\", or remove it");
+        if (node.type != kOutputTypeUri) continue;
+        if (output != nullptr)
+            report("the session has more than one output: " + output->name + " and " + node.name, node.name,
+                   "keep one output node");
+        output = &node;
+    }
+    if (output == nullptr)
+        report("the session has no output to render", session.name, "add an Output node behind the last one");
+    else if (session.graph.incoming(output->id).empty())
+        report("nothing is wired to the output", output->name, "connect the last node of the chain to it");
+    if (session.endFrame.value_or(std::max(session.startFrame, session.lastClipEnd())) <= session.startFrame)
+        report("there is nothing to render: the song ends where it starts", session.name,
+               "put clips on a track, or set the range of the song");
+    return found;
+}
+
+}  // namespace lacquer::sessions
