@@ -29,6 +29,7 @@ protected:
         nodes::registerBuiltIns(registry_);
         folder_ = fs::path(testing::TempDir()) / ("lacquer-properties-" + std::to_string(getpid()));
         fs::remove_all(folder_);
+        fs::create_directories(folder_);
     }
     ~SessionProperty() override { fs::remove_all(folder_); }
 
