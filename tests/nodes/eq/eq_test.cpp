@@ -199,7 +199,16 @@ TEST(Eq, TreatsBothChannelsAlikeAndApart) {
 TEST(Eq, NamesATailAsLongAsItRings) {
     BenchSpec spec;
     spec.width = 1;
-    NodeBench bench(nodes::eqType(), spec);
+    const ProcessorType type = nodes::eqType();
+    for (const ParameterInfo& info : type.parameters) spec.parameterValues.push_back(info.defaultValue);
+    const auto start = [&](const std::string& id, double value) {
+        spec.parameterValues[*type.findParameter(id)] = value;
+    };
+    start("band2.type", kBell);
+    start("band2.frequency", 100);
+    start("band2.gain", 12);
+    start("band2.q", 10);
+    NodeBench bench(type, spec);
     setBand(bench, 2, {kBell, 100, 12, 10});
     const std::vector<float> response = bench.run(impulse(1, 480000))[0];
     const auto tail = static_cast<std::size_t>(bench.processor().tailFrames());
