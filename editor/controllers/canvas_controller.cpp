@@ -15,7 +15,7 @@ constexpr double kSnapRadius = 18;
 constexpr double kWireTolerance = 6;
 constexpr double kWireEnd = 30;     // so near a port a drag takes the wire's end off
 constexpr double kCullMargin = 80;  // nodes this far outside are kept, so that a pan does not build them all anew
-constexpr double kFitMargin = 36;
+constexpr double kFitMargin = 24;
 
 }  // namespace
 

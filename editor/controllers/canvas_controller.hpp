@@ -28,6 +28,7 @@ class CanvasController : public QObject {
     Q_PROPERTY(QPointF offset READ offset NOTIFY viewChanged)
     Q_PROPERTY(bool far READ far NOTIFY viewChanged)
     Q_PROPERTY(QRectF band READ band NOTIFY gestureChanged)
+    Q_PROPERTY(bool wiring READ wiring NOTIFY gestureChanged)
     Q_PROPERTY(QString hint READ hint NOTIFY hintChanged)
     Q_PROPERTY(QPointF hintPosition READ hintPosition NOTIFY hintChanged)
     Q_PROPERTY(bool hintIsRefusal READ hintIsRefusal NOTIFY hintChanged)
@@ -81,6 +82,7 @@ public:
 
     /// The rubber band; empty when there is none.
     [[nodiscard]] QRectF band() const;
+    [[nodiscard]] bool wiring() const noexcept { return gesture() == Gesture::dragWire; }
     /// The wire that is being dragged; null when there is none.
     [[nodiscard]] const WireDrag* wireDrag() const;
     /// What lies under the pointer, or why it refuses the wire that is being dragged.

@@ -10,7 +10,7 @@ namespace {
 constexpr int kTickMs = 33;         // while something moves
 constexpr int kWatchMs = 1000;      // while nothing does: is the device still there?
 constexpr int kEditAwakeMs = 1000;  // so long the engine runs after an edit, to take it up
-constexpr int kDecayMs = 4000;      // so long meters fall after a stop
+constexpr int kDecayMs = 6000;      // so long meters fall after a stop: 60 dB at 20 dB in 1.7 s
 
 template <class T>
 bool isReady(const std::future<T>& future) {
@@ -35,6 +35,7 @@ TransportController::TransportController(SessionController& session, std::string
     connect(&timer_, &QTimer::timeout, this, &TransportController::tick);
     connect(&session, &SessionController::closing, this, &TransportController::close);
     connect(&session, &SessionController::opened, this, [this] {
+        Q_EMIT lengthChanged();
         if (started_) start();
     });
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
@@ -69,7 +70,6 @@ void TransportController::start() {
     });
     wakeFor(kEditAwakeMs);
     Q_EMIT deviceChanged();
-    Q_EMIT lengthChanged();
     Q_EMIT positionChanged();
 }
 

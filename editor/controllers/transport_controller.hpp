@@ -60,8 +60,8 @@ public:
     [[nodiscard]] QString deviceText() const;
     /// Why there is no device; else what is known of it.
     [[nodiscard]] QString deviceDetail() const { return deviceDetail_; }
-    /// Runs on the silent clock.
-    [[nodiscard]] bool silent() const { return clock_ != nullptr; }
+    /// There is no device, and none is being opened.
+    [[nodiscard]] bool silent() const { return !output_ && !opening_.valid() && !abandoning_.valid(); }
 
     [[nodiscard]] MeterClock& meters() noexcept { return meters_; }
     /// A device's library hung while it was closed: leave with std::quick_exit, or the program hangs too.

@@ -76,7 +76,7 @@ QSGNode* MeterItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     for (int channel = 0; channel < channels_; ++channel) {
         const double top = channel * (barHeight + kGapPixels);
         const auto draw = [&](double from, double to, const QColor& colour) {
-            node->setRect(QRectF(from * width(), top, std::max(0.0, to - from) * width(), barHeight));
+            node->setRect(to > from ? QRectF(from * width(), top, (to - from) * width(), barHeight) : QRectF());
             node->setColor(colour);
             node = static_cast<QSGRectangleNode*>(node->nextSibling());
         };

@@ -25,6 +25,7 @@ class Theme : public QObject {
     Q_PROPERTY(QColor warning MEMBER warning CONSTANT)
     Q_PROPERTY(QColor error MEMBER error CONSTANT)
 
+    Q_PROPERTY(QColor meterLow MEMBER meterLow CONSTANT)
     Q_PROPERTY(QColor canvas MEMBER canvas CONSTANT)
     Q_PROPERTY(QColor nodeBody MEMBER nodeBody CONSTANT)
     Q_PROPERTY(QColor nodeBorder MEMBER nodeBorder CONSTANT)

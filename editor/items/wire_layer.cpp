@@ -11,16 +11,29 @@ namespace {
 
 constexpr double kWidthUnits = 2.4;
 constexpr double kThinnestPixels = 1.2;
-constexpr double kSelectedFactor = 1.6;
+constexpr double kStrong = 1.6;  // selected, or being dragged
 
-QPainterPath pathOf(const WireCurve& curve, const ViewTransform& view) {
+constexpr double kDimmed = 0.35;  // the others, while a wire is dragged
+constexpr double kOpaque = 0.9;
+
+struct Stroke {
+    QColor colour;
+    double factor = 1;  // of the usual width
+    double opacity = 1;
+};
+
+void strokeWire(QPainter* painter, const WireCurve& curve, const ViewTransform& view, const QRectF& viewport,
+                Stroke stroke) {
     QPainterPath path(view.toScreen(curve[0]));
     if (view.zoom < CanvasController::kFarZoom) {
         path.lineTo(view.toScreen(curve[3]));  // so small, the curve cannot be told from the line
     } else {
         path.cubicTo(view.toScreen(curve[1]), view.toScreen(curve[2]), view.toScreen(curve[3]));
     }
-    return path;
+    if (!path.controlPointRect().adjusted(-4, -4, 4, 4).intersects(viewport)) return;
+    stroke.colour.setAlphaF(static_cast<float>(stroke.opacity));
+    const double width = std::max(kWidthUnits * view.zoom, kThinnestPixels) * stroke.factor;
+    painter->strokePath(path, QPen(stroke.colour, width, Qt::SolidLine, Qt::RoundCap));
 }
 
 }  // namespace
@@ -34,29 +47,31 @@ void WireLayer::paint(QPainter* painter) {
     const Graph& graph = scene.session().graph;
     const ViewTransform& view = controller()->view();
     const WireDrag* drag = controller()->wireDrag();
-    const auto selected = controller()->selection().wire();
-    const double width = std::max(kWidthUnits * view.zoom, kThinnestPixels);
-    const double opacity = drag ? 0.35 : 0.9;
+    const auto selected = drag ? std::nullopt : controller()->selection().wire();
 
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setBrush(Qt::NoBrush);
-    const auto stroke = [&](const WireCurve& curve, QColor colour, double strokeWidth, double alpha) {
-        const QPainterPath path = pathOf(curve, view);
-        if (!path.controlPointRect().adjusted(-4, -4, 4, 4).intersects(viewport())) return;
-        colour.setAlphaF(static_cast<float>(alpha));
-        painter->strokePath(path, QPen(colour, strokeWidth, Qt::SolidLine, Qt::RoundCap));
-    };
     for (const auto& [id, connection] : graph.connections()) {
         if (id == selected || (drag && drag->detached() == id)) continue;
         const SignalKind kind = scene.info({connection.source, PortDirection::output}).kind;
-        stroke(scene.curve(connection), theme().ofKind(kind), width, opacity);
+        strokeWire(painter, scene.curve(connection), view, viewport(),
+                   {theme().ofKind(kind), 1, drag ? kDimmed : kOpaque});
     }
-    if (drag) {
-        const bool refused = !drag->refusal().isEmpty();
-        stroke(drag->curve(), refused ? theme().error : theme().ofKind(drag->kind()), width * kSelectedFactor, 1);
-    } else if (const Connection* wire = selected ? graph.find(*selected) : nullptr) {
-        stroke(scene.curve(*wire), theme().accent, width * kSelectedFactor, 1);
-    }
+    // Last, so that it lies above the others.
+    if (const Connection* wire = selected ? graph.find(*selected) : nullptr)
+        strokeWire(painter, scene.curve(*wire), view, viewport(), {theme().accent, kStrong, 1});
+}
+
+DragLayer::DragLayer(QQuickItem* parent) : CanvasLayer(parent) {
+    setAntialiasing(true);
+}
+
+void DragLayer::paint(QPainter* painter) {
+    const WireDrag* drag = controller()->wireDrag();
+    if (!drag) return;
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool refused = !drag->refusal().isEmpty();
+    strokeWire(painter, drag->curve(), controller()->view(), viewport(),
+               {refused ? theme().error : theme().ofKind(drag->kind()), kStrong, 1});
 }
 
 }  // namespace lacquer::editor

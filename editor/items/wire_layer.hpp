@@ -1,4 +1,4 @@
-// WireLayer: all wires that cross the viewport, and the one that is being dragged.
+// WireLayer: all wires that cross the viewport. DragLayer: the one that is being dragged, above the nodes.
 #pragma once
 
 #include "editor/items/canvas_layer.hpp"
@@ -11,6 +11,18 @@ class WireLayer : public CanvasLayer {
 
 public:
     explicit WireLayer(QQuickItem* parent = nullptr);
+    void paint(QPainter* painter) override;
+
+protected:
+    [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
+};
+
+class DragLayer : public CanvasLayer {
+    Q_OBJECT
+    QML_ELEMENT
+
+public:
+    explicit DragLayer(QQuickItem* parent = nullptr);
     void paint(QPainter* painter) override;
 
 protected:

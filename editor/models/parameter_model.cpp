@@ -77,8 +77,10 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
             const QString name = QString::fromStdString(parameter.name).mid(group.size()).trimmed();
             return name.left(1).toUpper() + name.mid(1);
         }
-        case groupRole:
-            return groupOf(parameter);
+        case headingRole: {
+            const QString group = groupOf(parameter);
+            return index.row() > 0 && groupOf(info(index.row() - 1)) == group ? QString() : group;
+        }
         case controlRole:
             return controlOf(parameter);
         case fractionRole:
@@ -108,7 +110,7 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> ParameterModel::roleNames() const {
     return {{parameterIdRole, "parameterId"},
             {nameRole, "name"},
-            {groupRole, "group"},
+            {headingRole, "heading"},
             {controlRole, "control"},
             {fractionRole, "fraction"},
             {defaultFractionRole, "defaultFraction"},

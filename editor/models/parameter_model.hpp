@@ -17,7 +17,7 @@ public:
     enum Role {
         parameterIdRole = Qt::UserRole,
         nameRole,
-        groupRole,     ///< the heading above it: "Band 1"; empty for none
+        headingRole,   ///< to stand above it: "Band 1" over the first of its parameters; empty for none
         controlRole,   ///< "slider", "switch" or "choice"
         fractionRole,  ///< of a slider, 0 … 1
         defaultFractionRole,

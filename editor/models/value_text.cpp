@@ -22,6 +22,10 @@ bool followsFaderLaw(const ParameterInfo& info) {
     return info.unit == "dB" && info.minimum <= kSilentRangeDb && info.maximum > 0;
 }
 
+bool isSilence(const ParameterInfo& info, double value) {
+    return info.unit.starts_with("dB") && info.minimum <= kSilentRangeDb && value <= info.minimum;
+}
+
 double faderLaw(double db) {
     return std::pow(10, db / kFaderLawDb);
 }
@@ -45,6 +49,7 @@ QString valueText(const ParameterInfo& info, double value) {
         case ParameterScale::logarithmic:
             break;
     }
+    if (isSilence(info, value)) return "-∞ " + unit;
     const double size = std::abs(value);
     if (unit == "Hz" && size >= 999.5) return number(value / 1000, size < 9995 ? 2 : 1) + " kHz";
     if (unit == "Hz") return number(value, size < 99.95 ? 1 : 0) + " Hz";
@@ -59,7 +64,7 @@ QString valueText(const ParameterInfo& info, double value) {
 
 std::optional<double> parseValue(const ParameterInfo& info, const QString& text) {
     const QString typed = text.trimmed().toLower();
-    if (typed == "-inf" || typed == "−∞" || typed == "-∞") return info.minimum;
+    if (typed.startsWith("-inf") || typed.startsWith("-∞")) return info.minimum;
     if (info.scale == ParameterScale::toggle && (typed == "on" || typed == "off")) return typed == "on" ? 1 : 0;
     for (std::size_t i = 0; i < info.choices.size(); ++i)
         if (QString::fromStdString(info.choices[i]).toLower() == typed) return static_cast<double>(i);

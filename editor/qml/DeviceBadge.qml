@@ -8,7 +8,7 @@ Rectangle {
 
     required property TransportController transport
 
-    implicitWidth: Math.min(label.implicitWidth + 34, 220)
+    implicitWidth: Math.min(label.implicitWidth + 40, 230)
     implicitHeight: 28
     radius: 14
     color: Theme.raised
@@ -22,7 +22,7 @@ Rectangle {
         width: 8
         height: 8
         radius: 4
-        color: badge.transport.silent ? Theme.warning : Theme.bus
+        color: badge.transport.silent ? Theme.warning : Theme.meterLow
     }
     Text {
         id: label

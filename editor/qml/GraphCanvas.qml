@@ -1,5 +1,5 @@
 // The canvas: ground, wires, nodes, and one item above all that takes the input.
-pragma ComponentBehavior: Bound
+// Not ComponentBehavior Bound: a Loader of Qt 6.4 cannot instantiate a bound component.
 import QtQuick
 import Lacquer.Editor
 
@@ -84,6 +84,11 @@ FocusScope {
         }
     }
 
+    DragLayer {
+        anchors.fill: parent
+        controller: root.controller
+        visible: root.controller.wiring
+    }
     Rectangle {
         readonly property rect band: root.controller.band
         visible: band.width > 0 || band.height > 0

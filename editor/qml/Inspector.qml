@@ -11,9 +11,15 @@ Rectangle {
     required property Editor editor
     readonly property NodeInspector inspector: editor.inspector
 
+    /// A value has been typed, or typing was given up: the canvas is wanted again.
+    signal finished()
+
     color: Theme.panel
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Inspector")
+    // What no control in here has a use for.
+    Keys.onSpacePressed: editor.transport.toggle()
+    Keys.onEscapePressed: finished()
 
     Rectangle {
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
@@ -49,6 +55,7 @@ Rectangle {
             NameField {
                 name: panel.inspector.name
                 onRenamed: (name) => panel.inspector.rename(name)
+                onFinished: panel.finished()
                 Layout.fillWidth: true
             }
         }
@@ -82,20 +89,10 @@ Rectangle {
             boundsBehavior: Flickable.StopAtBounds
             interactive: false  // a drag is for the sliders; the wheel and the bar scroll
             cacheBuffer: 2000   // a row that is being dragged must not be recycled
-            section.property: "group"
-            section.delegate: Text {
-                required property string section
-                text: section
-                visible: section.length > 0
-                height: visible ? 30 : 0
-                color: Theme.accent
-                font { pixelSize: Theme.smallSize + 1; weight: Font.DemiBold }
-                verticalAlignment: Text.AlignBottom
-                bottomPadding: 4
-            }
             delegate: ParameterRow {
                 width: list.width - 12
                 model: panel.inspector.parameters
+                onFinished: panel.finished()
             }
             ScrollBar.vertical: ScrollBar {
                 policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff

@@ -70,6 +70,7 @@ ApplicationWindow {
         }
         Inspector {
             editor: window.editor
+            onFinished: canvas.focusCanvas()
             Layout.preferredWidth: 320
             Layout.fillHeight: true
         }

@@ -8,6 +8,7 @@ TextField {
 
     required property string name
     signal renamed(string name)
+    signal finished()
 
     text: name
     color: Theme.text
@@ -27,10 +28,11 @@ TextField {
     onNameChanged: text = name
     onEditingFinished: {
         renamed(text)
-        text = Qt.binding(() => name)
+        text = name
     }
+    onAccepted: finished()
     Keys.onEscapePressed: {
-        text = Qt.binding(() => name)
-        focus = false
+        text = name
+        finished()
     }
 }

@@ -103,16 +103,14 @@ Item {
             output: true
         }
     }
-    Loader {
-        active: node.meterChannels > 0
+    MeterItem {
+        visible: node.meterChannels > 0
         x: 12
         y: node.height - 15
-        sourceComponent: MeterItem {
-            width: node.width - 24
-            height: 7
-            clock: node.clock
-            nodeId: node.nodeId
-            channels: node.meterChannels
-        }
+        width: node.width - 24
+        height: 7
+        clock: node.clock
+        nodeId: node.nodeId
+        channels: node.meterChannels
     }
 }

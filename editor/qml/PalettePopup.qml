@@ -15,9 +15,9 @@ Popup {
 
     function openAt(at) {
         target = at
+        search.clear()
         x = Math.max(8, Math.min(at.x - width / 2, parent.width - width - 8))
         y = Math.max(8, Math.min(at.y - 30, parent.height - height - 8))
-        search.clear()
         open()
     }
     function choose(row) {
@@ -29,7 +29,7 @@ Popup {
     }
 
     width: 380
-    height: 420
+    height: Math.min(440, 72 + Math.max(1, model.count) * 48)
     padding: 10
     modal: false
     focus: true

@@ -10,6 +10,7 @@ Item {
 
     required property ParameterModel model
     required property int index
+    required property string heading
     required property string name
     required property string control
     required property real fraction
@@ -21,17 +22,28 @@ Item {
     required property bool automated
     required property string description
 
-    implicitHeight: 32
+    signal finished()
 
+    implicitHeight: heading ? 64 : 32
+
+    Text {
+        visible: row.heading.length > 0
+        height: 32
+        text: row.heading
+        color: Theme.accent
+        font { pixelSize: Theme.smallSize + 1; weight: Font.DemiBold }
+        verticalAlignment: Text.AlignVCenter
+    }
     RowLayout {
-        anchors.fill: parent
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        height: 32
         spacing: 8
 
         Text {
             text: row.name
             color: row.changed ? Theme.text : Theme.dimText
             elide: Text.ElideRight
-            Layout.preferredWidth: 88
+            Layout.preferredWidth: 84
 
             HoverHandler { id: hover }
             Tip {
@@ -57,7 +69,8 @@ Item {
             name: row.name
             valueText: row.valueText
             onEntered: (text) => row.model.setText(row.index, text)
-            Layout.preferredWidth: 84
+            onFinished: row.finished()
+            Layout.preferredWidth: 70
         }
         ParameterSwitch {
             visible: row.control === "switch"

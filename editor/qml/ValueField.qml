@@ -9,6 +9,7 @@ TextField {
     required property string name
     required property string valueText
     signal entered(string text)
+    signal finished()
 
     text: valueText
     color: Theme.text
@@ -32,10 +33,10 @@ TextField {
         if (text !== valueText)
             entered(text)
         text = valueText
-        selectAll()
+        finished()
     }
     Keys.onEscapePressed: {
         text = valueText
-        focus = false
+        finished()
     }
 }

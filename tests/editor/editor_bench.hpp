@@ -1,0 +1,97 @@
+// EditorBench: an editor over a small mix, without a window.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <QStringList>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "editor/controllers/editor.hpp"
+#include "nodes/catalogue.hpp"
+#include "sessions/format/session_writer.hpp"
+#include "sessions/model/new_session.hpp"
+
+namespace lacquer::editor {
+
+class EditorBench {
+public:
+    /// A session of two tracks, kick and vox, each with fader and pan, over a mix bus and a master chain; in view at
+    /// zoom 1, its origin 400 pixels from the viewport's left and top.
+    EditorBench() {
+        nodes::registerBuiltIns(registry);
+        editor = std::make_unique<Editor>(registry, "there is no such device");
+        QObject::connect(editor->session(), &SessionController::problem, editor->session(),
+                         [this](const QString& text) { problems.append(text); });
+        adopt(*sessions::newSession(
+            "Song", 48000, {{"kick", "audio/kick.wav", 1, 480000}, {"vox", "audio/vox.wav", 2, 480000}}, registry));
+    }
+    void adopt(sessions::Session session) {
+        editor->session()->adopt(std::move(session));
+        canvas().setViewport({4000, 2000});
+        canvas().zoomBy(1 / canvas().zoom());
+        press(canvas().view().toScreen(QPointF()), CanvasController::PointerButton::middle);
+        canvas().move({400, 400});
+        canvas().release({400, 400});
+    }
+
+    [[nodiscard]] CanvasController& canvas() const { return *editor->canvas(); }
+    [[nodiscard]] const sessions::Session& session() const { return editor->session()->session(); }
+    [[nodiscard]] const Graph& graph() const { return session().graph; }
+    [[nodiscard]] const sessions::History& history() const { return editor->session()->history(); }
+    /// The session as it would be saved, without the counters in front: ids that were drawn stay drawn.
+    [[nodiscard]] std::string text() const {
+        const std::string whole = *sessions::writeSession(session());
+        return whole.substr(whole.find("\"nodes\""));
+    }
+
+    [[nodiscard]] NodeId node(const std::string& name) const {
+        for (const auto& [id, node] : graph().nodes())
+            if (node.name == name) return id;
+        throw std::out_of_range("no node " + name);
+    }
+    [[nodiscard]] ConnectionId wire(const std::string& from, const std::string& to) const {
+        for (const auto& [id, c] : graph().connections())
+            if (c.source.node == node(from) && c.destination.node == node(to)) return id;
+        return {};
+    }
+    [[nodiscard]] QPointF middleOf(const std::string& name) const {
+        return canvas().view().toScreen(canvas().scene().rect(*graph().find(node(name)))).center();
+    }
+    [[nodiscard]] QPointF inputOf(const std::string& name, PortIndex port = 0) const {
+        return canvas().view().toScreen(canvas().scene().portPosition({{node(name), port}, PortDirection::input}));
+    }
+    [[nodiscard]] QPointF outputOf(const std::string& name, PortIndex port = 0) const {
+        return canvas().view().toScreen(canvas().scene().portPosition({{node(name), port}, PortDirection::output}));
+    }
+
+    void press(QPointF at, CanvasController::PointerButton button = CanvasController::PointerButton::left,
+               CanvasController::SelectMode mode = CanvasController::SelectMode::replace) const {
+        canvas().press(at, button, mode);
+    }
+    void click(QPointF at, CanvasController::SelectMode mode = CanvasController::SelectMode::replace) const {
+        press(at, CanvasController::PointerButton::left, mode);
+        canvas().release(at);
+    }
+    void drag(QPointF from, QPointF to) const {
+        press(from);
+        canvas().move((from + to) / 2);
+        canvas().move(to);
+        canvas().release(to);
+    }
+    /// Adds a node of a built-in type whose middle is at a point of the viewport.
+    NodeId add(const std::string& type, QPointF at) const {
+        canvas().addNode(QString::fromStdString("lacquer:" + type), at);
+        return graph().nodes().rbegin()->first;
+    }
+    void undoAll() const {
+        while (editor->session()->canUndo()) editor->session()->undo();
+    }
+
+    ProcessorRegistry registry;
+    std::unique_ptr<Editor> editor;
+    QStringList problems;
+};
+
+}  // namespace lacquer::editor

@@ -1,0 +1,109 @@
+#include "editor/models/node_model.hpp"
+
+#include "editor_bench.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+// Counts what a view is told.
+struct Watch {
+    explicit Watch(NodeModel& model) {
+        QObject::connect(&model, &NodeModel::modelReset, &model, [this] { ++resets; });
+        QObject::connect(&model, &NodeModel::rowsInserted, &model, [this] { ++inserted; });
+        QObject::connect(&model, &NodeModel::rowsRemoved, &model, [this] { ++removed; });
+    }
+    int resets = 0;
+    int inserted = 0;
+    int removed = 0;
+};
+
+int shownRows(const NodeModel& model) {
+    int shown = 0;
+    for (int row = 0; row < model.rowCount(); ++row) shown += model.index(row).data(NodeModel::inViewRole).toBool();
+    return shown;
+}
+
+TEST(NodeModel, RowsComeAndGoWithEditsAndNeverReset) {
+    EditorBench bench;
+    NodeModel& model = *bench.editor->nodes();
+    const int before = model.rowCount();
+    ASSERT_EQ(before, static_cast<int>(bench.graph().nodes().size()));
+    Watch watch(model);
+    const NodeId added = bench.add("gain", {400, 1200});
+    EXPECT_EQ(model.rowCount(), before + 1);
+    bench.drag(bench.outputOf("Mix bus"), bench.inputOf("Gain"));
+    bench.canvas().deleteSelection();
+    EXPECT_FALSE(model.rowOf(added));
+    bench.undoAll();
+    EXPECT_EQ(model.rowCount(), before);
+    EXPECT_EQ(watch.resets, 0);
+    EXPECT_EQ(watch.inserted, 2);  // added, and put back by undo of the removal
+    EXPECT_EQ(watch.removed, 2);
+}
+
+TEST(NodeModel, NodesOutsideTheViewAreNotShown) {
+    EditorBench bench;
+    NodeModel& model = *bench.editor->nodes();
+    const int all = model.rowCount();
+    EXPECT_EQ(shownRows(model), all);
+    bench.canvas().setViewport({500, 500});
+    const int some = shownRows(model);
+    EXPECT_GT(some, 0);
+    EXPECT_LT(some, all);
+    EXPECT_FALSE(model.index(*model.rowOf(bench.node("Output"))).data(NodeModel::inViewRole).toBool());
+}
+
+TEST(NodeModel, NothingIsShownBeforeTheViewportHasASize) {
+    ProcessorRegistry registry;
+    nodes::registerBuiltIns(registry);
+    Editor editor(registry, {});
+    editor.session()->adopt(*sessions::newSession("Song", 48000, {{"kick", "audio/kick.wav", 1, 48000}}, registry));
+    EXPECT_GT(editor.nodes()->rowCount(), 0);
+    EXPECT_EQ(shownRows(*editor.nodes()), 0);
+}
+
+TEST(NodeModel, FarAwayThereAreNoDelegates) {
+    EditorBench bench;
+    bench.canvas().zoomBy(0.3);
+    EXPECT_TRUE(bench.canvas().far());
+    EXPECT_EQ(shownRows(*bench.editor->nodes()), 0);
+}
+
+TEST(NodeModel, TellsWhatANodeIs) {
+    EditorBench bench;
+    NodeModel& model = *bench.editor->nodes();
+    const auto at = [&](const char* name, int role) { return model.index(*model.rowOf(bench.node(name))).data(role); };
+    EXPECT_EQ(at("kick", NodeModel::lookRole), "track");
+    EXPECT_EQ(at("Mix bus", NodeModel::lookRole), "bus");
+    EXPECT_EQ(at("Limiter", NodeModel::lookRole), "master");
+    EXPECT_EQ(at("Output", NodeModel::lookRole), "output");
+    EXPECT_EQ(at("vox fader", NodeModel::lookRole), "processor");
+    EXPECT_EQ(at("vox fader", NodeModel::typeNameRole), "Fader");
+    EXPECT_EQ(at("vox fader", NodeModel::meterChannelsRole), 2);
+    EXPECT_EQ(at("kick fader", NodeModel::meterChannelsRole), 1);
+    EXPECT_EQ(at("vox", NodeModel::meterChannelsRole), 0);
+}
+
+TEST(NodeModel, PluginThatIsNotInstalledIsMarked) {
+    EditorBench bench;
+    sessions::Session session;
+    Node plugin;
+    plugin.type = "lv2:http://example.org/none";
+    plugin.name = "Lost";
+    session.contents[*session.graph.addNode(plugin)] = {};
+    bench.adopt(std::move(session));
+    const QModelIndex index = bench.editor->nodes()->index(0);
+    EXPECT_TRUE(index.data(NodeModel::missingRole).toBool());
+    EXPECT_EQ(index.data(NodeModel::lookRole), "plugin");
+}
+
+TEST(NodeModel, MuteShowsOnTheNode) {
+    EditorBench bench;
+    const QModelIndex index = bench.editor->nodes()->index(*bench.editor->nodes()->rowOf(bench.node("vox fader")));
+    EXPECT_FALSE(index.data(NodeModel::mutedRole).toBool());
+    bench.editor->session()->perform(sessions::SetParameter{bench.node("vox fader"), "mute", 1});
+    EXPECT_TRUE(index.data(NodeModel::mutedRole).toBool());
+}
+
+}  // namespace
+}  // namespace lacquer::editor

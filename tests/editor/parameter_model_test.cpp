@@ -1,0 +1,118 @@
+#include "editor/models/parameter_model.hpp"
+
+#include "editor_bench.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+class ParameterModelTest : public testing::Test {
+protected:
+    // Selects a node, whose parameters the model then shows.
+    ParameterModel& of(const char* node) {
+        bench.canvas().selection().setNodes({bench.node(node)});
+        return *bench.editor->inspector()->parameters();
+    }
+    static int row(const ParameterModel& model, const char* id) {
+        return static_cast<int>(*model.type()->findParameter(id));
+    }
+    double value(const char* node, const char* id) {
+        return bench.session().content(bench.node(node)).parameters.at(id);
+    }
+
+    EditorBench bench;
+};
+
+TEST_F(ParameterModelTest, ShowsEveryParameterOfTheType) {
+    ParameterModel& model = of("vox fader");
+    EXPECT_EQ(model.rowCount(), static_cast<int>(model.type()->parameters.size()));
+    const QModelIndex level = model.index(row(model, "level"));
+    EXPECT_EQ(level.data(ParameterModel::textRole), "0.0 dB");
+    EXPECT_EQ(level.data(ParameterModel::controlRole), "slider");
+    EXPECT_EQ(model.index(row(model, "mute")).data(ParameterModel::controlRole), "switch");
+    EXPECT_FALSE(level.data(ParameterModel::changedRole).toBool());
+}
+
+TEST_F(ParameterModelTest, OneTurnOfAKnobIsOneUndoStep) {
+    ParameterModel& model = of("vox fader");
+    const int level = row(model, "level");
+    const std::string before = bench.text();
+    model.beginGesture();
+    for (int i = 0; i < 20; ++i) model.setFraction(level, 0.5 - 0.01 * i);
+    model.endGesture();
+    EXPECT_EQ(bench.history().position(), 1u);
+    model.beginGesture();
+    model.setFraction(level, 0.9);
+    model.endGesture();
+    EXPECT_EQ(bench.history().position(), 2u);
+    bench.undoAll();
+    EXPECT_EQ(bench.text(), before);
+    EXPECT_EQ(model.index(level).data(ParameterModel::textRole), "0.0 dB");
+}
+
+TEST_F(ParameterModelTest, TypedValuesAreSet) {
+    ParameterModel& model = of("vox fader");
+    EXPECT_TRUE(model.setText(row(model, "level"), "-6,5 dB"));
+    EXPECT_EQ(value("vox fader", "level"), -6.5);
+}
+
+TEST_F(ParameterModelTest, ValuesOutOfRangeAndNonsenseAreRefusedWithTheReason) {
+    ParameterModel& model = of("vox fader");
+    EXPECT_FALSE(model.setText(row(model, "level"), "40"));
+    EXPECT_FALSE(model.setText(row(model, "level"), "loud"));
+    ASSERT_EQ(bench.problems.size(), 2);
+    EXPECT_TRUE(bench.problems[0].contains("12"));  // the upper end
+    EXPECT_TRUE(bench.problems[1].contains("loud"));
+    EXPECT_EQ(bench.history().position(), 0u);
+}
+
+TEST_F(ParameterModelTest, ResetPutsTheDefaultBackAndForgetsTheValue) {
+    ParameterModel& model = of("vox fader");
+    const std::string before = bench.text();
+    model.setValue(row(model, "level"), -20);
+    model.reset(row(model, "level"));
+    EXPECT_EQ(bench.text(), before);
+    EXPECT_EQ(bench.history().position(), 2u);
+}
+
+TEST_F(ParameterModelTest, ChoicesAreGivenByName) {
+    ParameterModel& model = of("vox pan");
+    const QModelIndex law = model.index(row(model, "law"));
+    EXPECT_EQ(law.data(ParameterModel::choicesRole).toStringList(), QStringList({"-3 dB", "-4.5 dB", "-6 dB"}));
+    model.setValue(row(model, "law"), 2);
+    EXPECT_EQ(law.data(ParameterModel::textRole), "-6 dB");
+}
+
+TEST_F(ParameterModelTest, BandsOfAnEqualizerStandUnderTheirHeadings) {
+    ParameterModel& model = of("Master EQ");
+    const auto at = [&](const char* id, int role) { return model.index(row(model, id)).data(role); };
+    EXPECT_EQ(at("band3.on", ParameterModel::headingRole), "Band 3");
+    EXPECT_EQ(at("band3.gain", ParameterModel::headingRole), "");
+    EXPECT_EQ(at("band3.gain", ParameterModel::nameRole), "Gain");
+    EXPECT_EQ(at("output", ParameterModel::headingRole), "");
+    EXPECT_EQ(at("output", ParameterModel::nameRole), "Output");
+}
+
+TEST_F(ParameterModelTest, SeveralSelectedNodesShowNone) {
+    bench.canvas().selectAll();
+    EXPECT_EQ(bench.editor->inspector()->parameters()->rowCount(), 0);
+    EXPECT_FALSE(bench.editor->inspector()->hasNode());
+}
+
+TEST_F(ParameterModelTest, RemovingTheShownNodeEmptiesTheInspector) {
+    ParameterModel& model = of("vox fader");
+    const int before = model.rowCount();
+    bench.canvas().deleteSelection();
+    EXPECT_EQ(model.rowCount(), 0);
+    bench.editor->session()->undo();
+    EXPECT_EQ(of("vox fader").rowCount(), before);
+}
+
+TEST_F(ParameterModelTest, NodeIsRenamed) {
+    of("vox fader");
+    bench.editor->inspector()->rename("  Lead  ");
+    EXPECT_EQ(bench.editor->inspector()->name(), "Lead");
+    EXPECT_TRUE(bench.node("Lead"));
+}
+
+}  // namespace
+}  // namespace lacquer::editor

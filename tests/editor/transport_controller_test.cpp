@@ -1,0 +1,93 @@
+// Playing without a device: the silent clock runs the engine. These wait for what must come, and measure no time.
+#include "editor/controllers/transport_controller.hpp"
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <functional>
+
+#include "editor_bench.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+bool waitFor(const std::function<bool()>& condition) {
+    constexpr int kPatienceMs = 30000;
+    for (QDeadlineTimer deadline(kPatienceMs); !deadline.hasExpired();) {
+        if (condition()) return true;
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    }
+    return condition();
+}
+
+class TransportTest : public testing::Test {
+protected:
+    TransportTest() : transport(*bench.editor->transport()) { transport.start(); }
+    EditorBench bench;
+    TransportController& transport;
+};
+
+TEST_F(TransportTest, WithoutADeviceItSaysSoAndPlaysInSilence) {
+    ASSERT_TRUE(waitFor([&] { return transport.silent(); }));
+    EXPECT_EQ(transport.deviceText(), "NO DEVICE – silent");
+    EXPECT_FALSE(transport.deviceDetail().isEmpty());  // why
+    transport.play();
+    EXPECT_TRUE(transport.playing());
+    EXPECT_TRUE(waitFor([&] { return transport.position() > 0.2; }));
+    transport.stop();
+    EXPECT_FALSE(transport.playing());
+}
+
+TEST_F(TransportTest, SeekGoesThereAndPlaysOnFromThere) {
+    transport.seek(7);
+    EXPECT_DOUBLE_EQ(transport.position(), 7);
+    EXPECT_EQ(transport.positionText(), "0:07.0");
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return transport.position() > 7.1; }));
+    EXPECT_LT(transport.position(), 10);
+}
+
+TEST_F(TransportTest, StopsAtTheEndOfTheSong) {
+    EXPECT_DOUBLE_EQ(transport.length(), 10);
+    transport.seek(9.8);
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return !transport.playing(); }));
+    EXPECT_GE(transport.position(), 10);
+}
+
+TEST_F(TransportTest, MetersRunOnlyWhileThereIsSomethingToSee) {
+    EXPECT_FALSE(transport.meters().running());
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return transport.meters().running(); }));
+    EXPECT_TRUE(transport.meters().readout(bench.node("vox fader"), "peakL").has_value());
+    EXPECT_FALSE(transport.meters().readout(bench.node("vox"), "peakL").has_value());
+    transport.stop();
+    EXPECT_TRUE(waitFor([&] { return !transport.meters().running(); }));
+}
+
+TEST_F(TransportTest, EditsReachTheRunningEngine) {
+    transport.play();
+    ASSERT_TRUE(waitFor([&] { return transport.position() > 0; }));
+    const NodeId added = bench.add("fader", {400, 1200});
+    EXPECT_TRUE(waitFor([&] { return transport.meters().readout(added, "peakL").has_value(); }));
+    bench.editor->session()->undo();
+    EXPECT_TRUE(waitFor([&] { return !transport.meters().readout(added, "peakL").has_value(); }));
+}
+
+TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {
+    transport.play();
+    ASSERT_TRUE(waitFor([&] { return transport.position() > 0; }));
+    bench.editor->session()->adopt({});
+    EXPECT_FALSE(transport.playing());
+    EXPECT_DOUBLE_EQ(transport.position(), 0);
+    EXPECT_DOUBLE_EQ(transport.length(), 0);
+}
+
+TEST(TimeText, CountsMinutesSecondsAndTenths) {
+    EXPECT_EQ(timeText(0), "0:00.0");
+    EXPECT_EQ(timeText(65.29), "1:05.2");
+    EXPECT_EQ(timeText(3599.95), "59:59.9");
+    EXPECT_EQ(timeText(-1.5), "-0:01.5");
+}
+
+}  // namespace
+}  // namespace lacquer::editor

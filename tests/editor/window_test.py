@@ -1,0 +1,380 @@
+#!/usr/bin/env python3
+"""Drives the real window with mouse and keyboard, looks at what it draws, and reads what it saves.
+
+usage: window_test.py EDITOR SOURCE_DIR OUTPUT_DIR    (pictures and the saved session stay in OUTPUT_DIR)
+Needs Xvfb, openbox, xdotool and ImageMagick. Where things lie on the screen is worked out here from the session file,
+so a node that is drawn in the wrong place is not found.
+"""
+import copy
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+WIDTH, HEIGHT = 1280, 800
+CANVAS_X, CANVAS_Y, CANVAS_WIDTH, CANVAS_HEIGHT = 0, 52, 960, 718
+NODE_WIDTH, TITLE_HEIGHT, PORT_SPACING, METER_STRIP = 176, 32, 22, 16
+FIT_MARGIN, ZOOM_PER_NOTCH = 24, 1.2
+PATIENCE_SECONDS = 60  # nothing here is timed; this only ends a test that hangs
+TWO_INPUTS = {"lacquer:send", "lacquer:compressor"}
+
+
+class Failure(Exception):
+    pass
+
+
+def check(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def wait_until(condition, what):
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.1)
+    raise Failure("waited in vain: " + what)
+
+
+class Window:
+    """The editor under a virtual display with a window manager."""
+
+    def __init__(self, editor, session, output):
+        self.output = output
+        self.children = []
+        reader, writer = os.pipe()
+        self.start(["Xvfb", "-displayfd", str(writer), "-screen", "0", "1400x900x24", "-noreset"], pass_fds=[writer])
+        os.close(writer)
+        with os.fdopen(reader) as display:
+            os.environ["DISPLAY"] = ":" + display.readline().strip()
+        runtime = output / "runtime"
+        runtime.mkdir(mode=0o700)
+        os.environ.update(XDG_RUNTIME_DIR=str(runtime), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
+        self.start(["openbox"])
+        self.log = open(output / "editor.log", "w")
+        self.editor = self.start([editor, "--device", "there is no such device", str(session)], stderr=self.log)
+        self.id = ""
+
+        def shown():
+            check(self.editor.poll() is None, "the editor has ended; see editor.log")
+            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.editor.pid)],
+                                   capture_output=True, text=True).stdout.split()
+            self.id = found[-1] if found else ""
+            return self.id
+        wait_until(shown, "the window appears")
+
+    def start(self, command, **options):
+        options.setdefault("stderr", subprocess.DEVNULL)
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, **options)
+        self.children.append(child)
+        return child
+
+    def close(self):
+        for child in reversed(self.children):
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+                try:
+                    child.wait(10)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
+        self.log.close()
+
+    def xdotool(self, *arguments):
+        subprocess.run(["xdotool", *map(str, arguments)], check=True)
+
+    def click(self, point, *more):
+        self.xdotool("mousemove", "--window", self.id, *map(round, point), "sleep", 0.1, *(more or ("click", 1)))
+        time.sleep(0.2)
+
+    def drag(self, start, end, steps=12):
+        moves = []
+        for i in range(steps + 1):
+            at = [round(a + (b - a) * i / steps) for a, b in zip(start, end)]
+            moves += ["mousemove", "--window", self.id, *at, "sleep", 0.04]
+            if i == 0:
+                moves += ["mousedown", 1, "sleep", 0.04]
+        self.xdotool(*moves, "sleep", 0.1, "mouseup", 1)
+        time.sleep(0.2)
+
+    def key(self, *names):
+        self.xdotool("key", "--delay", 60, *names)
+        time.sleep(0.2)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", 40, "--", text)
+        time.sleep(0.2)
+
+    def picture(self):
+        raw = subprocess.run(["import", "-window", self.id, "-depth", "8", "rgb:-"], capture_output=True).stdout
+        return Picture(raw) if len(raw) == WIDTH * HEIGHT * 3 else None
+
+    def keep_picture(self, name):
+        subprocess.run(["import", "-window", self.id, str(self.output / (name + ".png"))], check=True)
+
+
+class Picture:
+    def __init__(self, raw):
+        self.raw = raw
+
+    def at(self, x, y):
+        start = (round(y) * WIDTH + round(x)) * 3
+        return tuple(self.raw[start:start + 3])
+
+    def count(self, colour, x0, y0, x1, y1):
+        """Pixels of exactly this colour in a part of the picture."""
+        total = 0
+        for y in range(max(0, round(y0)), min(HEIGHT, round(y1))):
+            row = self.raw[(y * WIDTH + max(0, round(x0))) * 3:(y * WIDTH + min(WIDTH, round(x1))) * 3]
+            total += sum(1 for i in range(0, len(row), 3) if tuple(row[i:i + 3]) == colour)
+        return total
+
+
+class View:
+    """The view transform, as its definition says: screen = scene * zoom + offset."""
+
+    def __init__(self, nodes):
+        left = min(n["position"][0] for n in nodes)
+        top = min(n["position"][1] for n in nodes)
+        right = max(n["position"][0] for n in nodes) + NODE_WIDTH
+        bottom = max(n["position"][1] + node_height(n) for n in nodes)
+        self.zoom = min((CANVAS_WIDTH - 2 * FIT_MARGIN) / (right - left),
+                        (CANVAS_HEIGHT - 2 * FIT_MARGIN) / (bottom - top), 1)
+        self.x = CANVAS_X + CANVAS_WIDTH / 2 - (left + right) / 2 * self.zoom
+        self.y = CANVAS_Y + CANVAS_HEIGHT / 2 - (top + bottom) / 2 * self.zoom
+
+    def screen(self, x, y):
+        return x * self.zoom + self.x, y * self.zoom + self.y
+
+    def zoom_at(self, point, factor):
+        self.x = point[0] - (point[0] - self.x) * factor
+        self.y = point[1] - (point[1] - self.y) * factor
+        self.zoom *= factor
+
+
+def node_height(node):
+    return TITLE_HEIGHT + (2 if node["type"] in TWO_INPUTS else 1) * PORT_SPACING + METER_STRIP
+
+
+def theme_colours(source):
+    text = (source / "editor/items/theme.hpp").read_text()
+    return {name: tuple(int(value[i:i + 2], 16) for i in (0, 2, 4))
+            for name, value in re.findall(r'QColor (\w+)\{"#(\w{6})"\}', text)}
+
+
+class Test:
+    def __init__(self, window, session, colours):
+        self.window = window
+        self.file = session / "session.json"
+        self.start = json.loads(self.file.read_text())
+        self.colours = colours
+        self.view = View(self.start["nodes"])
+
+    def node(self, name):
+        return next(n for n in self.start["nodes"] if n["name"] == name)
+
+    def title(self, name):
+        x, y = self.node(name)["position"]
+        return self.view.screen(x + NODE_WIDTH / 2, y + TITLE_HEIGHT / 2)
+
+    def port(self, name, side):
+        x, y = self.node(name)["position"]
+        return self.view.screen(x + (NODE_WIDTH if side == "out" else 0), y + TITLE_HEIGHT + PORT_SPACING / 2)
+
+    def save_and_expect(self, expected, what):
+        self.window.key("ctrl+s")
+        found = {}
+
+        def saved():
+            found.update(json.loads(self.file.read_text()))
+            return found == expected
+        try:
+            wait_until(saved, what)
+        except Failure:
+            for key in expected:
+                if found.get(key) != expected[key]:
+                    print(f"{key}:\n  expected {expected[key]}\n  found    {found.get(key)}", file=sys.stderr)
+            raise
+
+    def roles_are_drawn(self):
+        """Every node with a role has its colour where the session says it is."""
+        def drawn():
+            picture = self.window.picture()
+            if picture is None:
+                return False
+            for node in self.start["nodes"]:
+                colour = self.colours[node.get("role", "processor")]
+                x, y = self.view.screen(*node["position"])
+                wide = NODE_WIDTH * self.view.zoom
+                high = node_height(node) * self.view.zoom
+                if not (0 <= x and x + wide < CANVAS_WIDTH and CANVAS_Y <= y and y + high < CANVAS_Y + CANVAS_HEIGHT):
+                    continue
+                if picture.count(colour, x, y, x + wide / 4, y + high) < 6:
+                    return False
+            return True
+        wait_until(drawn, "every node is drawn in the colour of its role, in its place")
+
+    def wire_is_drawn(self, source, destination):
+        """Some pixel between two ports that face each other has nearly the wire's colour."""
+        (x0, y0), (x1, y1) = self.port(source, "out"), self.port(destination, "in")
+        picture = self.window.picture()
+        colour = self.colours["wireAudio"]
+        x = (x0 + x1) / 2
+        return any(sum(abs(a - b) for a, b in zip(picture.at(x, y), colour)) < 90
+                   for y in range(round((y0 + y1) / 2) - 2, round((y0 + y1) / 2) + 3))
+
+    def slider(self):
+        """Middle of the handle of the first slider in the inspector."""
+        picture = self.window.picture()
+        for y in range(150, 320):
+            run = 0
+            for x in range(1060, 1192):
+                run = run + 1 if picture.at(x, y) == self.colours["text"] else 0
+                if run == 11:
+                    return x - 5, y + 4
+        raise Failure("the inspector shows no slider")
+
+    def run(self):
+        window = self.window
+        self.roles_are_drawn()
+        window.keep_picture("1-everything")
+
+        # Wheel: what is under the pointer stays there.
+        for notch in range(6):
+            at = tuple(map(round, self.title("Mix bus fader"))) if notch == 0 else at
+            window.click(at, "click", 4)
+            self.view.zoom_at(at, ZOOM_PER_NOTCH)
+        window.xdotool("mousemove", "--window", window.id, 700, 700)
+        self.roles_are_drawn()
+        wait_until(lambda: self.wire_is_drawn("Mix bus", "Mix bus fader"), "the wire is drawn")
+        window.keep_picture("2-near")
+
+        expected = copy.deepcopy(self.start)
+        edited = {n["name"]: n for n in expected["nodes"]}
+
+        # Move a node.
+        from_ = self.title("Mix bus")
+        window.drag(from_, (from_[0] - 20, from_[1] + 90))
+        by = [(round(b) - round(a)) / self.view.zoom for a, b in zip(from_, (from_[0] - 20, from_[1] + 90))]
+        edited["Mix bus"]["position"] = [round(p + d) for p, d in zip(edited["Mix bus"]["position"], by)]
+        self.node("Mix bus")["position"] = edited["Mix bus"]["position"]
+        self.save_and_expect(expected, "the move is saved")
+
+        # Wire, from an output to an input; and a wire that is refused.
+        ids = {n["name"]: n["id"] for n in expected["nodes"]}
+        window.drag(self.port("Mix bus", "out"), self.port("Master EQ", "in"))
+        expected["connections"].append({"id": expected["nextConnectionId"], "from": [ids["Mix bus"], "out"],
+                                        "to": [ids["Master EQ"], "in"]})
+        expected["nextConnectionId"] += 1
+        self.save_and_expect(expected, "the wire is saved")
+        window.drag(self.port("Master EQ", "out"), self.port("Mix bus", "in"))
+        wait_until(lambda: window.picture().count(self.colours["error"], 0, 772, WIDTH, HEIGHT) > 100,
+                   "the refusal stands in the status bar")
+        window.keep_picture("3-refused")
+
+        # Unwire: click a wire, Delete.
+        (x0, y0), (x1, y1) = self.port("Mix bus fader", "out"), self.port("Master EQ", "in")
+        window.click(((x0 + x1) / 2, (y0 + y1) / 2))
+        window.key("Delete")
+        expected["connections"] = [c for c in expected["connections"] if not (
+            c["from"][0] == ids["Mix bus fader"] and c["to"][0] == ids["Master EQ"])]
+        self.save_and_expect(expected, "the unwiring is saved")
+
+        # Turn a parameter, then type one.
+        window.click(self.title("Mix bus fader"))
+        handle = self.slider()
+        window.drag(handle, (handle[0] + 30, handle[1]))
+        window.key("ctrl+s")
+        level = lambda: {n["name"]: n for n in json.loads(self.file.read_text())["nodes"]}[
+            "Mix bus fader"].get("parameters", {}).get("level", 0)
+        wait_until(lambda: 0 < level() <= 12, "the slider has raised the level")
+        window.keep_picture("4-turned")
+        window.click((1228, handle[1]))
+        window.type("-6.5")
+        window.key("Return")
+        edited["Mix bus fader"]["parameters"] = {"level": -6.5}
+        self.save_and_expect(expected, "the typed level is saved")
+
+        # Undo everything: the session is what it was, but ids are never used again.
+        window.key(*["ctrl+z"] * 5)
+        self.start = json.loads(Path(str(self.file) + ".start").read_text())
+        self.save_and_expect({**self.start, "nextConnectionId": expected["nextConnectionId"]}, "all is undone")
+
+        # Redo, and undo again.
+        window.key(*["ctrl+shift+z"] * 5)
+        self.save_and_expect(expected, "all is redone")
+        window.key(*["ctrl+z"] * 5)
+
+        # A node from the palette, where it was asked for.
+        at = (500, 640)
+        window.click(at, "click", "--repeat", 2, "--delay", 80, 1)
+        time.sleep(1)
+        window.type("gain")
+        window.keep_picture("5-palette")
+        window.key("Return")
+        added = copy.deepcopy(self.start)
+        added["nextConnectionId"] = expected["nextConnectionId"]
+        added["nextNodeId"] += 1
+        added["nodes"].append({"id": self.start["nextNodeId"], "type": "lacquer:gain", "name": "Gain", "width": 2,
+                               "position": [round((at[0] - self.view.x) / self.view.zoom - NODE_WIDTH / 2),
+                                            round((at[1] - self.view.y) / self.view.zoom - 70 / 2)]})
+        self.save_and_expect(added, "the new node is saved")
+        window.key("ctrl+z")
+
+        # Play: meters move, and the badge says that nobody hears it.
+        green = lambda: window.picture().count(self.colours["meterLow"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)
+        check(green() == 0, "meters are still before anything plays")
+        check(window.picture().count(self.colours["warning"], 1100, 0, WIDTH, 52) > 50, "NO DEVICE is always in sight")
+        window.key("space")
+        wait_until(lambda: green() > 100, "meters move while the song plays")
+        window.keep_picture("6-playing")
+        window.key("space")
+
+        # Close with unsaved changes asks; saved, it closes.
+        accent = lambda: window.picture().count(self.colours["accent"], 300, 250, 980, 550)
+        before = accent()
+        window.key("alt+F4")
+        wait_until(lambda: accent() > before + 1000, "the question about unsaved changes appears")
+        check(window.editor.poll() is None, "the window stays open while it asks")
+        window.keep_picture("7-unsaved")
+        window.key("Escape")
+        wait_until(lambda: accent() < before + 1000, "Escape takes the question away")
+        self.save_and_expect({**self.start, "nextNodeId": added["nextNodeId"],
+                              "nextConnectionId": expected["nextConnectionId"]}, "saved before closing")
+        window.key("alt+F4")
+        wait_until(lambda: window.editor.poll() is not None, "the window closes")
+        check(window.editor.returncode == 0, f"the editor ends well, not with {window.editor.returncode}")
+        log = [line for line in (window.output / "editor.log").read_text().splitlines() if line.strip()]
+        check(not log, "nothing is written to stderr, but: " + "; ".join(log))
+
+
+def main():
+    editor, source, output = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True)
+    session = output / "song.lacquer"
+    shutil.copytree(source / "sessions/examples/keep-on-rolling.lacquer", session)
+    shutil.copy(session / "session.json", str(session / "session.json") + ".start")
+    window = None
+    try:
+        window = Window(editor, session, output)
+        Test(window, session, theme_colours(source)).run()
+    except Failure as failure:
+        print(f"FAILED: {failure}", file=sys.stderr)
+        if window and window.editor.poll() is None:
+            window.keep_picture("failed")
+        return 1
+    finally:
+        if window:
+            window.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
