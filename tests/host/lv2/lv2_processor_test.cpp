@@ -187,11 +187,13 @@ TEST(Lv2Processor, TwoInstancesOnTwoThreadsSoundLikeOne) {
 }
 
 TEST(Lv2Processor, LeavesTheFloatingPointModeAsItWas) {
-    const unsigned before = _mm_getcsr();
+    // The low six bits of MXCSR only tell what has happened so far, to the test's own arithmetic too.
+    const auto mode = [] { return _mm_getcsr() & ~0x3fu; };
+    const unsigned before = mode();
     PluginHarness limiter(kLimiter, 2);
-    EXPECT_EQ(_mm_getcsr(), before);
+    EXPECT_EQ(mode(), before);
     limiter.run(noise(2, 1024));
-    EXPECT_EQ(_mm_getcsr(), before);
+    EXPECT_EQ(mode(), before);
 }
 
 TEST(Lv2Processor, PassesMidiThrough) {
