@@ -113,12 +113,14 @@ void TransportController::pollDevice() {
     if (isReady(abandoning_)) {
         leftBehind_ = abandoning_.get() || leftBehind_;
         runSilently(tr("the device has gone"));
+        metersAwake_.setRemainingTime(kDecayMs);  // what it has left standing falls
+        wakeFor(kDecayMs);
     }
 }
 
 void TransportController::runSilently(const QString& reason) {
     clock_ = std::make_unique<SilentClock>(engine_->engine(), engine_->spec());
-    clock_->set(SilentClock::State::running);
+    wakeFor(kEditAwakeMs);
     deviceDetail_ = reason;
     Q_EMIT deviceChanged();
 }

@@ -51,9 +51,9 @@ Item {
     }
     Text {
         x: 18
-        y: node.compact ? 4 : 0
+        y: node.compact ? 2 : 0
         width: parent.width - x - 10
-        height: node.compact ? parent.height - 8 : 32
+        height: !node.compact ? 32 : node.meterChannels > 0 ? parent.height - 18 : parent.height - 4
         text: node.name
         color: Theme.text
         elide: Text.ElideRight

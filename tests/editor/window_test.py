@@ -274,7 +274,7 @@ class Test:
         expected["nextConnectionId"] += 1
         self.save_and_expect(expected, "the wire is saved")
         window.drag(self.port("Master EQ", "out"), self.port("Mix bus", "in"))
-        wait_until(lambda: window.picture().count(self.colours["error"], 0, 772, WIDTH, HEIGHT) > 100,
+        wait_until(lambda: window.picture().count(self.colours["error"], 0, 772, WIDTH, HEIGHT) > 30,
                    "the refusal stands in the status bar")
         window.keep_picture("3-refused")
 
