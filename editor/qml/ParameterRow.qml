@@ -1,7 +1,6 @@
 // One parameter: its name, a control after its kind, and its value, which can be typed.
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Lacquer.Editor
 

@@ -1,6 +1,5 @@
 // Where the song is, as text and as a bar that can be clicked.
 import QtQuick
-import QtQuick.Controls.Basic
 import Lacquer.Editor
 
 Item {
