@@ -80,10 +80,12 @@ SourceMap::SourceMap(std::string_view text) {
                 break;
             case '}':
             case ']':
+                if (stack.empty()) return;  // no JSON: whoever parses it says where
                 stack.pop_back();
                 expectElement = expectName = false;
                 break;
             case ',':
+                if (stack.empty()) return;
                 expectElement = stack.back().array;
                 expectName = !stack.back().array;
                 break;

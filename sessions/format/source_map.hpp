@@ -13,7 +13,7 @@ public:
     /// Deeper than this no reader of ours goes; the map ends there.
     static constexpr std::size_t kMaximumDepth = 64;
 
-    /// `text` must be well-formed JSON.
+    /// Of text that is no JSON, the map holds what stands in front of the fault, or less.
     explicit SourceMap(std::string_view text);
 
     /// Line, from 1, of the value at a JSON pointer (RFC 6901): where its member name or, in an array, the value itself

@@ -13,6 +13,8 @@ template <class... Functions>
 struct Overloaded : Functions... {
     using Functions::operator()...;
 };
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
 
 // The largest id that a session file may hold.
 constexpr std::uint64_t kMaximumId = (std::uint64_t{1} << 53) - 1;
