@@ -1,11 +1,9 @@
 // `lacquer apply`: one node over one file.
+#include <algorithm>
 #include <charconv>
-#include <iostream>
 
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
-#include "cli/output.hpp"
-#include "cli/progress.hpp"
 #include "cli/render_report.hpp"
 #include "cli/type_name.hpp"
 #include "sessions/render/apply_node.hpp"
@@ -69,22 +67,15 @@ Status run(const Arguments& arguments) {
     if (!session) return fail(session.error());
     session->quantumFrames = arguments.block;
 
-    ProgressBar bar("Applying");
     sessions::RenderOptions options;
     options.file = arguments.output;
     options.samples = sessions::SampleFormat::float32;
-    options.progress = bar.callback();
     if (arguments.raw) {
         options.latency = sessions::LatencyHandling::keep;
         session->endFrame = session->lastClipEnd();
     }
-    const auto report = sessions::render(*session, installation->registry, options);
-    if (!report) return fail(report.error());
-    if (arguments.json)
-        printJson(toJson(*report));
-    else
-        std::cout << toText(*report);
-    return {};
+    return renderAndTell("Applying", *session, installation->registry, std::move(options),
+                         arguments.json ? ReportStyle::json : ReportStyle::text);
 }
 
 }  // namespace

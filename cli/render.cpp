@@ -1,13 +1,10 @@
 // `lacquer render`: a session to one sound file.
-#include <iostream>
 
+#include "sessions/render/render.hpp"
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
-#include "cli/output.hpp"
-#include "cli/progress.hpp"
 #include "cli/render_report.hpp"
 #include "sessions/format/session_file.hpp"
-#include "sessions/render/render.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -38,7 +35,6 @@ Status run(const Arguments& arguments) {
                 error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("render with --bypass-missing");
             return fail(std::move(error));
         }
-    ProgressBar bar("Rendering");
     sessions::RenderOptions options;
     options.file = arguments.output;
     options.samples = sampleFormat(arguments.bits);
@@ -46,14 +42,8 @@ Status run(const Arguments& arguments) {
     options.quantumFrames = arguments.block;
     options.missingPlugins =
         arguments.bypassMissing ? sessions::MissingPlugins::bypass : sessions::MissingPlugins::refuse;
-    options.progress = bar.callback();
-    const auto report = sessions::render(loaded->session, installation->registry, options);
-    if (!report) return fail(report.error());
-    if (arguments.json)
-        printJson(toJson(*report));
-    else
-        std::cout << toText(*report);
-    return {};
+    return renderAndTell("Rendering", loaded->session, installation->registry, std::move(options),
+                         arguments.json ? ReportStyle::json : ReportStyle::text);
 }
 
 }  // namespace

@@ -3,8 +3,10 @@
 #include <sys/resource.h>
 
 #include <cstdio>
+#include <iostream>
 
 #include "cli/output.hpp"
+#include "cli/progress.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -14,8 +16,6 @@ double peakMemoryMib() {
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) / 1024;
 }
-
-}  // namespace
 
 std::string toText(const sessions::RenderReport& r) {
     const double cpu = r.decodingCpuSeconds + r.dspCpuSeconds + r.writingCpuSeconds;
@@ -69,6 +69,21 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
     json["bypassedNodes"] = r.bypassedNodes;
     json["nodesOutOfLine"] = r.nodesOutOfLine;
     return json;
+}
+
+}  // namespace
+
+Status renderAndTell(const char* name, const sessions::Session& session, const ProcessorRegistry& registry,
+                     sessions::RenderOptions options, ReportStyle style) {
+    ProgressBar bar(name);
+    options.progress = bar.callback();
+    const auto report = sessions::render(session, registry, options);
+    if (!report) return fail(report.error());
+    if (style == ReportStyle::json)
+        printJson(toJson(*report));
+    else
+        std::cout << toText(*report);
+    return {};
 }
 
 }  // namespace lacquer::cli

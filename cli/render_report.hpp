@@ -1,15 +1,14 @@
-// How a render tells what it has done, on paper and in JSON. Shared by `render` and `apply`.
+// Renders and tells what was done, in words or in JSON. Shared by `render` and `apply`. Main thread.
 #pragma once
-
-#include <string>
-
-#include <nlohmann/json.hpp>
 
 #include "sessions/render/render.hpp"
 
 namespace lacquer::cli {
 
-[[nodiscard]] std::string toText(const sessions::RenderReport& report);
-[[nodiscard]] nlohmann::ordered_json toJson(const sessions::RenderReport& report);
+enum class ReportStyle { text, json };
+
+/// Renders with a progress bar of this name, then prints the report on standard output.
+Status renderAndTell(const char* name, const sessions::Session& session, const ProcessorRegistry& registry,
+                     sessions::RenderOptions options, ReportStyle style);
 
 }  // namespace lacquer::cli

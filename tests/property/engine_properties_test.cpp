@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/plan/plan_verifier.hpp"
+#include "core/realtime/realtime_scope.hpp"
 #include "support/graph_case.hpp"
 #include "support/realtime_guard.hpp"
 
@@ -30,6 +31,18 @@ void forAllGraphs(const RandomGraphOptions& options, const std::function<bool(co
 
 bool sounds(const std::vector<float>& audio) {
     return std::any_of(audio.begin(), audio.end(), [](float x) { return x != 0; });
+}
+
+TEST(EnginePropertyDeathTest, TheRealtimeGuardWatchesOverEveryRun) {
+    if (!realtimeGuardActive()) return;  // sanitizer builds replace malloc themselves
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_DEATH(
+        {
+            RealtimeScope scope;
+            std::vector<int> grows(1000);
+            (void)grows;
+        },
+        "real-time violation: malloc");
 }
 
 TEST(EngineProperty, ParallelEqualsSerialBitForBit) {
