@@ -56,11 +56,17 @@ public:
             engine_.idle();
             for (const Error& fault : engine_.takeFaults()) say("lacquer: " + fault.line() + "\n");
             showStatus();
-            if (seeked_ && engine_.playing() && engine_.position() >= end_) return {};
+            if (seeked_ && engine_.playing() && position() >= end_) return {};
             if (const auto key = keyboard.next(kPollMs); key && press(*key) == Key::quit) return {};
         }
         return {};
     }
+
+    /// Of what has been handed to the device. The engine may be ahead of it; stopped, it stands.
+    [[nodiscard]] TimelineFrame position() const {
+        return engine_.position() - (engine_.playing() ? output_.leadFrames() : 0);
+    }
+    [[nodiscard]] std::uint64_t xruns() const { return output_.device().underflows() + output_.lateQuanta(); }
 
 private:
     Key press(Key key) {
@@ -75,10 +81,10 @@ private:
                 engine_.playing() ? engine_.stop() : engine_.play();
                 break;
             case Key::left:
-                engine_.locate(std::max<TimelineFrame>(0, engine_.position() - step));
+                engine_.locate(std::max<TimelineFrame>(0, position() - step));
                 break;
             case Key::right:
-                engine_.locate(std::min(end_, engine_.position() + step));
+                engine_.locate(std::min(end_, position() + step));
                 break;
             case Key::home:
                 engine_.locate(0);
@@ -92,9 +98,10 @@ private:
     void showStatus() {
         if (!terminal_) return;
         const double rate = engine_.spec().sampleRate;
-        std::cerr << "\r" << (engine_.playing() ? "playing " : "stopped ") << clock(engine_.position(), rate) << " / "
-                  << clock(end_, rate) << "   " << output_.device().info().name << "   xruns "
-                  << output_.device().underflows() << "   \x1b[K" << std::flush;
+        std::cerr << "\r" << (engine_.playing() ? "playing " : "stopped ") << clock(position(), rate) << " / "
+                  << clock(end_, rate) << "   " << output_.device().info().name << "   xruns " << xruns();
+        if (output_.delayFrames() > 0) std::cerr << "   delay " << output_.delayFrames() << " frames";
+        std::cerr << "   \x1b[K" << std::flush;
         statusShown_ = true;
     }
 
@@ -130,7 +137,7 @@ Status run(const Arguments& arguments) {
             error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("play with --bypass-missing");
         return fail(std::move(error));
     }
-    auto output = host::AudioOutput::open((*engine)->engine(), (*engine)->spec(), arguments.device);
+    auto output = host::AudioOutput::open((*engine)->engine(), (*engine)->spec(), {.deviceName = arguments.device});
     if (!output) return fail(std::move(output).error());
 
     const double rate = session.sampleRate;
@@ -151,26 +158,36 @@ Status run(const Arguments& arguments) {
     }
     (*output)->finishAfter(end - from + (*engine)->latencyFrames());
     if (auto started = (*output)->start(); !started) return started;
-    const Status played = Player(**engine, **output, end).run();
+    Player player(**engine, **output, end);
+    const Status played = player.run();
     (*output)->stop();
 
     const host::AudioDevice& device = (*output)->device();
     if (isatty(STDERR_FILENO) != 0) std::cerr << "\n";
     if (const char* advice = host::priorityAdvice(device.priority()); *advice != '\0' && !arguments.json)
         std::cerr << "lacquer: " << advice << "\n";
-    if (!arguments.json)
-        std::cout << "Played to " << clock((*engine)->position(), rate) << " on " << device.info().name << ", "
-                  << device.underflows() << (device.underflows() == 1 ? " xrun\n" : " xruns\n");
+    if (!arguments.json) {
+        std::cout << "Played to " << clock(player.position(), rate) << " on " << device.info().name << ", "
+                  << player.xruns() << (player.xruns() == 1 ? " xrun" : " xruns");
+        if (const int delay = (*output)->delayFrames(); delay > 0)
+            std::cout << ", delayed by a quantum of " << delay << " frames: the device asks for "
+                      << device.callbackFrames() << " at a time";
+        std::cout << "\n";
+    }
     if (arguments.json)
         printJson({{"device", device.info().name},
                    {"api", device.info().api},
                    {"sampleRate", session.sampleRate},
                    {"quantumFrames", (*engine)->spec().quantumFrames},
-                   {"latencyFrames", (*engine)->latencyFrames()},
+                   {"callbackFrames", device.callbackFrames()},
+                   {"mode", host::nameOf((*output)->mode())},
+                   {"delayFrames", (*output)->delayFrames()},
+                   {"latencyFrames", (*engine)->latencyFrames() + (*output)->delayFrames()},
                    {"callbacks", device.callbacks()},
                    {"underflows", device.underflows()},
+                   {"lateQuanta", (*output)->lateQuanta()},
                    {"realtime", device.priority() == host::ThreadPriority::realtime},
-                   {"positionFrames", (*engine)->position()}});
+                   {"positionFrames", player.position()}});
     if (device.leftBehind()) {
         // The device's library hangs, and may abort the program while it is torn down: leave at once.
         std::cout.flush();
@@ -204,6 +221,9 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_flag("--json", arguments->json, "Print at the end what was played as one JSON object");
     command->footer(
         "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, q quits.\n"
+        "Where the device's buffers are a multiple of the quantum, the quantum runs in the device's callback (mode "
+        "direct). Else a real-time thread runs one quantum ahead (mode ahead), which delays the sound by one quantum; "
+        "the delay, the mode and the quanta that came too late are part of what is reported.\n"
         "Example:\n"
         "  lacquer play song.lacquer --from 30");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

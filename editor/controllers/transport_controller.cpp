@@ -63,7 +63,7 @@ void TransportController::start() {
     }
     engine_ = *std::move(made);
     opening_ = std::async(std::launch::async, [this, spec = engine_->spec()]() -> OpenedOutput {
-        auto output = host::AudioOutput::open(engine_->engine(), spec, deviceName_);
+        auto output = host::AudioOutput::open(engine_->engine(), spec, {.deviceName = deviceName_});
         if (!output) return output;
         if (const Status started = (*output)->start(); !started) return fail(started.error());
         return output;

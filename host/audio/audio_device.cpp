@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/realtime/floating_point_mode.hpp"
+#include "core/realtime/realtime_scope.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -48,7 +49,7 @@ struct AudioDevice::Stream {
     std::shared_ptr<PortAudioUse> use;
     PaStream* handle = nullptr;
     int channels = 2;
-    Clock::duration silenceLimit{};
+    double sampleRate = 0;
 
     std::atomic<AudioCallback*> callback{nullptr};
     std::atomic<bool> inCallback{false};
@@ -56,6 +57,7 @@ struct AudioDevice::Stream {
     std::atomic<Clock::rep> lastCallback{0};
     std::atomic<std::uint64_t> underflows{0};
     std::atomic<std::uint64_t> callbacks{0};
+    std::atomic<int> longestCallback{0};
     std::atomic<ThreadPriority> priority{ThreadPriority::unknown};
 
     static int onCallback(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
@@ -67,8 +69,11 @@ struct AudioDevice::Stream {
         const FlushToZeroScope flushToZero;
         if (priority.load(std::memory_order_relaxed) == ThreadPriority::unknown)
             priority.store(raisePriority(), std::memory_order_relaxed);
+        const RealtimeScope realtime;
         if ((flags & paOutputUnderflow) != 0) underflows.fetch_add(1, std::memory_order_relaxed);
         callbacks.fetch_add(1, std::memory_order_relaxed);
+        if (frames > longestCallback.load(std::memory_order_relaxed))
+            longestCallback.store(frames, std::memory_order_relaxed);
         lastCallback.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
 
         inCallback.store(true);  // before the load: stop() takes the callback away first and looks here then
@@ -86,7 +91,8 @@ struct AudioDevice::Stream {
 
     [[nodiscard]] bool silentTooLong() const {
         const Clock::time_point last{Clock::duration(lastCallback.load(std::memory_order_relaxed))};
-        return Clock::now() - last > silenceLimit;
+        const double periodSeconds = longestCallback.load(std::memory_order_relaxed) / sampleRate;
+        return Clock::now() - last > std::chrono::duration<double>(std::max(2.0, 20 * periodSeconds));
     }
     [[nodiscard]] bool active() const { return Pa_IsStreamActive(handle) == 1; }
 };
@@ -106,20 +112,20 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
     stream->use = *use;
     stream->channels = request.channels;
     stream->callback = &callback;
-    const double periodSeconds = request.framesPerBuffer / request.sampleRate;
-    stream->silenceLimit =
-        std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(std::max(2.0, 20 * periodSeconds)));
+    stream->sampleRate = request.sampleRate;
 
     PaStreamParameters output{};
     output.device = device->index;
     output.channelCount = request.channels;
     output.sampleFormat = paFloat32 | paNonInterleaved;
-    output.suggestedLatency = std::max(Pa_GetDeviceInfo(device->index)->defaultLowOutputLatency, 3 * periodSeconds);
+    output.suggestedLatency = std::max(Pa_GetDeviceInfo(device->index)->defaultLowOutputLatency,
+                                       3 * request.framesPerBuffer / request.sampleRate);
     if (const PaError error = Pa_IsFormatSupported(nullptr, &output, request.sampleRate); error != paFormatIsSupported)
         return cannotOpen(error, *device, request);
-    const PaError error = Pa_OpenStream(&stream->handle, nullptr, &output, request.sampleRate,
-                                        static_cast<unsigned long>(request.framesPerBuffer), paClipOff | paDitherOff,
-                                        Stream::onCallback, stream.get());
+    const unsigned long callbackFrames =
+        device->isJack() ? paFramesPerBufferUnspecified : static_cast<unsigned long>(request.framesPerBuffer);
+    const PaError error = Pa_OpenStream(&stream->handle, nullptr, &output, request.sampleRate, callbackFrames,
+                                        paClipOff | paDitherOff, Stream::onCallback, stream.get());
     if (error != paNoError) return cannotOpen(error, *device, request);
     return std::unique_ptr<AudioDevice>(new AudioDevice(std::move(stream), *std::move(device)));
 }
@@ -178,6 +184,9 @@ std::uint64_t AudioDevice::underflows() const noexcept {
 }
 std::uint64_t AudioDevice::callbacks() const noexcept {
     return stream_->callbacks.load();
+}
+int AudioDevice::callbackFrames() const noexcept {
+    return stream_->longestCallback.load();
 }
 ThreadPriority AudioDevice::priority() const noexcept {
     return stream_->priority.load();

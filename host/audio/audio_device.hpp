@@ -18,14 +18,17 @@ enum class Playback { goesOn, ends };
 class AudioCallback {
 public:
     virtual ~AudioCallback() = default;
-    /// Real time, flush-to-zero set. Fills `frames` frames of each channel. `ends`: these were the last ones.
+    /// Real time, in a RealtimeScope, flush-to-zero set. Fills `frames` frames of each channel; their number may
+    /// change with every call. `ends`: these were the last ones.
     virtual Playback render(float* const* out, int channels, int frames) noexcept = 0;
 };
 
 struct OutputRequest {
     std::string deviceName{};   ///< empty: see chooseOutput
     double sampleRate = 48000;  ///< Hz
-    int framesPerBuffer = 256;  ///< of each callback
+    /// Of each callback. A JACK server calls with its own period, whatever is asked for, and may change it while it
+    /// plays: PortAudio would gather several periods, and have them all filled within one.
+    int framesPerBuffer = 256;
     int channels = 2;
 };
 
@@ -62,6 +65,8 @@ public:
     /// Buffers that came too late.
     [[nodiscard]] std::uint64_t underflows() const noexcept;
     [[nodiscard]] std::uint64_t callbacks() const noexcept;
+    /// Frames of the longest callback so far.
+    [[nodiscard]] int callbackFrames() const noexcept;
     /// Of the callback's thread; known after the first callback.
     [[nodiscard]] ThreadPriority priority() const noexcept;
 

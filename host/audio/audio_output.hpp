@@ -1,5 +1,5 @@
 // AudioOutput: plays an Engine on an audio device. Controlled from the message thread; quanta run in the device's
-// callback.
+// callback or on a thread of their own, see CallbackPartition.
 #pragma once
 
 #include <atomic>
@@ -9,36 +9,57 @@
 
 #include "core/engine/engine.hpp"
 #include "host/audio/audio_device.hpp"
-#include "host/audio/quantum_adapter.hpp"
+#include "host/audio/callback_partition.hpp"
+#include "host/audio/engine_quanta.hpp"
 
 namespace lacquer::host {
 
+struct AudioOutputOptions {
+    std::string deviceName{};  ///< empty: see chooseOutput
+    int channels = 2;
+    /// Frames of each callback, see OutputRequest; 0: the quantum, so that it runs in the callback.
+    int framesPerBuffer = 0;
+    Handover handover = Handover::realTime;
+};
+
 /// Sends the first output of the engine's plan to the device: channel by channel, a mono output to every channel.
-class AudioOutput final : private AudioCallback, private QuantumSource {
+class AudioOutput final : private AudioCallback {
 public:
-    /// `spec`: what every plan published to the engine is compiled for. `engine` must outlive the output.
+    /// `spec`: what every plan published to the engine is compiled for. `engine` must outlive the output, which runs it
+    /// from start() to stop(). ErrorKind::unavailable as for AudioDevice::open.
     static Result<std::unique_ptr<AudioOutput>> open(Engine& engine, const PrepareSpec& spec,
-                                                     const std::string& deviceName, int channels = 2);
-    ~AudioOutput() override { device_.reset(); }
+                                                     const AudioOutputOptions& options = {});
+    ~AudioOutput() override;
 
     Status start() { return device_->start(); }
-    void stop() { device_->stop(); }
+    /// See AudioDevice::stop. Nothing runs the engine after this, unless a callback hangs.
+    void stop();
 
-    /// Any thread. Ends the stream after this many frames from its start; the rest of the last buffer is silent.
+    /// Any thread. Ends the stream when this many frames of the engine have left; the rest of the last buffer is
+    /// silent.
     void finishAfter(std::int64_t frames) noexcept { end_.store(frames, std::memory_order_relaxed); }
 
     [[nodiscard]] const AudioDevice& device() const noexcept { return *device_; }
 
-private:
-    AudioOutput(Engine& engine, const PrepareSpec& spec, int channels);
-    Playback render(float* const* out, int channels, int frames) noexcept override;
-    void runQuantum(float* const* out) noexcept override;
+    // Any thread ----------------------------------------------------------------------------------------------------
 
-    Engine& engine_;
-    int quantumFrames_;
-    int channels_;
-    QuantumAdapter adapter_;
-    std::int64_t played_ = 0;  // audio thread
+    /// Known after the first callback.
+    [[nodiscard]] PartitionMode mode() const noexcept { return partition_.mode(); }
+    /// Frames between the engine and the device, in addition to the plan's latency: 0, or one quantum. Constant, but
+    /// for the one change from direct to ahead that a device may bring about by changing its buffer length.
+    [[nodiscard]] int delayFrames() const noexcept { return partition_.delayFrames(); }
+    /// By so much the engine's position is ahead of what has been handed to the device, now: about delayFrames().
+    [[nodiscard]] std::int64_t leadFrames() const noexcept { return partition_.leadFrames(); }
+    /// Quanta that came too late: silence was played for what was missing. To be told beside the device's underflows.
+    [[nodiscard]] std::uint64_t lateQuanta() const noexcept { return partition_.lateQuanta(); }
+
+private:
+    AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options);
+    Playback render(float* const* out, int channels, int frames) noexcept override;
+
+    EngineQuanta quanta_;
+    CallbackPartition partition_;
+    std::int64_t played_ = 0;  // callback
     std::atomic<std::int64_t> end_{std::numeric_limits<std::int64_t>::max()};
     std::unique_ptr<AudioDevice> device_;
 };

@@ -6,15 +6,21 @@
 namespace lacquer::host {
 
 ThreadPriority raisePriority() noexcept {
-    int policy = 0;
+    return currentPriority() > 0 ? ThreadPriority::realtime : takePriority(kPriorityBelowCallback + 1);
+}
+
+ThreadPriority takePriority(int priority) noexcept {
     sched_param parameters{};
-    if (pthread_getschedparam(pthread_self(), &policy, &parameters) == 0) {
-        policy &= ~SCHED_RESET_ON_FORK;  // PipeWire sets it
-        if (policy == SCHED_FIFO || policy == SCHED_RR) return ThreadPriority::realtime;
-    }
-    parameters.sched_priority = 60;
+    parameters.sched_priority = priority;
     return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameters) == 0 ? ThreadPriority::realtime
                                                                                : ThreadPriority::normal;
+}
+
+int currentPriority() noexcept {
+    const int policy = sched_getscheduler(0) & ~SCHED_RESET_ON_FORK;  // PipeWire sets it
+    sched_param parameters{};
+    if ((policy != SCHED_FIFO && policy != SCHED_RR) || sched_getparam(0, &parameters) != 0) return 0;
+    return parameters.sched_priority;
 }
 
 const char* priorityAdvice(ThreadPriority priority) noexcept {

@@ -1,4 +1,4 @@
-// Real-time scheduling of the calling thread. For the audio thread itself, once.
+// Real-time scheduling of the calling thread.
 #pragma once
 
 namespace lacquer::host {
@@ -11,6 +11,15 @@ enum class ThreadPriority {
 
 /// Leaves a real-time thread as it is, else asks for SCHED_FIFO 60: above normal work, below JACK's own threads (70).
 ThreadPriority raisePriority() noexcept;
+
+/// Where raisePriority() leads, less one: for a thread that the callback hands work to.
+inline constexpr int kPriorityBelowCallback = 59;
+
+/// Asks for SCHED_FIFO with this priority, 1 to 99.
+ThreadPriority takePriority(int priority) noexcept;
+
+/// Of the calling thread: 1 to 99 in real time, else 0.
+[[nodiscard]] int currentPriority() noexcept;
 
 /// What to tell the user, once, about a thread that stayed normal; empty otherwise.
 [[nodiscard]] const char* priorityAdvice(ThreadPriority priority) noexcept;

@@ -71,7 +71,7 @@ std::vector<float> playedThroughAlsa(int width, int quantum, std::int64_t frames
     spec.quantumFrames = quantum;
     Engine engine;
     engine.publish(sinePlan(width, spec));
-    auto output = AudioOutput::open(engine, spec, "");
+    auto output = AudioOutput::open(engine, spec);
     EXPECT_TRUE(output.ok());
     if (!output) return {};
     (*output)->finishAfter(frames);
