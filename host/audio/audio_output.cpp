@@ -42,9 +42,9 @@ Playback AudioOutput::render(float* const* out, int channels, int frames) noexce
     partition_.pull(out, frames);
     played_ += frames;
     const std::int64_t fromEngine = played_ - partition_.delayFrames() - partition_.heldFrames();
-    const std::int64_t excess = fromEngine - end_.load(std::memory_order_relaxed);
-    if (excess < 0) return Playback::goesOn;
-    const int kept = frames - static_cast<int>(std::min<std::int64_t>(excess, frames));
+    const std::int64_t end = end_.load(std::memory_order_relaxed);
+    if (fromEngine < end) return Playback::goesOn;
+    const int kept = frames - static_cast<int>(std::min<std::int64_t>(fromEngine - end, frames));
     for (int c = 0; c < channels; ++c) std::fill(out[c] + kept, out[c] + frames, 0.0f);
     return Playback::ends;
 }

@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstring>
-#include <fstream>
+#include <memory>
 #include <thread>
 
+#include "support/realtime_guard.hpp"
 #include "tests/host/audio/sound_system.hpp"
 
 namespace lacquer::host::test {
@@ -45,14 +45,6 @@ bool within(std::chrono::milliseconds patience, auto condition) {
     return true;
 }
 
-std::vector<float> floatsIn(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-    std::vector<float> values(bytes.size() / sizeof(float));
-    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
-    return values;
-}
-
 std::vector<float> interleavedRamp(int frames) {
     std::vector<float> values;
     for (int i = 1; i <= frames; ++i) values.insert(values.end(), {static_cast<float>(i), static_cast<float>(-i)});
@@ -80,6 +72,33 @@ TEST(AudioDevice, DeliversEverySampleToAnAlsaDevice) {
     EXPECT_TRUE(std::equal(expected.begin(), expected.end(), begin));
     EXPECT_TRUE(std::all_of(begin + static_cast<std::ptrdiff_t>(expected.size()), played.end(),
                             [](float sample) { return sample == 0; }));
+}
+
+class Allocates final : public AudioCallback {
+public:
+    Playback render(float* const* out, int channels, int frames) noexcept override {
+        memory_ = std::make_unique<std::vector<float>>(static_cast<std::size_t>(frames));
+        for (int c = 0; c < channels; ++c) std::copy(memory_->begin(), memory_->end(), out[c]);
+        return Playback::ends;
+    }
+
+private:
+    std::unique_ptr<std::vector<float>> memory_;
+};
+
+TEST(AudioDeviceDeathTest, TheRealtimeGuardWatchesOverTheCallback) {
+    if (!lacquer::test::realtimeGuardActive()) GTEST_SKIP() << "sanitizers replace malloc themselves";
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_DEATH(
+        {
+            const PrivateAlsa alsa("out.raw");
+            Allocates callback;
+            auto device = AudioDevice::open({}, callback);
+            if (!device || !(*device)->start()) _exit(1);
+            within(10s, [&] { return (*device)->finished(); });
+            (*device)->stop();
+        },
+        "real-time violation: malloc");
 }
 
 TEST(AudioDevice, SaysWhatToDoWhereThereIsNone) {
@@ -132,30 +151,21 @@ private:
 TEST(AudioDevice, DeliversEverySampleToJackInRealTime) {
     const NoSoundSystem noAlsa;
     const JackServer jack(48000);
-    const TemporaryFolder folder;
-    const auto file = folder.path() / "captured.raw";
     constexpr int kFrames = 48000;
     LateRamp ramp(kFrames);
     auto device = AudioDevice::open({.framesPerBuffer = 1024}, ramp);
     ASSERT_TRUE(device.ok()) << device.error().line();
     ASSERT_TRUE((*device)->start().ok());
 
-    const std::string program = std::string(LACQUER_BINARY_DIR) + "/bin/jack_capture_client";
-    const std::string command = program + " lacquer 2 " + std::to_string(kFrames) + " " + file.string();
-    FILE* capture = popen(command.c_str(), "r");
-    ASSERT_NE(capture, nullptr);
-    char line[64] = {};
-    ASSERT_NE(std::fgets(line, sizeof line, capture), nullptr) << "the capture program did not connect";
-    ASSERT_STREQ(line, "connected\n");
+    JackCapture capture(kFrames);
     std::this_thread::sleep_for(200ms);
     ramp.heard = true;
     EXPECT_TRUE(within(20s, [&] { return (*device)->finished(); }));
     (*device)->stop();
-    pclose(capture);
 
     EXPECT_NE((*device)->priority(), ThreadPriority::unknown);
     EXPECT_EQ((*device)->outputLatencySeconds(), 0) << "of a stopped device";
-    const auto captured = floatsIn(file);
+    const auto captured = capture.samples();
     const auto expected = interleavedRamp(kFrames);
     ASSERT_EQ(captured.size(), expected.size());
     const auto [heard, played] = std::mismatch(captured.begin(), captured.end(), expected.begin());

@@ -1,12 +1,13 @@
 #include "host/audio/audio_output.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <thread>
 
 #include "core/plan/plan_compiler.hpp"
@@ -15,19 +16,30 @@
 namespace lacquer::host::test {
 namespace {
 
-// A node that plays a slow sine by the engine frame.
 float sineAt(EngineFrame frame) {
     return static_cast<float>(std::sin(0.01 * static_cast<double>(frame + 1)));
 }
 
+// A node that plays a slow sine from the first quantum after `started` on, and notes which threads it runs on.
 class Sine final : public Processor {
 public:
+    static inline std::atomic<bool> started{true};
+    static inline std::atomic<int> onAheadThread{0}, elsewhere{0};
+
     Status prepare(const PrepareSpec&) override { return {}; }
     void process(const ProcessContext& context) noexcept override {
+        char thread[16] = {};
+        prctl(PR_GET_NAME, thread);
+        (std::strcmp(thread, "lacquer-ahead") == 0 ? onAheadThread : elsewhere).fetch_add(1);
+        if (started.load() && start_ < 0) start_ = context.engineFrame;
         for (int c = 0; c < context.audioOutputs[0].channelCount(); ++c)
             for (int i = 0; i < context.frames; ++i)
-                context.audioOutputs[0][c][i] = (c == 0 ? 1.0f : 0.5f) * sineAt(context.engineFrame + i);
+                context.audioOutputs[0][c][i] =
+                    start_ < 0 ? 0.0f : (c == 0 ? 1.0f : 0.5f) * sineAt(context.engineFrame - start_ + i);
     }
+
+private:
+    EngineFrame start_ = -1;
 };
 
 class Nothing final : public Processor {
@@ -65,29 +77,55 @@ std::unique_ptr<ProcessPlan> sinePlan(int width, const PrepareSpec& spec) {
     return std::move(compilePlan(graph, instances, spec)).value();
 }
 
-std::vector<float> playedThroughAlsa(int width, int quantum, std::int64_t frames) {
+bool within(std::chrono::seconds patience, auto condition) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
+}
+
+struct Played {
+    std::vector<float> samples;  ///< without the silence in front
+    PartitionMode mode{};
+    int delayFrames = 0;
+    std::uint64_t callbacks = 0;
+    int callbackFrames = 0;
+    std::uint64_t xruns = 0;
+    std::int64_t engineFrames = 0;
+    std::int64_t leadFrames = 0;
+};
+
+Played after(const AudioOutput& output, const Engine& engine, std::vector<float> samples) {
+    return {.samples = std::move(samples),
+            .mode = output.mode(),
+            .delayFrames = output.delayFrames(),
+            .callbacks = output.device().callbacks(),
+            .callbackFrames = output.device().callbackFrames(),
+            .xruns = output.device().underflows() + output.lateQuanta(),
+            .engineFrames = engine.engineFrame(),
+            .leadFrames = output.leadFrames()};
+}
+
+Played playedThroughAlsa(int width, int quantum, std::int64_t frames, int framesPerBuffer = 0) {
     const PrivateAlsa alsa("out.raw");
+    Sine::started = true;
     PrepareSpec spec;
     spec.quantumFrames = quantum;
     Engine engine;
     engine.publish(sinePlan(width, spec));
-    auto output = AudioOutput::open(engine, spec);
+    // The file takes what it gets at any speed.
+    auto output = AudioOutput::open(engine, spec, {.framesPerBuffer = framesPerBuffer, .handover = Handover::waits});
     EXPECT_TRUE(output.ok());
     if (!output) return {};
     (*output)->finishAfter(frames);
     EXPECT_TRUE((*output)->start().ok());
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!(*output)->device().finished() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    EXPECT_TRUE((*output)->device().finished());
+    EXPECT_TRUE(within(std::chrono::seconds(20), [&] { return (*output)->device().finished(); }));
     (*output)->stop();
-    std::ifstream file(alsa.file(), std::ios::binary);
-    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-    std::vector<float> values(bytes.size() / sizeof(float));
-    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
-    // PortAudio's own silence in front.
+    std::vector<float> values = floatsIn(alsa.file());
     values.erase(values.begin(), std::find_if(values.begin(), values.end(), [](float v) { return v != 0; }));
-    return values;
+    return after(**output, engine, std::move(values));
 }
 
 void expectSine(const std::vector<float>& played, std::size_t frames, float right) {
@@ -101,11 +139,81 @@ void expectSine(const std::vector<float>& played, std::size_t frames, float righ
 }
 
 TEST(AudioOutput, PlaysThePlansOutputAndEndsOnTheFrame) {
-    for (const int quantum : {64, 256, 1024}) expectSine(playedThroughAlsa(2, quantum, 20011), 20011, 0.5f);
+    for (const int quantum : {64, 256, 1024}) {
+        const Played played = playedThroughAlsa(2, quantum, 20011);
+        expectSine(played.samples, 20011, 0.5f);
+        EXPECT_EQ(played.mode, PartitionMode::direct);
+        EXPECT_EQ(played.delayFrames, 0);
+    }
 }
 
 TEST(AudioOutput, PlaysAMonoOutputOnBothSides) {
-    expectSine(playedThroughAlsa(1, 256, 5000), 5000, 1.0f);
+    expectSine(playedThroughAlsa(1, 256, 5000).samples, 5000, 1.0f);
+}
+
+TEST(AudioOutput, PlaysOneQuantumLateWhereTheBuffersAreNoMultipleAndStillToTheLastFrame) {
+    for (const auto& [quantum, buffer] : {std::pair{256, 100}, {1024, 128}, {64, 100}, {4096, 250}}) {
+        const Played played = playedThroughAlsa(2, quantum, 20011, buffer);
+        expectSine(played.samples, 20011, 0.5f);
+        EXPECT_EQ(played.mode, PartitionMode::ahead);
+        EXPECT_EQ(played.delayFrames, quantum);
+        EXPECT_EQ(played.callbackFrames, buffer);
+        const auto streamFrames = static_cast<std::int64_t>(played.callbacks) * buffer;
+        EXPECT_GE(streamFrames, 20011 + quantum);
+        EXPECT_LT(streamFrames, 20011 + quantum + buffer) << "it ends when the last frame has left";
+        EXPECT_EQ(played.engineFrames - played.leadFrames, streamFrames - quantum);
+    }
+}
+
+Played playedThroughJack(int quantum, int period, int frames) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(48000, period);
+    Sine::started = false;
+    Sine::onAheadThread = 0;
+    Sine::elsewhere = 0;
+    PrepareSpec spec;
+    spec.quantumFrames = quantum;
+    Engine engine;
+    engine.publish(sinePlan(2, spec));
+    auto output = AudioOutput::open(engine, spec);
+    EXPECT_TRUE(output.ok()) << output.error().line();
+    if (!output) return {};
+    EXPECT_TRUE((*output)->start().ok());
+    JackCapture capture(frames);
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    Sine::started = true;
+    std::vector<float> samples = capture.samples();
+    (*output)->stop();
+    return after(**output, engine, std::move(samples));
+}
+
+// A machine that is busy with other things may be late, and says so: once more, then.
+Played playedThroughJackOnTime(int quantum, int period, int frames) {
+    const Played played = playedThroughJack(quantum, period, frames);
+    return played.xruns > 0 ? playedThroughJack(quantum, period, frames) : played;
+}
+
+TEST(AudioOutput, RunsShortQuantaInTheCallbackOfALongJackPeriod) {
+    const Played played = playedThroughJackOnTime(256, 1024, 48000);
+    EXPECT_EQ(played.mode, PartitionMode::direct);
+    EXPECT_EQ(played.delayFrames, 0);
+    EXPECT_EQ(played.callbackFrames, 1024);
+    EXPECT_EQ(Sine::onAheadThread, 0);
+    ASSERT_EQ(played.samples.size(), 2 * 48000u);
+    expectSine(played.samples, 48000, 0.5f);
+}
+
+TEST(AudioOutput, RunsLongQuantaAheadOfAShortJackPeriodAndNeverInItsCallback) {
+    const Played played = playedThroughJackOnTime(1024, 256, 48000);
+    EXPECT_EQ(played.mode, PartitionMode::ahead);
+    EXPECT_EQ(played.delayFrames, 1024);
+    EXPECT_EQ(played.callbackFrames, 256);
+    EXPECT_EQ(Sine::elsewhere, 0);
+    EXPECT_GE(Sine::onAheadThread, 48000 / 1024);
+    EXPECT_EQ(played.engineFrames - played.leadFrames, static_cast<std::int64_t>(played.callbacks) * 256 - 1024)
+        << "constant delay";
+    ASSERT_EQ(played.samples.size(), 2 * 48000u) << "xruns: " << played.xruns;
+    expectSine(played.samples, 48000, 0.5f);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <stdexcept>
 
@@ -94,6 +95,33 @@ void JackServer::kill() {
     process_ = -1;
     for (const auto& left : std::filesystem::directory_iterator("/dev/shm"))  // by a client that was cut off
         if (left.path().string().find(name_) != std::string::npos) std::filesystem::remove(left.path());
+}
+
+JackCapture::JackCapture(int frames) {
+    const std::string client = std::string(LACQUER_BINARY_DIR) + "/bin/jack_capture_client";
+    const std::string file = (folder_.path() / "captured.raw").string();
+    program_ = popen((client + " lacquer 2 " + std::to_string(frames) + " " + file).c_str(), "r");
+    char line[64] = {};
+    if (program_ == nullptr || std::fgets(line, sizeof line, program_) == nullptr || line != std::string("connected\n"))
+        throw std::runtime_error("the capture program did not connect");
+}
+
+JackCapture::~JackCapture() {
+    if (program_ != nullptr) pclose(program_);
+}
+
+std::vector<float> JackCapture::samples() {
+    const bool complete = pclose(program_) == 0;
+    program_ = nullptr;
+    return complete ? floatsIn(folder_.path() / "captured.raw") : std::vector<float>{};
+}
+
+std::vector<float> floatsIn(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    std::vector<float> values(bytes.size() / sizeof(float));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+    return values;
 }
 
 }  // namespace lacquer::host::test

@@ -4,10 +4,12 @@
 
 #include <sys/types.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lacquer::host::test {
 
@@ -70,5 +72,24 @@ private:
     std::string name_;
     pid_t process_ = -1;
 };
+
+/// Records what the program's own JACK client plays, from the first sound on.
+class JackCapture {
+public:
+    /// Returns when it listens to both channels.
+    explicit JackCapture(int frames);
+    ~JackCapture();
+    JackCapture(const JackCapture&) = delete;
+    JackCapture& operator=(const JackCapture&) = delete;
+    /// Waits for the last frame, half a minute at most. Interleaved; empty when not all of it came.
+    [[nodiscard]] std::vector<float> samples();
+
+private:
+    TemporaryFolder folder_;
+    FILE* program_ = nullptr;
+};
+
+/// A file of raw float32.
+[[nodiscard]] std::vector<float> floatsIn(const std::filesystem::path& path);
 
 }  // namespace lacquer::host::test
