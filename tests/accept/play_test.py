@@ -19,6 +19,9 @@ class PlayTest(StudioTest):
         self.assertGreater(len(trimmed), 1000, "the session must sound")
         return trimmed
 
+    def same_audio(self, played, rendered):
+        return studio.without_leading_silence(played, 2)[:len(rendered)] == rendered
+
     def assert_same_audio(self, played, rendered):
         played = studio.without_leading_silence(played, 2)
         self.assertGreaterEqual(len(played), len(rendered))
@@ -36,24 +39,49 @@ class PlayTest(StudioTest):
         self.assertNotIn("ALSA", error, "the library's chatter stays off the screen")
         self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
 
+    def play_on_jack(self, session, period, block, rendered):
+        """Plays behind two seconds of silence and compares; returns what the program says. Once more when it says that
+        it, or the server, was late: a busy machine is no fault of the program."""
+        for attempt in range(2):
+            server = studio.JackServer(frames=period)
+            try:
+                capture = subprocess.Popen(
+                    [studio.JACK_CAPTURE, "lacquer", "2", str(len(rendered) // 2), self.folder / "captured.raw", "40"],
+                    env={**os.environ, **server.env}, stdout=subprocess.DEVNULL)
+                started = time.monotonic()
+                code, out, error = run("play", session, "--preroll", "2", "--json", "--block", block, env=server.env)
+                wall = time.monotonic() - started
+                self.assertEqual(code, 0, error)
+                captured = capture.wait(timeout=60)
+            finally:
+                server.stop()
+            facts = json.loads(out)
+            print(f"period {period}, quantum {block}: {facts['underflows']} underflows, {facts['lateQuanta']} late quanta, "
+                  f"real-time callback {facts['realtime']}, {facts['callbacks']} callbacks")
+            heard = array.array("f", (self.folder / "captured.raw").read_bytes() if captured == 0 else b"")
+            if attempt == 0 and facts["underflows"] + facts["lateQuanta"] and not self.same_audio(heard, rendered):
+                continue
+            self.assertGreater(wall, 7.5, "paced by the device")
+            self.assert_same_audio(heard, rendered)
+            return facts
+
     def test_the_jack_path_delivers_exactly_the_offline_render_in_real_time(self):
         session = self.new_session(seconds=6)
         self.set_range(session, 6 * 48000)
         rendered = self.rendered(session)
-        server = studio.JackServer(frames=1024)
-        self.addCleanup(server.stop)
-        capture = subprocess.Popen(
-            [studio.JACK_CAPTURE, "lacquer", "2", str(len(rendered) // 2), self.folder / "captured.raw", "40"],
-            env={**os.environ, **server.env}, stdout=subprocess.DEVNULL)
-        started = time.monotonic()
-        code, out, error = run("play", session, "--preroll", "2", "--json", "--block", "256", env=server.env)
-        wall = time.monotonic() - started
-        self.assertEqual(code, 0, error)
-        self.assertEqual(capture.wait(timeout=60), 0)
-        facts = json.loads(out)
-        print(f"underflows {facts['underflows']}, real-time callback {facts['realtime']}, {facts['callbacks']} callbacks")
-        self.assertGreater(wall, 7.5, "paced by the device")
-        self.assert_same_audio(array.array("f", (self.folder / "captured.raw").read_bytes()), rendered)
+        for period, block, mode, delay in (1024, 256, "direct", 0), (256, 1024, "ahead", 1024):
+            with self.subTest(period=period, block=block):
+                facts = self.play_on_jack(session, period, block, rendered)
+                self.assertEqual(facts["mode"], mode)
+                self.assertEqual(facts["delayFrames"], delay)
+                self.assertEqual(facts["callbackFrames"], period)
+                # The stream is as long as preroll, song, latency and delay, in whole callbacks; where it ends, the
+                # reported position is what has left.
+                stream = 8 * 48000 + facts["latencyFrames"]
+                self.assertGreaterEqual(facts["latencyFrames"], delay)
+                self.assertEqual(facts["callbacks"], -(-stream // period))
+                self.assertEqual(facts["positionFrames"],
+                                 facts["callbacks"] * period - 2 * 48000 - facts["latencyFrames"])
 
     def test_a_device_that_goes_away_is_named_and_ends_the_program(self):
         session = self.new_session(seconds=20)

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 
@@ -214,6 +215,42 @@ TEST(AudioOutput, RunsLongQuantaAheadOfAShortJackPeriodAndNeverInItsCallback) {
         << "constant delay";
     ASSERT_EQ(played.samples.size(), 2 * 48000u) << "xruns: " << played.xruns;
     expectSine(played.samples, 48000, 0.5f);
+}
+
+// PortAudio calls with whatever length the server has at the time.
+TEST(AudioOutput, GoesAheadWhenTheJackPeriodBecomesShorterThanTheQuantumWhileItPlays) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(48000, 1024);
+    Sine::started = false;
+    PrepareSpec spec;
+    spec.quantumFrames = 512;
+    Engine engine;
+    engine.publish(sinePlan(2, spec));
+    auto output = AudioOutput::open(engine, spec);
+    ASSERT_TRUE(output.ok()) << output.error().line();
+    ASSERT_TRUE((*output)->start().ok());
+    constexpr int kCaptured = 96000;
+    JackCapture capture(kCaptured);
+    Sine::started = true;
+    EXPECT_TRUE(within(std::chrono::seconds(10), [&] { return engine.engineFrame() > 30000; }));
+    EXPECT_EQ((*output)->delayFrames(), 0);
+    ASSERT_EQ(std::system("jack_bufsize 128 >/dev/null 2>&1"), 0);
+    EXPECT_TRUE(within(std::chrono::seconds(10), [&] { return (*output)->delayFrames() == 512; }));
+    EXPECT_EQ((*output)->mode(), PartitionMode::ahead);
+    const int before = Sine::elsewhere;
+    const std::vector<float> captured = capture.samples();
+    EXPECT_EQ(Sine::elsewhere, before) << "no quantum in the callback any more";
+    EXPECT_FALSE((*output)->device().lost());
+    (*output)->stop();
+
+    // What the server itself loses while it changes is its own affair: at the end the sine must run on.
+    ASSERT_EQ(captured.size(), 2u * kCaptured);
+    constexpr std::size_t kTail = 9600;
+    const float* tail = captured.data() + captured.size() - 2 * kTail;
+    EngineFrame start = 0;
+    while (start < kCaptured && (tail[0] != sineAt(start) || tail[2] != sineAt(start + 1))) ++start;
+    for (std::size_t i = 0; i < kTail && (*output)->lateQuanta() == 0; ++i)
+        ASSERT_EQ(tail[2 * i], sineAt(start + static_cast<EngineFrame>(i))) << "frame " << i << " of the end";
 }
 
 }  // namespace
