@@ -221,9 +221,8 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_flag("--json", arguments->json, "Print at the end what was played as one JSON object");
     command->footer(
         "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, q quits.\n"
-        "Where the device's buffers are a multiple of the quantum, the quantum runs in the device's callback (mode "
-        "direct). Else a real-time thread runs one quantum ahead (mode ahead), which delays the sound by one quantum; "
-        "the delay, the mode and the quanta that came too late are part of what is reported.\n"
+        "A device whose buffers are a multiple of the quantum is served directly. For any other, a real-time thread\n"
+        "runs one quantum ahead, and the sound is late by that quantum: delayFrames of --json, part of latencyFrames.\n"
         "Example:\n"
         "  lacquer play song.lacquer --from 30");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
