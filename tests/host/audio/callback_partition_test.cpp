@@ -214,7 +214,9 @@ TEST(CallbackPartition, PlaysSilenceForALateQuantumAndDropsItThereafter) {
 TEST(CallbackPartition, HoldsTheSongBackWhenItLagsTooFarBehind) {
     Device device(64, 1, Handover::realTime);
     device.source.allow(0);
-    for (int i = 0; i < 300; ++i) device.call(32);
+    device.call(32);
+    waitFor([&] { return device.source.onThread == 1; });
+    for (int i = 1; i < 300; ++i) device.call(32);
     device.expectSilence(0, 9600);
     EXPECT_EQ(device.partition.lateQuanta(), (9600u - 64) / 64);
     device.source.allow(kAll);
