@@ -195,7 +195,9 @@ double TransportController::seconds(TimelineFrame frame) const {
 }
 
 double TransportController::position() const {
-    return engine_ ? seconds(engine_->position()) : 0;
+    if (!engine_) return 0;
+    // Of what has been handed to the device; the engine may be ahead of it.
+    return seconds(engine_->position() - (output_ && playing() ? output_->leadFrames() : 0));
 }
 
 double TransportController::length() const {

@@ -26,8 +26,9 @@ public:
 struct OutputRequest {
     std::string deviceName{};   ///< empty: see chooseOutput
     double sampleRate = 48000;  ///< Hz
-    /// Of each callback. A JACK server calls with its own period, whatever is asked for, and may change it while it
-    /// plays: PortAudio would gather several periods, and have them all filled within one.
+    /// Of each callback. ALSA plays from a ring of at least three of them. A JACK server calls with its own period,
+    /// whatever is asked for, and may change it while it plays: to keep to another length PortAudio would gather
+    /// several periods, and have all of them filled within one.
     int framesPerBuffer = 256;
     int channels = 2;
 };
