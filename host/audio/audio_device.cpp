@@ -7,11 +7,13 @@
 #include <chrono>
 #include <cmath>
 #include <future>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
+#include "host/audio/jack_period.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -50,6 +52,8 @@ struct AudioDevice::Stream {
     PaStream* handle = nullptr;
     int channels = 2;
     double sampleRate = 0;
+    std::optional<JackPeriod> jackPeriod{};
+    std::optional<PeriodPieces> pieces{};  ///< the callback's thread
 
     std::atomic<AudioCallback*> callback{nullptr};
     std::atomic<bool> inCallback{false};
@@ -71,15 +75,16 @@ struct AudioDevice::Stream {
             priority.store(raisePriority(), std::memory_order_relaxed);
         const RealtimeScope realtime;
         if ((flags & paOutputUnderflow) != 0) underflows.fetch_add(1, std::memory_order_relaxed);
-        callbacks.fetch_add(1, std::memory_order_relaxed);
-        if (frames > longestCallback.load(std::memory_order_relaxed))
-            longestCallback.store(frames, std::memory_order_relaxed);
         lastCallback.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
 
         inCallback.store(true);  // before the load: stop() takes the callback away first and looks here then
         Playback playback = Playback::goesOn;
         if (AudioCallback* filler = callback.load(); filler != nullptr) {
-            playback = filler->render(out, channels, frames);
+            playback = pieces->fill(out, frames, jackPeriod ? jackPeriod->frames() : 0,
+                                    [&](float* const* period, int periodFrames) noexcept {
+                                        count(periodFrames);
+                                        return filler->render(period, channels, periodFrames);
+                                    });
         } else {
             for (int c = 0; c < channels; ++c) std::fill_n(out[c], frames, 0.0f);
         }
@@ -87,6 +92,12 @@ struct AudioDevice::Stream {
         if (playback == Playback::goesOn) return paContinue;
         ending.store(true, std::memory_order_release);
         return paComplete;
+    }
+
+    void count(int periodFrames) noexcept {
+        callbacks.fetch_add(1, std::memory_order_relaxed);
+        if (periodFrames > longestCallback.load(std::memory_order_relaxed))
+            longestCallback.store(periodFrames, std::memory_order_relaxed);
     }
 
     [[nodiscard]] bool silentTooLong() const {
@@ -113,6 +124,7 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
     stream->channels = request.channels;
     stream->callback = &callback;
     stream->sampleRate = request.sampleRate;
+    stream->pieces.emplace(request.channels);
 
     PaStreamParameters output{};
     output.device = device->index;
@@ -122,6 +134,7 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
                                        3 * request.framesPerBuffer / request.sampleRate);
     if (const PaError error = Pa_IsFormatSupported(nullptr, &output, request.sampleRate); error != paFormatIsSupported)
         return cannotOpen(error, *device, request);
+    if (device->isJack()) stream->jackPeriod.emplace();
     const unsigned long callbackFrames =
         device->isJack() ? paFramesPerBufferUnspecified : static_cast<unsigned long>(request.framesPerBuffer);
     const PaError error = Pa_OpenStream(&stream->handle, nullptr, &output, request.sampleRate, callbackFrames,
@@ -155,6 +168,7 @@ void AudioDevice::stop() {
     std::thread([stream = stream_, wasStarted = started_, done = std::move(done)]() mutable {
         if (wasStarted) Pa_StopStream(stream->handle);
         Pa_CloseStream(stream->handle);
+        stream->jackPeriod.reset();
         stream->use.reset();
         done.set_value();
     }).detach();

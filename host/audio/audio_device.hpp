@@ -8,18 +8,17 @@
 
 #include "core/base/result.hpp"
 #include "host/audio/audio_devices.hpp"
+#include "host/audio/period_pieces.hpp"
 #include "host/audio/realtime_priority.hpp"
 
 namespace lacquer::host {
-
-enum class Playback { goesOn, ends };
 
 /// Who fills the device's buffers.
 class AudioCallback {
 public:
     virtual ~AudioCallback() = default;
-    /// Real time, in a RealtimeScope, flush-to-zero set. Fills `frames` frames of each channel; their number may
-    /// change with every call. `ends`: these were the last ones.
+    /// Real time, in a RealtimeScope, flush-to-zero set. Fills `frames` frames of each channel, a whole period of the
+    /// device; their number may change with every call. `ends`: these were the last ones.
     virtual Playback render(float* const* out, int channels, int frames) noexcept = 0;
 };
 

@@ -215,6 +215,21 @@ TEST(AudioOutput, RunsLongQuantaAheadOfAShortJackPeriodAndNeverInItsCallback) {
     expectSine(played.samples, 48000, 0.5f);
 }
 
+// PortAudio hands a long period out in pieces of 1024 frames.
+TEST(AudioOutput, TakesALongJackPeriodAsAWhole) {
+    const Played direct = playedThroughJackOnTime(2048, 2048, 24000);
+    EXPECT_EQ(direct.mode, PartitionMode::direct);
+    EXPECT_EQ(direct.callbackFrames, 2048);
+    EXPECT_EQ(Sine::onAheadThread, 0);
+    ASSERT_EQ(direct.samples.size(), 2 * 24000u);
+    expectSine(direct.samples, 24000, 0.5f);
+    const Played ahead = playedThroughJackOnTime(256, 1500, 24000);
+    EXPECT_EQ(ahead.mode, PartitionMode::ahead);
+    EXPECT_EQ(ahead.callbackFrames, 1500);
+    ASSERT_EQ(ahead.samples.size(), 2 * 24000u) << "xruns: " << ahead.xruns;
+    expectSine(ahead.samples, 24000, 0.5f);
+}
+
 // PortAudio calls with whatever length the server has at the time.
 TEST(AudioOutput, GoesAheadWhenTheJackPeriodBecomesShorterThanTheQuantumWhileItPlays) {
     const NoSoundSystem noAlsa;
