@@ -116,6 +116,8 @@ class JackServer:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+        for left in Path("/dev/shm").glob(f"*{self.name}_*"):  # by a client that was cut off
+            left.unlink(missing_ok=True)
 
 
 def alsa_file_device(folder):
