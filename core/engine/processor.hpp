@@ -13,6 +13,8 @@
 
 namespace lacquer {
 
+class TempoMap;
+
 /// Counts up from the start of the engine and never jumps. Quanta and the 64-frame control grid hang on it.
 using EngineFrame = std::int64_t;
 /// Song position in frames; may jump (locate, loop, latency). May be negative before the song's start.
@@ -51,6 +53,7 @@ struct Segment {
     bool rolling = false;             ///< false: the transport stands at timelineStart
     TimeEntry enters = TimeEntry::straight;
     TimelineFrame leftAt = 0;         ///< unless it enters straight: where the old time would have gone on
+    const TempoMap* tempo = nullptr;  ///< the song's, valid during the quantum; null: TempoMap's default
 };
 
 /// What process() works on. Valid during the call only.

@@ -47,6 +47,7 @@ Result<std::unique_ptr<SessionEngine>> SessionEngine::create(const Session& sess
                                                              SessionEngineOptions options) {
     std::unique_ptr<SessionEngine> engine(new SessionEngine(session, registry, std::move(options)));
     if (auto synced = engine->sync(); !synced) return fail(std::move(synced).error());
+    engine->sendTempo();
     engine->engine_->post({TransportCommand::Kind::locate, session.startFrame});
     return engine;
 }
@@ -199,7 +200,7 @@ void SessionEngine::follow(const Edit& edit) {
                   sendValues(e.node);
                   if (e.parameter == "solo") sendSolo();
               },
-              [&](const SetAutomation& e) { sendLanes(e.node); },
+              [&](const SetAutomation& e) { sendLanes(e.node); }, [&](const SetTempoMap&) { sendTempo(); },
               [&](const std::shared_ptr<const EditGroup>& group) {
                   for (const Edit& part : group->edits) follow(part);
               }},
@@ -232,6 +233,12 @@ void SessionEngine::sendLanes(NodeId id) {
         lanes.push_back(lane == automation.end() ? nullptr : std::make_shared<const AutomationLane>(lane->second));
     }
     if (!automation.empty() || instance.parameters().hasLanes()) instance.parameters().setLanes(std::move(lanes));
+}
+
+// Points that no map can be made of were loaded with an error or not at all; the default holds then.
+void SessionEngine::sendTempo() {
+    if (auto map = TempoMap::make(session_.tempo, spec_.sampleRate))
+        engine_->publish(std::make_unique<const TempoMap>(std::move(*map)));
 }
 
 void SessionEngine::sendSolo() {

@@ -133,6 +133,7 @@ private:
     Result<std::shared_ptr<ReadAhead>> openClips(const Node& node, const NodeContent& content);
     void sendValues(NodeId id);
     void sendLanes(NodeId id);
+    void sendTempo();
     /// While any fader is soloed, mutes every fader that no soloed one feeds or is fed by.
     void sendSolo();
     Status compile(const std::map<NodeId, Live>& live);

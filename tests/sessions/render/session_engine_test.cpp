@@ -274,6 +274,22 @@ TEST_F(SessionEngineTest, StoppingWhileALocateWaitsStopsThere) {
     EXPECT_EQ(engine->position(), 70'000);
 }
 
+TEST_F(SessionEngineTest, TheTempoOfTheSessionReachesTheNodes) {
+    session.tempo = {{0, 100, {}}};
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    const auto bpmHeard = [&] {
+        engine->engine().runQuantum();
+        return engine->engine().currentPlan()->timeline(0).segments[0].tempo->at(0).bpm;
+    };
+    EXPECT_EQ(bpmHeard(), 100);
+    ASSERT_TRUE(history.perform(SetTempoMap{{{0, 140, {}}}}).ok());
+    EXPECT_EQ(bpmHeard(), 140);
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_EQ(bpmHeard(), 100);
+}
+
 class RenderTest : public SessionEngineTest {
 protected:
     Result<RenderReport> renderTo(const std::string& name, int quantum = 0) {
