@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <random>
+#include <stdexcept>
 #include <thread>
 
 #include "core/realtime/realtime_scope.hpp"
@@ -192,9 +193,14 @@ TEST(ReadAhead, ServesManyTracksWithSeveralLoaderThreads) {
 
 constexpr int kTailFrames = 480;  // what a track reads beyond a seam, to fade it out
 
+/// Throws, which fails the test, when the loader does not come along.
 template <class Condition>
 void waitUntil(Condition condition) {
-    while (!condition()) std::this_thread::sleep_for(std::chrono::microseconds(100));
+    for (int i = 0; i < 200'000; ++i) {
+        if (condition()) return;
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    throw std::runtime_error("the loader did not come along");
 }
 
 /// Plays as a track does while the transport loops: straight stretches, and at each seam what would have followed it.
