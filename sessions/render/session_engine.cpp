@@ -361,7 +361,7 @@ void SessionEngine::idle() {
         for (auto& [id, live] : live_)
             if (live.reader) live.reader->keepTo(wantedFrame_, kPrerollFrames);
     if (seek_ == Seek::loading && everyReader([&](const ReadAhead& reader) {
-            return reader.error() || reader.ready(wantedFrame_, kPrerollFrames);
+            return reader.error() || (reader.ready(wantedFrame_, kPrerollFrames) && reader.holds());
         })) {
         engine_->post({TransportCommand::Kind::locate, wantedFrame_});
         if (playWanted_) engine_->post({TransportCommand::Kind::play});

@@ -64,16 +64,23 @@ protected:
         EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().line());
         return std::move(*made);
     }
-    /// Runs quanta and the message thread in turn until the transport rolls; false after ten seconds.
-    static bool rolls(SessionEngine& engine) {
+    /// Runs quanta and the message thread in turn until `reached`; false after ten seconds.
+    template <class Reached>
+    static bool runsUntil(SessionEngine& engine, Reached reached) {
         const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         while (std::chrono::steady_clock::now() < end) {
             engine.idle();
             engine.engine().runQuantum();
-            if (engine.ready() && engine.engine().rolling()) return true;
+            if (reached()) return true;
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
         return false;
+    }
+    static bool rolls(SessionEngine& engine) {
+        return runsUntil(engine, [&] { return engine.ready() && engine.engine().rolling(); });
+    }
+    static bool getsReady(SessionEngine& engine) {
+        return runsUntil(engine, [&] { return engine.ready(); });
     }
     static float heard(SessionEngine& engine) {
         const ProcessPlan& plan = *engine.engine().currentPlan();
@@ -181,6 +188,7 @@ TEST_F(SessionEngineTest, LoopsOverAStretchOfTheSongWithoutAMiss) {
     const LoopRange loop{20'000, 23'333};
     ASSERT_TRUE(engine->setLoop(loop).ok());
     engine->locate(19'000);
+    ASSERT_TRUE(getsReady(*engine));
     engine->play();
     ASSERT_TRUE(rolls(*engine));
     const EngineFrame began = engine->engine().engineFrame() - 256;
@@ -222,6 +230,7 @@ TEST_F(SessionEngineTest, ATrackThatIsAddedLaterLoopsToo) {
     history.addListener([&](const Edit& edit) { engine->follow(edit); });
     ASSERT_TRUE(engine->setLoop(LoopRange{20'000, 21'000}).ok());
     engine->locate(20'000);
+    ASSERT_TRUE(getsReady(*engine));
     ASSERT_TRUE(history.perform(SetClips{track, {clip(90'000)}}).ok());
     engine->play();
     ASSERT_TRUE(rolls(*engine));
