@@ -14,6 +14,15 @@ struct Arguments {
     bool json = false;
 };
 
+std::string meterText(Meter meter) {
+    return std::to_string(meter.beats) + "/" + std::to_string(meter.unit);
+}
+
+/// The tempo map as it holds, the default where the session has none.
+std::vector<TempoPoint> tempoOf(const sessions::Session& session) {
+    return session.tempo.empty() ? std::vector{TempoMap::kDefault} : session.tempo;
+}
+
 double seconds(const sessions::Session& session) {
     const TimelineFrame end = session.endFrame.value_or(session.lastClipEnd());
     return static_cast<double>(end - session.startFrame) / session.sampleRate;
@@ -28,6 +37,11 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
                                 {"startFrame", session.startFrame},
                                 {"endFrame", session.endFrame.value_or(session.lastClipEnd())},
                                 {"seconds", seconds(session)}};
+    json["tempo"] = nlohmann::ordered_json::array();
+    for (const TempoPoint& point : tempoOf(session))
+        json["tempo"].push_back({{"quarter", point.quarter},
+                                 {"bpm", point.bpm},
+                                 {"meter", nlohmann::ordered_json::array({point.meter.beats, point.meter.unit})}});
     json["nodes"] = nlohmann::ordered_json::array();
     for (const auto& [id, node] : session.graph.nodes()) {
         const sessions::NodeContent& content = session.content(id);
@@ -51,12 +65,30 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
     return json;
 }
 
+/// "120 bpm 4/4, from bar 9 on 90 bpm 6/8".
+std::string tempoText(const sessions::Session& session) {
+    const auto map = TempoMap::make(session.tempo, session.sampleRate);
+    std::string text;
+    TimelineFrame frame = 0;
+    for (const TempoPoint& point : tempoOf(session)) {
+        if (map && point.quarter > 0) {
+            frame = map->nextChange(frame).value_or(frame);
+            const BarBeatTick place = map->barBeatTickAt(frame);
+            text += ", from bar " + std::to_string(place.bar) +
+                    (place.beat > 1 ? " beat " + std::to_string(place.beat) : std::string()) + " on ";
+        }
+        text += number(point.bpm, 2) + " bpm " + meterText(point.meter);
+    }
+    return text;
+}
+
 void print(const sessions::LoadedSession& loaded) {
     const sessions::Session& session = loaded.session;
     std::cout << session.name << '\n'
               << "  sample rate  " << session.sampleRate << " Hz\n"
               << "  quantum      " << session.quantumFrames << " frames\n"
               << "  length       " << number(seconds(session), 2) << " s\n"
+              << "  tempo        " << tempoText(session) << '\n'
               << "  nodes        " << session.graph.nodes().size() << ", with " << session.graph.connections().size()
               << " connections\n";
     for (const auto& [id, node] : session.graph.nodes()) {

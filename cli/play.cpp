@@ -1,8 +1,11 @@
 // `lacquer play`: a session through an audio device, until it ends or the user has heard enough.
 #include <unistd.h>
 
+#include <charconv>
 #include <cmath>
 #include <iostream>
+#include <limits>
+#include <optional>
 
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
@@ -24,7 +27,8 @@ constexpr double kUnknownTailSeconds = 2;
 struct Arguments {
     std::string session;
     std::string device;
-    double fromSeconds = 0;
+    std::optional<double> fromSeconds;
+    std::string loop;
     double prerollSeconds = 0;
     int threads = 1;
     int block = 0;
@@ -39,16 +43,55 @@ std::string clock(TimelineFrame frame, double rate) {
            std::to_string(tenths % 10);
 }
 
+/// Seconds into the song.
+struct LoopSeconds {
+    double start = 0;
+    double end = 0;
+};
+
+/// Reads "A:B".
+Result<LoopSeconds> parseLoop(const std::string& text) {
+    const Failure<Error> refused = fail(ErrorKind::usage, "\"" + text + "\" is no stretch of a song", "--loop",
+                                        "write START:END in seconds, as in 30:45.5");
+    LoopSeconds loop;
+    const char* const end = text.data() + text.size();
+    const auto start = std::from_chars(text.data(), end, loop.start);
+    if (start.ec != std::errc() || start.ptr == end || *start.ptr != ':') return refused;
+    const auto last = std::from_chars(start.ptr + 1, end, loop.end);
+    if (last.ec != std::errc() || last.ptr != end) return refused;
+    constexpr double kLongestSeconds = 1e6;  // far beyond any song, and far from where frames no longer fit
+    if (!(loop.start >= 0 && loop.start <= kLongestSeconds && loop.end >= 0 && loop.end <= kLongestSeconds))
+        return refused;
+    return loop;
+}
+
+Status checkLoopOnSong(LoopRange loop, double rate, TimelineFrame songEnd) {
+    if (auto checked = checkLoop(loop, rate); !checked) {
+        Error error = std::move(checked).error();
+        error.where = "--loop";
+        error.remedy += ", " + number(static_cast<double>(shortestLoopFrames(rate)) / rate, 3) + " s";
+        return fail(std::move(error));
+    }
+    if (loop.startFrame >= songEnd)
+        return fail(ErrorKind::usage, "the song is over at " + clock(songEnd, rate), "--loop",
+                    "start earlier than that");
+    return {};
+}
+
 class Player {
 public:
-    Player(sessions::SessionEngine& engine, host::AudioOutput& output, TimelineFrame end)
-        : engine_(engine), output_(output), end_(end), terminal_(isatty(STDERR_FILENO) != 0) {}
+    /// `loop` is the one that a key switches on and off.
+    Player(sessions::SessionEngine& engine, host::AudioOutput& output, TimelineFrame end, std::optional<LoopRange> loop)
+        : engine_(engine), output_(output), end_(end), loop_(loop), terminal_(isatty(STDERR_FILENO) != 0) {
+        if (loop) endless();
+    }
 
     /// Returns when the song is over or the user quits. Fails when the device is lost.
     Status run() {
         Keyboard keyboard;
         if (keyboard.interactive())
-            std::cerr << "space: play or stop   arrows: 5 s back or on   home: start   q: quit\n";
+            std::cerr << "space: play or stop   arrows: 5 s back or on   home: start   "
+                      << (loop_ ? "l: loop or not   " : "") << "q: quit\n";
         while (!interrupted() && !output_.device().finished()) {
             if (output_.device().lost())
                 return fail(ErrorKind::unavailable, "audio device lost", output_.device().info().name,
@@ -71,11 +114,7 @@ public:
 private:
     Key press(Key key) {
         const auto step = static_cast<TimelineFrame>(kSeekSeconds * engine_.spec().sampleRate);
-        // From the first key on, the length of the stream is no longer the length of the song.
-        if (key != Key::quit) {
-            seeked_ = true;
-            output_.finishAfter(std::numeric_limits<std::int64_t>::max());
-        }
+        if (key != Key::quit) endless();
         switch (key) {
             case Key::space:
                 engine_.playing() ? engine_.stop() : engine_.play();
@@ -89,17 +128,27 @@ private:
             case Key::home:
                 engine_.locate(0);
                 break;
+            case Key::loop:
+                if (loop_) (void)engine_.setLoop(engine_.loop() ? std::nullopt : loop_);  // has been checked
+                break;
             case Key::quit:
                 break;
         }
         return key;
     }
 
+    // From the first key on, or with a loop, the length of the stream is no longer the length of the song.
+    void endless() {
+        seeked_ = true;
+        output_.finishAfter(std::numeric_limits<std::int64_t>::max());
+    }
+
     void showStatus() {
         if (!terminal_) return;
         const double rate = engine_.spec().sampleRate;
         std::cerr << "\r" << (engine_.playing() ? "playing " : "stopped ") << clock(position(), rate) << " / "
-                  << clock(end_, rate) << "   " << output_.device().info().name << "   xruns " << xruns();
+                  << clock(end_, rate) << (engine_.loop() ? "   loop   " : "   ") << output_.device().info().name
+                  << "   xruns " << xruns();
         if (output_.delayFrames() > 0) std::cerr << "   delay " << output_.delayFrames() << " frames";
         std::cerr << "   \x1b[K" << std::flush;
         statusShown_ = true;
@@ -113,12 +162,19 @@ private:
     sessions::SessionEngine& engine_;
     host::AudioOutput& output_;
     TimelineFrame end_;
+    std::optional<LoopRange> loop_;
     bool terminal_;
     bool statusShown_ = false;
     bool seeked_ = false;
 };
 
 Status run(const Arguments& arguments) {
+    std::optional<LoopSeconds> loopSeconds;
+    if (!arguments.loop.empty()) {
+        auto parsed = parseLoop(arguments.loop);
+        if (!parsed) return fail(std::move(parsed).error());
+        loopSeconds = *parsed;
+    }
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
@@ -137,19 +193,25 @@ Status run(const Arguments& arguments) {
             error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("play with --bypass-missing");
         return fail(std::move(error));
     }
+    const double rate = session.sampleRate;
+    const auto frames = [&](double seconds) { return static_cast<std::int64_t>(std::llround(seconds * rate)); };
+    const double fromSeconds = arguments.fromSeconds.value_or(loopSeconds ? loopSeconds->start : 0);
+    const TimelineFrame from = session.startFrame + frames(fromSeconds) - frames(arguments.prerollSeconds);
+    const TimelineFrame end = session.endFrame.value_or(session.lastClipEnd() +
+                                                        (*engine)->tailFrames().value_or(frames(kUnknownTailSeconds)));
+    std::optional<LoopRange> loop;
+    if (loopSeconds) {
+        loop = {session.startFrame + frames(loopSeconds->start), session.startFrame + frames(loopSeconds->end)};
+        if (auto checked = checkLoopOnSong(*loop, rate, end); !checked) return checked;
+    }
+    if (from >= end)
+        return fail(ErrorKind::usage, "the song is over at " + clock(end, rate), "--from", "start earlier than that");
     auto output = host::AudioOutput::open((*engine)->engine(), (*engine)->spec(), {.deviceName = arguments.device});
     if (!output) return fail(std::move(output).error());
 
-    const double rate = session.sampleRate;
-    const auto frames = [&](double seconds) { return static_cast<std::int64_t>(std::llround(seconds * rate)); };
-    const TimelineFrame from = session.startFrame + frames(arguments.fromSeconds) - frames(arguments.prerollSeconds);
-    const TimelineFrame end = session.endFrame.value_or(session.lastClipEnd() +
-                                                        (*engine)->tailFrames().value_or(frames(kUnknownTailSeconds)));
-    if (from >= end)
-        return fail(ErrorKind::usage, "the song is over at " + clock(end, rate), "--from", "start earlier than that");
-
     // The files are ready and the transport is told to roll before the device starts: the first frame of the stream is
     // the first frame of the song.
+    if (auto set = (*engine)->setLoop(loop); !set) return set;
     (*engine)->play();
     (*engine)->locate(from);
     while (!(*engine)->ready() && !interrupted()) {
@@ -158,7 +220,7 @@ Status run(const Arguments& arguments) {
     }
     (*output)->finishAfter(end - from + (*engine)->latencyFrames());
     if (auto started = (*output)->start(); !started) return started;
-    Player player(**engine, **output, end);
+    Player player(**engine, **output, end, loop);
     const Status played = player.run();
     (*output)->stop();
 
@@ -208,6 +270,10 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "Device to play on, or a part of its name; without it, JACK where it runs, else ALSA's default");
     command->add_option("--from", arguments->fromSeconds, "Start this many seconds into the song")
         ->check(CLI::NonNegativeNumber);
+    command
+        ->add_option("--loop", arguments->loop,
+                     "Go round from START to END, seconds into the song; starts there without --from")
+        ->type_name("START:END");
     command->add_option("--preroll", arguments->prerollSeconds, "Start this many seconds ahead of that")
         ->check(CLI::NonNegativeNumber);
     command
@@ -220,11 +286,13 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--json", arguments->json, "Print at the end what was played as one JSON object");
     command->footer(
-        "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, q quits.\n"
+        "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, l switches the loop off\n"
+        "and on, q quits.\n"
         "A device whose buffers are a multiple of the quantum is served directly. For any other, a real-time thread\n"
         "runs one quantum ahead, and the sound is late by that quantum: delayFrames of --json, part of latencyFrames.\n"
         "Example:\n"
-        "  lacquer play song.lacquer --from 30");
+        "  lacquer play song.lacquer --from 30\n"
+        "  lacquer play song.lacquer --loop 61.5:75");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -11,8 +11,12 @@ Engine::~Engine() = default;
 void Engine::publish(std::unique_ptr<ProcessPlan> plan) {
     plans_.publish(std::move(plan));
 }
+void Engine::publish(std::unique_ptr<const TempoMap> tempo) {
+    tempo_.publish(std::move(tempo));
+}
 void Engine::collect() {
     plans_.collect();
+    tempo_.collect();
 }
 bool Engine::post(const TransportCommand& command) {
     return commands_.push(command);
@@ -22,6 +26,7 @@ void Engine::runQuantum(int silentFrames) noexcept {
     RealtimeScope realtime;
     FlushToZeroScope flushToZero;
     plans_.adopt();
+    tempo_.adopt();
     const EngineFrame frame = frame_.load(std::memory_order_relaxed);
     for (TransportCommand command; commands_.pop(command);) transport_.apply(command, frame);
 
@@ -33,6 +38,8 @@ void Engine::runQuantum(int silentFrames) noexcept {
         for (std::uint32_t i = 0; i < plan->arrivals.size(); ++i) {
             ProcessPlan::Timeline& timeline = plan->timeline(i);
             timeline.count = transport_.segments(frame - plan->arrivals[i], frames, timeline.segments);
+            for (int s = 0; s < timeline.count; ++s)
+                timeline.segments[static_cast<std::size_t>(s)].tempo = tempo_.current();
         }
         executor_.run(*plan, frame);
     }

@@ -11,6 +11,7 @@
 #include "core/plan/process_plan.hpp"
 #include "core/realtime/rt_exchange.hpp"
 #include "core/realtime/spsc_ring.hpp"
+#include "core/signal/tempo_map.hpp"
 
 namespace lacquer {
 
@@ -24,6 +25,8 @@ public:
 
     /// Offers a plan; it is taken up at the start of the next quantum, and the old one freed later on this thread.
     void publish(std::unique_ptr<ProcessPlan> plan);
+    /// Offers a tempo map; it counts from the start of the next quantum on. Without one, TempoMap's default does.
+    void publish(std::unique_ptr<const TempoMap> tempo);
     /// Frees what the audio thread has given back. Call now and then.
     void collect();
     /// True while a published plan has not been taken up.
@@ -48,6 +51,7 @@ public:
 
 private:
     RtExchange<ProcessPlan> plans_;
+    RtExchange<const TempoMap> tempo_;
     SpscRing<TransportCommand> commands_;
     Transport transport_;
     BlockExecutor executor_;

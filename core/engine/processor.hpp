@@ -13,6 +13,8 @@
 
 namespace lacquer {
 
+class TempoMap;
+
 /// Counts up from the start of the engine and never jumps. Quanta and the 64-frame control grid hang on it.
 using EngineFrame = std::int64_t;
 /// Song position in frames; may jump (locate, loop, latency). May be negative before the song's start.
@@ -34,12 +36,24 @@ struct PrepareSpec {
     bool offline = false;       ///< rendering: files may be waited for, plugins run in free-wheel mode
 };
 
+/// How time comes to the first frame of a segment.
+enum class TimeEntry : std::uint8_t {
+    straight,  ///< it goes on from the frame before, or stands where it stood
+    start,     ///< it stood, and rolls from here on
+    stop,      ///< it rolled, and stands from here on
+    locate,    ///< it jumped because it was told to: it rolls on, or stands, elsewhere
+    loopSeam,  ///< it jumped from the end of the loop to its start
+};
+
 /// A stretch of a quantum in which time runs straight. The segments of a quantum cover it without gaps, in order.
 struct Segment {
     int offset = 0;  ///< frames from the start of the quantum
     int frames = 0;
     TimelineFrame timelineStart = 0;  ///< as this node hears it: the song position minus the latency in front of it
     bool rolling = false;             ///< false: the transport stands at timelineStart
+    TimeEntry enters = TimeEntry::straight;
+    TimelineFrame leftAt = 0;         ///< unless it enters straight: where the old time would have gone on
+    const TempoMap* tempo = nullptr;  ///< the song's, valid during the quantum; null: TempoMap's default
 };
 
 /// What process() works on. Valid during the call only.

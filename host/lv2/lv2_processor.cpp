@@ -17,6 +17,8 @@ constexpr int kMaximumSettlingQuanta = 64;
 // No effect looks ahead this long; a larger number is a plugin's mistake.
 constexpr float kMaximumLatencySeconds = 60;
 
+const EventBuffer kNoMidi(0);
+
 void silence(const ProcessContext& context) noexcept {
     for (const AudioBlock& block : context.audioOutputs)
         for (int channel = 0; channel < block.channelCount(); ++channel)
@@ -62,6 +64,8 @@ Status Lv2Processor::prepare(const PrepareSpec& spec) {
     auto copies = makeCopies();
     if (!copies) return fail(std::move(copies).error());
     copies_ = *std::move(copies);
+    watcher_.reset();
+    if (!layout_->positions.empty()) watcher_.emplace(spec.sampleRate);
     return {};
 }
 
@@ -123,7 +127,8 @@ void Lv2Processor::process(const ProcessContext& context) noexcept {
 }
 
 void Lv2Processor::run(const ProcessContext& context) noexcept {
-    for (std::size_t i = 0; i < copies_.size(); ++i) feed(*copies_[i], static_cast<int>(i), context);
+    const std::span<const TimeEvent> times = watcher_ ? watcher_->look(context.segments) : std::span<const TimeEvent>();
+    for (std::size_t i = 0; i < copies_.size(); ++i) feed(*copies_[i], static_cast<int>(i), context, times);
     for (const Copy& copy : copies_) copy->run();
     for (std::size_t i = 0; i < copies_.size(); ++i) fetch(*copies_[i], static_cast<int>(i), context);
     PluginInstance& first = *copies_.front();
@@ -132,14 +137,29 @@ void Lv2Processor::run(const ProcessContext& context) noexcept {
         readouts_[i].store(first.control(layout_->readouts[i]), std::memory_order_relaxed);
 }
 
-void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext& context) noexcept {
+// MIDI that a port also takes goes in with the position.
+void Lv2Processor::tell(PluginInstance& copy, const ProcessContext& context,
+                        std::span<const TimeEvent> times) noexcept {
+    for (const PluginPortIndex port : layout_->positions) {
+        const EventBuffer* midi = &kNoMidi;
+        for (std::size_t i = 0; i < layout_->inputs.size(); ++i)
+            if (layout_->inputs[i].info.kind == SignalKind::events && layout_->inputs[i].pluginPorts.front() == port)
+                midi = context.eventInputs[i];
+        copy.writeEvents(port, *midi, times);
+    }
+}
+
+void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext& context,
+                        std::span<const TimeEvent> times) noexcept {
     for (std::size_t i = 0; i < controls_.size() && i < context.parameters.size(); ++i)
         copy.control(controls_[i].port) = controls_[i].legal(context.parameters[i].value());
     copy.clearAtoms();
+    tell(copy, context, times);
     for (std::size_t i = 0; i < layout_->inputs.size(); ++i) {
         const NodePort& port = layout_->inputs[i];
         if (port.info.kind == SignalKind::events) {
-            copy.writeMidi(port.pluginPorts.front(), *context.eventInputs[i]);
+            if (!description_->ports[port.pluginPorts.front()].wantsPosition)
+                copy.writeEvents(port.pluginPorts.front(), *context.eventInputs[i], {});
             continue;
         }
         const ConstAudioBlock& block = context.audioInputs[i];
@@ -188,6 +208,7 @@ Status Lv2Processor::restoreState(const ProcessorState& state) {
     while (occupied_.test_and_set(std::memory_order_acquire))
         std::this_thread::sleep_for(std::chrono::microseconds(200));
     copies_.swap(*copies);
+    if (watcher_) watcher_->forget();
     occupied_.clear(std::memory_order_release);
     return {};
 }

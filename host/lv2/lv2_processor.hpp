@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/engine/processor_registry.hpp"
@@ -12,7 +13,8 @@
 namespace lacquer::host {
 
 /// Control ports are written at the start of each quantum: plugins smooth by themselves, from block to block. Values
-/// are clamped to the plugin's range and rounded where it is stepped.
+/// are clamped to the plugin's range and rounded where it is stepped. A plugin that asks for the song's position is
+/// told whenever time does not simply go on, on that frame, as the node hears it.
 class Lv2Processor final : public Processor {
 public:
     Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
@@ -54,7 +56,9 @@ private:
     Result<Copy> makeSettled();
     bool settle(PluginInstance& copy);
     void run(const ProcessContext& context) noexcept;
-    void feed(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
+    void feed(PluginInstance& copy, int channel, const ProcessContext& context,
+              std::span<const TimeEvent> times) noexcept;
+    void tell(PluginInstance& copy, const ProcessContext& context, std::span<const TimeEvent> times) noexcept;
     void fetch(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
     void noteLatency(PluginInstance& copy) noexcept;
 
@@ -67,7 +71,8 @@ private:
     ProcessorState state_;  // to be taken up by the next fresh instance
     std::vector<ControlTarget> controls_;
     std::vector<Copy> copies_;
-    std::atomic_flag occupied_;  // process() is at work, or restoreState() is exchanging the copies
+    std::optional<TimeWatcher> watcher_;  // of a plugin that is told the time
+    std::atomic_flag occupied_;           // process() is at work, or restoreState() is exchanging the copies
     std::atomic<int> latencyFrames_{0};
     std::vector<std::atomic<float>> readouts_;
 };

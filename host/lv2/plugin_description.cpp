@@ -10,6 +10,7 @@
 #include <lv2/port-props/port-props.h>
 #include <lv2/resize-port/resize-port.h>
 #include <lv2/state/state.h>
+#include <lv2/time/time.h>
 #include <lv2/units/units.h>
 #include <lv2/urid/urid.h>
 #include <lv2/worker/worker.h>
@@ -123,6 +124,8 @@ private:
             port.atomBytes =
                 static_cast<std::size_t>(number(get(lilvPort, LV2_RESIZE_PORT__minimumSize).get()).value_or(0));
             port.carriesMidi = lilv_port_supports_event(plugin_, lilvPort, node(LV2_MIDI__MidiEvent).get());
+            port.wantsPosition = port.direction == PortDirection::input &&
+                                 lilv_port_supports_event(plugin_, lilvPort, node(LV2_TIME__Position).get());
         } else {
             return unsupported(lilvPort, std::move(port));
         }

@@ -35,6 +35,7 @@ struct PluginPort {
     bool rangeTimesSampleRate = false;  ///< range and default are fractions of the sample rate
     std::size_t atomBytes = 0;          ///< atom ports: room the plugin asks for
     bool carriesMidi = false;
+    bool wantsPosition = false;  ///< an atom input that understands time:Position
 };
 
 struct PluginDescription {

@@ -43,7 +43,8 @@ PluginInstance::PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_p
       ports_(description_->ports.size()),
       sequenceUrid_(world_->urids().map(LV2_ATOM__Sequence)),
       chunkUrid_(world_->urids().map(LV2_ATOM__Chunk)),
-      midiUrid_(world_->urids().map(LV2_MIDI__MidiEvent)) {
+      midiUrid_(world_->urids().map(LV2_MIDI__MidiEvent)),
+      position_(world_->urids()) {
     allocate();
 }
 
@@ -137,20 +138,36 @@ void PluginInstance::clearAtoms() noexcept {
     }
 }
 
-void PluginInstance::writeMidi(PluginPortIndex port, const EventBuffer& events) noexcept {
+void PluginInstance::writeEvents(PluginPortIndex port, const EventBuffer& midi,
+                                 std::span<const TimeEvent> times) noexcept {
+    const auto tellUntil = [&](int frame) {
+        for (; !times.empty() && times.front().offset <= frame; times = times.subspan(1)) {
+            const auto object = position_.write(times.front());
+            LV2_Atom header;
+            std::memcpy(&header, object.data(), sizeof header);
+            append(port, times.front().offset, header, object.subspan(sizeof header));
+        }
+    };
+    for (const Event event : midi) {
+        tellUntil(event.frame);
+        append(port, event.frame, {static_cast<std::uint32_t>(event.bytes.size()), midiUrid_},
+               std::as_bytes(event.bytes));
+    }
+    tellUntil(spec_.quantumFrames);
+}
+
+void PluginInstance::append(PluginPortIndex port, int frame, LV2_Atom header,
+                            std::span<const std::byte> body) noexcept {
     auto* sequence = reinterpret_cast<LV2_Atom_Sequence*>(ports_[port].atoms.data());
     const std::size_t capacity = ports_[port].atoms.size() * sizeof(std::uint64_t);
-    for (const Event event : events) {
-        const std::size_t end = sizeof(LV2_Atom) + sequence->atom.size;
-        const std::size_t size =
-            lv2_atom_pad_size(static_cast<std::uint32_t>(sizeof(LV2_Atom_Event) + event.bytes.size()));
-        if (end + size > capacity) return;
-        auto* written = reinterpret_cast<LV2_Atom_Event*>(reinterpret_cast<std::byte*>(sequence) + end);
-        written->time.frames = event.frame;
-        written->body = {static_cast<std::uint32_t>(event.bytes.size()), midiUrid_};
-        std::memcpy(written + 1, event.bytes.data(), event.bytes.size());
-        sequence->atom.size += static_cast<std::uint32_t>(size);
-    }
+    const std::size_t end = sizeof(LV2_Atom) + sequence->atom.size;
+    const std::size_t size = lv2_atom_pad_size(static_cast<std::uint32_t>(sizeof(LV2_Atom_Event) + body.size()));
+    if (end + size > capacity) return;
+    auto* written = reinterpret_cast<LV2_Atom_Event*>(reinterpret_cast<std::byte*>(sequence) + end);
+    written->time.frames = frame;
+    written->body = header;
+    std::memcpy(written + 1, body.data(), body.size());
+    sequence->atom.size += static_cast<std::uint32_t>(size);
 }
 
 void PluginInstance::readMidi(PluginPortIndex port, EventBuffer& events) const noexcept {

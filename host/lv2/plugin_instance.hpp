@@ -12,6 +12,7 @@
 #include "host/lv2/plugin_layout.hpp"
 #include "host/lv2/plugin_state.hpp"
 #include "host/lv2/plugin_world.hpp"
+#include "host/lv2/position_atom.hpp"
 #include "host/lv2/worker.hpp"
 
 struct LilvInstanceImpl;
@@ -40,8 +41,9 @@ public:
 
     /// Empties the atom ports, as must be done before each run().
     void clearAtoms() noexcept;
-    /// Puts MIDI into an atom input for the next run(); what does not fit is left out.
-    void writeMidi(PluginPortIndex port, const EventBuffer& events) noexcept;
+    /// Puts MIDI and the song's position into an atom input for the next run(), in order of frames, the position first;
+    /// what does not fit is left out.
+    void writeEvents(PluginPortIndex port, const EventBuffer& midi, std::span<const TimeEvent> times) noexcept;
     /// Appends the MIDI that the last run() left in an atom output.
     void readMidi(PluginPortIndex port, EventBuffer& events) const noexcept;
 
@@ -74,6 +76,8 @@ private:
     PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
                    const PrepareSpec& spec);
     Status instantiate();
+    /// Adds an event to the sequence of an atom input: an atom of this header, and what follows it.
+    void append(PluginPortIndex port, int frame, LV2_Atom header, std::span<const std::byte> body) noexcept;
     void allocate();
     void connect();
     void restoreDefaultState();
@@ -96,6 +100,7 @@ private:
     LV2_URID sequenceUrid_;
     LV2_URID chunkUrid_;
     LV2_URID midiUrid_;
+    PositionAtom position_;
 };
 
 }  // namespace lacquer::host

@@ -20,6 +20,7 @@ public:
         for (PluginPortIndex i = 0; i < description_.ports.size(); ++i) {
             const PluginPort& port = description_.ports[i];
             if (port.kind == PluginPortKind::latency) layout_.latency = i;
+            if (port.wantsPosition) layout_.positions.push_back(i);
             if (port.kind == PluginPortKind::control)
                 (port.direction == PortDirection::input ? layout_.parameters : layout_.readouts).push_back(i);
         }

@@ -21,13 +21,14 @@ struct NodePort {
 /// Main audio ports become one port "in" and one "out", in the order of the plugin; side chain inputs become one port
 /// "sidechain"; every CV port and every atom port that carries MIDI is a port of its own under its own symbol.
 /// Control inputs become parameters (lv2:enabled too), control outputs readouts; the latency and free-wheeling ports
-/// are the host's business and appear in neither.
+/// are the host's business and appear in neither; likewise the song's position.
 struct PluginLayout {
     std::vector<NodePort> inputs;   ///< by PortIndex
     std::vector<NodePort> outputs;  ///< by PortIndex
     std::vector<PluginPortIndex> parameters;
     std::vector<PluginPortIndex> readouts;
     std::optional<PluginPortIndex> latency;
+    std::vector<PluginPortIndex> positions;  ///< atom inputs that are told where the song is
     std::vector<int> widths;
     bool onePerChannel = false;  ///< one in, one out: a stereo node runs two copies
 };

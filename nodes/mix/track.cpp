@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "nodes/declare.hpp"
@@ -10,13 +11,18 @@
 namespace lacquer::nodes {
 namespace {
 
-// The file is heard sample for sample: no fade when the transport starts, stops or jumps.
+// The file is heard sample for sample from the frame on which the transport starts. Where it stops, loops or is located
+// while it rolls, what would have gone on fades out; what comes then fades in. After frames that the reader did not
+// have in time, there is nothing to fade out, so the sound only fades in.
 class Track : public Processor {
 public:
-    explicit Track(const CreateSpec& spec) : width_(spec.width), reader_(spec.reader) {}
+    Track(const CreateSpec& spec, double seamFadeMs)
+        : width_(spec.width), reader_(spec.reader), seamFadeMs_(seamFadeMs) {}
 
     Status prepare(const PrepareSpec& spec) override {
-        spare_.assign(static_cast<std::size_t>(spec.quantumFrames), 0.0f);
+        fade_.prepare(width_, spec.sampleRate, seamFadeMs_);
+        spare_.assign(static_cast<std::size_t>(std::max(spec.quantumFrames, fade_.lengthFrames())), 0.0f);
+        late_ = false;
         return {};
     }
 
@@ -35,39 +41,68 @@ private:
         return {block[0], block[width_ - 1]};
     }
 
-    // Reads as many channels as the reader has and makes them fit the node: one is copied to both sides, two become
-    // their mean.
+    [[nodiscard]] static bool leavesSound(const Segment& segment) noexcept {
+        return segment.enters == TimeEntry::loopSeam || segment.enters == TimeEntry::stop ||
+               (segment.enters == TimeEntry::locate && segment.rolling);
+    }
+
     void play(const Segment& segment, const AudioBlock& out) noexcept {
-        float* const left = out[0] + segment.offset;
-        float* const right = width_ == 2 ? out[1] + segment.offset : spare_.data();
-        if (reader_ == nullptr || !segment.rolling) {
-            std::fill_n(left, segment.frames, 0.0f);
-            if (width_ == 2) std::fill_n(right, segment.frames, 0.0f);
-            return;
+        const std::array<float*, 2> channels{out[0] + segment.offset, out[width_ - 1] + segment.offset};
+        const AudioBlock block(channels.data(), width_, segment.frames);
+        if (leavesSound(segment) && fade_.lengthFrames() > 0)
+            fade_.start([&](const AudioBlock& old) { read(segment.leftAt, old); });
+        if (!segment.rolling) {
+            silence(block);
+        } else if (!read(segment.timelineStart, block)) {
+            late_ = true;
+        } else if (std::exchange(late_, false)) {
+            fade_.startFromSilence();
         }
+        fade_.apply(block);
+    }
+
+    static void silence(const AudioBlock& block) noexcept {
+        for (int c = 0; c < block.channelCount(); ++c) std::ranges::fill(block.channel(c), 0.0f);
+    }
+
+    // Reads as many channels as the reader has and makes them fit the node: one is copied to both sides, two become
+    // their mean. False when they were not ready in time.
+    bool read(TimelineFrame start, const AudioBlock& block) noexcept {
+        if (reader_ == nullptr) {
+            silence(block);
+            return true;
+        }
+        float* const left = block[0];
+        float* const right = width_ == 2 ? block[1] : spare_.data();
         const int channels = std::min(reader_->channelCount(), 2);
         const std::array<float*, 2> pointers{left, right};
-        reader_->read(segment.timelineStart, AudioBlock(pointers.data(), channels, segment.frames));
-        if (channels == 1 && width_ == 2) std::copy_n(left, segment.frames, right);
+        const bool ready = reader_->read(start, AudioBlock(pointers.data(), channels, block.frames()));
+        if (channels == 1 && width_ == 2) std::copy_n(left, block.frames(), right);
         if (channels == 2 && width_ == 1)
-            for (int i = 0; i < segment.frames; ++i) left[i] = 0.5f * (left[i] + right[i]);
+            for (int i = 0; i < block.frames(); ++i) left[i] = 0.5f * (left[i] + right[i]);
+        return ready;
     }
 
     int width_;
     std::shared_ptr<TimelineReader> reader_;
+    double seamFadeMs_;
+    SeamFade fade_;
+    bool late_ = false;         ///< the last frames were not ready in time
     std::vector<float> spare_;  ///< the second channel of a stereo file on a mono track
 };
 
 }  // namespace
 
-ProcessorType trackType() {
+ProcessorType trackType(double seamFadeMs) {
     return {.uri = "lacquer:track",
             .name = "Track",
             .group = "mix",
             .description = "Plays the clips of a track while the transport rolls",
             .ports = {audioOutput()},
             .parameters = {decibels("gain", "Gain", -60, 24, 0)},
-            .create = make<Track>};
+            .create = [seamFadeMs](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
+                return std::make_unique<Track>(spec, seamFadeMs);
+            }};
 }
 
 }  // namespace lacquer::nodes

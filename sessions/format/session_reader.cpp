@@ -51,6 +51,7 @@ public:
 
     Session build() {
         readHead();
+        readTempo();
         readNodes();
         guessMissingPorts();
         for (auto& [id, draft] : drafts_) addToSession(std::move(draft));
@@ -74,6 +75,7 @@ private:
     };
 
     void readHead();
+    void readTempo();
     void readNodes();
     void readNode(const json& object, const std::string& pointer);
     void readPorts(const json& object, Draft& draft);
@@ -120,8 +122,18 @@ void SessionBuilder::readHead() {
     session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
                               ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});
     session_.extra =
-        unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end", "nextNodeId",
-                               "nextConnectionId", "nodes", "connections", "clips", "automation"});
+        unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end", "tempo",
+                               "nextNodeId", "nextConnectionId", "nodes", "connections", "clips", "automation"});
+}
+
+void SessionBuilder::readTempo() {
+    const auto points = root_.find("tempo");
+    if (points == root_.end()) return;
+    for (const json& point : *points) {
+        const Meter meter = point.contains("meter") ? Meter{point.at("meter").at(0), point.at("meter").at(1)} : Meter{};
+        session_.tempo.push_back({point.at("quarter"), point.at("bpm"), meter});
+    }
+    if (auto map = TempoMap::make(session_.tempo, session_.sampleRate); !map) refuse("/tempo", std::move(map).error());
 }
 
 bool SessionBuilder::claimId(std::map<std::uint64_t, std::string>& used, const json& object,

@@ -120,6 +120,12 @@ Json toJson(NodeId node, const std::string& parameter, const AutomationLane& lan
     return {{"node", node.value}, {"parameter", parameter}, {"points", std::move(points)}};
 }
 
+Json toJson(const TempoPoint& point) {
+    Json object{{"quarter", number(point.quarter)}, {"bpm", number(point.bpm)}};
+    if (point.meter != Meter{}) object["meter"] = {point.meter.beats, point.meter.unit};
+    return object;
+}
+
 // Where a value is that JSON would turn into null.
 const Json* findNonFinite(const Json& value) {
     if (value.is_number_float() && !std::isfinite(value.get<double>())) return &value;
@@ -191,6 +197,11 @@ Result<std::string> write(const Session& session) {
     document.member("quantum", session.quantumFrames);
     document.member("start", session.startFrame);
     if (session.endFrame) document.member("end", *session.endFrame);
+    if (!session.tempo.empty()) {
+        std::vector<Json> points;
+        for (const TempoPoint& point : session.tempo) points.push_back(toJson(point));
+        document.list("tempo", points);
+    }
     document.member("nextNodeId", session.graph.nextNodeId().value);
     document.member("nextConnectionId", session.graph.nextConnectionId().value);
     document.list("nodes", nodes);

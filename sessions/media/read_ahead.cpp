@@ -26,11 +26,39 @@ bool ReadAhead::read(std::int64_t start, AudioBlock out) noexcept {
     const Stretch stretch = audible(start, out.frames());
     if (stretch.begin == stretch.end) return true;
 
+    held_.adopt();
     reading_.store(true);
-    const bool taken = settled() && take(stretch, out, static_cast<int>(stretch.begin - start));
+    const int offset = static_cast<int>(stretch.begin - start);
+    const bool taken = takeHeld(stretch, out, offset) || (settled() && take(stretch, out, offset));
     reading_.store(false);
     if (!taken) misses_.fetch_add(1, std::memory_order_relaxed);
     return taken;
+}
+
+bool ReadAhead::takeHeld(Stretch stretch, AudioBlock out, int offset) noexcept {
+    const HeldWindows* windows = held_.current();
+    if (windows == nullptr) return false;
+    for (const auto& window : *windows) {
+        if (!window->covers(stretch.begin, stretch.end)) continue;
+        window->fetch(stretch.begin, out, offset, static_cast<int>(stretch.end - stretch.begin));
+        // A loop that is held as a whole needs the ring only when it is left: no read that goes beyond the window
+        // starts earlier than this.
+        const TimelineFrame next = window->holds() == HeldWindow::Holds::wholeLoop
+                                       ? std::max(window->begin(), window->end() - kMaximumQuantum)
+                                       : stretch.begin;
+        if (settled()) sendRingTo(next);
+        return true;
+    }
+    return false;
+}
+
+void ReadAhead::sendRingTo(TimelineFrame frame) noexcept {
+    const TimelineFrame begin = begin_.load(std::memory_order_relaxed);
+    const TimelineFrame end = end_.load(std::memory_order_acquire);
+    if (frame < begin || frame > end + kRingFrames / 2)
+        request_.store(frame);
+    else  // It is there, or the loader is late but comes along: give it the room of what has passed.
+        begin_.store(std::min(frame, end), std::memory_order_release);
 }
 
 bool ReadAhead::take(Stretch stretch, AudioBlock out, int offset) noexcept {
@@ -39,12 +67,7 @@ bool ReadAhead::take(Stretch stretch, AudioBlock out, int offset) noexcept {
         begin_.store(stretch.end, std::memory_order_release);
         return true;
     }
-    const TimelineFrame begin = begin_.load(std::memory_order_relaxed);
-    const TimelineFrame end = end_.load(std::memory_order_acquire);
-    if (stretch.begin < begin || stretch.begin > end + kRingFrames / 2)
-        request_.store(stretch.begin);
-    else  // The loader is late, but comes along: give it the room of what has passed.
-        begin_.store(std::min(stretch.begin, end), std::memory_order_release);
+    sendRingTo(stretch.begin);
     return false;
 }
 
@@ -59,6 +82,35 @@ bool ReadAhead::loaded(Stretch stretch) const noexcept {
 
 void ReadAhead::locate(TimelineFrame frame) {
     request_.store(std::clamp<TimelineFrame>(frame, 0, length_));
+    signal_->work.notify_one();
+}
+
+void ReadAhead::hold(TimelineFrame frame) {
+    const Stretch stretch = audible(frame, kHeldFrames);
+    want(std::make_shared<HeldWindow>(stretch.begin, stretch.end, HeldWindow::Holds::place, channelCount()));
+}
+
+void ReadAhead::hold(LoopRange loop) {
+    // The largest quantum that starts in the loop, and then another one until the ring takes over.
+    constexpr int kOverhangFrames = 2 * kMaximumQuantum;
+    const bool whole = loop.lengthFrames() + kOverhangFrames <= kHeldFrames;
+    const Stretch stretch = audible(loop.startFrame, whole ? loop.lengthFrames() + kOverhangFrames : kHeldFrames);
+    want(std::make_shared<HeldWindow>(stretch.begin, stretch.end,
+                                      whole ? HeldWindow::Holds::wholeLoop : HeldWindow::Holds::loopStart,
+                                      channelCount()));
+}
+
+void ReadAhead::want(std::shared_ptr<HeldWindow> window) {
+    {
+        const std::lock_guard lock(signal_->mutex);
+        // The first one is being filled; of the others, what is no longer wanted makes room.
+        if (!wanted_.empty())
+            wanted_.erase(std::remove_if(wanted_.begin() + 1, wanted_.end(),
+                                         [&](const auto& other) { return other->ofLoop() == window->ofLoop(); }),
+                          wanted_.end());
+        wanted_.push_back(std::move(window));
+        wantedVersion_.fetch_add(1);
+    }
     signal_->work.notify_one();
 }
 
@@ -101,7 +153,7 @@ std::optional<Error> ReadAhead::error() const {
 }
 
 bool ReadAhead::hungry() const noexcept {
-    if (request_.load() != kNowhere) return true;
+    if (request_.load() != kNowhere || !holds()) return true;
     const std::int64_t room = kRingFrames - loadedFrames();
     return room >= kChunkFrames && end_.load(std::memory_order_relaxed) < length_;
 }
@@ -121,20 +173,61 @@ void ReadAhead::restart() {
 
 void ReadAhead::load() {
     if (request_.load() != kNowhere) restart();
-    const TimelineFrame end = end_.load(std::memory_order_relaxed);
-    const int frames =
-        static_cast<int>(std::min<std::int64_t>({kChunkFrames, kRingFrames - loadedFrames(), length_ - end}));
-    if (frames <= 0) return;
+    // What is playing comes first, then what may be jumped to.
+    const bool ringIsSafe = loadedFrames() >= kRingFrames / 2 || end_.load(std::memory_order_relaxed) >= length_;
+    if (ringIsSafe && !holds())
+        loadHeld();
+    else
+        loadRing();
+}
 
+ConstAudioBlock ReadAhead::readChunk(TimelineFrame frame, int frames) {
     std::array<float*, 2> channels{chunk_.data(), chunk_.data() + chunk_.size() - kChunkFrames};
-    const AudioBlock block(channels.data(), channelCount(), frames);
-    if (Status status = playlist_.read(end, block); !status) {
+    if (Status status = playlist_.read(frame, AudioBlock(channels.data(), channelCount(), frames)); !status) {
         const std::lock_guard lock(signal_->mutex);
         if (!error_) error_ = std::move(status).error();
         failed_.store(true);
     }
-    ring_.store(end, ConstAudioBlock(channels.data(), channelCount(), frames), 0, frames);
+    chunkChannels_ = {channels[0], channels[1]};
+    return ConstAudioBlock(chunkChannels_.data(), channelCount(), frames);
+}
+
+void ReadAhead::loadRing() {
+    const TimelineFrame end = end_.load(std::memory_order_relaxed);
+    const int frames =
+        static_cast<int>(std::min<std::int64_t>({kChunkFrames, kRingFrames - loadedFrames(), length_ - end}));
+    if (frames <= 0) return;
+    ring_.store(end, readChunk(end, frames), 0, frames);
     end_.store(end + frames, std::memory_order_release);
+}
+
+void ReadAhead::loadHeld() {
+    std::shared_ptr<HeldWindow> window;
+    {
+        const std::lock_guard lock(signal_->mutex);
+        window = wanted_.front();
+    }
+    const auto known =
+        std::find_if(windows_.begin(), windows_.end(), [&](const auto& held) { return held->sameAs(*window); });
+    heldUntil_ = std::max(heldUntil_, window->begin());
+    if (known == windows_.end() && heldUntil_ < window->end()) {
+        const int frames = static_cast<int>(std::min<std::int64_t>(kChunkFrames, window->end() - heldUntil_));
+        window->store(heldUntil_, readChunk(heldUntil_, frames));
+        heldUntil_ += frames;
+        if (heldUntil_ < window->end()) return;
+    }
+    HeldWindows next{window};
+    if (known != windows_.end()) next = {*known};
+    std::size_t before = 0;  // of the same kind
+    for (const auto& held : windows_)
+        if (held != next.front() && (held->ofLoop() != window->ofLoop() || before++ < kWindowsBefore))
+            next.push_back(held);
+    windows_ = std::move(next);
+    held_.publish(std::make_unique<const HeldWindows>(windows_));
+    heldUntil_ = 0;
+    const std::lock_guard lock(signal_->mutex);
+    wanted_.erase(wanted_.begin());
+    if (wanted_.empty()) heldVersion_.store(wantedVersion_.load());
 }
 
 }  // namespace lacquer::sessions

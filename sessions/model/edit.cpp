@@ -39,6 +39,7 @@ public:
     Result<AppliedEdit> operator()(const RenameNode& edit);
     Result<AppliedEdit> operator()(const SetAutomation& edit);
     Result<AppliedEdit> operator()(const SetClips& edit);
+    Result<AppliedEdit> operator()(const SetTempoMap& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
 
 private:
@@ -208,6 +209,13 @@ Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
     return AppliedEdit{edit, SetClips{edit.node, std::move(before)}};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetTempoMap& edit) {
+    if (registry_)
+        if (auto map = TempoMap::make(edit.points, session_.sampleRate); !map) return fail(std::move(map).error());
+    std::vector<TempoPoint> before = std::exchange(session_.tempo, edit.points);
+    return AppliedEdit{edit, SetTempoMap{std::move(before)}};
+}
+
 Result<AppliedEdit> Applier::operator()(const std::shared_ptr<const EditGroup>& group) {
     EditGroup done{group->name, {}};
     EditGroup inverse{group->name, {}};  // in order of doing; turned round at the end
@@ -275,6 +283,7 @@ std::string describe(const Session& session, const Edit& edit) {
                        nameOf(session, set.node);
             },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
+            [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },
             [&](const std::shared_ptr<const EditGroup>& group) { return group->name; },
         },
         edit);

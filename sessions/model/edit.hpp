@@ -69,10 +69,15 @@ struct SetClips {
     std::vector<Clip> clips;
 };
 
+/// Replaces tempo and time signatures; without points, TempoMap's default holds again. Refused when TempoMap does.
+struct SetTempoMap {
+    std::vector<TempoPoint> points;
+};
+
 struct EditGroup;
 
 using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, MoveNode, SetParameter, RenameNode, SetAutomation,
-                          SetClips, std::shared_ptr<const EditGroup>>;
+                          SetClips, SetTempoMap, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

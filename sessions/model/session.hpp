@@ -15,6 +15,7 @@
 #include "core/engine/processor.hpp"
 #include "core/graph/graph.hpp"
 #include "core/signal/automation_lane.hpp"
+#include "core/signal/tempo_map.hpp"
 #include "nodes/mix/playlist.hpp"
 
 namespace lacquer::sessions {
@@ -68,6 +69,7 @@ struct Session {
     int quantumFrames = 256;
     TimelineFrame startFrame = 0;             ///< of the song's range
     std::optional<TimelineFrame> endFrame{};  ///< of the song's range; none: where the last clip ends, plus the tail
+    std::vector<TempoPoint> tempo{};          ///< a TempoMap's points; none: its default
     Graph graph{};
     std::map<NodeId, NodeContent> contents{};  ///< one entry per node of the graph
     nlohmann::json extra{};                    ///< members this version does not know; kept and written back

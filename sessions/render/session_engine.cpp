@@ -47,6 +47,7 @@ Result<std::unique_ptr<SessionEngine>> SessionEngine::create(const Session& sess
                                                              SessionEngineOptions options) {
     std::unique_ptr<SessionEngine> engine(new SessionEngine(session, registry, std::move(options)));
     if (auto synced = engine->sync(); !synced) return fail(std::move(synced).error());
+    engine->sendTempo();
     engine->engine_->post({TransportCommand::Kind::locate, session.startFrame});
     return engine;
 }
@@ -74,9 +75,14 @@ Status SessionEngine::sync() {
     }
     sendSolo();
     // A new track has to be read from where the song is, or is about to go on.
-    const TimelineFrame now = playWanted_ && seek_ == Seek::none ? engine_->position() : wantedFrame_;
+    const bool goesOn = playWanted_ && (seek_ == Seek::none || seek_ == Seek::holding);
+    const TimelineFrame now = goesOn ? engine_->position() : wantedFrame_;
     for (const NodeId id : created)
-        if (auto& reader = live_.at(id).reader; reader) reader->locate(now);
+        if (auto& reader = live_.at(id).reader; reader) {
+            reader->locate(now);
+            if (seek_ == Seek::holding) reader->hold(wantedFrame_);
+            if (loop_) reader->hold(*loop_);
+        }
     if (auto compiled = compile(live_); !compiled) {
         std::swap(live_, next);
         return compiled;
@@ -194,7 +200,7 @@ void SessionEngine::follow(const Edit& edit) {
                   sendValues(e.node);
                   if (e.parameter == "solo") sendSolo();
               },
-              [&](const SetAutomation& e) { sendLanes(e.node); },
+              [&](const SetAutomation& e) { sendLanes(e.node); }, [&](const SetTempoMap&) { sendTempo(); },
               [&](const std::shared_ptr<const EditGroup>& group) {
                   for (const Edit& part : group->edits) follow(part);
               }},
@@ -227,6 +233,12 @@ void SessionEngine::sendLanes(NodeId id) {
         lanes.push_back(lane == automation.end() ? nullptr : std::make_shared<const AutomationLane>(lane->second));
     }
     if (!automation.empty() || instance.parameters().hasLanes()) instance.parameters().setLanes(std::move(lanes));
+}
+
+// Points that no map can be made of were loaded with an error or not at all; the default holds then.
+void SessionEngine::sendTempo() {
+    if (auto map = TempoMap::make(session_.tempo, spec_.sampleRate))
+        engine_->publish(std::make_unique<const TempoMap>(std::move(*map)));
 }
 
 void SessionEngine::sendSolo() {
@@ -274,13 +286,45 @@ void SessionEngine::stop() {
     if (playWanted_) wantedFrame_ = position();
     playWanted_ = false;
     engine_->post({TransportCommand::Kind::stop});
+    if (seek_ == Seek::holding) seek_ = Seek::stopping;
 }
 
 void SessionEngine::locate(TimelineFrame frame) {
     wantedFrame_ = frame;
-    engine_->post({TransportCommand::Kind::stop});
-    seek_ = Seek::stopping;
+    const bool goesOn = playWanted_ && (seek_ == Seek::holding || (seek_ == Seek::none && engine_->rolling()));
+    if (goesOn) {
+        for (auto& [id, live] : live_)
+            if (live.reader) live.reader->hold(frame);
+        seek_ = Seek::holding;
+    } else {
+        engine_->post({TransportCommand::Kind::stop});
+        seek_ = Seek::stopping;
+    }
     idle();
+}
+
+Status SessionEngine::setLoop(std::optional<LoopRange> loop) {
+    if (loop)
+        if (Status checked = checkLoop(*loop, spec_.sampleRate); !checked) return checked;
+    loop_ = loop;
+    loopWaiting_ = true;
+    if (loop)
+        for (auto& [id, live] : live_)
+            if (live.reader) live.reader->hold(*loop);
+    idle();
+    return {};
+}
+
+template <class Predicate>
+bool SessionEngine::everyReader(Predicate predicate) const {
+    return std::all_of(live_.begin(), live_.end(),
+                       [&](const auto& entry) { return !entry.second.reader || predicate(*entry.second.reader); });
+}
+
+// The position is what leaves the outputs, so it is the old one until the latency has passed.
+void SessionEngine::arrive() {
+    seek_ = Seek::none;
+    arrivedFrom_ = engine_->engineFrame() + spec_.quantumFrames + latencyFrames_;
 }
 
 TimelineFrame SessionEngine::position() const noexcept {
@@ -298,6 +342,14 @@ void SessionEngine::idle() {
             faults_.push_back(std::move(synced).error());
             syncFailed_ = true;  // the next edit tries again; one failure is not reported 30 times a second
         }
+    const auto held = [](const ReadAhead& reader) { return reader.holds(); };
+    if (loopWaiting_ && !loop_) {
+        loopWaiting_ = !engine_->post({TransportCommand::Kind::unloop});
+    } else if (loopWaiting_ && everyReader(held)) {
+        loopWaiting_ = !engine_->post(TransportCommand::setLoop(*loop_));
+    }
+    if (seek_ == Seek::holding && everyReader(held) && engine_->post({TransportCommand::Kind::locate, wantedFrame_}))
+        arrive();
     // The files are told to go elsewhere only when nobody reads them any more, or the last reads would call them back.
     if (seek_ == Seek::stopping && !engine_->rolling()) {
         for (auto& [id, live] : live_)
@@ -308,15 +360,12 @@ void SessionEngine::idle() {
     if (seek_ == Seek::loading)
         for (auto& [id, live] : live_)
             if (live.reader) live.reader->keepTo(wantedFrame_, kPrerollFrames);
-    if (seek_ == Seek::loading && std::all_of(live_.begin(), live_.end(), [&](const auto& entry) {
-            return !entry.second.reader || entry.second.reader->error() ||
-                   entry.second.reader->ready(wantedFrame_, kPrerollFrames);
+    if (seek_ == Seek::loading && everyReader([&](const ReadAhead& reader) {
+            return reader.error() || (reader.ready(wantedFrame_, kPrerollFrames) && reader.holds());
         })) {
         engine_->post({TransportCommand::Kind::locate, wantedFrame_});
         if (playWanted_) engine_->post({TransportCommand::Kind::play});
-        seek_ = Seek::none;
-        // The position is what leaves the outputs, so it is the old one until the latency has passed.
-        arrivedFrom_ = engine_->engineFrame() + spec_.quantumFrames + latencyFrames_;
+        arrive();
     }
 }
 

@@ -62,12 +62,17 @@ public:
 
     void play();
     void stop();
-    /// Moves to a position. When playing, the sound stops, and goes on there once the files are ready.
+    /// Moves to a position. When playing, it plays on where it is until the files are ready there, and cross-fades.
     void locate(TimelineFrame frame);
+    /// Loops over a stretch of the song, or (none) no more. Counts from when the files are ready at its start. Fails
+    /// with what checkLoop() says; the loop then stays as it is.
+    Status setLoop(std::optional<LoopRange> loop);
+    /// The loop that is set.
+    [[nodiscard]] std::optional<LoopRange> loop() const noexcept { return loop_; }
     /// True from play() to stop(), also while files are being waited for.
     [[nodiscard]] bool playing() const noexcept { return playWanted_; }
-    /// False while files are being waited for, after play() or locate().
-    [[nodiscard]] bool ready() const noexcept { return seek_ == Seek::none; }
+    /// False while files are being waited for, after play(), locate() or setLoop().
+    [[nodiscard]] bool ready() const noexcept { return seek_ == Seek::none && !loopWaiting_; }
     /// Where the song is, or will go on.
     [[nodiscard]] TimelineFrame position() const noexcept;
 
@@ -76,7 +81,7 @@ public:
     void idle();
 
     /// Offline: locates and rolls at once; from then on the caller drives the engine, with waitForMedia before every
-    /// quantum.
+    /// quantum. Without a loop.
     void startOffline(TimelineFrame start);
     Status waitForMedia(TimelineFrame start, int frames);
 
@@ -116,16 +121,27 @@ private:
         std::int64_t ready = 0;
         [[nodiscard]] std::int64_t latency() const noexcept { return ready - arrive; }
     };
-    enum class Seek { none, stopping, loading };
+    enum class Seek {
+        none,
+        holding,   ///< playing on while the files get ready at wantedFrame_
+        stopping,  ///< until nobody reads the files any more
+        loading,   ///< stopped, while the files are read from wantedFrame_ on
+    };
 
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
     Result<Live> createNode(const Node& node);
     Result<std::shared_ptr<ReadAhead>> openClips(const Node& node, const NodeContent& content);
     void sendValues(NodeId id);
     void sendLanes(NodeId id);
+    void sendTempo();
     /// While any fader is soloed, mutes every fader that no soloed one feeds or is fed by.
     void sendSolo();
     Status compile(const std::map<NodeId, Live>& live);
+    /// True when every reader that is there satisfies `predicate`.
+    template <class Predicate>
+    [[nodiscard]] bool everyReader(Predicate predicate) const;
+    /// The engine has been told to go on at wantedFrame_.
+    void arrive();
 
     const Session& session_;
     const ProcessorRegistry& registry_;
@@ -146,6 +162,8 @@ private:
     EngineFrame arrivedFrom_ = 0;  ///< from here on the engine's position is that of the last seek
     bool playWanted_ = false;
     TimelineFrame wantedFrame_ = 0;
+    std::optional<LoopRange> loop_;
+    bool loopWaiting_ = false;  ///< the transport has not been told of loop_
 };
 
 }  // namespace lacquer::sessions

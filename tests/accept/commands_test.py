@@ -25,6 +25,8 @@ class NewTest(StudioTest):
         self.assertEqual((tracks["kick"]["positionFrames"], tracks["kick"]["lengthFrames"]), (0, 4800))
         buses = {n["name"] for n in facts["nodes"] if n["role"] == "bus"}
         self.assertTrue({"Drums bus", "Vocals bus", "Bass bus"} <= buses, buses)
+        self.assertEqual(facts["tempo"], [{"quarter": 0, "bpm": 120, "meter": [4, 4]}])
+        self.assertIn("120.00 bpm 4/4", run("info", self.folder / "song.lacquer")[1])
         self.assertEqual(run("check", self.folder / "song.lacquer"), (0, f"{self.folder}/song.lacquer: no problems\n", ""))
 
     def test_stems_of_one_name_and_of_other_rates_find_their_place(self):

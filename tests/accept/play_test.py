@@ -100,6 +100,37 @@ class PlayTest(StudioTest):
         self.assertIn("audio device lost", error.decode())
         self.assertEqual((session / "session.json").read_bytes(), before)
 
+    def test_a_loop_goes_round_until_it_is_told_to_stop(self):
+        session = self.new_session(seconds=2, stems=("kick",))
+        environment, raw = studio.alsa_file_device(self.folder)
+        play = subprocess.Popen([studio.PROGRAM, "play", session, "--loop", "0.5:0.75"],
+                                env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        wanted = 20 * 12000 * 2 * 4  # 20 rounds of a quarter of a second
+        end = time.monotonic() + 60
+        while time.monotonic() < end and not (raw.exists() and raw.stat().st_size > wanted):
+            time.sleep(0.05)
+        play.send_signal(signal.SIGINT)
+        _, error = play.communicate(timeout=20)
+        self.assertNotIn(b"not read in time", error)
+        heard = studio.without_leading_silence(array.array("f", raw.read_bytes()[:wanted]), 2)
+        loop = 12000 * 2
+        self.assertGreater(len(heard), 10 * loop)
+        # The first round comes without a fade, and limiters may need some rounds to settle.
+        self.assertGreater(max(map(abs, heard)), 0.01)
+        self.assertEqual(heard[-2 * loop:-loop], heard[-loop:], "every round sounds the same")
+
+    def test_a_loop_that_cannot_be_played_is_a_usage_error(self):
+        session = self.new_session(seconds=2, stems=("kick",))
+        for loop, said in (("1", "START:END"), ("a:b", "START:END"), ("1:2x", "START:END"), ("-1:2", "START:END"),
+                           ("1:nan", "START:END"), ("1:1e300", "START:END"), ("2:1", "behind its start"),
+                           ("1:1.01", "0.011 s"), ("1000:1001", "the song is over")):
+            code, out, error = run("play", session, f"--loop={loop}")
+            self.assertEqual((code, out), (2, ""), error)
+            self.assertEqual(len(error.splitlines()), 1, error)
+            self.assertIn(said, error)
+            self.assertIn("--loop", error)
+
     def test_without_any_device_it_says_what_was_looked_at_and_what_still_works(self):
         session = self.new_session()
         config = self.folder / "empty.conf"
@@ -175,6 +206,41 @@ class PlayTest(StudioTest):
         line = watch(1.2)
         self.assertTrue(line.startswith("playing"), line)
         self.assertLess(position(line), 3)
+        os.write(terminal, b"q")
+        self.assertEqual(play.wait(timeout=10), 0)
+
+    def test_a_key_switches_the_loop_off_and_on(self):
+        import pty
+        session = self.new_session(seconds=30, stems=("kick",))
+        server = studio.JackServer()
+        self.addCleanup(server.stop)
+        terminal, inner = pty.openpty()
+        play = subprocess.Popen([studio.PROGRAM, "play", session, "--loop", "10:11"],
+                                env={**os.environ, **server.env}, stdin=inner, stdout=subprocess.DEVNULL, stderr=inner)
+        os.set_blocking(terminal, False)
+
+        def watch(seconds):
+            shown, end = b"", time.monotonic() + seconds
+            while time.monotonic() < end:
+                try:
+                    shown += os.read(terminal, 4096)
+                except BlockingIOError:
+                    time.sleep(0.02)
+            line = shown.decode(errors="replace").split("\r")[-1]
+            minutes, rest = line.split()[1].split(":")
+            return line, 60 * int(minutes) + float(rest)
+
+        line, at = watch(3.5)
+        self.assertIn("loop", line)
+        self.assertTrue(10 <= at <= 11, line)
+        os.write(terminal, b"l")
+        line, at = watch(2.5)
+        self.assertNotIn("loop", line)
+        self.assertGreater(at, 11.2)
+        os.write(terminal, b"l")
+        line, at = watch(0.5)
+        self.assertIn("loop", line)
+        self.assertGreater(at, 11.5, "behind its end a loop is not entered")
         os.write(terminal, b"q")
         self.assertEqual(play.wait(timeout=10), 0)
 

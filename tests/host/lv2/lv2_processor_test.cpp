@@ -203,6 +203,17 @@ TEST(Lv2Processor, PassesMidiThrough) {
     EXPECT_THAT(transposer.received(), testing::ElementsAre(testing::ElementsAre(0x90, 72, 100)));
 }
 
+// Its tempo comes from the host, by the port that the MIDI comes by: one beat at 120 bpm are 24000 frames. By its own
+// setting it would be 48000.
+TEST(Lv2Processor, APluginHearsTheTempoAndMidiOnOnePort) {
+    PluginHarness delay("http://gareus.org/oss/lv2/midifilter#mididelay", 1, {{"delayBPM", 60}});
+    delay.send({0x90, 60, 100});
+    int quanta = 0;
+    for (; quanta < 300 && delay.received().empty(); ++quanta) delay.run(Channels(1, std::vector<float>(256)));
+    EXPECT_THAT(delay.received(), testing::ElementsAre(testing::ElementsAre(0x90, 60, 100)));
+    EXPECT_EQ(quanta, 24'000 / 256 + 1);
+}
+
 // eg-sampler names its sample in a default state and loads it in its worker.
 TEST(Lv2Processor, ASamplerPlaysFromItsFirstQuantum) {
     for (const bool offline : {false, true}) {

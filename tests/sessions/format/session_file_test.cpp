@@ -39,6 +39,7 @@ Session richSession(const SessionFolder& folder) {
     session.folder = folder.path();
     session.startFrame = -10;
     session.endFrame = 1234567;
+    session.tempo = {{0, 97.3, {7, 8}}, {3.5, 1.0 / 3.0 + 60, {4, 4}}, {11.25, 240, {4, 4}}};
     session.extra = {{"mood", "blue"}, {"deep", {{"list", {1, 2.5, nullptr, true}}}}};
 
     Node plugin{{}, "lv2:urn:none", "A \"quoted\" \\ plugin\n", 2, {}, {}};
@@ -92,6 +93,7 @@ TEST(SessionFile, SavingLoadingAndSavingAgainGivesTheSameBytes) {
     // Same bytes could mean the same loss twice: what came back is what was there.
     EXPECT_EQ(again.name, session.name);
     EXPECT_EQ(again.endFrame, session.endFrame);
+    EXPECT_EQ(again.tempo, session.tempo);
     EXPECT_EQ(again.extra, session.extra);
     EXPECT_EQ(again.graph.connections(), session.graph.connections());
     EXPECT_EQ(again.graph.nextNodeId(), session.graph.nextNodeId());
@@ -119,6 +121,20 @@ TEST(SessionFile, AHandWrittenFileInTheFormOfTheFormatIsSavedUnchanged) {
     folder.writeSession(kPlainSession);
     ASSERT_TRUE(save(loadWhole(folder)).ok());
     EXPECT_EQ(folder.readSession(), kPlainSession);
+}
+
+TEST(SessionFile, TempoIsWrittenOnlyWhenItIsSetOneLineToAPoint) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_TRUE(session.tempo.empty());
+    ASSERT_TRUE(apply(session, registry(), SetTempoMap{{{0, 120, {6, 8}}, {3, 90.5, {4, 4}}}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.insert(expected.find("  \"nextNodeId\""),
+                    "  \"tempo\": [\n    {\"quarter\": 0, \"bpm\": 120, \"meter\": [6, 8]},\n"
+                    "    {\"quarter\": 3, \"bpm\": 90.5}\n  ],\n");
+    EXPECT_EQ(folder.readSession(), expected);
 }
 
 TEST(SessionFile, ASmallEditIsASmallDifference) {
@@ -216,7 +232,7 @@ TEST(SessionFile, MembersOfALaterVersionAreKept) {
     text.replace(text.find("\"width\": 2, \"position\": [440, 0]}"), 33,
                  "\"width\": 2, \"position\": [440, 0], \"colour\": {\"g\": 0.5, \"r\": 1}}");
     text.replace(text.find("\"length\": 48000}"), 16, "\"length\": 48000, \"take\": [1, 2]}");
-    text.replace(text.rfind("  ]\n}"), 5, "  ],\n  \"tempo\": {\"bpm\": 120}\n}");
+    text.replace(text.rfind("  ]\n}"), 5, "  ],\n  \"lyrics\": {\"bpm\": 120}\n}");
     folder.writeSession(text);
     ASSERT_TRUE(save(loadWhole(folder)).ok());
     EXPECT_EQ(folder.readSession(), text);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <random>
+#include <stdexcept>
 #include <thread>
 
 #include "core/realtime/realtime_scope.hpp"
@@ -188,6 +189,183 @@ TEST(ReadAhead, ServesManyTracksWithSeveralLoaderThreads) {
         }
 }
 
+// Jumps that were announced ------------------------------------------------------------------------------------------
+
+constexpr int kTailFrames = 480;  // what a track reads beyond a seam, to fade it out
+
+/// Throws, which fails the test, when the loader does not come along.
+template <class Condition>
+void waitUntil(Condition condition) {
+    for (int i = 0; i < 200'000; ++i) {
+        if (condition()) return;
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    throw std::runtime_error("the loader did not come along");
+}
+
+/// Plays as a track does while the transport loops: straight stretches, and at each seam what would have followed it.
+class LoopPlayer {
+public:
+    LoopPlayer(ReadAhead& reader, LoopRange loop, TimelineFrame start, int quantum)
+        : reader_(reader), loop_(loop), at_(start), out_(quantum), tail_(kTailFrames) {}
+
+    [[nodiscard]] TimelineFrame position() const { return at_; }
+    /// One quantum; false when a frame was missing or wrong.
+    bool play() {
+        bool right = true;
+        const int quantum = static_cast<int>(out_.channels[0].size());
+        for (int done = 0; done < quantum;) {
+            const int frames = static_cast<int>(std::min<TimelineFrame>(quantum - done, loop_.endFrame - at_));
+            right = read(at_, out_, frames) && right;
+            done += frames;
+            at_ += frames;
+            if (at_ < loop_.endFrame) continue;
+            right = read(at_, tail_, kTailFrames) && right;
+            at_ = loop_.startFrame;
+        }
+        return right;
+    }
+
+private:
+    bool read(TimelineFrame start, Quantum& into, int frames) {
+        const float* const channels[2] = {into.channels[0].data(), into.channels[1].data()};
+        float* const writable[2] = {const_cast<float*>(channels[0]), const_cast<float*>(channels[1])};
+        const RealtimeScope realtime;
+        if (!reader_.read(start, AudioBlock(writable, 2, frames))) return false;
+        return channels[0][0] == expectedAt(start) && channels[0][frames - 1] == expectedAt(start + frames - 1) &&
+               channels[1][frames - 1] == -expectedAt(start + frames - 1);
+    }
+
+    ReadAhead& reader_;
+    LoopRange loop_;
+    TimelineFrame at_;
+    Quantum out_, tail_;
+};
+
+TEST(ReadAheadHolding, APlaceThatIsHeldIsReadAtOnceAndTheRingFollows) {
+    MediaLoader loader;
+    const auto reader = loader.open(countingPlaylist(5'000'000), 2);
+    ASSERT_TRUE(reader->waitUntilReady(0, 4096));
+    Quantum out(256);
+    ASSERT_TRUE(readLive(*reader, 0, out));
+    constexpr TimelineFrame kThere = 3'000'000;
+    reader->hold(kThere);
+    waitUntil([&] { return reader->holds(); });
+    ASSERT_TRUE(readLive(*reader, 256, out)) << "holding leaves the ring alone";
+    for (TimelineFrame at = kThere; at < kThere + 200'000; at += 256) {
+        // While the window lasts, nobody waits for the loader.
+        if (at + 256 > kThere + ReadAhead::kHeldFrames) waitUntil([&] { return reader->ready(at, 256); });
+        ASSERT_TRUE(readLive(*reader, at, out)) << at - kThere;
+        ASSERT_EQ(out.channels[0][0], expectedAt(at));
+    }
+    EXPECT_EQ(reader->misses(), 0u);
+}
+
+// An hour of each; after the first second nobody is there to load anything.
+TEST(ReadAheadHolding, AShortLoopGoesRoundForHoursWithoutTheLoader) {
+    for (const std::int64_t length : {std::int64_t{512}, std::int64_t{12'345}, ReadAhead::kHeldFrames - 8192})
+        for (const int quantum : {64, 4096}) {
+            const LoopRange loop{700'000, 700'000 + length};
+            std::shared_ptr<ReadAhead> reader;
+            {
+                MediaLoader loader;
+                reader = loader.open(countingPlaylist(5'000'000), 2);
+                reader->hold(loop);
+                ASSERT_TRUE(reader->waitUntilReady(loop.startFrame, 4096));
+                waitUntil([&] { return reader->holds(); });
+            }
+            LoopPlayer player(*reader, loop, loop.startFrame, quantum);
+            for (std::int64_t played = 0; played < std::int64_t{3600} * 48000; played += quantum)
+                ASSERT_TRUE(player.play()) << "length " << length << " after " << played;
+            EXPECT_EQ(reader->misses(), 0u);
+        }
+}
+
+TEST(ReadAheadHolding, AShortLoopCanBeLeft) {
+    MediaLoader loader;
+    const auto reader = loader.open(countingPlaylist(5'000'000), 2);
+    const LoopRange loop{700'000, 710'000};
+    // Whether it was played into or jumped into.
+    for (const bool jumps : {false, true}) {
+        ASSERT_TRUE(reader->waitUntilReady(jumps ? 0 : loop.startFrame, 4096));
+        reader->hold(loop);
+        waitUntil([&] { return reader->holds(); });
+        LoopPlayer player(*reader, loop, loop.startFrame, 256);
+        for (int i = 0; i < 1000; ++i) ASSERT_TRUE(player.play());
+        waitUntil([&] { return reader->ready(loop.endFrame + 8192, 32'768); });
+        Quantum out(256);
+        for (TimelineFrame at = player.position(); at < loop.endFrame + 40'000; at += 256) {
+            ASSERT_TRUE(readLive(*reader, at, out)) << at - loop.endFrame;
+            ASSERT_EQ(out.channels[0][255], expectedAt(at + 255));
+        }
+        reader->locate(0);
+    }
+    EXPECT_EQ(reader->misses(), 0u);
+}
+
+// The loader is given its time, but only when the window is nearly used up.
+TEST(ReadAheadHolding, ALongLoopGoesRoundWithoutAMiss) {
+    for (const std::int64_t length :
+         {ReadAhead::kHeldFrames - 8191, ReadAhead::kHeldFrames + 100, ReadAhead::kRingFrames, std::int64_t{300'000}}) {
+        const LoopRange loop{700'000, 700'000 + length};
+        MediaLoader loader;
+        const auto reader = loader.open(countingPlaylist(5'000'000), 2);
+        reader->hold(loop);
+        ASSERT_TRUE(reader->waitUntilReady(loop.startFrame, 4096));
+        waitUntil([&] { return reader->holds(); });
+        LoopPlayer player(*reader, loop, loop.startFrame, 256);
+        for (int i = 0; i < 4000; ++i) {
+            const TimelineFrame played = player.position() - loop.startFrame;
+            if (played >= ReadAhead::kHeldFrames - 8192 || player.position() + 256 + kTailFrames > loop.endFrame)
+                waitUntil([&] { return reader->ready(player.position(), 256 + kTailFrames); });
+            ASSERT_TRUE(player.play()) << "length " << length << ", " << played << " frames into it, quantum " << i;
+        }
+        EXPECT_EQ(reader->misses(), 0u);
+    }
+}
+
+TEST(ReadAheadHolding, ALoopThatIsReplacedWhileItPlaysDoesNotMiss) {
+    MediaLoader loader;
+    const auto reader = loader.open(countingPlaylist(5'000'000), 2);
+    const LoopRange first{700'000, 710'000};
+    reader->hold(first);
+    ASSERT_TRUE(reader->waitUntilReady(first.startFrame, 4096));
+    waitUntil([&] { return reader->holds(); });
+    LoopPlayer player(*reader, first, first.startFrame, 256);
+    for (int i = 0; i < 500; ++i) ASSERT_TRUE(player.play());
+    reader->hold(LoopRange{1'000'000, 1'005'000});  // not entered yet
+    waitUntil([&] { return reader->holds(); });
+    for (int i = 0; i < 500; ++i) ASSERT_TRUE(player.play());
+    LoopPlayer second(*reader, {1'000'000, 1'005'000}, 1'000'000, 256);
+    for (int i = 0; i < 500; ++i) ASSERT_TRUE(second.play());
+    EXPECT_EQ(reader->misses(), 0u);
+}
+
+TEST(ReadAheadHolding, PlacesDoNotPushOutTheLoop) {
+    MediaLoader loader;
+    const auto reader = loader.open(countingPlaylist(5'000'000), 2);
+    const LoopRange loop{700'000, 710'000};
+    reader->hold(loop);
+    for (TimelineFrame place = 1'000'000; place < 4'000'000; place += 100'000) reader->hold(place);
+    waitUntil([&] { return reader->holds(); });
+    LoopPlayer player(*reader, loop, loop.startFrame, 256);
+    for (int i = 0; i < 500; ++i) ASSERT_TRUE(player.play());
+    EXPECT_TRUE(LoopPlayer(*reader, {3'900'000, 4'000'000}, 3'900'000, 256).play()) << "the last place is there";
+}
+
+TEST(ReadAheadHolding, NothingIsNeededOutsideTheSong) {
+    MediaLoader loader;
+    const auto reader = loader.open(countingPlaylist(1000), 2);
+    reader->hold(LoopRange{-2000, -1000});
+    reader->hold(5000);
+    reader->hold(LoopRange{500, 5000});
+    waitUntil([&] { return reader->holds(); });
+    Quantum out(256);
+    ASSERT_TRUE(readLive(*reader, 900, out));
+    EXPECT_EQ(out.channels[0][99], expectedAt(999));
+    EXPECT_EQ(out.channels[0][100], 0.0f);
+}
+
 // The audio thread plays and jumps, the message thread locates and lets go of tracks: every block that is said to be
 // there is right to the last sample. Run under ThreadSanitizer, this also looks for races.
 TEST(ReadAhead, NeverGivesAWrongFrameUnderAStormOfJumps) {
@@ -217,6 +395,9 @@ TEST(ReadAhead, NeverGivesAWrongFrameUnderAStormOfJumps) {
     for (int round = 0; round < 300; ++round) {
         reader->locate(static_cast<TimelineFrame>(generator() % 5'000'000));
         (void)loader.open(countingPlaylist(1000), 2);  // let go at once
+        reader->hold(static_cast<TimelineFrame>(generator() % 5'000'000));
+        const auto loopStart = static_cast<TimelineFrame>(generator() % 5'000'000);
+        reader->hold(LoopRange{loopStart, loopStart + 1000 + static_cast<TimelineFrame>(generator() % 60'000)});
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     while (given.load() == 0) std::this_thread::yield();

@@ -144,6 +144,22 @@ TEST_F(Edits, ClipsGoOnTracksOnlyAndMustMakeSense) {
     }
 }
 
+TEST_F(Edits, TheTempoMapIsSetAndSetBack) {
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetTempoMap{{{0, 90, {3, 4}}, {6, 140, {4, 4}}}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.tempo.size(), 2u);
+    const auto again = apply(session, registry(), SetTempoMap{});
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(text(), before);
+    ASSERT_TRUE(reapply(session, again->inverse).ok());
+    EXPECT_EQ(session.tempo.at(0), (TempoPoint{0, 90, {3, 4}}));
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetTempoMap{{{0, 0, {}}}});
+    EXPECT_NE(refused(SetTempoMap{{{0, 90, {}}, {3, 90, {3, 4}}}}).line().find("quarter 4"), std::string::npos);
+}
+
 TEST_F(Edits, AGroupIsAllOrNothing) {
     refused(makeGroup("Mess", {RemoveNode{fader}, SetParameter{track, "gain", 3}, MoveNode{track, {5, 5}},
                                makeGroup("Inner", {RemoveNode{output}, RemoveNode{NodeId{99}}})}));

@@ -64,16 +64,23 @@ protected:
         EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().line());
         return std::move(*made);
     }
-    /// Runs quanta and the message thread in turn until the transport rolls; false after ten seconds.
-    static bool rolls(SessionEngine& engine) {
+    /// Runs quanta and the message thread in turn until `reached`; false after ten seconds.
+    template <class Reached>
+    static bool runsUntil(SessionEngine& engine, Reached reached) {
         const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         while (std::chrono::steady_clock::now() < end) {
             engine.idle();
             engine.engine().runQuantum();
-            if (engine.ready() && engine.engine().rolling()) return true;
+            if (reached()) return true;
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
         return false;
+    }
+    static bool rolls(SessionEngine& engine) {
+        return runsUntil(engine, [&] { return engine.ready() && engine.engine().rolling(); });
+    }
+    static bool getsReady(SessionEngine& engine) {
+        return runsUntil(engine, [&] { return engine.ready(); });
     }
     static float heard(SessionEngine& engine) {
         const ProcessPlan& plan = *engine.engine().currentPlan();
@@ -162,6 +169,134 @@ TEST_F(SessionEngineTest, EditsBesideANodeThatDoesNotStartAreMadeUpForLater) {
     engine->play();
     ASSERT_TRUE(rolls(*engine));
     EXPECT_EQ(heard(*engine), 0) << "the shorter clip is in force";
+}
+
+// What the ramp holds at a timeline frame, and what is heard of two of them at frame i behind a seam.
+float rampAt(TimelineFrame frame) {
+    return frame < 96000 ? static_cast<float>(frame + 1) / 1048576 : 0.0f;
+}
+float faded(TimelineFrame old, TimelineFrame now, int i) {
+    const auto gain = [](int frame) {
+        const double t = (frame + 0.5) / 480;  // 10 ms
+        return static_cast<float>(t * t * (3 - 2 * t));
+    };
+    return i < 480 ? rampAt(old) * gain(479 - i) + rampAt(now) * gain(i) : rampAt(now);
+}
+
+TEST_F(SessionEngineTest, LoopsOverAStretchOfTheSongWithoutAMiss) {
+    const auto engine = start();
+    const LoopRange loop{20'000, 23'333};
+    ASSERT_TRUE(engine->setLoop(loop).ok());
+    engine->locate(19'000);
+    ASSERT_TRUE(getsReady(*engine));
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    const EngineFrame began = engine->engine().engineFrame() - 256;
+    for (int quantum = 0; quantum < 2000; ++quantum) {
+        const ProcessPlan& plan = *engine->engine().currentPlan();
+        const float* left = plan.slot(plan.outputs[0].slots[0]);
+        const EngineFrame start = engine->engine().engineFrame() - 256 - began;
+        for (int i = 0; i < 256; ++i) {
+            const TimelineFrame straight = 19'000 + start + i;
+            float expected = rampAt(straight);
+            if (straight >= loop.endFrame) {
+                const TimelineFrame inLoop = (straight - loop.endFrame) % loop.lengthFrames();
+                expected = faded(loop.endFrame + inLoop, loop.startFrame + inLoop, static_cast<int>(inLoop));
+            }
+            ASSERT_EQ(left[i], expected) << "frame " << start + i;
+        }
+        engine->engine().runQuantum();
+    }
+    EXPECT_TRUE(engine->takeFaults().empty());
+    // And out of it again.
+    ASSERT_TRUE(engine->setLoop(std::nullopt).ok());
+    for (int quantum = 0; quantum < 40; ++quantum) engine->engine().runQuantum();
+    EXPECT_GT(engine->position(), loop.endFrame);
+    EXPECT_TRUE(engine->takeFaults().empty());
+}
+
+TEST_F(SessionEngineTest, RefusesALoopThatIsTooShortAndKeepsTheOneBefore) {
+    const auto engine = start();
+    ASSERT_TRUE(engine->setLoop(LoopRange{1000, 2000}).ok());
+    const Status refused = engine->setLoop(LoopRange{1000, 1100});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().remedy.find("512"), std::string::npos);
+    EXPECT_EQ(engine->loop(), (LoopRange{1000, 2000}));
+}
+
+TEST_F(SessionEngineTest, ATrackThatIsAddedLaterLoopsToo) {
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    ASSERT_TRUE(engine->setLoop(LoopRange{20'000, 21'000}).ok());
+    engine->locate(20'000);
+    ASSERT_TRUE(getsReady(*engine));
+    ASSERT_TRUE(history.perform(SetClips{track, {clip(90'000)}}).ok());
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    for (int quantum = 0; quantum < 100; ++quantum) engine->engine().runQuantum();
+    EXPECT_GT(heard(*engine), 0);
+    EXPECT_TRUE(engine->takeFaults().empty());
+}
+
+// The song plays on until the files are there, then jumps within a quantum's start and cross-fades.
+TEST_F(SessionEngineTest, ALocateWhilePlayingCrossFadesWithoutAPause) {
+    const auto engine = start();
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    engine->locate(70'000);
+    EXPECT_TRUE(engine->playing());
+    EXPECT_EQ(engine->position(), 70'000);
+    TimelineFrame at = 256;
+    bool jumped = false;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!jumped && std::chrono::steady_clock::now() < end) {
+        engine->idle();
+        const bool due = engine->ready();
+        engine->engine().runQuantum();
+        ASSERT_TRUE(engine->engine().rolling());
+        const ProcessPlan& plan = *engine->engine().currentPlan();
+        const float* left = plan.slot(plan.outputs[0].slots[0]);
+        for (int i = 0; i < 256; ++i) ASSERT_EQ(left[i], due ? faded(at + i, 70'000 + i, i) : rampAt(at + i)) << i;
+        at += 256;
+        jumped = due;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_TRUE(jumped);
+    EXPECT_EQ(engine->engine().position(), 70'256);
+    EXPECT_TRUE(engine->takeFaults().empty());
+}
+
+TEST_F(SessionEngineTest, StoppingWhileALocateWaitsStopsThere) {
+    const auto engine = start();
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    engine->locate(70'000);
+    engine->stop();
+    for (int round = 0; round < 100; ++round) {
+        engine->idle();
+        engine->engine().runQuantum();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_TRUE(engine->ready());
+    EXPECT_FALSE(engine->engine().rolling());
+    EXPECT_EQ(engine->position(), 70'000);
+}
+
+TEST_F(SessionEngineTest, TheTempoOfTheSessionReachesTheNodes) {
+    session.tempo = {{0, 100, {}}};
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    const auto bpmHeard = [&] {
+        engine->engine().runQuantum();
+        return engine->engine().currentPlan()->timeline(0).segments[0].tempo->at(0).bpm;
+    };
+    EXPECT_EQ(bpmHeard(), 100);
+    ASSERT_TRUE(history.perform(SetTempoMap{{{0, 140, {}}}}).ok());
+    EXPECT_EQ(bpmHeard(), 140);
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_EQ(bpmHeard(), 100);
 }
 
 class RenderTest : public SessionEngineTest {
