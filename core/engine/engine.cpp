@@ -36,7 +36,7 @@ void Engine::runQuantum(int silentFrames) noexcept {
         frames = plan->spec.quantumFrames;
         latency = plan->latencyFrames;
         for (std::uint32_t i = 0; i < plan->arrivals.size(); ++i) {
-            ProcessPlan::Timeline& timeline = plan->timeline(i);
+            Timeline& timeline = plan->timeline(i);
             timeline.count = transport_.segments(frame - plan->arrivals[i], frames, timeline.segments);
             for (int s = 0; s < timeline.count; ++s)
                 timeline.segments[static_cast<std::size_t>(s)].tempo = tempo_.current();

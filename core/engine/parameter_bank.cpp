@@ -44,26 +44,23 @@ void ParameterBank::setLanes(std::vector<std::shared_ptr<const AutomationLane>> 
     lanes.resize(parameters_.size());
     hasLanes_ = true;
     lanes_.publish(std::make_unique<const Lanes>(std::move(lanes)));
+    changed_.store(true, std::memory_order_release);
 }
 
-std::span<const ParameterView> ParameterBank::render(std::span<const Segment> segments, int frames) noexcept {
-    const bool newLanes = lanes_.adopt();
-    const bool newTargets =
-        changed_.load(std::memory_order_relaxed) && changed_.exchange(false, std::memory_order_acquire);
+void ParameterBank::renderAll(std::span<const Segment> segments) noexcept {
+    changed_.exchange(false, std::memory_order_acquire);
+    lanes_.adopt();
     const Lanes* lanes = lanes_.current();
-    if (!newLanes && !newTargets && !moving_ && lanes == nullptr) return views_;
-    moving_ = false;
-    (void)frames;  // the segments cover the quantum
+    busy_ = lanes != nullptr || lanes_.waiting();
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
         const AutomationLane* lane = lanes ? (*lanes)[i].get() : nullptr;
         if (parameters_[i].stepped)
             renderStepped(i, lane, segments);
         else
             renderContinuous(i, lane, segments);
-        moving_ |= parameters_[i].rampLeft > 0 || views_[i].moving();
+        busy_ |= parameters_[i].rampLeft > 0 || views_[i].moving();
     }
     fresh_ = false;
-    return views_;
 }
 
 void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* lane,

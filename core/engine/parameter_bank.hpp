@@ -42,8 +42,14 @@ public:
     /// Message thread, now and then: frees lanes the audio thread has given back.
     void collect() { lanes_.collect(); }
 
-    /// Real time, once per quantum. The views stay valid until the next call.
-    std::span<const ParameterView> render(std::span<const Segment> segments, int frames) noexcept;
+    /// What a processor sees: always the same memory, brought up to date by render().
+    [[nodiscard]] std::span<const ParameterView> views() const noexcept { return views_; }
+
+    /// Real time, once per quantum. Costs next to nothing while nothing has been set and no lane is there.
+    std::span<const ParameterView> render(std::span<const Segment> segments) noexcept {
+        if (busy_ || changed_.load(std::memory_order_relaxed)) renderAll(segments);
+        return views_;
+    }
 
 private:
     using Lanes = std::vector<std::shared_ptr<const AutomationLane>>;
@@ -58,6 +64,7 @@ private:
         int rampLeft = 0;         ///< of them to come
     };
 
+    void renderAll(std::span<const Segment> segments) noexcept;
     void renderContinuous(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
     void renderStepped(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
     /// The value a processor may see: in range, and whole for a stepped parameter.
@@ -66,7 +73,7 @@ private:
     void writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept;
 
     std::vector<std::atomic<double>> targets_;
-    std::atomic<bool> changed_{true};
+    std::atomic<bool> changed_{true};  ///< values or lanes have been set since the last render
     RtExchange<const Lanes> lanes_;
     bool hasLanes_ = false;  ///< message thread
 
@@ -78,8 +85,8 @@ private:
     int quantumFrames_ = 0;
     int setRampFrames_ = 1;
     int laneRampFrames_ = 1;
-    bool fresh_ = true;    ///< nothing has been rendered yet: values start where they are
-    bool moving_ = false;  ///< a ramp is under way
+    bool fresh_ = true;  ///< nothing has been rendered yet: values start where they are
+    bool busy_ = false;  ///< there are lanes, or a ramp is under way
 };
 
 }  // namespace lacquer

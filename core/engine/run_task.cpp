@@ -1,23 +1,47 @@
 // The inner loop of the engine: the steps of one task, one after the other.
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <cstring>
 
 #include "core/engine/block_executor.hpp"
 
 namespace lacquer {
 namespace {
 
+// Adds left to right, in one pass over the memory. The target may be one of the sources: each frame is read before it
+// is written, which the pragma tells the compiler.
+template <std::uint32_t Count>
+void addUp(float* out, const float* const* in, int frames) noexcept {
+#pragma GCC ivdep
+    for (int i = 0; i < frames; ++i) {
+        float sum = in[0][i];
+        for (std::uint32_t s = 1; s < Count; ++s) sum += in[s][i];
+        out[i] = sum;
+    }
+}
+
 void mix(const ProcessPlan& plan, const Step& step) noexcept {
-    const int frames = plan.spec.quantumFrames;
+    static_assert(kSumWidth == 8);
     const SlotIndex* from = plan.sources.data() + step.first;
-    float* const __restrict out = plan.slot(step.target);
-    const float* const a = plan.slot(from[0]);
-    const float* const b = plan.slot(from[1]);
-    for (int i = 0; i < frames; ++i) out[i] = a[i] + b[i];
-    for (std::uint32_t s = 2; s < step.count; ++s) {
-        const float* const in = plan.slot(from[s]);
-        for (int i = 0; i < frames; ++i) out[i] += in[i];
+    std::array<const float*, kSumWidth> in{};
+    for (std::uint32_t s = 0; s < step.count; ++s) in[s] = plan.slot(from[s]);
+    float* const out = plan.slot(step.target);
+    const int frames = plan.spec.quantumFrames;
+    switch (step.count) {
+        case 2:
+            return addUp<2>(out, in.data(), frames);
+        case 3:
+            return addUp<3>(out, in.data(), frames);
+        case 4:
+            return addUp<4>(out, in.data(), frames);
+        case 5:
+            return addUp<5>(out, in.data(), frames);
+        case 6:
+            return addUp<6>(out, in.data(), frames);
+        case 7:
+            return addUp<7>(out, in.data(), frames);
+        default:
+            return addUp<8>(out, in.data(), frames);
     }
 }
 
@@ -43,7 +67,7 @@ void mergeEvents(const ProcessPlan& plan, const Step& step) noexcept {
 }
 
 // A node that goes wrong must not take the mix with it: its block is silenced and counted.
-void silenceNonFinite(const PlannedNode& node, std::span<const AudioBlock> outputs) noexcept {
+void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> outputs) noexcept {
     constexpr std::uint32_t kMagnitude = 0x7fffffff, kInfinity = 0x7f800000;  // bits of an IEEE 754 single
     std::uint32_t found = 0;
     for (const AudioBlock& block : outputs)
@@ -51,27 +75,22 @@ void silenceNonFinite(const PlannedNode& node, std::span<const AudioBlock> outpu
             for (const float sample : block.channel(channel))
                 found |= (std::bit_cast<std::uint32_t>(sample) & kMagnitude) >= kInfinity ? 1u : 0u;
     if (found == 0) return;
-    node.instance->nonFiniteBlocks.fetch_add(1, std::memory_order_relaxed);
+    instance.nonFiniteBlocks.fetch_add(1, std::memory_order_relaxed);
     for (const AudioBlock& block : outputs)
         for (int channel = 0; channel < block.channelCount(); ++channel)
             std::fill_n(block[channel], block.frames(), 0.0f);
 }
 
-void process(const ProcessPlan& plan, const PlannedNode& node, EngineFrame frame) noexcept {
-    const ProcessPlan::Timeline& timeline = plan.timeline(node.arriveIndex);
-    ProcessContext context;
+void process(NodeCall& call, EngineFrame frame) noexcept {
+    ProcessContext& context = call.context;
     context.engineFrame = frame;
-    context.frames = plan.spec.quantumFrames;
-    context.segments = {timeline.segments.data(), static_cast<std::size_t>(timeline.count)};
-    context.audioInputs = plan.audioInputs(node);
-    context.audioOutputs = plan.audioOutputs(node);
-    context.eventInputs = plan.eventInputs(node);
-    context.eventOutputs = plan.eventOutputs(node);
-    for (EventBuffer* events : context.eventOutputs)
-        if (events != nullptr) events->clear();
-    context.parameters = node.instance->parameters().render(context.segments, context.frames);
-    node.instance->processor().process(context);
-    if (node.checksOutput) silenceNonFinite(node, context.audioOutputs);
+    context.segments = {call.timeline->segments.data(), static_cast<std::size_t>(call.timeline->count)};
+    if (call.clearsEvents)
+        for (EventBuffer* events : context.eventOutputs)
+            if (events != nullptr) events->clear();
+    if (call.parameters != nullptr) call.parameters->render(context.segments);
+    call.processor->process(context);
+    if (call.checked != nullptr) silenceNonFinite(*call.checked, context.audioOutputs);
 }
 
 }  // namespace
@@ -101,7 +120,7 @@ void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexc
                 break;
             }
             case StepKind::process:
-                process(plan, plan.nodes[step.object], frame);
+                process(plan.call(step.object), frame);
                 break;
         }
     }

@@ -192,14 +192,23 @@ private:
             std::vector<SlotIndex> values;
             for (const auto& source : fed)
                 values.push_back(source[source.size() == 1 ? 0 : static_cast<std::size_t>(channel)]);
-            if (values.empty())
-                result.push_back(kSilentSlot);
-            else if (values.size() == 1)
-                result.push_back(values[0]);
-            else
-                result.push_back(addStep(StepKind::mix, 0, values, nextValue_++));
+            result.push_back(values.empty() ? kSilentSlot : writeSum(std::move(values)));
         }
         return result;
+    }
+
+    SlotIndex writeSum(std::vector<SlotIndex> values) {
+        while (values.size() > 1) {
+            std::vector<SlotIndex> partial;
+            for (std::size_t first = 0; first < values.size(); first += kSumWidth) {
+                const std::vector<SlotIndex> group(
+                    values.begin() + static_cast<std::ptrdiff_t>(first),
+                    values.begin() + static_cast<std::ptrdiff_t>(std::min(first + kSumWidth, values.size())));
+                partial.push_back(group.size() == 1 ? group[0] : addStep(StepKind::mix, 0, group, nextValue_++));
+            }
+            values = std::move(partial);
+        }
+        return values[0];
     }
 
     std::vector<SlotIndex> writeDelays(const PlannedNode& node, const Connection& connection) {

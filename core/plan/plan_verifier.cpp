@@ -111,6 +111,7 @@ private:
                                 return broken("an input holds something else than what is connected to it",
                                               graph_.describeInput({node.id, port}));
                     }
+                    if (!mayShare(node)) return broken("a node writes over an input that it still reads", record.name);
                     for (PortIndex port = 0; port < record.outputs.size(); ++port) {
                         if (record.outputs[port].kind == SignalKind::events) continue;
                         for (std::size_t ch = 0; ch < node.outputSlots[port].size(); ++ch)
@@ -122,6 +123,21 @@ private:
             for (const SlotIndex slot : output.slots)
                 accesses_[slot].push_back({static_cast<std::uint32_t>(plan_.tasks.size()), false});
         return {};
+    }
+
+    // An output may lie on the same channel of the first input, and nowhere else on what the node reads; of a plugin on
+    // nothing at all.
+    static bool mayShare(const PlannedNode& node) {
+        for (std::size_t out = 0; out < node.outputSlots.size(); ++out)
+            for (std::size_t to = 0; to < node.outputSlots[out].size(); ++to)
+                for (std::size_t in = 0; in < node.inputSlots.size(); ++in)
+                    for (std::size_t from = 0; from < node.inputSlots[in].size(); ++from) {
+                        if (node.outputKinds[out] == SignalKind::events || node.inputKinds[in] == SignalKind::events)
+                            continue;
+                        if (node.outputSlots[out][to] != node.inputSlots[in][from]) continue;
+                        if (node.instance->type().foreign || out != 0 || in != 0 || to != from) return false;
+                    }
+        return true;
     }
 
     Signal expectedInput(const PlannedNode& node, PortIndex port, int channel) const {

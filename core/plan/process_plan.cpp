@@ -51,37 +51,53 @@ void ProcessPlan::layOut() {
         inputs += node.inputSlots.size();
         outputPorts += node.outputSlots.size();
     }
-    inputChannels_.reserve(inputChannels);  // the blocks point into these: they must not move
+    inputChannels_.reserve(inputChannels);  // what points into these must not see them move
     outputChannels_.reserve(outputChannels);
     inputBlocks_.reserve(inputs);
     outputBlocks_.reserve(outputPorts);
+    eventInputs_.reserve(inputs);
+    eventOutputs_.reserve(outputPorts);
+    calls_.reserve(nodes.size());
+    for (const PlannedNode& node : nodes) calls_.push_back(makeCall(node));
+}
+
+NodeCall ProcessPlan::makeCall(const PlannedNode& node) {
+    const std::size_t firstInput = inputBlocks_.size(), firstOutput = outputBlocks_.size();
     const auto channelsOf = [](const std::vector<SlotIndex>& slots, SignalKind kind) {
         return kind == SignalKind::events ? 0 : static_cast<int>(slots.size());
     };
-    for (PlannedNode& node : nodes) {
-        node.firstInput = static_cast<std::uint32_t>(inputBlocks_.size());
-        node.inputCount = static_cast<std::uint32_t>(node.inputSlots.size());
-        for (std::size_t p = 0; p < node.inputSlots.size(); ++p) {
-            const auto& slots = node.inputSlots[p];
-            const bool events = node.inputKinds[p] == SignalKind::events;
-            const float* const* channels = inputChannels_.data() + inputChannels_.size();
-            if (!events)
-                for (const SlotIndex s : slots) inputChannels_.push_back(slot(s));
-            inputBlocks_.emplace_back(channels, channelsOf(slots, node.inputKinds[p]), spec.quantumFrames);
-            eventInputs_.push_back(events ? &eventSlots_[slots.front()] : nullptr);
-        }
-        node.firstOutput = static_cast<std::uint32_t>(outputBlocks_.size());
-        node.outputCount = static_cast<std::uint32_t>(node.outputSlots.size());
-        for (std::size_t p = 0; p < node.outputSlots.size(); ++p) {
-            const auto& slots = node.outputSlots[p];
-            const bool events = node.outputKinds[p] == SignalKind::events;
-            float* const* channels = outputChannels_.data() + outputChannels_.size();
-            if (!events)
-                for (const SlotIndex s : slots) outputChannels_.push_back(slot(s));
-            outputBlocks_.emplace_back(channels, channelsOf(slots, node.outputKinds[p]), spec.quantumFrames);
-            eventOutputs_.push_back(events ? &eventSlots_[slots.front()] : nullptr);
-        }
+    for (std::size_t p = 0; p < node.inputSlots.size(); ++p) {
+        const auto& slots = node.inputSlots[p];
+        const bool events = node.inputKinds[p] == SignalKind::events;
+        const float* const* channels = inputChannels_.data() + inputChannels_.size();
+        if (!events)
+            for (const SlotIndex s : slots) inputChannels_.push_back(slot(s));
+        inputBlocks_.emplace_back(channels, channelsOf(slots, node.inputKinds[p]), spec.quantumFrames);
+        eventInputs_.push_back(events ? &eventSlots_[slots.front()] : nullptr);
     }
+    NodeCall call;
+    for (std::size_t p = 0; p < node.outputSlots.size(); ++p) {
+        const auto& slots = node.outputSlots[p];
+        const bool events = node.outputKinds[p] == SignalKind::events;
+        float* const* channels = outputChannels_.data() + outputChannels_.size();
+        if (!events)
+            for (const SlotIndex s : slots) outputChannels_.push_back(slot(s));
+        outputBlocks_.emplace_back(channels, channelsOf(slots, node.outputKinds[p]), spec.quantumFrames);
+        eventOutputs_.push_back(events ? &eventSlots_[slots.front()] : nullptr);
+        call.clearsEvents |= events;
+    }
+    NodeInstance& instance = *node.instance;
+    call.processor = &instance.processor();
+    call.parameters = instance.parameters().size() > 0 ? &instance.parameters() : nullptr;
+    call.timeline = &timelines_[node.arriveIndex];
+    call.checked = node.checksOutput ? &instance : nullptr;
+    call.context.frames = spec.quantumFrames;
+    call.context.audioInputs = {inputBlocks_.data() + firstInput, node.inputSlots.size()};
+    call.context.audioOutputs = {outputBlocks_.data() + firstOutput, node.outputSlots.size()};
+    call.context.eventInputs = {eventInputs_.data() + firstInput, node.inputSlots.size()};
+    call.context.eventOutputs = {eventOutputs_.data() + firstOutput, node.outputSlots.size()};
+    call.context.parameters = instance.parameters().views();
+    return call;
 }
 
 std::uint64_t ProcessPlan::hash() const {

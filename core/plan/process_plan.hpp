@@ -1,7 +1,7 @@
 // ProcessPlan: the immutable result of compiling a Graph, laid out flat for the executors. Built by PlanCompiler.
 //
 // A plan is a list of tasks in topological order; a task is a run of steps; a step works on slots (one channel of one
-// quantum each). Sums are float32 and added in ConnectionId order, so the result depends on the graph alone.
+// quantum each). Sums are float32, in ConnectionId order and of one shape, so the result depends on the graph alone.
 #pragma once
 
 #include <array>
@@ -23,8 +23,12 @@ namespace lacquer {
 
 using SlotIndex = std::uint32_t;
 
+/// A sum of more than this is made of partial sums of so many neighbours, and those again. One pass over memory then
+/// reads this many streams at a time, and a wide bus can be added up piece by piece, on several cores.
+inline constexpr std::size_t kSumWidth = 8;
+
 enum class StepKind : std::uint8_t {
-    mix,          ///< slot `target` = sum of the slots sources[first, first+count), in that order
+    mix,          ///< slot `target` = sum of the 2 to kSumWidth slots sources[first, first+count), in that order
     delay,        ///< slot `target` = slot sources[first] through delays[object]
     mergeEvents,  ///< event slot `target` = the event slots sources[first, first+count), in frame order
     delayEvents,  ///< event slot `target` = event slot sources[first] through eventDelays[object]
@@ -49,9 +53,24 @@ struct PlannedNode {
     std::uint32_t arriveIndex = 0;  ///< arrivals[arriveIndex] == arrive
     std::vector<std::vector<SlotIndex>> inputSlots;   ///< by PortIndex: one per channel; one event slot for events
     std::vector<std::vector<SlotIndex>> outputSlots;  ///< likewise
-    std::uint32_t firstInput = 0, inputCount = 0;     ///< into the plan's port arrays
-    std::uint32_t firstOutput = 0, outputCount = 0;
     std::vector<SignalKind> inputKinds, outputKinds;
+};
+
+/// Time as the nodes behind one latency hear it. Filled before every block.
+struct Timeline {
+    std::array<Segment, Transport::kMaximumSegments> segments;
+    int count = 0;
+};
+
+/// A node ready to be called: everything that stays the same from block to block is filled in once, so that a step of
+/// the running plan stores two fields and calls. Belongs to the thread that runs the node's task.
+struct NodeCall {
+    Processor* processor = nullptr;
+    ParameterBank* parameters = nullptr;  ///< null when there are none to render
+    const Timeline* timeline = nullptr;
+    NodeInstance* checked = nullptr;  ///< where blocks that are not finite are counted; null when nobody looks
+    bool clearsEvents = false;        ///< has event outputs
+    ProcessContext context;
 };
 
 struct Task {
@@ -107,28 +126,13 @@ public:
     [[nodiscard]] float* slot(SlotIndex index) const noexcept { return memory_.get() + index * slotStride_; }
     [[nodiscard]] EventBuffer& eventSlot(SlotIndex index) const noexcept { return eventSlots_[index]; }
 
-    // What process() of a node is handed, by PortIndex.
-    [[nodiscard]] std::span<const ConstAudioBlock> audioInputs(const PlannedNode& node) const noexcept {
-        return {inputBlocks_.data() + node.firstInput, node.inputCount};
-    }
-    [[nodiscard]] std::span<const AudioBlock> audioOutputs(const PlannedNode& node) const noexcept {
-        return {outputBlocks_.data() + node.firstOutput, node.outputCount};
-    }
-    [[nodiscard]] std::span<const EventBuffer* const> eventInputs(const PlannedNode& node) const noexcept {
-        return {eventInputs_.data() + node.firstInput, node.inputCount};
-    }
-    [[nodiscard]] std::span<EventBuffer* const> eventOutputs(const PlannedNode& node) const noexcept {
-        return {eventOutputs_.data() + node.firstOutput, node.outputCount};
-    }
+    /// The call of nodes[index].
+    [[nodiscard]] NodeCall& call(std::uint32_t index) const noexcept { return calls_[index]; }
 
     /// How many predecessors of a task have not finished in the running block. Belongs to the executor.
     [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept { return pending_[task]; }
 
-    /// Time as the nodes at arrivals[index] hear it. Belongs to the executor, filled before every block.
-    struct Timeline {
-        std::array<Segment, Transport::kMaximumSegments> segments;
-        int count = 0;
-    };
+    /// Time as the nodes at arrivals[index] hear it. Belongs to the executor.
     [[nodiscard]] Timeline& timeline(std::uint32_t arriveIndex) const noexcept { return timelines_[arriveIndex]; }
 
     /// The same for the same graph and prepare spec: order, steps, slots, delays; not addresses. FNV-1a.
@@ -138,6 +142,9 @@ public:
     void layOut();
 
 private:
+    /// Appends the node's ports to the arrays below and points a call at them.
+    NodeCall makeCall(const PlannedNode& node);
+
     struct AlignedDelete {
         void operator()(float* memory) const noexcept;
     };
@@ -150,6 +157,7 @@ private:
     std::vector<AudioBlock> outputBlocks_;
     std::vector<const EventBuffer*> eventInputs_;
     std::vector<EventBuffer*> eventOutputs_;
+    mutable std::vector<NodeCall> calls_;
     mutable std::vector<std::atomic<std::uint32_t>> pending_;
     mutable std::vector<Timeline> timelines_;
 };

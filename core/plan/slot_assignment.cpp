@@ -36,6 +36,29 @@ void forEachWrite(ProcessPlan& plan, Step& step, Visit visit) {
     }
 }
 
+// For each value a step writes: the values in whose place it may be written, if the step is the last to read them. A
+// sum and a delay read a frame before they write it. So does a built-in node, for the same channel of its first input
+// (see ProcessContext); it must not read that channel under another name as well. Plugins get memory of their own:
+// some break in place without saying so.
+template <class Visit>
+void forEachPlace(const ProcessPlan& plan, const Step& step, Visit visit) {
+    if (step.kind == StepKind::mix || step.kind == StepKind::delay) {
+        for (std::uint32_t i = 0; i < step.count; ++i) visit(step.target, plan.sources[step.first + i]);
+        return;
+    }
+    if (step.kind != StepKind::process) return;
+    const PlannedNode& node = plan.nodes[step.object];
+    if (node.instance->type().foreign || node.inputSlots.empty() || node.outputSlots.empty()) return;
+    if (node.inputKinds[0] == SignalKind::events || node.outputKinds[0] == SignalKind::events) return;
+    for (std::size_t channel = 0; channel < std::min(node.inputSlots[0].size(), node.outputSlots[0].size());
+         ++channel) {
+        const SlotIndex input = node.inputSlots[0][channel];
+        int reads = 0;
+        forEachRead(plan, step, [&](SlotIndex value) { reads += value == input ? 1 : 0; });
+        if (reads == 1) visit(node.outputSlots[0][channel], input);
+    }
+}
+
 // The last step of each task that touches a value.
 struct Use {
     std::uint32_t task = 0;
@@ -75,13 +98,22 @@ void assignSlots(ProcessPlan& plan, std::uint32_t valueCount, SlotPolicy policy)
     std::vector<std::uint32_t> holder{0};  // by slot: the value that lives there
     std::vector<SlotIndex> candidates;     // slots whose value may be finished with, oldest first
     for (std::uint32_t t = 0; t < plan.tasks.size(); ++t) {
+        // True when nobody touches the value from step `step` of this task on.
         const auto finished = [&](std::uint32_t value, std::uint32_t step) {
             return std::all_of(uses[value].begin(), uses[value].end(), [&](const Use& use) {
                 return use.task == t ? use.step < step : ancestry.precedes(use.task, t);
             });
         };
         for (std::uint32_t s = plan.tasks[t].firstStep; s < plan.tasks[t].firstStep + plan.tasks[t].stepCount; ++s) {
+            forEachPlace(plan, plan.steps[s], [&](SlotIndex value, SlotIndex place) {
+                if (place == kSilentSlot || slotOf[value] != kSilentSlot || kept[place] || !finished(place, s + 1))
+                    return;
+                slotOf[value] = slotOf[place];
+                holder[slotOf[value]] = value;
+                if (kept[value]) std::erase(candidates, slotOf[value]);
+            });
             forEachWrite(plan, plan.steps[s], [&](SlotIndex value) {
+                if (slotOf[value] != kSilentSlot) return;  // in place
                 const auto free = std::find_if(candidates.rbegin(), candidates.rend(),
                                                [&](SlotIndex slot) { return finished(holder[slot], s); });
                 SlotIndex slot;

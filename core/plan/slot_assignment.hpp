@@ -8,7 +8,8 @@ namespace lacquer {
 
 /// On entry every SlotIndex of the plan names a value: value 0 is silence, each other value is written once. On exit
 /// they name slots, and plan.slotCount is set. A slot is used again only when its writer and every reader of its old
-/// value have finished before the new writer starts: earlier steps of the same task, or ancestors of the task.
+/// value have finished before the new writer starts: earlier steps of the same task, or ancestors of the task; or the
+/// new writer is itself the last reader, and may work in place.
 /// Event slots are left alone.
 void assignSlots(ProcessPlan& plan, std::uint32_t valueCount, SlotPolicy policy);
 

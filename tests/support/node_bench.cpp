@@ -127,7 +127,7 @@ Signal NodeBench::runFrames(const std::vector<Signal>& inputs, int frames) {
         {
             const FlushToZeroScope flushToZero;
             const RealtimeScope realtime;
-            context.parameters = instance_->parameters().render(context.segments, quantum);
+            context.parameters = instance_->parameters().render(context.segments);
             instance_->processor().process(context);
         }
         for (std::size_t c = 0; c < result.size(); ++c)

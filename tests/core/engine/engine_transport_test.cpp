@@ -30,7 +30,7 @@ TEST(EngineTransport, TheLoopIsHeardBehindTheLatencyAndShownThere) {
         engine.runQuantum();
         EXPECT_EQ(engine.position(), 1000 + (engine.engineFrame() - 100) % 600);
         for (std::uint32_t i = 0; i < engine.currentPlan()->arrivals.size(); ++i) {
-            const ProcessPlan::Timeline& timeline = engine.currentPlan()->timeline(i);
+            const Timeline& timeline = engine.currentPlan()->timeline(i);
             const EngineFrame start = engine.engineFrame() - 256 - engine.currentPlan()->arrivals[i];
             for (int s = 0; s < timeline.count; ++s) {
                 const Segment& segment = timeline.segments[static_cast<std::size_t>(s)];

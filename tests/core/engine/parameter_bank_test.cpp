@@ -24,7 +24,7 @@ protected:
         std::vector<float> values;
         for (int q = 0; q < quanta; ++q) {
             const Segment segment{0, kQuantum, start + (rolling ? q * kQuantum : 0), rolling};
-            const ParameterView view = bank.render({&segment, 1}, kQuantum)[index];
+            const ParameterView view = bank.render({&segment, 1})[index];
             for (int i = 0; i < kQuantum; ++i) values.push_back(view.at(i));
         }
         return values;
@@ -45,7 +45,7 @@ TEST_F(ParameterBankTest, StartsOnTheValuesThatAreSetWithoutARamp) {
 TEST_F(ParameterBankTest, AConstantParameterCostsNoRampBuffer) {
     run(0, 1);
     const Segment segment{0, kQuantum, 0, true};
-    EXPECT_FALSE(bank.render({&segment, 1}, kQuantum)[0].moving());
+    EXPECT_FALSE(bank.render({&segment, 1})[0].moving());
 }
 
 TEST_F(ParameterBankTest, ASetValueIsReachedInAStraightRampOf20Ms) {

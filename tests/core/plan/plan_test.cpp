@@ -52,7 +52,7 @@ TEST(PlanCompiler, AChainIsOneTask) {
     EXPECT_EQ(c.plan->tasks[2].predecessorCount, 2u);
 }
 
-TEST(PlanCompiler, AChainNeedsFewSlotsHoweverLongItIs) {
+TEST(PlanCompiler, AChainWorksInPlaceHoweverLongItIs) {
     GraphCase chain{{{"test:noise"}}, {}};
     for (std::size_t i = 1; i <= 100; ++i) {
         chain.nodes.push_back({"test:gain"});
@@ -60,7 +60,54 @@ TEST(PlanCompiler, AChainNeedsFewSlotsHoweverLongItIs) {
     }
     chain.nodes.push_back({kOutputTypeUri});
     chain.edges.push_back({100, 0, 101, 0});
-    EXPECT_LE(compile(chain).plan->slotCount, 1u + 4u) << "silence, and two stereo signals";
+    EXPECT_EQ(compile(chain).plan->slotCount, 1u + 2u) << "silence, and one stereo signal";
+}
+
+TEST(PlanCompiler, APluginGetsMemoryOfItsOwnForItsOutputs) {
+    const Compiled c =
+        compile({{{"test:noise"}, {"test:nan"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}});  // nan: foreign
+    EXPECT_EQ(c.plan->slotCount, 1u + 4u) << "silence, and two stereo signals";
+}
+
+// One source feeds both inputs of a node, and a mono source both channels: neither may be written over half way.
+TEST(PlanCompiler, WhatANodeReadsTwiceItDoesNotWriteOver) {
+    const GraphCase twice{{{"test:noise"}, {"test:sum2"}, {kOutputTypeUri}},
+                          {{0, 0, 1, 0}, {0, 0, 1, 1}, {1, 0, 2, 0}}};
+    EXPECT_EQ(compile(twice).plan->slotCount, 1u + 4u);
+    const GraphCase widened{{{"test:noise", 1}, {"test:gain", 2}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
+    EXPECT_EQ(compile(widened).plan->slotCount, 1u + 3u) << "silence, a mono signal and a stereo one";
+}
+
+/// `count` noises into the output.
+GraphCase noises(std::size_t count) {
+    GraphCase graph;
+    for (std::size_t i = 0; i < count; ++i) {
+        graph.nodes.push_back({"test:noise"});
+        graph.edges.push_back({i, 0, count, 0});
+    }
+    graph.nodes.push_back({kOutputTypeUri});
+    return graph;
+}
+
+// Partial sums of eight neighbours, and the sum of those; float addition tells one shape from another.
+TEST(PlanCompiler, AWideSumIsMadeOfPartialSumsOfEight) {
+    constexpr std::size_t kCount = 8 * 8 + 3;
+    std::vector<std::vector<float>> alone;
+    for (std::size_t i = 0; i < kCount; ++i) {
+        GraphCase one = noises(kCount);
+        one.edges = {one.edges[i]};
+        alone.push_back(render(one, {.frames = 256}));
+    }
+    while (alone.size() > 1) {
+        std::vector<std::vector<float>> sums;
+        for (std::size_t first = 0; first < alone.size(); first += 8) {
+            sums.push_back(alone[first]);
+            for (std::size_t i = first + 1; i < std::min(first + 8, alone.size()); ++i)
+                for (std::size_t frame = 0; frame < sums.back().size(); ++frame) sums.back()[frame] += alone[i][frame];
+        }
+        alone = std::move(sums);
+    }
+    EXPECT_EQ(render(noises(kCount), {.frames = 256}), alone[0]);
 }
 
 TEST(PlanCompiler, DelayLinesAreCarriedFromPlanToPlan) {
@@ -114,6 +161,19 @@ TEST_F(PlanVerifierTest, FindsTwoParallelTasksOnOneSlot) {
     for (auto& slots : c.plan->nodes[3].outputSlots[0]) slots = c.plan->nodes[0].outputSlots[0][0];
     for (auto& slots : c.plan->nodes[4].inputSlots[0]) slots = c.plan->nodes[0].outputSlots[0][0];
     EXPECT_FALSE(verifyPlan(*c.plan, c.built.graph).ok());
+}
+
+TEST_F(PlanVerifierTest, FindsANodeThatWritesOverAnotherChannelOfItsInput) {
+    PlannedNode& gain = c.plan->nodes[1];
+    ASSERT_EQ(gain.outputSlots[0], gain.inputSlots[0]) << "works in place";
+    std::swap(gain.outputSlots[0][0], gain.outputSlots[0][1]);
+    expectBroken("writes over an input that it still reads");
+}
+
+TEST_F(PlanVerifierTest, FindsAPluginThatWouldWorkInPlace) {
+    c = compile({{{"test:noise"}, {"test:nan"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}});
+    c.plan->nodes[1].outputSlots = c.plan->nodes[1].inputSlots;
+    expectBroken("writes over an input that it still reads");
 }
 
 TEST_F(PlanVerifierTest, FindsAWrongPredecessorCount) {
