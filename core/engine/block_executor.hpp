@@ -17,12 +17,17 @@
 
 namespace lacquer {
 
+enum class Sharing {
+    whenWorthIt,  ///< a block whose estimate promises no gain runs on the calling thread alone, and wakes nobody
+    always,       ///< every plan of several tasks, however small: for tests
+};
+
 class BlockExecutor {
 public:
     static constexpr std::uint32_t kMaximumTasks = 65536;
 
     /// Message thread: starts `workers` threads beside the one that calls run().
-    explicit BlockExecutor(int workers);
+    explicit BlockExecutor(int workers, Sharing sharing = Sharing::whenWorthIt);
     ~BlockExecutor();
     BlockExecutor(const BlockExecutor&) = delete;
     BlockExecutor& operator=(const BlockExecutor&) = delete;
@@ -34,6 +39,7 @@ public:
     [[nodiscard]] int workers() const noexcept { return static_cast<int>(threads_.size()); }
 
 private:
+    [[nodiscard]] bool worthSharing(const ProcessPlan& plan) const noexcept;
     void work() noexcept;
     /// Runs a task and then, as long as there is one, the first successor it has made ready.
     void runFrom(std::uint32_t task) noexcept;
@@ -41,6 +47,7 @@ private:
     /// Waits for a change after `seen`: spins for a moment while a block is open, then sleeps.
     void waitForChange(std::uint32_t seen) noexcept;
 
+    const Sharing sharing_;
     ReadySet ready_{kMaximumTasks};
     std::atomic<const ProcessPlan*> plan_{nullptr};
     std::atomic<EngineFrame> frame_{0};

@@ -5,7 +5,7 @@
 
 namespace lacquer {
 
-Engine::Engine(int workers) : commands_(256), executor_(workers) {}
+Engine::Engine(int workers, Sharing sharing) : commands_(256), executor_(workers, sharing) {}
 Engine::~Engine() = default;
 
 void Engine::publish(std::unique_ptr<ProcessPlan> plan) {

@@ -18,7 +18,7 @@ namespace lacquer {
 class Engine {
 public:
     /// `workers` helper threads beside the calling one; 0 runs everything on the caller.
-    explicit Engine(int workers = 0);
+    explicit Engine(int workers = 0, Sharing sharing = Sharing::whenWorthIt);
     ~Engine();
 
     // Message thread ------------------------------------------------------------------------------------------------

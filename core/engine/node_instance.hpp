@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/engine/parameter_bank.hpp"
@@ -25,6 +26,19 @@ public:
     [[nodiscard]] const Processor& processor() const noexcept { return *processor_; }
     [[nodiscard]] ParameterBank& parameters() noexcept { return parameters_; }
 
+    /// What process() takes for one quantum, in nanoseconds: the shortest time of those noted. Nothing before it has
+    /// been measured. Any thread.
+    [[nodiscard]] std::optional<double> costNs() const noexcept {
+        const float cost = costNs_.load(std::memory_order_relaxed);
+        return cost > 0 ? std::optional<double>(cost) : std::nullopt;
+    }
+    /// The thread that runs the node. Preemption makes times longer, nothing makes them shorter: the shortest is right.
+    void noteCost(double nanoseconds) noexcept {
+        const float known = costNs_.load(std::memory_order_relaxed);
+        const auto noted = static_cast<float>(nanoseconds);
+        if (!(known > 0) || noted < known) costNs_.store(noted, std::memory_order_relaxed);
+    }
+
     /// Blocks whose output held a NaN or an infinity and was silenced. Counted by the executor, read by anyone.
     std::atomic<std::uint64_t> nonFiniteBlocks{0};
 
@@ -35,6 +49,7 @@ private:
     std::string name_;
     std::unique_ptr<Processor> processor_;
     ParameterBank parameters_;
+    std::atomic<float> costNs_{0};
 };
 
 using InstanceTable = std::map<NodeId, std::shared_ptr<NodeInstance>>;

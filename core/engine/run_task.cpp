@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "core/engine/block_executor.hpp"
+#include "core/realtime/clock.hpp"
 
 namespace lacquer {
 namespace {
@@ -90,12 +91,19 @@ void process(NodeCall& call, EngineFrame frame) noexcept {
             if (events != nullptr) events->clear();
     if (call.parameters != nullptr) call.parameters->render(context.segments);
     call.processor->process(context);
-    if (call.checked != nullptr) silenceNonFinite(*call.checked, context.audioOutputs);
+    if (call.checksOutput) silenceNonFinite(*call.instance, context.audioOutputs);
+}
+
+void processTimed(NodeCall& call, EngineFrame frame) noexcept {
+    const std::int64_t before = nowNanoseconds();
+    process(call, frame);
+    call.instance->noteCost(static_cast<double>(std::max<std::int64_t>(1, nowNanoseconds() - before)));
 }
 
 }  // namespace
 
 void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexcept {
+    const auto run = plan.timed().load(std::memory_order_relaxed) ? processTimed : process;
     for (std::uint32_t s = task.firstStep; s < task.firstStep + task.stepCount; ++s) {
         const Step& step = plan.steps[s];
         switch (step.kind) {
@@ -120,7 +128,7 @@ void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexc
                 break;
             }
             case StepKind::process:
-                process(plan.call(step.object), frame);
+                run(plan.call(step.object), frame);
                 break;
         }
     }

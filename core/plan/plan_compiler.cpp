@@ -7,6 +7,7 @@
 #include "core/engine/block_executor.hpp"
 #include "core/plan/plan_verifier.hpp"
 #include "core/plan/slot_assignment.hpp"
+#include "core/plan/task_forming.hpp"
 
 namespace lacquer {
 namespace {
@@ -15,6 +16,9 @@ namespace {
 constexpr std::int64_t kSpareDelayFrames = 8192;
 
 constexpr int kMaximumLatencySeconds = 60;
+
+// What a node is thought to cost until it has run: the simple built-in ones do (docs/performance.md, "Single nodes").
+constexpr double kUnmeasuredNsPerFrame = 15;
 
 class Compilation {
 public:
@@ -30,7 +34,7 @@ public:
                         "use a power of two from 64 to 4096");
         orderNodes();
         if (auto summed = addUpLatencies(); !summed) return fail(summed.error());
-        formTasks();
+        cutTasks();
         if (plan_->tasks.size() > BlockExecutor::kMaximumTasks)
             return fail(ErrorKind::failed, "the graph has " + std::to_string(plan_->tasks.size()) +
                                                " independent tasks, " + std::to_string(BlockExecutor::kMaximumTasks) +
@@ -105,49 +109,64 @@ private:
         return {};
     }
 
-    // A node joins the task of its only predecessor when it is that one's only successor: a chain is one task.
-    // Only the head of a chain is fed from outside and only its tail feeds others, so the order of the heads is an
-    // order of the tasks.
-    void formTasks() {
+    void cutTasks() {
         const std::size_t count = plan_->nodes.size();
-        std::vector<std::vector<std::size_t>> before(count), after(count);  // distinct neighbours
+        NodeWork work;
+        work.before.resize(count);
+        work.after.resize(count);
         for (std::size_t i = 0; i < count; ++i) {
-            for (const Connection* c : into_[i]) before[i].push_back(positions_.at(c->source.node));
-            for (const Connection* c : outOf_[i]) after[i].push_back(positions_.at(c->destination.node));
-            for (auto* list : {&before[i], &after[i]}) {
-                std::sort(list->begin(), list->end());
-                list->erase(std::unique(list->begin(), list->end()), list->end());
-            }
+            work.costNs.push_back(
+                plan_->nodes[i].instance->costNs().value_or(kUnmeasuredNsPerFrame * plan_->spec.quantumFrames));
+            for (const Connection* c : into_[i]) work.before[i].push_back(positionOf(c->source));
+            for (const Connection* c : outOf_[i]) work.after[i].push_back(positionOf(c->destination));
+            sortOnce(work.before[i]);
+            sortOnce(work.after[i]);
         }
-        const auto continues = [&](std::size_t i) { return before[i].size() == 1 && after[before[i][0]].size() == 1; };
+        members_ = formTasks(work);
         std::vector<std::uint32_t> taskOf(count);
-        for (std::size_t head = 0; head < count; ++head) {
-            if (continues(head)) continue;
-            const auto task = static_cast<std::uint32_t>(members_.size());
-            members_.emplace_back();
-            for (std::size_t i = head;; i = after[i][0]) {
-                taskOf[i] = task;
-                members_.back().push_back(i);
-                if (after[i].size() != 1 || !continues(after[i][0])) break;
-            }
-        }
+        for (std::uint32_t t = 0; t < members_.size(); ++t)
+            for (const std::uint32_t i : members_[t]) taskOf[i] = t;
         plan_->tasks.resize(members_.size());
         for (std::size_t t = 0; t < members_.size(); ++t) {
+            std::vector<std::uint32_t> successors;
+            for (const std::uint32_t next : work.after[members_[t].back()]) successors.push_back(taskOf[next]);
+            sortOnce(successors);
             Task& task = plan_->tasks[t];
             task.firstSuccessor = static_cast<std::uint32_t>(plan_->successors.size());
-            for (const std::size_t next : after[members_[t].back()]) plan_->successors.push_back(taskOf[next]);
-            const auto first = plan_->successors.begin() + task.firstSuccessor;
-            std::sort(first, plan_->successors.end());
-            plan_->successors.erase(std::unique(first, plan_->successors.end()), plan_->successors.end());
-            task.successorCount = static_cast<std::uint32_t>(plan_->successors.size()) - task.firstSuccessor;
+            task.successorCount = static_cast<std::uint32_t>(successors.size());
+            plan_->successors.insert(plan_->successors.end(), successors.begin(), successors.end());
         }
         for (const std::uint32_t successor : plan_->successors) ++plan_->tasks[successor].predecessorCount;
+        estimateWork(work.costNs);
+    }
+
+    // Work, and the longest way through it, which no number of threads can shorten.
+    void estimateWork(const std::vector<double>& costNs) {
+        std::vector<double> startNs(members_.size());
+        for (std::size_t t = 0; t < members_.size(); ++t) {
+            double own = 0;
+            for (const std::uint32_t i : members_[t]) own += costNs[i];
+            plan_->workNs += own;
+            plan_->longestPathNs = std::max(plan_->longestPathNs, startNs[t] + own);
+            const Task& task = plan_->tasks[t];
+            for (std::uint32_t s = task.firstSuccessor; s < task.firstSuccessor + task.successorCount; ++s)
+                startNs[plan_->successors[s]] = std::max(startNs[plan_->successors[s]], startNs[t] + own);
+        }
+    }
+
+    [[nodiscard]] std::uint32_t positionOf(const PortAddress& address) const {
+        return static_cast<std::uint32_t>(positions_.at(address.node));
+    }
+
+    static void sortOnce(std::vector<std::uint32_t>& list) {
+        std::sort(list.begin(), list.end());
+        list.erase(std::unique(list.begin(), list.end()), list.end());
     }
 
     void writeSteps() {
         for (std::size_t t = 0; t < members_.size(); ++t) {
             plan_->tasks[t].firstStep = static_cast<std::uint32_t>(plan_->steps.size());
-            for (const std::size_t i : members_[t]) writeNode(i);
+            for (const std::uint32_t i : members_[t]) writeNode(i);
             plan_->tasks[t].stepCount = static_cast<std::uint32_t>(plan_->steps.size()) - plan_->tasks[t].firstStep;
         }
         for (const std::size_t output : outputs_) {
@@ -269,7 +288,7 @@ private:
     std::unordered_map<NodeId, std::size_t> positions_;
     std::vector<std::vector<const Connection*>> into_, outOf_;  // by position, in ConnectionId order
     std::vector<std::size_t> outputs_;                          // positions of the output nodes
-    std::vector<std::vector<std::size_t>> members_;             // by task: its nodes in order
+    std::vector<std::vector<std::uint32_t>> members_;           // by task: its nodes in order
     std::uint32_t nextValue_ = 1;                               // value 0 is silence
 };
 

@@ -90,7 +90,8 @@ NodeCall ProcessPlan::makeCall(const PlannedNode& node) {
     call.processor = &instance.processor();
     call.parameters = instance.parameters().size() > 0 ? &instance.parameters() : nullptr;
     call.timeline = &timelines_[node.arriveIndex];
-    call.checked = node.checksOutput ? &instance : nullptr;
+    call.instance = &instance;
+    call.checksOutput = node.checksOutput;
     call.context.frames = spec.quantumFrames;
     call.context.audioInputs = {inputBlocks_.data() + firstInput, node.inputSlots.size()};
     call.context.audioOutputs = {outputBlocks_.data() + firstOutput, node.outputSlots.size()};

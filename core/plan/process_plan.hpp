@@ -68,8 +68,9 @@ struct NodeCall {
     Processor* processor = nullptr;
     ParameterBank* parameters = nullptr;  ///< null when there are none to render
     const Timeline* timeline = nullptr;
-    NodeInstance* checked = nullptr;  ///< where blocks that are not finite are counted; null when nobody looks
-    bool clearsEvents = false;        ///< has event outputs
+    NodeInstance* instance = nullptr;
+    bool checksOutput = false;
+    bool clearsEvents = false;  ///< has event outputs
     ProcessContext context;
 };
 
@@ -120,6 +121,8 @@ public:
     std::vector<std::int64_t> arrivals;  ///< distinct arrival times, ascending
     std::vector<PlanOutput> outputs;
     std::int64_t latencyFrames = 0;  ///< arrival time of the outputs; of the last node when there are none
+    double workNs = 0;               ///< of one block, by the nodes' measured costs; a guess for those not measured yet
+    double longestPathNs = 0;        ///< of it, what has to be done one after the other
     std::uint32_t slotCount = 1;
     std::uint32_t eventSlotCount = 1;
 
@@ -128,6 +131,11 @@ public:
 
     /// The call of nodes[index].
     [[nodiscard]] NodeCall& call(std::uint32_t index) const noexcept { return calls_[index]; }
+
+    /// True for the blocks in which nodes are timed: some of the plan's first ones. Belongs to the executor.
+    [[nodiscard]] std::atomic<bool>& timed() const noexcept { return timed_; }
+    /// Audio thread: counts the blocks that have begun.
+    std::uint32_t countBlock() const noexcept { return blocks_++; }
 
     /// How many predecessors of a task have not finished in the running block. Belongs to the executor.
     [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept { return pending_[task]; }
@@ -160,6 +168,8 @@ private:
     mutable std::vector<NodeCall> calls_;
     mutable std::vector<std::atomic<std::uint32_t>> pending_;
     mutable std::vector<Timeline> timelines_;
+    mutable std::atomic<bool> timed_{false};
+    mutable std::uint32_t blocks_ = 0;
 };
 
 }  // namespace lacquer

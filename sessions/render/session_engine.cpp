@@ -178,6 +178,8 @@ Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
     for (const auto& [id, entry] : live) instances.emplace(id, entry.instance);
     auto plan = compilePlan(session_.graph, instances, spec_, delays_);
     if (!plan) return fail(std::move(plan).error());
+    const auto guessed = [](const auto& entry) { return !entry.second->costNs(); };
+    costsGuessed_ = std::any_of(instances.begin(), instances.end(), guessed);
     delays_ = (*plan)->delayTable;
     latencyFrames_ = (*plan)->latencyFrames;
     planHash_ = (*plan)->hash();
@@ -337,6 +339,10 @@ void SessionEngine::idle() {
     for (auto& [id, live] : live_) live.instance->parameters().collect();
     // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
     structureChanged_ |= !nodesOutOfLine().empty();
+    // Tasks are cut by what nodes cost. Once all are measured, they are cut anew; the samples stay the same.
+    structureChanged_ |= costsGuessed_ && std::all_of(live_.begin(), live_.end(), [](const auto& entry) {
+                             return entry.second.instance->costNs().has_value();
+                         });
     if (!syncFailed_)
         if (auto synced = sync(); !synced) {
             faults_.push_back(std::move(synced).error());

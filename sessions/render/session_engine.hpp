@@ -153,7 +153,8 @@ private:
     std::map<NodeId, PlannedTimes> times_;  ///< of the published plan
     std::vector<NodeId> stale_;             ///< nodes to be created anew by sync()
     bool structureChanged_ = true;
-    bool syncFailed_ = false;  ///< and nothing has been edited since
+    bool costsGuessed_ = false;  ///< some nodes had not run yet when the published plan was compiled
+    bool syncFailed_ = false;    ///< and nothing has been edited since
     DelayTable delays_;
     std::vector<Error> faults_;
     std::int64_t latencyFrames_ = 0;

@@ -57,6 +57,16 @@ TEST(EngineProperty, ParallelEqualsSerialBitForBit) {
     EXPECT_GT(audible, static_cast<int>(kSeeds / 2)) << "the generator must make graphs that sound";
 }
 
+// What nodes cost decides which of them run as one task, never what they sound like.
+TEST(EngineProperty, TheSamplesDoNotDependOnHowTasksAreCut) {
+    forAllGraphs({.nodes = 60}, [](const GraphCase& graph) {
+        const std::vector<float> reference = render(graph, {.frames = 4096});
+        for (const std::uint64_t costs : {1, 2, 3})
+            if (!identical(reference, render(graph, {.workers = 2, .frames = 4096, .costSeed = costs}))) return false;
+        return true;
+    });
+}
+
 TEST(EngineProperty, ReusingSlotsEqualsOneSlotPerPort) {
     forAllGraphs({.nodes = 60}, [](const GraphCase& graph) {
         return identical(render(graph, {.slots = SlotPolicy::reuse}), render(graph, {.slots = SlotPolicy::onePerPort}));

@@ -1,6 +1,7 @@
 #include "support/graph_case.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "core/plan/plan_verifier.hpp"
@@ -159,11 +160,16 @@ std::vector<float> render(Engine& engine, const ProcessPlan& plan, int frames) {
 std::vector<float> render(const GraphCase& graphCase, const RunOptions& options) {
     const PrepareSpec spec{48000, options.quantumFrames, true};
     BuiltGraph built = build(graphCase, spec);
+    if (options.costSeed != 0) {
+        std::mt19937_64 random(options.costSeed);
+        for (auto& [id, instance] : built.instances)
+            instance->noteCost(std::exp2(static_cast<double>(random() % 14)));  // 1 ns to 8 microseconds
+    }
     auto plan = compilePlan(built.graph, built.instances, spec, {}, {options.slots});
     require(plan.ok(), plan.ok() ? "" : plan.error().line());
     const Status verified = verifyPlan(**plan, built.graph);
     require(verified.ok(), verified.ok() ? "" : verified.error().line());
-    Engine engine(options.workers);
+    Engine engine(options.workers, Sharing::always);
     engine.post({TransportCommand::Kind::play});
     const ProcessPlan& running = **plan;
     engine.publish(std::move(*plan));

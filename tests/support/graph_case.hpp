@@ -54,7 +54,8 @@ struct RunOptions {
     int quantumFrames = 256;
     int workers = 0;
     SlotPolicy slots = SlotPolicy::reuse;
-    int frames = 8192;  ///< of output, latency included
+    int frames = 8192;           ///< of output, latency included
+    std::uint64_t costSeed = 0;  ///< not 0: nodes have random costs, from nothing to several tasks' worth
 };
 
 /// Compiles, verifies and plays a case from timeline frame 0; returns what leaves it, channel after channel.

@@ -78,7 +78,7 @@ TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {
         const PrepareSpec spec;
         const GraphCase graphCase = randomGraph(11, {.nodes = 40});
         BuiltGraph built = build(graphCase, spec);
-        Engine engine(workers);
+        Engine engine(workers, Sharing::always);
         auto first = compilePlan(built.graph, built.instances, spec);
         ASSERT_TRUE(first.ok());
         DelayTable delays = (*first)->delayTable;

@@ -45,7 +45,7 @@ TEST(PlanCompiler, TheShorterPathIsDelayedToMeetTheLongerOne) {
     EXPECT_EQ(c.plan->delays[0].frames, 100);
 }
 
-TEST(PlanCompiler, AChainIsOneTask) {
+TEST(PlanCompiler, ATaskCountsItsPredecessorsAndListsItsSuccessors) {
     const Compiled c = compile(twoTracks());
     ASSERT_EQ(c.plan->tasks.size(), 3u);
     EXPECT_EQ(c.plan->tasks[0].successorCount, 1u);

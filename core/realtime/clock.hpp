@@ -1,0 +1,16 @@
+// The monotonic clock, without a system call. Real time.
+#pragma once
+
+#include <time.h>
+
+#include <cstdint>
+
+namespace lacquer {
+
+[[nodiscard]] inline std::int64_t nowNanoseconds() noexcept {
+    timespec time{};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+}  // namespace lacquer

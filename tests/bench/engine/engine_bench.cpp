@@ -1,0 +1,239 @@
+// The engine beside the floor: the standard graphs, serial and shared between two threads, floor and engine in turn.
+#include <sched.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cache_line_round_trip.hpp"
+#include "core/engine/engine.hpp"
+#include "core/plan/plan_compiler.hpp"
+#include "core/realtime/clock.hpp"
+#include "core/realtime/floating_point_mode.hpp"
+#include "floor.hpp"
+
+namespace lacquer::bench {
+namespace {
+
+constexpr int kSignatureBlock = 200;
+constexpr double kSignatureTolerance = 2e-4;  // W5 amplifies the order of sums
+constexpr int kRealtimePriority = 20;
+
+/// One node of a standard graph in the engine.
+class StandardProcessor : public Processor {
+public:
+    explicit StandardProcessor(const StandardNode& node) : dsp_(node) {}
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override {
+        const AudioBlock& out = context.audioOutputs[0];
+        if (!context.audioInputs.empty())
+            for (int channel = 0; channel < 2; ++channel)
+                if (const float* in = context.audioInputs[0][channel]; in != out[channel])
+                    std::memcpy(out[channel], in, static_cast<std::size_t>(context.frames) * sizeof(float));
+        dsp_.process(out[0], out[1], context.frames);
+    }
+
+private:
+    NodeDsp dsp_;
+};
+
+class Output : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext&) noexcept override {}
+};
+
+template <class T>
+T must(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().line());
+    return *std::move(result);
+}
+
+/// A standard graph in an engine.
+class EngineRun {
+public:
+    EngineRun(const StandardGraph& standard, int frames, int workers) : engine_(workers) {
+        spec_.quantumFrames = frames;
+        const PortInfo in{"in", "In", PortDirection::input, SignalKind::audio, 2};
+        const PortInfo out{"out", "Out", PortDirection::output, SignalKind::audio, 2};
+        std::vector<NodeId> ids;
+        for (const StandardNode& node : standard.nodes)
+            ids.push_back(add("bench:node", node.inputs.empty() ? std::vector{out} : std::vector{in, out},
+                              [node] { return std::make_unique<StandardProcessor>(node); }));
+        const NodeId end = add(kOutputTypeUri, {in}, [] { return std::make_unique<Output>(); });
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            for (const std::size_t input : standard.nodes[i].inputs) must(graph_.connect({ids[input], 0}, {ids[i], 0}));
+        must(graph_.connect({ids.back(), 0}, {end, 0}));
+        publish();
+    }
+
+    void runBlock() { engine_.runQuantum(); }
+    [[nodiscard]] const float* channel(std::size_t index) const {
+        const ProcessPlan& plan = *engine_.currentPlan();
+        return plan.slot(plan.outputs[0].slots[index]);
+    }
+    /// Compiles again, with the costs that have been measured meanwhile.
+    void publish() { engine_.publish(must(compilePlan(graph_, instances_, spec_))); }
+
+private:
+    template <class Make>
+    NodeId add(const std::string& uri, std::vector<PortInfo> ports, Make make) {
+        auto type = std::make_shared<ProcessorType>();
+        type->uri = uri;
+        type->ports = std::move(ports);
+        type->create = [make](const CreateSpec&) -> Result<std::unique_ptr<Processor>> { return make(); };
+        const NodeId id = must(graph_.addNode(type->makeNode(uri, 2)));
+        instances_[id] = must(NodeInstance::create(type, {}, spec_));
+        return id;
+    }
+
+    PrepareSpec spec_;
+    Graph graph_;
+    InstanceTable instances_;
+    Engine engine_;
+};
+
+double signature(const float* left, const float* right, int frames) {
+    double sum = 0;
+    for (int i = 0; i < frames; ++i) sum += std::fabs(left[i]) + std::fabs(right[i]);
+    return sum;
+}
+
+/// The times of single blocks, in nanoseconds, for about `seconds`, appended.
+template <class Block>
+double burst(double seconds, Block block, std::vector<double>& all) {
+    std::vector<double> times;
+    const std::int64_t end = nowNanoseconds() + static_cast<std::int64_t>(seconds * 1e9);
+    for (std::int64_t before = nowNanoseconds(); before < end;) {
+        block();
+        const std::int64_t after = nowNanoseconds();
+        times.push_back(static_cast<double>(after - before));
+        before = after;
+    }
+    all.insert(all.end(), times.begin(), times.end());
+    std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2), times.end());
+    return times[times.size() / 2];
+}
+
+double quantile(std::vector<double>& values, double q) {
+    const auto at = values.begin() + std::min(static_cast<std::ptrdiff_t>(values.size()) - 1,
+                                              static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size())));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+struct Options {
+    std::vector<std::string> work = standardGraphNames();
+    std::vector<int> blocks{64, 256, 1024};
+    double seconds = 0.15;
+    int passes = 5;
+    std::string json;
+};
+
+struct Executor {
+    const char* name;
+    int workers;
+};
+constexpr std::array kExecutors{Executor{"serial", 0}, Executor{"block", 1}};
+
+nlohmann::json measure(const StandardGraph& graph, int frames, const Options& options) {
+    Floor floor(graph, frames);
+    std::vector<double> floorMedians, unused;
+    nlohmann::json rows;
+    std::array<std::unique_ptr<EngineRun>, kExecutors.size()> engines;
+    for (std::size_t e = 0; e < engines.size(); ++e)
+        engines[e] = std::make_unique<EngineRun>(graph, frames, kExecutors[e].workers);
+    std::array<double, kExecutors.size()> signatures{};
+    for (int block = 0; block <= kSignatureBlock; ++block) {
+        floor.runBlock();
+        for (auto& engine : engines) engine->runBlock();
+    }
+    const double expected = signature(floor.left(), floor.right(), frames);
+    for (std::size_t e = 0; e < engines.size(); ++e) {
+        signatures[e] = signature(engines[e]->channel(0), engines[e]->channel(1), frames);
+        if (!(std::fabs(signatures[e] - expected) <= kSignatureTolerance * expected))
+            throw std::runtime_error(graph.name + " sounds wrong: signature " + std::to_string(signatures[e]) +
+                                     ", the floor's is " + std::to_string(expected));
+        engines[e]->publish();
+    }
+    std::array<std::vector<double>, kExecutors.size()> medians, all;
+    std::vector<double> roundTrips;
+    for (int pass = 0; pass < options.passes; ++pass) {
+        floorMedians.push_back(burst(
+            options.seconds, [&] { floor.runBlock(); }, unused));
+        for (std::size_t e = 0; e < engines.size(); ++e) {
+            if (kExecutors[e].workers > 0) roundTrips.push_back(cacheLineRoundTripNs());
+            medians[e].push_back(burst(
+                options.seconds, [&] { engines[e]->runBlock(); }, all[e]));
+            if (kExecutors[e].workers > 0) roundTrips.push_back(cacheLineRoundTripNs());
+        }
+    }
+    const double floorNs = quantile(floorMedians, 0.5), serialNs = quantile(medians[0], 0.5);
+    for (std::size_t e = 0; e < engines.size(); ++e) {
+        const double median = quantile(medians[e], 0.5);
+        const bool alone = kExecutors[e].workers == 0;
+        rows.push_back({{"work", graph.name},
+                        {"nodes", graph.nodes.size()},
+                        {"block", frames},
+                        {"threads", kExecutors[e].workers + 1},
+                        {"executor", kExecutors[e].name},
+                        {"medianNs", median},
+                        {"floorNs", floorNs},
+                        {"ratio", median / floorNs},
+                        {"speedUp", serialNs / median},
+                        {"roundTripNs", alone ? 0.0 : quantile(roundTrips, 0.5)},
+                        {"signature", signatures[e]},
+                        {"p99Ns", quantile(all[e], 0.99)},
+                        {"p999Ns", quantile(all[e], 0.999)},
+                        {"maxNs", quantile(all[e], 1.0)}});
+        const auto& row = rows.back();
+        std::printf("%-4s %5zu %5d %d %-7s %10.2f %10.2f %6.2f %6.2f %7.0f %10.2f %10.2f\n", graph.name.c_str(),
+                    graph.nodes.size(), frames, kExecutors[e].workers + 1, kExecutors[e].name, median / 1e3,
+                    floorNs / 1e3, median / floorNs, serialNs / median, row["roundTripNs"].get<double>(),
+                    row["p99Ns"].get<double>() / 1e3, row["maxNs"].get<double>() / 1e3);
+        std::fflush(stdout);
+    }
+    return rows;
+}
+
+int run(int argc, char** argv) {
+    Options options;
+    CLI::App app("The engine beside hand-written loops, on the standard graphs.");
+    app.add_option("--work", options.work, "Graphs")->delimiter(',')->check(CLI::IsMember(standardGraphNames()));
+    app.add_option("--blocks", options.blocks, "Frames per block")->delimiter(',')->check(CLI::Range(64, 4096));
+    app.add_option("--seconds", options.seconds, "Length of a burst")->capture_default_str();
+    app.add_option("--passes", options.passes, "Bursts of each")->capture_default_str();
+    app.add_option("--json", options.json, "Write the rows to this file");
+    CLI11_PARSE(app, argc, argv);
+
+    sched_param priority{};
+    priority.sched_priority = kRealtimePriority;
+    if (sched_setscheduler(0, SCHED_FIFO, &priority) != 0)
+        std::printf("without real-time priority: times of other programs are in the figures\n");
+    FlushToZeroScope flushToZero;
+    std::printf("%-4s %5s %5s %s %-7s %10s %10s %6s %6s %7s %10s %10s\n", "work", "nodes", "block", "t", "exec",
+                "median us", "floor us", "ratio", "speed", "trip ns", "p99 us", "max us");
+    nlohmann::json rows = nlohmann::json::array();
+    for (const std::string& name : options.work)
+        for (const int frames : options.blocks)
+            for (auto& row : measure(makeStandardGraph(name), frames, options)) rows.push_back(std::move(row));
+    if (!options.json.empty()) std::ofstream(options.json) << rows.dump(1) << "\n";
+    return 0;
+}
+
+}  // namespace
+}  // namespace lacquer::bench
+
+int main(int argc, char** argv) {
+    try {
+        return lacquer::bench::run(argc, argv);
+    } catch (const std::exception& problem) {
+        std::fprintf(stderr, "engine_bench: %s\n", problem.what());
+        return 1;
+    }
+}

@@ -1,0 +1,52 @@
+// Which nodes run as one task, by hand-drawn graphs.
+#include "core/plan/task_forming.hpp"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+namespace lacquer::test {
+namespace {
+
+using Tasks = std::vector<std::vector<std::uint32_t>>;
+
+NodeWork graph(std::vector<double> costNs, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
+    NodeWork work{std::move(costNs), {}, {}};
+    work.before.resize(work.costNs.size());
+    work.after.resize(work.costNs.size());
+    for (const auto& [from, to] : edges) {
+        work.after[from].push_back(to);
+        work.before[to].push_back(from);
+    }
+    return work;
+}
+
+// 0 -> 1 -> 2
+TEST(TaskForming, AChainIsOneTaskWhateverItCosts) {
+    EXPECT_EQ(formTasks(graph({1e6, 1e6, 1e6}, {{0, 1}, {1, 2}}), 1000), (Tasks{{0, 1, 2}}));
+}
+
+// 0 -> 1 -\                     .
+// 2 -> 3 --> 4 -> 5
+TEST(TaskForming, ABusKeepsTheTracksThatFeedItAlone) {
+    const std::vector<std::pair<std::uint32_t, std::uint32_t>> edges{{0, 1}, {1, 4}, {2, 3}, {3, 4}, {4, 5}};
+    EXPECT_EQ(formTasks(graph({100, 100, 100, 100, 100, 100}, edges), 600), (Tasks{{0, 1, 2, 3, 4, 5}}));
+    EXPECT_EQ(formTasks(graph({400, 400, 400, 400, 100, 100}, edges), 600), (Tasks{{0, 1}, {2, 3}, {4, 5}}))
+        << "too much work for one task";
+}
+
+// 0 -> 1 -> 3
+//  \-> 2 ->/
+TEST(TaskForming, APathThatLeavesATaskDoesNotComeBack) {
+    EXPECT_EQ(formTasks(graph({1, 1, 1, 1}, {{0, 1}, {0, 2}, {1, 3}, {2, 3}}), 1000), (Tasks{{0}, {1, 2, 3}}));
+}
+
+// Two buses fed by one track and by one of their own each: tasks come after all that feed them.
+//   0 -> 2, 0 -> 4, 1 -> 2, 3 -> 4, and both into 5
+TEST(TaskForming, TasksComeAfterWhatFeedsAnyOfTheirNodes) {
+    const Tasks tasks = formTasks(graph({1, 1, 1, 1, 1, 1}, {{0, 2}, {1, 2}, {0, 4}, {3, 4}, {2, 5}, {4, 5}}), 4);
+    EXPECT_EQ(tasks, (Tasks{{0}, {1, 2}, {3, 4}, {5}}));
+}
+
+}  // namespace
+}  // namespace lacquer::test
