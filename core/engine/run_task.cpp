@@ -100,10 +100,10 @@ void processTimed(NodeCall& call, EngineFrame frame) noexcept {
     call.instance->noteCost(static_cast<double>(std::max<std::int64_t>(1, nowNanoseconds() - before)));
 }
 
-}  // namespace
+enum class Timing { off, on };
 
-void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexcept {
-    const auto run = plan.timed().load(std::memory_order_relaxed) ? processTimed : process;
+template <Timing timing>
+void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexcept {
     for (std::uint32_t s = task.firstStep; s < task.firstStep + task.stepCount; ++s) {
         const Step& step = plan.steps[s];
         switch (step.kind) {
@@ -128,10 +128,22 @@ void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexc
                 break;
             }
             case StepKind::process:
-                run(plan.call(step.object), frame);
+                if constexpr (timing == Timing::on)
+                    processTimed(plan.call(step.object), frame);
+                else
+                    process(plan.call(step.object), frame);
                 break;
         }
     }
+}
+
+}  // namespace
+
+void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexcept {
+    if (plan.timed().load(std::memory_order_relaxed))
+        runSteps<Timing::on>(plan, task, frame);
+    else
+        runSteps<Timing::off>(plan, task, frame);
 }
 
 }  // namespace lacquer

@@ -22,7 +22,7 @@ __attribute__((noinline)) void sumKernel(float* __restrict to, const float* a, c
 Floor::Floor(const StandardGraph& graph, int frames)
     : frames_(frames), stride_(static_cast<std::size_t>(frames) + 16), memory_(8) {
     for (const StandardNode& node : graph.nodes) dsp_.emplace_back(node);
-    for (auto& stereo : memory_) stereo.assign(2 * stride_, 0.0f);
+    for (auto& buffer : memory_) buffer = stereo();
     if (graph.name == "W1")
         block_ = [this] { runOverhead(); };
     else if (graph.name == "W2")
@@ -35,9 +35,6 @@ Floor::Floor(const StandardGraph& graph, int frames)
         block_ = [this] { runChain(); };
 }
 
-float* Floor::buffer(std::size_t index) {
-    return memory_[index].data();
-}
 void Floor::copy(float* to, const float* from) const {
     std::memcpy(to, from, 2 * stride_ * sizeof(float));
 }
@@ -111,7 +108,7 @@ std::function<void()> Floor::schedule(const StandardGraph& graph) {
             spare.pop_back();
         } else {
             bufferOf[i] = memory_.size();
-            memory_.emplace_back(2 * stride_, 0.0f);
+            memory_.push_back(stereo());
         }
         for (std::size_t k = 0; k < inputs.size(); ++k)
             if (--left[inputs[k]] == 0 && !(inPlace && k == 0)) spare.push_back(bufferOf[inputs[k]]);

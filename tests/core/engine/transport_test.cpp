@@ -173,7 +173,7 @@ TEST(TransportLoop, EverySegmentSaysHowTimeComesToIt) {
 TEST(TransportLoop, FollowsTheWalkFrameByFrameThroughRandomCommands) {
     std::mt19937 random(1);
     const auto draw = [&](int count) { return static_cast<TimelineFrame>(random() % static_cast<unsigned>(count)); };
-    for (int round = 0; round < 200; ++round) {
+    for (int round = 0; round < 40; ++round) {
         Transport transport;
         Walk walk;
         std::vector<Walk> walked;
