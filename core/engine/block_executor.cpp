@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
-
+#include "core/engine/run_task.hpp"
 #include "core/realtime/clock.hpp"
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
+#include "core/realtime/relax.hpp"
 
 namespace lacquer {
 namespace {
@@ -16,25 +14,12 @@ namespace {
 // Longer than a hand-over between cores takes, shorter than a sleep and a wake-up.
 constexpr std::int64_t kSpinNanoseconds = 20000;
 
-// Until a sleeping worker runs: what it must at least be worth twice.
-constexpr double kWakeNs = 18000;
-// What passing a block from core to core costs, at worst.
-constexpr double kHandOverNs = 300;
-// A gain below this is lost in what the estimate does not know.
-constexpr double kLeastGain = 1.1;
-
 // The blocks of a plan in which its nodes are timed. The first ones find cold caches.
 constexpr std::uint32_t kFirstTimedBlock = 4, kTimedBlocks = 8;
 
-void relax() noexcept {
-#if defined(__SSE2__)
-    _mm_pause();
-#endif
-}
-
 }  // namespace
 
-BlockExecutor::BlockExecutor(int workers, Sharing sharing) : sharing_(sharing) {
+BlockExecutor::BlockExecutor(int workers) {
     threads_.reserve(static_cast<std::size_t>(workers));
     for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
 }
@@ -49,7 +34,7 @@ void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
     const auto taskCount = static_cast<std::uint32_t>(plan.tasks.size());
     const std::uint32_t block = plan.countBlock();
     plan.timed().store(block - kFirstTimedBlock < kTimedBlocks, std::memory_order_relaxed);
-    if (threads_.empty() || taskCount < 2 || !worthSharing(plan)) {
+    if (threads_.empty() || taskCount < 2) {
         for (const Task& task : plan.tasks) runTask(plan, task, frame);
         return;
     }
@@ -69,14 +54,6 @@ void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
         else
             waitForChange(seen);
     }
-}
-
-bool BlockExecutor::worthSharing(const ProcessPlan& plan) const noexcept {
-    if (sharing_ == Sharing::always) return true;
-    const double threads = static_cast<double>(threads_.size() + 1);
-    const double handOvers = kHandOverNs * static_cast<double>(plan.successors.size());
-    const double sharedNs = std::max(plan.longestPathNs, (plan.workNs + handOvers) / threads);
-    return plan.workNs > 2 * kWakeNs && plan.workNs > kLeastGain * sharedNs;
 }
 
 void BlockExecutor::work() noexcept {

@@ -17,29 +17,23 @@
 
 namespace lacquer {
 
-enum class Sharing {
-    whenWorthIt,  ///< a block whose estimate promises no gain runs on the calling thread alone, and wakes nobody
-    always,       ///< every plan of several tasks, however small: for tests
-};
-
 class BlockExecutor {
 public:
     static constexpr std::uint32_t kMaximumTasks = 65536;
 
     /// Message thread: starts `workers` threads beside the one that calls run().
-    explicit BlockExecutor(int workers, Sharing sharing = Sharing::whenWorthIt);
+    explicit BlockExecutor(int workers);
     ~BlockExecutor();
     BlockExecutor(const BlockExecutor&) = delete;
     BlockExecutor& operator=(const BlockExecutor&) = delete;
 
     /// Audio thread, real time: runs every task once. `frame` is the engine frame of the block.
-    /// The result does not depend on the number of workers.
+    /// The result does not depend on the number of workers. A plan of one task wakes nobody.
     void run(const ProcessPlan& plan, EngineFrame frame) noexcept;
 
     [[nodiscard]] int workers() const noexcept { return static_cast<int>(threads_.size()); }
 
 private:
-    [[nodiscard]] bool worthSharing(const ProcessPlan& plan) const noexcept;
     void work() noexcept;
     /// Runs a task and then, as long as there is one, the first successor it has made ready.
     void runFrom(std::uint32_t task) noexcept;
@@ -47,7 +41,6 @@ private:
     /// Waits for a change after `seen`: spins for a moment while a block is open, then sleeps.
     void waitForChange(std::uint32_t seen) noexcept;
 
-    const Sharing sharing_;
     ReadySet ready_{kMaximumTasks};
     std::atomic<const ProcessPlan*> plan_{nullptr};
     std::atomic<EngineFrame> frame_{0};
@@ -57,8 +50,5 @@ private:
     std::atomic<bool> quit_{false};
     std::vector<std::thread> threads_;
 };
-
-/// Runs the steps of one task. Real time.
-void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexcept;
 
 }  // namespace lacquer

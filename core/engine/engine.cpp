@@ -5,7 +5,7 @@
 
 namespace lacquer {
 
-Engine::Engine(int workers, Sharing sharing) : commands_(256), executor_(workers, sharing) {}
+Engine::Engine(int workers) : commands_(256), executor_(workers) {}
 Engine::~Engine() = default;
 
 void Engine::publish(std::unique_ptr<ProcessPlan> plan) {
@@ -25,26 +25,56 @@ bool Engine::post(const TransportCommand& command) {
 void Engine::runQuantum(int silentFrames) noexcept {
     RealtimeScope realtime;
     FlushToZeroScope flushToZero;
+    takeUpChanges();
+    const EngineFrame frame = frame_.load(std::memory_order_relaxed);
+    const ProcessPlan* plan = plans_.current();
+    if (plan != nullptr) {
+        fillTimelines(*plan, frame, 0);
+        executor_.run(*plan, frame);
+    }
+    moveTo(frame + (plan != nullptr ? plan->spec.quantumFrames : silentFrames));
+}
+
+std::int64_t Engine::runOffline(int threads, const BlockHooks& hooks, std::uint32_t blocksUnderWay) {
+    takeUpChanges();
+    const ProcessPlan* plan = plans_.current();
+    if (plan == nullptr || plan->phases == 1) {
+        std::int64_t blocks = 0;
+        for (; hooks.begin(); ++blocks) {
+            runQuantum();
+            hooks.end(0);
+        }
+        return blocks;
+    }
+    const EngineFrame first = frame_.load(std::memory_order_relaxed);
+    const auto fill = [&](EngineFrame frame, std::uint32_t phase) { fillTimelines(*plan, frame, phase); };
+    const std::int64_t blocks = PipelineExecutor(*plan, first, blocksUnderWay, fill, hooks).run(threads);
+    moveTo(first + blocks * plan->spec.quantumFrames);
+    return blocks;
+}
+
+void Engine::takeUpChanges() noexcept {
     plans_.adopt();
     tempo_.adopt();
     const EngineFrame frame = frame_.load(std::memory_order_relaxed);
     for (TransportCommand command; commands_.pop(command);) transport_.apply(command, frame);
+}
 
-    int frames = silentFrames;
-    std::int64_t latency = 0;
-    if (const ProcessPlan* plan = plans_.current(); plan != nullptr) {
-        frames = plan->spec.quantumFrames;
-        latency = plan->latencyFrames;
-        for (std::uint32_t i = 0; i < plan->arrivals.size(); ++i) {
-            Timeline& timeline = plan->timeline(i);
-            timeline.count = transport_.segments(frame - plan->arrivals[i], frames, timeline.segments);
-            for (int s = 0; s < timeline.count; ++s)
-                timeline.segments[static_cast<std::size_t>(s)].tempo = tempo_.current();
-        }
-        executor_.run(*plan, frame);
+void Engine::fillTimelines(const ProcessPlan& plan, EngineFrame frame, std::uint32_t phase) noexcept {
+    const std::span<Timeline> timelines = plan.timelines(phase);
+    for (std::size_t i = 0; i < timelines.size(); ++i) {
+        Timeline& timeline = timelines[i];
+        timeline.count = transport_.segments(frame - plan.arrivals[i], plan.spec.quantumFrames, timeline.segments);
+        for (int s = 0; s < timeline.count; ++s)
+            timeline.segments[static_cast<std::size_t>(s)].tempo = tempo_.current();
     }
-    frame_.store(frame + frames, std::memory_order_relaxed);
-    position_.store(transport_.positionAt(frame + frames - latency), std::memory_order_relaxed);
+}
+
+void Engine::moveTo(EngineFrame frame) noexcept {
+    const ProcessPlan* plan = plans_.current();
+    frame_.store(frame, std::memory_order_relaxed);
+    position_.store(transport_.positionAt(frame - (plan != nullptr ? plan->latencyFrames : 0)),
+                    std::memory_order_relaxed);
     rolling_.store(transport_.rolling(), std::memory_order_relaxed);
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "core/engine/block_executor.hpp"
+#include "core/engine/pipeline_executor.hpp"
 #include "core/engine/transport.hpp"
 #include "core/plan/process_plan.hpp"
 #include "core/realtime/rt_exchange.hpp"
@@ -18,7 +19,7 @@ namespace lacquer {
 class Engine {
 public:
     /// `workers` helper threads beside the calling one; 0 runs everything on the caller.
-    explicit Engine(int workers = 0, Sharing sharing = Sharing::whenWorthIt);
+    explicit Engine(int workers = 0);
     ~Engine();
 
     // Message thread ------------------------------------------------------------------------------------------------
@@ -42,6 +43,13 @@ public:
     [[nodiscard]] const ProcessPlan* currentPlan() const noexcept { return plans_.current(); }
     [[nodiscard]] const Transport& transport() const noexcept { return transport_; }
 
+    // Offline -------------------------------------------------------------------------------------------------------
+
+    /// Runs blocks of the plan that was published last until hooks.begin answers false; returns how many. A plan for
+    /// the pipeline runs `blocksUnderWay` blocks at a time (at most its phases; 1: one after the other) on `threads`
+    /// threads, the calling one included. Commands, plans and tempo maps sent during the run wait for its end.
+    std::int64_t runOffline(int threads, const BlockHooks& hooks, std::uint32_t blocksUnderWay = ~std::uint32_t{0});
+
     // Any thread ----------------------------------------------------------------------------------------------------
 
     /// Song position as it leaves the outputs, i.e. behind the plan's latency.
@@ -50,6 +58,10 @@ public:
     [[nodiscard]] EngineFrame engineFrame() const noexcept { return frame_.load(std::memory_order_relaxed); }
 
 private:
+    void takeUpChanges() noexcept;
+    void fillTimelines(const ProcessPlan& plan, EngineFrame frame, std::uint32_t phase) noexcept;
+    void moveTo(EngineFrame frame) noexcept;
+
     RtExchange<ProcessPlan> plans_;
     RtExchange<const TempoMap> tempo_;
     SpscRing<TransportCommand> commands_;

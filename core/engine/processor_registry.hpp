@@ -35,6 +35,7 @@ struct ProcessorType {
     std::vector<ParameterInfo> parameters;
     std::vector<ParameterInfo> readouts{};  ///< meters and the like: read only
     bool foreign = false;                   ///< third-party code: its output is checked and its calls are counted apart
+    std::string exclusiveGroup{};           ///< nodes of one group never run at the same time; "": no such rule
     std::function<Result<std::unique_ptr<Processor>>(const CreateSpec&)> create;
 
     [[nodiscard]] std::optional<std::size_t> findParameter(std::string_view id) const;

@@ -1,9 +1,9 @@
-// The inner loop of the engine: the steps of one task, one after the other.
+#include "core/engine/run_task.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
 
-#include "core/engine/block_executor.hpp"
 #include "core/realtime/clock.hpp"
 
 namespace lacquer {
@@ -21,12 +21,12 @@ void addUp(float* out, const float* const* in, int frames) noexcept {
     }
 }
 
-void mix(const ProcessPlan& plan, const Step& step) noexcept {
+void mix(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcept {
     static_assert(kSumWidth == 8);
     const SlotIndex* from = plan.sources.data() + step.first;
     std::array<const float*, kSumWidth> in{};
-    for (std::uint32_t s = 0; s < step.count; ++s) in[s] = plan.slot(from[s]);
-    float* const out = plan.slot(step.target);
+    for (std::uint32_t s = 0; s < step.count; ++s) in[s] = plan.slot(from[s], phase);
+    float* const out = plan.slot(step.target, phase);
     const int frames = plan.spec.quantumFrames;
     switch (step.count) {
         case 2:
@@ -47,21 +47,21 @@ void mix(const ProcessPlan& plan, const Step& step) noexcept {
 }
 
 // Merges by frame; events on the same frame keep the order of the connections.
-void mergeEvents(const ProcessPlan& plan, const Step& step) noexcept {
-    EventBuffer& out = plan.eventSlot(step.target);
+void mergeEvents(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcept {
+    EventBuffer& out = plan.eventSlot(step.target, phase);
     out.clear();
     const SlotIndex* from = plan.sources.data() + step.first;
     for (int frame = -1;;) {
         int next = plan.spec.quantumFrames;
         for (std::uint32_t s = 0; s < step.count; ++s)
-            for (const Event event : plan.eventSlot(from[s]))
+            for (const Event event : plan.eventSlot(from[s], phase))
                 if (event.frame > frame) {
                     next = std::min(next, event.frame);
                     break;
                 }
         if (next == plan.spec.quantumFrames) return;
         for (std::uint32_t s = 0; s < step.count; ++s)
-            for (const Event event : plan.eventSlot(from[s]))
+            for (const Event event : plan.eventSlot(from[s], phase))
                 if (event.frame == next) out.push(event.frame, event.bytes);
         frame = next;
     }
@@ -82,10 +82,11 @@ void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> output
             std::fill_n(block[channel], block.frames(), 0.0f);
 }
 
-void process(NodeCall& call, EngineFrame frame) noexcept {
+void process(NodeCall& call, const Timeline* timelines, EngineFrame frame) noexcept {
     ProcessContext& context = call.context;
+    const Timeline& timeline = timelines[call.arriveIndex];
     context.engineFrame = frame;
-    context.segments = {call.timeline->segments.data(), static_cast<std::size_t>(call.timeline->count)};
+    context.segments = {timeline.segments.data(), static_cast<std::size_t>(timeline.count)};
     if (call.clearsEvents)
         for (EventBuffer* events : context.eventOutputs)
             if (events != nullptr) events->clear();
@@ -94,44 +95,45 @@ void process(NodeCall& call, EngineFrame frame) noexcept {
     if (call.checksOutput) silenceNonFinite(*call.instance, context.audioOutputs);
 }
 
-void processTimed(NodeCall& call, EngineFrame frame) noexcept {
+void processTimed(NodeCall& call, const Timeline* timelines, EngineFrame frame) noexcept {
     const std::int64_t before = nowNanoseconds();
-    process(call, frame);
+    process(call, timelines, frame);
     call.instance->noteCost(static_cast<double>(std::max<std::int64_t>(1, nowNanoseconds() - before)));
 }
 
 enum class Timing { off, on };
 
 template <Timing timing>
-void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexcept {
+void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std::uint32_t phase) noexcept {
+    const Timeline* const timelines = plan.timelines(phase).data();
     for (std::uint32_t s = task.firstStep; s < task.firstStep + task.stepCount; ++s) {
         const Step& step = plan.steps[s];
         switch (step.kind) {
             case StepKind::mix:
-                mix(plan, step);
+                mix(plan, step, phase);
                 break;
             case StepKind::delay: {
                 const auto& delay = plan.delays[step.object];
-                delay.line->process(plan.slot(plan.sources[step.first]), plan.slot(step.target),
+                delay.line->process(plan.slot(plan.sources[step.first], phase), plan.slot(step.target, phase),
                                     plan.spec.quantumFrames, delay.frames);
                 break;
             }
             case StepKind::mergeEvents:
-                mergeEvents(plan, step);
+                mergeEvents(plan, step, phase);
                 break;
             case StepKind::delayEvents: {
                 const auto& delay = plan.eventDelays[step.object];
-                EventBuffer& out = plan.eventSlot(step.target);
+                EventBuffer& out = plan.eventSlot(step.target, phase);
                 out.clear();
-                delay.line->process(plan.eventSlot(plan.sources[step.first]), out, frame, plan.spec.quantumFrames,
-                                    delay.frames);
+                delay.line->process(plan.eventSlot(plan.sources[step.first], phase), out, frame,
+                                    plan.spec.quantumFrames, delay.frames);
                 break;
             }
             case StepKind::process:
                 if constexpr (timing == Timing::on)
-                    processTimed(plan.call(step.object), frame);
+                    processTimed(plan.call(step, phase), timelines, frame);
                 else
-                    process(plan.call(step.object), frame);
+                    process(plan.call(step, phase), timelines, frame);
                 break;
         }
     }
@@ -139,11 +141,11 @@ void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame) noex
 
 }  // namespace
 
-void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame) noexcept {
+void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame, std::uint32_t phase) noexcept {
     if (plan.timed().load(std::memory_order_relaxed))
-        runSteps<Timing::on>(plan, task, frame);
+        runSteps<Timing::on>(plan, task, frame, phase);
     else
-        runSteps<Timing::off>(plan, task, frame);
+        runSteps<Timing::off>(plan, task, frame, phase);
 }
 
 }  // namespace lacquer

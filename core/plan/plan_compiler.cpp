@@ -7,7 +7,7 @@
 #include "core/engine/block_executor.hpp"
 #include "core/plan/plan_verifier.hpp"
 #include "core/plan/slot_assignment.hpp"
-#include "core/plan/task_forming.hpp"
+#include "core/plan/task_arrangement.hpp"
 
 namespace lacquer {
 namespace {
@@ -19,6 +19,50 @@ constexpr int kMaximumLatencySeconds = 60;
 
 // What a node is thought to cost until it has run: the simple built-in ones do (docs/performance.md, "Single nodes").
 constexpr double kUnmeasuredNsPerFrame = 15;
+// What a sum costs per frame and source, and a delay per frame, from the cache; and the call of any of them.
+constexpr double kMoveNsPerFrame = 0.05;
+constexpr double kStepNs = 5;
+
+class Fnv1a {
+public:
+    void add(std::uint64_t value) noexcept {
+        for (int byte = 0; byte < 8; ++byte) {
+            hash_ ^= (value >> (8 * byte)) & 0xff;
+            hash_ *= 0x100000001b3u;
+        }
+    }
+    void add(const std::string& text) noexcept {
+        for (const char c : text) add(static_cast<unsigned char>(c));
+    }
+    [[nodiscard]] std::uint64_t value() const noexcept { return hash_; }
+
+private:
+    std::uint64_t hash_ = 0xcbf29ce484222325u;
+};
+
+// Of a plan whose steps work on values still.
+std::uint64_t hashOf(const ProcessPlan& plan) {
+    Fnv1a hash;
+    hash.add(static_cast<std::uint64_t>(plan.spec.quantumFrames));
+    hash.add(static_cast<std::uint64_t>(plan.spec.sampleRate));
+    for (const PlannedNode& node : plan.nodes) {
+        hash.add(node.id.value);
+        hash.add(node.instance->type().uri);
+        hash.add(static_cast<std::uint64_t>(node.arrive));
+        for (const auto* ports : {&node.inputSlots, &node.outputSlots})
+            for (const auto& values : *ports)
+                for (const SlotIndex value : values) hash.add(value);
+    }
+    for (const Step& step : plan.steps) {
+        hash.add(static_cast<std::uint64_t>(step.kind));
+        hash.add(step.object);
+        hash.add(step.target);
+        for (std::uint32_t i = 0; i < step.count; ++i) hash.add(plan.sources[step.first + i]);
+    }
+    for (const auto& delay : plan.delays) hash.add(static_cast<std::uint64_t>(delay.frames));
+    for (const auto& delay : plan.eventDelays) hash.add(static_cast<std::uint64_t>(delay.frames));
+    return hash.value();
+}
 
 class Compilation {
 public:
@@ -34,13 +78,14 @@ public:
                         "use a power of two from 64 to 4096");
         orderNodes();
         if (auto summed = addUpLatencies(); !summed) return fail(summed.error());
-        cutTasks();
+        writeSteps();
+        plan_->hash = hashOf(*plan_);
+        arrangeTasks(*plan_, std::move(jobs_), options);
         if (plan_->tasks.size() > BlockExecutor::kMaximumTasks)
             return fail(ErrorKind::failed, "the graph has " + std::to_string(plan_->tasks.size()) +
                                                " independent tasks, " + std::to_string(BlockExecutor::kMaximumTasks) +
                                                " are possible");
-        writeSteps();
-        assignSlots(*plan_, nextValue_, options.slots);
+        assignSlots(*plan_, options);
         plan_->layOut();
 #ifndef NDEBUG
         if (auto verified = verifyPlan(*plan_, graph_); !verified) return fail(verified.error());
@@ -61,11 +106,8 @@ private:
             plan_->nodes.push_back(std::move(node));
         }
         into_.resize(order.size());
-        outOf_.resize(order.size());
-        for (const auto& [id, connection] : graph_.connections()) {
+        for (const auto& [id, connection] : graph_.connections())
             into_[positions_.at(connection.destination.node)].push_back(&connection);
-            outOf_[positions_.at(connection.source.node)].push_back(&connection);
-        }
     }
 
     // arrive(n) = max ready(source), ready(n) = arrive(n) + latency(n); all outputs share one arrival.
@@ -109,66 +151,8 @@ private:
         return {};
     }
 
-    void cutTasks() {
-        const std::size_t count = plan_->nodes.size();
-        NodeWork work;
-        work.before.resize(count);
-        work.after.resize(count);
-        for (std::size_t i = 0; i < count; ++i) {
-            work.costNs.push_back(
-                plan_->nodes[i].instance->costNs().value_or(kUnmeasuredNsPerFrame * plan_->spec.quantumFrames));
-            for (const Connection* c : into_[i]) work.before[i].push_back(positionOf(c->source));
-            for (const Connection* c : outOf_[i]) work.after[i].push_back(positionOf(c->destination));
-            sortOnce(work.before[i]);
-            sortOnce(work.after[i]);
-        }
-        members_ = formTasks(work);
-        std::vector<std::uint32_t> taskOf(count);
-        for (std::uint32_t t = 0; t < members_.size(); ++t)
-            for (const std::uint32_t i : members_[t]) taskOf[i] = t;
-        plan_->tasks.resize(members_.size());
-        for (std::size_t t = 0; t < members_.size(); ++t) {
-            std::vector<std::uint32_t> successors;
-            for (const std::uint32_t next : work.after[members_[t].back()]) successors.push_back(taskOf[next]);
-            sortOnce(successors);
-            Task& task = plan_->tasks[t];
-            task.firstSuccessor = static_cast<std::uint32_t>(plan_->successors.size());
-            task.successorCount = static_cast<std::uint32_t>(successors.size());
-            plan_->successors.insert(plan_->successors.end(), successors.begin(), successors.end());
-        }
-        for (const std::uint32_t successor : plan_->successors) ++plan_->tasks[successor].predecessorCount;
-        estimateWork(work.costNs);
-    }
-
-    // Work, and the longest way through it, which no number of threads can shorten.
-    void estimateWork(const std::vector<double>& costNs) {
-        std::vector<double> startNs(members_.size());
-        for (std::size_t t = 0; t < members_.size(); ++t) {
-            double own = 0;
-            for (const std::uint32_t i : members_[t]) own += costNs[i];
-            plan_->workNs += own;
-            plan_->longestPathNs = std::max(plan_->longestPathNs, startNs[t] + own);
-            const Task& task = plan_->tasks[t];
-            for (std::uint32_t s = task.firstSuccessor; s < task.firstSuccessor + task.successorCount; ++s)
-                startNs[plan_->successors[s]] = std::max(startNs[plan_->successors[s]], startNs[t] + own);
-        }
-    }
-
-    [[nodiscard]] std::uint32_t positionOf(const PortAddress& address) const {
-        return static_cast<std::uint32_t>(positions_.at(address.node));
-    }
-
-    static void sortOnce(std::vector<std::uint32_t>& list) {
-        std::sort(list.begin(), list.end());
-        list.erase(std::unique(list.begin(), list.end()), list.end());
-    }
-
     void writeSteps() {
-        for (std::size_t t = 0; t < members_.size(); ++t) {
-            plan_->tasks[t].firstStep = static_cast<std::uint32_t>(plan_->steps.size());
-            for (const std::uint32_t i : members_[t]) writeNode(i);
-            plan_->tasks[t].stepCount = static_cast<std::uint32_t>(plan_->steps.size()) - plan_->tasks[t].firstStep;
-        }
+        for (std::size_t i = 0; i < plan_->nodes.size(); ++i) writeNode(i);
         for (const std::size_t output : outputs_) {
             const PlannedNode& node = plan_->nodes[output];
             plan_->outputs.push_back(
@@ -190,44 +174,50 @@ private:
         for (const PortInfo& port : record.outputs) {
             std::vector<SlotIndex> slots;
             if (port.kind == SignalKind::events)
-                slots.push_back(plan_->eventSlotCount++);
+                slots.push_back(plan_->eventSlots.count++);
             else
-                for (int channel = 0; channel < port.channels; ++channel) slots.push_back(nextValue_++);
+                for (int channel = 0; channel < port.channels; ++channel) slots.push_back(plan_->slots.count++);
             node.outputSlots.push_back(std::move(slots));
         }
+        beginJob();
         Step step;
         step.kind = StepKind::process;
         step.object = static_cast<std::uint32_t>(index);
         plan_->steps.push_back(step);
+        endJob(node.instance->costNs().value_or(kUnmeasuredNsPerFrame * plan_->spec.quantumFrames));
     }
 
     // The value of each channel of an input: silence, the one that feeds it, or a sum in ConnectionId order.
     std::vector<SlotIndex> writeAudioInput(const PlannedNode& node, int channels,
                                            const std::vector<const Connection*>& feeding) {
-        std::vector<std::vector<SlotIndex>> fed;  // by connection: the values of its source's channels
-        for (const Connection* c : feeding) fed.push_back(writeDelays(node, *c));
-        std::vector<SlotIndex> result;
-        for (int channel = 0; channel < channels; ++channel) {
-            std::vector<SlotIndex> values;
-            for (const auto& source : fed)
-                values.push_back(source[source.size() == 1 ? 0 : static_cast<std::size_t>(channel)]);
-            result.push_back(values.empty() ? kSilentSlot : writeSum(std::move(values)));
+        const auto wanted = static_cast<std::size_t>(channels);
+        if (feeding.empty()) return std::vector<SlotIndex>(wanted, kSilentSlot);
+        std::vector<std::vector<SlotIndex>> parts;  // of the sum: the values of each channel
+        for (const Connection* c : feeding) {
+            std::vector<SlotIndex> values = writeDelays(node, *c);
+            if (values.size() == 1) values.assign(wanted, SlotIndex{values[0]});  // mono feeds every channel
+            parts.push_back(std::move(values));
         }
-        return result;
+        while (parts.size() > 1) {
+            std::vector<std::vector<SlotIndex>> sums;
+            for (std::size_t first = 0; first < parts.size(); first += kSumWidth)
+                sums.push_back(writeSum(std::span(parts).subspan(first, std::min(kSumWidth, parts.size() - first))));
+            parts = std::move(sums);
+        }
+        return parts[0];
     }
 
-    SlotIndex writeSum(std::vector<SlotIndex> values) {
-        while (values.size() > 1) {
-            std::vector<SlotIndex> partial;
-            for (std::size_t first = 0; first < values.size(); first += kSumWidth) {
-                const std::vector<SlotIndex> group(
-                    values.begin() + static_cast<std::ptrdiff_t>(first),
-                    values.begin() + static_cast<std::ptrdiff_t>(std::min(first + kSumWidth, values.size())));
-                partial.push_back(group.size() == 1 ? group[0] : addStep(StepKind::mix, 0, group, nextValue_++));
-            }
-            values = std::move(partial);
+    std::vector<SlotIndex> writeSum(std::span<const std::vector<SlotIndex>> parts) {
+        if (parts.size() == 1) return parts[0];
+        beginJob();
+        std::vector<SlotIndex> sum, values;
+        for (std::size_t channel = 0; channel < parts[0].size(); ++channel) {
+            values.clear();
+            for (const auto& part : parts) values.push_back(part[channel]);
+            sum.push_back(addStep(StepKind::mix, 0, values, plan_->slots.count++));
         }
-        return values[0];
+        endJob(moveNs(values.size() * sum.size()));
+        return sum;
     }
 
     std::vector<SlotIndex> writeDelays(const PlannedNode& node, const Connection& connection) {
@@ -238,14 +228,16 @@ private:
         ConnectionDelay& kept = plan_->delayTable[connection.id];
         if (const auto old = carried_.find(connection.id); old != carried_.end()) kept.lines = old->second.lines;
         kept.lines.resize(values.size());
+        beginJob();
         for (std::size_t channel = 0; channel < values.size(); ++channel) {
             auto& line = kept.lines[channel];
             if (!line || line->maximumDelay() < frames)
                 line = std::make_shared<DelayLine>(frames + kSpareDelayFrames, plan_->spec.quantumFrames);
             plan_->delays.push_back({connection.id, line, frames});
             values[channel] = addStep(StepKind::delay, static_cast<std::uint32_t>(plan_->delays.size() - 1),
-                                      {values[channel]}, nextValue_++);
+                                      {values[channel]}, plan_->slots.count++);
         }
+        endJob(moveNs(2 * values.size()));
         return values;
     }
 
@@ -259,14 +251,29 @@ private:
                 if (const auto old = carried_.find(c->id); old != carried_.end()) line = old->second.events;
                 if (!line) line = std::make_shared<EventDelay>();
                 plan_->eventDelays.push_back({c->id, line, frames});
+                beginJob();
                 slot = addStep(StepKind::delayEvents, static_cast<std::uint32_t>(plan_->eventDelays.size() - 1), {slot},
-                               plan_->eventSlotCount++);
+                               plan_->eventSlots.count++);
+                endJob(kStepNs);
             }
             slots.push_back(slot);
         }
         if (slots.empty()) return kSilentSlot;
         if (slots.size() == 1) return slots[0];
-        return addStep(StepKind::mergeEvents, 0, slots, plan_->eventSlotCount++);
+        beginJob();
+        const SlotIndex merged = addStep(StepKind::mergeEvents, 0, slots, plan_->eventSlots.count++);
+        endJob(kStepNs);
+        return merged;
+    }
+
+    void beginJob() { jobs_.push_back({static_cast<std::uint32_t>(plan_->steps.size()), 0, 0}); }
+    void endJob(double costNs) {
+        Job& job = jobs_.back();
+        job.stepCount = static_cast<std::uint32_t>(plan_->steps.size()) - job.firstStep;
+        job.costNs = costNs;
+    }
+    [[nodiscard]] double moveNs(std::size_t streams) const {
+        return kStepNs + kMoveNsPerFrame * static_cast<double>(streams) * plan_->spec.quantumFrames;
     }
 
     SlotIndex addStep(StepKind kind, std::uint32_t object, const std::vector<SlotIndex>& from, SlotIndex target) {
@@ -286,10 +293,9 @@ private:
     const DelayTable& carried_;
     std::unique_ptr<ProcessPlan> plan_;
     std::unordered_map<NodeId, std::size_t> positions_;
-    std::vector<std::vector<const Connection*>> into_, outOf_;  // by position, in ConnectionId order
+    std::vector<std::vector<const Connection*>> into_;          // by position, in ConnectionId order
     std::vector<std::size_t> outputs_;                          // positions of the output nodes
-    std::vector<std::vector<std::uint32_t>> members_;           // by task: its nodes in order
-    std::uint32_t nextValue_ = 1;                               // value 0 is silence
+    std::vector<Job> jobs_;                                     // in the order of the steps
 };
 
 }  // namespace

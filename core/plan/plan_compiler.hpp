@@ -14,13 +14,24 @@ enum class SlotPolicy {
     onePerPort,  ///< every channel of every port has its own: the reference that reuse is tested against
 };
 
-struct CompileOptions {
-    SlotPolicy slots = SlotPolicy::reuse;
+/// What a plan's tasks are cut for. The samples are the same.
+enum class TaskPolicy {
+    whenWorthIt,  ///< one block at a time: several tasks only where a second thread promises a gain
+    always,       ///< likewise, but however small the gain: for tests
+    pipeline,     ///< many blocks at a time, offline
 };
 
-/// Passes, in order: order the nodes, add up latencies, choose delays, write the steps, assign slots, lay out memory.
-/// Fails when a node of the graph has no instance, an instance reports a negative or absurd latency (over one minute),
-/// or the quantum is not legal. `carried` is the delay table of the previous plan.
+struct CompileOptions {
+    SlotPolicy slots = SlotPolicy::reuse;
+    TaskPolicy tasks = TaskPolicy::whenWorthIt;
+    int threads = 1;  ///< that will run the plan, the calling one included; a plan for one is one task
+    /// Pipeline: what all blocks under way may take together. Half of a core's L2 cache.
+    std::size_t bytesUnderWay = 512 * 1024;
+};
+
+/// Passes, in order: order the nodes, add up latencies, write the steps, arrange them into tasks, assign slots, lay out
+/// memory. Fails when a node of the graph has no instance, an instance reports a negative or absurd latency (over one
+/// minute), or the quantum is not legal. `carried` is the delay table of the previous plan.
 Result<std::unique_ptr<ProcessPlan>> compilePlan(const Graph& graph, const InstanceTable& instances,
                                                  const PrepareSpec& spec, const DelayTable& carried = {},
                                                  const CompileOptions& options = {});

@@ -1,7 +1,6 @@
 #include "core/plan/plan_verifier.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <tuple>
 
@@ -19,7 +18,7 @@ struct Origin {
 using Signal = std::vector<Origin>;  // a sum, sorted; empty is silence
 
 struct Access {
-    std::uint32_t task;
+    std::size_t task;
     bool writes;
 };
 
@@ -34,94 +33,130 @@ public:
     Status run() {
         if (auto tasks = checkTasks(); !tasks) return tasks;
         if (auto signals = checkSignals(); !signals) return signals;
-        return checkSharing();
+        if (auto shared = checkSharing(audio_); !shared) return shared;
+        return checkSharing(events_);
     }
 
 private:
-    // Dependencies between tasks, taken from the graph and compared with what the plan lists.
+    // What the slots hold, and who has touched them.
+    struct Memory {
+        Memory() = default;
+        explicit Memory(const Slots& all) : slots(all), held(all.count), accesses(all.count) {}
+
+        const Signal& read(SlotIndex slot, std::size_t task) {
+            note(slot, task, false);
+            return held[slot];
+        }
+        void write(SlotIndex slot, std::size_t task, Signal signal) {
+            note(slot, task, true);
+            std::sort(signal.begin(), signal.end());
+            held[slot] = std::move(signal);
+        }
+        void note(SlotIndex slot, std::size_t task, bool writes) {
+            std::vector<Access>& list = accesses[slot];
+            if (list.empty() || list.back().task != task) list.push_back({task, false});
+            list.back().writes |= writes;
+        }
+
+        Slots slots;
+        std::vector<Signal> held;                   // by slot
+        std::vector<std::vector<Access>> accesses;  // by slot, one per task, in the order of the serial run
+    };
+
+    [[nodiscard]] Memory& memoryOf(const PortInfo& port) {
+        return port.kind == SignalKind::events ? events_ : audio_;
+    }
+
+    // The tasks cover the steps, and whoever feeds a node has certainly run before it.
     Status checkTasks() {
-        taskOf_.clear();
+        std::map<NodeId, std::uint32_t> taskOf;
         std::size_t steps = 0;
-        for (std::uint32_t t = 0; t < plan_.tasks.size(); ++t) {
+        const auto count = static_cast<std::uint32_t>(plan_.tasks.size());
+        std::vector<std::uint32_t> predecessors(count);
+        for (std::uint32_t t = 0; t < count; ++t) {
             const Task& task = plan_.tasks[t];
             if (task.firstStep != steps) return broken("task " + std::to_string(t) + " leaves a gap in the steps");
             steps += task.stepCount;
             for (std::uint32_t s = task.firstStep; s < steps; ++s)
-                if (plan_.steps[s].kind == StepKind::process) taskOf_[plan_.nodes[plan_.steps[s].object].id] = t;
+                if (plan_.steps[s].kind == StepKind::process) taskOf[plan_.nodes[plan_.steps[s].object].id] = t;
+            for (std::uint32_t i = 0; i < task.successorCount; ++i) {
+                const std::uint32_t successor = plan_.successors[task.firstSuccessor + i];
+                if (successor <= t) return broken("a task comes before its predecessor");
+                ++predecessors[successor];
+            }
+            if (plan_.phases > 1 && t + 1 < count && (task.successorCount != 1 || predecessors[t + 1] != 1))
+                return broken("the stages of the pipeline are not in a row");
         }
-        if (taskOf_.size() != graph_.nodes().size()) return broken("not every node is in exactly one task");
-        std::map<std::uint32_t, std::vector<std::uint32_t>> needed;
-        for (const auto& [id, c] : graph_.connections()) {
-            const std::uint32_t from = taskOf_[c.source.node], to = taskOf_[c.destination.node];
-            if (from > to) return broken("a task comes before its predecessor", graph_.describeOutput(c.source));
-            if (from != to) needed[from].push_back(to);
-        }
-        std::vector<std::uint32_t> predecessors(plan_.tasks.size());
-        for (std::uint32_t t = 0; t < plan_.tasks.size(); ++t) {
-            auto& expected = needed[t];
-            std::sort(expected.begin(), expected.end());
-            expected.erase(std::unique(expected.begin(), expected.end()), expected.end());
-            const Task& task = plan_.tasks[t];
-            std::vector<std::uint32_t> listed(plan_.successors.begin() + task.firstSuccessor,
-                                              plan_.successors.begin() + task.firstSuccessor + task.successorCount);
-            std::sort(listed.begin(), listed.end());
-            if (listed != expected) return broken("wrong successors of task " + std::to_string(t));
-            for (const std::uint32_t successor : listed) ++predecessors[successor];
-        }
-        for (std::uint32_t t = 0; t < plan_.tasks.size(); ++t)
+        if (steps != plan_.steps.size() || taskOf.size() != graph_.nodes().size())
+            return broken("not every node is in exactly one task");
+        for (std::uint32_t t = 0; t < count; ++t)
             if (plan_.tasks[t].predecessorCount != predecessors[t])
                 return broken("task " + std::to_string(t) + " counts its predecessors wrongly");
+        findReach();
+        for (const auto& [id, c] : graph_.connections()) {
+            const std::uint32_t from = taskOf[c.source.node], to = taskOf[c.destination.node];
+            if (from != to && !reaches_[from][to])
+                return broken("a task does not wait for what feeds it", graph_.describeOutput(c.source));
+        }
         return {};
+    }
+
+    void findReach() {
+        const std::size_t count = plan_.tasks.size();
+        reaches_.assign(count, std::vector<char>(count + 1, 0));
+        for (std::size_t from = count; from-- > 0;) {
+            reaches_[from][count] = 1;  // everything is before the reading of the outputs
+            const Task& task = plan_.tasks[from];
+            for (std::uint32_t i = 0; i < task.successorCount; ++i) {
+                const std::uint32_t next = plan_.successors[task.firstSuccessor + i];
+                reaches_[from][next] = 1;
+                for (std::size_t to = 0; to < count; ++to) reaches_[from][to] |= reaches_[next][to];
+            }
+        }
     }
 
     // Runs the plan on symbols instead of samples.
     Status checkSignals() {
-        std::vector<Signal> held(plan_.slotCount);
-        accesses_.assign(plan_.slotCount, {});
+        audio_ = Memory(plan_.slots);
+        events_ = Memory(plan_.eventSlots);
         for (std::uint32_t t = 0; t < plan_.tasks.size(); ++t)
-            for (std::uint32_t i = 0; i < plan_.tasks[t].stepCount; ++i) {
-                const Step& step = plan_.steps[plan_.tasks[t].firstStep + i];
-                const auto read = [&](SlotIndex slot) -> const Signal& {
-                    accesses_[slot].push_back({t, false});
-                    return held[slot];
-                };
-                const auto write = [&](SlotIndex slot, Signal signal) {
-                    std::sort(signal.begin(), signal.end());
-                    accesses_[slot].push_back({t, true});
-                    held[slot] = std::move(signal);
-                };
-                if (step.kind == StepKind::mix) {
-                    Signal sum;
-                    for (std::uint32_t s = 0; s < step.count; ++s) {
-                        const Signal& part = read(plan_.sources[step.first + s]);
-                        sum.insert(sum.end(), part.begin(), part.end());
-                    }
-                    write(step.target, std::move(sum));
-                } else if (step.kind == StepKind::delay) {
-                    Signal delayed = read(plan_.sources[step.first]);
-                    for (Origin& origin : delayed) origin.delay += plan_.delays[step.object].frames;
-                    write(step.target, std::move(delayed));
-                } else if (step.kind == StepKind::process) {
-                    const PlannedNode& node = plan_.nodes[step.object];
-                    const Node& record = *graph_.find(node.id);
-                    for (PortIndex port = 0; port < record.inputs.size(); ++port) {
-                        if (record.inputs[port].kind == SignalKind::events) continue;
-                        for (std::size_t ch = 0; ch < node.inputSlots[port].size(); ++ch)
-                            if (read(node.inputSlots[port][ch]) != expectedInput(node, port, static_cast<int>(ch)))
-                                return broken("an input holds something else than what is connected to it",
-                                              graph_.describeInput({node.id, port}));
-                    }
-                    if (!mayShare(node)) return broken("a node writes over an input that it still reads", record.name);
-                    for (PortIndex port = 0; port < record.outputs.size(); ++port) {
-                        if (record.outputs[port].kind == SignalKind::events) continue;
-                        for (std::size_t ch = 0; ch < node.outputSlots[port].size(); ++ch)
-                            write(node.outputSlots[port][ch], {{node.id, port, static_cast<int>(ch), 0}});
-                    }
-                }
-            }
+            for (std::uint32_t i = 0; i < plan_.tasks[t].stepCount; ++i)
+                if (auto ran = runStep(t, plan_.steps[plan_.tasks[t].firstStep + i]); !ran) return ran;
         for (const PlanOutput& output : plan_.outputs)
-            for (const SlotIndex slot : output.slots)
-                accesses_[slot].push_back({static_cast<std::uint32_t>(plan_.tasks.size()), false});
+            for (const SlotIndex slot : output.slots) audio_.note(slot, plan_.tasks.size(), false);
+        return {};
+    }
+
+    Status runStep(std::size_t task, const Step& step) {
+        if (step.kind == StepKind::process) return runNode(task, plan_.nodes[step.object]);
+        const bool ofEvents = step.kind == StepKind::mergeEvents || step.kind == StepKind::delayEvents;
+        Memory& memory = ofEvents ? events_ : audio_;
+        Signal result;
+        for (std::uint32_t s = 0; s < step.count; ++s) {
+            const Signal& part = memory.read(plan_.sources[step.first + s], task);
+            result.insert(result.end(), part.begin(), part.end());
+        }
+        for (Origin& origin : result) {
+            if (step.kind == StepKind::delay) origin.delay += plan_.delays[step.object].frames;
+            if (step.kind == StepKind::delayEvents) origin.delay += plan_.eventDelays[step.object].frames;
+        }
+        memory.write(step.target, task, std::move(result));
+        return {};
+    }
+
+    Status runNode(std::size_t task, const PlannedNode& node) {
+        const Node& record = *graph_.find(node.id);
+        for (PortIndex port = 0; port < record.inputs.size(); ++port)
+            for (std::size_t ch = 0; ch < node.inputSlots[port].size(); ++ch)
+                if (memoryOf(record.inputs[port]).read(node.inputSlots[port][ch], task) !=
+                    expectedInput(node, port, static_cast<int>(ch)))
+                    return broken("an input holds something else than what is connected to it",
+                                  graph_.describeInput({node.id, port}));
+        if (!mayShare(node)) return broken("a node writes over an input that it still reads", record.name);
+        for (PortIndex port = 0; port < record.outputs.size(); ++port)
+            for (std::size_t ch = 0; ch < node.outputSlots[port].size(); ++ch)
+                memoryOf(record.outputs[port])
+                    .write(node.outputSlots[port][ch], task, {{node.id, port, static_cast<int>(ch), 0}});
         return {};
     }
 
@@ -158,42 +193,32 @@ private:
             plan_.nodes.begin());
     }
 
-    // Two tasks that no chain of successors orders must not meet on a slot, unless both only read it.
-    Status checkSharing() {
-        const std::size_t count = plan_.tasks.size();
-        std::vector<std::vector<char>> reaches(count, std::vector<char>(count + 1, 0));
-        for (std::size_t from = 0; from < count; ++from) {
-            std::deque<std::size_t> queue{from};
-            reaches[from][count] = 1;  // everything is before the reading of the outputs
-            while (!queue.empty()) {
-                const Task& task = plan_.tasks[queue.front()];
-                queue.pop_front();
-                for (std::uint32_t i = 0; i < task.successorCount; ++i) {
-                    const std::uint32_t next = plan_.successors[task.firstSuccessor + i];
-                    if (reaches[from][next]) continue;
-                    reaches[from][next] = 1;
-                    queue.push_back(next);
+    // Two tasks that no chain of successors orders must not meet on a slot, unless both only read it. Nor, in a
+    // pipeline, any two on a slot without a copy per phase: one of them may be blocks ahead.
+    [[nodiscard]] Status checkSharing(const Memory& memory) const {
+        for (SlotIndex slot = 0; slot < memory.slots.count; ++slot) {
+            const std::vector<Access>& accesses = memory.accesses[slot];
+            if (std::none_of(accesses.begin(), accesses.end(), [](const Access& a) { return a.writes; })) continue;
+            if (slot == kSilentSlot) return broken("something writes to silence");
+            for (std::size_t a = 0; a < accesses.size(); ++a)
+                for (std::size_t b = a + 1; b < accesses.size(); ++b) {
+                    const Access &first = accesses[a], &second = accesses[b];
+                    if (first.task == second.task || !(first.writes || second.writes)) continue;
+                    const std::string tasks =
+                        "tasks " + std::to_string(first.task) + " and " + std::to_string(second.task);
+                    if (!reaches_[first.task][second.task])
+                        return broken(tasks + " are not ordered and share slot " + std::to_string(slot));
+                    if (plan_.phases > 1 && !memory.slots.phased(slot))
+                        return broken(tasks + " share slot " + std::to_string(slot) + " in every phase");
                 }
-            }
         }
-        for (SlotIndex slot = 0; slot < plan_.slotCount; ++slot)
-            for (std::size_t a = 0; a < accesses_[slot].size(); ++a) {
-                if (slot == kSilentSlot && accesses_[slot][a].writes) return broken("something writes to silence");
-                for (std::size_t b = a + 1; b < accesses_[slot].size(); ++b) {
-                    const Access &first = accesses_[slot][a], &second = accesses_[slot][b];
-                    if (!first.writes && !second.writes) continue;
-                    if (first.task == second.task || reaches[first.task][second.task]) continue;
-                    return broken("tasks " + std::to_string(first.task) + " and " + std::to_string(second.task) +
-                                  " are not ordered and share slot " + std::to_string(slot));
-                }
-            }
         return {};
     }
 
     const ProcessPlan& plan_;
     const Graph& graph_;
-    std::map<NodeId, std::uint32_t> taskOf_;
-    std::vector<std::vector<Access>> accesses_;  // by slot, in the order of the serial run
+    std::vector<std::vector<char>> reaches_;     // by task: which tasks certainly come later
+    Memory audio_, events_;
 };
 
 }  // namespace

@@ -2,6 +2,10 @@
 //
 // A plan is a list of tasks in topological order; a task is a run of steps; a step works on slots (one channel of one
 // quantum each). Sums are float32, in ConnectionId order and of one shape, so the result depends on the graph alone.
+//
+// A plan for the pipeline has several phases: block b runs in phase b mod phases, while its neighbours run in others.
+// What passes from task to task then has one copy per phase, and the tasks form one row: each is the only successor of
+// the one before.
 #pragma once
 
 #include <array>
@@ -39,8 +43,8 @@ struct Step {
     StepKind kind = StepKind::process;
     std::uint32_t object = 0;
     SlotIndex target = 0;
-    std::uint32_t first = 0;
-    std::uint32_t count = 0;
+    std::uint32_t first = 0;  ///< of `process`: its call in phase 0
+    std::uint32_t count = 0;  ///< of `process`: phases - 1 when it has a call per phase, else 0
 };
 
 /// A node as the executor runs it.
@@ -67,8 +71,8 @@ struct Timeline {
 struct NodeCall {
     Processor* processor = nullptr;
     ParameterBank* parameters = nullptr;  ///< null when there are none to render
-    const Timeline* timeline = nullptr;
     NodeInstance* instance = nullptr;
+    std::uint32_t arriveIndex = 0;  ///< its timeline
     bool checksOutput = false;
     bool clearsEvents = false;  ///< has event outputs
     ProcessContext context;
@@ -78,6 +82,7 @@ struct Task {
     std::uint32_t firstStep = 0, stepCount = 0;
     std::uint32_t firstSuccessor = 0, successorCount = 0;
     std::uint32_t predecessorCount = 0;
+    std::uint32_t groups = 0;  ///< a bit for each exclusive group that its nodes belong to
 };
 
 /// A node whose input is what leaves the graph (type `lacquer:output`).
@@ -107,6 +112,19 @@ inline constexpr const char* kOutputTypeUri = "lacquer:output";
 /// Slot 0 is silence, event slot 0 holds no events; nothing ever writes them.
 inline constexpr SlotIndex kSilentSlot = 0;
 
+/// How many slots there are. Those from firstPhased on have one copy per phase.
+struct Slots {
+    std::uint32_t count = 1;
+    std::uint32_t firstPhased = ~std::uint32_t{0};
+
+    [[nodiscard]] std::size_t place(SlotIndex index, std::uint32_t phase, std::uint32_t phases) const noexcept {
+        if (index < firstPhased) return index;
+        return firstPhased + std::size_t{index - firstPhased} * phases + phase;
+    }
+    [[nodiscard]] std::size_t places(std::uint32_t phases) const noexcept { return place(count, 0, phases); }
+    [[nodiscard]] bool phased(SlotIndex index) const noexcept { return index >= firstPhased; }
+};
+
 class ProcessPlan {
 public:
     PrepareSpec spec;
@@ -121,16 +139,21 @@ public:
     std::vector<std::int64_t> arrivals;  ///< distinct arrival times, ascending
     std::vector<PlanOutput> outputs;
     std::int64_t latencyFrames = 0;  ///< arrival time of the outputs; of the last node when there are none
-    double workNs = 0;               ///< of one block, by the nodes' measured costs; a guess for those not measured yet
-    double longestPathNs = 0;        ///< of it, what has to be done one after the other
-    std::uint32_t slotCount = 1;
-    std::uint32_t eventSlotCount = 1;
+    std::uint32_t phases = 1;        ///< a power of two: so many blocks may be under way at once
+    std::uint64_t hash = 0;          ///< of order, sums, delays; not of tasks, slots and addresses. FNV-1a
+    Slots slots, eventSlots;
 
-    [[nodiscard]] float* slot(SlotIndex index) const noexcept { return memory_.get() + index * slotStride_; }
-    [[nodiscard]] EventBuffer& eventSlot(SlotIndex index) const noexcept { return eventSlots_[index]; }
+    [[nodiscard]] float* slot(SlotIndex index, std::uint32_t phase = 0) const noexcept {
+        return memory_.get() + slots.place(index, phase, phases) * slotStride_;
+    }
+    [[nodiscard]] EventBuffer& eventSlot(SlotIndex index, std::uint32_t phase = 0) const noexcept {
+        return eventSlots_[eventSlots.place(index, phase, phases)];
+    }
 
-    /// The call of nodes[index].
-    [[nodiscard]] NodeCall& call(std::uint32_t index) const noexcept { return calls_[index]; }
+    /// The call of a process step.
+    [[nodiscard]] NodeCall& call(const Step& step, std::uint32_t phase = 0) const noexcept {
+        return calls_[step.first + (phase & step.count)];
+    }
 
     /// True for the blocks in which nodes are timed: some of the plan's first ones. Belongs to the executor.
     [[nodiscard]] std::atomic<bool>& timed() const noexcept { return timed_; }
@@ -140,18 +163,18 @@ public:
     /// How many predecessors of a task have not finished in the running block. Belongs to the executor.
     [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept { return pending_[task]; }
 
-    /// Time as the nodes at arrivals[index] hear it. Belongs to the executor.
-    [[nodiscard]] Timeline& timeline(std::uint32_t arriveIndex) const noexcept { return timelines_[arriveIndex]; }
-
-    /// The same for the same graph and prepare spec: order, steps, slots, delays; not addresses. FNV-1a.
-    [[nodiscard]] std::uint64_t hash() const;
+    /// Time in a phase as the nodes hear it: one for each of `arrivals`. Belongs to the executor.
+    [[nodiscard]] std::span<Timeline> timelines(std::uint32_t phase = 0) const noexcept {
+        return std::span(timelines_).subspan(phase * arrivals.size(), arrivals.size());
+    }
 
     /// Allocates the memory and resolves indices into pointers. Called once, by the compiler.
     void layOut();
 
 private:
+    [[nodiscard]] bool touchesPhases(const PlannedNode& node) const noexcept;
     /// Appends the node's ports to the arrays below and points a call at them.
-    NodeCall makeCall(const PlannedNode& node);
+    NodeCall makeCall(const PlannedNode& node, std::uint32_t phase);
 
     struct AlignedDelete {
         void operator()(float* memory) const noexcept;

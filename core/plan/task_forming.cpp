@@ -1,38 +1,113 @@
 #include "core/plan/task_forming.hpp"
 
-namespace lacquer {
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 
-std::vector<std::vector<std::uint32_t>> formTasks(const NodeWork& work, double grainNs) {
-    const auto count = static_cast<std::uint32_t>(work.costNs.size());
-    // Grow trees from the sources on: every node decides about those that feed it alone, which have decided before.
-    std::vector<std::uint32_t> joins(count);  // the only node it feeds, when they share a task; else itself
+namespace lacquer {
+namespace {
+
+// So much of a stage's cost a border may be away from where it would be ideal, to let fewer values cross.
+constexpr double kStageSlack = 0.25;
+
+}  // namespace
+
+std::vector<std::uint32_t> orderForLocality(const WorkGraph& work) {
+    std::vector<std::uint32_t> order, possible, missing(work.size());
+    order.reserve(work.size());
+    for (std::uint32_t job = work.size(); job-- > 0;) {
+        missing[job] = static_cast<std::uint32_t>(work.before[job].size());
+        if (missing[job] == 0) possible.push_back(job);
+    }
+    while (!possible.empty()) {
+        const std::uint32_t job = possible.back();
+        possible.pop_back();
+        order.push_back(job);
+        for (auto next = work.after[job].rbegin(); next != work.after[job].rend(); ++next)
+            if (--missing[*next] == 0) possible.push_back(*next);
+    }
+    return order;
+}
+
+WorkGraph reordered(const WorkGraph& work, const std::vector<std::uint32_t>& order) {
+    std::vector<std::uint32_t> place(order.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+    WorkGraph result;
+    for (const std::uint32_t job : order) {
+        result.costNs.push_back(work.costNs[job]);
+        for (auto [from, to] : {std::pair{&work.before[job], &result.before}, {&work.after[job], &result.after}}) {
+            auto& renamed = to->emplace_back(*from);
+            for (std::uint32_t& other : renamed) other = place[other];
+            std::sort(renamed.begin(), renamed.end());
+        }
+    }
+    return result;
+}
+
+std::vector<std::vector<std::uint32_t>> formTasks(const WorkGraph& work, double grainNs) {
+    const std::uint32_t count = work.size();
+    // Grow trees from the sources on: every job decides about those that feed it alone, which have decided before.
+    std::vector<std::uint32_t> joins(count);  // the only job it feeds, when they share a task; else itself
     std::vector<double> treeNs = work.costNs;
-    for (std::uint32_t node = 0; node < count; ++node) {
-        joins[node] = node;
+    for (std::uint32_t job = 0; job < count; ++job) {
+        joins[job] = job;
         std::vector<std::uint32_t> feeders;
-        double total = treeNs[node];
-        for (const std::uint32_t from : work.before[node])
+        double total = treeNs[job];
+        for (const std::uint32_t from : work.before[job])
             if (work.after[from].size() == 1) {
                 feeders.push_back(from);
                 total += treeNs[from];
             }
-        const bool chain = feeders.size() == 1 && work.before[node].size() == 1;
+        const bool chain = feeders.size() == 1 && work.before[job].size() == 1;
         if (!chain && total > grainNs) continue;
-        for (const std::uint32_t from : feeders) joins[from] = node;
-        treeNs[node] = total;
+        for (const std::uint32_t from : feeders) joins[from] = job;
+        treeNs[job] = total;
     }
-    std::vector<std::uint32_t> lastOf(count);  // the last node of each one's task
-    for (std::uint32_t node = count; node-- > 0;) lastOf[node] = joins[node] == node ? node : lastOf[joins[node]];
-    // By their last nodes: whoever feeds any node of a task ends before that node.
+    std::vector<std::uint32_t> lastOf(count);  // the last job of each one's task
+    for (std::uint32_t job = count; job-- > 0;) lastOf[job] = joins[job] == job ? job : lastOf[joins[job]];
+    // By their last jobs: whoever feeds any job of a task ends before that job.
     std::vector<std::vector<std::uint32_t>> tasks;
     std::vector<std::uint32_t> taskOf(count);
-    for (std::uint32_t node = 0; node < count; ++node)
-        if (lastOf[node] == node) {
-            taskOf[node] = static_cast<std::uint32_t>(tasks.size());
+    for (std::uint32_t job = 0; job < count; ++job)
+        if (lastOf[job] == job) {
+            taskOf[job] = static_cast<std::uint32_t>(tasks.size());
             tasks.emplace_back();
         }
-    for (std::uint32_t node = 0; node < count; ++node) tasks[taskOf[lastOf[node]]].push_back(node);
+    for (std::uint32_t job = 0; job < count; ++job) tasks[taskOf[lastOf[job]]].push_back(job);
     return tasks;
+}
+
+std::vector<std::vector<std::uint32_t>> cutIntoStages(const WorkGraph& work, std::uint32_t count) {
+    const std::uint32_t jobs = work.size();
+    if (jobs == 0) return {};
+    // How many values cross the border before each job: of every job that is read beyond it.
+    std::vector<std::int64_t> crossing(jobs + 1);
+    for (std::uint32_t job = 0; job < jobs; ++job)
+        if (!work.after[job].empty()) ++crossing[job + 1], --crossing[work.after[job].back() + 1];
+    std::partial_sum(crossing.begin(), crossing.end(), crossing.begin());
+    std::vector<double> costBefore(jobs + 1);
+    std::partial_sum(work.costNs.begin(), work.costNs.end(), costBefore.begin() + 1);
+
+    const double stageNs = costBefore.back() / count;
+    std::vector<std::uint32_t> borders{0};
+    for (std::uint32_t stage = 1; stage < count; ++stage) {
+        const double idealNs = stageNs * stage;
+        const auto off = [&](std::uint32_t at) { return std::abs(costBefore[at] - idealNs); };
+        // The first border at or behind the ideal place, or the one before it: whichever is nearer.
+        auto best = static_cast<std::uint32_t>(std::lower_bound(costBefore.begin(), costBefore.end(), idealNs) -
+                                               costBefore.begin());
+        if (best > 0 && off(best - 1) < off(best)) --best;
+        for (std::uint32_t at = 1; at < jobs; ++at)
+            if (off(at) <= kStageSlack * stageNs && crossing[at] < crossing[best]) best = at;
+        if (best > borders.back() && best < jobs) borders.push_back(best);
+    }
+    borders.push_back(jobs);
+    std::vector<std::vector<std::uint32_t>> stages;
+    for (std::size_t s = 0; s + 1 < borders.size(); ++s) {
+        auto& stage = stages.emplace_back(borders[s + 1] - borders[s]);
+        std::iota(stage.begin(), stage.end(), borders[s]);
+    }
+    return stages;
 }
 
 }  // namespace lacquer

@@ -182,7 +182,7 @@ Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
     costsGuessed_ = std::any_of(instances.begin(), instances.end(), guessed);
     delays_ = (*plan)->delayTable;
     latencyFrames_ = (*plan)->latencyFrames;
-    planHash_ = (*plan)->hash();
+    planHash_ = (*plan)->hash;
     times_.clear();
     for (const PlannedNode& node : (*plan)->nodes) times_.emplace(node.id, PlannedTimes{node.arrive, node.ready});
     engine_->publish(std::move(*plan));

@@ -67,6 +67,24 @@ TEST(EngineProperty, TheSamplesDoNotDependOnHowTasksAreCut) {
     });
 }
 
+// Many blocks at once, on any number of threads, with room for few of them or for many.
+TEST(EngineProperty, ThePipelineEqualsTheSerialRunBitForBit) {
+    forAllGraphs({.nodes = 60}, [](const GraphCase& graph) {
+        const std::vector<float> serial = render(graph, {.quantumFrames = 64, .frames = 6400});
+        for (const int workers : {0, 1, 2, 5})
+            for (const std::size_t bytes : {std::size_t{0}, std::size_t{512} * 1024})
+                if (!identical(serial, render(graph, {.quantumFrames = 64,
+                                                      .workers = workers,
+                                                      .slots = bytes == 0 ? SlotPolicy::onePerPort : SlotPolicy::reuse,
+                                                      .tasks = TaskPolicy::pipeline,
+                                                      .bytesUnderWay = bytes,
+                                                      .frames = 6400,
+                                                      .costSeed = static_cast<std::uint64_t>(workers)})))
+                    return false;
+        return true;
+    });
+}
+
 TEST(EngineProperty, ReusingSlotsEqualsOneSlotPerPort) {
     forAllGraphs({.nodes = 60}, [](const GraphCase& graph) {
         return identical(render(graph, {.slots = SlotPolicy::reuse}), render(graph, {.slots = SlotPolicy::onePerPort}));
@@ -109,8 +127,12 @@ TEST(EngineProperty, EveryPlanPassesTheVerifier) {
     forAllGraphs({.nodes = 120}, [](const GraphCase& graph) {
         const PrepareSpec spec;
         const BuiltGraph built = build(graph, spec);
-        const auto plan = compilePlan(built.graph, built.instances, spec);
-        return plan.ok() && verifyPlan(**plan, built.graph).ok();
+        for (const TaskPolicy tasks : {TaskPolicy::whenWorthIt, TaskPolicy::always, TaskPolicy::pipeline}) {
+            const auto plan =
+                compilePlan(built.graph, built.instances, spec, {}, {.tasks = tasks, .threads = 2});
+            if (!plan.ok() || !verifyPlan(**plan, built.graph).ok()) return false;
+        }
+        return true;
     });
 }
 
@@ -118,8 +140,8 @@ TEST(EngineProperty, TheSameGraphCompilesToTheSamePlan) {
     forAllGraphs({.nodes = 60}, [](const GraphCase& graph) {
         const PrepareSpec spec;
         const BuiltGraph one = build(graph, spec), two = build(graph, spec);
-        return (*compilePlan(one.graph, one.instances, spec))->hash() ==
-               (*compilePlan(two.graph, two.instances, spec))->hash();
+        return (*compilePlan(one.graph, one.instances, spec))->hash ==
+               (*compilePlan(two.graph, two.instances, spec))->hash;
     });
 }
 
@@ -130,7 +152,7 @@ TEST(EngineProperty, CyclicEditsAreRefusedWithARealCycle) {
     forAllGraphs({.nodes = 40}, [&](const GraphCase& graph) {
         const PrepareSpec spec;
         BuiltGraph built = build(graph, spec);
-        const std::uint64_t before = (*compilePlan(built.graph, built.instances, spec))->hash();
+        const std::uint64_t before = (*compilePlan(built.graph, built.instances, spec))->hash;
         for (int attempt = 0; attempt < 50; ++attempt) {
             const NodeId to = built.ids[random() % built.ids.size()], from = built.ids[random() % built.ids.size()];
             const Node &source = *built.graph.find(from), &destination = *built.graph.find(to);
@@ -163,7 +185,7 @@ TEST(EngineProperty, CyclicEditsAreRefusedWithARealCycle) {
                 if (!connected) return false;
             }
         }
-        return before == (*compilePlan(built.graph, built.instances, spec))->hash();
+        return before == (*compilePlan(built.graph, built.instances, spec))->hash;
     });
     EXPECT_GT(refused, 100);
 }

@@ -141,17 +141,25 @@ BuiltGraph build(const GraphCase& graphCase, const PrepareSpec& spec) {
     return built;
 }
 
-std::vector<float> render(Engine& engine, const ProcessPlan& plan, int frames) {
+std::vector<float> render(Engine& engine, const ProcessPlan& plan, int frames, int threads) {
     const std::vector<SlotIndex>& slots = plan.outputs.at(0).slots;
     const int quantum = plan.spec.quantumFrames;
     std::vector<std::vector<float>> channels(slots.size());
-    for (int done = 0; done < frames; done += quantum) {
-        engine.runQuantum();
+    int begun = 0, done = 0;
+    BlockHooks hooks;
+    hooks.begin = [&] {
+        const bool more = begun < frames;
+        begun += quantum;
+        return more;
+    };
+    hooks.end = [&](std::uint32_t phase) {
         for (std::size_t c = 0; c < slots.size(); ++c) {
-            const float* slot = engine.currentPlan()->slot(slots[c]);
+            const float* slot = plan.slot(slots[c], phase);
             channels[c].insert(channels[c].end(), slot, slot + std::min(quantum, frames - done));
         }
-    }
+        done += quantum;
+    };
+    engine.runOffline(threads, hooks);
     std::vector<float> all;
     for (const auto& channel : channels) all.insert(all.end(), channel.begin(), channel.end());
     return all;
@@ -165,15 +173,16 @@ std::vector<float> render(const GraphCase& graphCase, const RunOptions& options)
         for (auto& [id, instance] : built.instances)
             instance->noteCost(std::exp2(static_cast<double>(random() % 14)));  // 1 ns to 8 microseconds
     }
-    auto plan = compilePlan(built.graph, built.instances, spec, {}, {options.slots});
+    auto plan = compilePlan(built.graph, built.instances, spec, {},
+                            {options.slots, options.tasks, options.workers + 1, options.bytesUnderWay});
     require(plan.ok(), plan.ok() ? "" : plan.error().line());
     const Status verified = verifyPlan(**plan, built.graph);
     require(verified.ok(), verified.ok() ? "" : verified.error().line());
-    Engine engine(options.workers, Sharing::always);
+    Engine engine(options.tasks == TaskPolicy::pipeline ? 0 : options.workers);
     engine.post({TransportCommand::Kind::play});
     const ProcessPlan& running = **plan;
     engine.publish(std::move(*plan));
-    return render(engine, running, options.frames);
+    return render(engine, running, options.frames, options.workers + 1);
 }
 
 }  // namespace lacquer::test

@@ -54,6 +54,8 @@ struct RunOptions {
     int quantumFrames = 256;
     int workers = 0;
     SlotPolicy slots = SlotPolicy::reuse;
+    TaskPolicy tasks = TaskPolicy::always;
+    std::size_t bytesUnderWay = 512 * 1024;  ///< of a pipeline
     int frames = 8192;           ///< of output, latency included
     std::uint64_t costSeed = 0;  ///< not 0: nodes have random costs, from nothing to several tasks' worth
 };
@@ -62,7 +64,7 @@ struct RunOptions {
 /// An engine error comes back as an exception, which GoogleTest reports.
 [[nodiscard]] std::vector<float> render(const GraphCase& graphCase, const RunOptions& options = {});
 
-/// Renders an existing graph the same way.
-[[nodiscard]] std::vector<float> render(Engine& engine, const ProcessPlan& plan, int frames);
+/// Renders an existing graph the same way; a plan for the pipeline on `threads` threads.
+[[nodiscard]] std::vector<float> render(Engine& engine, const ProcessPlan& plan, int frames, int threads = 1);
 
 }  // namespace lacquer::test

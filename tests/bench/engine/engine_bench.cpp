@@ -54,10 +54,20 @@ T must(Result<T> result) {
     return *std::move(result);
 }
 
+struct Executor {
+    const char* name;
+    int threads;
+    TaskPolicy tasks;
+};
+constexpr std::array kExecutors{Executor{"serial", 1, TaskPolicy::whenWorthIt},
+                                Executor{"block", 2, TaskPolicy::whenWorthIt},
+                                Executor{"pipe", 2, TaskPolicy::pipeline}};
+
 /// A standard graph in an engine.
 class EngineRun {
 public:
-    EngineRun(const StandardGraph& standard, int frames, int workers) : engine_(workers) {
+    EngineRun(const StandardGraph& standard, int frames, const Executor& executor)
+        : executor_(executor), engine_(pipeline() ? 0 : executor.threads - 1) {
         spec_.quantumFrames = frames;
         const PortInfo in{"in", "In", PortDirection::input, SignalKind::audio, 2};
         const PortInfo out{"out", "Out", PortDirection::output, SignalKind::audio, 2};
@@ -69,16 +79,29 @@ public:
         for (std::size_t i = 0; i < ids.size(); ++i)
             for (const std::size_t input : standard.nodes[i].inputs) must(graph_.connect({ids[input], 0}, {ids[i], 0}));
         must(graph_.connect({ids.back(), 0}, {end, 0}));
-        publish();
     }
 
+    [[nodiscard]] bool pipeline() const { return executor_.tasks == TaskPolicy::pipeline; }
+
+    /// Compiles with the costs that have been measured so far.
+    void publish(TaskPolicy tasks) {
+        CompileOptions options{.tasks = tasks, .threads = executor_.threads};
+        auto plan = must(compilePlan(graph_, instances_, spec_, delays_, options));
+        delays_ = plan->delayTable;
+        engine_.publish(std::move(plan));
+    }
+    void publish() { publish(executor_.tasks); }
+
     void runBlock() { engine_.runQuantum(); }
+    /// Runs blocks while `more` is true. Each is seen by the signature.
+    void runBlocks(const std::function<bool()>& more) {
+        engine_.runOffline(executor_.threads, {more, [&](std::uint32_t phase) { phase_ = phase; }});
+    }
+    /// Of the block that ran last.
     [[nodiscard]] const float* channel(std::size_t index) const {
         const ProcessPlan& plan = *engine_.currentPlan();
-        return plan.slot(plan.outputs[0].slots[index]);
+        return plan.slot(plan.outputs[0].slots[index], phase_);
     }
-    /// Compiles again, with the costs that have been measured meanwhile.
-    void publish() { engine_.publish(must(compilePlan(graph_, instances_, spec_))); }
 
 private:
     template <class Make>
@@ -92,9 +115,12 @@ private:
         return id;
     }
 
+    const Executor executor_;
     PrepareSpec spec_;
     Graph graph_;
     InstanceTable instances_;
+    DelayTable delays_;
+    std::uint32_t phase_ = 0;
     Engine engine_;
 };
 
@@ -135,11 +161,14 @@ struct Options {
     std::string json;
 };
 
-struct Executor {
-    const char* name;
-    int workers;
-};
-constexpr std::array kExecutors{Executor{"serial", 0}, Executor{"block", 1}};
+/// Likewise for the pipeline, whose blocks have no times of their own: the time of all, divided.
+double pipelineBurst(double seconds, EngineRun& engine, std::vector<double>& all) {
+    const std::int64_t begin = nowNanoseconds(), end = begin + static_cast<std::int64_t>(seconds * 1e9);
+    std::int64_t blocks = 0;
+    engine.runBlocks([&] { return ++blocks, nowNanoseconds() < end; });
+    all.push_back(static_cast<double>(nowNanoseconds() - begin) / static_cast<double>(blocks));
+    return all.back();
+}
 
 nlohmann::json measure(const StandardGraph& graph, int frames, const Options& options) {
     Floor floor(graph, frames);
@@ -147,53 +176,56 @@ nlohmann::json measure(const StandardGraph& graph, int frames, const Options& op
     nlohmann::json rows;
     std::array<std::unique_ptr<EngineRun>, kExecutors.size()> engines;
     for (std::size_t e = 0; e < engines.size(); ++e)
-        engines[e] = std::make_unique<EngineRun>(graph, frames, kExecutors[e].workers);
+        engines[e] = std::make_unique<EngineRun>(graph, frames, kExecutors[e]);
+    // Some blocks one by one, which measures the nodes; then those that the signature is of, as they will be timed.
+    constexpr int kMeasuringBlocks = 20;
     std::array<double, kExecutors.size()> signatures{};
-    for (int block = 0; block <= kSignatureBlock; ++block) {
-        floor.runBlock();
-        for (auto& engine : engines) engine->runBlock();
-    }
+    for (int block = 0; block <= kSignatureBlock; ++block) floor.runBlock();
     const double expected = signature(floor.left(), floor.right(), frames);
     for (std::size_t e = 0; e < engines.size(); ++e) {
+        engines[e]->publish(TaskPolicy::whenWorthIt);
+        for (int block = 0; block < kMeasuringBlocks; ++block) engines[e]->runBlock();
+        engines[e]->publish();
+        int block = kMeasuringBlocks;
+        engines[e]->runBlocks([&] { return block++ <= kSignatureBlock; });
         signatures[e] = signature(engines[e]->channel(0), engines[e]->channel(1), frames);
         if (!(std::fabs(signatures[e] - expected) <= kSignatureTolerance * expected))
             throw std::runtime_error(graph.name + " sounds wrong: signature " + std::to_string(signatures[e]) +
                                      ", the floor's is " + std::to_string(expected));
-        engines[e]->publish();
     }
-    std::array<std::vector<double>, kExecutors.size()> medians, all;
-    std::vector<double> roundTrips;
+    std::array<std::vector<double>, kExecutors.size()> medians, all, roundTrips;
     for (int pass = 0; pass < options.passes; ++pass) {
         floorMedians.push_back(burst(
             options.seconds, [&] { floor.runBlock(); }, unused));
         for (std::size_t e = 0; e < engines.size(); ++e) {
-            if (kExecutors[e].workers > 0) roundTrips.push_back(cacheLineRoundTripNs());
-            medians[e].push_back(burst(
-                options.seconds, [&] { engines[e]->runBlock(); }, all[e]));
-            if (kExecutors[e].workers > 0) roundTrips.push_back(cacheLineRoundTripNs());
+            if (kExecutors[e].threads > 1) roundTrips[e].push_back(cacheLineRoundTripNs());
+            medians[e].push_back(engines[e]->pipeline() ? pipelineBurst(options.seconds, *engines[e], all[e])
+                                                        : burst(
+                                                              options.seconds, [&] { engines[e]->runBlock(); }, all[e]));
+            if (kExecutors[e].threads > 1) roundTrips[e].push_back(cacheLineRoundTripNs());
         }
     }
     const double floorNs = quantile(floorMedians, 0.5), serialNs = quantile(medians[0], 0.5);
     for (std::size_t e = 0; e < engines.size(); ++e) {
         const double median = quantile(medians[e], 0.5);
-        const bool alone = kExecutors[e].workers == 0;
+        const bool alone = kExecutors[e].threads == 1;
         rows.push_back({{"work", graph.name},
                         {"nodes", graph.nodes.size()},
                         {"block", frames},
-                        {"threads", kExecutors[e].workers + 1},
+                        {"threads", kExecutors[e].threads},
                         {"executor", kExecutors[e].name},
                         {"medianNs", median},
                         {"floorNs", floorNs},
                         {"ratio", median / floorNs},
                         {"speedUp", serialNs / median},
-                        {"roundTripNs", alone ? 0.0 : quantile(roundTrips, 0.5)},
+                        {"roundTripNs", alone ? 0.0 : quantile(roundTrips[e], 0.5)},
                         {"signature", signatures[e]},
                         {"p99Ns", quantile(all[e], 0.99)},
                         {"p999Ns", quantile(all[e], 0.999)},
                         {"maxNs", quantile(all[e], 1.0)}});
         const auto& row = rows.back();
         std::printf("%-4s %5zu %5d %d %-7s %10.2f %10.2f %6.2f %6.2f %7.0f %10.2f %10.2f\n", graph.name.c_str(),
-                    graph.nodes.size(), frames, kExecutors[e].workers + 1, kExecutors[e].name, median / 1e3,
+                    graph.nodes.size(), frames, kExecutors[e].threads, kExecutors[e].name, median / 1e3,
                     floorNs / 1e3, median / floorNs, serialNs / median, row["roundTripNs"].get<double>(),
                     row["p99Ns"].get<double>() / 1e3, row["maxNs"].get<double>() / 1e3);
         std::fflush(stdout);

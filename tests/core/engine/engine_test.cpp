@@ -78,8 +78,9 @@ TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {
         const PrepareSpec spec;
         const GraphCase graphCase = randomGraph(11, {.nodes = 40});
         BuiltGraph built = build(graphCase, spec);
-        Engine engine(workers, Sharing::always);
-        auto first = compilePlan(built.graph, built.instances, spec);
+        Engine engine(workers);
+        const CompileOptions shared{.tasks = TaskPolicy::always, .threads = workers + 1};
+        auto first = compilePlan(built.graph, built.instances, spec, {}, shared);
         ASSERT_TRUE(first.ok());
         DelayTable delays = (*first)->delayTable;
         engine.publish(std::move(*first));
@@ -93,7 +94,7 @@ TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {
             }
         });
         for (int edit = 0; edit < 200; ++edit) {
-            auto plan = compilePlan(built.graph, built.instances, spec, delays);
+            auto plan = compilePlan(built.graph, built.instances, spec, delays, shared);
             ASSERT_TRUE(plan.ok());
             delays = (*plan)->delayTable;
             engine.publish(std::move(*plan));

@@ -30,7 +30,7 @@ TEST(EngineTransport, TheLoopIsHeardBehindTheLatencyAndShownThere) {
         engine.runQuantum();
         EXPECT_EQ(engine.position(), 1000 + (engine.engineFrame() - 100) % 600);
         for (std::uint32_t i = 0; i < engine.currentPlan()->arrivals.size(); ++i) {
-            const Timeline& timeline = engine.currentPlan()->timeline(i);
+            const Timeline& timeline = engine.currentPlan()->timelines()[i];
             const EngineFrame start = engine.engineFrame() - 256 - engine.currentPlan()->arrivals[i];
             for (int s = 0; s < timeline.count; ++s) {
                 const Segment& segment = timeline.segments[static_cast<std::size_t>(s)];
@@ -55,7 +55,7 @@ TEST(EngineTransport, TempoMapsAndLoopsMayChangeWhileItPlays) {
     std::thread audio([&] {
         while (!done) {
             engine.runQuantum();
-            const Segment& segment = engine.currentPlan()->timeline(0).segments[0];
+            const Segment& segment = engine.currentPlan()->timelines()[0].segments[0];
             if (segment.tempo == nullptr) continue;
             const double bpm = segment.tempo->at(segment.timelineStart).bpm;
             if (bpm < 100 || bpm >= 300) ++wrong;

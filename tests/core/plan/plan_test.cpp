@@ -16,10 +16,13 @@ struct Compiled {
     std::unique_ptr<ProcessPlan> plan;
 };
 
-Compiled compile(const GraphCase& graphCase) {
+constexpr CompileOptions kForTwo{.tasks = TaskPolicy::always, .threads = 2};
+constexpr CompileOptions kPipeline{.tasks = TaskPolicy::pipeline, .threads = 2};
+
+Compiled compile(const GraphCase& graphCase, const CompileOptions& options = {}) {
     const PrepareSpec spec;
     Compiled result{build(graphCase, spec), nullptr};
-    auto plan = compilePlan(result.built.graph, result.built.instances, spec);
+    auto plan = compilePlan(result.built.graph, result.built.instances, spec, {}, options);
     if (!plan) throw std::runtime_error(plan.error().line());
     result.plan = std::move(*plan);
     return result;
@@ -46,7 +49,7 @@ TEST(PlanCompiler, TheShorterPathIsDelayedToMeetTheLongerOne) {
 }
 
 TEST(PlanCompiler, ATaskCountsItsPredecessorsAndListsItsSuccessors) {
-    const Compiled c = compile(twoTracks());
+    const Compiled c = compile(twoTracks(), kForTwo);
     ASSERT_EQ(c.plan->tasks.size(), 3u);
     EXPECT_EQ(c.plan->tasks[0].successorCount, 1u);
     EXPECT_EQ(c.plan->tasks[2].predecessorCount, 2u);
@@ -60,22 +63,22 @@ TEST(PlanCompiler, AChainWorksInPlaceHoweverLongItIs) {
     }
     chain.nodes.push_back({kOutputTypeUri});
     chain.edges.push_back({100, 0, 101, 0});
-    EXPECT_EQ(compile(chain).plan->slotCount, 1u + 2u) << "silence, and one stereo signal";
+    EXPECT_EQ(compile(chain).plan->slots.count, 1u + 2u) << "silence, and one stereo signal";
 }
 
 TEST(PlanCompiler, APluginGetsMemoryOfItsOwnForItsOutputs) {
     const Compiled c =
         compile({{{"test:noise"}, {"test:nan"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}});  // nan: foreign
-    EXPECT_EQ(c.plan->slotCount, 1u + 4u) << "silence, and two stereo signals";
+    EXPECT_EQ(c.plan->slots.count, 1u + 4u) << "silence, and two stereo signals";
 }
 
 // One source feeds both inputs of a node, and a mono source both channels: neither may be written over half way.
 TEST(PlanCompiler, WhatANodeReadsTwiceItDoesNotWriteOver) {
     const GraphCase twice{{{"test:noise"}, {"test:sum2"}, {kOutputTypeUri}},
                           {{0, 0, 1, 0}, {0, 0, 1, 1}, {1, 0, 2, 0}}};
-    EXPECT_EQ(compile(twice).plan->slotCount, 1u + 4u);
+    EXPECT_EQ(compile(twice).plan->slots.count, 1u + 4u);
     const GraphCase widened{{{"test:noise", 1}, {"test:gain", 2}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
-    EXPECT_EQ(compile(widened).plan->slotCount, 1u + 3u) << "silence, a mono signal and a stereo one";
+    EXPECT_EQ(compile(widened).plan->slots.count, 1u + 3u) << "silence, a mono signal and a stereo one";
 }
 
 /// `count` noises into the output.
@@ -150,7 +153,7 @@ protected:
         ASSERT_FALSE(status.ok());
         EXPECT_THAT(status.error().line(), HasSubstr(why));
     }
-    Compiled c = compile(twoTracks());
+    Compiled c = compile(twoTracks(), kForTwo);
 };
 
 TEST_F(PlanVerifierTest, AcceptsWhatTheCompilerMakes) {
@@ -183,7 +186,7 @@ TEST_F(PlanVerifierTest, FindsAWrongPredecessorCount) {
 
 TEST_F(PlanVerifierTest, FindsAMissingSuccessor) {
     c.plan->tasks[0].successorCount = 0;
-    expectBroken("wrong successors of task 0");
+    expectBroken("counts its predecessors wrongly");
 }
 
 TEST_F(PlanVerifierTest, FindsAWrongDelay) {

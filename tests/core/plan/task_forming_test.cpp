@@ -10,8 +10,8 @@ namespace {
 
 using Tasks = std::vector<std::vector<std::uint32_t>>;
 
-NodeWork graph(std::vector<double> costNs, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
-    NodeWork work{std::move(costNs), {}, {}};
+WorkGraph graph(std::vector<double> costNs, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
+    WorkGraph work{std::move(costNs), {}, {}};
     work.before.resize(work.costNs.size());
     work.after.resize(work.costNs.size());
     for (const auto& [from, to] : edges) {

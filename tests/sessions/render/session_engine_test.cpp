@@ -290,7 +290,7 @@ TEST_F(SessionEngineTest, TheTempoOfTheSessionReachesTheNodes) {
     history.addListener([&](const Edit& edit) { engine->follow(edit); });
     const auto bpmHeard = [&] {
         engine->engine().runQuantum();
-        return engine->engine().currentPlan()->timeline(0).segments[0].tempo->at(0).bpm;
+        return engine->engine().currentPlan()->timelines()[0].segments[0].tempo->at(0).bpm;
     };
     EXPECT_EQ(bpmHeard(), 100);
     ASSERT_TRUE(history.perform(SetTempoMap{{{0, 140, {}}}}).ok());
