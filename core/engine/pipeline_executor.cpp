@@ -14,8 +14,8 @@ namespace {
 
 // A stage that comes back soon is not worth moving to another core.
 constexpr std::int64_t kPatienceNs = 2000;
-// Longer than most blocks of a stage take; a sleep and a wake-up cost half as much.
-constexpr std::int64_t kSpinNs = 50000;
+// About what a wake-up takes. Threads that read and write files need the processor, too.
+constexpr std::int64_t kSpinNs = 20000;
 
 }  // namespace
 
@@ -85,7 +85,6 @@ bool PipelineExecutor::tryStage(std::size_t index, int self) {
         while (block < first + batch_ && block < possible(index)) {
             if (!runBlock(index, block)) break;
             stage.done.store(++block, std::memory_order_seq_cst);  // before sleepers_ is read
-            if (block < first + batch_) wakeSleepers();
         }
         if (groups != 0) busyGroups_.fetch_and(~groups, std::memory_order_seq_cst);
     }
@@ -104,8 +103,8 @@ bool PipelineExecutor::enterGroups(std::uint32_t groups) noexcept {
 
 // How many blocks the stage may have done.
 std::int64_t PipelineExecutor::possible(std::size_t index) const noexcept {
-    if (index > 0) return stages_[index - 1].done.load(std::memory_order_acquire);
-    return std::min(stages_.back().done.load(std::memory_order_acquire) + underWay_,
+    if (index > 0) return stages_[index - 1].done.load(std::memory_order_seq_cst);
+    return std::min(stages_.back().done.load(std::memory_order_seq_cst) + underWay_,
                     blocks_.load(std::memory_order_relaxed));
 }
 

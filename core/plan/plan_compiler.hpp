@@ -21,6 +21,9 @@ enum class TaskPolicy {
     pipeline,     ///< many blocks at a time, offline
 };
 
+/// No pipeline has more than this under way, so that whoever reads and writes files knows how much room it takes.
+inline constexpr std::size_t kMostFramesUnderWay = 16384;
+
 struct CompileOptions {
     SlotPolicy slots = SlotPolicy::reuse;
     TaskPolicy tasks = TaskPolicy::whenWorthIt;

@@ -242,14 +242,12 @@ void phaseEvents(ProcessPlan& plan) {
 
 // As many as fit in the bytes, but one per thread, and no more than the rings of files hold.
 std::uint32_t phasesFor(const ProcessPlan& plan, const CompileOptions& options) {
-    constexpr std::uint32_t kMostPhases = 16;
-    constexpr std::uint32_t kMostFrames = 16384;
-    const auto quantum = static_cast<std::uint32_t>(plan.spec.quantumFrames);
+    constexpr std::size_t kMostPhases = 16;
+    const auto quantum = static_cast<std::size_t>(plan.spec.quantumFrames);
     const std::size_t bytes = (plan.slots.count - plan.slots.firstPhased) * quantum * sizeof(float);
-    const auto most = std::min(kMostPhases, kMostFrames / quantum);
-    const auto fitting = bytes == 0 ? most : static_cast<std::uint32_t>(std::min<std::size_t>(
-                                                 most, std::bit_floor(options.bytesUnderWay / bytes)));
-    return std::max({fitting, std::bit_ceil(static_cast<std::uint32_t>(options.threads)), 2u});
+    const std::size_t fitting = bytes == 0 ? kMostPhases : std::bit_floor(options.bytesUnderWay / bytes);
+    const std::size_t wanted = std::max({fitting, std::bit_ceil(static_cast<std::size_t>(options.threads)), 2ul});
+    return static_cast<std::uint32_t>(std::min({wanted, kMostPhases, kMostFramesUnderWay / quantum}));
 }
 
 }  // namespace

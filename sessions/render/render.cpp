@@ -3,7 +3,9 @@
 #include <time.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <mutex>
 #include <set>
 
 #include "sessions/media/write_behind.hpp"
@@ -21,6 +23,8 @@ double processCpuSeconds() {
 
 constexpr const char* kFileSinkType = "lacquer:file-sink";
 constexpr double kLongestTailSeconds = 30;
+// Enough for the engine to have timed every node.
+constexpr int kMeasuringBlocks = 16;
 
 /// The session with a file sink in place of its output, fed by the same connections in the same order.
 struct Rendered {
@@ -98,6 +102,23 @@ Status keepInputs(const Session& session, const std::vector<std::filesystem::pat
     return {};
 }
 
+/// What went wrong first, on whichever thread.
+class Trouble {
+public:
+    void note(Error error) {
+        const std::lock_guard lock(mutex_);
+        if (!error_) error_ = std::move(error);
+        any_ = true;
+    }
+    [[nodiscard]] bool any() const noexcept { return any_; }
+    [[nodiscard]] std::optional<Error> take() { return std::move(error_); }
+
+private:
+    std::mutex mutex_;
+    std::optional<Error> error_;
+    std::atomic<bool> any_{false};
+};
+
 std::vector<std::string> soloedNodes(const Session& session) {
     std::vector<std::string> names;
     for (const auto& [id, content] : session.contents)
@@ -170,19 +191,43 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     const TimelineFrame last = options.latency == LatencyHandling::keep ? end : end + latency;
     const double span = static_cast<double>((openEnd ? contentEnd : end) - begin + latency);
     std::set<std::string> outOfLine;
-    engine.startOffline(begin);
-    for (TimelineFrame at = begin; at < last && !master.trimmer->ended(); at += quantum) {
-        if (auto ready = engine.waitForMedia(at, quantum); !ready) return fail(std::move(ready).error());
+    TimelineFrame at = begin;
+    Trouble trouble;
+
+    const auto provide = [&](std::uint32_t blocksUnderWay) -> Status {
+        if (auto ready = engine.waitForMedia(at, quantum); !ready) return ready;
         for (const Target& target : targets)
-            if (auto space = target.writer->waitForSpace(target.trimmer->mostFrames(quantum)); !space)
-                return fail(std::move(space).error());
-        engine.engine().runQuantum();
-        for (std::string& name : engine.nodesOutOfLine()) outOfLine.insert(std::move(name));
-        if (auto faults = engine.takeFaults(); !faults.empty()) return fail(std::move(faults.front()));
+            if (auto space = target.writer->waitForSpace(
+                    target.trimmer->mostFrames(quantum * static_cast<int>(blocksUnderWay)));
+                !space)
+                return space;
         if (options.progress &&
             options.progress(std::min(1.0, static_cast<double>(at - begin) / span)) == Proceed::stop)
             return fail(ErrorKind::failed, "stopped; nothing has been written", options.file.string());
-    }
+        return {};
+    };
+    const auto check = [&](std::uint32_t) {
+        for (std::string& name : engine.nodesOutOfLine()) outOfLine.insert(std::move(name));
+        if (auto faults = engine.takeFaults(); !faults.empty()) trouble.note(std::move(faults.front()));
+    };
+    // Runs while `more` and nothing goes wrong.
+    const auto run = [&](std::uint32_t blocksUnderWay, const std::function<bool()>& more) {
+        const auto next = [&] {
+            if (trouble.any() || !more()) return false;
+            if (auto provided = provide(blocksUnderWay); !provided) return trouble.note(provided.error()), false;
+            at += quantum;
+            return true;
+        };
+        engine.engine().runOffline(options.workers + 1, {next, check}, blocksUnderWay);
+    };
+    engine.startOffline(begin);
+    // First block by block, which measures what the nodes cost; then many blocks at a time; and again one by one where
+    // what comes out decides about the end.
+    run(1, [&] { return at < last && at < begin + kMeasuringBlocks * quantum && !master.trimmer->ended(); });
+    if (auto pipeline = engine.usePipeline(); !pipeline) return fail(pipeline.error());
+    run(engine.phases(), [&] { return at + quantum <= (openEnd ? contentEnd : last); });
+    run(1, [&] { return at < last && !master.trimmer->ended(); });
+    if (auto error = trouble.take()) return fail(std::move(*error));
 
     RenderReport report;
     report.decodingCpuSeconds = engine.loader().cpuSeconds();

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/plan/plan_compiler.hpp"
+#include "core/realtime/cache_size.hpp"
 #include "sessions/media/clip_file.hpp"
 #include "sessions/render/bypass.hpp"
 
@@ -34,7 +35,7 @@ SessionEngine::SessionEngine(const Session& session, const ProcessorRegistry& re
       registry_(registry),
       options_(std::move(options)),
       loader_(options_.offline ? kOfflineLoaderThreads : 1),
-      engine_(std::make_unique<Engine>(options_.workers)),
+      engine_(std::make_unique<Engine>(options_.offline ? 0 : options_.workers)),
       wantedFrame_(session.startFrame) {
     spec_.sampleRate = session.sampleRate;
     spec_.quantumFrames = options_.quantumFrames > 0 ? options_.quantumFrames : session.quantumFrames;
@@ -176,13 +177,18 @@ Result<std::shared_ptr<ReadAhead>> SessionEngine::openClips(const Node& node, co
 Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
     InstanceTable instances;
     for (const auto& [id, entry] : live) instances.emplace(id, entry.instance);
-    auto plan = compilePlan(session_.graph, instances, spec_, delays_);
+    CompileOptions how;
+    how.threads = options_.offline && !pipeline_ ? 1 : options_.workers + 1;
+    if (pipeline_) how.tasks = TaskPolicy::pipeline;
+    how.bytesUnderWay = l2CacheBytes() / 2;
+    auto plan = compilePlan(session_.graph, instances, spec_, delays_, how);
     if (!plan) return fail(std::move(plan).error());
     const auto guessed = [](const auto& entry) { return !entry.second->costNs(); };
     costsGuessed_ = std::any_of(instances.begin(), instances.end(), guessed);
     delays_ = (*plan)->delayTable;
     latencyFrames_ = (*plan)->latencyFrames;
     planHash_ = (*plan)->hash;
+    phases_ = (*plan)->phases;
     times_.clear();
     for (const PlannedNode& node : (*plan)->nodes) times_.emplace(node.id, PlannedTimes{node.arrive, node.ready});
     engine_->publish(std::move(*plan));
@@ -394,6 +400,12 @@ Status SessionEngine::waitForMedia(TimelineFrame start, int frames) {
         }
     }
     return {};
+}
+
+Status SessionEngine::usePipeline() {
+    if (options_.workers == 0) return {};
+    pipeline_ = true;
+    return compile(live_);
 }
 
 // Facts --------------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ enum class MissingMedia {
 struct SessionEngineOptions {
     int quantumFrames = 0;  ///< 0: the session's
     bool offline = false;
-    int workers = 0;  ///< helper threads beside the audio thread
+    int workers = 0;  ///< helper threads beside the audio thread, or beside the one that renders
     MissingPlugins missingPlugins = MissingPlugins::refuse;
     MissingMedia missingMedia = MissingMedia::refuse;
     /// Where a file sink writes. Without it, or when it returns null, sinks write nothing (live playback).
@@ -84,6 +84,11 @@ public:
     /// quantum. Without a loop.
     void startOffline(TimelineFrame start);
     Status waitForMedia(TimelineFrame start, int frames);
+    /// Offline, between blocks: compiles the plan for many blocks at a time, by what the nodes have cost so far. The
+    /// samples stay the same. Without workers it does nothing.
+    Status usePipeline();
+    /// Blocks that may be under way at a time with the plan published last.
+    [[nodiscard]] std::uint32_t phases() const noexcept { return phases_; }
 
     /// The live node, or null.
     [[nodiscard]] NodeInstance* instance(NodeId id) const;
@@ -153,6 +158,8 @@ private:
     std::map<NodeId, PlannedTimes> times_;  ///< of the published plan
     std::vector<NodeId> stale_;             ///< nodes to be created anew by sync()
     bool structureChanged_ = true;
+    bool pipeline_ = false;
+    std::uint32_t phases_ = 1;
     bool costsGuessed_ = false;  ///< some nodes had not run yet when the published plan was compiled
     bool syncFailed_ = false;    ///< and nothing has been edited since
     DelayTable delays_;

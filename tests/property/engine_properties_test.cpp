@@ -157,6 +157,7 @@ TEST(EngineProperty, CyclicEditsAreRefusedWithARealCycle) {
             const NodeId to = built.ids[random() % built.ids.size()], from = built.ids[random() % built.ids.size()];
             const Node &source = *built.graph.find(from), &destination = *built.graph.find(to);
             if (source.outputs.empty() || destination.inputs.empty() || source.width > destination.width) continue;
+            if (source.outputs[0].kind != destination.inputs[0].kind) continue;
             // Does a path lead from the destination back to the source? By brute force, not by the graph's search.
             std::vector<NodeId> reached{to};
             for (std::size_t i = 0; i < reached.size(); ++i)

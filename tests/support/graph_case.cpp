@@ -25,10 +25,11 @@ const ProcessorType& typeOf(const std::string& uri) {
     return **found;
 }
 
-int portCount(const std::string& uri, PortDirection direction) {
-    const auto& ports = typeOf(uri).ports;
-    return static_cast<int>(
-        std::count_if(ports.begin(), ports.end(), [&](const PortInfo& p) { return p.direction == direction; }));
+std::vector<SignalKind> portKinds(const std::string& uri, PortDirection direction) {
+    std::vector<SignalKind> kinds;
+    for (const PortInfo& port : typeOf(uri).ports)
+        if (port.direction == direction) kinds.push_back(port.kind);
+    return kinds;
 }
 
 }  // namespace
@@ -53,7 +54,8 @@ GraphCase randomGraph(std::uint64_t seed, const RandomGraphOptions& options) {
     const std::vector<std::string> inner =
         options.pureDelaysOnly
             ? std::vector<std::string>{"test:delay", "test:delay", "test:sum2"}
-            : std::vector<std::string>{"test:gain", "test:delay", "test:sum2", "test:split", "test:gain"};
+            : std::vector<std::string>{"test:gain", "test:delay", "test:sum2",  "test:split",
+                                       "test:gain", "test:ticks", "test:clicks"};
     for (int i = 0; i < options.nodes; ++i) {
         GraphCase::NodeCase node;
         const bool source = i == 0 || upTo(6) == 0;
@@ -69,12 +71,13 @@ GraphCase randomGraph(std::uint64_t seed, const RandomGraphOptions& options) {
     }
     result.nodes.push_back({kOutputTypeUri, options.pureDelaysOnly ? 1 : 2, 0, {}});
     const auto connect = [&](std::size_t from, std::size_t to) {
-        const int outputs = portCount(result.nodes[from].type, PortDirection::output);
-        const int inputs = portCount(result.nodes[to].type, PortDirection::input);
-        if (outputs == 0 || inputs == 0) return;
+        const std::vector<SignalKind> outputs = portKinds(result.nodes[from].type, PortDirection::output);
+        const std::vector<SignalKind> inputs = portKinds(result.nodes[to].type, PortDirection::input);
+        if (outputs.empty() || inputs.empty()) return;
         if (result.nodes[from].width == 2 && result.nodes[to].width == 1) return;
-        const GraphCase::Edge edge{from, static_cast<PortIndex>(upTo(outputs)), to,
-                                   static_cast<PortIndex>(upTo(inputs))};
+        const GraphCase::Edge edge{from, static_cast<PortIndex>(upTo(static_cast<int>(outputs.size()))), to,
+                                   static_cast<PortIndex>(upTo(static_cast<int>(inputs.size())))};
+        if (outputs[edge.output] != inputs[edge.input]) return;
         for (const auto& e : result.edges)
             if (e.from == edge.from && e.output == edge.output && e.to == edge.to && e.input == edge.input) return;
         result.edges.push_back(edge);

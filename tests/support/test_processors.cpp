@@ -1,5 +1,6 @@
 #include "support/test_processors.hpp"
 
+#include <atomic>
 #include <charconv>
 #include <functional>
 #include <stdexcept>
@@ -115,6 +116,23 @@ void forEachSample(const ProcessContext& context, Each each) {
         for (int i = 0; i < context.frames; ++i) each(channel, i);
 }
 
+void writeTicks(const ProcessContext& context) noexcept {
+    const std::uint8_t note = 60;
+    for (const Segment& segment : context.segments)
+        for (int i = 0; segment.rolling && i < segment.frames; ++i)
+            if ((segment.timelineStart + i) % 777 == 0) context.eventOutputs[0]->push(segment.offset + i, {&note, 1});
+}
+
+void copyAlone(const ProcessContext& context) noexcept {
+    static std::atomic<int> inside{0};
+    const bool alone = inside.fetch_add(1) == 0;
+    for (int round = 0; round < 8; ++round)  // long enough to be met
+        forEachSample(context, [&](int ch, int i) {
+            context.audioOutputs[0][ch][i] = alone ? context.audioInputs[0][ch][i] : 1000.0f;
+        });
+    inside.fetch_sub(1);
+}
+
 }  // namespace
 
 ProcessorRegistry testRegistry() {
@@ -165,6 +183,21 @@ ProcessorRegistry testRegistry() {
             });
         });
     }));
+    registry.add(type("test:ticks", {{"events", "events", PortDirection::output, SignalKind::events}},
+                      [](const CreateSpec&) { return simple(writeTicks); }));
+    registry.add(type("test:clicks", {{"events", "events", PortDirection::input, SignalKind::events}, output("out")},
+                      [](const CreateSpec&) {
+                          return simple([](const ProcessContext& c) {
+                              forEachSample(c, [&](int ch, int i) { c.audioOutputs[0][ch][i] = 0; });
+                              for (const Event event : *c.eventInputs[0])
+                                  for (int ch = 0; ch < c.audioOutputs[0].channelCount(); ++ch)
+                                      c.audioOutputs[0][ch][event.frame] += 1;
+                          });
+                      }));
+    ProcessorType exclusive = type("test:exclusive", {input("in"), output("out")},
+                                   [](const CreateSpec&) { return simple(copyAlone); });
+    exclusive.exclusiveGroup = "test";
+    registry.add(std::move(exclusive));
     ProcessorType nan = type("test:nan", {input("in"), output("out")}, [](const CreateSpec&) {
         return simple([blocks = 0](const ProcessContext& c) mutable {
             ++blocks;

@@ -13,6 +13,9 @@ namespace lacquer::test {
 /// `test:sum2`      in, in2 -> out.
 /// `test:split`     in -> out, out2 (the second one negated).
 /// `test:counter`   in -> out; adds the number of blocks it has run to its state, to prove that state survives edits.
+/// `test:ticks`     events; an event on every 777th timeline frame, while rolling.
+/// `test:clicks`    events -> out; a sample of 1 for each event on its frame.
+/// `test:exclusive` in -> out; two of them must not run at the same time: where they do, a sample of 1000 comes out.
 /// `test:nan`       in -> out; foreign; from the third block on its output is not a number.
 /// `test:throws`    prepare() throws.
 /// `test:bad-latency` reports a latency of -1.

@@ -113,6 +113,26 @@ TEST(PlanCompiler, AWideSumIsMadeOfPartialSumsOfEight) {
     EXPECT_EQ(render(noises(kCount), {.frames = 256}), alone[0]);
 }
 
+// A chain in eight stages: two channels pass from each to the next, each with a copy per phase.
+TEST(PlanCompiler, APipelineHasOneCopyPerPhaseOfWhatPassesFromStageToStage) {
+    GraphCase chain{{{"test:noise"}}, {}};
+    for (std::size_t i = 1; i <= 31; ++i) {
+        chain.nodes.push_back({"test:gain"});
+        chain.edges.push_back({i - 1, 0, i, 0});
+    }
+    chain.nodes.push_back({kOutputTypeUri});
+    chain.edges.push_back({31, 0, 32, 0});
+    const Compiled c = compile(chain, kPipeline);
+    EXPECT_EQ(c.plan->tasks.size(), 8u) << "four per thread";
+    EXPECT_EQ(c.plan->phases, 16u) << "they take little room";
+    EXPECT_TRUE(c.plan->slots.phased(c.plan->outputs[0].slots[0])) << "what leaves is read after the last stage";
+    EXPECT_FALSE(c.plan->slots.phased(kSilentSlot));
+    const std::size_t phased = c.plan->slots.count - c.plan->slots.firstPhased;
+    CompileOptions little = kPipeline;
+    little.bytesUnderWay = 5 * phased * sizeof(float) * static_cast<std::size_t>(c.plan->spec.quantumFrames);
+    EXPECT_EQ(compile(chain, little).plan->phases, 4u);
+}
+
 TEST(PlanCompiler, DelayLinesAreCarriedFromPlanToPlan) {
     Compiled first = compile(parallelPaths());
     const auto second = compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->delayTable);
@@ -187,6 +207,13 @@ TEST_F(PlanVerifierTest, FindsAWrongPredecessorCount) {
 TEST_F(PlanVerifierTest, FindsAMissingSuccessor) {
     c.plan->tasks[0].successorCount = 0;
     expectBroken("counts its predecessors wrongly");
+}
+
+TEST_F(PlanVerifierTest, FindsStagesThatShareASlotInEveryPhase) {
+    c = compile(twoTracks(), kPipeline);
+    ASSERT_TRUE(verifyPlan(*c.plan, c.built.graph).ok());
+    c.plan->slots.firstPhased = c.plan->slots.count;
+    expectBroken("in every phase");
 }
 
 TEST_F(PlanVerifierTest, FindsAWrongDelay) {

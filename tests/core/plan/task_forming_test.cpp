@@ -48,5 +48,27 @@ TEST(TaskForming, TasksComeAfterWhatFeedsAnyOfTheirNodes) {
     EXPECT_EQ(tasks, (Tasks{{0}, {1, 2}, {3, 4}, {5}}));
 }
 
+// Two tracks of three into a bus, numbered side by side: 0 2 4 and 1 3 5, then 6.
+TEST(OrderForLocality, ATrackRunsToItsBusBeforeTheNextOneStarts) {
+    const WorkGraph work = graph({1, 1, 1, 1, 1, 1, 1}, {{0, 2}, {2, 4}, {1, 3}, {3, 5}, {4, 6}, {5, 6}});
+    EXPECT_EQ(orderForLocality(work), (std::vector<std::uint32_t>{0, 2, 4, 1, 3, 5, 6}));
+    const WorkGraph sorted = reordered(work, orderForLocality(work));
+    EXPECT_EQ(sorted.after[0], std::vector<std::uint32_t>{1});
+    EXPECT_EQ(sorted.before[6], (std::vector<std::uint32_t>{2, 5}));
+}
+
+TEST(CutIntoStages, StagesCostTheSame) {
+    const WorkGraph chain = graph({1, 1, 1, 1, 1, 1, 6}, {{0, 1}, {1, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 6}});
+    EXPECT_EQ(cutIntoStages(chain, 4), (Tasks{{0, 1, 2}, {3, 4, 5}, {6}})) << "the last one cannot be cut";
+    EXPECT_EQ(cutIntoStages(chain, 1), (Tasks{{0, 1, 2, 3, 4, 5, 6}}));
+    EXPECT_TRUE(cutIntoStages(graph({}, {}), 4).empty());
+}
+
+// 0 and 1 feed 2, which feeds 3: three borders near the middle, of which one is crossed by a single value.
+TEST(CutIntoStages, ABorderIsWhereFewValuesCross) {
+    const WorkGraph work = graph({10, 9, 2, 19}, {{0, 2}, {1, 2}, {2, 3}});
+    EXPECT_EQ(cutIntoStages(work, 2), (Tasks{{0, 1, 2}, {3}}));
+}
+
 }  // namespace
 }  // namespace lacquer::test
