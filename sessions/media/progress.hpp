@@ -1,4 +1,5 @@
-// How long work tells its caller how far it is, and asks whether to go on. Called on the thread that does the work.
+// How long work tells its caller how far it is, and asks whether to go on. Called on a thread that does the work, one
+// call at a time.
 #pragma once
 
 #include <functional>
