@@ -1,8 +1,9 @@
 // BlockExecutor: runs one block of a plan on the calling thread and a number of workers.
 //
-// Every task that may run is in the ReadySet; whoever finishes a task counts its successors down and makes those
-// ready that waited for nothing else. Workers touch a plan only through a task they have popped, and a popped task
-// keeps the block open, so a plan may be replaced as soon as run() has returned.
+// Every thread has a set of the tasks that may run and are at home with it, so that the state of nodes stays in its
+// cache; whoever finds nothing for a while takes from the others. Whoever finishes a task counts its successors down
+// and makes those ready that waited for nothing else. Workers touch a plan only through a task they have popped, and a
+// popped task keeps the block open, so a plan may be replaced as soon as run() has returned.
 #pragma once
 
 #include <atomic>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "core/engine/ready_set.hpp"
+#include "core/engine/sharing_trial.hpp"
 #include "core/engine/transport.hpp"
 #include "core/plan/process_plan.hpp"
 #include "core/realtime/futex.hpp"
@@ -34,19 +36,36 @@ public:
     [[nodiscard]] int workers() const noexcept { return static_cast<int>(threads_.size()); }
 
 private:
-    void work() noexcept;
-    /// Runs a task and then, as long as there is one, the first successor it has made ready.
-    void runFrom(std::uint32_t task) noexcept;
-    void wakeOthers() noexcept;
-    /// Waits for a change after `seen`: spins for a moment while a block is open, then sleeps.
-    void waitForChange(std::uint32_t seen) noexcept;
+    // On cache lines of its own: only its thread looks at it all the time.
+    struct alignas(64) Worker {
+        ReadySet ready{kMaximumTasks};
+    };
 
-    ReadySet ready_{kMaximumTasks};
+    void runAlone(const ProcessPlan& plan, EngineFrame frame) noexcept;
+    [[nodiscard]] bool workersAwake(const ProcessPlan& plan) const noexcept;
+    void share(const ProcessPlan& plan, EngineFrame frame) noexcept;
+    void work(std::uint32_t self) noexcept;
+    /// A task of the worker's own; or, if it has been idle for a while, of another's; or ReadySet::kNone.
+    std::uint32_t take(std::uint32_t self, bool fromOthers) noexcept;
+    /// Runs a task and then, as long as there is one, the first successor at home here that it has made ready.
+    void runFrom(std::uint32_t task, std::uint32_t self) noexcept;
+    void push(const ProcessPlan& plan, std::uint32_t task) noexcept;
+    [[nodiscard]] std::uint32_t homeOf(const ProcessPlan& plan, std::uint32_t task) const noexcept;
+    void wakeSleepers() noexcept;
+    /// Sleeps until there may be something to do. `over` is asked once more before.
+    template <class Over>
+    void sleepUnless(Over over) noexcept;
+    [[nodiscard]] bool anyReady() const noexcept;
+
+    std::vector<Worker> workers_;  ///< the first is the calling thread
     std::atomic<const ProcessPlan*> plan_{nullptr};
     std::atomic<EngineFrame> frame_{0};
+    SharingTrial trial_;             ///< the calling thread's, as the next two
+    std::int64_t endedNs_ = 0;       ///< when the last block ended
+    std::uint32_t closeBlocks_ = 0;  ///< how many blocks have begun soon after the one before
     alignas(64) std::atomic<std::uint32_t> unfinished_{0};  ///< tasks of the open block
-    alignas(64) FutexWord changes_{0};                      ///< counts up when there is something new to look at
-    std::atomic<int> sleepers_{0};
+    alignas(64) std::atomic<int> sleepers_{0};
+    FutexWord changes_{0};  ///< counts up when sleepers are to look
     std::atomic<bool> quit_{false};
     std::vector<std::thread> threads_;
 };

@@ -22,7 +22,15 @@ public:
 
     /// What happened before the push is visible to the thread that pops the task.
     void push(std::uint32_t task) noexcept {
-        words_[task / 64].fetch_or(std::uint64_t{1} << (task % 64), std::memory_order_release);
+        words_[task / 64].fetch_or(std::uint64_t{1} << (task % 64), std::memory_order_seq_cst);
+    }
+
+    /// False when the set is certainly empty. In one order with the pushes of all threads.
+    [[nodiscard]] bool any() const noexcept {
+        const std::uint32_t used = usedWords_.load(std::memory_order_seq_cst);
+        for (std::uint32_t w = 0; w < used; ++w)
+            if (words_[w].load(std::memory_order_seq_cst) != 0) return true;
+        return false;
     }
 
     /// Takes the lowest task, or kNone.

@@ -19,8 +19,8 @@ void ProcessPlan::layOut() {
     if (!memory_) throw std::bad_alloc();
     std::memset(memory_.get(), 0, bytes);
     eventSlots_ = std::vector<EventBuffer>(eventSlots.places(phases));
-    pending_ = std::vector<std::atomic<std::uint32_t>>(tasks.size());
-    for (std::size_t t = 0; t < tasks.size(); ++t) pending_[t] = tasks[t].predecessorCount;
+    pending_ = std::vector<Pending>(tasks.size());
+    for (std::size_t t = 0; t < tasks.size(); ++t) pending_[t].count = tasks[t].predecessorCount;
     timelines_.resize(arrivals.size() * phases);
 
     std::size_t inputChannels = 0, outputChannels = 0, inputs = 0, outputPorts = 0, calls = 0;

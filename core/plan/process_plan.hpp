@@ -82,6 +82,7 @@ struct Task {
     std::uint32_t firstStep = 0, stepCount = 0;
     std::uint32_t firstSuccessor = 0, successorCount = 0;
     std::uint32_t predecessorCount = 0;
+    std::uint32_t home = 0;    ///< the thread that should run it, so that its state stays in one cache
     std::uint32_t groups = 0;  ///< a bit for each exclusive group that its nodes belong to
 };
 
@@ -139,6 +140,7 @@ public:
     std::vector<std::int64_t> arrivals;  ///< distinct arrival times, ascending
     std::vector<PlanOutput> outputs;
     std::int64_t latencyFrames = 0;  ///< arrival time of the outputs; of the last node when there are none
+    double workNs = 0;               ///< of one block, by what nodes have cost so far, or a guess
     std::uint32_t phases = 1;        ///< a power of two: so many blocks may be under way at once
     std::uint64_t hash = 0;          ///< of order, sums, delays; not of tasks, slots and addresses. FNV-1a
     Slots slots, eventSlots;
@@ -161,7 +163,7 @@ public:
     std::uint32_t countBlock() const noexcept { return blocks_++; }
 
     /// How many predecessors of a task have not finished in the running block. Belongs to the executor.
-    [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept { return pending_[task]; }
+    [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept { return pending_[task].count; }
 
     /// Time in a phase as the nodes hear it: one for each of `arrivals`. Belongs to the executor.
     [[nodiscard]] std::span<Timeline> timelines(std::uint32_t phase = 0) const noexcept {
@@ -176,6 +178,9 @@ private:
     /// Appends the node's ports to the arrays below and points a call at them.
     NodeCall makeCall(const PlannedNode& node, std::uint32_t phase);
 
+    struct alignas(64) Pending {  // several threads count down at once
+        std::atomic<std::uint32_t> count{0};
+    };
     struct AlignedDelete {
         void operator()(float* memory) const noexcept;
     };
@@ -189,7 +194,7 @@ private:
     std::vector<const EventBuffer*> eventInputs_;
     std::vector<EventBuffer*> eventOutputs_;
     mutable std::vector<NodeCall> calls_;
-    mutable std::vector<std::atomic<std::uint32_t>> pending_;
+    mutable std::vector<Pending> pending_;
     mutable std::vector<Timeline> timelines_;
     mutable std::atomic<bool> timed_{false};
     mutable std::uint32_t blocks_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <optional>
 
 #include "core/plan/plan_values.hpp"
 #include "core/plan/task_forming.hpp"
@@ -9,12 +11,12 @@
 namespace lacquer {
 namespace {
 
-// Until a sleeping worker runs: what it must at least be worth twice.
-constexpr double kWakeNs = 18000;
-// What passing a block from core to core costs, at worst.
-constexpr double kHandOverNs = 300;
 // A gain below this is lost in what the estimate does not know.
 constexpr double kLeastGain = 1.1;
+// A block below this is over before another thread has noticed.
+constexpr double kLeastWorkNs = 3000;
+// Tasks below this cost more to hand over than they bring.
+constexpr double kLeastTaskNs = 300;
 
 // So many that threads find work when the costs are not what they were thought to be.
 constexpr std::uint32_t kStagesPerThread = 4;
@@ -37,15 +39,14 @@ public:
         std::vector<Job> jobs;
         for (const std::uint32_t job : order) jobs.push_back(jobs_[job]);
         jobs_ = std::move(jobs);
+        plan_.workNs = std::accumulate(work.costNs.begin(), work.costNs.end(), 0.0);
 
-        Tasks tasks = cutIntoStages(work, 1);
         if (options.tasks == TaskPolicy::pipeline)
-            tasks = cutIntoStages(work, kStagesPerThread * static_cast<std::uint32_t>(options.threads));
-        else if (options.threads > 1)
-            if (Tasks several = formTasks(work);
-                options.tasks == TaskPolicy::always || worthSharing(several, work, options.threads))
-                tasks = std::move(several);
-        write(tasks, work, options.tasks == TaskPolicy::pipeline);
+            return write(work, cutIntoStretches(work, kStagesPerThread * static_cast<std::uint32_t>(options.threads)),
+                         {}, true);
+        if (options.threads > 1)
+            if (auto shared = share(work, options); shared) return write(work, shared->tasks, shared->schedule, false);
+        write(work, cutIntoStretches(work, 1), {}, false);
     }
 
 private:
@@ -83,53 +84,64 @@ private:
         return work;
     }
 
-    // Whether more threads promise a gain, when the work is divided as well as it can be.
-    bool worthSharing(const Tasks& tasks, const WorkGraph& work, int threads) const {
-        std::vector<double> startNs(tasks.size());
-        std::vector<std::uint32_t> taskOf(work.size());
-        double workNs = 0, longestPathNs = 0, handOverNs = 0;
-        for (std::uint32_t t = 0; t < tasks.size(); ++t)
-            for (const std::uint32_t job : tasks[t]) taskOf[job] = t;
-        for (std::uint32_t t = 0; t < tasks.size(); ++t) {
-            double own = 0;
-            for (const std::uint32_t job : tasks[t]) own += work.costNs[job];
-            workNs += own;
-            longestPathNs = std::max(longestPathNs, startNs[t] + own);
-            for (const std::uint32_t job : tasks[t])
-                for (const std::uint32_t next : work.after[job])
-                    if (taskOf[next] != t) {
-                        startNs[taskOf[next]] = std::max(startNs[taskOf[next]], startNs[t] + own);
-                        handOverNs += kHandOverNs;
-                    }
+    struct Sharing {
+        Tasks tasks;
+        Schedule schedule;
+    };
+
+    // Several ways to cut, of which the one counts that lets a block end earliest; none when that is no gain.
+    std::optional<Sharing> share(const WorkGraph& work, const CompileOptions& options) {
+        if (options.tasks == TaskPolicy::always) {
+            Tasks tasks = formTasks(work, kLeastTaskNs);
+            Schedule schedule = scheduleTasks(taskGraph(work, tasks), options.threads);
+            return Sharing{std::move(tasks), std::move(schedule)};
         }
-        const double sharedNs = std::max(longestPathNs, (workNs + handOverNs) / threads);
-        return workNs > 2 * kWakeNs && workNs > kLeastGain * sharedNs;
+        const double workNs = plan_.workNs;
+        if (workNs < kLeastWorkNs) return std::nullopt;
+        std::optional<Sharing> best;
+        const auto consider = [&](Tasks tasks) {
+            const WorkGraph graph = taskGraph(work, tasks);
+            Schedule schedule = scheduleTasks(graph, options.threads);
+            if (best && best->schedule.blockNs <= schedule.blockNs) return;
+            best = Sharing{std::move(tasks), std::move(schedule)};
+        };
+        for (const std::uint32_t perThread : {2, 4, 8, 16})
+            if (const auto count = perThread * static_cast<std::uint32_t>(options.threads); workNs / count > kLeastTaskNs)
+                consider(splitByWaiting(work, cutIntoStretches(work, count)));
+        for (const double grainNs : {1000.0, 4000.0, 16000.0}) consider(formTasks(work, grainNs));
+        if (!best || best->schedule.blockNs * kLeastGain > workNs) return std::nullopt;
+        return best;
     }
 
-    void write(const Tasks& tasks, const WorkGraph& work, bool inARow) {
-        std::vector<std::uint32_t> taskOf(work.size());
-        for (std::uint32_t t = 0; t < tasks.size(); ++t)
-            for (const std::uint32_t job : tasks[t]) taskOf[job] = t;
+    // Writes the tasks into the plan: those first that have the longest way to go; stages stay in a row.
+    void write(const WorkGraph& work, const Tasks& tasks, const Schedule& schedule, bool inARow) {
+        const WorkGraph graph = taskGraph(work, tasks);
+        std::vector<std::uint32_t> order(tasks.size()), place(tasks.size());
+        std::iota(order.begin(), order.end(), 0);
+        if (!inARow) {
+            const std::vector<double> waysNs = longestWaysNs(graph);
+            std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return waysNs[a] > waysNs[b]; });
+        }
+        for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
         std::vector<Step> steps;
         std::map<std::string, std::uint32_t> groups;
-        for (std::uint32_t t = 0; t < tasks.size(); ++t) {
+        for (const std::uint32_t t : order) {
             Task task;
             task.firstStep = static_cast<std::uint32_t>(steps.size());
-            std::vector<std::uint32_t> successors;
-            for (const std::uint32_t job : tasks[t]) {
+            for (const std::uint32_t job : tasks[t])
                 for (std::uint32_t s = jobs_[job].firstStep; s < jobs_[job].firstStep + jobs_[job].stepCount; ++s) {
                     steps.push_back(plan_.steps[s]);
                     task.groups |= groupBit(steps.back(), groups);
                 }
-                for (const std::uint32_t next : work.after[job])
-                    if (taskOf[next] != t) successors.push_back(taskOf[next]);
-            }
-            if (inARow) successors = t + 1 < tasks.size() ? std::vector{t + 1} : std::vector<std::uint32_t>{};
-            sortOnce(successors);
             task.stepCount = static_cast<std::uint32_t>(steps.size()) - task.firstStep;
+            task.home = schedule.thread.empty() ? 0 : schedule.thread[t];
             task.firstSuccessor = static_cast<std::uint32_t>(plan_.successors.size());
-            task.successorCount = static_cast<std::uint32_t>(successors.size());
-            plan_.successors.insert(plan_.successors.end(), successors.begin(), successors.end());
+            if (!inARow)
+                for (const std::uint32_t next : graph.after[t]) plan_.successors.push_back(place[next]);
+            else if (t + 1 < tasks.size())
+                plan_.successors.push_back(t + 1);
+            std::sort(plan_.successors.begin() + task.firstSuccessor, plan_.successors.end());
+            task.successorCount = static_cast<std::uint32_t>(plan_.successors.size()) - task.firstSuccessor;
             plan_.tasks.push_back(task);
         }
         for (const std::uint32_t successor : plan_.successors) ++plan_.tasks[successor].predecessorCount;

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace lacquer {
 namespace {
 
-// So much of a stage's cost a border may be away from where it would be ideal, to let fewer values cross.
-constexpr double kStageSlack = 0.25;
+// So much of a stretch's cost a border may be away from where it would be ideal, to let fewer values cross.
+constexpr double kSlack = 0.25;
 
 }  // namespace
 
@@ -77,7 +78,7 @@ std::vector<std::vector<std::uint32_t>> formTasks(const WorkGraph& work, double 
     return tasks;
 }
 
-std::vector<std::vector<std::uint32_t>> cutIntoStages(const WorkGraph& work, std::uint32_t count) {
+std::vector<std::vector<std::uint32_t>> cutIntoStretches(const WorkGraph& work, std::uint32_t count) {
     const std::uint32_t jobs = work.size();
     if (jobs == 0) return {};
     // How many values cross the border before each job: of every job that is read beyond it.
@@ -88,26 +89,106 @@ std::vector<std::vector<std::uint32_t>> cutIntoStages(const WorkGraph& work, std
     std::vector<double> costBefore(jobs + 1);
     std::partial_sum(work.costNs.begin(), work.costNs.end(), costBefore.begin() + 1);
 
-    const double stageNs = costBefore.back() / count;
+    const double stretchNs = costBefore.back() / count;
     std::vector<std::uint32_t> borders{0};
-    for (std::uint32_t stage = 1; stage < count; ++stage) {
-        const double idealNs = stageNs * stage;
+    for (std::uint32_t stretch = 1; stretch < count; ++stretch) {
+        const double idealNs = stretchNs * stretch;
         const auto off = [&](std::uint32_t at) { return std::abs(costBefore[at] - idealNs); };
         // The first border at or behind the ideal place, or the one before it: whichever is nearer.
         auto best = static_cast<std::uint32_t>(std::lower_bound(costBefore.begin(), costBefore.end(), idealNs) -
                                                costBefore.begin());
         if (best > 0 && off(best - 1) < off(best)) --best;
         for (std::uint32_t at = 1; at < jobs; ++at)
-            if (off(at) <= kStageSlack * stageNs && crossing[at] < crossing[best]) best = at;
+            if (off(at) <= kSlack * stretchNs && crossing[at] < crossing[best]) best = at;
         if (best > borders.back() && best < jobs) borders.push_back(best);
     }
     borders.push_back(jobs);
-    std::vector<std::vector<std::uint32_t>> stages;
-    for (std::size_t s = 0; s + 1 < borders.size(); ++s) {
-        auto& stage = stages.emplace_back(borders[s + 1] - borders[s]);
-        std::iota(stage.begin(), stage.end(), borders[s]);
+    std::vector<std::vector<std::uint32_t>> stretches;
+    for (std::size_t b = 0; b + 1 < borders.size(); ++b) {
+        auto& stretch = stretches.emplace_back(borders[b + 1] - borders[b]);
+        std::iota(stretch.begin(), stretch.end(), borders[b]);
     }
-    return stages;
+    return stretches;
+}
+
+std::vector<std::vector<std::uint32_t>> splitByWaiting(const WorkGraph& work,
+                                                       const std::vector<std::vector<std::uint32_t>>& tasks) {
+    std::vector<std::uint32_t> taskOf(work.size());
+    for (std::uint32_t t = 0; t < tasks.size(); ++t)
+        for (const std::uint32_t job : tasks[t]) taskOf[job] = t;
+    std::vector<char> waits(work.size(), 0);
+    std::vector<std::vector<std::uint32_t>> result;
+    for (std::uint32_t t = 0; t < tasks.size(); ++t) {
+        std::vector<std::uint32_t> first, second;
+        for (const std::uint32_t job : tasks[t]) {
+            for (const std::uint32_t from : work.before[job]) waits[job] |= taskOf[from] != t || waits[from];
+            (waits[job] ? second : first).push_back(job);
+        }
+        for (auto* part : {&first, &second})
+            if (!part->empty()) result.push_back(std::move(*part));
+    }
+    return result;
+}
+
+WorkGraph taskGraph(const WorkGraph& work, const std::vector<std::vector<std::uint32_t>>& tasks) {
+    std::vector<std::uint32_t> taskOf(work.size());
+    for (std::uint32_t t = 0; t < tasks.size(); ++t)
+        for (const std::uint32_t job : tasks[t]) taskOf[job] = t;
+    WorkGraph graph;
+    graph.before.resize(tasks.size());
+    graph.after.resize(tasks.size());
+    for (std::uint32_t t = 0; t < tasks.size(); ++t) {
+        double costNs = 0;
+        for (const std::uint32_t job : tasks[t]) {
+            costNs += work.costNs[job];
+            for (const std::uint32_t from : work.before[job])
+                if (taskOf[from] != t) graph.before[t].push_back(taskOf[from]);
+        }
+        graph.costNs.push_back(costNs);
+        std::sort(graph.before[t].begin(), graph.before[t].end());
+        graph.before[t].erase(std::unique(graph.before[t].begin(), graph.before[t].end()), graph.before[t].end());
+        for (const std::uint32_t from : graph.before[t]) graph.after[from].push_back(t);
+    }
+    return graph;
+}
+
+std::vector<double> longestWaysNs(const WorkGraph& tasks) {
+    std::vector<double> waysNs(tasks.size());
+    for (std::uint32_t t = tasks.size(); t-- > 0;) {
+        for (const std::uint32_t next : tasks.after[t]) waysNs[t] = std::max(waysNs[t], waysNs[next]);
+        waysNs[t] += std::max(1.0, tasks.costNs[t]);  // whoever waits has a shorter way, even if nothing costs anything
+    }
+    return waysNs;
+}
+
+Schedule scheduleTasks(const WorkGraph& tasks, int threads, const SharingCosts& costs) {
+    const std::vector<double> waysNs = longestWaysNs(tasks);
+    std::vector<std::uint32_t> order(tasks.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return waysNs[a] > waysNs[b]; });
+    Schedule schedule;
+    schedule.thread.resize(tasks.size());
+    std::vector<double> freeNs(static_cast<std::size_t>(threads)), doneNs(tasks.size());
+    for (const std::uint32_t task : order) {
+        double earliest = std::numeric_limits<double>::max();
+        for (std::uint32_t thread = 0; thread < freeNs.size(); ++thread) {
+            double startNs = freeNs[thread];
+            double fetchNs = 0;
+            for (const std::uint32_t from : tasks.before[task]) {
+                const bool elsewhere = schedule.thread[from] != thread;
+                startNs = std::max(startNs, doneNs[from] + (elsewhere ? costs.handOverNs : 0));
+                fetchNs += elsewhere ? costs.fetchNs : 0;
+            }
+            if (startNs + fetchNs >= earliest) continue;
+            earliest = startNs + fetchNs;
+            schedule.thread[task] = thread;
+        }
+        const double ownNs = costs.taskNs + tasks.costNs[task] +
+                             costs.successorNs * static_cast<double>(tasks.after[task].size());
+        doneNs[task] = freeNs[schedule.thread[task]] = earliest + ownNs;
+        schedule.blockNs = std::max(schedule.blockNs, doneNs[task]);
+    }
+    return schedule;
 }
 
 }  // namespace lacquer

@@ -11,11 +11,10 @@
 #include <nlohmann/json.hpp>
 
 #include "cache_line_round_trip.hpp"
-#include "core/engine/engine.hpp"
-#include "core/plan/plan_compiler.hpp"
 #include "core/realtime/clock.hpp"
 #include "core/realtime/floating_point_mode.hpp"
 #include "floor.hpp"
+#include "graph_run.hpp"
 
 namespace lacquer::bench {
 namespace {
@@ -23,106 +22,6 @@ namespace {
 constexpr int kSignatureBlock = 200;
 constexpr double kSignatureTolerance = 2e-4;  // W5 amplifies the order of sums
 constexpr int kRealtimePriority = 20;
-
-/// One node of a standard graph in the engine.
-class StandardProcessor : public Processor {
-public:
-    explicit StandardProcessor(const StandardNode& node) : dsp_(node) {}
-    Status prepare(const PrepareSpec&) override { return {}; }
-    void process(const ProcessContext& context) noexcept override {
-        const AudioBlock& out = context.audioOutputs[0];
-        if (!context.audioInputs.empty())
-            for (int channel = 0; channel < 2; ++channel)
-                if (const float* in = context.audioInputs[0][channel]; in != out[channel])
-                    std::memcpy(out[channel], in, static_cast<std::size_t>(context.frames) * sizeof(float));
-        dsp_.process(out[0], out[1], context.frames);
-    }
-
-private:
-    NodeDsp dsp_;
-};
-
-class Output : public Processor {
-public:
-    Status prepare(const PrepareSpec&) override { return {}; }
-    void process(const ProcessContext&) noexcept override {}
-};
-
-template <class T>
-T must(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().line());
-    return *std::move(result);
-}
-
-struct Executor {
-    const char* name;
-    int threads;
-    TaskPolicy tasks;
-};
-constexpr std::array kExecutors{Executor{"serial", 1, TaskPolicy::whenWorthIt},
-                                Executor{"block", 2, TaskPolicy::whenWorthIt},
-                                Executor{"pipe", 2, TaskPolicy::pipeline}};
-
-/// A standard graph in an engine.
-class EngineRun {
-public:
-    EngineRun(const StandardGraph& standard, int frames, const Executor& executor)
-        : executor_(executor), engine_(pipeline() ? 0 : executor.threads - 1) {
-        spec_.quantumFrames = frames;
-        const PortInfo in{"in", "In", PortDirection::input, SignalKind::audio, 2};
-        const PortInfo out{"out", "Out", PortDirection::output, SignalKind::audio, 2};
-        std::vector<NodeId> ids;
-        for (const StandardNode& node : standard.nodes)
-            ids.push_back(add("bench:node", node.inputs.empty() ? std::vector{out} : std::vector{in, out},
-                              [node] { return std::make_unique<StandardProcessor>(node); }));
-        const NodeId end = add(kOutputTypeUri, {in}, [] { return std::make_unique<Output>(); });
-        for (std::size_t i = 0; i < ids.size(); ++i)
-            for (const std::size_t input : standard.nodes[i].inputs) must(graph_.connect({ids[input], 0}, {ids[i], 0}));
-        must(graph_.connect({ids.back(), 0}, {end, 0}));
-    }
-
-    [[nodiscard]] bool pipeline() const { return executor_.tasks == TaskPolicy::pipeline; }
-
-    /// Compiles with the costs that have been measured so far.
-    void publish(TaskPolicy tasks) {
-        CompileOptions options{.tasks = tasks, .threads = executor_.threads};
-        auto plan = must(compilePlan(graph_, instances_, spec_, delays_, options));
-        delays_ = plan->delayTable;
-        engine_.publish(std::move(plan));
-    }
-    void publish() { publish(executor_.tasks); }
-
-    void runBlock() { engine_.runQuantum(); }
-    /// Runs blocks while `more` is true. Each is seen by the signature.
-    void runBlocks(const std::function<bool()>& more) {
-        engine_.runOffline(executor_.threads, {more, [&](std::uint32_t phase) { phase_ = phase; }});
-    }
-    /// Of the block that ran last.
-    [[nodiscard]] const float* channel(std::size_t index) const {
-        const ProcessPlan& plan = *engine_.currentPlan();
-        return plan.slot(plan.outputs[0].slots[index], phase_);
-    }
-
-private:
-    template <class Make>
-    NodeId add(const std::string& uri, std::vector<PortInfo> ports, Make make) {
-        auto type = std::make_shared<ProcessorType>();
-        type->uri = uri;
-        type->ports = std::move(ports);
-        type->create = [make](const CreateSpec&) -> Result<std::unique_ptr<Processor>> { return make(); };
-        const NodeId id = must(graph_.addNode(type->makeNode(uri, 2)));
-        instances_[id] = must(NodeInstance::create(type, {}, spec_));
-        return id;
-    }
-
-    const Executor executor_;
-    PrepareSpec spec_;
-    Graph graph_;
-    InstanceTable instances_;
-    DelayTable delays_;
-    std::uint32_t phase_ = 0;
-    Engine engine_;
-};
 
 double signature(const float* left, const float* right, int frames) {
     double sum = 0;
@@ -162,7 +61,7 @@ struct Options {
 };
 
 /// Likewise for the pipeline, whose blocks have no times of their own: the time of all, divided.
-double pipelineBurst(double seconds, EngineRun& engine, std::vector<double>& all) {
+double pipelineBurst(double seconds, GraphRun& engine, std::vector<double>& all) {
     const std::int64_t begin = nowNanoseconds(), end = begin + static_cast<std::int64_t>(seconds * 1e9);
     std::int64_t blocks = 0;
     engine.runBlocks([&] { return ++blocks, nowNanoseconds() < end; });
@@ -174,9 +73,9 @@ nlohmann::json measure(const StandardGraph& graph, int frames, const Options& op
     Floor floor(graph, frames);
     std::vector<double> floorMedians, unused;
     nlohmann::json rows;
-    std::array<std::unique_ptr<EngineRun>, kExecutors.size()> engines;
+    std::array<std::unique_ptr<GraphRun>, kExecutors.size()> engines;
     for (std::size_t e = 0; e < engines.size(); ++e)
-        engines[e] = std::make_unique<EngineRun>(graph, frames, kExecutors[e]);
+        engines[e] = std::make_unique<GraphRun>(graph, frames, kExecutors[e]);
     // Some blocks one by one, which measures the nodes; then those that the signature is of, as they will be timed.
     constexpr int kMeasuringBlocks = 20;
     std::array<double, kExecutors.size()> signatures{};
