@@ -60,9 +60,9 @@ private:
     std::vector<Worker> workers_;  ///< the first is the calling thread
     std::atomic<const ProcessPlan*> plan_{nullptr};
     std::atomic<EngineFrame> frame_{0};
-    SharingTrial trial_;             ///< the calling thread's, as the next two
-    std::int64_t endedNs_ = 0;       ///< when the last block ended
-    std::uint32_t closeBlocks_ = 0;  ///< how many blocks have begun soon after the one before
+    SharingTrial trial_;                                    ///< the calling thread's, as the next two
+    std::int64_t endedNs_ = 0;                              ///< when the last block ended
+    std::uint32_t closeBlocks_ = 0;                         ///< how many blocks have begun soon after the one before
     alignas(64) std::atomic<std::uint32_t> unfinished_{0};  ///< tasks of the open block
     alignas(64) std::atomic<int> sleepers_{0};
     FutexWord changes_{0};  ///< counts up when sleepers are to look

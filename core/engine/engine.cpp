@@ -64,9 +64,10 @@ void Engine::fillTimelines(const ProcessPlan& plan, EngineFrame frame, std::uint
     const std::span<Timeline> timelines = plan.timelines(phase);
     for (std::size_t i = 0; i < timelines.size(); ++i) {
         Timeline& timeline = timelines[i];
-        timeline.count = transport_.segments(frame - plan.arrivals[i], plan.spec.quantumFrames, timeline.segments);
-        for (int s = 0; s < timeline.count; ++s)
-            timeline.segments[static_cast<std::size_t>(s)].tempo = tempo_.current();
+        const int count = transport_.segments(frame - plan.arrivals[i], plan.spec.quantumFrames, timeline.segments);
+        const std::span segments = std::span(timeline.segments).first(static_cast<std::size_t>(count));
+        for (Segment& segment : segments) segment.tempo = tempo_.current();
+        timeline.time = {frame, segments};
     }
 }
 

@@ -67,7 +67,7 @@ private:
     const std::int64_t batch_;
     const FillTimelines fill_;
     const BlockHooks hooks_;
-    std::vector<Stage> stages_;  ///< the begin hook, the plan's tasks, the end hook
+    std::vector<Stage> stages_;                    ///< the begin hook, the plan's tasks, the end hook
     std::atomic<std::int64_t> blocks_{INT64_MAX};  ///< of the whole run, once it is known
     std::atomic<std::uint32_t> busyGroups_{0};
     alignas(64) std::atomic<int> sleepers_{0};

@@ -56,18 +56,27 @@ struct Segment {
     const TempoMap* tempo = nullptr;  ///< the song's, valid during the quantum; null: TempoMap's default
 };
 
+/// When a quantum is, as the nodes behind one latency hear it.
+struct BlockTime {
+    EngineFrame engineFrame = 0;  ///< of the quantum's first frame; a multiple of the quantum
+    std::span<const Segment> segments;
+};
+
+struct EventPorts {
+    std::span<const EventBuffer* const> inputs;  ///< by PortIndex; null for audio ports, never null for events
+    std::span<EventBuffer* const> outputs;       ///< by PortIndex; handed over empty
+};
+
 /// What process() works on. Valid during the call only.
 /// Port buffers: `frames` floats per channel, 64-byte aligned. An unconnected input reads as silence.
 /// An output may share memory with the same channel of input 0, so read a frame before you write it.
 struct ProcessContext {
-    EngineFrame engineFrame = 0;  ///< of the quantum's first frame; a multiple of the quantum
-    int frames = 0;               ///< the quantum
-    std::span<const Segment> segments;
+    const BlockTime* time = nullptr;
+    const EventPorts* events = nullptr;
     std::span<const ConstAudioBlock> audioInputs;  ///< audio and CV inputs, by PortIndex; event ports are empty blocks
     std::span<const AudioBlock> audioOutputs;      ///< audio and CV outputs, by PortIndex
-    std::span<const EventBuffer* const> eventInputs;  ///< by PortIndex; null for audio ports, never null for events
-    std::span<EventBuffer* const> eventOutputs;       ///< by PortIndex; handed over empty
-    std::span<const ParameterView> parameters;        ///< in the order of ProcessorType::parameters
+    std::span<const ParameterView> parameters;     ///< in the order of ProcessorType::parameters
+    int frames = 0;                                ///< the quantum
 };
 
 /// A processor's own state beyond its parameters, as named byte strings. Pure data.

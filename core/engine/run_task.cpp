@@ -82,22 +82,19 @@ void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> output
             std::fill_n(block[channel], block.frames(), 0.0f);
 }
 
-void process(NodeCall& call, const Timeline* timelines, EngineFrame frame) noexcept {
-    ProcessContext& context = call.context;
-    const Timeline& timeline = timelines[call.arriveIndex];
-    context.engineFrame = frame;
-    context.segments = {timeline.segments.data(), static_cast<std::size_t>(timeline.count)};
+void process(NodeCall& call) noexcept {
+    const ProcessContext& context = call.context;
     if (call.clearsEvents)
-        for (EventBuffer* events : context.eventOutputs)
+        for (EventBuffer* events : context.events->outputs)
             if (events != nullptr) events->clear();
-    if (call.parameters != nullptr) call.parameters->render(context.segments);
+    if (call.parameters != nullptr) call.parameters->render(context.time->segments);
     call.processor->process(context);
     if (call.checksOutput) silenceNonFinite(*call.instance, context.audioOutputs);
 }
 
-void processTimed(NodeCall& call, const Timeline* timelines, EngineFrame frame) noexcept {
+void processTimed(NodeCall& call) noexcept {
     const std::int64_t before = nowNanoseconds();
-    process(call, timelines, frame);
+    process(call);
     call.instance->noteCost(static_cast<double>(std::max<std::int64_t>(1, nowNanoseconds() - before)));
 }
 
@@ -129,12 +126,15 @@ void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std:
                                     plan.spec.quantumFrames, delay.frames);
                 break;
             }
-            case StepKind::process:
+            case StepKind::process: {
+                NodeCall& call = plan.call(step, phase);
+                if (plan.phases > 1) call.context.time = &timelines[call.arriveIndex].time;
                 if constexpr (timing == Timing::on)
-                    processTimed(plan.call(step, phase), timelines, frame);
+                    processTimed(call);
                 else
-                    process(plan.call(step, phase), timelines, frame);
+                    process(call);
                 break;
+            }
         }
     }
 }

@@ -266,7 +266,9 @@ private:
         return merged;
     }
 
-    void beginJob() { jobs_.push_back({static_cast<std::uint32_t>(plan_->steps.size()), 0, 0}); }
+    void beginJob() {
+        jobs_.push_back({static_cast<std::uint32_t>(plan_->steps.size()), 0, 0});
+    }
     void endJob(double costNs) {
         Job& job = jobs_.back();
         job.stepCount = static_cast<std::uint32_t>(plan_->steps.size()) - job.firstStep;
@@ -293,9 +295,9 @@ private:
     const DelayTable& carried_;
     std::unique_ptr<ProcessPlan> plan_;
     std::unordered_map<NodeId, std::size_t> positions_;
-    std::vector<std::vector<const Connection*>> into_;          // by position, in ConnectionId order
-    std::vector<std::size_t> outputs_;                          // positions of the output nodes
-    std::vector<Job> jobs_;                                     // in the order of the steps
+    std::vector<std::vector<const Connection*>> into_;  // by position, in ConnectionId order
+    std::vector<std::size_t> outputs_;                  // positions of the output nodes
+    std::vector<Job> jobs_;                             // in the order of the steps
 };
 
 }  // namespace

@@ -63,9 +63,7 @@ private:
         std::vector<std::vector<Access>> accesses;  // by slot, one per task, in the order of the serial run
     };
 
-    [[nodiscard]] Memory& memoryOf(const PortInfo& port) {
-        return port.kind == SignalKind::events ? events_ : audio_;
-    }
+    [[nodiscard]] Memory& memoryOf(const PortInfo& port) { return port.kind == SignalKind::events ? events_ : audio_; }
 
     // The tasks cover the steps, and whoever feeds a node has certainly run before it.
     Status checkTasks() {
@@ -217,7 +215,7 @@ private:
 
     const ProcessPlan& plan_;
     const Graph& graph_;
-    std::vector<std::vector<char>> reaches_;     // by task: which tasks certainly come later
+    std::vector<std::vector<char>> reaches_;  // by task: which tasks certainly come later
     Memory audio_, events_;
 };
 

@@ -38,6 +38,7 @@ void ProcessPlan::layOut() {
     outputBlocks_.reserve(outputPorts);
     eventInputs_.reserve(inputs);
     eventOutputs_.reserve(outputPorts);
+    eventPorts_.reserve(calls);
     calls_.reserve(calls);
     for (Step& step : steps) {  // in the order in which they are run, and read
         if (step.kind != StepKind::process) continue;
@@ -92,8 +93,10 @@ NodeCall ProcessPlan::makeCall(const PlannedNode& node, std::uint32_t phase) {
     call.context.frames = spec.quantumFrames;
     call.context.audioInputs = {inputBlocks_.data() + firstInput, node.inputSlots.size()};
     call.context.audioOutputs = {outputBlocks_.data() + firstOutput, node.outputSlots.size()};
-    call.context.eventInputs = {eventInputs_.data() + firstInput, node.inputSlots.size()};
-    call.context.eventOutputs = {eventOutputs_.data() + firstOutput, node.outputSlots.size()};
+    eventPorts_.push_back({{eventInputs_.data() + firstInput, node.inputSlots.size()},
+                           {eventOutputs_.data() + firstOutput, node.outputSlots.size()}});
+    call.context.events = &eventPorts_.back();
+    call.context.time = &timelines(phase)[node.arriveIndex].time;
     call.context.parameters = instance.parameters().views();
     return call;
 }

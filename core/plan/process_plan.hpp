@@ -62,17 +62,18 @@ struct PlannedNode {
 
 /// Time as the nodes behind one latency hear it. Filled before every block.
 struct Timeline {
+    BlockTime time;  ///< what is handed out; its segments are those below
     std::array<Segment, Transport::kMaximumSegments> segments;
-    int count = 0;
 };
 
-/// A node ready to be called: everything that stays the same from block to block is filled in once, so that a step of
-/// the running plan stores two fields and calls. Belongs to the thread that runs the node's task.
+/// A node ready to be called: everything is filled in once, so that a step of the running plan reads and calls. What is
+/// written in every block would have to go back from the cache to memory. Belongs to the thread that runs the node's
+/// task.
 struct NodeCall {
     Processor* processor = nullptr;
     ParameterBank* parameters = nullptr;  ///< null when there are none to render
     NodeInstance* instance = nullptr;
-    std::uint32_t arriveIndex = 0;  ///< its timeline
+    std::uint32_t arriveIndex = 0;  ///< its timeline; a call of one phase has it in its context
     bool checksOutput = false;
     bool clearsEvents = false;  ///< has event outputs
     ProcessContext context;
@@ -163,7 +164,9 @@ public:
     std::uint32_t countBlock() const noexcept { return blocks_++; }
 
     /// How many predecessors of a task have not finished in the running block. Belongs to the executor.
-    [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept { return pending_[task].count; }
+    [[nodiscard]] std::atomic<std::uint32_t>& pending(std::uint32_t task) const noexcept {
+        return pending_[task].count;
+    }
 
     /// Time in a phase as the nodes hear it: one for each of `arrivals`. Belongs to the executor.
     [[nodiscard]] std::span<Timeline> timelines(std::uint32_t phase = 0) const noexcept {
@@ -193,6 +196,7 @@ private:
     std::vector<AudioBlock> outputBlocks_;
     std::vector<const EventBuffer*> eventInputs_;
     std::vector<EventBuffer*> eventOutputs_;
+    std::vector<EventPorts> eventPorts_;
     mutable std::vector<NodeCall> calls_;
     mutable std::vector<Pending> pending_;
     mutable std::vector<Timeline> timelines_;

@@ -156,8 +156,8 @@ private:
     SlotTable slotOf_;
     std::vector<char> kept_;
     std::vector<Life> lives_;
-    std::vector<char> endedEarly_;                   // by value: its slot has gone to another one
-    std::vector<char> phased_{0};                    // by slot: has a copy per phase
+    std::vector<char> endedEarly_;                 // by value: its slot has gone to another one
+    std::vector<char> phased_{0};                  // by slot: has a copy per phase
     std::vector<SlotIndex> ownFree_, phasedFree_;  // the latest last: likely still in the cache
 };
 

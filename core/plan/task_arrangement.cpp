@@ -106,7 +106,8 @@ private:
             best = Sharing{std::move(tasks), std::move(schedule)};
         };
         for (const std::uint32_t perThread : {2, 4, 8, 16})
-            if (const auto count = perThread * static_cast<std::uint32_t>(options.threads); workNs / count > kLeastTaskNs)
+            if (const auto count = perThread * static_cast<std::uint32_t>(options.threads);
+                workNs / count > kLeastTaskNs)
                 consider(splitByWaiting(work, cutIntoStretches(work, count)));
         for (const double grainNs : {1000.0, 4000.0, 16000.0}) consider(formTasks(work, grainNs));
         if (!best || best->schedule.blockNs * kLeastGain > workNs) return std::nullopt;

@@ -183,8 +183,8 @@ Schedule scheduleTasks(const WorkGraph& tasks, int threads, const SharingCosts& 
             earliest = startNs + fetchNs;
             schedule.thread[task] = thread;
         }
-        const double ownNs = costs.taskNs + tasks.costNs[task] +
-                             costs.successorNs * static_cast<double>(tasks.after[task].size());
+        const double ownNs =
+            costs.taskNs + tasks.costNs[task] + costs.successorNs * static_cast<double>(tasks.after[task].size());
         doneNs[task] = freeNs[schedule.thread[task]] = earliest + ownNs;
         schedule.blockNs = std::max(schedule.blockNs, doneNs[task]);
     }

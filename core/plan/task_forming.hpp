@@ -51,13 +51,14 @@ struct Schedule {
 
 /// What it costs to run work on several threads.
 struct SharingCosts {
-    double taskNs = 60;      ///< to take a task and to end it
+    double taskNs = 60;       ///< to take a task and to end it
     double successorNs = 25;  ///< to count one successor down
     double handOverNs = 300;  ///< until another thread notices
     double fetchNs = 150;     ///< to read what another thread has written, for each of its tasks
 };
 
-/// Gives tasks to threads, the one with the longest way to go first, each to the thread that will have done it earliest.
+/// Gives tasks to threads, the one with the longest way to go first, each to the thread that will have done it
+/// earliest.
 Schedule scheduleTasks(const WorkGraph& tasks, int threads, const SharingCosts& costs = {});
 
 }  // namespace lacquer

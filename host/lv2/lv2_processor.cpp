@@ -127,7 +127,8 @@ void Lv2Processor::process(const ProcessContext& context) noexcept {
 }
 
 void Lv2Processor::run(const ProcessContext& context) noexcept {
-    const std::span<const TimeEvent> times = watcher_ ? watcher_->look(context.segments) : std::span<const TimeEvent>();
+    const std::span<const TimeEvent> times =
+        watcher_ ? watcher_->look(context.time->segments) : std::span<const TimeEvent>();
     for (std::size_t i = 0; i < copies_.size(); ++i) feed(*copies_[i], static_cast<int>(i), context, times);
     for (const Copy& copy : copies_) copy->run();
     for (std::size_t i = 0; i < copies_.size(); ++i) fetch(*copies_[i], static_cast<int>(i), context);
@@ -144,7 +145,7 @@ void Lv2Processor::tell(PluginInstance& copy, const ProcessContext& context,
         const EventBuffer* midi = &kNoMidi;
         for (std::size_t i = 0; i < layout_->inputs.size(); ++i)
             if (layout_->inputs[i].info.kind == SignalKind::events && layout_->inputs[i].pluginPorts.front() == port)
-                midi = context.eventInputs[i];
+                midi = context.events->inputs[i];
         copy.writeEvents(port, *midi, times);
     }
 }
@@ -159,7 +160,7 @@ void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext&
         const NodePort& port = layout_->inputs[i];
         if (port.info.kind == SignalKind::events) {
             if (!description_->ports[port.pluginPorts.front()].wantsPosition)
-                copy.writeEvents(port.pluginPorts.front(), *context.eventInputs[i], {});
+                copy.writeEvents(port.pluginPorts.front(), *context.events->inputs[i], {});
             continue;
         }
         const ConstAudioBlock& block = context.audioInputs[i];
@@ -176,7 +177,7 @@ void Lv2Processor::fetch(PluginInstance& copy, int channel, const ProcessContext
         const bool perCopy = port.info.channels == kNodeWidth && port.info.kind == SignalKind::audio;
         if (!perCopy && channel > 0) continue;  // what is not per channel comes from the first copy
         if (port.info.kind == SignalKind::events) {
-            copy.readMidi(port.pluginPorts.front(), *context.eventOutputs[i]);
+            copy.readMidi(port.pluginPorts.front(), *context.events->outputs[i]);
             continue;
         }
         const AudioBlock& block = context.audioOutputs[i];

@@ -16,7 +16,7 @@ public:
     void process(const ProcessContext& context) noexcept override {
         if (writer_ == nullptr) return;
         const ConstAudioBlock& in = context.audioInputs[0];
-        for (const Segment& segment : context.segments) {
+        for (const Segment& segment : context.time->segments) {
             if (!segment.rolling) continue;
             const int last = std::min(in.channelCount(), 2) - 1;
             const std::array<const float*, 2> channels{in[0] + segment.offset, in[last] + segment.offset};

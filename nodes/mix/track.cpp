@@ -28,7 +28,7 @@ public:
 
     void process(const ProcessContext& context) noexcept override {
         const AudioBlock& out = context.audioOutputs[0];
-        for (const Segment& segment : context.segments) play(segment, out);
+        for (const Segment& segment : context.time->segments) play(segment, out);
         Cell gains;
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             fillAmplitudes(context.parameters[0], first, kNeverSilent, gains);

@@ -197,8 +197,8 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     const auto provide = [&](std::uint32_t blocksUnderWay) -> Status {
         if (auto ready = engine.waitForMedia(at, quantum); !ready) return ready;
         for (const Target& target : targets)
-            if (auto space = target.writer->waitForSpace(
-                    target.trimmer->mostFrames(quantum * static_cast<int>(blocksUnderWay)));
+            if (auto space =
+                    target.writer->waitForSpace(target.trimmer->mostFrames(quantum * static_cast<int>(blocksUnderWay)));
                 !space)
                 return space;
         if (options.progress &&

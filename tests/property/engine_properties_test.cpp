@@ -128,8 +128,7 @@ TEST(EngineProperty, EveryPlanPassesTheVerifier) {
         const PrepareSpec spec;
         const BuiltGraph built = build(graph, spec);
         for (const TaskPolicy tasks : {TaskPolicy::whenWorthIt, TaskPolicy::always, TaskPolicy::pipeline}) {
-            const auto plan =
-                compilePlan(built.graph, built.instances, spec, {}, {.tasks = tasks, .threads = 2});
+            const auto plan = compilePlan(built.graph, built.instances, spec, {}, {.tasks = tasks, .threads = 2});
             if (!plan.ok() || !verifyPlan(**plan, built.graph).ok()) return false;
         }
         return true;

@@ -52,10 +52,9 @@ GraphCase randomGraph(std::uint64_t seed, const RandomGraphOptions& options) {
     GraphCase result;
     const std::vector<std::string> sources = {options.pureDelaysOnly ? "test:impulse" : "test:noise"};
     const std::vector<std::string> inner =
-        options.pureDelaysOnly
-            ? std::vector<std::string>{"test:delay", "test:delay", "test:sum2"}
-            : std::vector<std::string>{"test:gain", "test:delay", "test:sum2",  "test:split",
-                                       "test:gain", "test:ticks", "test:clicks"};
+        options.pureDelaysOnly ? std::vector<std::string>{"test:delay", "test:delay", "test:sum2"}
+                               : std::vector<std::string>{"test:gain", "test:delay", "test:sum2",  "test:split",
+                                                          "test:gain", "test:ticks", "test:clicks"};
     for (int i = 0; i < options.nodes; ++i) {
         GraphCase::NodeCase node;
         const bool source = i == 0 || upTo(6) == 0;

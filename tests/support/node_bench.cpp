@@ -118,16 +118,18 @@ Signal NodeBench::runFrames(const std::vector<Signal>& inputs, int frames) {
                 if (p < inputs.size()) std::copy_n(inputs[p].at(c).begin() + done, wanted, in.samples[p][c].begin());
             }
         const std::vector<Segment> segments = segmentsAt(frame_);
+        const BlockTime time{frame_, segments};
+        const EventPorts events;
         ProcessContext context;
-        context.engineFrame = frame_;
+        context.time = &time;
+        context.events = &events;
         context.frames = quantum;
-        context.segments = segments;
         context.audioInputs = inBlocks;
         context.audioOutputs = outBlocks;
         {
             const FlushToZeroScope flushToZero;
             const RealtimeScope realtime;
-            context.parameters = instance_->parameters().render(context.segments);
+            context.parameters = instance_->parameters().render(context.time->segments);
             instance_->processor().process(context);
         }
         for (std::size_t c = 0; c < result.size(); ++c)

@@ -27,7 +27,7 @@ public:
     Status prepare(const PrepareSpec&) override { return {}; }
     void process(const ProcessContext& context) noexcept override {
         const AudioBlock out = context.audioOutputs[0];
-        for (const Segment& segment : context.segments)
+        for (const Segment& segment : context.time->segments)
             for (int channel = 0; channel < out.channelCount(); ++channel)
                 for (int i = 0; i < segment.frames; ++i)
                     out[channel][segment.offset + i] =
@@ -118,9 +118,10 @@ void forEachSample(const ProcessContext& context, Each each) {
 
 void writeTicks(const ProcessContext& context) noexcept {
     const std::uint8_t note = 60;
-    for (const Segment& segment : context.segments)
+    for (const Segment& segment : context.time->segments)
         for (int i = 0; segment.rolling && i < segment.frames; ++i)
-            if ((segment.timelineStart + i) % 777 == 0) context.eventOutputs[0]->push(segment.offset + i, {&note, 1});
+            if ((segment.timelineStart + i) % 777 == 0)
+                context.events->outputs[0]->push(segment.offset + i, {&note, 1});
 }
 
 void copyAlone(const ProcessContext& context) noexcept {
@@ -189,13 +190,13 @@ ProcessorRegistry testRegistry() {
                       [](const CreateSpec&) {
                           return simple([](const ProcessContext& c) {
                               forEachSample(c, [&](int ch, int i) { c.audioOutputs[0][ch][i] = 0; });
-                              for (const Event event : *c.eventInputs[0])
+                              for (const Event event : *c.events->inputs[0])
                                   for (int ch = 0; ch < c.audioOutputs[0].channelCount(); ++ch)
                                       c.audioOutputs[0][ch][event.frame] += 1;
                           });
                       }));
-    ProcessorType exclusive = type("test:exclusive", {input("in"), output("out")},
-                                   [](const CreateSpec&) { return simple(copyAlone); });
+    ProcessorType exclusive =
+        type("test:exclusive", {input("in"), output("out")}, [](const CreateSpec&) { return simple(copyAlone); });
     exclusive.exclusiveGroup = "test";
     registry.add(std::move(exclusive));
     ProcessorType nan = type("test:nan", {input("in"), output("out")}, [](const CreateSpec&) {

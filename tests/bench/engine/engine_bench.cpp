@@ -98,9 +98,10 @@ nlohmann::json measure(const StandardGraph& graph, int frames, const Options& op
             options.seconds, [&] { floor.runBlock(); }, unused));
         for (std::size_t e = 0; e < engines.size(); ++e) {
             if (kExecutors[e].threads > 1) roundTrips[e].push_back(cacheLineRoundTripNs());
-            medians[e].push_back(engines[e]->pipeline() ? pipelineBurst(options.seconds, *engines[e], all[e])
-                                                        : burst(
-                                                              options.seconds, [&] { engines[e]->runBlock(); }, all[e]));
+            medians[e].push_back(engines[e]->pipeline()
+                                     ? pipelineBurst(options.seconds, *engines[e], all[e])
+                                     : burst(
+                                           options.seconds, [&] { engines[e]->runBlock(); }, all[e]));
             if (kExecutors[e].threads > 1) roundTrips[e].push_back(cacheLineRoundTripNs());
         }
     }
@@ -124,8 +125,8 @@ nlohmann::json measure(const StandardGraph& graph, int frames, const Options& op
                         {"maxNs", quantile(all[e], 1.0)}});
         const auto& row = rows.back();
         std::printf("%-4s %5zu %5d %d %-7s %10.2f %10.2f %6.2f %6.2f %7.0f %10.2f %10.2f\n", graph.name.c_str(),
-                    graph.nodes.size(), frames, kExecutors[e].threads, kExecutors[e].name, median / 1e3,
-                    floorNs / 1e3, median / floorNs, serialNs / median, row["roundTripNs"].get<double>(),
+                    graph.nodes.size(), frames, kExecutors[e].threads, kExecutors[e].name, median / 1e3, floorNs / 1e3,
+                    median / floorNs, serialNs / median, row["roundTripNs"].get<double>(),
                     row["p99Ns"].get<double>() / 1e3, row["maxNs"].get<double>() / 1e3);
         std::fflush(stdout);
     }

@@ -39,8 +39,7 @@ public:
     [[nodiscard]] const float* channel(std::size_t index) const;
 
 private:
-    NodeId add(const std::string& uri, std::vector<PortInfo> ports,
-               std::function<std::unique_ptr<Processor>()> make);
+    NodeId add(const std::string& uri, std::vector<PortInfo> ports, std::function<std::unique_ptr<Processor>()> make);
 
     const Executor executor_;
     PrepareSpec spec_;

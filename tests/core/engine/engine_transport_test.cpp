@@ -32,8 +32,7 @@ TEST(EngineTransport, TheLoopIsHeardBehindTheLatencyAndShownThere) {
         for (std::uint32_t i = 0; i < engine.currentPlan()->arrivals.size(); ++i) {
             const Timeline& timeline = engine.currentPlan()->timelines()[i];
             const EngineFrame start = engine.engineFrame() - 256 - engine.currentPlan()->arrivals[i];
-            for (int s = 0; s < timeline.count; ++s) {
-                const Segment& segment = timeline.segments[static_cast<std::size_t>(s)];
+            for (const Segment& segment : timeline.time.segments) {
                 const EngineFrame at = start + segment.offset;
                 EXPECT_EQ(segment.timelineStart, 1000 + (at >= 0 ? at % 600 : at));
                 EXPECT_EQ(segment.enters == TimeEntry::loopSeam, at > 0 && at % 600 == 0);

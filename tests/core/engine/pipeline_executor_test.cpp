@@ -27,8 +27,8 @@ GraphCase chainOf(const std::string& type, std::size_t count) {
 class PipelineTest : public testing::Test {
 protected:
     explicit PipelineTest(int threads = 3) : threads_(threads) {
-        auto plan = compilePlan(built_.graph, built_.instances, spec_, {},
-                                {.tasks = TaskPolicy::pipeline, .threads = threads});
+        auto plan =
+            compilePlan(built_.graph, built_.instances, spec_, {}, {.tasks = TaskPolicy::pipeline, .threads = threads});
         engine_.publish(std::move(*plan));
     }
 
@@ -73,7 +73,8 @@ TEST_F(PipelineTest, RunsFewerBlocksThanItHasPhasesAndGoesOnLater) {
         EXPECT_EQ(ended, blocks);
     }
     EXPECT_EQ(engine_.engineFrame(), 21 * spec_.quantumFrames);
-    engine_.runOffline(threads_, {[left = 1]() mutable { return left-- > 0; }, [&](std::uint32_t phase) {
+    engine_.runOffline(threads_, {[left = 1]() mutable { return left-- > 0; },
+                                  [&](std::uint32_t phase) {
                                       const ProcessPlan& plan = *engine_.currentPlan();
                                       EXPECT_EQ(plan.slot(plan.outputs[0].slots[0], phase)[0], 20 * 22);
                                   }});

@@ -32,11 +32,11 @@ public:
         char thread[16] = {};
         prctl(PR_GET_NAME, thread);
         (std::strcmp(thread, "lacquer-ahead") == 0 ? onAheadThread : elsewhere).fetch_add(1);
-        if (started.load() && start_ < 0) start_ = context.engineFrame;
+        if (started.load() && start_ < 0) start_ = context.time->engineFrame;
         for (int c = 0; c < context.audioOutputs[0].channelCount(); ++c)
             for (int i = 0; i < context.frames; ++i)
                 context.audioOutputs[0][c][i] =
-                    start_ < 0 ? 0.0f : (c == 0 ? 1.0f : 0.5f) * sineAt(context.engineFrame - start_ + i);
+                    start_ < 0 ? 0.0f : (c == 0 ? 1.0f : 0.5f) * sineAt(context.time->engineFrame - start_ + i);
     }
 
 private:

@@ -85,16 +85,11 @@ void PluginHarness::runQuantum(const Channels& in, Channels& out, std::size_t st
     for (const auto& pointers : outputPointers)
         outputBlocks.emplace_back(pointers.data(), static_cast<int>(pointers.size()), spec_.quantumFrames);
     const Segment segment{0, spec_.quantumFrames, engineFrame_, true};
+    const BlockTime time{engineFrame_, {&segment, 1}};
+    const EventPorts eventPorts{eventInputs, eventOutputs};
     {
         const RealtimeScope realtime;
-        processor_->process({engineFrame_,
-                             spec_.quantumFrames,
-                             {&segment, 1},
-                             inputBlocks,
-                             outputBlocks,
-                             eventInputs,
-                             eventOutputs,
-                             parameters_});
+        processor_->process({&time, &eventPorts, inputBlocks, outputBlocks, parameters_, spec_.quantumFrames});
     }
     engineFrame_ += spec_.quantumFrames;
     received_.clear();
