@@ -138,9 +138,11 @@ private:
     void pressLeft(QPointF at, SelectMode mode);
     void finishMove(QPointF at);
     void finishWire(QPointF at);
+    void moveSelection(QPointF by);
+    /// One edit by itself, several as a group of that name, none not at all.
+    void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
-    [[nodiscard]] sessions::Edit moveEdit(const std::set<NodeId>& nodes, QPointF by) const;
     void bringIntoView(NodeId node);
     [[nodiscard]] double toUnits(double pixels) const { return pixels / view_.zoom; }
 

@@ -67,6 +67,7 @@ TEST(CanvasController, DraggingTheSelectionMovesAllOfItAsOneUndoStep) {
     EXPECT_EQ(bench.session().content(bench.node("Limiter")).position,
               (sessions::CanvasPosition{limiter.x + 50, limiter.y + 70}));
     EXPECT_EQ(bench.history().position(), 1u);
+    EXPECT_EQ(bench.editor->session()->undoText(), "Move 2 nodes");
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
 }
