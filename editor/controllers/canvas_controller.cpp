@@ -234,7 +234,9 @@ QString CanvasController::describe(QPointF at) const {
     const QPointF point = view_.toScene(at);
     if (far()) {
         const auto node = scene_.nodeAt(point, {});
-        return node ? QString::fromStdString(graph.find(*node)->name) : QString();
+        if (!node) return {};
+        const QString name = QString::fromStdString(graph.find(*node)->name);
+        return scene_.session().isBypassed(*node) ? tr("%1, bypassed").arg(name) : name;
     }
     if (const auto port = scene_.portAt(point, toUnits(kPortRadius))) {
         const PortInfo& info = scene_.info(*port);
@@ -268,6 +270,24 @@ void CanvasController::deleteSelection() {
     std::vector<sessions::Edit> edits;
     for (const NodeId id : selection_.nodes()) edits.emplace_back(sessions::RemoveNode{id});
     performAsOne(tr("Delete %n nodes", nullptr, static_cast<int>(edits.size())), edits);
+}
+
+void CanvasController::toggleBypass() {
+    if (gesture() != Gesture::idle || selection_.nodes().empty()) return;
+    const sessions::Session& session = scene_.session();
+    std::vector<sessions::Edit> off, on;
+    for (const NodeId id : selection_.nodes())
+        if (session.isBypassed(id)) {
+            on.emplace_back(sessions::SetBypass{id, false});
+        } else if (sessions::canBeBypassed(*session.graph.find(id))) {
+            off.emplace_back(sessions::SetBypass{id, true});
+        }
+    // Refused, which says why nothing happens.
+    if (off.empty() && on.empty()) off.emplace_back(sessions::SetBypass{*selection_.nodes().begin(), true});
+    if (!off.empty())
+        performAsOne(tr("Bypass %n nodes", nullptr, static_cast<int>(off.size())), off);
+    else
+        performAsOne(tr("Switch %n nodes on", nullptr, static_cast<int>(on.size())), on);
 }
 
 void CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {

@@ -93,6 +93,9 @@ public:
     // Commands --------------------------------------------------------------------------------------------------------
 
     Q_INVOKABLE void deleteSelection();
+    /// Bypasses those of the selected nodes that are on and can be bypassed; where none is left to, switches the
+    /// bypassed ones on again. One undo step.
+    Q_INVOKABLE void toggleBypass();
     Q_INVOKABLE void selectAll();
     /// Selects the next node in the order of the signal, or the one before, and brings it into view.
     Q_INVOKABLE void selectNext(int step);
