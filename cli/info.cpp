@@ -45,11 +45,9 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
     json["nodes"] = nlohmann::ordered_json::array();
     for (const auto& [id, node] : session.graph.nodes()) {
         const sessions::NodeContent& content = session.content(id);
-        nlohmann::ordered_json entry{{"id", id.value},
-                                     {"type", node.type},
-                                     {"name", node.name},
-                                     {"role", toString(content.role)},
-                                     {"width", node.width}};
+        nlohmann::ordered_json entry{{"id", id.value},      {"type", node.type},
+                                     {"name", node.name},   {"role", toString(content.role)},
+                                     {"width", node.width}, {"bypassed", session.isBypassed(id)}};
         for (const sessions::Clip& clip : content.clips)
             entry["clips"].push_back(
                 {{"file", clip.file}, {"positionFrames", clip.positionFrames}, {"lengthFrames", clip.lengthFrames}});
@@ -93,7 +91,7 @@ void print(const sessions::LoadedSession& loaded) {
               << " connections\n";
     for (const auto& [id, node] : session.graph.nodes()) {
         const sessions::NodeContent& content = session.content(id);
-        std::cout << "  " << node.name << " (" << node.type << ")";
+        std::cout << "  " << node.name << " (" << node.type << (session.isBypassed(id) ? ", bypassed)" : ")");
         for (const sessions::Clip& clip : content.clips) std::cout << "  " << clip.file;
         for (const Connection& connection : session.graph.outgoing(id))
             std::cout << " -> " << session.graph.describeInput(connection.destination);

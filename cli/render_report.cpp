@@ -37,7 +37,10 @@ std::string toText(const sessions::RenderReport& r) {
     for (const std::string& name : r.soloedNodes) text += "  SOLO            " + name + ": the rest is muted\n";
     for (const std::string& name : r.nodesOutOfLine)
         text += "  OUT OF LINE     " + name + ": its latency changed on the way; what runs beside it is shifted\n";
-    for (const std::string& name : r.bypassedNodes) text += "  BYPASSED        " + name + ": its plugin is missing\n";
+    for (const std::string& name : r.bypassedNodes)
+        text += "  BYPASSED        " + name + ": it is switched off in the session\n";
+    for (const std::string& name : r.nodesWithoutPlugin)
+        text += "  BYPASSED        " + name + ": its plugin is missing\n";
     return text;
 }
 
@@ -67,6 +70,7 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
     for (const auto& file : r.sinkFiles) json["sinkFiles"].push_back(file.string());
     json["soloedNodes"] = r.soloedNodes;
     json["bypassedNodes"] = r.bypassedNodes;
+    json["nodesWithoutPlugin"] = r.nodesWithoutPlugin;
     json["nodesOutOfLine"] = r.nodesOutOfLine;
     return json;
 }

@@ -39,6 +39,10 @@ public:
         if (!(known > 0) || noted < known) costNs_.store(noted, std::memory_order_relaxed);
     }
 
+    /// Whether the node is to pass its first input on instead of processing it. Any thread.
+    void setBypassed(bool bypassed) noexcept { bypassed_.store(bypassed, std::memory_order_relaxed); }
+    [[nodiscard]] bool bypassed() const noexcept { return bypassed_.load(std::memory_order_relaxed); }
+
     /// Blocks whose output held a NaN or an infinity and was silenced. Counted by the executor, read by anyone.
     std::atomic<std::uint64_t> nonFiniteBlocks{0};
 
@@ -50,6 +54,7 @@ private:
     std::unique_ptr<Processor> processor_;
     ParameterBank parameters_;
     std::atomic<float> costNs_{0};
+    std::atomic<bool> bypassed_{false};
 };
 
 using InstanceTable = std::map<NodeId, std::shared_ptr<NodeInstance>>;

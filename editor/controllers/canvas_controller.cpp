@@ -174,22 +174,20 @@ void CanvasController::release(QPointF at) {
     }
 }
 
-sessions::Edit CanvasController::moveEdit(const std::set<NodeId>& nodes, QPointF by) const {
+void CanvasController::moveSelection(QPointF by) {
     std::vector<sessions::Edit> edits;
-    for (const NodeId id : nodes) {
+    for (const NodeId id : selection_.nodes()) {
         const sessions::CanvasPosition& from = scene_.session().content(id).position;
         // Whole units: nothing finer can be aimed at, and the file reads better.
         edits.emplace_back(sessions::MoveNode{id, {std::round(from.x + by.x()), std::round(from.y + by.y())}});
     }
-    if (edits.size() == 1) return std::move(edits.front());
-    return sessions::makeGroup(tr("Move %n nodes", nullptr, static_cast<int>(edits.size())).toStdString(),
-                               std::move(edits));
+    performAsOne(tr("Move %n nodes", nullptr, static_cast<int>(edits.size())), edits);
 }
 
 void CanvasController::finishMove(QPointF at) {
     const MoveNodes moved = std::get<MoveNodes>(gesture_);
     setState(Idle{});
-    if (moved.moving) session_.perform(moveEdit(selection_.nodes(), view_.toScene(at) - moved.from));
+    if (moved.moving) moveSelection(view_.toScene(at) - moved.from);
 }
 
 void CanvasController::finishWire(QPointF at) {
@@ -236,7 +234,9 @@ QString CanvasController::describe(QPointF at) const {
     const QPointF point = view_.toScene(at);
     if (far()) {
         const auto node = scene_.nodeAt(point, {});
-        return node ? QString::fromStdString(graph.find(*node)->name) : QString();
+        if (!node) return {};
+        const QString name = QString::fromStdString(graph.find(*node)->name);
+        return scene_.session().isBypassed(*node) ? tr("%1, bypassed").arg(name) : name;
     }
     if (const auto port = scene_.portAt(point, toUnits(kPortRadius))) {
         const PortInfo& info = scene_.info(*port);
@@ -269,13 +269,32 @@ void CanvasController::deleteSelection() {
     }
     std::vector<sessions::Edit> edits;
     for (const NodeId id : selection_.nodes()) edits.emplace_back(sessions::RemoveNode{id});
-    if (edits.empty()) return;
-    if (edits.size() == 1) {
+    performAsOne(tr("Delete %n nodes", nullptr, static_cast<int>(edits.size())), edits);
+}
+
+void CanvasController::toggleBypass() {
+    if (gesture() != Gesture::idle || selection_.nodes().empty()) return;
+    const sessions::Session& session = scene_.session();
+    std::vector<sessions::Edit> off, on;
+    for (const NodeId id : selection_.nodes())
+        if (session.isBypassed(id)) {
+            on.emplace_back(sessions::SetBypass{id, false});
+        } else if (sessions::canBeBypassed(*session.graph.find(id))) {
+            off.emplace_back(sessions::SetBypass{id, true});
+        }
+    // Refused, which says why nothing happens.
+    if (off.empty() && on.empty()) off.emplace_back(sessions::SetBypass{*selection_.nodes().begin(), true});
+    if (!off.empty())
+        performAsOne(tr("Bypass %n nodes", nullptr, static_cast<int>(off.size())), off);
+    else
+        performAsOne(tr("Switch %n nodes on", nullptr, static_cast<int>(on.size())), on);
+}
+
+void CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {
+    if (edits.size() == 1)
         session_.perform(edits.front());
-        return;
-    }
-    const std::string name = tr("Delete %n nodes", nullptr, static_cast<int>(edits.size())).toStdString();
-    session_.perform(sessions::makeGroup(name, std::move(edits)));
+    else if (!edits.empty())
+        session_.perform(sessions::makeGroup(name.toStdString(), edits));
 }
 
 void CanvasController::selectAll() {
@@ -299,8 +318,7 @@ void CanvasController::selectNext(int step) {
 }
 
 void CanvasController::nudge(double dx, double dy) {
-    if (gesture() == Gesture::idle && !selection_.nodes().empty())
-        session_.perform(moveEdit(selection_.nodes(), {dx, dy}));
+    if (gesture() == Gesture::idle) moveSelection({dx, dy});
 }
 
 void CanvasController::addNode(const QString& typeUri, QPointF at) {

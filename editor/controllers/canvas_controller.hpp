@@ -93,6 +93,9 @@ public:
     // Commands --------------------------------------------------------------------------------------------------------
 
     Q_INVOKABLE void deleteSelection();
+    /// Bypasses those of the selected nodes that are on and can be bypassed; where none is left to, switches the
+    /// bypassed ones on again. One undo step.
+    Q_INVOKABLE void toggleBypass();
     Q_INVOKABLE void selectAll();
     /// Selects the next node in the order of the signal, or the one before, and brings it into view.
     Q_INVOKABLE void selectNext(int step);
@@ -138,9 +141,11 @@ private:
     void pressLeft(QPointF at, SelectMode mode);
     void finishMove(QPointF at);
     void finishWire(QPointF at);
+    void moveSelection(QPointF by);
+    /// One edit by itself, several as a group of that name, none not at all.
+    void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
-    [[nodiscard]] sessions::Edit moveEdit(const std::set<NodeId>& nodes, QPointF by) const;
     void bringIntoView(NodeId node);
     [[nodiscard]] double toUnits(double pixels) const { return pixels / view_.zoom; }
 

@@ -9,7 +9,8 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
-        if (std::holds_alternative<sessions::RenameNode>(edit)) Q_EMIT nodeChanged();
+        if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit))
+            Q_EMIT nodeChanged();
     });
 }
 
@@ -53,6 +54,14 @@ QString NodeInspector::missing() const {
     if (!node()) return {};
     const auto type = session_.registry().find(node()->type);
     return type ? QString() : textOf(type.error());
+}
+
+bool NodeInspector::canBeBypassed() const {
+    return node() && sessions::canBeBypassed(*node());
+}
+
+bool NodeInspector::bypassed() const {
+    return node() && session_.session().isBypassed(node()->id);
 }
 
 void NodeInspector::rename(const QString& name) {

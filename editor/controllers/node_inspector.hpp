@@ -22,6 +22,8 @@ class NodeInspector : public QObject {
     Q_PROPERTY(QString look READ look NOTIFY nodeChanged)
     Q_PROPERTY(QString description READ description NOTIFY nodeChanged)
     Q_PROPERTY(QString missing READ missing NOTIFY nodeChanged)
+    Q_PROPERTY(bool canBeBypassed READ canBeBypassed NOTIFY nodeChanged)
+    Q_PROPERTY(bool bypassed READ bypassed NOTIFY nodeChanged)
     Q_PROPERTY(lacquer::editor::ParameterModel* parameters READ parameters CONSTANT)
     Q_PROPERTY(lacquer::editor::ReadoutModel* readouts READ readouts CONSTANT)
 
@@ -38,6 +40,8 @@ public:
     [[nodiscard]] QString description() const;
     /// Why there are no parameters: the plugin is not installed, and which package has it. Empty when it is.
     [[nodiscard]] QString missing() const;
+    [[nodiscard]] bool canBeBypassed() const;
+    [[nodiscard]] bool bypassed() const;
     [[nodiscard]] ParameterModel* parameters() { return &parameters_; }
     [[nodiscard]] ReadoutModel* readouts() { return &readouts_; }
 

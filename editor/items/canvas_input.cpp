@@ -78,6 +78,10 @@ void CanvasInput::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Delete:
         case Qt::Key_Backspace:
             return controller_->deleteSelection();
+        case Qt::Key_B:
+            if (event->modifiers() != Qt::NoModifier) return event->ignore();
+            if (!event->isAutoRepeat()) controller_->toggleBypass();
+            return;
         case Qt::Key_Home:
             return controller_->fit();
         case Qt::Key_Plus:

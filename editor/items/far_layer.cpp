@@ -11,6 +11,7 @@ namespace {
 constexpr double kStripShare = 0.06;  // of the width, in the full colour of the role
 constexpr double kTint = 0.35;        // of that colour in the rest
 constexpr double kNamedWidth = 46;    // pixels; a narrower box has no room for a name
+constexpr double kBypassedOpacity = 0.5;
 constexpr int kNamePixels = 9;
 
 QColor mixed(const QColor& ground, const QColor& colour, double share) {
@@ -34,6 +35,7 @@ void FarLayer::paint(QPainter* painter) {
         if (!box.intersects(viewport())) continue;
         const QColor colour = theme().ofLook(lookOf(node, scene.session().content(id).role));
         const double strip = std::ceil(box.width() * kStripShare);
+        painter->setOpacity(scene.session().isBypassed(id) ? kBypassedOpacity : 1);
         painter->fillRect(box, mixed(theme().nodeBody, colour, kTint));
         painter->fillRect(QRectF(box.topLeft(), QSizeF(strip, box.height())), colour);
         if (box.width() >= kNamedWidth) {
@@ -41,6 +43,7 @@ void FarLayer::paint(QPainter* painter) {
             painter->drawText(box.adjusted(strip + 3, 0, -1, 0), Qt::AlignVCenter | Qt::TextWordWrap,
                               QString::fromStdString(node.name));
         }
+        painter->setOpacity(1);
         if (selection.contains(id)) {
             painter->setPen(QPen(theme().accent, 2));
             painter->drawRect(box.adjusted(-2, -2, 2, 2));

@@ -75,6 +75,13 @@ Drawing drawingOf(Icon::Sign sign) {
             path.addPath(polygon({{2.5, 8}, {13.5, 8}}));
             return {{}, path};
         }
+        case Sign::power: {  // a ring, open at the top, and a stroke through the opening
+            const QRectF ring(2.5, 3, 11, 11);
+            QPainterPath path = polygon({{8, 1.5}, {8, 7.5}});
+            path.arcMoveTo(ring, 125);
+            path.arcTo(ring, 125, 290);
+            return {{}, path};
+        }
     }
     return {};
 }

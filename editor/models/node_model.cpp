@@ -58,6 +58,7 @@ void NodeModel::follow(const sessions::Edit& edit) {
     if (const auto* renamed = std::get_if<sessions::RenameNode>(&edit)) touch(renamed->node, {nameRole});
     if (const auto* set = std::get_if<sessions::SetParameter>(&edit); set && set->parameter == "mute")
         touch(set->node, {mutedRole});
+    if (const auto* set = std::get_if<sessions::SetBypass>(&edit)) touch(set->node, {bypassedRole});
 }
 
 void NodeModel::insert(NodeId id) {
@@ -183,6 +184,8 @@ QVariant NodeModel::data(const QModelIndex& index, int role) const {
             return !session_.registry().find(node.type).ok();
         case mutedRole:
             return isOn(content, "mute");
+        case bypassedRole:
+            return session_.session().isBypassed(row.id);
         default:
             return {};
     }
@@ -204,7 +207,8 @@ QHash<int, QByteArray> NodeModel::roleNames() const {
             {inViewRole, "inView"},
             {meterChannelsRole, "meterChannels"},
             {missingRole, "missing"},
-            {mutedRole, "muted"}};
+            {mutedRole, "muted"},
+            {bypassedRole, "bypassed"}};
 }
 
 }  // namespace lacquer::editor

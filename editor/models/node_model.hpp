@@ -40,6 +40,7 @@ public:
         meterChannelsRole,  ///< bars of its meter; 0: it has none
         missingRole,        ///< its type is not installed
         mutedRole,          ///< the node's own mute is on
+        bypassedRole,
     };
     Q_ENUM(Role)
 

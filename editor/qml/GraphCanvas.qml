@@ -58,6 +58,7 @@ FocusScope {
                 required property int meterChannels
                 required property bool missing
                 required property bool muted
+                required property bool bypassed
 
                 x: nodeX
                 y: nodeY
@@ -77,6 +78,7 @@ FocusScope {
                     meterChannels: row.meterChannels
                     missing: row.missing
                     muted: row.muted
+                    bypassed: row.bypassed
                     zoom: root.controller.zoom
                     clock: root.editor.meters
                 }
@@ -108,7 +110,7 @@ FocusScope {
         onSpaceTapped: root.editor.transport.toggle()
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Node graph")
-        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones")
+        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, B bypasses them")
     }
     HoverHandler { id: hover }
     Shortcut { sequences: [StandardKey.SelectAll]; enabled: input.activeFocus; onActivated: root.controller.selectAll() }

@@ -9,6 +9,7 @@ AbstractButton {
     required property int sign
     property string keys
     property bool prominent: false
+    property color signColor: prominent ? Theme.window : Theme.text
 
     implicitWidth: prominent ? 44 : 34
     implicitHeight: 34
@@ -20,7 +21,7 @@ AbstractButton {
         Icon {
             anchors.centerIn: parent
             sign: button.sign
-            color: !button.enabled ? Theme.border : button.prominent ? Theme.window : Theme.text
+            color: button.enabled ? button.signColor : Theme.border
         }
     }
     background: Rectangle {

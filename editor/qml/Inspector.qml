@@ -58,6 +58,14 @@ Rectangle {
                 onFinished: panel.finished()
                 Layout.fillWidth: true
             }
+            IconButton {
+                visible: panel.inspector.canBeBypassed
+                text: panel.inspector.bypassed ? qsTr("Bypassed: switch it on") : qsTr("Bypass")
+                keys: "B"
+                sign: Icon.Sign.power
+                signColor: panel.inspector.bypassed ? Theme.warning : Theme.text
+                onClicked: panel.editor.canvas.toggleBypass()
+            }
         }
         Text {
             text: panel.inspector.typeName

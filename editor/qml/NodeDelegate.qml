@@ -18,19 +18,21 @@ Item {
     required property int meterChannels
     required property bool missing
     required property bool muted
+    required property bool bypassed
     required property real zoom
     required property MeterClock clock
 
     readonly property color roleColor: missing ? Theme.error : Theme.ofLook(look)
     /// So far away that only the name can be read, and that only if it is large.
     readonly property bool compact: zoom < 0.62
+    readonly property int nameSize: compact ? Math.min(23, Math.round(11 / zoom)) : Theme.textSize
 
     width: 176
-    opacity: muted ? 0.6 : 1
+    opacity: muted || bypassed ? 0.6 : 1
 
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2, inputs: %3, outputs: %4").arg(name).arg(typeName).arg(inputs.length).arg(outputs.length)
-        + (missing ? qsTr(", not installed") : "") + (muted ? qsTr(", muted") : "")
+        + (missing ? qsTr(", not installed") : "") + (muted ? qsTr(", muted") : "") + (bypassed ? qsTr(", bypassed") : "")
     Accessible.selected: selected
     Accessible.selectable: true
 
@@ -52,7 +54,7 @@ Item {
     Text {
         x: 18
         y: node.compact ? 2 : 0
-        width: parent.width - x - 10
+        width: parent.width - x - 10 - (node.bypassed ? bypassMark.width : 0)
         height: !node.compact ? 32 : node.meterChannels > 0 ? parent.height - 18 : parent.height - 4
         text: node.name
         color: Theme.text
@@ -60,7 +62,16 @@ Item {
         wrapMode: node.compact ? Text.Wrap : Text.NoWrap
         maximumLineCount: 2
         verticalAlignment: Text.AlignVCenter
-        font { pixelSize: node.compact ? Math.min(23, Math.round(11 / node.zoom)) : Theme.textSize; weight: Font.DemiBold }
+        font { pixelSize: node.nameSize; weight: Font.DemiBold }
+    }
+    Icon {
+        id: bypassMark
+        visible: node.bypassed
+        anchors { right: parent.right; top: parent.top; margins: 8 }
+        width: node.nameSize + 2
+        height: width
+        sign: Icon.Sign.power
+        color: Theme.warning
     }
     Text {
         visible: !node.compact
@@ -68,8 +79,8 @@ Item {
         y: 32
         width: parent.width - 88
         height: 22
-        text: node.missing ? qsTr("not installed") : node.muted ? qsTr("muted") : node.typeName
-        color: node.missing || node.muted ? Theme.warning : Theme.dimText
+        text: node.missing ? qsTr("not installed") : node.bypassed ? qsTr("bypassed") : node.muted ? qsTr("muted") : node.typeName
+        color: node.missing || node.bypassed || node.muted ? Theme.warning : Theme.dimText
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter

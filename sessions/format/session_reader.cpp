@@ -79,6 +79,7 @@ private:
     void readNodes();
     void readNode(const json& object, const std::string& pointer);
     void readPorts(const json& object, Draft& draft);
+    void readBypass(const json& object, Draft& draft);
     void readParameters(const json& object, Draft& draft);
     void readState(const json& object, Draft& draft);
     void guessMissingPorts();
@@ -210,10 +211,11 @@ void SessionBuilder::readNode(const json& object, const std::string& pointer) {
     if (const auto place = object.find("position"); place != object.end())
         content.position = {place->at(0).get<double>(), place->at(1).get<double>()};
     if (object.contains("file") && checkFile(object, pointer)) content.file = object.at("file");
+    readBypass(object, draft);
     readParameters(object, draft);
     readState(object, draft);
-    std::set<std::string> known{"id",         "type", "name",     "role",  "width", "position",
-                                "parameters", "file", "external", "state", "ports"};
+    std::set<std::string> known{"id",     "type",       "name", "role",     "width", "position",
+                                "bypass", "parameters", "file", "external", "state", "ports"};
     if (isBuiltIn(uri)) known.erase("ports");  // not read, so kept as it stands
     content.extra = unknownMembers(object, known);
     drafts_.emplace(draft.node.id, std::move(draft));
@@ -236,6 +238,17 @@ void SessionBuilder::readPorts(const json& object, Draft& draft) {
     readList("inputs", PortDirection::input, draft.node.inputs);
     readList("outputs", PortDirection::output, draft.node.outputs);
     draft.portsKnown = true;
+}
+
+// What ports a type has that is not here is not known for certain, so it may well be one that can be bypassed.
+void SessionBuilder::readBypass(const json& object, Draft& draft) {
+    draft.content.bypassed = object.value("bypass", false);
+    if (!draft.content.bypassed || !draft.type) return;
+    if (Status status = checkBypass(draft.node); !status) {
+        Error error = status.error();
+        error.where = draft.node.name;
+        keep(draft.pointer + "/bypass", std::move(error));
+    }
 }
 
 void SessionBuilder::readParameters(const json& object, Draft& draft) {

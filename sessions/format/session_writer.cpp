@@ -76,6 +76,7 @@ Json toJson(const Node& node, const NodeContent& content) {
     if (content.role != Role::none) object["role"] = toString(content.role);
     object["width"] = node.width;
     object["position"] = {number(content.position.x), number(content.position.y)};
+    if (content.bypassed) object["bypass"] = true;
     for (const auto& [id, value] : content.parameters) object["parameters"][id] = number(value);
     if (!isBuiltIn(node.type)) object["ports"] = {{"inputs", toJson(node.inputs)}, {"outputs", toJson(node.outputs)}};
     if (!content.file.empty()) appendFile(object, content.file);

@@ -38,6 +38,7 @@ public:
     Result<AppliedEdit> operator()(const SetParameter& edit);
     Result<AppliedEdit> operator()(const RenameNode& edit);
     Result<AppliedEdit> operator()(const SetAutomation& edit);
+    Result<AppliedEdit> operator()(const SetBypass& edit);
     Result<AppliedEdit> operator()(const SetClips& edit);
     Result<AppliedEdit> operator()(const SetTempoMap& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
@@ -92,6 +93,8 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
     for (const auto& [parameter, lane] : content.automation)
         if (Status status = checkLane(type.get(), parameter, lane); !status) return at(node, status.error());
     if (Status status = checkClips(node, content.clips); !status) return status;
+    if (content.bypassed)
+        if (Status status = checkBypass(node); !status) return at(node, status.error());
     if (!std::isfinite(content.position.x) || !std::isfinite(content.position.y))
         return at(node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
     return {};
@@ -200,6 +203,15 @@ Result<AppliedEdit> Applier::operator()(const SetAutomation& edit) {
     return AppliedEdit{edit, std::move(inverse)};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetBypass& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (edit.bypassed && registry_)
+        if (Status status = checkBypass(target->node); !status) return at(target->node, status.error());
+    const bool before = std::exchange(target->content.bypassed, edit.bypassed);
+    return AppliedEdit{edit, SetBypass{edit.node, before}};
+}
+
 Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
@@ -281,6 +293,10 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const SetAutomation& set) {
                 return (set.lane ? "Automate " : "Remove automation of ") + set.parameter + " of " +
                        nameOf(session, set.node);
+            },
+            [&](const SetBypass& set) {
+                const std::string name = nameOf(session, set.node);
+                return set.bypassed ? "Bypass " + name : "Switch " + name + " on";
             },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
             [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },

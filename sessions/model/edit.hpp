@@ -63,6 +63,12 @@ struct SetAutomation {
     std::optional<AutomationLane> lane;
 };
 
+/// Bypasses a node, or switches it on again. Refused for a node that cannot be bypassed.
+struct SetBypass {
+    NodeId node;
+    bool bypassed = false;
+};
+
 /// Replaces the clips of a track.
 struct SetClips {
     NodeId node;
@@ -77,7 +83,7 @@ struct SetTempoMap {
 struct EditGroup;
 
 using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, MoveNode, SetParameter, RenameNode, SetAutomation,
-                          SetClips, SetTempoMap, std::shared_ptr<const EditGroup>>;
+                          SetBypass, SetClips, SetTempoMap, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

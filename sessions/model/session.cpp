@@ -17,6 +17,10 @@ constexpr std::array<std::pair<Role, const char*>, 6> kRoleNames{{{Role::none, "
 
 }  // namespace
 
+bool Session::isBypassed(NodeId id) const {
+    return content(id).bypassed && canBeBypassed(*graph.find(id));
+}
+
 TimelineFrame Session::lastClipEnd() const {
     TimelineFrame end = 0;
     for (const auto& [id, content] : contents)
@@ -31,6 +35,14 @@ std::filesystem::path Session::resolve(const std::string& file) const {
 bool leavesSessionFolder(const std::string& file) {
     const std::filesystem::path path = std::filesystem::path(file).lexically_normal();
     return path.is_absolute() || (!path.empty() && *path.begin() == "..");
+}
+
+bool canBeBypassed(const Node& node) {
+    if (node.inputs.empty() || node.outputs.empty()) return false;
+    const PortInfo& in = node.inputs.front();
+    const PortInfo& out = node.outputs.front();
+    const bool audio = in.kind == SignalKind::audio && out.kind == SignalKind::audio;
+    return audio && (in.channels == out.channels || in.channels == 1);
 }
 
 const char* toString(Role role) {

@@ -54,6 +54,7 @@ struct CanvasPosition {
 struct NodeContent {
     Role role = Role::none;
     CanvasPosition position{};
+    bool bypassed = false;                       ///< its sound is passed by, where it can be: see Session::isBypassed
     std::map<std::string, double> parameters{};  ///< by id; what is not listed has its default
     std::map<std::string, AutomationLane> automation{};
     std::vector<Clip> clips{};  ///< of a track
@@ -77,6 +78,8 @@ struct Session {
     [[nodiscard]] NodeContent& content(NodeId id) { return contents.at(id); }
     [[nodiscard]] const NodeContent& content(NodeId id) const { return contents.at(id); }
 
+    /// Whether a node of the graph is bypassed: its content says so, and it can be.
+    [[nodiscard]] bool isBypassed(NodeId id) const;
     /// Where the last clip ends, on any track.
     [[nodiscard]] TimelineFrame lastClipEnd() const;
     /// The file a clip or sink names. Relative paths hang on the session folder.
@@ -85,6 +88,11 @@ struct Session {
 
 /// True for a path that does not stay below the session folder: absolute, or climbing out of it through "..".
 [[nodiscard]] bool leavesSessionFolder(const std::string& file);
+
+/// Whether a node can be bypassed, that is, pass its first input on as its first output. Both must be audio and fit
+/// each other as the ends of a connection do: as wide as one another, or the input mono. Sources and sinks have only
+/// one.
+[[nodiscard]] bool canBeBypassed(const Node& node);
 
 [[nodiscard]] const char* toString(Role role);
 [[nodiscard]] std::optional<Role> parseRole(const std::string& text);

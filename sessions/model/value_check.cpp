@@ -46,6 +46,12 @@ Status checkLane(const ProcessorType* type, const std::string& parameter, const 
     return {};
 }
 
+Status checkBypass(const Node& node) {
+    if (canBeBypassed(node)) return {};
+    return bad("it has no audio input that could be passed on as its output, so it cannot be bypassed",
+               "bypass the nodes before or behind it, or disconnect it");
+}
+
 Status checkClip(const Clip& clip) {
     if (clip.file.empty() || clip.file.find('\0') != std::string::npos) return bad("a clip must name a file");
     if (clip.lengthFrames <= 0) return bad("a clip must be at least one frame long");

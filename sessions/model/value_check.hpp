@@ -1,4 +1,5 @@
-// What values a session may hold: parameters against their type, clips against themselves. Pure functions.
+// What values a session may hold: parameters against their type, clips against themselves, bypass against the ports.
+// Pure functions.
 // Edits refuse what these refuse; the file reader reports it.
 #pragma once
 
@@ -17,6 +18,9 @@ Status checkParameter(const ProcessorType* type, const std::string& parameter, d
 
 /// The same for every point of a lane.
 Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane);
+
+/// Refuses to bypass a node that cannot be.
+Status checkBypass(const Node& node);
 
 /// The gain of a clip, in dB. Less than -200 dB is silence even in 32 bits, more than 60 dB a slip of the hand.
 inline constexpr double kMinimumClipGainDb = -200;

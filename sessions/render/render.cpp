@@ -127,6 +127,13 @@ std::vector<std::string> soloedNodes(const Session& session) {
     return names;
 }
 
+std::vector<std::string> bypassedNodes(const Session& session) {
+    std::vector<std::string> names;
+    for (const auto& [id, node] : session.graph.nodes())
+        if (session.isBypassed(id)) names.push_back(node.name);
+    return names;
+}
+
 }  // namespace
 
 Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options) {
@@ -246,7 +253,8 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     report.quantumFrames = quantum;
     report.workers = options.workers;
     report.planHash = engine.planHash();
-    report.bypassedNodes = engine.bypassedNodes();
+    report.nodesWithoutPlugin = engine.nodesWithoutPlugin();
+    report.bypassedNodes = bypassedNodes(session);
     report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
     report.soloedNodes = soloedNodes(session);
     report.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -43,8 +43,9 @@ struct RenderReport {
     double writingCpuSeconds = 0;   ///< rounding, measuring, writing
     std::uint64_t planHash = 0;
     std::vector<std::filesystem::path> sinkFiles;  ///< written beside the master, by the session's file sinks
-    std::vector<std::string> bypassedNodes;
-    std::vector<std::string> soloedNodes;     ///< while there are any, the rest is muted
+    std::vector<std::string> nodesWithoutPlugin;   ///< what is missing; their input was passed on
+    std::vector<std::string> bypassedNodes;        ///< by the session
+    std::vector<std::string> soloedNodes;          ///< while there are any, the rest is muted
     std::vector<std::string> nodesOutOfLine;  ///< whose latency changed on the way; what runs beside them is shifted
 
     [[nodiscard]] double programmeSeconds() const { return static_cast<double>(loudness.frames) / loudness.sampleRate; }

@@ -6,7 +6,7 @@
 #include "core/plan/plan_compiler.hpp"
 #include "core/realtime/cache_size.hpp"
 #include "sessions/media/clip_file.hpp"
-#include "sessions/render/bypass.hpp"
+#include "sessions/render/stand_in.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -103,8 +103,8 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
             error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
             return fail(std::move(error));
         }
-        type = bypassTypeFor(node);
-        live.bypassed = true;
+        type = standInTypeFor(node);
+        live.standIn = true;
     } else if (const Node expected = (*type)->makeNode(node.name, node.width);
                expected.inputs != node.inputs || expected.outputs != node.outputs) {
         return fail(ErrorKind::badData, "its ports are not those that " + node.type + " has on this machine", node.name,
@@ -139,6 +139,7 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
             return fail(std::move(error));
         }
     live.instance = std::move(*instance);
+    live.instance->setBypassed(session_.isBypassed(node.id));
     return live;
 }
 
@@ -208,7 +209,8 @@ void SessionEngine::follow(const Edit& edit) {
                   sendValues(e.node);
                   if (e.parameter == "solo") sendSolo();
               },
-              [&](const SetAutomation& e) { sendLanes(e.node); }, [&](const SetTempoMap&) { sendTempo(); },
+              [&](const SetAutomation& e) { sendLanes(e.node); }, [&](const SetBypass& e) { sendBypass(e.node); },
+              [&](const SetTempoMap&) { sendTempo(); },
               [&](const std::shared_ptr<const EditGroup>& group) {
                   for (const Edit& part : group->edits) follow(part);
               }},
@@ -241,6 +243,12 @@ void SessionEngine::sendLanes(NodeId id) {
         lanes.push_back(lane == automation.end() ? nullptr : std::make_shared<const AutomationLane>(lane->second));
     }
     if (!automation.empty() || instance.parameters().hasLanes()) instance.parameters().setLanes(std::move(lanes));
+}
+
+void SessionEngine::sendBypass(NodeId id) {
+    const auto live = live_.find(id);
+    if (live == live_.end() || !session_.contents.contains(id)) return;
+    live->second.instance->setBypassed(session_.isBypassed(id));
 }
 
 // Points that no map can be made of were loaded with an error or not at all; the default holds then.
@@ -426,7 +434,7 @@ std::optional<std::int64_t> SessionEngine::tailFrames() const {
     for (const NodeId id : session_.graph.topologicalOrder()) {
         std::int64_t tail = 0;
         for (const Connection& c : session_.graph.incoming(id)) tail = std::max(tail, tails[c.source.node]);
-        if (const NodeInstance* node = instance(id)) {
+        if (const NodeInstance* node = instance(id); node && !node->bypassed()) {
             const std::int64_t own = node->processor().tailFrames();
             if (own < 0) return std::nullopt;
             tail += own;
@@ -437,10 +445,10 @@ std::optional<std::int64_t> SessionEngine::tailFrames() const {
     return longest;
 }
 
-std::vector<std::string> SessionEngine::bypassedNodes() const {
+std::vector<std::string> SessionEngine::nodesWithoutPlugin() const {
     std::vector<std::string> names;
     for (const auto& [id, live] : live_)
-        if (live.bypassed) names.push_back(live.instance->name());
+        if (live.standIn) names.push_back(live.instance->name());
     return names;
 }
 

@@ -51,8 +51,8 @@ public:
     [[nodiscard]] const PrepareSpec& spec() const noexcept { return spec_; }
 
     /// Notes an edit that has just been applied to the session (a History listener). The session may be further on than
-    /// the edit: a step of several edits is applied whole, then announced one by one. Parameters and automation reach
-    /// the running node at once; changes of structure and clips wait for sync().
+    /// the edit: a step of several edits is applied whole, then announced one by one. Parameters, automation and bypass
+    /// reach the running node at once; changes of structure and clips wait for sync().
     void follow(const Edit& edit);
 
     /// Creates nodes that are new, drops those that are gone, and publishes a new plan, in which every untouched node
@@ -97,11 +97,11 @@ public:
     /// Frames by which the input of a node lags the sources, in the published plan.
     [[nodiscard]] std::int64_t arriveFrames(NodeId id) const;
     /// How long the mix may go on sounding after the last clip: the longest way through the graph, each node with its
-    /// tail. Nothing when a node cannot tell.
+    /// tail, unless it is bypassed. Nothing when a node cannot tell.
     [[nodiscard]] std::optional<std::int64_t> tailFrames() const;
     [[nodiscard]] std::uint64_t planHash() const noexcept { return planHash_; }
-    /// Names of the nodes that run bypassed because their plugin is missing.
-    [[nodiscard]] std::vector<std::string> bypassedNodes() const;
+    /// Names of the nodes that a stand-in runs for because their plugin is missing.
+    [[nodiscard]] std::vector<std::string> nodesWithoutPlugin() const;
     [[nodiscard]] const MediaLoader& loader() const noexcept { return loader_; }
 
     /// Nodes whose latency is no longer the one that the published plan compensates, by name. Offline, where the plan
@@ -116,7 +116,7 @@ private:
     struct Live {
         std::shared_ptr<NodeInstance> instance;
         std::shared_ptr<ReadAhead> reader;  ///< of a track
-        bool bypassed = false;
+        bool standIn = false;               ///< its plugin is missing
         std::uint64_t nonFiniteReported = 0;
         std::uint64_t missesReported = 0;
         bool mediaErrorReported = false;
@@ -138,6 +138,7 @@ private:
     Result<std::shared_ptr<ReadAhead>> openClips(const Node& node, const NodeContent& content);
     void sendValues(NodeId id);
     void sendLanes(NodeId id);
+    void sendBypass(NodeId id);
     void sendTempo();
     /// While any fader is soloed, mutes every fader that no soloed one feeds or is fed by.
     void sendSolo();

@@ -67,6 +67,33 @@ class NewTest(StudioTest):
         self.assertIn("song.lacquer", error)
 
 
+class InfoTest(StudioTest):
+    def test_bypassed_nodes_are_marked(self):
+        session = self.new_session(seconds=0.1)
+        self.edit(session, lambda document: document["nodes"][-2].update(bypass=True))
+        code, out, error = run("info", session, "--json")
+        self.assertEqual(code, 0, error)
+        nodes = json.loads(out)["nodes"]
+        self.assertEqual([node["bypassed"] for node in nodes], [i == len(nodes) - 2 for i in range(len(nodes))])
+        marked = [line for line in run("info", session)[1].splitlines() if "bypassed" in line]
+        self.assertEqual(len(marked), 1, marked)
+        self.assertIn(f"{nodes[-2]['name']} ({nodes[-2]['type']}, bypassed)", marked[0])
+
+    def test_a_bypass_that_cannot_be_is_a_problem(self):
+        session = self.new_session(seconds=0.1)
+
+        def bypass_a_track(document):
+            next(node for node in document["nodes"] if node["type"] == "lacquer:track")["bypass"] = True
+        self.edit(session, bypass_a_track)
+        code, out, error = run("info", session, "--json")
+        self.assertEqual(code, 0, error)
+        facts = json.loads(out)
+        self.assertFalse(any(node["bypassed"] for node in facts["nodes"]))
+        self.assertEqual(len(facts["problems"]), 1, facts["problems"])
+        self.assertIn("/bypass: ", facts["problems"][0])
+        self.assertIn("cannot be bypassed", facts["problems"][0])
+
+
 class CheckTest(StudioTest):
     def test_every_problem_is_named_with_line_and_path(self):
         session = self.new_session(seconds=0.1)

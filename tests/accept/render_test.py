@@ -123,7 +123,26 @@ class RenderTest(StudioTest):
         self.assertFalse((self.folder / "out.wav").exists())
         code, out, error = run("render", session, "-o", self.folder / "out.wav", "--bypass-missing")
         self.assertEqual(code, 0, error)
-        self.assertIn("BYPASSED", out)
+        self.assertIn("BYPASSED        Limiter: its plugin is missing", out)
+        code, out, error = run("render", session, "-o", self.folder / "out.wav", "--bypass-missing", "--json")
+        self.assertEqual(code, 0, error)
+        report = json.loads(out)
+        self.assertEqual((report["nodesWithoutPlugin"], report["bypassedNodes"]), (["Limiter"], []))
+
+    def test_a_master_without_its_limiter_does_not_go_unnoticed(self):
+        session = self.new_session(seconds=0.1)
+        self.set_range(session, 4800)
+
+        def bypass(document):
+            next(node for node in document["nodes"] if node["type"] == "lacquer:limiter")["bypass"] = True
+        self.edit(session, bypass)
+        code, out, error = run("render", session, "-o", self.folder / "out.wav")
+        self.assertEqual(code, 0, error)
+        self.assertIn("BYPASSED        Limiter: it is switched off in the session", out)
+        code, out, error = run("render", session, "-o", self.folder / "out.wav", "--json")
+        self.assertEqual(code, 0, error)
+        report = json.loads(out)
+        self.assertEqual((report["bypassedNodes"], report["nodesWithoutPlugin"]), (["Limiter"], []))
 
     def test_what_cannot_be_rendered_leaves_the_old_file_alone(self):
         session = self.new_session()

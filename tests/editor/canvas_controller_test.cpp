@@ -67,6 +67,7 @@ TEST(CanvasController, DraggingTheSelectionMovesAllOfItAsOneUndoStep) {
     EXPECT_EQ(bench.session().content(bench.node("Limiter")).position,
               (sessions::CanvasPosition{limiter.x + 50, limiter.y + 70}));
     EXPECT_EQ(bench.history().position(), 1u);
+    EXPECT_EQ(bench.editor->session()->undoText(), "Move 2 nodes");
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
 }
@@ -230,6 +231,52 @@ TEST(CanvasController, DeletedNodesComeBackWithTheirWires) {
     EXPECT_EQ(bench.text(), before);
 }
 
+TEST(CanvasController, TheSelectedNodesAreBypassedAndSwitchedOnInOneStepEach) {
+    EditorBench bench;
+    const std::string before = bench.text();
+    const NodeId eq = bench.node("Master EQ"), limiter = bench.node("Limiter");
+    bench.canvas().selection().setNodes({eq, limiter, bench.node("kick")});
+    bench.canvas().toggleBypass();
+    EXPECT_TRUE(bench.session().isBypassed(eq));
+    EXPECT_TRUE(bench.session().isBypassed(limiter));
+    EXPECT_FALSE(bench.session().content(bench.node("kick")).bypassed) << "a track has no input to pass on";
+    EXPECT_EQ(bench.editor->session()->undoText(), "Bypass 2 nodes");
+    bench.canvas().toggleBypass();
+    EXPECT_EQ(bench.text(), before);
+    EXPECT_EQ(bench.editor->session()->undoText(), "Switch 2 nodes on");
+    EXPECT_EQ(bench.history().position(), 2u);
+    bench.editor->session()->undo();
+    EXPECT_TRUE(bench.session().isBypassed(eq));
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+    EXPECT_TRUE(bench.problems.isEmpty()) << bench.problems.join("\n").toStdString();
+}
+
+TEST(CanvasController, WhereSomeOfTheSelectedNodesAreBypassedTheOthersFollow) {
+    EditorBench bench;
+    const NodeId eq = bench.node("Master EQ"), limiter = bench.node("Limiter");
+    bench.canvas().selection().setNodes({eq});
+    bench.canvas().toggleBypass();
+    EXPECT_EQ(bench.editor->session()->undoText(), "Bypass Master EQ");
+    bench.canvas().selection().setNodes({eq, limiter});
+    bench.canvas().toggleBypass();
+    EXPECT_EQ(bench.editor->session()->undoText(), "Bypass Limiter");
+    EXPECT_TRUE(bench.session().isBypassed(eq));
+    EXPECT_TRUE(bench.session().isBypassed(limiter));
+}
+
+TEST(CanvasController, WhatCannotBeBypassedSaysWhy) {
+    EditorBench bench;
+    bench.canvas().toggleBypass();
+    EXPECT_TRUE(bench.problems.isEmpty()) << "nothing is selected";
+    bench.canvas().selection().setNodes({bench.node("kick")});
+    bench.canvas().toggleBypass();
+    ASSERT_EQ(bench.problems.size(), 1);
+    EXPECT_TRUE(bench.problems[0].startsWith("kick: ")) << bench.problems[0].toStdString();
+    EXPECT_TRUE(bench.problems[0].contains("cannot be bypassed"));
+    EXPECT_EQ(bench.history().position(), 0u);
+}
+
 TEST(CanvasController, UndoDuringADragEndsTheDrag) {
     EditorBench bench;
     bench.add("gain", {400, 1200});
@@ -284,6 +331,16 @@ TEST(CanvasController, HoverNamesPortsAndWires) {
     EXPECT_EQ(bench.canvas().hint(), "Mix bus → Mix bus fader");
     bench.canvas().hover(kEmptySpace);
     EXPECT_TRUE(bench.canvas().hint().isEmpty());
+}
+
+TEST(CanvasController, FarAwayHoverNamesNodesAndWhetherTheyAreBypassed) {
+    EditorBench bench;
+    bench.canvas().zoomBy(0.3);
+    bench.canvas().hover(bench.middleOf("Limiter"));
+    EXPECT_EQ(bench.canvas().hint(), "Limiter");
+    bench.editor->session()->perform(sessions::SetBypass{bench.node("Limiter"), true});
+    bench.canvas().hover(bench.middleOf("Limiter"));
+    EXPECT_EQ(bench.canvas().hint(), "Limiter, bypassed");
 }
 
 }  // namespace

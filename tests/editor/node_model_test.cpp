@@ -105,5 +105,22 @@ TEST(NodeModel, MuteShowsOnTheNode) {
     EXPECT_TRUE(index.data(NodeModel::mutedRole).toBool());
 }
 
+TEST(NodeModel, BypassShowsOnTheNode) {
+    EditorBench bench;
+    NodeModel& model = *bench.editor->nodes();
+    const QModelIndex index = model.index(*model.rowOf(bench.node("Master EQ")));
+    int told = 0;
+    QObject::connect(&model, &NodeModel::dataChanged, &model,
+                     [&](const QModelIndex& changed, const QModelIndex&, const QList<int>& roles) {
+                         told += changed == index && roles.contains(NodeModel::bypassedRole);
+                     });
+    EXPECT_FALSE(index.data(NodeModel::bypassedRole).toBool());
+    bench.editor->session()->perform(sessions::SetBypass{bench.node("Master EQ"), true});
+    EXPECT_TRUE(index.data(NodeModel::bypassedRole).toBool());
+    bench.editor->session()->undo();
+    EXPECT_FALSE(index.data(NodeModel::bypassedRole).toBool());
+    EXPECT_EQ(told, 2);
+}
+
 }  // namespace
 }  // namespace lacquer::editor

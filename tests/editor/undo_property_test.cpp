@@ -13,7 +13,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(9)) {
+        switch (pick(10)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -38,6 +38,10 @@ public:
                 break;
             case 7:
                 turn();
+                break;
+            case 8:
+                if (pick(4) == 0) bench_.canvas().selectAll();
+                bench_.canvas().toggleBypass();
                 break;
             default:
                 bench_.click(anyNode());
@@ -106,7 +110,7 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
     for (const sessions::Edit& made : {sessions::Edit(sessions::AddNode{}), sessions::Edit(sessions::RemoveNode{}),
                                        sessions::Edit(sessions::Connect{}), sessions::Edit(sessions::Disconnect{}),
                                        sessions::Edit(sessions::MoveNode{}), sessions::Edit(sessions::SetParameter{}),
-                                       sessions::Edit(sessions::RenameNode{})})
+                                       sessions::Edit(sessions::RenameNode{}), sessions::Edit(sessions::SetBypass{})})
         EXPECT_TRUE(kinds.contains(made.index())) << "no edit of kind " << made.index() << " was drawn";
 }
 

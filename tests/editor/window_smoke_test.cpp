@@ -1,7 +1,9 @@
 // The window itself, on the software renderer and without a display: it loads without a warning, and draws.
+#include <QAccessible>
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QImage>
+#include <QKeyEvent>
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
@@ -88,6 +90,44 @@ TEST_F(WindowTest, DrawsWiresAndTheSelectedOneInTheAccentColour) {
     bench.canvas().selection().setWire(bench.wire("vox pan", "Vocals bus"));
     settle();
     EXPECT_LT(distance(drawn(), theme().accent), distance(drawn(), theme().wireAudio));
+}
+
+// The item that draws a node, or null.
+QQuickItem* delegateOf(QQuickItem* item, const QString& name) {
+    if (item->property("name") == name && item->property("roleColor").isValid()) return item;
+    for (QQuickItem* child : item->childItems())
+        if (QQuickItem* found = delegateOf(child, name)) return found;
+    return nullptr;
+}
+
+TEST_F(WindowTest, TheBypassKeyMarksTheSelectedNodeForEyeAndScreenReader) {
+    ASSERT_NE(window, nullptr);
+    bench.canvas().fit();
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    settle();
+    const auto typeB = [&](Qt::KeyboardModifiers modifiers, bool repeats) {
+        QKeyEvent press(QEvent::KeyPress, Qt::Key_B, modifiers, "b", repeats);
+        QCoreApplication::sendEvent(window, &press);
+        settle();
+    };
+    const auto read = [&] {
+        QQuickItem* node = delegateOf(window->contentItem(), "Limiter");
+        return node ? QAccessible::queryAccessibleInterface(node)->text(QAccessible::Name) : QString();
+    };
+    const QString before = read();
+    EXPECT_TRUE(before.startsWith("Limiter, ")) << before.toStdString();
+    const QImage bright = window->grabWindow();
+    typeB(Qt::NoModifier, false);
+    EXPECT_TRUE(bench.session().isBypassed(bench.node("Limiter")));
+    EXPECT_EQ(read(), before + ", bypassed");
+    EXPECT_LT(delegateOf(window->contentItem(), "Limiter")->opacity(), 1);
+    EXPECT_NE(window->grabWindow(), bright);
+    typeB(Qt::NoModifier, true);  // held down
+    typeB(Qt::ControlModifier, false);
+    EXPECT_TRUE(bench.session().isBypassed(bench.node("Limiter")));
+    typeB(Qt::NoModifier, false);
+    EXPECT_EQ(read(), before);
+    EXPECT_EQ(bench.history().position(), 2u);
 }
 
 TEST_F(WindowTest, InspectorShowsTheSelectedNode) {

@@ -301,22 +301,28 @@ class Test:
         edited["Mix bus fader"]["parameters"] = {"level": -6.5}
         self.save_and_expect(expected, "the typed level is saved")
 
+        # Bypass it, on and off and on.
+        window.key("b", "b", "b")
+        edited["Mix bus fader"]["bypass"] = True
+        self.save_and_expect(expected, "the bypass is saved")
+        window.keep_picture("5-bypassed")
+
         # Undo everything: the session is what it was, but ids are never used again.
-        window.key(*["ctrl+z"] * 5)
+        window.key(*["ctrl+z"] * 8)
         self.start = json.loads(Path(str(self.file) + ".start").read_text())
         self.save_and_expect({**self.start, "nextConnectionId": expected["nextConnectionId"]}, "all is undone")
 
         # Redo, and undo again.
-        window.key(*["ctrl+shift+z"] * 5)
+        window.key(*["ctrl+shift+z"] * 8)
         self.save_and_expect(expected, "all is redone")
-        window.key(*["ctrl+z"] * 5)
+        window.key(*["ctrl+z"] * 8)
 
         # A node from the palette, where it was asked for.
         at = (500, 640)
         window.click(at, "click", "--repeat", 2, "--delay", 80, 1)
         time.sleep(1)
         window.type("gain")
-        window.keep_picture("5-palette")
+        window.keep_picture("6-palette")
         window.key("Return")
         added = copy.deepcopy(self.start)
         added["nextConnectionId"] = expected["nextConnectionId"]
@@ -333,7 +339,7 @@ class Test:
         check(window.picture().count(self.colours["warning"], 1100, 0, WIDTH, 52) > 50, "NO DEVICE is always in sight")
         window.key("space")
         wait_until(lambda: green() > 100, "meters move while the song plays")
-        window.keep_picture("6-playing")
+        window.keep_picture("7-playing")
         window.key("space")
 
         # Close with unsaved changes asks; saved, it closes.
@@ -342,7 +348,7 @@ class Test:
         window.key("alt+F4")
         wait_until(lambda: accent() > before + 1000, "the question about unsaved changes appears")
         check(window.editor.poll() is None, "the window stays open while it asks")
-        window.keep_picture("7-unsaved")
+        window.keep_picture("8-unsaved")
         window.key("Escape")
         wait_until(lambda: accent() < before + 1000, "Escape takes the question away")
         self.save_and_expect({**self.start, "nextNodeId": added["nextNodeId"],

@@ -87,6 +87,7 @@ protected:
                             info.id, *AutomationLane::make({{0, info.defaultValue, CurveShape::smooth},
                                                             {static_cast<std::int64_t>(2000 + upTo(5000)), value}}));
                 }
+                values.bypassed = upTo(4) == 0;
                 const NodeId effect = add(session, type, 2, values);
                 EXPECT_TRUE(apply(session, registry_, Connect{{last, 0}, {effect, 0}}).ok());
                 last = effect;

@@ -49,6 +49,7 @@ Session richSession(const SessionFolder& folder) {
     plugin.outputs = {{"out", "Out", PortDirection::output, SignalKind::audio, 2}};
     NodeContent content;
     content.position = {-0.5, 1e300};
+    content.bypassed = true;
     content.parameters = {{"odd/name~", 0.1}, {"b", 1.0 / 3.0}};
     content.state = {{"text", "<a> a <b> ."}, {"bytes", std::string("\0\xff\x80", 3)}};
     content.extra = {{"colour", "#aabbcc"}};
@@ -105,6 +106,7 @@ TEST(SessionFile, SavingLoadingAndSavingAgainGivesTheSameBytes) {
         EXPECT_EQ(again.graph.find(id)->outputs, session.graph.find(id)->outputs);
         EXPECT_EQ(back.role, content.role);
         EXPECT_EQ(back.position, content.position);
+        EXPECT_EQ(back.bypassed, content.bypassed);
         EXPECT_EQ(back.parameters, content.parameters);
         EXPECT_EQ(back.clips, content.clips);
         EXPECT_EQ(back.state, content.state);
@@ -135,6 +137,24 @@ TEST(SessionFile, TempoIsWrittenOnlyWhenItIsSetOneLineToAPoint) {
                     "  \"tempo\": [\n    {\"quarter\": 0, \"bpm\": 120, \"meter\": [6, 8]},\n"
                     "    {\"quarter\": 3, \"bpm\": 90.5}\n  ],\n");
     EXPECT_EQ(folder.readSession(), expected);
+}
+
+TEST(SessionFile, BypassIsWrittenOnlyWhenItIsSet) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_FALSE(session.isBypassed(NodeId{2}));
+    ASSERT_TRUE(apply(session, registry(), SetBypass{NodeId{2}, true}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.insert(expected.find("\"parameters\": {\"level\""), "\"bypass\": true, ");
+    EXPECT_EQ(folder.readSession(), expected);
+
+    session = loadWhole(folder);
+    EXPECT_TRUE(session.isBypassed(NodeId{2}));
+    ASSERT_TRUE(apply(session, registry(), SetBypass{NodeId{2}, false}).ok());
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), kPlainSession);
 }
 
 TEST(SessionFile, ASmallEditIsASmallDifference) {
@@ -256,6 +276,22 @@ TEST(SessionFile, AMissingPluginKeepsItsWiresEvenWithoutItsPorts) {
         saved.find(
             "\"ports\": {\"inputs\": [{\"symbol\": \"in\", \"name\": \"in\", \"kind\": \"audio\", \"channels\": 2}]"),
         std::string::npos);
+    ASSERT_TRUE(save(loadWhole(folder)).ok());
+    EXPECT_EQ(folder.readSession(), saved);
+}
+
+TEST(SessionFile, AMissingPluginKeepsItsBypass) {
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    text.replace(text.find("\"lacquer:fader\""), 15, "\"lv2:urn:none\"");
+    text.insert(text.find("\"parameters\": {\"level\""), "\"bypass\": true, ");
+    folder.writeSession(text);
+    const Session session = loadWhole(folder);
+    EXPECT_TRUE(session.isBypassed(NodeId{2}));
+    ASSERT_TRUE(save(session).ok());
+    const std::string saved = folder.readSession();
+    EXPECT_NE(saved.find("\"position\": [220, 0], \"bypass\": true, \"parameters\""), std::string::npos) << saved;
     ASSERT_TRUE(save(loadWhole(folder)).ok());
     EXPECT_EQ(folder.readSession(), saved);
 }

@@ -52,6 +52,7 @@ TEST_F(Edits, ANewNodeDrawsAnIdThatWasNeverUsed) {
 TEST_F(Edits, TheInverseOfARemovalRestoresNodeContentWiresAndIds) {
     session.content(fader).parameters["level"] = -3;
     session.content(fader).position = {12, 34};
+    session.content(fader).bypassed = true;
     session.content(fader).automation.emplace("level", *AutomationLane::make({{0, 1, CurveShape::hold}}));
     session.content(fader).extra = {{"colour", "red"}};
     const std::string before = text();
@@ -144,6 +145,54 @@ TEST_F(Edits, ClipsGoOnTracksOnlyAndMustMakeSense) {
     }
 }
 
+TEST_F(Edits, ANodeIsBypassedAndSwitchedOnAgain) {
+    const std::string before = text();
+    const auto off = apply(session, registry(), SetBypass{fader, true});
+    ASSERT_TRUE(off.ok());
+    EXPECT_TRUE(session.isBypassed(fader));
+    const auto on = apply(session, registry(), SetBypass{fader, false});
+    ASSERT_TRUE(on.ok());
+    EXPECT_EQ(text(), before);
+    ASSERT_TRUE(reapply(session, on->inverse).ok());
+    EXPECT_TRUE(session.isBypassed(fader));
+    ASSERT_TRUE(reapply(session, off->inverse).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetBypass{NodeId{99}, true});
+}
+
+TEST_F(Edits, WhatHasNoInputOrNoOutputCannotBeBypassed) {
+    for (const NodeId id : {track, output, add("lacquer:file-sink", "Stem file")}) {
+        const Error error = refused(SetBypass{id, true});
+        EXPECT_EQ(error.where, session.graph.find(id)->name);
+        EXPECT_NE(error.what.find("cannot be bypassed"), std::string::npos) << error.line();
+        EXPECT_FALSE(error.remedy.empty());
+    }
+    NodeContent bypassed;
+    bypassed.bypassed = true;
+    refused(AddNode{(*registry().find("lacquer:track"))->makeNode("more", 2), bypassed, {}});
+    EXPECT_TRUE(
+        apply(session, registry(), AddNode{(*registry().find("lacquer:eq"))->makeNode("EQ", 2), bypassed, {}}).ok());
+}
+
+// As a session may be loaded with it: nothing is passed by, and it can be put right.
+TEST_F(Edits, ABypassThatCannotBeHasNoEffectAndCanBeTakenAway) {
+    session.content(track).bypassed = true;
+    EXPECT_FALSE(session.isBypassed(track));
+    const auto removed = apply(session, registry(), SetBypass{track, false});
+    ASSERT_TRUE(removed.ok());
+    ASSERT_TRUE(reapply(session, removed->inverse).ok());
+    EXPECT_TRUE(session.content(track).bypassed);
+}
+
+TEST_F(Edits, ANodeWhoseTypeIsNotHereIsBypassedByItsPorts) {
+    const PortInfo in{"in", "In", PortDirection::input, SignalKind::audio, 2};
+    const PortInfo out{"out", "Out", PortDirection::output, SignalKind::audio, 2};
+    Node plugin{{}, "lv2:urn:none", "plugin", 2, {in}, {out}};
+    const auto added = apply(session, registry(), AddNode{plugin, {}, {}});
+    ASSERT_TRUE(added.ok());
+    EXPECT_TRUE(apply(session, registry(), SetBypass{std::get<AddNode>(added->done).node.id, true}).ok());
+}
+
 TEST_F(Edits, TheTempoMapIsSetAndSetBack) {
     const std::string before = text();
     const auto set = apply(session, registry(), SetTempoMap{{{0, 90, {3, 4}}, {6, 140, {4, 4}}}});
@@ -185,6 +234,8 @@ TEST_F(Edits, DescribeThemselves) {
     EXPECT_EQ(describe(session, Connect{{track, 0}, {output, 0}, {}}), "Connect voice.out to Output.in");
     EXPECT_EQ(describe(session, Disconnect{second}), "Disconnect voice fader.out to Output.in");
     EXPECT_EQ(describe(session, SetParameter{fader, "level", 1}), "Set level of voice fader");
+    EXPECT_EQ(describe(session, SetBypass{fader, true}), "Bypass voice fader");
+    EXPECT_EQ(describe(session, SetBypass{fader, false}), "Switch voice fader on");
     EXPECT_EQ(describe(session, makeGroup("Delete 2 nodes", {})), "Delete 2 nodes");
 }
 

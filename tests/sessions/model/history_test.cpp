@@ -75,6 +75,19 @@ TEST_F(Histories, TwoTurnsAreTwoStepsAndEditsWithoutAGestureStayApart) {
     EXPECT_EQ(history.names().size(), 4u);
 }
 
+TEST_F(Histories, TwoTogglesOfTheBypassAreTwoSteps) {
+    ASSERT_TRUE(history.perform(SetBypass{fader, true}).ok());
+    ASSERT_TRUE(history.perform(SetBypass{fader, false}).ok());
+    EXPECT_EQ(history.names(), (std::vector<std::string>{"Bypass vox fader", "Switch vox fader on"}));
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(session.isBypassed(fader));
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_FALSE(session.isBypassed(fader));
+    EXPECT_FALSE(history.modified());
+    ASSERT_TRUE(history.redo().ok());
+    EXPECT_TRUE(session.isBypassed(fader));
+}
+
 TEST_F(Histories, DraggingSeveralNodesIsOneStepThatGoesBackToWhereTheyWere) {
     const CanvasPosition faderPlace = session.content(fader).position;
     const CanvasPosition panPlace = session.content(pan).position;
@@ -156,7 +169,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(12)) {
+        switch (number(13)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -186,6 +199,8 @@ public:
                     clip = {.file = "audio/x.wav", .positionFrames = number(99), .lengthFrames = 5};
                 return SetClips{node(session), clips};
             }
+            case 10:
+                return SetBypass{node(session), number(2) == 0};
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));

@@ -28,6 +28,23 @@ TEST(Session, EndsWithItsLastClip) {
     EXPECT_EQ(session.lastClipEnd(), 150);
 }
 
+TEST(Session, KnowsWhichNodesCanBeBypassed) {
+    const auto port = [](int channels, SignalKind kind = SignalKind::audio) {
+        return PortInfo{"port", "Port", PortDirection::input, kind, channels};
+    };
+    const auto node = [](std::vector<PortInfo> inputs, std::vector<PortInfo> outputs) {
+        return Node{{}, "lv2:urn:none", "plugin", 2, std::move(inputs), std::move(outputs)};
+    };
+    EXPECT_TRUE(canBeBypassed(node({port(2)}, {port(2)})));
+    EXPECT_TRUE(canBeBypassed(node({port(1)}, {port(2)})));  // a pan
+    EXPECT_TRUE(canBeBypassed(node({port(2), port(2)}, {port(2), port(1)})));
+    EXPECT_FALSE(canBeBypassed(node({}, {port(2)})));
+    EXPECT_FALSE(canBeBypassed(node({port(2)}, {})));
+    EXPECT_FALSE(canBeBypassed(node({port(2)}, {port(1)})));
+    EXPECT_FALSE(canBeBypassed(node({port(0, SignalKind::events)}, {port(2)})));
+    EXPECT_FALSE(canBeBypassed(node({port(1, SignalKind::cv)}, {port(1, SignalKind::cv)})));
+}
+
 TEST(Session, RolesHaveNamesThatReadBack) {
     for (const Role role : {Role::none, Role::track, Role::bus, Role::send, Role::master, Role::output})
         EXPECT_EQ(parseRole(toString(role)), role);

@@ -142,6 +142,67 @@ TEST_F(SessionEngineTest, AParameterReachesTheRunningNode) {
     EXPECT_NEAR(heard(*engine) / full, 0.1, 1e-5);
 }
 
+TEST_F(SessionEngineTest, ABypassReachesTheRunningNodeAtOnceAndLeavesThePlan) {
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    engine->engine().runQuantum();
+    const ProcessPlan* plan = engine->engine().currentPlan();
+    NodeInstance* node = engine->instance(fader);
+    EXPECT_FALSE(node->bypassed());
+    ASSERT_TRUE(history.perform(SetBypass{fader, true}).ok());
+    EXPECT_TRUE(node->bypassed());
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_FALSE(node->bypassed());
+    ASSERT_TRUE(history.perform(makeGroup("Both", {SetBypass{fader, false}, SetBypass{fader, true}})).ok());
+    EXPECT_TRUE(node->bypassed());
+    ASSERT_TRUE(engine->sync().ok());
+    engine->engine().runQuantum();
+    EXPECT_EQ(engine->engine().currentPlan(), plan);
+    EXPECT_EQ(engine->instance(fader), node);
+}
+
+TEST_F(SessionEngineTest, ANodeStartsBypassedWhereTheSessionSaysSo) {
+    session.content(fader).bypassed = true;
+    session.content(track).bypassed = true;  // as it may be loaded, though it has nothing to pass by
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    EXPECT_TRUE(engine->instance(fader)->bypassed());
+    EXPECT_FALSE(engine->instance(track)->bypassed());
+    // A node that comes back, and one that comes and is bypassed before it runs.
+    ASSERT_TRUE(history.perform(RemoveNode{fader}).ok());
+    ASSERT_TRUE(engine->sync().ok());
+    ASSERT_TRUE(history.undo().ok());
+    const auto added = history.perform(AddNode{(*registry.find("lacquer:eq"))->makeNode("EQ", 2), {}, {}});
+    ASSERT_TRUE(added.ok());
+    const NodeId eq = std::get<AddNode>(*added).node.id;
+    ASSERT_TRUE(history.perform(SetBypass{eq, true}).ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_TRUE(engine->instance(fader)->bypassed());
+    EXPECT_TRUE(engine->instance(eq)->bypassed());
+}
+
+// The plugin may be there again tomorrow; its stand-in passes everything on anyway.
+TEST_F(SessionEngineTest, AStandInForAMissingPluginIsToldApartFromABypassedNode) {
+    registry.addScheme("lv2", [](const std::string& uri) -> Result<std::shared_ptr<const ProcessorType>> {
+        return fail(ErrorKind::unavailable, "the plugin " + uri + " is not installed");
+    });
+    Node plugin = (*registry.find("lacquer:gain"))->makeNode("reverb", 2);
+    plugin.type = "lv2:urn:none";
+    const auto added = apply(session, registry, AddNode{plugin, {}, {}});
+    ASSERT_TRUE(added.ok());
+    const NodeId missing = std::get<AddNode>(added->done).node.id;
+    ASSERT_TRUE(apply(session, registry, SetBypass{fader, true}).ok());
+    SessionEngineOptions options;
+    options.missingPlugins = MissingPlugins::bypass;
+    const auto engine = SessionEngine::create(session, registry, options);
+    ASSERT_TRUE(engine.ok()) << engine.error().line();
+    EXPECT_EQ((*engine)->nodesWithoutPlugin(), std::vector<std::string>{"reverb"});
+    EXPECT_FALSE((*engine)->instance(missing)->bypassed());
+    EXPECT_TRUE((*engine)->instance(fader)->bypassed());
+}
+
 // A plugin that cannot start must not take the edits beside it with it.
 TEST_F(SessionEngineTest, EditsBesideANodeThatDoesNotStartAreMadeUpForLater) {
     History history(session, registry);
@@ -323,6 +384,24 @@ TEST_F(RenderTest, TheTailOfAnEqualiserIsKeptWhateverTheQuantum) {
     // A shelf at 100 Hz rings for longer than ten milliseconds.
     EXPECT_GT(small->loudness.frames, 128 + 480);
     EXPECT_EQ(small->loudness.frames, large->loudness.frames);
+}
+
+TEST_F(RenderTest, ABypassedNodeIsReportedAndHasNoTail) {
+    const NodeId eq = add("lacquer:eq");
+    ASSERT_TRUE(apply(session, registry, SetParameter{eq, "band2.gain", 12}).ok());
+    session.content(track).clips = {clip(128)};
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    connect(fader, eq);
+    connect(eq, output);
+    const auto processed = renderTo("processed.wav");
+    ASSERT_TRUE(processed.ok());
+    EXPECT_TRUE(processed->bypassedNodes.empty());
+    ASSERT_TRUE(apply(session, registry, SetBypass{eq, true}).ok());
+    const auto bypassed = renderTo("bypassed.wav");
+    ASSERT_TRUE(bypassed.ok());
+    EXPECT_EQ(bypassed->bypassedNodes, std::vector<std::string>{"lacquer:eq"});
+    EXPECT_TRUE(bypassed->nodesWithoutPlugin.empty());
+    EXPECT_EQ(bypassed->loudness.frames, 128);
 }
 
 TEST_F(RenderTest, ASongMayStartAnywhere) {

@@ -1,11 +1,11 @@
-#include "sessions/render/bypass.hpp"
+#include "sessions/render/stand_in.hpp"
 
 #include <algorithm>
 
 namespace lacquer::sessions {
 namespace {
 
-class Bypass : public Processor {
+class StandIn : public Processor {
 public:
     Status prepare(const PrepareSpec&) override { return {}; }
 
@@ -27,12 +27,12 @@ public:
 
 }  // namespace
 
-std::shared_ptr<const ProcessorType> bypassTypeFor(const Node& node) {
+std::shared_ptr<const ProcessorType> standInTypeFor(const Node& node) {
     auto type = std::make_shared<ProcessorType>();
     type->uri = node.type;
     type->name = node.name;
     type->widths = {node.width};
-    type->create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> { return std::make_unique<Bypass>(); };
+    type->create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> { return std::make_unique<StandIn>(); };
     return type;
 }
 
