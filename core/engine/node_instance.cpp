@@ -35,6 +35,9 @@ Result<std::shared_ptr<NodeInstance>> NodeInstance::create(std::shared_ptr<const
         if (auto prepared = instance->processor_->prepare(prepare); !prepared)
             return atNode(create.nodeName, std::move(prepared).error());
         instance->parameters_.prepare(prepare);
+        const Node record = type->makeNode(create.nodeName, create.width);
+        instance->bypass_.prepare(prepare, canBeBypassed(record) ? record.outputs.front().channels : 0,
+                                  create.bypassed);
         return instance;
     } catch (const std::exception& problem) {  // a processor of somebody else's may throw; the engine never does
         return fail(ErrorKind::failed, std::string("could not be prepared: ") + problem.what(), create.nodeName);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "core/engine/bypass.hpp"
 #include "core/engine/parameter_bank.hpp"
 #include "core/engine/processor_registry.hpp"
 
@@ -39,9 +40,8 @@ public:
         if (!(known > 0) || noted < known) costNs_.store(noted, std::memory_order_relaxed);
     }
 
-    /// Whether the node is to pass its first input on instead of processing it. Any thread.
-    void setBypassed(bool bypassed) noexcept { bypassed_.store(bypassed, std::memory_order_relaxed); }
-    [[nodiscard]] bool bypassed() const noexcept { return bypassed_.load(std::memory_order_relaxed); }
+    [[nodiscard]] Bypass& bypass() noexcept { return bypass_; }
+    [[nodiscard]] const Bypass& bypass() const noexcept { return bypass_; }
 
     /// Blocks whose output held a NaN or an infinity and was silenced. Counted by the executor, read by anyone.
     std::atomic<std::uint64_t> nonFiniteBlocks{0};
@@ -54,7 +54,7 @@ private:
     std::unique_ptr<Processor> processor_;
     ParameterBank parameters_;
     std::atomic<float> costNs_{0};
-    std::atomic<bool> bypassed_{false};
+    Bypass bypass_;
 };
 
 using InstanceTable = std::map<NodeId, std::shared_ptr<NodeInstance>>;

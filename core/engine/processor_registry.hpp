@@ -21,6 +21,7 @@ struct CreateSpec {
     std::string nodeName;
     int width = 2;
     std::vector<double> parameterValues{};   ///< what the node starts with, in type order; empty: the defaults
+    bool bypassed = false;                   ///< starts out so, without a fade
     std::shared_ptr<TimelineReader> reader;  ///< nodes that play files; null: silence
     std::shared_ptr<TimelineWriter> writer;  ///< nodes that write files; null: nothing is written
 };

@@ -84,12 +84,16 @@ void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> output
 
 void process(NodeCall& call) noexcept {
     const ProcessContext& context = call.context;
+    Bypass& bypass = call.instance->bypass();
+    const bool bypassed = bypass.engaged();
+    if (bypassed) bypass.takeInput(context.audioInputs[0], call.latencyFrames);
     if (call.clearsEvents)
         for (EventBuffer* events : context.events->outputs)
             if (events != nullptr) events->clear();
     if (call.parameters != nullptr) call.parameters->render(context.time->segments);
     call.processor->process(context);
-    if (call.checksOutput) silenceNonFinite(*call.instance, context.audioOutputs);
+    if (call.checksOutput && !(bypassed && bypass.complete())) silenceNonFinite(*call.instance, context.audioOutputs);
+    if (bypassed) bypass.giveOutput(context.audioOutputs[0]);
 }
 
 void processTimed(NodeCall& call) noexcept {

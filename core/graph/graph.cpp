@@ -287,4 +287,12 @@ std::string Graph::describeInput(PortAddress address) const {
                                                : "input " + std::to_string(address.port));
 }
 
+bool canBeBypassed(const Node& node) {
+    if (node.inputs.empty() || node.outputs.empty()) return false;
+    const PortInfo& in = node.inputs.front();
+    const PortInfo& out = node.outputs.front();
+    const bool audio = in.kind == SignalKind::audio && out.kind == SignalKind::audio;
+    return audio && (in.channels == out.channels || in.channels == 1);
+}
+
 }  // namespace lacquer

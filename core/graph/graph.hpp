@@ -28,6 +28,11 @@ struct Node {
     [[nodiscard]] std::optional<PortIndex> findOutput(std::string_view symbol) const;
 };
 
+/// Whether a node can be bypassed, that is, pass its first input on as its first output. Both must be audio and fit
+/// each other as the ends of a connection do: as wide as one another, or the input mono. Sources and sinks have only
+/// one.
+[[nodiscard]] bool canBeBypassed(const Node& node);
+
 /// From an output to an input of the same kind. Audio widths must match, or the source be mono (it then feeds every
 /// channel of the input).
 struct Connection {

@@ -127,6 +127,8 @@ private:
                             "remove the node or replace it");
             for (const Connection* c : into_[i])
                 node.arrive = std::max(node.arrive, plan_->nodes[positions_.at(c->source.node)].ready);
+            node.latencyFrames = latency;
+            node.instance->bypass().reserve(latency);
             node.ready = node.arrive + latency;
             latest = std::max(latest, node.ready);
             if (record.type == kOutputTypeUri) {

@@ -88,6 +88,7 @@ NodeCall ProcessPlan::makeCall(const PlannedNode& node, std::uint32_t phase) {
     call.processor = &instance.processor();
     call.parameters = instance.parameters().size() > 0 ? &instance.parameters() : nullptr;
     call.arriveIndex = node.arriveIndex;
+    call.latencyFrames = static_cast<std::int32_t>(node.latencyFrames);
     call.instance = &instance;
     call.checksOutput = node.checksOutput;
     call.context.frames = spec.quantumFrames;

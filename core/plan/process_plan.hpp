@@ -51,10 +51,11 @@ struct Step {
 struct PlannedNode {
     NodeId id;
     std::shared_ptr<NodeInstance> instance;
-    std::int64_t arrive = 0;        ///< frames by which its input lags the sources
-    std::int64_t ready = 0;         ///< arrive + its own latency
-    bool checksOutput = false;      ///< values that are not finite are silenced: of plugins; offline, of every node
-    std::uint32_t arriveIndex = 0;  ///< arrivals[arriveIndex] == arrive
+    std::int64_t arrive = 0;         ///< frames by which its input lags the sources
+    std::int64_t latencyFrames = 0;  ///< its own
+    std::int64_t ready = 0;          ///< arrive + its own latency
+    bool checksOutput = false;       ///< values that are not finite are silenced: of plugins; offline, of every node
+    std::uint32_t arriveIndex = 0;   ///< arrivals[arriveIndex] == arrive
     std::vector<std::vector<SlotIndex>> inputSlots;   ///< by PortIndex: one per channel; one event slot for events
     std::vector<std::vector<SlotIndex>> outputSlots;  ///< likewise
     std::vector<SignalKind> inputKinds, outputKinds;
@@ -75,7 +76,8 @@ struct NodeCall {
     NodeInstance* instance = nullptr;
     std::uint32_t arriveIndex = 0;  ///< its timeline; a call of one phase has it in its context
     bool checksOutput = false;
-    bool clearsEvents = false;  ///< has event outputs
+    bool clearsEvents = false;       ///< has event outputs
+    std::int32_t latencyFrames = 0;  ///< of the node
     ProcessContext context;
 };
 

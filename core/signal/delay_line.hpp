@@ -21,20 +21,22 @@ public:
 
     /// Writes `frames` of input and reads what came `delay` frames earlier. `in` and `out` may be the same.
     void process(const float* in, float* out, int frames, std::int64_t delay) noexcept {
-        copyIn(in, frames);
+        write(in, frames);
         copyOut(out, frames, write_ - static_cast<std::size_t>(frames) - static_cast<std::size_t>(delay));
     }
 
-    void reset() noexcept { std::fill(ring_.begin(), ring_.end(), 0.0f); }
-
-private:
-    void copyIn(const float* in, int frames) noexcept {
+    /// Writes without reading.
+    void write(const float* in, int frames) noexcept {
         const std::size_t at = write_ & mask();
         const std::size_t first = std::min(static_cast<std::size_t>(frames), ring_.size() - at);
         std::memcpy(ring_.data() + at, in, first * sizeof(float));
         std::memcpy(ring_.data(), in + first, (static_cast<std::size_t>(frames) - first) * sizeof(float));
         write_ += static_cast<std::size_t>(frames);
     }
+
+    void reset() noexcept { std::fill(ring_.begin(), ring_.end(), 0.0f); }
+
+private:
     void copyOut(float* out, int frames, std::size_t from) const noexcept {
         const std::size_t at = from & mask();
         const std::size_t first = std::min(static_cast<std::size_t>(frames), ring_.size() - at);

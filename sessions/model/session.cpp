@@ -37,14 +37,6 @@ bool leavesSessionFolder(const std::string& file) {
     return path.is_absolute() || (!path.empty() && *path.begin() == "..");
 }
 
-bool canBeBypassed(const Node& node) {
-    if (node.inputs.empty() || node.outputs.empty()) return false;
-    const PortInfo& in = node.inputs.front();
-    const PortInfo& out = node.outputs.front();
-    const bool audio = in.kind == SignalKind::audio && out.kind == SignalKind::audio;
-    return audio && (in.channels == out.channels || in.channels == 1);
-}
-
 const char* toString(Role role) {
     return std::find_if(kRoleNames.begin(), kRoleNames.end(), [role](const auto& entry) { return entry.first == role; })
         ->second;

@@ -89,11 +89,6 @@ struct Session {
 /// True for a path that does not stay below the session folder: absolute, or climbing out of it through "..".
 [[nodiscard]] bool leavesSessionFolder(const std::string& file);
 
-/// Whether a node can be bypassed, that is, pass its first input on as its first output. Both must be audio and fit
-/// each other as the ends of a connection do: as wide as one another, or the input mono. Sources and sinks have only
-/// one.
-[[nodiscard]] bool canBeBypassed(const Node& node);
-
 [[nodiscard]] const char* toString(Role role);
 [[nodiscard]] std::optional<Role> parseRole(const std::string& text);
 

@@ -115,6 +115,7 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
     create.node = node.id;
     create.nodeName = node.name;
     create.width = node.width;
+    create.bypassed = session_.isBypassed(node.id);
     for (const ParameterInfo& info : (*type)->parameters) {
         const auto value = content.parameters.find(info.id);
         create.parameterValues.push_back(value == content.parameters.end() ? info.defaultValue : value->second);
@@ -139,7 +140,6 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
             return fail(std::move(error));
         }
     live.instance = std::move(*instance);
-    live.instance->setBypassed(session_.isBypassed(node.id));
     return live;
 }
 
@@ -248,7 +248,7 @@ void SessionEngine::sendLanes(NodeId id) {
 void SessionEngine::sendBypass(NodeId id) {
     const auto live = live_.find(id);
     if (live == live_.end() || !session_.contents.contains(id)) return;
-    live->second.instance->setBypassed(session_.isBypassed(id));
+    live->second.instance->bypass().set(session_.isBypassed(id));
 }
 
 // Points that no map can be made of were loaded with an error or not at all; the default holds then.
@@ -350,7 +350,10 @@ TimelineFrame SessionEngine::position() const noexcept {
 
 void SessionEngine::idle() {
     engine_->collect();
-    for (auto& [id, live] : live_) live.instance->parameters().collect();
+    for (auto& [id, live] : live_) {
+        live.instance->parameters().collect();
+        live.instance->bypass().collect();
+    }
     // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
     structureChanged_ |= !nodesOutOfLine().empty();
     // Tasks are cut by what nodes cost. Once all are measured, they are cut anew; the samples stay the same.
@@ -434,7 +437,7 @@ std::optional<std::int64_t> SessionEngine::tailFrames() const {
     for (const NodeId id : session_.graph.topologicalOrder()) {
         std::int64_t tail = 0;
         for (const Connection& c : session_.graph.incoming(id)) tail = std::max(tail, tails[c.source.node]);
-        if (const NodeInstance* node = instance(id); node && !node->bypassed()) {
+        if (const NodeInstance* node = instance(id); node && !node->bypass().wanted()) {
             const std::int64_t own = node->processor().tailFrames();
             if (own < 0) return std::nullopt;
             tail += own;

@@ -149,13 +149,13 @@ TEST_F(SessionEngineTest, ABypassReachesTheRunningNodeAtOnceAndLeavesThePlan) {
     engine->engine().runQuantum();
     const ProcessPlan* plan = engine->engine().currentPlan();
     NodeInstance* node = engine->instance(fader);
-    EXPECT_FALSE(node->bypassed());
+    EXPECT_FALSE(node->bypass().wanted());
     ASSERT_TRUE(history.perform(SetBypass{fader, true}).ok());
-    EXPECT_TRUE(node->bypassed());
+    EXPECT_TRUE(node->bypass().wanted());
     ASSERT_TRUE(history.undo().ok());
-    EXPECT_FALSE(node->bypassed());
+    EXPECT_FALSE(node->bypass().wanted());
     ASSERT_TRUE(history.perform(makeGroup("Both", {SetBypass{fader, false}, SetBypass{fader, true}})).ok());
-    EXPECT_TRUE(node->bypassed());
+    EXPECT_TRUE(node->bypass().wanted());
     ASSERT_TRUE(engine->sync().ok());
     engine->engine().runQuantum();
     EXPECT_EQ(engine->engine().currentPlan(), plan);
@@ -168,8 +168,8 @@ TEST_F(SessionEngineTest, ANodeStartsBypassedWhereTheSessionSaysSo) {
     History history(session, registry);
     const auto engine = start();
     history.addListener([&](const Edit& edit) { engine->follow(edit); });
-    EXPECT_TRUE(engine->instance(fader)->bypassed());
-    EXPECT_FALSE(engine->instance(track)->bypassed());
+    EXPECT_TRUE(engine->instance(fader)->bypass().wanted());
+    EXPECT_FALSE(engine->instance(track)->bypass().wanted());
     // A node that comes back, and one that comes and is bypassed before it runs.
     ASSERT_TRUE(history.perform(RemoveNode{fader}).ok());
     ASSERT_TRUE(engine->sync().ok());
@@ -179,8 +179,8 @@ TEST_F(SessionEngineTest, ANodeStartsBypassedWhereTheSessionSaysSo) {
     const NodeId eq = std::get<AddNode>(*added).node.id;
     ASSERT_TRUE(history.perform(SetBypass{eq, true}).ok());
     ASSERT_TRUE(engine->sync().ok());
-    EXPECT_TRUE(engine->instance(fader)->bypassed());
-    EXPECT_TRUE(engine->instance(eq)->bypassed());
+    EXPECT_TRUE(engine->instance(fader)->bypass().wanted());
+    EXPECT_TRUE(engine->instance(eq)->bypass().wanted());
 }
 
 // The plugin may be there again tomorrow; its stand-in passes everything on anyway.
@@ -199,8 +199,8 @@ TEST_F(SessionEngineTest, AStandInForAMissingPluginIsToldApartFromABypassedNode)
     const auto engine = SessionEngine::create(session, registry, options);
     ASSERT_TRUE(engine.ok()) << engine.error().line();
     EXPECT_EQ((*engine)->nodesWithoutPlugin(), std::vector<std::string>{"reverb"});
-    EXPECT_FALSE((*engine)->instance(missing)->bypassed());
-    EXPECT_TRUE((*engine)->instance(fader)->bypassed());
+    EXPECT_FALSE((*engine)->instance(missing)->bypass().wanted());
+    EXPECT_TRUE((*engine)->instance(fader)->bypass().wanted());
 }
 
 // A plugin that cannot start must not take the edits beside it with it.

@@ -1,0 +1,84 @@
+#include "core/engine/bypass.hpp"
+
+#include <algorithm>
+
+#include "core/signal/smooth_fade.hpp"
+
+namespace lacquer {
+namespace {
+
+// Kept beyond the latency, so that a small rise of it finds its past.
+constexpr std::int64_t kSpareFrames = 8192;
+
+}  // namespace
+
+void Bypass::prepare(const PrepareSpec& spec, int channels, bool bypassed) {
+    spec_ = spec;
+    channels_ = channels;
+    fadeFrames_ = engineFadeFrames(spec.sampleRate);
+    if (bypassed) {
+        set(true);
+        position_ = fadeFrames_;
+    }
+}
+
+void Bypass::reserve(std::int64_t latencyFrames) {
+    if (channels_ == 0 || latencyFrames <= std::max<std::int64_t>(0, reservedFrames_)) return;
+    publishDry(latencyFrames);
+    engaged_ = true;
+}
+
+void Bypass::set(bool bypassed) {
+    if (channels_ == 0) return;
+    if (bypassed && reservedFrames_ < 0) publishDry(0);
+    wanted_ = bypassed;
+    if (bypassed) engaged_ = true;
+}
+
+void Bypass::publishDry(std::int64_t latencyFrames) {
+    auto dry = std::make_unique<Dry>();
+    dry->samples.assign(static_cast<std::size_t>(channels_),
+                        std::vector<float>(static_cast<std::size_t>(spec_.quantumFrames)));
+    reservedFrames_ = latencyFrames > 0 ? latencyFrames + kSpareFrames : 0;
+    if (latencyFrames > 0)
+        for (int c = 0; c < channels_; ++c) dry->lines.emplace_back(reservedFrames_, spec_.quantumFrames);
+    dry_.publish(std::move(dry));
+}
+
+void Bypass::takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames) noexcept {
+    dry_.adopt();
+    Dry* dry = dry_.current();
+    if (dry == nullptr) return;
+    const bool heard = wanted() || position_ > 0;
+    for (int c = 0; c < channels_; ++c) {
+        const auto channel = static_cast<std::size_t>(c);
+        const float* in = input[input.channelCount() == 1 ? 0 : c];
+        float* late = dry->samples[channel].data();
+        if (dry->lines.empty())
+            std::copy_n(in, input.frames(), late);
+        else if (heard)
+            dry->lines[channel].process(in, late, input.frames(), latencyFrames);
+        else
+            dry->lines[channel].write(in, input.frames());
+    }
+}
+
+void Bypass::giveOutput(const AudioBlock& output) noexcept {
+    const Dry* dry = dry_.current();
+    if (dry == nullptr) return;
+    const int step = wanted() ? 1 : -1;
+    if (wanted() || position_ > 0) {
+        for (int c = 0; c < channels_; ++c) {
+            const float* const late = dry->samples[static_cast<std::size_t>(c)].data();
+            float* const out = output[c];
+            for (int i = 0, at = position_; i < output.frames(); ++i, at = std::clamp(at + step, 0, fadeFrames_))
+                out[i] = at == fadeFrames_ ? late[i] : out[i] + smoothRise(at, fadeFrames_) * (late[i] - out[i]);
+        }
+        position_ = std::clamp(position_ + step * output.frames(), 0, fadeFrames_);
+    }
+    if (!dry->lines.empty() || wanted() || position_ > 0) return;
+    engaged_ = false;
+    if (wanted()) engaged_ = true;  // set in between
+}
+
+}  // namespace lacquer

@@ -1,0 +1,58 @@
+// Bypass: what lets a node's first input through in place of its first output, as late as the node is, and without a
+// click. Belongs to the node, and so survives plans.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/engine/processor.hpp"
+#include "core/realtime/rt_exchange.hpp"
+#include "core/signal/delay_line.hpp"
+
+namespace lacquer {
+
+class Bypass {
+public:
+    // Message thread ------------------------------------------------------------------------------------------------
+
+    /// Before the node runs. `channels` of its first output. It starts out bypassed or not, without a fade.
+    void prepare(const PrepareSpec& spec, int channels, bool bypassed);
+    /// The node's latency as the next plan will have it: keeps so much of its input from then on.
+    void reserve(std::int64_t latencyFrames);
+    /// Fades over, within 10 ms from the next quantum on.
+    void set(bool bypassed);
+    [[nodiscard]] bool wanted() const noexcept { return wanted_.load(std::memory_order_relaxed); }
+    void collect() { dry_.collect(); }
+
+    // The thread that runs the node ---------------------------------------------------------------------------------
+
+    /// False when the node can be run as if there were no bypass.
+    [[nodiscard]] bool engaged() const noexcept { return engaged_.load(std::memory_order_relaxed); }
+    /// Before the node's process(), which may write over its input.
+    void takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames) noexcept;
+    /// True when nothing of the node is heard in this quantum.
+    [[nodiscard]] bool complete() const noexcept { return wanted() && position_ == fadeFrames_; }
+    /// After it.
+    void giveOutput(const AudioBlock& output) noexcept;
+
+private:
+    // The input, late.
+    struct Dry {
+        std::vector<DelayLine> lines;             ///< by channel; none where the node has no latency
+        std::vector<std::vector<float>> samples;  ///< by channel: a quantum
+    };
+    void publishDry(std::int64_t latencyFrames);
+
+    PrepareSpec spec_;
+    int channels_ = 0;
+    std::int64_t reservedFrames_ = -1;  ///< what the dry signal may be late; -1: there is none
+    std::atomic<bool> wanted_{false};
+    std::atomic<bool> engaged_{false};
+    RtExchange<Dry> dry_;
+    int position_ = 0;  ///< of the fade: 0 is the node, fadeFrames_ its input
+    int fadeFrames_ = 0;
+};
+
+}  // namespace lacquer

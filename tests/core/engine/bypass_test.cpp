@@ -1,0 +1,113 @@
+// A bypassed node lets its input through, as late as the node is; switching fades over.
+#include "core/engine/bypass.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/engine/engine.hpp"
+#include "core/plan/plan_compiler.hpp"
+#include "support/graph_case.hpp"
+
+namespace lacquer::test {
+namespace {
+
+/// noise -> node -> out, beside noise -> out2: what goes into the node can be compared with what comes out.
+class BypassTest : public testing::Test {
+protected:
+    void start(const GraphCase::NodeCase& node) {
+        built_ = build(
+            {{{"test:noise"}, node, {kOutputTypeUri}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}, {0, 0, 3, 0}}},
+            spec_);
+        engine_.publish(std::move(*compilePlan(built_.graph, built_.instances, spec_)));
+        engine_.post({TransportCommand::Kind::play});
+    }
+    NodeInstance& node() { return *built_.instances[built_.ids[1]]; }
+    void run(int blocks) {
+        for (int block = 0; block < blocks; ++block) {
+            engine_.runQuantum();
+            const ProcessPlan& plan = *engine_.currentPlan();
+            for (std::size_t output = 0; output < 2; ++output) {
+                const float* samples = plan.slot(plan.outputs[output].slots[1]);
+                const std::size_t which = plan.outputs[output].node == built_.ids[2] ? 0 : 1;
+                heard_[which].insert(heard_[which].end(), samples, samples + spec_.quantumFrames);
+            }
+        }
+    }
+    /// What leaves the node, and what leaves beside it (both outputs arrive at the same time).
+    float through(std::size_t frame) const { return heard_[0].at(frame); }
+    float beside(std::size_t frame) const { return heard_[1].at(frame); }
+
+    const PrepareSpec spec_;
+    BuiltGraph built_;
+    Engine engine_;
+    std::array<std::vector<float>, 2> heard_;
+};
+
+// The engine's fade is 10 ms: 480 frames. A gain that turns the signal round makes every step of it visible.
+TEST_F(BypassTest, FadesFromTheNodeToItsInputAndBack) {
+    start({"test:gain"});
+    node().parameters().set(0, -1);
+    run(20);  // its own ramp is over
+    node().bypass().set(true);
+    const std::size_t switched = heard_[0].size();
+    run(4);
+    for (std::size_t i = 0; i < 480; ++i) {
+        const double t = static_cast<double>(i) / 480, dry = t * t * t * (t * (6 * t - 15) + 10);
+        ASSERT_NEAR(through(switched + i), beside(switched + i) * (2 * dry - 1), 1e-5) << i;
+    }
+    for (std::size_t i = switched + 480; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), beside(i));
+    node().bypass().set(false);
+    const std::size_t back = heard_[0].size();
+    run(4);
+    EXPECT_EQ(through(back), beside(back));
+    EXPECT_NEAR(through(back + 240), 0, 1e-5) << "half-way";
+    for (std::size_t i = back + 480; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), -beside(i));
+}
+
+TEST_F(BypassTest, ANodeWithALatencyStaysAsLateAsItIs) {
+    start({"test:delay", 2, 1000, {}});
+    run(10);
+    for (std::size_t i = 0; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), beside(i));
+    node().bypass().set(true);
+    run(10);
+    // A delay and its latency-matched bypass sound the same, so nothing is heard of the switch but rounding.
+    for (std::size_t i = 0; i < heard_[0].size(); ++i) ASSERT_NEAR(through(i), beside(i), 2e-7) << i;
+    EXPECT_EQ(engine_.currentPlan()->latencyFrames, 1000);
+}
+
+TEST_F(BypassTest, ANodeThatStartsBypassedDoesNotFade) {
+    start({"test:gain"});
+    node().bypass().prepare(spec_, 2, true);
+    node().parameters().set(0, -1);
+    run(4);
+    for (std::size_t i = 0; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), beside(i));
+}
+
+TEST_F(BypassTest, WhatABrokenNodePutsOutIsNotHeardBehindItsBypass) {
+    start({"test:nan"});
+    node().bypass().set(true);
+    run(8);
+    for (std::size_t i = 480; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), beside(i));
+    const auto counted = node().nonFiniteBlocks.load();
+    run(8);
+    EXPECT_EQ(node().nonFiniteBlocks, counted) << "complete: nobody hears it";
+}
+
+TEST_F(BypassTest, SwitchingQuicklyTurnsTheFadeRoundWhereItIs) {
+    start({"test:gain"});
+    node().parameters().set(0, -1);
+    run(20);
+    node().bypass().set(true);
+    run(1);  // 256 of 480 frames
+    node().bypass().set(false);
+    const std::size_t turned = heard_[0].size();
+    run(3);
+    const auto dry = [&](std::size_t i) { return (through(i) / beside(i) + 1) / 2; };
+    const double t = 256.0 / 480;
+    EXPECT_NEAR(dry(turned), t * t * t * (t * (6 * t - 15) + 10), 1e-5) << "goes on from where it was";
+    for (std::size_t i = turned + 256; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), -beside(i));
+}
+
+}  // namespace
+}  // namespace lacquer::test
