@@ -35,7 +35,11 @@ namespace lacquer::nodes {
     // Counts exponents from sqrt(1/2), so that the mantissa lies around 1.
     constexpr std::uint64_t kRootHalf = 0x3FE6A09E667F3BCD;
     const std::uint64_t offset = std::bit_cast<std::uint64_t>(x) - kRootHalf;
-    const auto exponent = static_cast<std::int64_t>(offset) >> 52;
+    // The exponent, made positive, as the low bits of 2^52: old vector units do not convert whole numbers that wide.
+    constexpr std::uint64_t kBias = 1024;
+    constexpr std::uint64_t kTwoTo52 = 0x4330000000000000;
+    const std::uint64_t biased = (offset + (kBias << 52)) >> 52;
+    const double exponent = std::bit_cast<double>(kTwoTo52 | biased) - (0x1p52 + kBias);
     const double m = std::bit_cast<double>((offset & 0x000FFFFFFFFFFFFF) + kRootHalf);
     const double s = (m - 1) / (m + 1);
     const double s2 = s * s;
@@ -45,7 +49,7 @@ namespace lacquer::nodes {
     sum = sum * s2 + 1.0 / 5;
     sum = sum * s2 + 1.0 / 3;
     sum = sum * s2 + 1.0;
-    return static_cast<double>(exponent) + sum * s * 2.8853900817779268;  // 2 / ln 2
+    return exponent + sum * s * 2.8853900817779268;  // 2 / ln 2
 }
 
 /// sin(x pi/2) for x in [0, 1], error below 1e-9; exact at 0. Taylor series to the 13th power.

@@ -12,9 +12,20 @@ namespace lacquer::nodes {
 
 /// One value per frame of a cell.
 using Cell = std::array<float, kControlGridFrames>;
+/// The same for what is worked out in double precision.
+using WideCell = std::array<double, kControlGridFrames>;
 
 /// A level at which faders and gains are taken to be closed instead of very soft.
 inline constexpr float kNeverSilent = -std::numeric_limits<float>::infinity();
+
+/// The values of a parameter over the cell that starts at `first`.
+inline void fillValues(const ParameterView& parameter, int first, Cell& values) noexcept {
+    if (!parameter.moving()) {
+        values.fill(parameter.value());
+        return;
+    }
+    for (int i = 0; i < kControlGridFrames; ++i) values[static_cast<std::size_t>(i)] = parameter.at(first + i);
+}
 
 /// The amplitudes of a level parameter over the cell that starts at `first`; 0 where it is at or below `silentDb`.
 inline void fillAmplitudes(const ParameterView& levelDb, int first, float silentDb, Cell& gains) noexcept {

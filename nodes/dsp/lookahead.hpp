@@ -36,7 +36,11 @@ private:
         double value = 0;
         std::int64_t at = 0;
     };
-    [[nodiscard]] std::size_t index(std::size_t n) const noexcept { return (first_ + n) % queue_.size(); }
+    // A remainder would take a division.
+    [[nodiscard]] std::size_t index(std::size_t n) const noexcept {
+        const std::size_t at = first_ + n;
+        return at < queue_.size() ? at : at - queue_.size();
+    }
     void drop() noexcept {
         first_ = index(1);
         --count_;

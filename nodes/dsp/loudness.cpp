@@ -49,26 +49,33 @@ void MomentaryLoudness::reset() noexcept {
     shown_.store(kFloorLufs, std::memory_order_relaxed);
 }
 
-double MomentaryLoudness::cellEnergy(Channel& channel, const float* samples) noexcept {
+// Both channels side by side: each sample of one has to wait for the one before it.
+template <std::size_t kChannels>
+double MomentaryLoudness::cellEnergy(const ConstAudioBlock& block, int first) noexcept {
     const double shelfScale = StateVariableFilter::scale(shelf_);
     const double highPassScale = StateVariableFilter::scale(highPass_);
-    double energy = 0;
-    for (int i = 0; i < kControlGridFrames; ++i) {
-        const double shelved = channel.shelf.process(samples[i], shelf_, shelfScale);
-        const double weighted = channel.highPass.process(shelved, highPass_, highPassScale);
-        energy += weighted * weighted;
+    std::array<Channel, kChannels> channels;
+    std::copy_n(channels_.begin(), kChannels, channels.begin());
+    std::array<double, kChannels> energies{};
+    for (int i = 0; i < kControlGridFrames; ++i)
+        for (std::size_t c = 0; c < kChannels; ++c) {
+            const float sample = block[static_cast<int>(c)][first + i];
+            const double shelved = channels[c].shelf.process(sample, shelf_, shelfScale);
+            const double weighted = channels[c].highPass.process(shelved, highPass_, highPassScale);
+            energies[c] += weighted * weighted;
+        }
+    double sum = 0;
+    for (std::size_t c = 0; c < kChannels; ++c) {
+        const bool finite = std::isfinite(energies[c]);
+        if (finite) sum += energies[c];
+        channels_[c] = finite ? channels[c] : Channel{};  // a NaN or infinity has come in: the cell does not count
     }
-    if (std::isfinite(energy)) return energy;
-    channel = {};  // a NaN or infinity has come in: the cell does not count
-    return 0;
+    return sum;
 }
 
 void MomentaryLoudness::feed(const ConstAudioBlock& block) noexcept {
     for (int first = 0; first < block.frames(); first += kControlGridFrames) {
-        double energy = 0;
-        for (int c = 0; c < block.channelCount(); ++c)
-            energy += cellEnergy(channels_[static_cast<std::size_t>(c)], block[c] + first);
-        energies_[next_] = energy;
+        energies_[next_] = block.channelCount() == 1 ? cellEnergy<1>(block, first) : cellEnergy<2>(block, first);
         next_ = next_ + 1 == energies_.size() ? 0 : next_ + 1;
     }
     // Added up anew each time: a running sum would keep the rounding of every sound that ever passed.

@@ -37,7 +37,8 @@ private:
         StateVariableFilter shelf;
         StateVariableFilter highPass;
     };
-    double cellEnergy(Channel& channel, const float* samples) noexcept;
+    template <std::size_t kChannels>
+    double cellEnergy(const ConstAudioBlock& block, int first) noexcept;
 
     StateVariableFilter::Coefficients shelf_;
     StateVariableFilter::Coefficients highPass_;

@@ -2,6 +2,8 @@
 // thread, read by any.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <cstddef>
@@ -35,13 +37,14 @@ public:
     }
 
     /// One cell of the control grid.
-    void feed(std::span<const float> cell) noexcept {
+    void feed(std::span<const float, kControlGridFrames> cell) noexcept {
         constexpr float kLoudest = 1000;
+        std::array<float, 8> lanes{};  // side by side, not one after the other
+        for (std::size_t i = 0; i < cell.size(); i += lanes.size())
+            for (std::size_t lane = 0; lane < lanes.size(); ++lane)
+                lanes[lane] = std::max(lanes[lane], std::fabs(cell[i + lane]));
         float highest = peak_ * fallPerCell_;
-        for (const float sample : cell) {
-            const float magnitude = std::fabs(sample);
-            highest = magnitude > highest ? magnitude : highest;
-        }
+        for (const float lane : lanes) highest = std::max(highest, lane);
         peak_ = highest < kLoudest ? highest : kLoudest;
         shown_.store(peak_, std::memory_order_relaxed);
     }
@@ -70,7 +73,7 @@ public:
         for (int c = 0; c < 2; ++c) {
             const auto channel = block.channel(c < block.channelCount() ? c : 0);
             for (std::size_t at = 0; at < channel.size(); at += kControlGridFrames)
-                meters_[c].feed(channel.subspan(at, kControlGridFrames));
+                meters_[c].feed(channel.subspan(at).template first<kControlGridFrames>());
         }
     }
     [[nodiscard]] double levelDb(std::size_t channel) const noexcept { return meters_[channel].levelDb(); }

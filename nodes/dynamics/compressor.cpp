@@ -29,16 +29,21 @@ enum Detector { kPeak, kRms };
 constexpr double kRmsMs = 10;         // a few periods of a bass note
 constexpr double kQuietest = 1e-8;    // -160 dBFS: below any threshold
 constexpr double kLoudest = 1e8;      // infinities and NaN count as this or as nothing, so that no state can stick
+constexpr double kNoKneeDb = 1e-12;   // keeps a knee of 0 dB from dividing by 0
 constexpr double kReleasedDb = 1e-9;  // released: the gain is exactly 1 again
 
-// By how many dB the curve (the paper's eq. 4) takes a level down.
+// x where it is positive, else 0. Compilers make branches of a choice, and then no vectors.
+double positive(double x) noexcept {
+    return 0.5 * (x + std::fabs(x));
+}
+
+// By how many dB the curve (the paper's eq. 4) takes a level down: the bend up to the knee's end, then the line.
 double reductionDb(double levelDb, double thresholdDb, double ratio, double kneeDb) noexcept {
     const double over = levelDb - thresholdDb;
     const double slope = 1 - 1 / ratio;
-    if (2 * over <= -kneeDb) return 0;
-    if (2 * over >= kneeDb) return slope * over;
-    const double intoKnee = over + kneeDb / 2;
-    return slope * intoKnee * intoKnee / (2 * kneeDb);
+    const double pastEnd = positive(over - kneeDb / 2);
+    const double intoKnee = positive(over + kneeDb / 2) - pastEnd;
+    return slope * (intoKnee * intoKnee / (2 * kneeDb + kNoKneeDb) + pastEnd);
 }
 
 // A one-pole smoother's feedback; 63.2 % of a step after `milliseconds`.
@@ -79,38 +84,59 @@ public:
     }
 
 private:
-    // Returns the deepest reduction of the cell.
+    // Returns the deepest reduction of the cell. In passes: what has no memory runs on several samples at once.
     double computeGains(std::span<const ParameterView> parameters, const ConstAudioBlock& key, int first,
                         Cell& gains) noexcept {
+        WideCell reductions;
+        levelsDb(key, first, chosen(parameters[kDetector], first) == kRms, reductions);
+        Cell thresholds;
+        Cell ratios;
+        Cell knees;
+        fillValues(parameters[kThreshold], first, thresholds);
+        fillValues(parameters[kRatio], first, ratios);
+        fillValues(parameters[kKnee], first, knees);
+        for (std::size_t i = 0; i < reductions.size(); ++i)
+            reductions[i] = reductionDb(reductions[i], thresholds[i], ratios[i], knees[i]);
+
         const double attack = smoothing(parameters[kAttack].at(first), sampleRate_);
         const double release = smoothing(parameters[kRelease].at(first), sampleRate_);
-        const bool rms = chosen(parameters[kDetector], first) == kRms;
         double deepest = 0;
-        for (int i = 0; i < kControlGridFrames; ++i) {
-            const int frame = first + i;
-            const double wanted = reductionDb(levelDb(key, frame, rms), parameters[kThreshold].at(frame),
-                                              parameters[kRatio].at(frame), parameters[kKnee].at(frame));
+        for (double& reduction : reductions) {
+            const double wanted = reduction;
             const double feedback = wanted > reductionDb_ ? attack : release;
             reductionDb_ = wanted + feedback * (reductionDb_ - wanted);
             if (reductionDb_ < kReleasedDb) reductionDb_ = 0;
             deepest = std::max(deepest, reductionDb_);
-            const double wet = dbToAmplitude(parameters[kMakeup].at(frame) - reductionDb_);
-            const double share = parameters[kMix].at(frame) * 0.01;
-            gains[static_cast<std::size_t>(i)] = static_cast<float>(1 + share * (wet - 1));
+            reduction = reductionDb_;
+        }
+
+        Cell makeups;
+        Cell mixes;
+        fillValues(parameters[kMakeup], first, makeups);
+        fillValues(parameters[kMix], first, mixes);
+        for (std::size_t i = 0; i < gains.size(); ++i) {
+            const double wet = dbToAmplitude(makeups[i] - reductions[i]);
+            const double share = mixes[i] * 0.01;
+            gains[i] = static_cast<float>(1 + share * (wet - 1));
         }
         return deepest;
     }
 
     // Of the loudest channel.
-    double levelDb(const ConstAudioBlock& key, int frame, bool rms) noexcept {
-        double peak = kQuietest;
+    void levelsDb(const ConstAudioBlock& key, int first, bool rms, WideCell& levels) noexcept {
+        levels.fill(kQuietest);
         for (int c = 0; c < key.channelCount(); ++c) {
-            const double magnitude = std::fabs(static_cast<double>(key[c][frame]));
-            peak = magnitude > peak ? magnitude : peak;
+            const float* const samples = key[c] + first;
+            for (std::size_t i = 0; i < levels.size(); ++i)
+                levels[i] = std::max(levels[i], std::fabs(static_cast<double>(samples[i])));  // NaN stays out
         }
-        peak = std::min(peak, kLoudest);
-        meanSquare_ = peak * peak + rmsFeedback_ * (meanSquare_ - peak * peak);
-        return rms ? 0.5 * amplitudeToDb(meanSquare_) : amplitudeToDb(peak);
+        for (double& level : levels) {
+            const double peak = std::min(level, kLoudest);
+            meanSquare_ = peak * peak + rmsFeedback_ * (meanSquare_ - peak * peak);
+            level = rms ? meanSquare_ : peak;
+        }
+        const double scale = rms ? 0.5 : 1;
+        for (double& level : levels) level = scale * amplitudeToDb(level);
     }
 
     double sampleRate_ = 48000;

@@ -18,8 +18,6 @@ constexpr std::size_t kBandCount = 8;
 enum : std::size_t { kOn, kType, kFrequency, kGain, kQ, kParametersPerBand };
 constexpr std::size_t kOutput = kBandCount * kParametersPerBand;
 
-using WideCell = std::array<double, kControlGridFrames>;
-
 struct BandDefault {
     FilterType type;
     double frequencyHz;

@@ -92,15 +92,20 @@ private:
                                        latencyFrames_);
         }
 
-        Cell gains;
-        double deepest = 0;
+        // In passes: what has no memory runs on several samples at once.
+        Cell ceilings;
+        fillAmplitudes(context.parameters[kCeiling], first, kNeverSilent, ceilings);
+        WideCell reductions;
+        for (std::size_t i = 0; i < reductions.size(); ++i)
+            reductions[i] = wantedReduction(static_cast<double>(peaks[i]) / static_cast<double>(ceilings[i]));
         const double release = std::exp(-1000 / (context.parameters[kRelease].at(first) * sampleRate_));
-        for (std::size_t i = 0; i < gains.size(); ++i) {
-            const float ceilingDb = context.parameters[kCeiling].at(first + static_cast<int>(i));
-            const double reduction = nextReduction(peaks[i], ceilingDb, release);
+        double deepest = 0;
+        for (double& reduction : reductions) {
+            reduction = nextReduction(reduction, release);
             deepest = std::max(deepest, reduction);
-            gains[i] = static_cast<float>(fastExp2(-reduction));
         }
+        Cell gains;
+        for (std::size_t i = 0; i < gains.size(); ++i) gains[i] = static_cast<float>(fastExp2(-reductions[i]));
         for (std::size_t c = 0; c < channels_.size(); ++c) {
             float* const samples = out[static_cast<int>(c)] + first;
             for (std::size_t i = 0; i < gains.size(); ++i) samples[i] *= gains[i];
@@ -111,10 +116,13 @@ private:
         return deepest;
     }
 
-    double nextReduction(float peak, float ceilingDb, double release) noexcept {
-        double wanted = 0;
-        const double over = peak * dbToAmplitude(-ceilingDb);
-        if (over > 1) wanted = std::min(fastLog2(std::min(over, 1e12)), SmoothingFir::kLargest);
+    // `over`: the peak in ceilings. Exactly 0 up to 1.
+    static double wantedReduction(double over) noexcept {
+        constexpr double kLoudest = 1e12;  // 40 octaves, which the smoother can hold
+        return fastLog2(std::min(kLoudest, std::max(1.0, over)));
+    }
+
+    double nextReduction(double wanted, double release) noexcept {
         const double held = hold_.next(wanted);
         releasing_ = std::max(held, releasing_ * release);
         // Below the resolution of the smoother it is over.

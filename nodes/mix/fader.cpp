@@ -35,7 +35,12 @@ public:
             fillAmplitudes(context.parameters[kLevel], first, kSilentDb, gains);
             heard_.aim(!isOn(context.parameters[kMute], first) && !isOn(context.parameters[kImpliedMute], first));
             inverted_.aim(isOn(context.parameters[kPolarity], first));
-            for (float& gain : gains) gain *= heard_.next() * (1 - 2 * inverted_.next());
+            if (heard_.settled() && inverted_.settled()) {
+                const float factor = heard_.value() * (1 - 2 * inverted_.value());
+                for (float& gain : gains) gain *= factor;
+            } else {
+                for (float& gain : gains) gain *= heard_.next() * (1 - 2 * inverted_.next());
+            }
             applyGains(context.audioInputs[0], context.audioOutputs[0], first, gains);
         }
         peaks_.feed(context.audioOutputs[0]);
