@@ -15,7 +15,7 @@ constexpr std::int64_t kSpareFrames = 8192;
 void Bypass::prepare(const PrepareSpec& spec, int channels, bool bypassed) {
     spec_ = spec;
     channels_ = channels;
-    fadeFrames_ = engineFadeFrames(spec.sampleRate);
+    fadeFrames_ = spec.fadeFrames();
     if (bypassed) {
         set(true);
         position_ = fadeFrames_;

@@ -28,6 +28,8 @@ public:
     void publish(std::unique_ptr<ProcessPlan> plan);
     /// Offers a tempo map; it counts from the start of the next quantum on. Without one, TempoMap's default does.
     void publish(std::unique_ptr<const TempoMap> tempo);
+    /// Takes back a published plan that has not been taken up; null when it has, or there is none.
+    [[nodiscard]] std::unique_ptr<ProcessPlan> withdrawPlan() noexcept { return plans_.withdraw(); }
     /// Frees what the audio thread has given back. Call now and then.
     void collect();
     /// True while a published plan has not been taken up.

@@ -1,6 +1,7 @@
 // Processor: the DSP object of a node, and everything it is handed to work with.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <span>
@@ -34,6 +35,9 @@ struct PrepareSpec {
     double sampleRate = 48000;  ///< Hz
     int quantumFrames = 256;    ///< every process() call has exactly this many frames
     bool offline = false;       ///< rendering: files may be waited for, plugins run in free-wheel mode
+    double fadeMs = 10;         ///< of the engine's own fades: connections, bypasses, changed delays; 0: none
+
+    [[nodiscard]] int fadeFrames() const noexcept { return static_cast<int>(std::lround(sampleRate * fadeMs / 1000)); }
 };
 
 /// How time comes to the first frame of a segment.

@@ -119,6 +119,12 @@ void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std:
                                     plan.spec.quantumFrames, delay.frames);
                 break;
             }
+            case StepKind::fade: {
+                const PlannedFade& fade = plan.fades[step.object];
+                fade.fade->process(frame, fade.direction, plan.slot(plan.sources[step.first], phase),
+                                   plan.slot(step.target, phase), plan.spec.quantumFrames);
+                break;
+            }
             case StepKind::mergeEvents:
                 mergeEvents(plan, step, phase);
                 break;

@@ -8,6 +8,7 @@
 #include "core/plan/plan_verifier.hpp"
 #include "core/plan/slot_assignment.hpp"
 #include "core/plan/task_arrangement.hpp"
+#include "core/signal/smooth_fade.hpp"
 
 namespace lacquer {
 namespace {
@@ -66,12 +67,18 @@ std::uint64_t hashOf(const ProcessPlan& plan) {
 
 class Compilation {
 public:
-    Compilation(const Graph& graph, const InstanceTable& instances, const PrepareSpec& spec, const DelayTable& carried)
-        : graph_(graph), instances_(instances), carried_(carried), plan_(std::make_unique<ProcessPlan>()) {
+    Compilation(const Graph& graph, const InstanceTable& instances, const PrepareSpec& spec,
+                const ConnectionTable& carried, const CompileOptions& options)
+        : graph_(graph),
+          instances_(instances),
+          carried_(carried),
+          options_(options),
+          fadeFrames_(spec.fadeFrames()),
+          plan_(std::make_unique<ProcessPlan>()) {
         plan_->spec = spec;
     }
 
-    Result<std::unique_ptr<ProcessPlan>> run(const CompileOptions& options) {
+    Result<std::unique_ptr<ProcessPlan>> run() {
         if (!isLegalQuantum(plan_->spec.quantumFrames))
             return fail(ErrorKind::usage,
                         "a quantum of " + std::to_string(plan_->spec.quantumFrames) + " frames is not possible", {},
@@ -80,12 +87,12 @@ public:
         if (auto summed = addUpLatencies(); !summed) return fail(summed.error());
         writeSteps();
         plan_->hash = hashOf(*plan_);
-        arrangeTasks(*plan_, std::move(jobs_), options);
+        arrangeTasks(*plan_, std::move(jobs_), options_);
         if (plan_->tasks.size() > BlockExecutor::kMaximumTasks)
             return fail(ErrorKind::failed, "the graph has " + std::to_string(plan_->tasks.size()) +
                                                " independent tasks, " + std::to_string(BlockExecutor::kMaximumTasks) +
                                                " are possible");
-        assignSlots(*plan_, options);
+        assignSlots(*plan_, options_);
         plan_->layOut();
 #ifndef NDEBUG
         if (auto verified = verifyPlan(*plan_, graph_); !verified) return fail(verified.error());
@@ -153,7 +160,29 @@ private:
         return {};
     }
 
+    // How long it takes until what is new can be heard wherever it arrives: a fade into fresh nodes, their latencies,
+    // and the delays of new connections.
+    void findFadeWait() {
+        std::vector<std::int64_t> warmUp(plan_->nodes.size());  // of fresh nodes: until their output is all there
+        for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
+            const PlannedNode& node = plan_->nodes[i];
+            const bool fresh = options_.fresh.contains(node.id);
+            if (fresh) warmUp[i] = fadeFrames_;
+            for (const Connection* c : into_[i]) {
+                const std::size_t from = positions_.at(c->source.node);
+                const bool runs = carried_.contains(c->id);
+                const std::int64_t arrives = warmUp[from] + (runs ? 0 : node.arrive - plan_->nodes[from].ready);
+                if (fresh)
+                    warmUp[i] = std::max(warmUp[i], arrives + fadeFrames_);
+                else if (options_.fades.contains(c->id))
+                    fadeWaitFrames_ = std::max(fadeWaitFrames_, arrives);
+            }
+            if (fresh) warmUp[i] += node.latencyFrames;
+        }
+    }
+
     void writeSteps() {
+        if (!options_.fades.empty()) findFadeWait();
         for (std::size_t i = 0; i < plan_->nodes.size(); ++i) writeNode(i);
         for (const std::size_t output : outputs_) {
             const PlannedNode& node = plan_->nodes[output];
@@ -196,7 +225,7 @@ private:
         if (feeding.empty()) return std::vector<SlotIndex>(wanted, kSilentSlot);
         std::vector<std::vector<SlotIndex>> parts;  // of the sum: the values of each channel
         for (const Connection* c : feeding) {
-            std::vector<SlotIndex> values = writeDelays(node, *c);
+            std::vector<SlotIndex> values = writeConnection(node, *c);
             if (values.size() == 1) values.assign(wanted, SlotIndex{values[0]});  // mono feeds every channel
             parts.push_back(std::move(values));
         }
@@ -222,20 +251,51 @@ private:
         return sum;
     }
 
-    std::vector<SlotIndex> writeDelays(const PlannedNode& node, const Connection& connection) {
+    // The values of a connection's channels as they arrive: late and faded as need be.
+    std::vector<SlotIndex> writeConnection(const PlannedNode& node, const Connection& connection) {
         const PlannedNode& source = plan_->nodes[positions_.at(connection.source.node)];
-        std::vector<SlotIndex> values = source.outputSlots[connection.source.port];
+        const std::vector<SlotIndex>& values = source.outputSlots[connection.source.port];
+        const auto old = carried_.find(connection.id);
+        ConnectionState& state = plan_->connections[connection.id];
+        if (old != carried_.end()) state = old->second;
         const std::int64_t frames = node.arrive - source.ready;
-        if (frames == 0) return values;
-        ConnectionDelay& kept = plan_->delayTable[connection.id];
-        if (const auto old = carried_.find(connection.id); old != carried_.end()) kept.lines = old->second.lines;
-        kept.lines.resize(values.size());
+        const std::vector<SlotIndex> delayed = writeDelays(connection.id, values, frames, old != carried_.end(), state);
+        const auto fade = options_.fades.find(connection.id);
+        if (fade == options_.fades.end()) {
+            state.fade = nullptr;
+            return delayed;
+        }
+        if (!state.fade) {
+            const std::int64_t wait = options_.fresh.contains(node.id) ? 0 : fadeWaitFrames_;
+            state.fade = std::make_shared<ConnectionFade>(fade->second, fadeFrames_, wait);
+        }
+        plan_->fades.push_back({connection.id, state.fade, fade->second});
+        beginJob();
+        std::vector<SlotIndex> faded;
+        for (const SlotIndex value : delayed)
+            faded.push_back(addStep(StepKind::fade, static_cast<std::uint32_t>(plan_->fades.size() - 1), {value},
+                                    plan_->slots.count++));
+        endJob(moveNs(2 * faded.size()));
+        return faded;
+    }
+
+    // A connection that has been running without a delay fades over to one that begins at none; a new one begins late.
+    std::vector<SlotIndex> writeDelays(ConnectionId id, std::vector<SlotIndex> values, std::int64_t frames, bool ran,
+                                       ConnectionState& state) {
+        const auto idle = [&](const auto& line) { return !line || (line->delay() == 0 && !line->fading()); };
+        if (frames == 0 && std::all_of(state.delays.begin(), state.delays.end(), idle)) {
+            state.delays.clear();
+            return values;
+        }
+        const bool hadNone = ran && state.delays.empty();
+        state.delays.resize(values.size());
         beginJob();
         for (std::size_t channel = 0; channel < values.size(); ++channel) {
-            auto& line = kept.lines[channel];
+            auto& line = state.delays[channel];
             if (!line || line->maximumDelay() < frames)
-                line = std::make_shared<DelayLine>(frames + kSpareDelayFrames, plan_->spec.quantumFrames);
-            plan_->delays.push_back({connection.id, line, frames});
+                line = std::make_shared<FadingDelay>(frames + kSpareDelayFrames, plan_->spec.quantumFrames,
+                                                     hadNone ? 0 : frames, fadeFrames_);
+            plan_->delays.push_back({id, line, frames});
             values[channel] = addStep(StepKind::delay, static_cast<std::uint32_t>(plan_->delays.size() - 1),
                                       {values[channel]}, plan_->slots.count++);
         }
@@ -249,7 +309,7 @@ private:
             const PlannedNode& source = plan_->nodes[positions_.at(c->source.node)];
             SlotIndex slot = source.outputSlots[c->source.port].front();
             if (const std::int64_t frames = node.arrive - source.ready; frames > 0) {
-                auto& line = plan_->delayTable[c->id].events;
+                auto& line = plan_->connections[c->id].events;
                 if (const auto old = carried_.find(c->id); old != carried_.end()) line = old->second.events;
                 if (!line) line = std::make_shared<EventDelay>();
                 plan_->eventDelays.push_back({c->id, line, frames});
@@ -294,20 +354,23 @@ private:
 
     const Graph& graph_;
     const InstanceTable& instances_;
-    const DelayTable& carried_;
+    const ConnectionTable& carried_;
+    const CompileOptions& options_;
+    const int fadeFrames_;
     std::unique_ptr<ProcessPlan> plan_;
     std::unordered_map<NodeId, std::size_t> positions_;
     std::vector<std::vector<const Connection*>> into_;  // by position, in ConnectionId order
     std::vector<std::size_t> outputs_;                  // positions of the output nodes
-    std::vector<Job> jobs_;                             // in the order of the steps
+    std::int64_t fadeWaitFrames_ = 0;
+    std::vector<Job> jobs_;  // in the order of the steps
 };
 
 }  // namespace
 
 Result<std::unique_ptr<ProcessPlan>> compilePlan(const Graph& graph, const InstanceTable& instances,
-                                                 const PrepareSpec& spec, const DelayTable& carried,
+                                                 const PrepareSpec& spec, const ConnectionTable& carried,
                                                  const CompileOptions& options) {
-    return Compilation(graph, instances, spec, carried).run(options);
+    return Compilation(graph, instances, spec, carried, options).run();
 }
 
 }  // namespace lacquer

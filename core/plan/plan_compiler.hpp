@@ -2,7 +2,9 @@
 // carries over from the previous plan.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <set>
 
 #include "core/base/result.hpp"
 #include "core/plan/process_plan.hpp"
@@ -30,13 +32,18 @@ struct CompileOptions {
     int threads = 1;  ///< that will run the plan, the calling one included; a plan for one is one task
     /// Pipeline: what all blocks under way may take together. Half of a core's L2 cache.
     std::size_t bytesUnderWay = 512 * 1024;
+    /// Connections that come or go, audio and CV. All wait until what is new can be heard: until sound has come through
+    /// the `fresh` nodes and new delays. Only those into fresh nodes fade in at once.
+    std::map<ConnectionId, FadeDirection> fades{};
+    std::set<NodeId> fresh{};
 };
 
 /// Passes, in order: order the nodes, add up latencies, write the steps, arrange them into tasks, assign slots, lay out
 /// memory. Fails when a node of the graph has no instance, an instance reports a negative or absurd latency (over one
-/// minute), or the quantum is not legal. `carried` is the delay table of the previous plan.
+/// minute), or the quantum is not legal. `carried` is the
+/// connection table of the previous plan.
 Result<std::unique_ptr<ProcessPlan>> compilePlan(const Graph& graph, const InstanceTable& instances,
-                                                 const PrepareSpec& spec, const DelayTable& carried = {},
+                                                 const PrepareSpec& spec, const ConnectionTable& carried = {},
                                                  const CompileOptions& options = {});
 
 }  // namespace lacquer

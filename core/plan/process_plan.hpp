@@ -20,8 +20,9 @@
 #include "core/engine/node_instance.hpp"
 #include "core/engine/transport.hpp"
 #include "core/graph/graph.hpp"
-#include "core/signal/delay_line.hpp"
+#include "core/signal/connection_fade.hpp"
 #include "core/signal/event_delay.hpp"
+#include "core/signal/fading_delay.hpp"
 
 namespace lacquer {
 
@@ -34,6 +35,7 @@ inline constexpr std::size_t kSumWidth = 8;
 enum class StepKind : std::uint8_t {
     mix,          ///< slot `target` = sum of the 2 to kSumWidth slots sources[first, first+count), in that order
     delay,        ///< slot `target` = slot sources[first] through delays[object]
+    fade,         ///< slot `target` = slot sources[first] through fades[object]
     mergeEvents,  ///< event slot `target` = the event slots sources[first, first+count), in frame order
     delayEvents,  ///< event slot `target` = event slot sources[first] through eventDelays[object]
     process,      ///< run nodes[object]
@@ -95,12 +97,14 @@ struct PlanOutput {
     std::vector<SlotIndex> slots;  ///< one per channel
 };
 
-/// Delay lines of a connection, kept from plan to plan so that an edit elsewhere does not cut what is inside.
-struct ConnectionDelay {
-    std::vector<std::shared_ptr<DelayLine>> lines;  ///< one per channel of the source; none for events
+/// What a connection keeps from plan to plan, so that an edit elsewhere does not cut what is inside. Every connection
+/// of a plan is in its table, most with nothing.
+struct ConnectionState {
+    std::vector<std::shared_ptr<FadingDelay>> delays;  ///< one per channel of the source; none for events
     std::shared_ptr<EventDelay> events;
+    std::shared_ptr<ConnectionFade> fade;
 };
-using DelayTable = std::map<ConnectionId, ConnectionDelay>;
+using ConnectionTable = std::map<ConnectionId, ConnectionState>;
 
 /// One delay of the plan.
 template <class Line>
@@ -108,6 +112,13 @@ struct PlannedDelay {
     ConnectionId connection;
     std::shared_ptr<Line> line;
     std::int64_t frames = 0;
+};
+
+/// One fade of the plan. Its connection's channels share it.
+struct PlannedFade {
+    ConnectionId connection;
+    std::shared_ptr<ConnectionFade> fade;
+    FadeDirection direction = FadeDirection::in;
 };
 
 /// The type URI of the node that marks what leaves the graph. All outputs share one arrival time.
@@ -137,9 +148,10 @@ public:
     std::vector<Step> steps;
     std::vector<SlotIndex> sources;
     std::vector<std::uint32_t> successors;  ///< task indices
-    std::vector<PlannedDelay<DelayLine>> delays;
+    std::vector<PlannedDelay<FadingDelay>> delays;
+    std::vector<PlannedFade> fades;
     std::vector<PlannedDelay<EventDelay>> eventDelays;
-    DelayTable delayTable;               ///< every delay line in use, to be handed to the next compile
+    ConnectionTable connections;         ///< to be handed to the next compile
     std::vector<std::int64_t> arrivals;  ///< distinct arrival times, ascending
     std::vector<PlanOutput> outputs;
     std::int64_t latencyFrames = 0;  ///< arrival time of the outputs; of the last node when there are none

@@ -10,16 +10,16 @@ namespace lacquer {
 namespace {
 
 // For each value a step writes: the values in whose place it may be written, if the step is the last to read them. A
-// sum and a delay read a frame before they write it. So does a built-in node, for the same channel of its first input
-// (see ProcessContext); it must not read that channel under another name as well. Plugins get memory of their own:
-// some break in place without saying so.
+// sum, a delay and a fade read a frame before they write it. So does a built-in node, for the same channel of its first
+// input (see ProcessContext); it must not read that channel under another name as well. Plugins get memory of their
+// own: some break in place without saying so.
 template <class Visit>
 void forEachPlace(const ProcessPlan& plan, const Step& step, Visit visit) {
-    if (step.kind == StepKind::mix || step.kind == StepKind::delay) {
-        for (std::uint32_t i = 0; i < step.count; ++i) visit(step.target, plan.sources[step.first + i]);
+    if (step.kind != StepKind::process) {
+        if (handles(step.kind, ValueKind::audio))
+            for (std::uint32_t i = 0; i < step.count; ++i) visit(step.target, plan.sources[step.first + i]);
         return;
     }
-    if (step.kind != StepKind::process) return;
     const PlannedNode& node = plan.nodes[step.object];
     if (node.instance->type().foreign || node.inputSlots.empty() || node.outputSlots.empty()) return;
     if (node.inputKinds[0] == SignalKind::events || node.outputKinds[0] == SignalKind::events) return;

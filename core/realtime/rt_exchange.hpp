@@ -27,6 +27,11 @@ public:
         delete pending_.exchange(next.release(), std::memory_order_acq_rel);
     }
 
+    /// Message thread: takes back what has been published and not yet been adopted; null when there is nothing.
+    [[nodiscard]] std::unique_ptr<T> withdraw() noexcept {
+        return std::unique_ptr<T>(pending_.exchange(nullptr, std::memory_order_acq_rel));
+    }
+
     /// Message thread, now and then: frees the object the audio thread has given back.
     void collect() { delete retired_.exchange(nullptr, std::memory_order_acq_rel); }
 

@@ -22,7 +22,13 @@ public:
     /// Writes `frames` of input and reads what came `delay` frames earlier. `in` and `out` may be the same.
     void process(const float* in, float* out, int frames, std::int64_t delay) noexcept {
         write(in, frames);
-        copyOut(out, frames, write_ - static_cast<std::size_t>(frames) - static_cast<std::size_t>(delay));
+        read(out, frames, delay);
+    }
+    /// Of the `frames` written last, what came `delay` frames earlier.
+    void read(float* out, int frames, std::int64_t delay) const noexcept { copyOut(out, frames, start(frames, delay)); }
+    /// Likewise, one of them.
+    [[nodiscard]] float sample(int index, int frames, std::int64_t delay) const noexcept {
+        return ring_[(start(frames, delay) + static_cast<std::size_t>(index)) & mask()];
     }
 
     /// Writes without reading.
@@ -42,6 +48,9 @@ private:
         const std::size_t first = std::min(static_cast<std::size_t>(frames), ring_.size() - at);
         std::memcpy(out, ring_.data() + at, first * sizeof(float));
         std::memcpy(out + first, ring_.data(), (static_cast<std::size_t>(frames) - first) * sizeof(float));
+    }
+    [[nodiscard]] std::size_t start(int frames, std::int64_t delay) const noexcept {
+        return write_ - static_cast<std::size_t>(frames) - static_cast<std::size_t>(delay);
     }
     [[nodiscard]] std::size_t mask() const noexcept { return ring_.size() - 1; }
 

@@ -182,11 +182,14 @@ Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
     how.threads = options_.offline && !pipeline_ ? 1 : options_.workers + 1;
     if (pipeline_) how.tasks = TaskPolicy::pipeline;
     how.bytesUnderWay = l2CacheBytes() / 2;
-    auto plan = compilePlan(session_.graph, instances, spec_, delays_, how);
-    if (!plan) return fail(std::move(plan).error());
+    auto waiting = engine_->withdrawPlan();
+    auto plan = wiring_.compile(session_.graph, instances, spec_, how, waiting == nullptr);
+    if (!plan) {
+        if (waiting) engine_->publish(std::move(waiting));
+        return fail(std::move(plan).error());
+    }
     const auto guessed = [](const auto& entry) { return !entry.second->costNs(); };
     costsGuessed_ = std::any_of(instances.begin(), instances.end(), guessed);
-    delays_ = (*plan)->delayTable;
     latencyFrames_ = (*plan)->latencyFrames;
     planHash_ = (*plan)->hash;
     phases_ = (*plan)->phases;
@@ -356,6 +359,8 @@ void SessionEngine::idle() {
     }
     // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
     structureChanged_ |= !nodesOutOfLine().empty();
+    // What was added or removed has faded.
+    structureChanged_ |= wiring_.due();
     // Tasks are cut by what nodes cost. Once all are measured, they are cut anew; the samples stay the same.
     structureChanged_ |= costsGuessed_ && std::all_of(live_.begin(), live_.end(), [](const auto& entry) {
                              return entry.second.instance->costNs().has_value();

@@ -11,6 +11,7 @@
 
 #include "core/engine/engine.hpp"
 #include "core/engine/processor_registry.hpp"
+#include "core/plan/live_wiring.hpp"
 #include "sessions/media/media_loader.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/model/session.hpp"
@@ -163,7 +164,7 @@ private:
     std::uint32_t phases_ = 1;
     bool costsGuessed_ = false;  ///< some nodes had not run yet when the published plan was compiled
     bool syncFailed_ = false;    ///< and nothing has been edited since
-    DelayTable delays_;
+    LiveWiring wiring_;
     std::vector<Error> faults_;
     std::int64_t latencyFrames_ = 0;
     std::uint64_t planHash_ = 0;

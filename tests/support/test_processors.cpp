@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <charconv>
+#include <cmath>
 #include <functional>
+#include <numbers>
 #include <stdexcept>
 
 #include "core/plan/process_plan.hpp"
@@ -147,6 +149,12 @@ ProcessorRegistry testRegistry() {
             const std::uint64_t bits =
                 splitMix(seed + 2 * static_cast<std::uint64_t>(frame) + static_cast<std::uint64_t>(channel));
             return static_cast<float>(static_cast<double>(bits >> 40) / 8388608.0 - 1.0);
+        });
+    }));
+    registry.add(type("test:sine", {output("out")}, [](const CreateSpec& spec) {
+        const double radians = 2 * std::numbers::pi * trailingNumber(spec.nodeName) / 48000;
+        return std::make_unique<Source>([radians](TimelineFrame frame, int) {
+            return static_cast<float>(std::sin(radians * static_cast<double>(frame)));
         });
     }));
     ProcessorType gain = type("test:gain", {input("in"), output("out")}, [](const CreateSpec&) {

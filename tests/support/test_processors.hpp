@@ -8,6 +8,7 @@ namespace lacquer::test {
 /// Types:
 /// `test:impulse`   out; one sample of 1 on every channel at timeline frame 0, while rolling.
 /// `test:noise`     out; white noise that depends on the timeline frame and the node's name alone.
+/// `test:sine`      out; amplitude 1, by the timeline; the name ends in the frequency in Hz.
 /// `test:gain`      in -> out, parameter `gain` (factor, -4…4, ramped).
 /// `test:delay`     in -> out, late by a number of frames which is its latency too; the name ends in the number.
 /// `test:sum2`      in, in2 -> out.

@@ -55,7 +55,7 @@ GraphRun::GraphRun(const StandardGraph& standard, int frames, const Executor& ex
 
 std::unique_ptr<ProcessPlan> GraphRun::compile(TaskPolicy tasks) {
     auto plan = must(compilePlan(graph_, instances_, spec_, delays_, {.tasks = tasks, .threads = executor_.threads}));
-    delays_ = plan->delayTable;
+    delays_ = plan->connections;
     return plan;
 }
 

@@ -45,7 +45,7 @@ private:
     PrepareSpec spec_;
     Graph graph_;
     InstanceTable instances_;
-    DelayTable delays_;
+    ConnectionTable delays_;
     std::uint32_t phase_ = 0;
     Engine engine_;
 };

@@ -82,7 +82,7 @@ TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {
         const CompileOptions shared{.tasks = TaskPolicy::always, .threads = workers + 1};
         auto first = compilePlan(built.graph, built.instances, spec, {}, shared);
         ASSERT_TRUE(first.ok());
-        DelayTable delays = (*first)->delayTable;
+        ConnectionTable delays = (*first)->connections;
         engine.publish(std::move(*first));
         engine.post({TransportCommand::Kind::play});
         std::atomic<bool> done{false};
@@ -96,7 +96,7 @@ TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {
         for (int edit = 0; edit < 200; ++edit) {
             auto plan = compilePlan(built.graph, built.instances, spec, delays, shared);
             ASSERT_TRUE(plan.ok());
-            delays = (*plan)->delayTable;
+            delays = (*plan)->connections;
             engine.publish(std::move(*plan));
             for (auto& [id, instance] : built.instances)
                 if (instance->parameters().size() > 0) instance->parameters().set(0, edit % 7 * 0.1);

@@ -16,8 +16,8 @@ struct Compiled {
     std::unique_ptr<ProcessPlan> plan;
 };
 
-constexpr CompileOptions kForTwo{.tasks = TaskPolicy::always, .threads = 2};
-constexpr CompileOptions kPipeline{.tasks = TaskPolicy::pipeline, .threads = 2};
+const CompileOptions kForTwo{.tasks = TaskPolicy::always, .threads = 2};
+const CompileOptions kPipeline{.tasks = TaskPolicy::pipeline, .threads = 2};
 
 Compiled compile(const GraphCase& graphCase, const CompileOptions& options = {}) {
     const PrepareSpec spec;
@@ -135,7 +135,7 @@ TEST(PlanCompiler, APipelineHasOneCopyPerPhaseOfWhatPassesFromStageToStage) {
 
 TEST(PlanCompiler, DelayLinesAreCarriedFromPlanToPlan) {
     Compiled first = compile(parallelPaths());
-    const auto second = compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->delayTable);
+    const auto second = compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->connections);
     ASSERT_TRUE(second.ok());
     EXPECT_EQ((*second)->delays[0].line, first.plan->delays[0].line);
 }

@@ -1,0 +1,48 @@
+// LiveWiring: what a running engine plays while its graph is edited: the graph that is wanted, and what of the graph
+// before is still fading out. Message thread.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "core/plan/plan_compiler.hpp"
+
+namespace lacquer {
+
+/// Connections that are removed fade out, new ones fade in, both for 10 ms, in one plan; the plan after that is the
+/// wanted graph alone. A node that is removed or created anew plays on as a ghost until its connections have faded. The
+/// old goes when the new is there: fades wait for the latency of new nodes. Events are not faded.
+///
+/// A new connection that would close a cycle with one that is fading out waits for the plan after.
+class LiveWiring {
+public:
+    /// A plan that leads from what runs to what is wanted. Fails as compilePlan(); what is wired then stays as it was.
+    /// `previousRan` is false when the plan compiled last has been withdrawn before it was run.
+    Result<std::unique_ptr<ProcessPlan>> compile(const Graph& wanted, const InstanceTable& instances,
+                                                 const PrepareSpec& spec, CompileOptions options, bool previousRan);
+
+    /// True when fades are over: time to compile again.
+    [[nodiscard]] bool due() const;
+    /// True when the plan compiled last is that of the wanted graph alone.
+    [[nodiscard]] bool settled() const noexcept { return planned_.fades.empty() && !planned_.waiting; }
+
+private:
+    struct Wiring {
+        Graph graph;  ///< the wanted one, and ghosts
+        InstanceTable instances;
+        ConnectionTable connections;
+        std::map<ConnectionId, FadeDirection> fades;
+        std::set<NodeId> ghosts;
+        bool waiting = false;  ///< a wanted connection is not wired yet
+        bool any = false;      ///< false: nothing has ever run
+    };
+    [[nodiscard]] Wiring lead(Wiring from, const Graph& wanted, const InstanceTable& instances, bool fades);
+    void keepOld(const Wiring& from, const Graph& wanted, const std::map<NodeId, NodeId>& ghostOf, Wiring& next);
+    static void addNew(const Graph& wanted, Wiring& next);
+
+    Wiring running_;  ///< as far as is known
+    Wiring planned_;  ///< of the plan compiled last
+    std::uint64_t nextGhost_ = 0;
+};
+
+}  // namespace lacquer

@@ -1,0 +1,214 @@
+// Edits while it plays: nothing clicks, nothing else changes, and in the end it is the graph that was wanted.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <random>
+
+#include "support/live_graph.hpp"
+
+namespace lacquer::test {
+namespace {
+
+constexpr double kSampleRate = 48000;
+
+/// Butterworth high-pass of order 8 at 4 kHz: four second-order sections (Audio EQ Cookbook) with the Q of its poles.
+/// 200 Hz come out 208 dB below.
+class HighPass {
+public:
+    HighPass() {
+        for (std::size_t k = 0; k < sections_.size(); ++k) {
+            const double q = 1 / (2 * std::cos(std::numbers::pi * (2 * static_cast<double>(k) + 1) / 16));
+            const double omega = 2 * std::numbers::pi * 4000 / kSampleRate;
+            const double alpha = std::sin(omega) / (2 * q), cosine = std::cos(omega), a0 = 1 + alpha;
+            sections_[k] = {(1 + cosine) / 2 / a0, -(1 + cosine) / a0, -2 * cosine / a0, (1 - alpha) / a0};
+        }
+    }
+    double operator()(double x) {
+        for (Section& s : sections_) {
+            const double y = s.b0 * x + s.s1;
+            s.s1 = s.b1 * x - s.a1 * y + s.s2;
+            s.s2 = s.b0 * x - s.a2 * y;
+            x = y;
+        }
+        return x;
+    }
+
+private:
+    struct Section {
+        double b0, b1, a1, a2, s1 = 0, s2 = 0;
+    };
+    std::array<Section, 4> sections_{};
+};
+
+/// Sixteen low sines and what a random hand does to them.
+class BusyHand {
+public:
+    /// `delays`: nodes with a latency are among those that are put in.
+    BusyHand(std::uint64_t seed, const PrepareSpec& spec, int workers, bool delays)
+        : g(spec, workers), random_(seed), delays_(delays) {
+        out_ = g.add(kOutputTypeUri, "out");
+        for (int i = 0; i < 16; ++i) {
+            const NodeId sine = g.add("test:sine", "Sine " + std::to_string(50 + 9 * i));
+            const NodeId fader = g.add("test:gain", "fader", 0.05);
+            g.connect(sine, fader);
+            g.connect(fader, out_);
+            sources_.push_back(fader);
+        }
+        g.publish();
+    }
+
+    void edit() {
+        switch (random_() % 7) {
+            case 0:
+            case 1:
+                insert();
+                break;
+            case 2:
+                removeAndHeal();
+                break;
+            case 3:
+                g.connect(any(sources_), out_);
+                break;
+            case 4:
+                g.disconnect(anyWire().id);
+                break;
+            case 5:
+                if (const NodeId node = anyInner()) g.instances[node]->bypass().set(random_() % 2 == 0);
+                break;
+            default:
+                if (const NodeId node = anyInner()) g.recreate(node);
+        }
+        g.publish();
+    }
+
+    LiveGraph g;
+
+private:
+    template <class T>
+    const T& any(const std::vector<T>& values) {
+        return values[random_() % values.size()];
+    }
+    Connection anyWire() {
+        std::vector<Connection> wires;
+        for (const auto& [id, c] : g.graph.connections())
+            for (const auto* own : {&sources_, &inner_})
+                if (std::find(own->begin(), own->end(), c.source.node) != own->end()) wires.push_back(c);
+        return wires.empty() ? Connection{} : any(wires);
+    }
+    NodeId anyInner() { return inner_.empty() ? NodeId{} : any(inner_); }
+
+    void insert() {
+        if (inner_.size() >= 20) return removeAndHeal();
+        const Connection wire = anyWire();
+        if (!wire.id) return;
+        const bool delay = delays_ && random_() % 3 == 0;
+        const NodeId node = delay ? g.add("test:delay", "d" + std::to_string(random_() % 2000))
+                                  : g.add("test:gain", "gain", 0.5 + 0.1 * static_cast<double>(random_() % 6));
+        inner_.push_back(node);
+        g.disconnect(wire.id);
+        g.connect(wire.source.node, node);
+        g.connect(node, wire.destination.node);
+    }
+
+    void removeAndHeal() {
+        const NodeId node = anyInner();
+        if (!node) return;
+        const auto before = g.graph.incoming(node), after = g.graph.outgoing(node);
+        std::erase(inner_, node);
+        g.remove(node);
+        for (const Connection& in : before)
+            for (const Connection& out : after) g.connect(in.source.node, out.destination.node);
+    }
+
+    std::mt19937_64 random_;
+    const bool delays_;
+    NodeId out_;
+    std::vector<NodeId> sources_, inner_;
+};
+
+/// The loudest 5 ms above 4 kHz, in dB of full scale, while `edits` random edits are made; and the peak of it all.
+struct Heard {
+    double clickDb = -200;
+    double peak = 0;
+};
+Heard playWithEdits(double fadeMs, int edits, int workers) {
+    PrepareSpec spec;
+    spec.fadeMs = fadeMs;
+    BusyHand hand(3, spec, workers, true);
+    HighPass highPass;
+    std::vector<double> high;
+    Heard heard;
+    const auto listen = [&](int blocks) {
+        for (const float sample : hand.g.run(blocks)) {
+            high.push_back(highPass(sample));
+            heard.peak = std::max(heard.peak, static_cast<double>(std::fabs(sample)));
+        }
+    };
+    listen(20);
+    std::mt19937_64 random(4);
+    for (int edit = 0; edit < edits; ++edit) {
+        hand.edit();
+        listen(1 + static_cast<int>(random() % 4));  // most edits come while others are fading
+    }
+    constexpr std::size_t kWindow = 240, kStart = 10 * 256;  // the sines begin with a corner
+    for (std::size_t from = kStart; from + kWindow <= high.size(); from += kWindow / 2) {
+        double energy = 0;
+        for (std::size_t i = from; i < from + kWindow; ++i) energy += high[i] * high[i];
+        heard.clickDb = std::max(heard.clickDb, 10 * std::log10(energy / kWindow + 1e-30));
+    }
+    return heard;
+}
+
+TEST(LiveEdit, AThousandRandomEditsOnLowSinesDoNotClick) {
+    const Heard heard = playWithEdits(10, 1000, 1);
+    RecordProperty("clickDb", std::to_string(heard.clickDb));
+    EXPECT_LT(heard.clickDb, -80);
+    EXPECT_GT(heard.peak, 0.1) << "there must be something to hear";
+    EXPECT_LT(heard.peak, 4);
+}
+
+// Beside what is edited, a track with a plugin's latency and a dry path: bit for bit as if nobody had touched anything.
+TEST(LiveEdit, WhatIsNotEditedIsBitIdentical) {
+    for (const int workers : {0, 2}) {
+        std::array<std::vector<float>, 2> heard;
+        for (const bool edited : {false, true}) {
+            BusyHand hand(5, {}, workers, false);
+            const NodeId out = hand.g.add(kOutputTypeUri, "beside"), noise = hand.g.add("test:noise", "noise");
+            const NodeId counter = hand.g.add("test:counter", "counter"), late = hand.g.add("test:delay", "d700");
+            hand.g.connect(noise, counter);
+            hand.g.connect(counter, late);
+            hand.g.connect(late, out);
+            hand.g.connect(noise, out);
+            hand.g.publish();
+            for (int edit = 0; edit < 300; ++edit) {
+                if (edited) hand.edit();
+                for (const float sample : hand.g.run(2, out)) heard[edited].push_back(sample);
+            }
+        }
+        const auto differs = std::mismatch(heard[0].begin(), heard[0].end(), heard[1].begin()).first;
+        EXPECT_EQ(differs, heard[0].end()) << "from frame " << differs - heard[0].begin() << " on";
+    }
+}
+
+TEST(LiveEdit, InTheEndItIsTheGraphThatWasWanted) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        BusyHand hand(seed, {}, static_cast<int>(seed % 3), true);
+        std::int64_t blocks = 0;
+        for (int edit = 0; edit < 40; ++edit, blocks += 2) hand.edit(), (void)hand.g.run(2);
+        for (; blocks < 2000; ++blocks) (void)hand.g.run(1);
+        ASSERT_TRUE(hand.g.wiring.settled()) << "seed " << seed;
+        const auto fresh = hand.g.fresh();
+        (void)fresh->run(2000);
+        ASSERT_EQ(hand.g.run(20), fresh->run(20)) << "seed " << seed;
+    }
+}
+
+TEST(LiveEdit, WithoutFadesTheSameEditsClick) {
+    EXPECT_GT(playWithEdits(0, 1000, 1).clickDb, -60);
+}
+
+}  // namespace
+}  // namespace lacquer::test
