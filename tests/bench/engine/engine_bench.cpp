@@ -1,8 +1,10 @@
 // What the engine costs: `./run bench engine`. Each part measures something of its own and prints a table.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <fstream>
 
+#include "compile_part.hpp"
 #include "core/realtime/floating_point_mode.hpp"
 #include "graphs_part.hpp"
 #include "scheduling.hpp"
@@ -11,7 +13,7 @@ namespace lacquer::bench {
 namespace {
 
 int run(int argc, char** argv) {
-    const std::array parts{makeGraphsPart()};
+    const std::array parts{makeGraphsPart(), makeCompilePart()};
     std::vector<std::string> names, chosen;
     for (const auto& part : parts) names.emplace_back(part->name());
     chosen = names;

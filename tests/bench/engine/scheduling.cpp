@@ -6,6 +6,8 @@
 
 #include <cerrno>
 
+#include "core/realtime/clock.hpp"
+
 namespace lacquer::bench {
 namespace {
 
@@ -28,6 +30,11 @@ void sleepUntil(std::int64_t nanoseconds) {
     const timespec time{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
     while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr) == EINTR) {
     }
+}
+
+void restAfter(std::int64_t begin) {
+    const std::int64_t now = nowNanoseconds();
+    sleepUntil(now + (now - begin) / 10);
 }
 
 }  // namespace lacquer::bench

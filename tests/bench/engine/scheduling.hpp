@@ -11,5 +11,8 @@ bool takeRealtimePriority();
 void takeNormalPriority();
 /// Until the monotonic clock shows so much.
 void sleepUntil(std::int64_t nanoseconds);
+/// Sleeps a tenth of the time since `begin`: Linux stops real-time threads for 50 ms that leave less of a second to
+/// others.
+void restAfter(std::int64_t begin);
 
 }  // namespace lacquer::bench
