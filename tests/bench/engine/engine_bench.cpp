@@ -8,12 +8,13 @@
 #include "core/realtime/floating_point_mode.hpp"
 #include "graphs_part.hpp"
 #include "scheduling.hpp"
+#include "wake_part.hpp"
 
 namespace lacquer::bench {
 namespace {
 
 int run(int argc, char** argv) {
-    const std::array parts{makeGraphsPart(), makeCompilePart()};
+    const std::array parts{makeGraphsPart(), makeCompilePart(), makeWakePart()};
     std::vector<std::string> names, chosen;
     for (const auto& part : parts) names.emplace_back(part->name());
     chosen = names;
