@@ -6,6 +6,7 @@
 
 #include "compile_part.hpp"
 #include "core/realtime/floating_point_mode.hpp"
+#include "deadline_part.hpp"
 #include "graphs_part.hpp"
 #include "memory_part.hpp"
 #include "scheduling.hpp"
@@ -15,7 +16,7 @@ namespace lacquer::bench {
 namespace {
 
 int run(int argc, char** argv) {
-    const std::array parts{makeGraphsPart(), makeCompilePart(), makeWakePart(), makeMemoryPart()};
+    const std::array parts{makeGraphsPart(), makeCompilePart(), makeWakePart(), makeMemoryPart(), makeDeadlinePart()};
     std::vector<std::string> names, chosen;
     for (const auto& part : parts) names.emplace_back(part->name());
     chosen = names;
