@@ -8,6 +8,7 @@
 namespace lacquer::bench {
 namespace {
 
+constexpr std::size_t kTracksPerBus = 8;
 constexpr std::size_t kTableFrames = 8192;  // a power of two, so that no block of the benchmark wraps inside
 
 // Knuth's MMIX generator.
@@ -88,11 +89,14 @@ StandardGraph wide() {
     return build.graph;
 }
 
-StandardGraph mix() {
-    Builder build("W4");
+// `trims`: gains between a track's source and its equaliser.
+StandardGraph mix(const std::string& name, std::size_t tracks, std::size_t trims = 0) {
+    Builder build(name);
     std::vector<std::size_t> pans, sendA, sendB, master;
-    for (std::size_t track = 0; track < 64; ++track) {
-        const std::size_t eq = build.eq({build.source(track)}, 4, track % 16);
+    for (std::size_t track = 0; track < tracks; ++track) {
+        std::size_t at = build.source(track);
+        for (std::size_t k = 0; k < trims; ++k) at = build.gain(at, 0.99f);
+        const std::size_t eq = build.eq({at}, 4, track % 16);
         const std::size_t compressor = build.add({.operation = Operation::compressor, .inputs = {eq}});
         const double angle = static_cast<double>(track % 9) / 8.0 * std::numbers::pi / 2;
         pans.push_back(build.add({.operation = Operation::pan,
@@ -102,9 +106,11 @@ StandardGraph mix() {
         sendA.push_back(build.gain(pans.back(), 0.10f + 0.01f * static_cast<float>(track % 8)));
         sendB.push_back(build.gain(pans.back(), 0.05f + 0.01f * static_cast<float>(track % 5)));
     }
-    for (std::size_t bus = 0; bus < 8; ++bus) {
-        const auto first = pans.begin() + static_cast<std::ptrdiff_t>(8 * bus);
-        master.push_back(build.eq({first, first + 8}, 2, bus));
+    for (std::size_t first = 0; first < tracks; first += kTracksPerBus) {
+        const std::size_t end = std::min(tracks, first + kTracksPerBus);
+        master.push_back(build.eq(
+            {pans.begin() + static_cast<std::ptrdiff_t>(first), pans.begin() + static_cast<std::ptrdiff_t>(end)}, 2,
+            first / kTracksPerBus % 16));
     }
     const auto feedback = [&](std::vector<std::size_t> inputs, std::size_t delayFrames, int set) {
         return build.add({.operation = Operation::feedbackDelay,
@@ -120,22 +126,21 @@ StandardGraph mix() {
     return build.graph;
 }
 
-StandardGraph random(const std::string& name) {
-    constexpr std::size_t kNodes = 1000;
-    StandardGraph graph{name, std::vector<StandardNode>(kNodes)};
+StandardGraph random(const std::string& name, std::size_t nodes, Operation operation) {
+    StandardGraph graph{name, std::vector<StandardNode>(nodes)};
     Random random{12345};
-    for (std::size_t i = 0; i + 1 < kNodes; ++i) {
+    for (std::size_t i = 0; i + 1 < nodes; ++i) {
         const std::uint32_t fanOut = 1 + random.next() % 4;
         for (std::uint32_t k = 0; k < fanOut; ++k) {
-            const auto span = static_cast<std::uint32_t>(std::min<std::size_t>(64, kNodes - 1 - i));
+            const auto span = static_cast<std::uint32_t>(std::min<std::size_t>(64, nodes - 1 - i));
             auto& inputs = graph.nodes[i + 1 + random.next() % span].inputs;
             if (std::find(inputs.begin(), inputs.end(), i) == inputs.end()) inputs.push_back(i);
         }
     }
-    for (std::size_t i = 0; i < kNodes; ++i) {
+    for (std::size_t i = 0; i < nodes; ++i) {
         StandardNode& node = graph.nodes[i];
-        node.operation = name == "W5" ? Operation::eqThenGain : Operation::gain;
-        node.bands = name == "W5" ? 1 : 0;
+        node.operation = operation;
+        node.bands = operation == Operation::eqThenGain ? 1 : 0;
         node.bandSet = static_cast<int>(i % 16);
         node.sourceOffset = i * 1024 % kTableFrames;
         node.leftGain = node.rightGain = node.inputs.empty() ? 1.0f : 1.0f / static_cast<float>(node.inputs.size());
@@ -152,8 +157,9 @@ std::vector<std::string> standardGraphNames() {
 StandardGraph makeStandardGraph(const std::string& name) {
     if (name == "W1") return overhead();
     if (name == "W2") return wide();
-    if (name == "W4") return mix();
-    if (name == "W5" || name == "W5t") return random(name);
+    if (name == "W4") return mix(name, 64);
+    if (name == "W5") return random(name, 1000, Operation::eqThenGain);
+    if (name == "W5t") return random(name, 1000, Operation::gain);
     Builder build(name);
     std::size_t at = build.source(0);
     if (name == "W3")
@@ -161,6 +167,21 @@ StandardGraph makeStandardGraph(const std::string& name) {
     if (name == "W3r")
         for (std::size_t k = 0; k < 16; ++k) at = build.eq({at}, 8, k);
     return build.graph;
+}
+
+StandardGraph makeMix(std::size_t tracks) {
+    return mix("mix", tracks);
+}
+
+std::vector<std::string> shapeNames() {
+    return {"mix", "random"};
+}
+
+StandardGraph makeShape(const std::string& shape, std::size_t nodes) {
+    if (shape == "random") return random(shape, nodes, Operation::eqThenGain);
+    // 8 nodes a track, a bus for 8 of them, two returns and the master.
+    constexpr std::size_t kTrims = 2, kBusNodes = 8 * kTracksPerBus + 1, kOthers = 3;
+    return mix(shape, (nodes - kOthers) * kTracksPerBus / kBusNodes, kTrims);
 }
 
 NodeDsp::NodeDsp(const StandardNode& node)

@@ -36,6 +36,13 @@ struct StandardGraph {
 StandardGraph makeStandardGraph(const std::string& name);
 std::vector<std::string> standardGraphNames();
 
+/// W4 with any number of tracks.
+StandardGraph makeMix(std::size_t tracks);
+
+/// Graphs of about as many nodes as wanted, at least 20: "mix" is W4 with tracks of 8 nodes, "random" is W5.
+StandardGraph makeShape(const std::string& shape, std::size_t nodes);
+std::vector<std::string> shapeNames();
+
 /// One node's state and what it does to a stereo block, in place. A source overwrites the block first.
 class NodeDsp {
 public:
