@@ -41,6 +41,9 @@ Status checkParameter(const ProcessorType* type, const std::string& parameter, d
 }
 
 Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane) {
+    if (const auto index = type ? type->findParameter(parameter) : std::nullopt;
+        index && type->parameters[*index].fixed)
+        return bad(parameter + " of " + type->name + " cannot be automated", "set one value for the whole song");
     for (const AutomationPoint& point : lane.points())
         if (Status status = checkParameter(type, parameter, point.value); !status) return status;
     return {};
