@@ -208,8 +208,9 @@ private:
     // Rounded up, so that what it says can be set.
     [[nodiscard]] std::string inMilliseconds(std::int64_t frames) const {
         std::array<char, 32> text{};
-        std::snprintf(text.data(), text.size(), "%.2f ms",
-                      std::ceil(static_cast<double>(frames) * 1e5 / plan_->spec.sampleRate - 1e-6) / 100);
+        std::snprintf(
+            text.data(), text.size(), "%.2f ms",
+            std::max(0.0, std::ceil(static_cast<double>(frames) * 1e5 / plan_->spec.sampleRate - 1e-6)) / 100);
         return text.data();
     }
 
