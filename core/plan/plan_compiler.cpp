@@ -16,8 +16,6 @@ namespace {
 // History kept beyond the delay in use, so that a small rise of a latency finds its past in the line.
 constexpr std::int64_t kSpareDelayFrames = 8192;
 
-constexpr int kMaximumLatencySeconds = 60;
-
 // What a node is thought to cost until it has run: the simple built-in ones do (docs/performance.md, "Single nodes").
 constexpr double kUnmeasuredNsPerFrame = 15;
 // What a sum costs per frame and source, and a delay per frame, from the cache; and the call of any of them.
@@ -117,7 +115,8 @@ private:
             into_[positions_.at(connection.destination.node)].push_back(&connection);
     }
 
-    // arrive(n) = max ready(source), ready(n) = arrive(n) + latency(n); all outputs share one arrival.
+    // arrive(n) = max ready(source) of compensated connections, ready(n) = arrive(n) + latency(n); all outputs share
+    // one arrival.
     Status addUpLatencies() {
         std::int64_t latest = 0, outputArrive = 0;
         for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
@@ -127,13 +126,14 @@ private:
             if (instance == instances_.end()) return fail(ErrorKind::failed, "the node has no processor", record.name);
             node.instance = instance->second;
             node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
-            const std::int64_t latency = node.instance->processor().latencyFrames();
+            const std::int64_t latency = node.instance->latencyFrames();
             if (latency < 0 || static_cast<double>(latency) > kMaximumLatencySeconds * plan_->spec.sampleRate)
                 return fail(ErrorKind::failed,
-                            "reports a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
-                            "remove the node or replace it");
+                            "has a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
+                            "say what its latency is, or remove the node");
             for (const Connection* c : into_[i])
-                node.arrive = std::max(node.arrive, plan_->nodes[positions_.at(c->source.node)].ready);
+                if (c->compensated)
+                    node.arrive = std::max(node.arrive, plan_->nodes[positions_.at(c->source.node)].ready);
             node.latencyFrames = latency;
             node.instance->bypass().reserve(latency);
             node.ready = node.arrive + latency;
@@ -160,6 +160,12 @@ private:
         return {};
     }
 
+    // By how much a connection is delayed.
+    [[nodiscard]] std::int64_t delayOf(const Connection& c, const PlannedNode& source,
+                                       const PlannedNode& destination) const {
+        return c.compensated ? destination.arrive - source.ready : 0;
+    }
+
     // How long it takes until what is new can be heard wherever it arrives: a fade into fresh nodes, their latencies,
     // and the delays of new connections.
     void findFadeWait() {
@@ -171,7 +177,7 @@ private:
             for (const Connection* c : into_[i]) {
                 const std::size_t from = positions_.at(c->source.node);
                 const bool runs = carried_.contains(c->id);
-                const std::int64_t arrives = warmUp[from] + (runs ? 0 : node.arrive - plan_->nodes[from].ready);
+                const std::int64_t arrives = warmUp[from] + (runs ? 0 : delayOf(*c, plan_->nodes[from], node));
                 if (fresh)
                     warmUp[i] = std::max(warmUp[i], arrives + fadeFrames_);
                 else if (options_.fades.contains(c->id))
@@ -258,7 +264,7 @@ private:
         const auto old = carried_.find(connection.id);
         ConnectionState& state = plan_->connections[connection.id];
         if (old != carried_.end()) state = old->second;
-        const std::int64_t frames = node.arrive - source.ready;
+        const std::int64_t frames = delayOf(connection, source, node);
         const std::vector<SlotIndex> delayed = writeDelays(connection.id, values, frames, old != carried_.end(), state);
         const auto fade = options_.fades.find(connection.id);
         if (fade == options_.fades.end()) {
@@ -308,7 +314,7 @@ private:
         for (const Connection* c : feeding) {
             const PlannedNode& source = plan_->nodes[positions_.at(c->source.node)];
             SlotIndex slot = source.outputSlots[c->source.port].front();
-            if (const std::int64_t frames = node.arrive - source.ready; frames > 0) {
+            if (const std::int64_t frames = delayOf(*c, source, node); frames > 0) {
                 auto& line = plan_->connections[c->id].events;
                 if (const auto old = carried_.find(c->id); old != carried_.end()) line = old->second.events;
                 if (!line) line = std::make_shared<EventDelay>();

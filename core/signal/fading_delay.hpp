@@ -48,6 +48,18 @@ public:
         fading_.store(false, std::memory_order_relaxed);
     }
 
+    /// Audio thread, while nobody hears what comes out: hears `frames`, and takes the delay up without a fade.
+    void hear(const float* in, int frames, std::int64_t wanted) noexcept {
+        line_.write(in, frames);
+        heard_ += frames;
+        startWith(wanted);
+    }
+    /// Audio thread: goes on with this delay, without a fade.
+    void startWith(std::int64_t delay) noexcept {
+        delay_.store(delay, std::memory_order_relaxed);
+        fading_.store(false, std::memory_order_relaxed);
+    }
+
 private:
     DelayLine line_;
     const int fadeFrames_;
