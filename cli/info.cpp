@@ -48,6 +48,8 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
         nlohmann::ordered_json entry{{"id", id.value},      {"type", node.type},
                                      {"name", node.name},   {"role", toString(content.role)},
                                      {"width", node.width}, {"bypassed", session.isBypassed(id)}};
+        entry["latencyFrames"] = nullptr;  // what it reports
+        if (content.latencyFrames) entry["latencyFrames"] = *content.latencyFrames;
         for (const sessions::Clip& clip : content.clips)
             entry["clips"].push_back(
                 {{"file", clip.file}, {"positionFrames", clip.positionFrames}, {"lengthFrames", clip.lengthFrames}});
@@ -57,7 +59,8 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
     json["connections"] = nlohmann::ordered_json::array();
     for (const auto& [id, connection] : session.graph.connections())
         json["connections"].push_back({{"from", session.graph.describeOutput(connection.source)},
-                                       {"to", session.graph.describeInput(connection.destination)}});
+                                       {"to", session.graph.describeInput(connection.destination)},
+                                       {"compensated", connection.compensated}});
     json["problems"] = nlohmann::ordered_json::array();
     for (const Error& problem : loaded.problems) json["problems"].push_back(problem.line());
     return json;
@@ -91,10 +94,13 @@ void print(const sessions::LoadedSession& loaded) {
               << " connections\n";
     for (const auto& [id, node] : session.graph.nodes()) {
         const sessions::NodeContent& content = session.content(id);
-        std::cout << "  " << node.name << " (" << node.type << (session.isBypassed(id) ? ", bypassed)" : ")");
+        std::cout << "  " << node.name << " (" << node.type << (session.isBypassed(id) ? ", bypassed" : "");
+        if (content.latencyFrames) std::cout << ", latency " << *content.latencyFrames << " frames";
+        std::cout << ')';
         for (const sessions::Clip& clip : content.clips) std::cout << "  " << clip.file;
         for (const Connection& connection : session.graph.outgoing(id))
-            std::cout << " -> " << session.graph.describeInput(connection.destination);
+            std::cout << " -> " << session.graph.describeInput(connection.destination)
+                      << (connection.compensated ? "" : " (not compensated)");
         std::cout << '\n';
     }
     for (const Error& problem : loaded.problems) std::cout << "  PROBLEM  " << problem.line() << '\n';

@@ -41,15 +41,20 @@ void Bypass::publishDry(std::int64_t latencyFrames) {
                         std::vector<float>(static_cast<std::size_t>(spec_.quantumFrames)));
     reservedFrames_ = latencyFrames > 0 ? latencyFrames + kSpareFrames : 0;
     if (latencyFrames > 0)
-        for (int c = 0; c < channels_; ++c) dry->lines.emplace_back(reservedFrames_, spec_.quantumFrames);
+        for (int c = 0; c < channels_; ++c)
+            dry->lines.push_back(
+                std::make_unique<FadingDelay>(reservedFrames_, spec_.quantumFrames, latencyFrames, fadeFrames_));
     dry_.publish(std::move(dry));
 }
 
 void Bypass::takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames) noexcept {
-    dry_.adopt();
+    const bool hadNoDelay = dry_.current() != nullptr && dry_.current()->lines.empty();
+    const bool changed = dry_.adopt();
     Dry* dry = dry_.current();
     if (dry == nullptr) return;
     const bool heard = wanted() || position_ > 0;
+    if (changed && hadNoDelay && heard)
+        for (const auto& line : dry->lines) line->startWith(0);
     for (int c = 0; c < channels_; ++c) {
         const auto channel = static_cast<std::size_t>(c);
         const float* in = input[input.channelCount() == 1 ? 0 : c];
@@ -57,9 +62,9 @@ void Bypass::takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames)
         if (dry->lines.empty())
             std::copy_n(in, input.frames(), late);
         else if (heard)
-            dry->lines[channel].process(in, late, input.frames(), latencyFrames);
+            dry->lines[channel]->process(in, late, input.frames(), latencyFrames);
         else
-            dry->lines[channel].write(in, input.frames());
+            dry->lines[channel]->hear(in, input.frames(), latencyFrames);
     }
 }
 

@@ -9,7 +9,7 @@
 
 #include "core/engine/processor.hpp"
 #include "core/realtime/rt_exchange.hpp"
-#include "core/signal/delay_line.hpp"
+#include "core/signal/fading_delay.hpp"
 
 namespace lacquer {
 
@@ -19,7 +19,8 @@ public:
 
     /// Before the node runs. `channels` of its first output. It starts out bypassed or not, without a fade.
     void prepare(const PrepareSpec& spec, int channels, bool bypassed);
-    /// The node's latency as the next plan will have it: keeps so much of its input from then on.
+    /// The node's latency as the next plan will have it: keeps so much of its input from then on. Where it changes
+    /// while the input is heard, that fades over to the new latency.
     void reserve(std::int64_t latencyFrames);
     /// Fades over, within 10 ms from the next quantum on.
     void set(bool bypassed);
@@ -40,8 +41,8 @@ public:
 private:
     // The input, late.
     struct Dry {
-        std::vector<DelayLine> lines;             ///< by channel; none where the node has no latency
-        std::vector<std::vector<float>> samples;  ///< by channel: a quantum
+        std::vector<std::unique_ptr<FadingDelay>> lines;  ///< by channel; none where the node has no latency
+        std::vector<std::vector<float>> samples;          ///< by channel: a quantum
     };
     void publishDry(std::int64_t latencyFrames);
 

@@ -27,6 +27,15 @@ public:
     [[nodiscard]] const Processor& processor() const noexcept { return *processor_; }
     [[nodiscard]] ParameterBank& parameters() noexcept { return parameters_; }
 
+    /// Frames by which the node's output lags its input, as plans count with it: what it has been said to be, else what
+    /// the processor reports. Message thread.
+    [[nodiscard]] std::int64_t latencyFrames() const {
+        return saidLatency_ ? *saidLatency_ : processor_->latencyFrames();
+    }
+    /// Says what the latency is, for a processor that reports a wrong one; nothing: it is believed again. Message
+    /// thread; the next plan counts with it.
+    void sayLatency(std::optional<std::int64_t> frames) noexcept { saidLatency_ = frames; }
+
     /// What process() takes for one quantum, in nanoseconds: the shortest time of those noted. Nothing before it has
     /// been measured. Any thread.
     [[nodiscard]] std::optional<double> costNs() const noexcept {
@@ -53,6 +62,7 @@ private:
     std::string name_;
     std::unique_ptr<Processor> processor_;
     ParameterBank parameters_;
+    std::optional<std::int64_t> saidLatency_;
     std::atomic<float> costNs_{0};
     Bypass bypass_;
 };

@@ -200,7 +200,7 @@ Status Graph::canConnect(PortAddress source, PortAddress destination) const {
     return {};
 }
 
-Result<ConnectionId> Graph::connect(PortAddress source, PortAddress destination, ConnectionId id) {
+Result<ConnectionId> Graph::connect(PortAddress source, PortAddress destination, ConnectionId id, bool compensated) {
     if (id && impl_->connections.contains(id))
         return fail(ErrorKind::badData, "connection id " + std::to_string(id.value) + " is already in use",
                     describeOutput(source) + " -> " + describeInput(destination),
@@ -208,7 +208,7 @@ Result<ConnectionId> Graph::connect(PortAddress source, PortAddress destination,
     if (auto possible = canConnect(source, destination); !possible) return fail(possible.error());
     if (!id) id = ConnectionId{impl_->nextConnection};
     impl_->nextConnection = std::max(impl_->nextConnection, id.value + 1);
-    impl_->connections.emplace(id, Connection{id, source, destination});
+    impl_->connections.emplace(id, Connection{id, source, destination, compensated});
     impl_->outOf[source.node].push_back(id);
     impl_->into[destination.node].push_back(id);
     return id;
@@ -229,6 +229,14 @@ Status Graph::rename(NodeId id, std::string name) {
     const auto found = impl_->nodes.find(id);
     if (found == impl_->nodes.end()) return fail(ErrorKind::badData, "there is no node " + std::to_string(id.value));
     found->second.name = std::move(name);
+    return {};
+}
+
+Status Graph::setCompensated(ConnectionId id, bool compensated) {
+    const auto found = impl_->connections.find(id);
+    if (found == impl_->connections.end())
+        return fail(ErrorKind::badData, "there is no connection " + std::to_string(id.value));
+    found->second.compensated = compensated;
     return {};
 }
 

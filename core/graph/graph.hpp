@@ -43,6 +43,7 @@ struct Connection {
     ConnectionId id;
     PortAddress source;
     PortAddress destination;
+    bool compensated = true;  ///< waits for what is later than itself, and others wait for it; false: neither
 
     friend bool operator==(const Connection&, const Connection&) = default;
 };
@@ -64,11 +65,15 @@ public:
 
     /// Connects an output to an input, under a fresh id (id == 0) or the given one. Refuses unknown nodes and ports,
     /// a kind or width mismatch, a second equal connection, and a cycle, which the error spells out node by node.
-    Result<ConnectionId> connect(PortAddress source, PortAddress destination, ConnectionId id = {});
+    Result<ConnectionId> connect(PortAddress source, PortAddress destination, ConnectionId id = {},
+                                 bool compensated = true);
 
     Result<Connection> disconnect(ConnectionId id);
 
     Status rename(NodeId id, std::string name);
+
+    /// Whether a connection takes part in latency compensation. Fails on an unknown id.
+    Status setCompensated(ConnectionId id, bool compensated);
 
     /// Why `connect` would refuse, or success; changes nothing.
     [[nodiscard]] Status canConnect(PortAddress source, PortAddress destination) const;

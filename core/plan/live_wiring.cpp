@@ -143,13 +143,13 @@ void LiveWiring::keepOld(const Wiring& from, const Graph& wanted, const std::map
         const bool moved = source != c.source || destination != c.destination;
         const Connection* same = wanted.find(id);
         if (!moved && same != nullptr && sameEnds(*same, c)) {
-            (void)next.graph.connect(source, destination, id);
+            (void)next.graph.connect(source, destination, id, same->compensated);
             continue;
         }
         const bool intoGhost = next.ghosts.contains(destination.node);
         if (!intoGhost && carriesEvents(from.graph, c)) continue;
         const ConnectionId ghost = isGhost(id) ? id : ConnectionId{kGhostBit | ++nextGhost_};
-        (void)next.graph.connect(source, destination, ghost);
+        (void)next.graph.connect(source, destination, ghost, c.compensated);
         rename(next, id, ghost);
         if (!intoGhost) next.fades[ghost] = FadeDirection::out;
     }
@@ -163,7 +163,7 @@ void LiveWiring::addNew(const Graph& wanted, Wiring& next) {
         for (const Connection& old : next.graph.outgoing(c.source.node))
             if (sameEnds(old, c)) fading = old.id;
         if (fading) (void)next.graph.disconnect(*fading);
-        if (!next.graph.connect(c.source, c.destination, id)) {
+        if (!next.graph.connect(c.source, c.destination, id, c.compensated)) {
             next.waiting = true;
             continue;
         }

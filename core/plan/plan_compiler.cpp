@@ -20,8 +20,6 @@ namespace {
 // History kept beyond the delay in use, so that a small rise of a latency finds its past in the line.
 constexpr std::int64_t kSpareDelayFrames = 8192;
 
-constexpr int kMaximumLatencySeconds = 60;
-
 // What a node is thought to cost until it has run: the simple built-in ones do (docs/performance.md, "Single nodes").
 constexpr double kUnmeasuredNsPerFrame = 15;
 // What a sum costs per frame and source, and a delay per frame, from the cache; and the call of any of them.
@@ -121,7 +119,8 @@ private:
             into_[positions_.at(connection.destination.node)].push_back(&connection);
     }
 
-    // arrive(n) = max ready(source), ready(n) = arrive(n) + latency(n); all outputs share one arrival.
+    // arrive(n) = max ready(source) of compensated connections, ready(n) = arrive(n) + latency(n); all outputs share
+    // one arrival.
     Status addUpLatencies() {
         std::int64_t latest = 0, outputArrive = 0;
         for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
@@ -132,14 +131,14 @@ private:
             node.instance = instance->second;
             node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
             node.maySleep = options_.sleep && !node.instance->type().foreign;
-            const std::int64_t latency = node.instance->processor().latencyFrames();
+            const std::int64_t latency = node.instance->latencyFrames();
             if (latency < 0 || static_cast<double>(latency) > kMaximumLatencySeconds * plan_->spec.sampleRate)
                 return fail(ErrorKind::failed,
-                            "reports a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
-                            "remove the node or replace it");
+                            "has a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
+                            "say what its latency is, or remove the node");
             if (isFeedback(i)) continue;
             for (const Connection* c : into_[i])
-                if (const std::size_t from = positions_.at(c->source.node); !isFeedback(from))
+                if (const std::size_t from = positions_.at(c->source.node); c->compensated && !isFeedback(from))
                     node.arrive = std::max(node.arrive, plan_->nodes[from].ready);
             node.latencyFrames = latency;
             node.instance->bypass().reserve(latency);
@@ -180,7 +179,7 @@ private:
             if (!isFeedback(i)) continue;
             std::optional<std::int64_t> earliest;
             for (const Connection& c : graph_.outgoing(node.id))
-                if (const std::size_t to = positions_.at(c.destination.node); !isFeedback(to))
+                if (const std::size_t to = positions_.at(c.destination.node); c.compensated && !isFeedback(to))
                     earliest = std::min(earliest.value_or(plan_->nodes[to].arrive), plan_->nodes[to].arrive);
             node.arrive = node.ready = earliest.value_or(0);
         }
@@ -189,7 +188,8 @@ private:
             if (!isFeedback(i)) continue;
             node.feedArrive = node.arrive;
             for (const Connection* c : into_[i])
-                node.feedArrive = std::max(node.feedArrive, plan_->nodes[positions_.at(c->source.node)].ready);
+                if (c->compensated)
+                    node.feedArrive = std::max(node.feedArrive, plan_->nodes[positions_.at(c->source.node)].ready);
             const double milliseconds = node.instance->parameters().get(0), rate = plan_->spec.sampleRate;
             const std::int64_t loop = node.feedArrive - node.arrive, least = plan_->spec.quantumFrames + loop;
             const std::int64_t delay = std::llround(milliseconds * rate / 1000);
@@ -214,6 +214,11 @@ private:
         return text.data();
     }
 
+    // By how much a connection is delayed.
+    [[nodiscard]] static std::int64_t delayOf(const Connection& c, const PlannedNode& source, std::int64_t arrive) {
+        return c.compensated ? arrive - source.ready : 0;
+    }
+
     // How long it takes until what is new can be heard wherever it arrives: a fade into fresh nodes, their latencies,
     // and the delays of new connections.
     void findFadeWait() {
@@ -225,7 +230,9 @@ private:
             for (const Connection* c : into_[i]) {
                 const std::size_t from = positions_.at(c->source.node);
                 const bool runs = carried_.contains(c->id);
-                const std::int64_t arrives = warmUp[from] + (runs ? 0 : node.arrive - plan_->nodes[from].ready);
+                const std::int64_t arrives =
+                    warmUp[from] +
+                    (runs ? 0 : delayOf(*c, plan_->nodes[from], isFeedback(i) ? node.feedArrive : node.arrive));
                 if (fresh)
                     warmUp[i] = std::max(warmUp[i], arrives + fadeFrames_);
                 else if (options_.fades.contains(c->id))
@@ -340,7 +347,7 @@ private:
         const auto old = carried_.find(connection.id);
         ConnectionState& state = plan_->connections[connection.id];
         if (old != carried_.end()) state = old->second;
-        const std::int64_t frames = arrive - source.ready;
+        const std::int64_t frames = delayOf(connection, source, arrive);
         const std::vector<SlotIndex> delayed = writeDelays(connection.id, values, frames, old != carried_.end(), state);
         const auto fade = options_.fades.find(connection.id);
         if (fade == options_.fades.end()) {
@@ -390,7 +397,7 @@ private:
         for (const Connection* c : feeding) {
             const PlannedNode& source = plan_->nodes[positions_.at(c->source.node)];
             SlotIndex slot = source.outputSlots[c->source.port].front();
-            if (const std::int64_t frames = arrive - source.ready; frames > 0) {
+            if (const std::int64_t frames = delayOf(*c, source, arrive); frames > 0) {
                 auto& line = plan_->connections[c->id].events;
                 if (const auto old = carried_.find(c->id); old != carried_.end()) line = old->second.events;
                 if (!line) line = std::make_shared<EventDelay>();

@@ -26,6 +26,9 @@ enum class TaskPolicy {
 /// No pipeline has more than this under way, so that whoever reads and writes files knows how much room it takes.
 inline constexpr std::size_t kMostFramesUnderWay = 16384;
 
+/// The longest latency that a node may have.
+inline constexpr int kMaximumLatencySeconds = 60;
+
 struct CompileOptions {
     SlotPolicy slots = SlotPolicy::reuse;
     TaskPolicy tasks = TaskPolicy::whenWorthIt;
@@ -40,7 +43,7 @@ struct CompileOptions {
 };
 
 /// Passes, in order: order the nodes, add up latencies, write the steps, arrange them into tasks, assign slots, lay out
-/// memory. Fails when a node of the graph has no instance, an instance reports a negative or absurd latency (over one
+/// memory. Fails when a node of the graph has no instance, an instance has a negative or absurd latency (over one
 /// minute), or the quantum is not legal. `carried` is the
 /// connection table of the previous plan.
 Result<std::unique_ptr<ProcessPlan>> compilePlan(const Graph& graph, const InstanceTable& instances,

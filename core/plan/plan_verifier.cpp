@@ -200,7 +200,8 @@ private:
             if (c.destination.port != port) continue;
             const PlannedNode& source = plan_.nodes[indexOf(c.source.node)];
             const int channels = graph_.find(c.source.node)->outputs[c.source.port].channels;
-            expected.push_back({c.source.node, c.source.port, channels == 1 ? 0 : channel, arrive - source.ready});
+            const std::int64_t delay = c.compensated ? arrive - source.ready : 0;
+            expected.push_back({c.source.node, c.source.port, channels == 1 ? 0 : channel, delay});
         }
         std::sort(expected.begin(), expected.end());
         return expected;

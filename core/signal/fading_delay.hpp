@@ -50,6 +50,17 @@ public:
         heard_ += frames;
     }
 
+    /// Audio thread, while nobody hears what comes out: hears `frames`, and takes the delay up without a fade.
+    void hear(const float* in, int frames, std::int64_t wanted) noexcept {
+        write(in, frames);
+        startWith(wanted);
+    }
+    /// Audio thread: goes on with this delay, without a fade.
+    void startWith(std::int64_t delay) noexcept {
+        delay_.store(delay, std::memory_order_relaxed);
+        fading_.store(false, std::memory_order_relaxed);
+    }
+
 private:
     // Of the `frames` written last, what came `wanted` frames earlier; `heard` frames had been written before them.
     void read(float* out, int frames, std::int64_t wanted, std::int64_t heard) noexcept {

@@ -229,6 +229,13 @@ void CanvasController::setHint(const QString& text, QPointF at, bool refusal) {
     Q_EMIT hintChanged();
 }
 
+QString CanvasController::describe(const Connection& wire) const {
+    const Graph& graph = scene_.session().graph;
+    const QString ends = QString::fromStdString(graph.find(wire.source.node)->name) + " → " +
+                         QString::fromStdString(graph.find(wire.destination.node)->name);
+    return wire.compensated ? ends : tr("%1, latency not compensated").arg(ends);
+}
+
 QString CanvasController::describe(QPointF at) const {
     const Graph& graph = scene_.session().graph;
     const QPointF point = view_.toScene(at);
@@ -249,8 +256,7 @@ QString CanvasController::describe(QPointF at) const {
     if (scene_.nodeAt(point, {})) return {};
     if (const auto hit = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
         const Connection& wire = *graph.find(hit->id);
-        return QString::fromStdString(graph.find(wire.source.node)->name) + " → " +
-               QString::fromStdString(graph.find(wire.destination.node)->name);
+        return describe(wire);
     }
     return {};
 }
@@ -279,7 +285,7 @@ void CanvasController::toggleBypass() {
     for (const NodeId id : selection_.nodes())
         if (session.isBypassed(id)) {
             on.emplace_back(sessions::SetBypass{id, false});
-        } else if (sessions::canBeBypassed(*session.graph.find(id))) {
+        } else if (canBeBypassed(*session.graph.find(id))) {
             off.emplace_back(sessions::SetBypass{id, true});
         }
     // Refused, which says why nothing happens.
@@ -288,6 +294,13 @@ void CanvasController::toggleBypass() {
         performAsOne(tr("Bypass %n nodes", nullptr, static_cast<int>(off.size())), off);
     else
         performAsOne(tr("Switch %n nodes on", nullptr, static_cast<int>(on.size())), on);
+}
+
+void CanvasController::toggleCompensation() {
+    if (gesture() != Gesture::idle || !selection_.wire()) return;
+    const Connection& wire = *scene_.session().graph.find(*selection_.wire());
+    if (session_.perform(sessions::SetCompensation{wire.id, !wire.compensated}))
+        Q_EMIT session_.notice(describe(wire) + (wire.compensated ? tr(", latency compensated") : QString()));
 }
 
 void CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {

@@ -96,6 +96,8 @@ public:
     /// Bypasses those of the selected nodes that are on and can be bypassed; where none is left to, switches the
     /// bypassed ones on again. One undo step.
     Q_INVOKABLE void toggleBypass();
+    /// Leaves the selected wire out of latency compensation, or takes it in again.
+    Q_INVOKABLE void toggleCompensation();
     Q_INVOKABLE void selectAll();
     /// Selects the next node in the order of the signal, or the one before, and brings it into view.
     Q_INVOKABLE void selectNext(int step);
@@ -146,6 +148,7 @@ private:
     void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
+    [[nodiscard]] QString describe(const Connection& wire) const;
     void bringIntoView(NodeId node);
     [[nodiscard]] double toUnits(double pixels) const { return pixels / view_.zoom; }
 

@@ -30,7 +30,7 @@ public:
         : session_(registry),
           canvas_(session_),
           transport_(session_, std::move(deviceName)),
-          inspector_(session_, canvas_.selection(), transport_.meters()),
+          inspector_(session_, canvas_.selection(), transport_),
           palette_(registry) {}
 
     [[nodiscard]] SessionController* session() { return &session_; }

@@ -1,17 +1,25 @@
 #include "editor/controllers/node_inspector.hpp"
 
 #include "editor/models/node_model.hpp"
+#include "editor/models/value_text.hpp"
 
 namespace lacquer::editor {
 
-NodeInspector::NodeInspector(SessionController& session, const Selection& selection, MeterClock& clock)
-    : session_(session), selection_(selection), parameters_(session), readouts_(clock) {
+NodeInspector::NodeInspector(SessionController& session, const Selection& selection, TransportController& transport)
+    : session_(session),
+      selection_(selection),
+      transport_(transport),
+      parameters_(session),
+      readouts_(transport.meters()) {
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit))
             Q_EMIT nodeChanged();
+        if (std::holds_alternative<sessions::SetLatency>(edit)) Q_EMIT latencyChanged();
     });
+    connect(&transport, &TransportController::planChanged, this, &NodeInspector::latencyChanged);
+    connect(this, &NodeInspector::nodeChanged, this, &NodeInspector::latencyChanged);
 }
 
 const Node* NodeInspector::node() const {
@@ -57,11 +65,47 @@ QString NodeInspector::missing() const {
 }
 
 bool NodeInspector::canBeBypassed() const {
-    return node() && sessions::canBeBypassed(*node());
+    return node() && lacquer::canBeBypassed(*node());
 }
 
 bool NodeInspector::bypassed() const {
     return node() && session_.session().isBypassed(node()->id);
+}
+
+bool NodeInspector::latencySaid() const {
+    return node() && session_.session().content(node()->id).latencyFrames.has_value();
+}
+
+QString NodeInspector::latencyText() const {
+    if (!node()) return {};
+    const int sampleRate = session_.session().sampleRate;
+    // What is said counts with the next plan; it is shown at once.
+    if (const auto said = session_.session().content(node()->id).latencyFrames) return framesText(*said, sampleRate);
+    const auto times = transport_.timesOf(node()->id);
+    return times ? framesText(times->latency, sampleRate) : tr("unknown");
+}
+
+QString NodeInspector::arrivalText() const {
+    const auto times = node() ? transport_.timesOf(node()->id) : std::nullopt;
+    if (!times) return {};
+    return tr("arrives %1 late").arg(framesText(times->arrive, session_.session().sampleRate));
+}
+
+void NodeInspector::setLatency(const QString& text) {
+    if (!node()) return;
+    const QString typed = text.trimmed();
+    if (typed.isEmpty() || typed.compare("auto", Qt::CaseInsensitive) == 0) return resetLatency();
+    const auto frames = parseFrames(typed, session_.session().sampleRate);
+    if (!frames) {
+        Q_EMIT session_.problem(
+            tr("\"%1\" is no latency (type frames, such as 480, or a time, such as 10 ms)").arg(typed));
+        return;
+    }
+    session_.perform(sessions::SetLatency{node()->id, *frames});
+}
+
+void NodeInspector::resetLatency() {
+    if (latencySaid()) session_.perform(sessions::SetLatency{node()->id, {}});
 }
 
 void NodeInspector::rename(const QString& name) {

@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include "editor/controllers/selection.hpp"
+#include "editor/controllers/transport_controller.hpp"
 #include "editor/models/parameter_model.hpp"
 #include "editor/models/readout_model.hpp"
 
@@ -24,11 +25,14 @@ class NodeInspector : public QObject {
     Q_PROPERTY(QString missing READ missing NOTIFY nodeChanged)
     Q_PROPERTY(bool canBeBypassed READ canBeBypassed NOTIFY nodeChanged)
     Q_PROPERTY(bool bypassed READ bypassed NOTIFY nodeChanged)
+    Q_PROPERTY(QString latencyText READ latencyText NOTIFY latencyChanged)
+    Q_PROPERTY(bool latencySaid READ latencySaid NOTIFY latencyChanged)
+    Q_PROPERTY(QString arrivalText READ arrivalText NOTIFY latencyChanged)
     Q_PROPERTY(lacquer::editor::ParameterModel* parameters READ parameters CONSTANT)
     Q_PROPERTY(lacquer::editor::ReadoutModel* readouts READ readouts CONSTANT)
 
 public:
-    NodeInspector(SessionController& session, const Selection& selection, MeterClock& clock);
+    NodeInspector(SessionController& session, const Selection& selection, TransportController& transport);
 
     [[nodiscard]] int selectedCount() const { return static_cast<int>(selection_.nodes().size()); }
     /// Exactly one node is selected.
@@ -42,13 +46,25 @@ public:
     [[nodiscard]] QString missing() const;
     [[nodiscard]] bool canBeBypassed() const;
     [[nodiscard]] bool bypassed() const;
+    /// "480 frames, 10.0 ms"; "unknown" while the node does not run.
+    [[nodiscard]] QString latencyText() const;
+    /// The session says what the latency is.
+    [[nodiscard]] bool latencySaid() const;
+    /// "arrives 480 frames, 10.0 ms late"; empty while the node does not run.
+    [[nodiscard]] QString arrivalText() const;
     [[nodiscard]] ParameterModel* parameters() { return &parameters_; }
     [[nodiscard]] ReadoutModel* readouts() { return &readouts_; }
 
     Q_INVOKABLE void rename(const QString& name);
+    /// Says what the node's latency is, in frames or as a time; nothing or "auto" is as resetLatency(). What is
+    /// neither, or out of range, is reported.
+    Q_INVOKABLE void setLatency(const QString& text);
+    /// What the node reports counts again.
+    Q_INVOKABLE void resetLatency();
 
 Q_SIGNALS:
     void nodeChanged();
+    void latencyChanged();
 
 private:
     void show();
@@ -56,6 +72,7 @@ private:
 
     SessionController& session_;
     const Selection& selection_;
+    const TransportController& transport_;
     ParameterModel parameters_;
     ReadoutModel readouts_;
 };

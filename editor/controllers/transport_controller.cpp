@@ -68,9 +68,11 @@ void TransportController::start() {
         if (const Status started = (*output)->start(); !started) return fail(started.error());
         return output;
     });
+    shownPlan_ = engine_->planCount();
     wakeFor(kEditAwakeMs);
     Q_EMIT deviceChanged();
     Q_EMIT positionChanged();
+    Q_EMIT planChanged();
 }
 
 void TransportController::close() {
@@ -144,6 +146,7 @@ void TransportController::tick() {
     }
     meters_.setRunning(!metersAwake_.hasExpired());
     if (std::exchange(shownPlaying_, playing()) != playing()) Q_EMIT playingChanged();
+    if (std::exchange(shownPlan_, engine_->planCount()) != engine_->planCount()) Q_EMIT planChanged();
     if (const QString text = positionText(); text != shownPosition_) {
         shownPosition_ = text;
         Q_EMIT positionChanged();
@@ -203,6 +206,11 @@ double TransportController::position() const {
 double TransportController::length() const {
     const sessions::Session& session = session_.session();
     return seconds(session.endFrame.value_or(session.lastClipEnd()));
+}
+
+std::optional<TransportController::NodeTimes> TransportController::timesOf(NodeId node) const {
+    if (!engine_ || engine_->instance(node) == nullptr) return std::nullopt;
+    return NodeTimes{engine_->ownLatencyFrames(node), engine_->arriveFrames(node)};
 }
 
 QString TransportController::positionText() const {

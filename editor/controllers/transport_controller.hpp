@@ -64,6 +64,14 @@ public:
     [[nodiscard]] bool silent() const { return !output_ && !opening_.valid() && !abandoning_.valid(); }
 
     [[nodiscard]] MeterClock& meters() noexcept { return meters_; }
+
+    /// How late a node is as the engine counts, in frames.
+    struct NodeTimes {
+        std::int64_t latency = 0;  ///< its own
+        std::int64_t arrive = 0;   ///< of what comes to it
+    };
+    /// Nothing for a node that does not run.
+    [[nodiscard]] std::optional<NodeTimes> timesOf(NodeId node) const;
     /// A device's library hung while it was closed: leave with std::quick_exit, or the program hangs too.
     [[nodiscard]] bool deviceLeftBehind() const noexcept { return leftBehind_; }
 
@@ -72,6 +80,8 @@ Q_SIGNALS:
     void positionChanged();
     void lengthChanged();
     void deviceChanged();
+    /// The engine counts with other latencies, perhaps.
+    void planChanged();
 
 private:
     using OpenedOutput = Result<std::unique_ptr<host::AudioOutput>>;
@@ -98,6 +108,7 @@ private:
     bool leftBehind_ = false;
     bool shownPlaying_ = false;
     QString shownPosition_;
+    std::uint64_t shownPlan_ = 0;
 };
 
 /// "1:05.2"

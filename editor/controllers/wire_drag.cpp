@@ -20,8 +20,11 @@ WireDrag::WireDrag(const CanvasScene& scene, const Connection& detached, WirePar
 }
 
 sessions::Connect WireDrag::connectionTo(const PortRef& port) const {
-    return fixed_.direction == PortDirection::output ? sessions::Connect{fixed_.address, port.address}
-                                                     : sessions::Connect{port.address, fixed_.address};
+    sessions::Connect connect = fixed_.direction == PortDirection::output
+                                    ? sessions::Connect{fixed_.address, port.address}
+                                    : sessions::Connect{port.address, fixed_.address};
+    if (detached_) connect.compensated = scene_->session().graph.find(*detached_)->compensated;
+    return connect;
 }
 
 Status WireDrag::accepts(const PortRef& port) const {

@@ -82,6 +82,10 @@ void CanvasInput::keyPressEvent(QKeyEvent* event) {
             if (event->modifiers() != Qt::NoModifier) return event->ignore();
             if (!event->isAutoRepeat()) controller_->toggleBypass();
             return;
+        case Qt::Key_L:
+            if (event->modifiers() != Qt::NoModifier) return event->ignore();
+            if (!event->isAutoRepeat()) controller_->toggleCompensation();
+            return;
         case Qt::Key_Home:
             return controller_->fit();
         case Qt::Key_Plus:

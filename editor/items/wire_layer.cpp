@@ -20,7 +20,13 @@ struct Stroke {
     QColor colour;
     double factor = 1;  // of the usual width
     double opacity = 1;
+    Qt::PenStyle style = Qt::SolidLine;
 };
+
+// A wire that is not compensated is dashed.
+Qt::PenStyle styleOf(const Connection& wire) {
+    return wire.compensated ? Qt::SolidLine : Qt::DashLine;
+}
 
 void strokeWire(QPainter* painter, const WireCurve& curve, const ViewTransform& view, const QRectF& viewport,
                 Stroke stroke) {
@@ -33,7 +39,7 @@ void strokeWire(QPainter* painter, const WireCurve& curve, const ViewTransform& 
     if (!path.controlPointRect().adjusted(-4, -4, 4, 4).intersects(viewport)) return;
     stroke.colour.setAlphaF(static_cast<float>(stroke.opacity));
     const double width = std::max(kWidthUnits * view.zoom, kThinnestPixels) * stroke.factor;
-    painter->strokePath(path, QPen(stroke.colour, width, Qt::SolidLine, Qt::RoundCap));
+    painter->strokePath(path, QPen(stroke.colour, width, stroke.style, Qt::RoundCap));
 }
 
 }  // namespace
@@ -54,11 +60,11 @@ void WireLayer::paint(QPainter* painter) {
         if (id == selected || (drag && drag->detached() == id)) continue;
         const SignalKind kind = scene.info({connection.source, PortDirection::output}).kind;
         strokeWire(painter, scene.curve(connection), view, viewport(),
-                   {theme().ofKind(kind), 1, drag ? kDimmed : kOpaque});
+                   {theme().ofKind(kind), 1, drag ? kDimmed : kOpaque, styleOf(connection)});
     }
     // Last, so that it lies above the others.
     if (const Connection* wire = selected ? graph.find(*selected) : nullptr)
-        strokeWire(painter, scene.curve(*wire), view, viewport(), {theme().accent, kStrong, 1});
+        strokeWire(painter, scene.curve(*wire), view, viewport(), {theme().accent, kStrong, 1, styleOf(*wire)});
 }
 
 DragLayer::DragLayer(QQuickItem* parent) : CanvasLayer(parent) {

@@ -83,6 +83,32 @@ std::optional<double> parseValue(const ParameterInfo& info, const QString& text)
     return std::nullopt;
 }
 
+namespace {
+
+ParameterInfo milliseconds() {
+    ParameterInfo info;
+    info.unit = "ms";
+    return info;
+}
+
+}  // namespace
+
+QString framesText(std::int64_t frames, int sampleRate) {
+    const double ms = static_cast<double>(frames) * 1000 / sampleRate;
+    return QString("%1 %2, %3").arg(frames).arg(frames == 1 ? "frame" : "frames", valueText(milliseconds(), ms));
+}
+
+std::optional<std::int64_t> parseFrames(const QString& text, int sampleRate) {
+    const QString typed = text.trimmed().toLower();
+    bool whole = false;
+    const qlonglong frames = typed.section("frame", 0, 0).trimmed().toLongLong(&whole);
+    if (whole) return frames;
+    const auto ms = typed.endsWith('s') ? parseValue(milliseconds(), typed) : std::nullopt;
+    constexpr double kMostMs = 1e9;  // what no number of frames can be made of
+    if (!ms || std::abs(*ms) > kMostMs) return std::nullopt;
+    return std::llround(*ms * sampleRate / 1000);
+}
+
 double toFraction(const ParameterInfo& info, double value) {
     const double low = info.minimum;
     const double high = info.maximum;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <cstdint>
 #include <optional>
 
 #include "core/engine/parameter.hpp"
@@ -14,6 +15,11 @@ namespace lacquer::editor {
 /// What valueText writes, and looser: no unit, "2.5k", a decimal comma, "-inf" for the minimum. In the parameter's
 /// unit, not checked against its range. Nothing for other text.
 [[nodiscard]] std::optional<double> parseValue(const ParameterInfo& info, const QString& text);
+
+/// "480 frames, 10.0 ms"
+[[nodiscard]] QString framesText(std::int64_t frames, int sampleRate);
+/// What framesText writes, and a time with its unit: "480", "480 frames", "10 ms", "0.5 s". Nothing for other text.
+[[nodiscard]] std::optional<std::int64_t> parseFrames(const QString& text, int sampleRate);
 
 /// Where a value stands on a slider, 0 … 1, and back. Logarithmic where the parameter is. A level in dB that reaches
 /// down to silence follows a fader's law, fraction = 10^(dB/50) scaled to the range: most of the way is for the upper

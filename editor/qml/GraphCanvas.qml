@@ -110,7 +110,7 @@ FocusScope {
         onSpaceTapped: root.editor.transport.toggle()
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Node graph")
-        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, B bypasses them")
+        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, B bypasses them, L leaves the selected wire out of latency compensation")
     }
     HoverHandler { id: hover }
     Shortcut { sequences: [StandardKey.SelectAll]; enabled: input.activeFocus; onActivated: root.controller.selectAll() }

@@ -81,6 +81,46 @@ Rectangle {
             Layout.fillWidth: true
             Layout.rightMargin: 10
         }
+        RowLayout {
+            spacing: 8
+            Layout.rightMargin: 10
+
+            Text {
+                text: qsTr("Latency")
+                color: panel.inspector.latencySaid ? Theme.text : Theme.dimText
+                Layout.preferredWidth: 84
+
+                HoverHandler { id: latencyHover }
+                Tip {
+                    visible: latencyHover.hovered
+                    width: Math.min(implicitWidth, 300)
+                    text: panel.inspector.latencySaid ? qsTr("Set by hand. Type \"auto\" to go by what the node reports")
+                                                      : qsTr("What the node reports. Type frames, or a time, where that is wrong")
+                }
+            }
+            ValueField {
+                name: qsTr("Latency")
+                valueText: panel.inspector.latencyText
+                onEntered: (text) => panel.inspector.setLatency(text)
+                onFinished: panel.finished()
+                Layout.fillWidth: true
+            }
+            IconButton {
+                visible: panel.inspector.latencySaid
+                text: qsTr("Back to automatic")
+                sign: Icon.Sign.undo
+                onClicked: panel.inspector.resetLatency()
+            }
+        }
+        Text {
+            visible: text.length > 0
+            text: panel.inspector.arrivalText
+            color: Theme.dimText
+            font.pixelSize: Theme.smallSize + 1
+            horizontalAlignment: Text.AlignRight
+            Layout.fillWidth: true
+            Layout.rightMargin: 10
+        }
         Rectangle {
             Layout.fillWidth: true
             Layout.preferredHeight: 1

@@ -80,6 +80,7 @@ private:
     void readNode(const json& object, const std::string& pointer);
     void readPorts(const json& object, Draft& draft);
     void readBypass(const json& object, Draft& draft);
+    void readLatency(const json& object, Draft& draft);
     void readParameters(const json& object, Draft& draft);
     void readState(const json& object, Draft& draft);
     void guessMissingPorts();
@@ -212,10 +213,11 @@ void SessionBuilder::readNode(const json& object, const std::string& pointer) {
         content.position = {place->at(0).get<double>(), place->at(1).get<double>()};
     if (object.contains("file") && checkFile(object, pointer)) content.file = object.at("file");
     readBypass(object, draft);
+    readLatency(object, draft);
     readParameters(object, draft);
     readState(object, draft);
-    std::set<std::string> known{"id",     "type",       "name", "role",     "width", "position",
-                                "bypass", "parameters", "file", "external", "state", "ports"};
+    std::set<std::string> known{"id",      "type",       "name", "role",     "width", "position", "bypass",
+                                "latency", "parameters", "file", "external", "state", "ports"};
     if (isBuiltIn(uri)) known.erase("ports");  // not read, so kept as it stands
     content.extra = unknownMembers(object, known);
     drafts_.emplace(draft.node.id, std::move(draft));
@@ -248,6 +250,17 @@ void SessionBuilder::readBypass(const json& object, Draft& draft) {
         Error error = status.error();
         error.where = draft.node.name;
         keep(draft.pointer + "/bypass", std::move(error));
+    }
+}
+
+void SessionBuilder::readLatency(const json& object, Draft& draft) {
+    const auto latency = object.find("latency");
+    if (latency == object.end()) return;
+    draft.content.latencyFrames = latency->get<std::int64_t>();
+    if (Status status = checkLatency(*draft.content.latencyFrames, session_.sampleRate); !status) {
+        Error error = status.error();
+        error.where = draft.node.name;
+        refuse(draft.pointer + "/latency", std::move(error));
     }
 }
 
@@ -340,8 +353,9 @@ void SessionBuilder::readConnection(const json& object, const std::string& point
         refuse(pointer + "/to/1",
                badData(to->name + " has no input \"" + input + "\"", "its inputs: " + listSymbols(to->inputs)));
     if (!source || !destination) return;
-    auto connected = session_.graph.connect({from->id, *source}, {to->id, *destination},
-                                            ConnectionId{object.at("id").get<std::uint64_t>()});
+    auto connected =
+        session_.graph.connect({from->id, *source}, {to->id, *destination},
+                               ConnectionId{object.at("id").get<std::uint64_t>()}, object.value("compensate", true));
     if (!connected) refuse(pointer, std::move(connected).error());
 }
 

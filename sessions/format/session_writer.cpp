@@ -77,6 +77,7 @@ Json toJson(const Node& node, const NodeContent& content) {
     object["width"] = node.width;
     object["position"] = {number(content.position.x), number(content.position.y)};
     if (content.bypassed) object["bypass"] = true;
+    if (content.latencyFrames) object["latency"] = *content.latencyFrames;
     for (const auto& [id, value] : content.parameters) object["parameters"][id] = number(value);
     if (!isBuiltIn(node.type)) object["ports"] = {{"inputs", toJson(node.inputs)}, {"outputs", toJson(node.outputs)}};
     if (!content.file.empty()) appendFile(object, content.file);
@@ -88,9 +89,11 @@ Json toJson(const Node& node, const NodeContent& content) {
 Json toJson(const Graph& graph, const Connection& connection) {
     const Node& from = *graph.find(connection.source.node);
     const Node& to = *graph.find(connection.destination.node);
-    return {{"id", connection.id.value},
-            {"from", {from.id.value, from.outputs[connection.source.port].symbol}},
-            {"to", {to.id.value, to.inputs[connection.destination.port].symbol}}};
+    Json object{{"id", connection.id.value},
+                {"from", {from.id.value, from.outputs[connection.source.port].symbol}},
+                {"to", {to.id.value, to.inputs[connection.destination.port].symbol}}};
+    if (!connection.compensated) object["compensate"] = false;
+    return object;
 }
 
 Json toJson(NodeId node, const Clip& clip) {

@@ -34,11 +34,13 @@ public:
     Result<AppliedEdit> operator()(const RemoveNode& edit);
     Result<AppliedEdit> operator()(const Connect& edit);
     Result<AppliedEdit> operator()(const Disconnect& edit);
+    Result<AppliedEdit> operator()(const SetCompensation& edit);
     Result<AppliedEdit> operator()(const MoveNode& edit);
     Result<AppliedEdit> operator()(const SetParameter& edit);
     Result<AppliedEdit> operator()(const RenameNode& edit);
     Result<AppliedEdit> operator()(const SetAutomation& edit);
     Result<AppliedEdit> operator()(const SetBypass& edit);
+    Result<AppliedEdit> operator()(const SetLatency& edit);
     Result<AppliedEdit> operator()(const SetClips& edit);
     Result<AppliedEdit> operator()(const SetTempoMap& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
@@ -95,6 +97,9 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
     if (Status status = checkClips(node, content.clips); !status) return status;
     if (content.bypassed)
         if (Status status = checkBypass(node); !status) return at(node, status.error());
+    if (content.latencyFrames)
+        if (Status status = checkLatency(*content.latencyFrames, session_.sampleRate); !status)
+            return at(node, status.error());
     if (!std::isfinite(content.position.x) || !std::isfinite(content.position.y))
         return at(node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
     return {};
@@ -110,7 +115,8 @@ Result<AppliedEdit> Applier::operator()(const AddNode& edit) {
     if (!id) return fail(id.error());
     done.node.id = *id;
     for (Connection& connection : done.connections) {
-        auto connected = session_.graph.connect(connection.source, connection.destination, connection.id);
+        auto connected =
+            session_.graph.connect(connection.source, connection.destination, connection.id, connection.compensated);
         if (!connected) {
             (void)session_.graph.removeNode(*id);  // takes the connections made so far with it
             return fail(connected.error());
@@ -134,15 +140,28 @@ Result<AppliedEdit> Applier::operator()(const RemoveNode& edit) {
 
 Result<AppliedEdit> Applier::operator()(const Connect& edit) {
     if (!edit.id && session_.graph.nextConnectionId().value > kMaximumId) return noIdLeft();
-    auto id = session_.graph.connect(edit.source, edit.destination, edit.id);
+    Connect done = edit;
+    auto id = session_.graph.connect(edit.source, edit.destination, edit.id, edit.compensated);
     if (!id) return fail(id.error());
-    return AppliedEdit{Connect{edit.source, edit.destination, *id}, Disconnect{*id}};
+    done.id = *id;
+    return AppliedEdit{done, Disconnect{*id}};
 }
 
 Result<AppliedEdit> Applier::operator()(const Disconnect& edit) {
     auto connection = session_.graph.disconnect(edit.connection);
     if (!connection) return fail(connection.error());
-    return AppliedEdit{edit, Connect{connection->source, connection->destination, connection->id}};
+    return AppliedEdit{edit,
+                       Connect{connection->source, connection->destination, connection->id, connection->compensated}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetCompensation& edit) {
+    const Connection* connection = session_.graph.find(edit.connection);
+    if (!connection)
+        return fail(ErrorKind::usage,
+                    "there is no connection " + std::to_string(edit.connection.value) + " in the session");
+    const bool before = connection->compensated;
+    (void)session_.graph.setCompensated(edit.connection, edit.compensated);
+    return AppliedEdit{edit, SetCompensation{edit.connection, before}};
 }
 
 Result<AppliedEdit> Applier::operator()(const MoveNode& edit) {
@@ -212,6 +231,16 @@ Result<AppliedEdit> Applier::operator()(const SetBypass& edit) {
     return AppliedEdit{edit, SetBypass{edit.node, before}};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetLatency& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (edit.frames && registry_)
+        if (Status status = checkLatency(*edit.frames, session_.sampleRate); !status)
+            return at(target->node, status.error());
+    const auto before = std::exchange(target->content.latencyFrames, edit.frames);
+    return AppliedEdit{edit, SetLatency{edit.node, before}};
+}
+
 Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
@@ -256,6 +285,11 @@ std::string describeWire(const Session& session, PortAddress source, PortAddress
     return session.graph.describeOutput(source) + " to " + session.graph.describeInput(destination);
 }
 
+std::string describeWire(const Session& session, ConnectionId id) {
+    const Connection* wire = session.graph.find(id);
+    return wire ? describeWire(session, wire->source, wire->destination) : std::to_string(id.value);
+}
+
 }  // namespace
 
 Edit makeGroup(std::string name, std::vector<Edit> edits) {
@@ -280,10 +314,9 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const Connect& connect) {
                 return "Connect " + describeWire(session, connect.source, connect.destination);
             },
-            [&](const Disconnect& disconnect) {
-                const Connection* wire = session.graph.find(disconnect.connection);
-                return "Disconnect " + (wire ? describeWire(session, wire->source, wire->destination)
-                                             : std::to_string(disconnect.connection.value));
+            [&](const Disconnect& disconnect) { return "Disconnect " + describeWire(session, disconnect.connection); },
+            [&](const SetCompensation& set) {
+                return (set.compensated ? "Compensate " : "Do not compensate ") + describeWire(session, set.connection);
             },
             [&](const MoveNode& move) { return "Move " + nameOf(session, move.node); },
             [&](const SetParameter& set) {
@@ -297,6 +330,9 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const SetBypass& set) {
                 const std::string name = nameOf(session, set.node);
                 return set.bypassed ? "Bypass " + name : "Switch " + name + " on";
+            },
+            [&](const SetLatency& set) {
+                return (set.frames ? "Set latency of " : "Reset latency of ") + nameOf(session, set.node);
             },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
             [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },

@@ -32,10 +32,17 @@ struct Connect {
     PortAddress source;
     PortAddress destination;
     ConnectionId id{};
+    bool compensated = true;  ///< see SetCompensation
 };
 
 struct Disconnect {
     ConnectionId connection;
+};
+
+/// Lets a connection take part in latency compensation, or leaves it out: it then neither waits nor makes others wait.
+struct SetCompensation {
+    ConnectionId connection;
+    bool compensated = true;
 };
 
 struct MoveNode {
@@ -69,6 +76,13 @@ struct SetBypass {
     bool bypassed = false;
 };
 
+/// Says what a node's latency is, where its plugin reports a wrong one; without a number, the plugin is believed again.
+/// Refused below 0 and above a minute.
+struct SetLatency {
+    NodeId node;
+    std::optional<std::int64_t> frames;
+};
+
 /// Replaces the clips of a track.
 struct SetClips {
     NodeId node;
@@ -82,8 +96,9 @@ struct SetTempoMap {
 
 struct EditGroup;
 
-using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, MoveNode, SetParameter, RenameNode, SetAutomation,
-                          SetBypass, SetClips, SetTempoMap, std::shared_ptr<const EditGroup>>;
+using Edit =
+    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
+                 SetAutomation, SetBypass, SetLatency, SetClips, SetTempoMap, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

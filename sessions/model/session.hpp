@@ -54,8 +54,9 @@ struct CanvasPosition {
 struct NodeContent {
     Role role = Role::none;
     CanvasPosition position{};
-    bool bypassed = false;                       ///< its sound is passed by, where it can be: see Session::isBypassed
-    std::map<std::string, double> parameters{};  ///< by id; what is not listed has its default
+    bool bypassed = false;                        ///< its sound is passed by, where it can be: see Session::isBypassed
+    std::optional<std::int64_t> latencyFrames{};  ///< what its latency is said to be; none: what it reports
+    std::map<std::string, double> parameters{};   ///< by id; what is not listed has its default
     std::map<std::string, AutomationLane> automation{};
     std::vector<Clip> clips{};  ///< of a track
     std::string file{};         ///< of a file sink: where it writes, as the session names it

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/plan/plan_compiler.hpp"
+
 namespace lacquer::sessions {
 
 namespace {
@@ -53,6 +55,13 @@ Status checkBypass(const Node& node) {
     if (canBeBypassed(node)) return {};
     return bad("it has no audio input that could be passed on as its output, so it cannot be bypassed",
                "bypass the nodes before or behind it, or disconnect it");
+}
+
+Status checkLatency(std::int64_t frames, int sampleRate) {
+    const std::int64_t most = std::int64_t{kMaximumLatencySeconds} * sampleRate;
+    if (frames >= 0 && frames <= most) return {};
+    return bad("a latency of " + std::to_string(frames) + " frames is not possible",
+               "choose a number of frames from 0 to " + std::to_string(most));
 }
 
 Status checkClip(const Clip& clip) {

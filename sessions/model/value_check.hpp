@@ -1,5 +1,5 @@
-// What values a session may hold: parameters against their type, clips against themselves, bypass against the ports.
-// Pure functions.
+// What values a session may hold: parameters against their type, clips against themselves, bypass against the ports,
+// latencies against the sample rate. Pure functions.
 // Edits refuse what these refuse; the file reader reports it.
 #pragma once
 
@@ -21,6 +21,9 @@ Status checkLane(const ProcessorType* type, const std::string& parameter, const 
 
 /// Refuses to bypass a node that cannot be.
 Status checkBypass(const Node& node);
+
+/// Refuses a latency below 0 or above what a plan can compensate, a minute.
+Status checkLatency(std::int64_t frames, int sampleRate);
 
 /// The gain of a clip, in dB. Less than -200 dB is silence even in 32 bits, more than 60 dB a slip of the hand.
 inline constexpr double kMinimumClipGainDb = -200;

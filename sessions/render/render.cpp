@@ -50,7 +50,7 @@ Result<Rendered> replaceOutput(const Session& original, const ProcessorRegistry&
     result.sink = *sink;
     result.session.contents.emplace(*sink, NodeContent{});
     for (const Connection& c : feeding)
-        if (auto connected = graph.connect(c.source, {*sink, c.destination.port}); !connected)
+        if (auto connected = graph.connect(c.source, {*sink, c.destination.port}, {}, c.compensated); !connected)
             return fail(connected.error());
     return result;
 }

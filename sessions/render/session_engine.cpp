@@ -139,6 +139,7 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
             error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
             return fail(std::move(error));
         }
+    (*instance)->sayLatency(content.latencyFrames);
     live.instance = std::move(*instance);
     return live;
 }
@@ -192,6 +193,7 @@ Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
     costsGuessed_ = std::any_of(instances.begin(), instances.end(), guessed);
     latencyFrames_ = (*plan)->latencyFrames;
     planHash_ = (*plan)->hash;
+    ++planCount_;
     phases_ = (*plan)->phases;
     times_.clear();
     for (const PlannedNode& node : (*plan)->nodes) times_.emplace(node.id, PlannedTimes{node.arrive, node.ready});
@@ -207,7 +209,8 @@ void SessionEngine::follow(const Edit& edit) {
     std::visit(
         Cases{[&](const AddNode& e) { structure(e); }, [&](const RemoveNode& e) { structure(e); },
               [&](const Connect& e) { structure(e); }, [&](const Disconnect& e) { structure(e); },
-              [&](const SetClips& e) { stale_.push_back(e.node); }, [](const MoveNode&) {}, [](const RenameNode&) {},
+              [&](const SetCompensation& e) { structure(e); }, [&](const SetClips& e) { stale_.push_back(e.node); },
+              [](const MoveNode&) {}, [](const RenameNode&) {},
               [&](const SetParameter& e) {
                   sendValues(e.node);
                   if (e.parameter == "solo") sendSolo();
@@ -216,7 +219,7 @@ void SessionEngine::follow(const Edit& edit) {
                           structureChanged_ |= node->type().parameters[*index].fixed;
               },
               [&](const SetAutomation& e) { sendLanes(e.node); }, [&](const SetBypass& e) { sendBypass(e.node); },
-              [&](const SetTempoMap&) { sendTempo(); },
+              [&](const SetLatency& e) { sendLatency(e.node); }, [&](const SetTempoMap&) { sendTempo(); },
               [&](const std::shared_ptr<const EditGroup>& group) {
                   for (const Edit& part : group->edits) follow(part);
               }},
@@ -255,6 +258,14 @@ void SessionEngine::sendBypass(NodeId id) {
     const auto live = live_.find(id);
     if (live == live_.end() || !session_.contents.contains(id)) return;
     live->second.instance->bypass().set(session_.isBypassed(id));
+}
+
+void SessionEngine::sendLatency(NodeId id) {
+    const auto live = live_.find(id);
+    const auto content = session_.contents.find(id);
+    if (live == live_.end() || content == session_.contents.end()) return;
+    live->second.instance->sayLatency(content->second.latencyFrames);
+    structureChanged_ = true;
 }
 
 // Points that no map can be made of were loaded with an error or not at all; the default holds then.
@@ -439,12 +450,25 @@ std::int64_t SessionEngine::arriveFrames(NodeId id) const {
     return found == times_.end() ? 0 : found->second.arrive;
 }
 
+std::int64_t SessionEngine::ownLatencyFrames(NodeId id) const {
+    const auto found = times_.find(id);
+    return found == times_.end() ? 0 : found->second.latency();
+}
+
+// By how much what comes through a connection is later than its destination knows: it is not compensated.
+std::int64_t SessionEngine::lateFrames(const Connection& c) const {
+    const auto from = times_.find(c.source.node);
+    if (c.compensated || from == times_.end()) return 0;
+    return from->second.ready - arriveFrames(c.destination.node);
+}
+
 std::optional<std::int64_t> SessionEngine::tailFrames() const {
     std::map<NodeId, std::int64_t> tails;
     std::int64_t longest = 0;
     for (const NodeId id : session_.graph.topologicalOrder()) {
         std::int64_t tail = 0;
-        for (const Connection& c : session_.graph.incoming(id)) tail = std::max(tail, tails[c.source.node]);
+        for (const Connection& c : session_.graph.incoming(id))
+            tail = std::max(tail, tails[c.source.node] + lateFrames(c));
         if (const NodeInstance* node = instance(id); node && !node->bypass().wanted()) {
             const std::int64_t own = node->processor().tailFrames();
             if (own < 0) return std::nullopt;
@@ -467,7 +491,7 @@ std::vector<std::string> SessionEngine::nodesOutOfLine() const {
     std::vector<std::string> names;
     for (const auto& [id, live] : live_)
         if (const auto times = times_.find(id);
-            times != times_.end() && live.instance->processor().latencyFrames() != times->second.latency())
+            times != times_.end() && live.instance->latencyFrames() != times->second.latency())
             names.push_back(live.instance->name());
     return names;
 }

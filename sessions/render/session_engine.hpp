@@ -53,7 +53,7 @@ public:
 
     /// Notes an edit that has just been applied to the session (a History listener). The session may be further on than
     /// the edit: a step of several edits is applied whole, then announced one by one. Parameters, automation and bypass
-    /// reach the running node at once; changes of structure and clips wait for sync().
+    /// reach the running node at once; changes of structure, latencies and clips wait for sync().
     void follow(const Edit& edit);
 
     /// Creates nodes that are new, drops those that are gone, and publishes a new plan, in which every untouched node
@@ -97,15 +97,21 @@ public:
     [[nodiscard]] std::int64_t latencyFrames() const noexcept { return latencyFrames_; }
     /// Frames by which the input of a node lags the sources, in the published plan.
     [[nodiscard]] std::int64_t arriveFrames(NodeId id) const;
+    /// Frames by which its output lags its input, in the published plan.
+    [[nodiscard]] std::int64_t ownLatencyFrames(NodeId id) const;
     /// How long the mix may go on sounding after the last clip: the longest way through the graph, each node with its
-    /// tail, unless it is bypassed. Nothing when a node cannot tell.
+    /// tail, unless it is bypassed, and connections with what they lag because they are not compensated. Nothing when a
+    /// node cannot tell.
     [[nodiscard]] std::optional<std::int64_t> tailFrames() const;
     [[nodiscard]] std::uint64_t planHash() const noexcept { return planHash_; }
+    /// Counts up with every plan that is published.
+    [[nodiscard]] std::uint64_t planCount() const noexcept { return planCount_; }
     /// Names of the nodes that a stand-in runs for because their plugin is missing.
     [[nodiscard]] std::vector<std::string> nodesWithoutPlugin() const;
     [[nodiscard]] const MediaLoader& loader() const noexcept { return loader_; }
 
-    /// Nodes whose latency is no longer the one that the published plan compensates, by name. Offline, where the plan
+    /// Nodes whose latency is no longer the one that the published plan compensates, by name; what they report does not
+    /// count where the session says what it is. Offline, where the plan
     /// stays as it is; live, idle() compiles anew.
     [[nodiscard]] std::vector<std::string> nodesOutOfLine() const;
 
@@ -140,9 +146,11 @@ private:
     void sendValues(NodeId id);
     void sendLanes(NodeId id);
     void sendBypass(NodeId id);
+    void sendLatency(NodeId id);
     void sendTempo();
     /// While any fader is soloed, mutes every fader that no soloed one feeds or is fed by.
     void sendSolo();
+    [[nodiscard]] std::int64_t lateFrames(const Connection& c) const;
     Status compile(const std::map<NodeId, Live>& live);
     /// True when every reader that is there satisfies `predicate`.
     template <class Predicate>
@@ -168,6 +176,7 @@ private:
     std::vector<Error> faults_;
     std::int64_t latencyFrames_ = 0;
     std::uint64_t planHash_ = 0;
+    std::uint64_t planCount_ = 0;
     Seek seek_ = Seek::none;
     EngineFrame arrivedFrom_ = 0;  ///< from here on the engine's position is that of the last seek
     bool playWanted_ = false;

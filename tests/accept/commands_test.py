@@ -79,6 +79,33 @@ class InfoTest(StudioTest):
         self.assertEqual(len(marked), 1, marked)
         self.assertIn(f"{nodes[-2]['name']} ({nodes[-2]['type']}, bypassed)", marked[0])
 
+    def test_latencies_that_are_said_and_connections_that_are_not_compensated_are_marked(self):
+        session = self.new_session(seconds=0.1)
+
+        def change(document):
+            document["nodes"][-2]["latency"] = 480
+            document["connections"][-1]["compensate"] = False
+        self.edit(session, change)
+        code, out, error = run("info", session, "--json")
+        self.assertEqual(code, 0, error)
+        facts = json.loads(out)
+        nodes, connections = facts["nodes"], facts["connections"]
+        self.assertEqual([node["latencyFrames"] for node in nodes], [None] * (len(nodes) - 2) + [480, None])
+        self.assertEqual([wire["compensated"] for wire in connections], [True] * (len(connections) - 1) + [False])
+        text = run("info", session)[1]
+        self.assertIn(f"{nodes[-2]['name']} ({nodes[-2]['type']}, latency 480 frames)", text)
+        self.assertEqual(text.count(" (not compensated)"), 1)
+        self.assertIn(f"-> {connections[-1]['to']} (not compensated)", text)
+
+    def test_a_latency_over_a_minute_is_an_error_with_line_and_path(self):
+        session = self.new_session(seconds=0.1)
+        self.edit(session, lambda document: document["nodes"][0].update(latency=60 * 48000 + 1))
+        code, out, error = run("check", session, "--json")
+        self.assertEqual(code, 65, error)
+        problems = json.loads(out)["problems"]
+        self.assertEqual(len(problems), 1, problems)
+        self.assertRegex(problems[0]["where"], r"session\.json:\d+ /nodes/0/latency")
+
     def test_a_bypass_that_cannot_be_is_a_problem(self):
         session = self.new_session(seconds=0.1)
 

@@ -277,6 +277,44 @@ TEST(CanvasController, WhatCannotBeBypassedSaysWhy) {
     EXPECT_EQ(bench.history().position(), 0u);
 }
 
+TEST(CanvasController, TheSelectedWireIsLeftOutOfCompensationAndTakenInAgain) {
+    EditorBench bench;
+    const std::string before = bench.text();
+    QStringList notices;
+    QObject::connect(bench.editor->session(), &SessionController::notice, bench.editor->session(),
+                     [&](const QString& text) { notices.append(text); });
+    bench.canvas().toggleCompensation();
+    EXPECT_EQ(bench.text(), before) << "no wire is selected";
+    const ConnectionId wire = bench.wire("Limiter", "Master meter");
+    ASSERT_TRUE(wire);
+    bench.canvas().selection().setWire(wire);
+    bench.canvas().toggleCompensation();
+    EXPECT_FALSE(bench.graph().find(wire)->compensated);
+    EXPECT_EQ(bench.editor->session()->undoText(), "Do not compensate Limiter.out to Master meter.in");
+    bench.canvas().toggleCompensation();
+    EXPECT_EQ(bench.text(), before);
+    EXPECT_EQ(notices, (QStringList{"Limiter → Master meter, latency not compensated",
+                                    "Limiter → Master meter, latency compensated"}));
+    bench.editor->session()->undo();
+    EXPECT_FALSE(bench.graph().find(wire)->compensated);
+    bench.undoAll();
+    EXPECT_EQ(bench.text(), before);
+}
+
+TEST(CanvasController, AWireThatIsMovedStaysUncompensated) {
+    EditorBench bench;
+    const NodeId added = bench.add("gain", {400, 1200});
+    const ConnectionId wire = bench.wire("kick fader", "kick pan");
+    ASSERT_TRUE(wire);
+    bench.canvas().selection().setWire(wire);
+    bench.canvas().toggleCompensation();
+    bench.drag(bench.inputOf("kick pan"), bench.inputOf("Gain"));
+    EXPECT_FALSE(bench.wire("kick fader", "kick pan"));
+    const auto moved = bench.graph().incoming(added);
+    ASSERT_EQ(moved.size(), 1u);
+    EXPECT_FALSE(moved[0].compensated);
+}
+
 TEST(CanvasController, UndoDuringADragEndsTheDrag) {
     EditorBench bench;
     bench.add("gain", {400, 1200});

@@ -23,5 +23,50 @@ TEST(NodeInspector, FollowsTheBypassOfTheSelectedNode) {
     EXPECT_EQ(told, 2);
 }
 
+TEST(NodeInspector, ALatencyIsTypedAndGoesBackToAutomatic) {
+    EditorBench bench;
+    NodeInspector& inspector = *bench.editor->inspector();
+    EXPECT_TRUE(inspector.latencyText().isEmpty());
+    inspector.setLatency("10");  // nothing is selected
+    EXPECT_EQ(bench.history().position(), 0u);
+    const NodeId limiter = bench.node("Limiter");
+    bench.canvas().selection().setNodes({limiter});
+    EXPECT_EQ(inspector.latencyText(), "unknown") << "nothing runs";
+    EXPECT_TRUE(inspector.arrivalText().isEmpty());
+    EXPECT_FALSE(inspector.latencySaid());
+    int told = 0;
+    QObject::connect(&inspector, &NodeInspector::latencyChanged, &inspector, [&] { ++told; });
+    inspector.setLatency("480");
+    EXPECT_EQ(told, 1);
+    EXPECT_TRUE(inspector.latencySaid());
+    EXPECT_EQ(inspector.latencyText(), "480 frames, 10.0 ms");
+    EXPECT_EQ(bench.session().content(limiter).latencyFrames, 480);
+    EXPECT_EQ(bench.editor->session()->undoText(), "Set latency of Limiter");
+    inspector.setLatency("1 ms");
+    EXPECT_EQ(inspector.latencyText(), "48 frames, 1.00 ms");
+    inspector.setLatency("Auto");
+    EXPECT_FALSE(inspector.latencySaid());
+    EXPECT_EQ(bench.editor->session()->undoText(), "Reset latency of Limiter");
+    inspector.resetLatency();
+    inspector.setLatency("");
+    EXPECT_EQ(bench.history().position(), 3u) << "it is automatic already";
+    bench.editor->session()->undo();
+    EXPECT_EQ(inspector.latencyText(), "48 frames, 1.00 ms");
+    EXPECT_TRUE(bench.problems.isEmpty());
+}
+
+TEST(NodeInspector, WhatIsNoLatencyIsReported) {
+    EditorBench bench;
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    bench.editor->inspector()->setLatency("soon");
+    bench.editor->inspector()->setLatency("-1");
+    bench.editor->inspector()->setLatency("61 s");
+    ASSERT_EQ(bench.problems.size(), 3);
+    EXPECT_TRUE(bench.problems[0].contains("\"soon\" is no latency")) << bench.problems[0].toStdString();
+    EXPECT_TRUE(bench.problems[1].contains("Limiter: a latency of -1 frames is not possible"));
+    EXPECT_TRUE(bench.problems[2].contains("0 to 2880000")) << bench.problems[2].toStdString();
+    EXPECT_EQ(bench.history().position(), 0u);
+}
+
 }  // namespace
 }  // namespace lacquer::editor

@@ -73,6 +73,23 @@ TEST_F(TransportTest, EditsReachTheRunningEngine) {
     EXPECT_TRUE(waitFor([&] { return !transport.meters().readout(added, "peakL").has_value(); }));
 }
 
+TEST_F(TransportTest, TheInspectorShowsHowLateTheRunningNodesAre) {
+    NodeInspector& inspector = *bench.editor->inspector();
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    const QString reported = inspector.latencyText();
+    EXPECT_TRUE(reported.contains("frames, ")) << reported.toStdString();
+    EXPECT_EQ(inspector.arrivalText(), "arrives 0 frames, 0.00 ms late");
+    bench.canvas().selection().setNodes({bench.node("Output")});
+    EXPECT_EQ(inspector.arrivalText(), "arrives " + reported + " late");
+    int told = 0;
+    QObject::connect(&inspector, &NodeInspector::latencyChanged, &inspector, [&] { ++told; });
+    bench.editor->session()->perform(sessions::SetLatency{bench.node("Limiter"), 480});
+    EXPECT_TRUE(waitFor([&] { return inspector.arrivalText() == "arrives 480 frames, 10.0 ms late"; }));
+    EXPECT_TRUE(waitFor([&] { return told >= 2; })) << "by the edit, and by the new plan";
+    bench.editor->session()->undo();
+    EXPECT_TRUE(waitFor([&] { return inspector.arrivalText() == "arrives " + reported + " late"; }));
+}
+
 TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {
     transport.play();
     ASSERT_TRUE(waitFor([&] { return transport.position() > 0; }));

@@ -13,7 +13,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(10)) {
+        switch (pick(11)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -42,6 +42,9 @@ public:
             case 8:
                 if (pick(4) == 0) bench_.canvas().selectAll();
                 bench_.canvas().toggleBypass();
+                break;
+            case 9:
+                adjustLatency();
                 break;
             default:
                 bench_.click(anyNode());
@@ -72,6 +75,12 @@ private:
         const double s = 1 - along;
         return bench_.canvas().view().toScreen(c[0] * (s * s * s) + c[1] * (3 * s * s * along) +
                                                c[2] * (3 * s * along * along) + c[3] * (along * along * along));
+    }
+    void adjustLatency() {
+        bench_.click(anyWire(0.5));
+        bench_.canvas().toggleCompensation();
+        bench_.click(anyNode());
+        bench_.editor->inspector()->setLatency(pick(3) ? QString::number(pick(1000)) : "auto");
     }
     void turn() {
         bench_.click(anyNode());
@@ -107,10 +116,12 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
         EXPECT_EQ(bench.text(), end);
         EXPECT_EQ(bench.editor->nodes()->rowCount(), static_cast<int>(bench.graph().nodes().size()));
     }
-    for (const sessions::Edit& made : {sessions::Edit(sessions::AddNode{}), sessions::Edit(sessions::RemoveNode{}),
-                                       sessions::Edit(sessions::Connect{}), sessions::Edit(sessions::Disconnect{}),
-                                       sessions::Edit(sessions::MoveNode{}), sessions::Edit(sessions::SetParameter{}),
-                                       sessions::Edit(sessions::RenameNode{}), sessions::Edit(sessions::SetBypass{})})
+    for (const sessions::Edit& made :
+         {sessions::Edit(sessions::AddNode{}), sessions::Edit(sessions::RemoveNode{}),
+          sessions::Edit(sessions::Connect{}), sessions::Edit(sessions::Disconnect{}),
+          sessions::Edit(sessions::MoveNode{}), sessions::Edit(sessions::SetParameter{}),
+          sessions::Edit(sessions::RenameNode{}), sessions::Edit(sessions::SetBypass{}),
+          sessions::Edit(sessions::SetLatency{}), sessions::Edit(sessions::SetCompensation{})})
         EXPECT_TRUE(kinds.contains(made.index())) << "no edit of kind " << made.index() << " was drawn";
 }
 

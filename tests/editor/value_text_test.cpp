@@ -36,6 +36,23 @@ TEST(ValueText, WritesValuesInTheirUnit) {
     EXPECT_EQ(valueText(parameter("%", -100, 100), -35), "-35 %");
 }
 
+TEST(ValueText, WritesAndReadsFramesWithTheirTime) {
+    EXPECT_EQ(framesText(0, 48000), "0 frames, 0.00 ms");
+    EXPECT_EQ(framesText(1, 48000), "1 frame, 0.02 ms");
+    EXPECT_EQ(framesText(480, 48000), "480 frames, 10.0 ms");
+    EXPECT_EQ(framesText(96000, 48000), "96000 frames, 2.00 s");
+    for (const std::int64_t frames : {0, 1, 480, 96000})
+        EXPECT_EQ(parseFrames(framesText(frames, 48000), 48000), frames);
+    EXPECT_EQ(parseFrames(" 64 ", 48000), 64);
+    EXPECT_EQ(parseFrames("64 Frames", 48000), 64);
+    EXPECT_EQ(parseFrames("-1", 48000), -1);  // whoever takes it refuses it
+    EXPECT_EQ(parseFrames("10 ms", 44100), 441);
+    EXPECT_EQ(parseFrames("10,5ms", 48000), 504);
+    EXPECT_EQ(parseFrames("0.5 s", 48000), 24000);
+    for (const char* text : {"", "frames", "12.5", "10 m", "ms", "1e300 s", "99999999999999999999"})
+        EXPECT_FALSE(parseFrames(text, 48000).has_value()) << text;
+}
+
 TEST(ValueText, WritesSwitchesAndChoicesByName) {
     EXPECT_EQ(valueText(parameter("", 0, 1, ParameterScale::toggle), 1), "On");
     ParameterInfo law = parameter("", 0, 2, ParameterScale::choice);

@@ -130,6 +130,29 @@ TEST_F(WindowTest, TheBypassKeyMarksTheSelectedNodeForEyeAndScreenReader) {
     EXPECT_EQ(bench.history().position(), 2u);
 }
 
+TEST_F(WindowTest, TheCompensationKeyDashesTheSelectedWire) {
+    ASSERT_NE(window, nullptr);
+    bench.canvas().fit();
+    const ConnectionId wire = bench.wire("vox pan", "Vocals bus");
+    bench.canvas().selection().setWire(wire);
+    settle();
+    const auto typeL = [&](Qt::KeyboardModifiers modifiers, bool repeats) {
+        QKeyEvent press(QEvent::KeyPress, Qt::Key_L, modifiers, "l", repeats);
+        QCoreApplication::sendEvent(window, &press);
+        settle();
+    };
+    const int whole = pixelsOf(theme().accent);
+    typeL(Qt::NoModifier, false);
+    EXPECT_FALSE(bench.graph().find(wire)->compensated);
+    EXPECT_LT(pixelsOf(theme().accent), whole);
+    typeL(Qt::NoModifier, true);  // held down
+    typeL(Qt::ControlModifier, false);
+    EXPECT_FALSE(bench.graph().find(wire)->compensated);
+    typeL(Qt::NoModifier, false);
+    EXPECT_TRUE(bench.graph().find(wire)->compensated);
+    EXPECT_EQ(pixelsOf(theme().accent), whole);
+}
+
 TEST_F(WindowTest, InspectorShowsTheSelectedNode) {
     ASSERT_NE(window, nullptr);
     const QImage before = window->grabWindow();

@@ -46,7 +46,7 @@ private:
 /// Sixteen low sines and what a random hand does to them.
 class BusyHand {
 public:
-    /// `delays`: nodes with a latency are among those that are put in.
+    /// `delays`: nodes with a latency are among those that are put in, and latencies are said and left uncompensated.
     BusyHand(std::uint64_t seed, const PrepareSpec& spec, int workers, bool delays)
         : g(spec, workers), random_(seed), delays_(delays) {
         out_ = g.add(kOutputTypeUri, "out");
@@ -61,7 +61,7 @@ public:
     }
 
     void edit() {
-        switch (random_() % 7) {
+        switch (random_() % (delays_ ? 9 : 7)) {
             case 0:
             case 1:
                 insert();
@@ -78,8 +78,16 @@ public:
             case 5:
                 if (const NodeId node = anyInner()) g.instances[node]->bypass().set(random_() % 2 == 0);
                 break;
-            default:
+            case 6:
                 if (const NodeId node = anyInner()) g.recreate(node);
+                break;
+            case 7:
+                if (const NodeId node = anyInner())
+                    g.instances[node]->sayLatency(static_cast<std::int64_t>(random_() % 2000));
+                break;
+            default:
+                if (const Connection wire = anyWire(); wire.id)
+                    (void)g.graph.setCompensated(wire.id, !wire.compensated);
         }
         g.publish();
     }

@@ -88,11 +88,12 @@ protected:
                                                             {static_cast<std::int64_t>(2000 + upTo(5000)), value}}));
                 }
                 values.bypassed = upTo(4) == 0;
+                if (upTo(4) == 0) values.latencyFrames = static_cast<std::int64_t>(upTo(1000));
                 const NodeId effect = add(session, type, 2, values);
                 EXPECT_TRUE(apply(session, registry_, Connect{{last, 0}, {effect, 0}}).ok());
                 last = effect;
             }
-            EXPECT_TRUE(apply(session, registry_, Connect{{last, 0}, {output, 0}}).ok());
+            EXPECT_TRUE(apply(session, registry_, Connect{{last, 0}, {output, 0}, {}, upTo(3) != 0}).ok());
         }
         return session;
     }

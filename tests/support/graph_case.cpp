@@ -39,10 +39,11 @@ std::string GraphCase::describe() const {
     for (std::size_t i = 0; i < nodes.size(); ++i)
         text += "  " + std::to_string(i) + " " + nodes[i].type + " width " + std::to_string(nodes[i].width) +
                 " delay " + std::to_string(nodes[i].delayFrames) + " lane points " +
-                std::to_string(nodes[i].gainLane.size()) + "\n";
+                std::to_string(nodes[i].gainLane.size()) +
+                (nodes[i].saidLatency ? " said to have " + std::to_string(*nodes[i].saidLatency) : "") + "\n";
     for (const Edge& e : edges)
         text += "  " + std::to_string(e.from) + "." + std::to_string(e.output) + " -> " + std::to_string(e.to) + "." +
-                std::to_string(e.input) + "\n";
+                std::to_string(e.input) + (e.compensated ? "\n" : " not compensated\n");
     return text;
 }
 
@@ -90,6 +91,10 @@ GraphCase randomGraph(std::uint64_t seed, const RandomGraphOptions& options) {
             connect(static_cast<std::size_t>(upTo(static_cast<int>(i))), i);
     for (int i = 0; i < 1 + options.nodes / 5; ++i) connect(static_cast<std::size_t>(upTo(options.nodes)), last);
     std::shuffle(result.edges.begin(), result.edges.end(), random);  // ids, and so the order of sums, are arbitrary
+    if (!options.odd) return result;
+    for (auto& edge : result.edges) edge.compensated = upTo(8) != 0;
+    for (auto& node : result.nodes)
+        if (node.type != kOutputTypeUri && upTo(8) == 0) node.saidLatency = upTo(options.maximumDelay / 4);
     return result;
 }
 
@@ -135,12 +140,13 @@ BuiltGraph build(const GraphCase& graphCase, const PrepareSpec& spec) {
             require(lane.ok(), "lane");
             (*instance)->parameters().setLanes({std::make_shared<const AutomationLane>(*lane)});
         }
+        (*instance)->sayLatency(node.saidLatency);
         built.instances[*id] = *instance;
         built.ids.push_back(*id);
     }
     for (const auto& edge : graphCase.edges) {
-        const auto connected =
-            built.graph.connect({built.ids[edge.from], edge.output}, {built.ids[edge.to], edge.input});
+        const auto connected = built.graph.connect({built.ids[edge.from], edge.output},
+                                                   {built.ids[edge.to], edge.input}, {}, edge.compensated);
         require(connected.ok(), connected.ok() ? "" : connected.error().line());
     }
     return built;

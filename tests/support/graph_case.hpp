@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -16,14 +17,16 @@ struct GraphCase {
     struct NodeCase {
         std::string type;
         int width = 2;
-        int delayFrames = 0;                    ///< of a test:delay
-        std::vector<AutomationPoint> gainLane;  ///< of a test:gain; empty: the default gain
+        int delayFrames = 0;                        ///< of a test:delay
+        std::vector<AutomationPoint> gainLane;      ///< of a test:gain; empty: the default gain
+        std::optional<std::int64_t> saidLatency{};  ///< in place of what it reports
     };
     struct Edge {
         std::size_t from = 0;
         PortIndex output = 0;
         std::size_t to = 0;
         PortIndex input = 0;
+        bool compensated = true;
     };
     std::vector<NodeCase> nodes;  ///< the last one is the output
     std::vector<Edge> edges;
@@ -35,6 +38,7 @@ struct RandomGraphOptions {
     int nodes = 20;
     bool pureDelaysOnly = false;  ///< sources are impulses, everything else delays or passes on: for path counting
     int maximumDelay = 3000;
+    bool odd = true;  ///< some connections are not compensated, and some nodes are said to have another latency
 };
 
 [[nodiscard]] GraphCase randomGraph(std::uint64_t seed, const RandomGraphOptions& options = {});

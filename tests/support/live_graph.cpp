@@ -45,8 +45,10 @@ void LiveGraph::recreate(NodeId node) {
 
 std::shared_ptr<NodeInstance> LiveGraph::again(NodeId node) const {
     NodeInstance& old = *instances.at(node);
-    return instantiate(*graph.find(node), spec_, old.parameters().size() > 0 ? old.parameters().get(0) : 0,
-                       old.bypass().wanted());
+    auto made = instantiate(*graph.find(node), spec_, old.parameters().size() > 0 ? old.parameters().get(0) : 0,
+                            old.bypass().wanted());
+    made->sayLatency(old.latencyFrames());
+    return made;
 }
 
 std::unique_ptr<LiveGraph> LiveGraph::fresh() const {

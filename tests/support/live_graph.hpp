@@ -17,7 +17,7 @@ public:
     /// A node of a test processor's type; what ends in a number in its name counts, see testRegistry().
     NodeId add(const std::string& type, const std::string& name, double gain = 1);
     void remove(NodeId node);
-    /// Creates the node's processor anew, with its parameter and bypass.
+    /// Creates the node's processor anew, with its parameter, bypass and latency.
     void recreate(NodeId node);
     /// Fails (id 0) where the graph refuses.
     ConnectionId connect(NodeId from, NodeId to);

@@ -22,6 +22,10 @@ protected:
         engine_.publish(std::move(*compilePlan(built_.graph, built_.instances, spec_)));
         engine_.post({TransportCommand::Kind::play});
     }
+    void publishAgain() {
+        engine_.publish(
+            std::move(*compilePlan(built_.graph, built_.instances, spec_, engine_.currentPlan()->connections)));
+    }
     NodeInstance& node() { return *built_.instances[built_.ids[1]]; }
     void run(int blocks) {
         for (int block = 0; block < blocks; ++block) {
@@ -82,6 +86,34 @@ TEST_F(BypassTest, ANodeThatStartsBypassedDoesNotFade) {
     node().parameters().set(0, -1);
     run(4);
     for (std::size_t i = 0; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), beside(i));
+}
+
+// The node delays by 1000 frames and reports so; the dry signal is as late as the plan says.
+TEST_F(BypassTest, TheInputIsAsLateAsTheNodeIsSaidToBe) {
+    start({"test:delay", 2, 1000, {}, 300});
+    node().bypass().prepare(spec_, 2, true);
+    run(10);
+    EXPECT_EQ(engine_.currentPlan()->latencyFrames, 300);
+    for (std::size_t i = 0; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), beside(i)) << i;
+}
+
+// While the input is heard, its lateness changes: it fades over, from 0 to 600 frames once those have been heard.
+TEST_F(BypassTest, ALatencyThatIsSaidWhileBypassedFadesOver) {
+    start({"test:gain"});
+    node().bypass().set(true);
+    run(10);
+    node().sayLatency(600);
+    publishAgain();
+    const std::size_t from = heard_[0].size();
+    run(10);
+    // Both ways fade likewise, and so stay in line.
+    for (std::size_t i = from; i < heard_[0].size(); ++i) ASSERT_NEAR(through(i), beside(i), 2e-7) << i;
+    EXPECT_NE(through(from), 0) << "without a gap";
+    node().sayLatency({});
+    publishAgain();
+    const std::size_t back = heard_[0].size();
+    run(10);
+    for (std::size_t i = back; i < heard_[0].size(); ++i) ASSERT_NEAR(through(i), beside(i), 2e-7) << i;
 }
 
 TEST_F(BypassTest, WhatABrokenNodePutsOutIsNotHeardBehindItsBypass) {

@@ -144,6 +144,65 @@ TEST(LiveWiring, AParallelPathFadesOverToItsNewDelay) {
     }
 }
 
+/// A sine straight to the output, and a silent path of 2000 frames beside it.
+struct BesideALatePath {
+    LiveGraph g;
+    NodeId out = g.add(kOutputTypeUri, "out"), sine = g.add("test:sine", "80");
+    ConnectionId wire = g.connect(sine, out);
+    std::vector<float> heard;
+
+    explicit BesideALatePath(bool compensated) {
+        const NodeId silent = g.add("test:clicks", "silent"), delay = g.add("test:delay", "d2000");
+        g.connect(silent, delay);
+        g.connect(delay, out);
+        (void)g.graph.setCompensated(wire, compensated);
+        g.publish();
+        play(16);
+    }
+    void play(int blocks) {
+        for (const float sample : g.run(blocks)) heard.push_back(sample);
+    }
+    static double late(std::size_t i, int frames) {
+        const auto at = static_cast<int>(i) - frames;
+        return at < 0 ? 0 : std::sin(2 * M_PI * 80 / 48000 * at);
+    }
+};
+
+TEST(LiveWiring, AConnectionThatIsLeftOutOfCompensationFadesOverToNoDelay) {
+    BesideALatePath b(true);
+    (void)b.g.graph.setCompensated(b.wire, false);
+    b.g.publish();
+    b.play(16);
+    (void)b.g.graph.setCompensated(b.wire, true);
+    b.g.publish();
+    b.play(16);
+    for (std::size_t i = 0; i < b.heard.size(); ++i) {
+        const int at = static_cast<int>(i);
+        const double early = rise(at - 4096) * (1 - rise(at - 8192));
+        ASSERT_NEAR(b.heard[i], b.late(i, 2000) + early * (b.late(i, 0) - b.late(i, 2000)), 1e-5) << i;
+    }
+}
+
+TEST(LiveWiring, AConnectionWithoutCompensationFadesOutAsItWas) {
+    BesideALatePath b(false);
+    b.g.disconnect(b.wire);
+    b.g.publish();
+    b.play(1);
+    b.wire = b.g.connect(b.sine, b.out);  // turns round
+    (void)b.g.graph.setCompensated(b.wire, false);
+    b.g.publish();
+    b.play(7);
+    b.g.remove(b.sine);  // a ghost plays on
+    b.g.publish();
+    b.play(8);
+    for (std::size_t i = 0; i < b.heard.size(); ++i) {
+        const int since = static_cast<int>(i) - 4096;
+        const int back = since < 256 ? kFade - since : std::min(kFade, kFade - 256 + since - 256);
+        const double gain = rise(std::min(kFade, back)) * (1 - rise(since - 2048));
+        ASSERT_NEAR(b.heard[i], gain * b.late(i, 0), 1e-5) << i;
+    }
+}
+
 TEST(LiveWiring, AConnectionThatComesBackTurnsRoundWhereItIs) {
     const std::vector<float> a = alone(kTrackA, 20);
     LiveGraph g;

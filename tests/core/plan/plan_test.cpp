@@ -48,6 +48,86 @@ TEST(PlanCompiler, TheShorterPathIsDelayedToMeetTheLongerOne) {
     EXPECT_EQ(c.plan->delays[0].frames, 100);
 }
 
+//  impulse -> delay 100 -> out, and beside it without a delay of its own
+GraphCase impulsePaths(bool compensated, std::optional<std::int64_t> said = {}) {
+    return {{{"test:impulse"}, {"test:delay", 2, 100, {}, said}, {kOutputTypeUri}},
+            {{0, 0, 1, 0}, {1, 0, 2, 0}, {0, 0, 2, 0, compensated}}};
+}
+
+/// The frames of the left channel at which something is heard, in 1024 frames.
+std::vector<int> framesHeard(const GraphCase& graph) {
+    const std::vector<float> audio = render(graph, {.frames = 1024});
+    std::vector<int> frames;
+    for (int i = 0; i < 1024; ++i)
+        if (audio[static_cast<std::size_t>(i)] != 0) frames.push_back(i);
+    return frames;
+}
+
+TEST(PlanCompiler, AConnectionThatIsNotCompensatedIsNotDelayed) {
+    EXPECT_EQ(framesHeard(impulsePaths(true)), (std::vector{100}));
+    EXPECT_EQ(framesHeard(impulsePaths(false)), (std::vector{0, 100}));
+    const Compiled c = compile(impulsePaths(false));
+    EXPECT_EQ(c.plan->delays.size(), 0u);
+    EXPECT_EQ(c.plan->latencyFrames, 100) << "the other path makes the output wait still";
+}
+
+TEST(PlanCompiler, AConnectionThatIsNotCompensatedMakesNobodyWait) {
+    GraphCase graph = impulsePaths(true);
+    graph.edges[1].compensated = false;
+    EXPECT_EQ(framesHeard(graph), (std::vector{0, 100}));
+    EXPECT_EQ(compile(graph).plan->latencyFrames, 0);
+    graph.edges[2].compensated = false;
+    EXPECT_EQ(framesHeard(graph), (std::vector{0, 100}));
+    const Compiled c = compile(graph);
+    EXPECT_EQ(c.plan->nodes.back().arrive, 0) << "none of its connections counts";
+    EXPECT_EQ(c.plan->latencyFrames, 0);
+}
+
+// An output that waits for another one, and what comes to it without waiting.
+TEST(PlanCompiler, OutputsWaitForEachOtherAsFarAsTheyAreCompensated) {
+    const GraphCase graph{{{"test:noise"}, {"test:delay", 2, 100, {}}, {kOutputTypeUri}, {kOutputTypeUri}},
+                          {{0, 0, 1, 0}, {1, 0, 2, 0}, {0, 0, 3, 0, false}}};
+    const Compiled c = compile(graph);
+    EXPECT_EQ(c.plan->delays.size(), 0u);
+    for (const PlannedNode& node : c.plan->nodes)
+        EXPECT_EQ(node.arrive, node.id == c.built.ids[2] || node.id == c.built.ids[3] ? 100 : 0);
+}
+
+TEST(PlanCompiler, EventsWaitToo) {
+    GraphCase graph{{{"test:ticks"}, {"test:ticks"}, {"test:clicks"}, {kOutputTypeUri}},
+                    {{0, 0, 2, 0}, {1, 0, 2, 0}, {2, 0, 3, 0}}};
+    graph.nodes[1].saidLatency = 100;
+    EXPECT_EQ(compile(graph).plan->eventDelays.size(), 1u);
+    graph.edges[0].compensated = false;
+    const Compiled c = compile(graph);
+    EXPECT_EQ(c.plan->eventDelays.size(), 0u);
+    EXPECT_TRUE(verifyPlan(*c.plan, c.built.graph).ok());
+}
+
+TEST(PlanCompiler, ALatencyThatIsSaidMovesTheParallelPathByIt) {
+    EXPECT_EQ(framesHeard(impulsePaths(true, 130)), (std::vector{100, 130}));
+    EXPECT_EQ(framesHeard(impulsePaths(true, 0)), (std::vector{0, 100}));
+    EXPECT_EQ(compile(impulsePaths(true, 130)).plan->latencyFrames, 130);
+    const Compiled c = compile(impulsePaths(true, 130));
+    c.built.instances.at(c.built.ids[1])->sayLatency({});
+    const auto believed = compilePlan(c.built.graph, c.built.instances, c.plan->spec);
+    ASSERT_TRUE(believed.ok());
+    EXPECT_EQ((*believed)->latencyFrames, 100);
+}
+
+TEST(PlanCompiler, ALatencyThatIsSaidHelpsWhereTheReportedOneIsImpossible) {
+    GraphCase graph{{{"test:noise"}, {"test:bad-latency"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
+    graph.nodes[1].saidLatency = 64;
+    EXPECT_EQ(compile(graph).plan->latencyFrames, 64);
+    for (const std::int64_t impossible : {std::int64_t{-1}, std::int64_t{60} * 48000 + 1}) {
+        graph.nodes[1].saidLatency = impossible;
+        const BuiltGraph built = build(graph, {});
+        const auto plan = compilePlan(built.graph, built.instances, {});
+        ASSERT_FALSE(plan.ok());
+        EXPECT_THAT(plan.error().line(), HasSubstr(std::to_string(impossible)));
+    }
+}
+
 TEST(PlanCompiler, ATaskCountsItsPredecessorsAndListsItsSuccessors) {
     const Compiled c = compile(twoTracks(), kForTwo);
     ASSERT_EQ(c.plan->tasks.size(), 3u);
@@ -135,7 +215,8 @@ TEST(PlanCompiler, APipelineHasOneCopyPerPhaseOfWhatPassesFromStageToStage) {
 
 TEST(PlanCompiler, DelayLinesAreCarriedFromPlanToPlan) {
     Compiled first = compile(parallelPaths());
-    const auto second = compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->connections);
+    const auto second =
+        compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->connections);
     ASSERT_TRUE(second.ok());
     EXPECT_EQ((*second)->delays[0].line, first.plan->delays[0].line);
 }
@@ -219,6 +300,22 @@ TEST_F(PlanVerifierTest, FindsStagesThatShareASlotInEveryPhase) {
 TEST_F(PlanVerifierTest, FindsAWrongDelay) {
     c = compile(parallelPaths());
     c.plan->delays[1].frames = 99;
+    expectBroken("an input holds something else");
+}
+
+TEST_F(PlanVerifierTest, FindsADelayWhereNothingIsCompensated) {
+    c = compile(parallelPaths());
+    const ConnectionId direct{3};
+    ASSERT_TRUE(c.built.graph.setCompensated(direct, false).ok());
+    expectBroken("an input holds something else");
+    // The line that has been running fades to no delay, and must be told so.
+    auto next = compilePlan(c.built.graph, c.built.instances, c.plan->spec, c.plan->connections);
+    ASSERT_TRUE(next.ok());
+    c.plan = std::move(*next);
+    ASSERT_EQ(c.plan->delays.size(), 2u);
+    EXPECT_EQ(c.plan->delays[0].frames, 0);
+    EXPECT_TRUE(verifyPlan(*c.plan, c.built.graph).ok());
+    c.plan->delays[0].frames = 1;
     expectBroken("an input holds something else");
 }
 

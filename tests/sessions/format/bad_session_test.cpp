@@ -99,6 +99,12 @@ INSTANTIATE_TEST_SUITE_P(
              ":12 /nodes/1/bypass", "expected true or false, found 1"},
         Case{"BypassInWords", "\"parameters\": {\"level\"", "\"bypass\": \"on\", \"parameters\": {\"level\"",
              ":12 /nodes/1/bypass", "expected true or false, found the text \"on\""},
+        Case{"NegativeLatency", "\"parameters\": {\"level\"", "\"latency\": -1, \"parameters\": {\"level\"",
+             ":12 /nodes/1/latency", "found -1"},
+        Case{"FractionForALatency", "\"parameters\": {\"level\"", "\"latency\": 0.5, \"parameters\": {\"level\"",
+             ":12 /nodes/1/latency", "found 0.5"},
+        Case{"CompensationInWords", "\"to\": [3, \"in\"]", "\"to\": [3, \"in\"], \"compensate\": \"no\"",
+             ":17 /connections/1/compensate", "expected true or false, found the text \"no\""},
         Case{"ClipWithoutLength", "\"length\": 48000", "\"length\": 0", ":20 /clips/0/length", "found 0"},
         Case{"NegativeOffset", "\"position\": 0,", "\"position\": 0, \"offset\": -1,", ":20 /clips/0/offset",
              "found -1"},
@@ -108,6 +114,9 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Structure, BadSession,
     testing::Values(
+        Case{"LatencyOverAMinute", "\"parameters\": {\"level\"", "\"latency\": 2880001, \"parameters\": {\"level\"",
+             ":12 /nodes/1/latency",
+             "voice fader: a latency of 2880001 frames is not possible (choose a number of frames from 0 to 2880000)"},
         Case{"DuplicateNodeId", "{\"id\": 3",
              "{\"id\": 2, \"type\": \"lacquer:gain\", \"name\": \"Gain\", \"width\": 2}, {\"id\": 3", ":13 /nodes/2/id",
              "id 2 is used twice, first on line 12"},

@@ -157,6 +157,45 @@ TEST(SessionFile, BypassIsWrittenOnlyWhenItIsSet) {
     EXPECT_EQ(folder.readSession(), kPlainSession);
 }
 
+TEST(SessionFile, ALatencyIsWrittenOnlyWhereItIsSaid) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_FALSE(session.content(NodeId{2}).latencyFrames.has_value());
+    for (const std::int64_t frames : {0, 123, 2880000}) {
+        ASSERT_TRUE(apply(session, registry(), SetLatency{NodeId{2}, frames}).ok());
+        ASSERT_TRUE(save(session).ok());
+        std::string expected = kPlainSession;
+        expected.insert(expected.find("\"parameters\": {\"level\""), "\"latency\": " + std::to_string(frames) + ", ");
+        EXPECT_EQ(folder.readSession(), expected);
+        session = loadWhole(folder);
+        EXPECT_EQ(session.content(NodeId{2}).latencyFrames, frames);
+    }
+    ASSERT_TRUE(apply(session, registry(), SetLatency{NodeId{2}, {}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+}
+
+TEST(SessionFile, CompensationIsWrittenOnlyWhereThereIsNone) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_TRUE(session.graph.find(ConnectionId{2})->compensated);
+    ASSERT_TRUE(apply(session, registry(), SetCompensation{ConnectionId{2}, false}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    const std::string end = "\"to\": [3, \"in\"]";
+    expected.insert(expected.find(end) + end.size(), ", \"compensate\": false");
+    EXPECT_EQ(folder.readSession(), expected);
+
+    session = loadWhole(folder);
+    EXPECT_TRUE(session.graph.find(ConnectionId{1})->compensated);
+    EXPECT_FALSE(session.graph.find(ConnectionId{2})->compensated);
+    ASSERT_TRUE(apply(session, registry(), SetCompensation{ConnectionId{2}, true}).ok());
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+}
+
 TEST(SessionFile, ASmallEditIsASmallDifference) {
     const SessionFolder folder;
     folder.writeSession(kPlainSession);

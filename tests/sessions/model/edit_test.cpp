@@ -53,6 +53,8 @@ TEST_F(Edits, TheInverseOfARemovalRestoresNodeContentWiresAndIds) {
     session.content(fader).parameters["level"] = -3;
     session.content(fader).position = {12, 34};
     session.content(fader).bypassed = true;
+    session.content(fader).latencyFrames = 64;
+    ASSERT_TRUE(session.graph.setCompensated(second, false).ok());
     session.content(fader).automation.emplace("level", *AutomationLane::make({{0, 1, CurveShape::hold}}));
     session.content(fader).extra = {{"colour", "red"}};
     const std::string before = text();
@@ -193,6 +195,49 @@ TEST_F(Edits, ANodeWhoseTypeIsNotHereIsBypassedByItsPorts) {
     EXPECT_TRUE(apply(session, registry(), SetBypass{std::get<AddNode>(added->done).node.id, true}).ok());
 }
 
+TEST_F(Edits, ALatencyIsSaidAndTakenBack) {
+    const std::string before = text();
+    const auto said = apply(session, registry(), SetLatency{fader, 123});
+    ASSERT_TRUE(said.ok());
+    EXPECT_EQ(session.content(fader).latencyFrames, 123);
+    const auto again = apply(session, registry(), SetLatency{fader, 0});
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(session.content(fader).latencyFrames, 0);
+    ASSERT_TRUE(reapply(session, again->inverse).ok());
+    EXPECT_EQ(session.content(fader).latencyFrames, 123);
+    ASSERT_TRUE(reapply(session, said->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, ALatencyIsAtMostAMinute) {
+    EXPECT_TRUE(apply(session, registry(), SetLatency{fader, 60 * 48000}).ok());
+    NodeContent late;
+    for (const std::int64_t impossible : {-1, 60 * 48000 + 1}) {
+        const Error error = refused(SetLatency{fader, impossible});
+        EXPECT_EQ(error.where, "voice fader");
+        EXPECT_NE(error.what.find(std::to_string(impossible)), std::string::npos) << error.line();
+        EXPECT_NE(error.remedy.find("0 to 2880000"), std::string::npos) << error.line();
+        late.latencyFrames = impossible;
+        refused(AddNode{(*registry().find("lacquer:eq"))->makeNode("EQ", 2), late, {}});
+    }
+    refused(SetLatency{NodeId{99}, 1});
+}
+
+TEST_F(Edits, AConnectionIsLeftOutOfCompensationAndTakenInAgain) {
+    const std::string before = text();
+    const auto out = apply(session, registry(), SetCompensation{second, false});
+    ASSERT_TRUE(out.ok());
+    EXPECT_FALSE(session.graph.find(second)->compensated);
+    const std::string without = text();
+    const auto gone = apply(session, registry(), Disconnect{second});
+    ASSERT_TRUE(gone.ok());
+    ASSERT_TRUE(reapply(session, gone->inverse).ok());
+    EXPECT_EQ(text(), without) << "it comes back as it was";
+    ASSERT_TRUE(reapply(session, out->inverse).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetCompensation{ConnectionId{99}, false});
+}
+
 TEST_F(Edits, TheTempoMapIsSetAndSetBack) {
     const std::string before = text();
     const auto set = apply(session, registry(), SetTempoMap{{{0, 90, {3, 4}}, {6, 140, {4, 4}}}});
@@ -236,6 +281,10 @@ TEST_F(Edits, DescribeThemselves) {
     EXPECT_EQ(describe(session, SetParameter{fader, "level", 1}), "Set level of voice fader");
     EXPECT_EQ(describe(session, SetBypass{fader, true}), "Bypass voice fader");
     EXPECT_EQ(describe(session, SetBypass{fader, false}), "Switch voice fader on");
+    EXPECT_EQ(describe(session, SetLatency{fader, 5}), "Set latency of voice fader");
+    EXPECT_EQ(describe(session, SetLatency{fader, {}}), "Reset latency of voice fader");
+    EXPECT_EQ(describe(session, SetCompensation{second, false}), "Do not compensate voice fader.out to Output.in");
+    EXPECT_EQ(describe(session, SetCompensation{second, true}), "Compensate voice fader.out to Output.in");
     EXPECT_EQ(describe(session, makeGroup("Delete 2 nodes", {})), "Delete 2 nodes");
 }
 

@@ -88,6 +88,25 @@ TEST_F(Histories, TwoTogglesOfTheBypassAreTwoSteps) {
     EXPECT_TRUE(session.isBypassed(fader));
 }
 
+TEST_F(Histories, LatencyAndCompensationAreUndoneStepByStep) {
+    const ConnectionId wire = session.graph.connections().begin()->first;
+    ASSERT_TRUE(history.perform(SetLatency{fader, 100}).ok());
+    ASSERT_TRUE(history.perform(SetLatency{fader, 200}).ok());
+    ASSERT_TRUE(history.perform(SetCompensation{wire, false}).ok());
+    EXPECT_EQ(history.names()[0], "Set latency of vox fader");
+    EXPECT_EQ(history.names().size(), 3u);
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(session.graph.find(wire)->compensated);
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_EQ(session.content(fader).latencyFrames, 100);
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_FALSE(session.content(fader).latencyFrames.has_value());
+    EXPECT_FALSE(history.modified());
+    while (history.canRedo()) ASSERT_TRUE(history.redo().ok());
+    EXPECT_EQ(session.content(fader).latencyFrames, 200);
+    EXPECT_FALSE(session.graph.find(wire)->compensated);
+}
+
 TEST_F(Histories, DraggingSeveralNodesIsOneStepThatGoesBackToWhereTheyWere) {
     const CanvasPosition faderPlace = session.content(fader).position;
     const CanvasPosition panPlace = session.content(pan).position;
@@ -169,7 +188,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(13)) {
+        switch (number(15)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -201,6 +220,11 @@ public:
             }
             case 10:
                 return SetBypass{node(session), number(2) == 0};
+            case 11:
+                return SetLatency{node(session),
+                                  number(3) ? std::optional<std::int64_t>(number(999) - 9) : std::nullopt};
+            case 12:
+                return SetCompensation{connection(session), number(2) == 0};
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));

@@ -203,6 +203,90 @@ TEST_F(SessionEngineTest, AStandInForAMissingPluginIsToldApartFromABypassedNode)
     EXPECT_TRUE((*engine)->instance(fader)->bypass().wanted());
 }
 
+TEST_F(SessionEngineTest, ALatencyThatIsSaidIsTakenUpWhileItPlays) {
+    connect(track, output);  // beside the fader
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    NodeInstance* node = engine->instance(fader);
+    ASSERT_TRUE(history.perform(SetLatency{fader, 300}).ok());
+    const auto compiled = [&](std::int64_t latency) {
+        return runsUntil(*engine, [&] {
+            const ProcessPlan& plan = *engine->engine().currentPlan();
+            return plan.latencyFrames == latency && plan.delays.size() == 2 && plan.delays[0].frames == latency &&
+                   plan.delays[0].line->delay() == latency;
+        });
+    };
+    EXPECT_TRUE(compiled(300));
+    EXPECT_EQ(engine->instance(fader), node) << "the same processor plays on";
+    EXPECT_EQ(engine->latencyFrames(), 300);
+    EXPECT_EQ(engine->ownLatencyFrames(fader), 300);
+    EXPECT_EQ(engine->arriveFrames(output), 300);
+    EXPECT_TRUE(engine->nodesOutOfLine().empty()) << "though it reports 0";
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(compiled(0)) << "the line that plays fades back";
+    EXPECT_EQ(engine->ownLatencyFrames(fader), 0);
+}
+
+TEST_F(SessionEngineTest, AConnectionIsLeftOutOfCompensationWhileItPlays) {
+    connect(track, output);
+    session.content(fader).latencyFrames = 300;
+    const ConnectionId direct = session.graph.outgoing(track).back().id;
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    const auto delay = [&] { return engine->engine().currentPlan()->connections.at(direct).delays.at(0)->delay(); };
+    EXPECT_EQ(delay(), 300);
+    ASSERT_TRUE(history.perform(SetCompensation{direct, false}).ok());
+    EXPECT_TRUE(runsUntil(*engine, [&] { return delay() == 0; }));
+    EXPECT_EQ(engine->latencyFrames(), 300) << "the way through the fader counts still";
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(runsUntil(*engine, [&] { return delay() == 300; }));
+    ASSERT_TRUE(history.perform(SetCompensation{session.graph.outgoing(fader).front().id, false}).ok());
+    EXPECT_TRUE(runsUntil(*engine, [&] { return delay() == 0; }));
+    EXPECT_EQ(engine->latencyFrames(), 0);
+    EXPECT_EQ(engine->arriveFrames(output), 0);
+}
+
+/// Passes nothing on, and reports another latency with every block.
+class Restless : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext&) noexcept override { ++latency_; }
+    int latencyFrames() const override { return latency_; }
+
+private:
+    std::atomic<int> latency_{0};
+};
+
+TEST_F(SessionEngineTest, ANodeWhoseLatencyIsSaidIsNeverOutOfLine) {
+    ProcessorType type;
+    type.uri = "lacquer:restless";
+    type.name = "Restless";
+    type.ports = {{"in", "In"}, {"out", "Out", PortDirection::output}};
+    type.create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> { return std::make_unique<Restless>(); };
+    registry.add(type);
+    const NodeId restless = add("lacquer:restless");
+    connect(fader, restless);
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    engine->engine().runQuantum();
+    EXPECT_EQ(engine->nodesOutOfLine(), std::vector<std::string>{"lacquer:restless"});
+    ASSERT_TRUE(history.perform(SetLatency{restless, 100}).ok());
+    ASSERT_TRUE(engine->sync().ok());
+    for (int i = 0; i < 10; ++i) {
+        engine->engine().runQuantum();
+        EXPECT_TRUE(engine->nodesOutOfLine().empty());
+    }
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_FALSE(engine->nodesOutOfLine().empty());
+}
+
 // A plugin that cannot start must not take the edits beside it with it.
 TEST_F(SessionEngineTest, EditsBesideANodeThatDoesNotStartAreMadeUpForLater) {
     History history(session, registry);
@@ -402,6 +486,25 @@ TEST_F(RenderTest, ABypassedNodeIsReportedAndHasNoTail) {
     EXPECT_EQ(bypassed->bypassedNodes, std::vector<std::string>{"lacquer:eq"});
     EXPECT_TRUE(bypassed->nodesWithoutPlugin.empty());
     EXPECT_EQ(bypassed->loudness.frames, 128);
+}
+
+// What is not compensated comes later than the output knows; it is a tail.
+TEST_F(RenderTest, WhatIsLateBecauseItIsNotCompensatedIsWrittenToItsEnd) {
+    session.content(track).clips = {clip(128)};
+    const NodeId limiter = add("lacquer:limiter");
+    const ConnectionId direct = session.graph.outgoing(fader).front().id;
+    ASSERT_TRUE(apply(session, registry, Disconnect{direct}).ok());
+    connect(fader, limiter);
+    connect(limiter, output);
+    const auto compensated = renderTo("compensated.wav");
+    ASSERT_TRUE(compensated.ok());
+    ASSERT_GT(compensated->latencyFrames, 0);
+    ASSERT_TRUE(apply(session, registry, SetCompensation{session.graph.outgoing(limiter).front().id, false}).ok());
+    const auto late = renderTo("late.wav");
+    ASSERT_TRUE(late.ok());
+    EXPECT_EQ(late->latencyFrames, 0);
+    EXPECT_EQ(late->loudness.frames, compensated->loudness.frames + compensated->latencyFrames);
+    EXPECT_EQ(late->loudness.samplePeakDbfs, compensated->loudness.samplePeakDbfs);
 }
 
 TEST_F(RenderTest, ASongMayStartAnywhere) {
