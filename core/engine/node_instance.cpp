@@ -31,9 +31,16 @@ Result<std::shared_ptr<NodeInstance>> NodeInstance::create(std::shared_ptr<const
     try {
         auto processor = type->create(create);
         if (!processor) return atNode(create.nodeName, std::move(processor).error());
+        if (*processor == nullptr) return fail(ErrorKind::failed, "could not be created", create.nodeName);
         std::shared_ptr<NodeInstance> instance(new NodeInstance(type, create.nodeName, std::move(*processor)));
         if (auto prepared = instance->processor_->prepare(prepare); !prepared)
             return atNode(create.nodeName, std::move(prepared).error());
+        instance->sampleRate_ = prepare.sampleRate;
+        if (!instance->reportsPossibleLatency())
+            return fail(ErrorKind::failed,
+                        "reports a latency of " + std::to_string(instance->processor_->latencyFrames()) +
+                            " frames, which cannot be",
+                        create.nodeName, "remove the node or replace it");
         instance->parameters_.prepare(prepare);
         const Node record = type->makeNode(create.nodeName, create.width);
         instance->bypass_.prepare(prepare, canBeBypassed(record) ? record.outputs.front().channels : 0,

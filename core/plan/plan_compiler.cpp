@@ -16,8 +16,6 @@ namespace {
 // History kept beyond the delay in use, so that a small rise of a latency finds its past in the line.
 constexpr std::int64_t kSpareDelayFrames = 8192;
 
-constexpr int kMaximumLatencySeconds = 60;
-
 // What a node is thought to cost until it has run: the simple built-in ones do (docs/performance.md, "Single nodes").
 constexpr double kUnmeasuredNsPerFrame = 15;
 // What a sum costs per frame and source, and a delay per frame, from the cache; and the call of any of them.
@@ -127,11 +125,7 @@ private:
             if (instance == instances_.end()) return fail(ErrorKind::failed, "the node has no processor", record.name);
             node.instance = instance->second;
             node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
-            const std::int64_t latency = node.instance->processor().latencyFrames();
-            if (latency < 0 || static_cast<double>(latency) > kMaximumLatencySeconds * plan_->spec.sampleRate)
-                return fail(ErrorKind::failed,
-                            "reports a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
-                            "remove the node or replace it");
+            const std::int64_t latency = node.instance->latencyFrames();
             for (const Connection* c : into_[i])
                 node.arrive = std::max(node.arrive, plan_->nodes[positions_.at(c->source.node)].ready);
             node.latencyFrames = latency;

@@ -1,6 +1,7 @@
 // Compiling by hand-made examples, and the verifier against plans that were broken on purpose.
 #include <gmock/gmock.h>
 
+#include "core/engine/engine.hpp"
 #include "core/plan/plan_compiler.hpp"
 #include "core/plan/plan_verifier.hpp"
 #include "support/graph_case.hpp"
@@ -135,19 +136,10 @@ TEST(PlanCompiler, APipelineHasOneCopyPerPhaseOfWhatPassesFromStageToStage) {
 
 TEST(PlanCompiler, DelayLinesAreCarriedFromPlanToPlan) {
     Compiled first = compile(parallelPaths());
-    const auto second = compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->connections);
+    const auto second =
+        compilePlan(first.built.graph, first.built.instances, first.plan->spec, first.plan->connections);
     ASSERT_TRUE(second.ok());
     EXPECT_EQ((*second)->delays[0].line, first.plan->delays[0].line);
-}
-
-TEST(PlanCompiler, RefusesAnImpossibleLatencyByName) {
-    const GraphCase bad{{{"test:noise"}, {"test:bad-latency"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
-    const PrepareSpec spec;
-    const BuiltGraph built = build(bad, spec);
-    const auto plan = compilePlan(built.graph, built.instances, spec);
-    ASSERT_FALSE(plan.ok());
-    EXPECT_THAT(plan.error().line(), HasSubstr("test:bad-latency 1"));
-    EXPECT_THAT(plan.error().line(), HasSubstr("-1"));
 }
 
 TEST(PlanCompiler, RefusesAnIllegalQuantum) {
@@ -164,6 +156,47 @@ TEST(NodeInstance, AProcessorThatThrowsInPrepareIsNamed) {
     ASSERT_FALSE(instance.ok());
     EXPECT_THAT(instance.error().line(), HasSubstr("Broken reverb"));
     EXPECT_THAT(instance.error().line(), HasSubstr("no memory for the tail"));
+}
+
+TEST(NodeInstance, ALatencyThatCannotBeIsRefusedByName) {
+    CreateSpec create;
+    create.nodeName = "Odd limiter";
+    for (const auto& [uri, frames] :
+         {std::pair("test:bad-latency", "-1"), std::pair("test:huge-latency", "1073741824")}) {
+        const auto instance = NodeInstance::create(*testRegistry().find(uri), create, {});
+        ASSERT_FALSE(instance.ok());
+        EXPECT_THAT(instance.error().line(), HasSubstr("Odd limiter"));
+        EXPECT_THAT(instance.error().line(), HasSubstr(frames));
+    }
+}
+
+TEST(NodeInstance, AFactoryThatGivesNothingIsNamed) {
+    CreateSpec create;
+    create.nodeName = "Empty";
+    const auto instance = NodeInstance::create(*testRegistry().find("test:null"), create, {});
+    ASSERT_FALSE(instance.ok());
+    EXPECT_THAT(instance.error().line(), HasSubstr("Empty"));
+}
+
+// A node that goes wrong while it plays must not keep the graph around it from being edited.
+TEST(PlanCompiler, ALatencyThatBecomesImpossibleCountsAsTheOneBefore) {
+    Compiled c =
+        compile({{{"test:noise"}, {"test:latency"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}, {0, 0, 2, 0}}});
+    NodeInstance& node = *c.built.instances.at(c.built.ids[1]);
+    Engine engine;
+    engine.publish(std::move(c.plan));
+    const auto latencyWhenItSays = [&](int frames) {
+        node.parameters().set(0, frames);
+        engine.runQuantum();
+        return (*compilePlan(c.built.graph, c.built.instances, {}))->latencyFrames;
+    };
+    EXPECT_EQ(latencyWhenItSays(300), 300);
+    for (const int impossible : {-5, 1 << 30}) {
+        EXPECT_EQ(latencyWhenItSays(impossible), 300);
+        EXPECT_FALSE(node.reportsPossibleLatency());
+    }
+    EXPECT_EQ(latencyWhenItSays(200), 200);
+    EXPECT_TRUE(node.reportsPossibleLatency());
 }
 
 class PlanVerifierTest : public testing::Test {
