@@ -59,8 +59,8 @@ public:
         if (full || !(known > 0) || noted < known) costNs_.store(shortestNs_, std::memory_order_relaxed);
         if (full) timesNoted_ = 0;
     }
-    /// The thread that runs the node: process() has taken much of the time there is, and nothing kept its thread from
-    /// running meanwhile.
+    /// The thread that runs the node: process() has taken much of the time there is, however often its thread was kept
+    /// from running meanwhile.
     void noteLong(double nanoseconds) noexcept {
         longestNs_.store(std::max(longestNs_.load(std::memory_order_relaxed), static_cast<float>(nanoseconds)),
                          std::memory_order_relaxed);

@@ -114,22 +114,21 @@ public:
         const auto tookNs = static_cast<double>(std::max<std::int64_t>(1, after - before));
         call.instance->noteCost(tookNs);
         if constexpr (timing == NodeTiming::blame)
-            if (tookNs > longNs_ && ranThrough(after)) call.instance->noteLong(tookNs);
+            if (tookNs > longNs_) judge(call, before, after);
     }
 
 private:
     // What a node takes is long from this share of the time there is for all of them.
     static constexpr double kLongShare = 0.5;
 
-    // Whether the thread has been running nearly all the time since it was last asked. What interrupts it is not the
-    // node's fault. Asked for long nodes only, since it takes a system call.
-    bool ranThrough(std::int64_t now) noexcept {
-        constexpr double kNearly = 0.9;
-        const std::int64_t ran = threadNanoseconds();
-        const bool through = static_cast<double>(ran - ranNs_) > kNearly * static_cast<double>(now - beganNs_);
-        ranNs_ = ran;
-        beganNs_ = now;
-        return through;
+    // How long the thread has been running is a system call, so it is asked for long nodes only. What else it has been
+    // running for since it was last asked is at most the time that has passed.
+    void judge(NodeCall& call, std::int64_t before, std::int64_t after) noexcept {
+        const std::int64_t ranNs = threadNanoseconds();
+        const auto ownNs = static_cast<double>(ranNs - ranNs_ - (before - beganNs_));
+        if (ownNs > longNs_) call.instance->noteLong(ownNs);
+        ranNs_ = ranNs;
+        beganNs_ = after;
     }
 
     double longNs_ = 0;
