@@ -145,8 +145,8 @@ void pass(const ProcessContext& context) noexcept {
 }
 
 // Works, so that the time is its own.
-void spin(double milliseconds) noexcept {
-    const std::int64_t end = threadNanoseconds() + static_cast<std::int64_t>(milliseconds * 1e6);
+void spin(double microseconds) noexcept {
+    const std::int64_t end = threadNanoseconds() + static_cast<std::int64_t>(microseconds * 1e3);
     while (threadNanoseconds() < end) {
     }
 }
@@ -296,7 +296,7 @@ void registerTestTypes(ProcessorRegistry& registry) {
             if (blocks++ % static_cast<int>(c.parameters[1].value()) == 0) spin(c.parameters[0].value());
         });
     });
-    slow.parameters = {stepped("milliseconds", 1000, 0), stepped("every", 1000, 1)};
+    slow.parameters = {stepped("microseconds", 1e6, 0), stepped("every", 1000, 1)};
     registry.add(std::move(slow));
 }
 

@@ -23,7 +23,7 @@ namespace lacquer::test {
 /// `test:latency`   in -> out; reports the latency that parameter `latency` says, and has none.
 /// `test:fails`     cannot be created. `test:null` is created as nothing.
 /// `test:bad-value` in -> out; `after` so many blocks a sample of each is NaN, infinity, -infinity or denormal
-/// (`kind`). `test:slow`      in -> out; works for `milliseconds` in one of `every` blocks.
+/// (`kind`). `test:slow`      in -> out; works for `microseconds` in one of `every` blocks.
 void registerTestTypes(ProcessorRegistry& registry);
 
 /// All of these, and

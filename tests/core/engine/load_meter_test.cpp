@@ -74,13 +74,13 @@ TEST(NodeInstance, ItsCostFollowsWhatItTakesButNotWhatInterruptsIt) {
 class OverrunTest : public testing::Test {
 protected:
     // noise -> slow -> gain -> out, on a thread or several. 256 frames last 5.3 ms.
-    void start(double milliseconds, double every, int workers, bool offline = false) {
+    void start(double microseconds, double every, int workers, bool offline = false) {
         PrepareSpec spec;
         spec.offline = offline;
         built = build({{{"test:noise"}, {"test:slow"}, {"test:gain"}, {kOutputTypeUri}},
                        {{0, 0, 1, 0}, {1, 0, 2, 0}, {2, 0, 3, 0}}},
                       spec);
-        slow().parameters().set(0, milliseconds);
+        slow().parameters().set(0, microseconds);
         slow().parameters().set(1, every);
         engine.emplace(workers);
         engine->publish(std::move(*compilePlan(built.graph, built.instances, spec, {},
@@ -97,7 +97,7 @@ protected:
 
 TEST_F(OverrunTest, ANodeThatTakesThreeTimesThePeriodIsFoundOut) {
     for (const int workers : {0, 1}) {
-        start(16, 1, workers);
+        start(16'000, 1, workers);
         run(2 + kWindow);
         EXPECT_GE(engine->load().take().worst, 2.9);
         const auto need = engine->load().takeNeed();
@@ -111,7 +111,7 @@ TEST_F(OverrunTest, ANodeThatTakesThreeTimesThePeriodIsFoundOut) {
 }
 
 TEST_F(OverrunTest, ANodeThatIsSlowNowAndThenIsFoundOutByItsLongBlocks) {
-    start(16, 23, 0);
+    start(16'000, 23, 0);
     run(300);
     EXPECT_LT(slow().costNs().value_or(1e9), 2.6e6);
     EXPECT_GE(slow().longBlocks(), 3u);
@@ -120,7 +120,7 @@ TEST_F(OverrunTest, ANodeThatIsSlowNowAndThenIsFoundOutByItsLongBlocks) {
 }
 
 TEST_F(OverrunTest, OfflineNothingIsLate) {
-    start(16, 1, 0, true);
+    start(16'000, 1, 0, true);
     run(2 + kWindow);
     EXPECT_EQ(engine->load().take().blocks, 0u);
     EXPECT_FALSE(engine->load().takeNeed().has_value());
