@@ -279,7 +279,7 @@ void CanvasController::toggleBypass() {
     for (const NodeId id : selection_.nodes())
         if (session.isBypassed(id)) {
             on.emplace_back(sessions::SetBypass{id, false});
-        } else if (sessions::canBeBypassed(*session.graph.find(id))) {
+        } else if (canBeBypassed(*session.graph.find(id))) {
             off.emplace_back(sessions::SetBypass{id, true});
         }
     // Refused, which says why nothing happens.

@@ -57,7 +57,7 @@ QString NodeInspector::missing() const {
 }
 
 bool NodeInspector::canBeBypassed() const {
-    return node() && sessions::canBeBypassed(*node());
+    return node() && lacquer::canBeBypassed(*node());
 }
 
 bool NodeInspector::bypassed() const {
