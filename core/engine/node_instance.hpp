@@ -23,6 +23,9 @@ public:
     static Result<std::shared_ptr<NodeInstance>> create(std::shared_ptr<const ProcessorType> type,
                                                         const CreateSpec& create, const PrepareSpec& prepare);
 
+    /// Hands the processor its state, before it runs. Fails as create() does.
+    Status restoreState(const ProcessorState& state);
+
     [[nodiscard]] const ProcessorType& type() const noexcept { return *type_; }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     [[nodiscard]] Processor& processor() noexcept { return *processor_; }
@@ -78,6 +81,7 @@ public:
 
 private:
     NodeInstance(std::shared_ptr<const ProcessorType> type, std::string name, std::unique_ptr<Processor> processor);
+    [[nodiscard]] Status checkLatency() const;
 
     std::shared_ptr<const ProcessorType> type_;
     std::string name_;

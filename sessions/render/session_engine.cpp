@@ -156,11 +156,8 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
     auto instance = NodeInstance::create(*type, create, spec_);
     if (!instance) return fail(std::move(instance).error());
     if (!content.state.empty())
-        if (auto restored = (*instance)->processor().restoreState(content.state); !restored) {
-            Error error = std::move(restored).error();
-            error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
-            return fail(std::move(error));
-        }
+        if (auto restored = (*instance)->restoreState(content.state); !restored)
+            return fail(std::move(restored).error());
     live.instance = std::move(*instance);
     return live;
 }

@@ -158,6 +158,41 @@ TEST(NodeInstance, AProcessorThatThrowsInPrepareIsNamed) {
     EXPECT_THAT(instance.error().line(), HasSubstr("no memory for the tail"));
 }
 
+/// Throws what is no std::exception, or a state's exception, or gets an impossible latency by its state.
+class Fragile : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override {
+        if (throws) throw 1;
+        return {};
+    }
+    void process(const ProcessContext&) noexcept override {}
+    int latencyFrames() const override { return latency_; }
+    Status restoreState(const ProcessorState& state) override {
+        latency_ = std::stoi(state.at("latency"));
+        return {};
+    }
+    static inline bool throws = false;
+
+private:
+    int latency_ = 0;
+};
+
+TEST(NodeInstance, WhateverIsThrownAndWhateverAStateBringsIsNamed) {
+    auto type = std::make_shared<ProcessorType>(**testRegistry().find("test:gain"));
+    type->create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> { return std::make_unique<Fragile>(); };
+    CreateSpec create;
+    create.nodeName = "Fragile";
+    Fragile::throws = true;
+    EXPECT_THAT(NodeInstance::create(type, create, {}).error().line(), HasSubstr("Fragile: could not be prepared"));
+    Fragile::throws = false;
+    const auto instance = *NodeInstance::create(type, create, {});
+    EXPECT_TRUE(instance->restoreState({{"latency", "100"}}).ok());
+    EXPECT_EQ(instance->latencyFrames(), 100);
+    EXPECT_THAT(instance->restoreState({}).error().line(), HasSubstr("Fragile: could not take up its state: "));
+    EXPECT_THAT(instance->restoreState({{"latency", "-7"}}).error().line(),
+                HasSubstr("Fragile: reports a latency of -7"));
+}
+
 TEST(NodeInstance, ALatencyThatCannotBeIsRefusedByName) {
     CreateSpec create;
     create.nodeName = "Odd limiter";
