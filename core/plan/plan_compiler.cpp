@@ -132,10 +132,6 @@ private:
             node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
             node.maySleep = options_.sleep && !node.instance->type().foreign;
             const std::int64_t latency = node.instance->latencyFrames();
-            if (latency < 0 || static_cast<double>(latency) > kMaximumLatencySeconds * plan_->spec.sampleRate)
-                return fail(ErrorKind::failed,
-                            "has a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
-                            "say what its latency is, or remove the node");
             if (isFeedback(i)) continue;
             for (const Connection* c : into_[i])
                 if (const std::size_t from = positions_.at(c->source.node); c->compensated && !isFeedback(from))
