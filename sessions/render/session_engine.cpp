@@ -243,6 +243,10 @@ void SessionEngine::follow(const Edit& edit) {
                          content(e.node);
                          sendValues(e.node);
                          if (e.parameter == "solo") sendSolo();
+                         if (const NodeInstance* node = instance(e.node))
+                             if (const auto index = node->type().findParameter(e.parameter);
+                                 index && node->type().parameters[*index].fixed)
+                                 structure();
                      },
                      [&](const SetAutomation& e) {
                          content(e.node);
@@ -252,7 +256,12 @@ void SessionEngine::follow(const Edit& edit) {
                          content(e.node);
                          sendBypass(e.node);
                      },
-                     [&](const SetTempoMap&) { sendTempo(); },
+                     [&](const SetLatency& e) {
+                         content(e.node);
+                         sendLatency(e.node);
+                         syncFailed_ = false;
+                     },
+                     [&](const SetCompensation&) { structure(); }, [&](const SetTempoMap&) { sendTempo(); },
                      [&](const std::shared_ptr<const EditGroup>& group) {
                          for (const Edit& part : group->edits) follow(part);
                      }},
