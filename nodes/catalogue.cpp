@@ -8,6 +8,7 @@
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
 #include "nodes/mix/fader.hpp"
+#include "nodes/mix/feedback_delay.hpp"
 #include "nodes/mix/file_sink.hpp"
 #include "nodes/mix/gain.hpp"
 #include "nodes/mix/output.hpp"
@@ -19,12 +20,13 @@ namespace lacquer::nodes {
 
 std::vector<ProcessorType> builtInTypes() {
     return {
-        trackType(),       //
-        gainType(),        //
-        faderType(),       //
-        panType(),         //
-        busType(),         //
-        sendType(),        //
+        trackType(),  //
+        gainType(),   //
+        faderType(),  //
+        panType(),    //
+        busType(),    //
+        sendType(),   //
+        feedbackDelayType(),
         eqType(),          //
         compressorType(),  //
         limiterType(),     //

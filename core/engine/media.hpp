@@ -16,6 +16,8 @@ public:
     /// Real time. Fills `out` with the timeline frames from `start`. False when they were not ready in time: `out` is
     /// then silent and the miss is counted by the reader.
     virtual bool read(std::int64_t start, AudioBlock out) noexcept = 0;
+    /// Real time. True when read() would fill with silence and change nothing.
+    [[nodiscard]] virtual bool silent(std::int64_t /*start*/, int /*frames*/) const noexcept { return false; }
 };
 
 /// Takes audio along the timeline and writes it behind.

@@ -25,6 +25,7 @@ struct ParameterInfo {
     ParameterScale scale = ParameterScale::linear;
     std::vector<std::string> choices{};  ///< names of the values of a choice, from 0
     std::string description{};
+    bool fixed = false;  ///< part of the plan: cannot be automated, and another value needs another plan
 
     /// Stepped parameters jump; the others are ramped by the engine.
     [[nodiscard]] bool stepped() const noexcept {

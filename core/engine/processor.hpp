@@ -81,6 +81,7 @@ struct ProcessContext {
     std::span<const AudioBlock> audioOutputs;      ///< audio and CV outputs, by PortIndex
     std::span<const ParameterView> parameters;     ///< in the order of ProcessorType::parameters
     int frames = 0;                                ///< the quantum
+    int feedbackFrames = 0;  ///< of a feedback delay: how much later its output is than its input, a quantum at least
 };
 
 /// A processor's own state beyond its parameters, as named byte strings. Pure data.
@@ -100,6 +101,14 @@ public:
 
     /// Real time: nothing allocates, locks, blocks, logs or throws. Writes every frame of every output.
     virtual void process(const ProcessContext& context) noexcept = 0;
+
+    /// Real time, asked in place of process() when every input is silent (+0 everywhere, no events): true when
+    /// process() would write +0 everywhere and leave its state as it is. It is not called then.
+    [[nodiscard]] virtual bool sleeps(const ProcessContext& /*context*/) const noexcept { return false; }
+
+    /// Of a feedback delay: takes what arrives at its inputs, behind process() of the same quantum, which has no
+    /// inputs.
+    virtual void feedBack(const ProcessContext& /*context*/) noexcept {}
 
     /// Frames by which the output lags the input. Valid after prepare(); message thread.
     [[nodiscard]] virtual int latencyFrames() const { return 0; }

@@ -21,6 +21,19 @@ void addUp(float* out, const float* const* in, int frames) noexcept {
     }
 }
 
+// Whether a slot, or a channel that lies in one, is silent.
+bool isSilent(const float* slot, int frames) noexcept {
+    return slot[frames] == ProcessPlan::kSilent;
+}
+void markSounding(float* slot, int frames) noexcept {
+    slot[frames] = ProcessPlan::kSounding;
+}
+void silence(float* slot, int frames) noexcept {
+    if (isSilent(slot, frames)) return;
+    std::fill_n(slot, frames, 0.0f);
+    slot[frames] = ProcessPlan::kSilent;
+}
+
 void mix(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcept {
     static_assert(kSumWidth == 8);
     const SlotIndex* from = plan.sources.data() + step.first;
@@ -28,6 +41,10 @@ void mix(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcep
     for (std::uint32_t s = 0; s < step.count; ++s) in[s] = plan.slot(from[s], phase);
     float* const out = plan.slot(step.target, phase);
     const int frames = plan.spec.quantumFrames;
+    bool silent = true;
+    for (std::uint32_t s = 0; s < step.count; ++s) silent &= isSilent(in[s], frames);
+    if (silent) return silence(out, frames);
+    markSounding(out, frames);
     switch (step.count) {
         case 2:
             return addUp<2>(out, in.data(), frames);
@@ -44,6 +61,16 @@ void mix(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcep
         default:
             return addUp<8>(out, in.data(), frames);
     }
+}
+
+void delay(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcept {
+    const auto& planned = plan.delays[step.object];
+    const float* const in = plan.slot(plan.sources[step.first], phase);
+    float* const out = plan.slot(step.target, phase);
+    const int frames = plan.spec.quantumFrames;
+    if (planned.line->sleeps(isSilent(in, frames), frames, planned.frames)) return silence(out, frames);
+    planned.line->process(in, out, frames, planned.frames);
+    markSounding(out, frames);
 }
 
 // Merges by frame; events on the same frame keep the order of the connections.
@@ -82,6 +109,15 @@ void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> output
             std::fill_n(block[channel], block.frames(), 0.0f);
 }
 
+bool hearsSilence(const ProcessContext& context) noexcept {
+    for (const ConstAudioBlock& input : context.audioInputs)
+        for (int c = 0; c < input.channelCount(); ++c)
+            if (!isSilent(input[c], context.frames)) return false;
+    for (const EventBuffer* events : context.events->inputs)
+        if (events != nullptr && !events->empty()) return false;
+    return true;
+}
+
 void process(NodeCall& call) noexcept {
     const ProcessContext& context = call.context;
     Bypass& bypass = call.instance->bypass();
@@ -91,7 +127,14 @@ void process(NodeCall& call) noexcept {
         for (EventBuffer* events : context.events->outputs)
             if (events != nullptr) events->clear();
     if (call.parameters != nullptr) call.parameters->render(context.time->segments);
+    if (call.maySleep && !bypassed && hearsSilence(context) && call.processor->sleeps(context)) {
+        for (const AudioBlock& output : context.audioOutputs)
+            for (int c = 0; c < output.channelCount(); ++c) silence(output[c], context.frames);
+        return;
+    }
     call.processor->process(context);
+    for (const AudioBlock& output : context.audioOutputs)
+        for (int c = 0; c < output.channelCount(); ++c) markSounding(output[c], context.frames);
     if (call.checksOutput && !(bypassed && bypass.complete())) silenceNonFinite(*call.instance, context.audioOutputs);
     if (bypassed) bypass.giveOutput(context.audioOutputs[0]);
 }
@@ -113,16 +156,15 @@ void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std:
             case StepKind::mix:
                 mix(plan, step, phase);
                 break;
-            case StepKind::delay: {
-                const auto& delay = plan.delays[step.object];
-                delay.line->process(plan.slot(plan.sources[step.first], phase), plan.slot(step.target, phase),
-                                    plan.spec.quantumFrames, delay.frames);
+            case StepKind::delay:
+                delay(plan, step, phase);
                 break;
-            }
             case StepKind::fade: {
                 const PlannedFade& fade = plan.fades[step.object];
-                fade.fade->process(frame, fade.direction, plan.slot(plan.sources[step.first], phase),
-                                   plan.slot(step.target, phase), plan.spec.quantumFrames);
+                float* const out = plan.slot(step.target, phase);
+                fade.fade->process(frame, fade.direction, plan.slot(plan.sources[step.first], phase), out,
+                                   plan.spec.quantumFrames);
+                markSounding(out, plan.spec.quantumFrames);
                 break;
             }
             case StepKind::mergeEvents:
@@ -134,6 +176,11 @@ void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std:
                 out.clear();
                 delay.line->process(plan.eventSlot(plan.sources[step.first], phase), out, frame,
                                     plan.spec.quantumFrames, delay.frames);
+                break;
+            }
+            case StepKind::feed: {
+                NodeCall& call = plan.call(step, phase);
+                call.processor->feedBack(call.context);
                 break;
             }
             case StepKind::process: {

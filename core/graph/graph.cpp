@@ -90,9 +90,14 @@ struct Graph::Impl {
             result.ids.push_back(id);
         }
         for (const auto& [id, c] : connections)
-            boost::add_edge(result.positions.at(c.source.node), result.positions.at(c.destination.node), result.graph);
+            if (!isFeedback(c.destination.node))
+                boost::add_edge(result.positions.at(c.source.node), result.positions.at(c.destination.node),
+                                result.graph);
         return result;
     }
+
+    // What goes into a feedback delay comes out in a later block, so no order follows from it.
+    [[nodiscard]] bool isFeedback(NodeId id) const { return nodes.at(id).type == kFeedbackDelayTypeUri; }
 
     [[nodiscard]] bool reaches(NodeId from, NodeId to) const {
         std::vector<NodeId> stack{from};
@@ -103,7 +108,8 @@ struct Graph::Impl {
             if (id == to) return true;
             if (const auto out = outOf.find(id); out != outOf.end())
                 for (const ConnectionId c : out->second)
-                    if (const NodeId next = connections.at(c).destination.node; seen.insert(next).second)
+                    if (const NodeId next = connections.at(c).destination.node;
+                        !isFeedback(next) && seen.insert(next).second)
                         stack.push_back(next);
         }
         return false;
@@ -186,7 +192,7 @@ Status Graph::canConnect(PortAddress source, PortAddress destination) const {
     if (source.node == destination.node)
         return fail(ErrorKind::badData, "this would close a cycle: " + from->name + " -> " + from->name, where,
                     "a node cannot feed itself");
-    if (impl_->reaches(destination.node, source.node))
+    if (!impl_->isFeedback(destination.node) && impl_->reaches(destination.node, source.node))
         return fail(
             ErrorKind::badData,
             "this would close a cycle: " + impl_->describePath(destination.node, source.node) + " -> " + to->name,
@@ -296,7 +302,7 @@ std::string Graph::describeInput(PortAddress address) const {
 }
 
 bool canBeBypassed(const Node& node) {
-    if (node.inputs.empty() || node.outputs.empty()) return false;
+    if (node.inputs.empty() || node.outputs.empty() || node.type == kFeedbackDelayTypeUri) return false;
     const PortInfo& in = node.inputs.front();
     const PortInfo& out = node.outputs.front();
     const bool audio = in.kind == SignalKind::audio && out.kind == SignalKind::audio;

@@ -15,6 +15,10 @@
 
 namespace lacquer {
 
+/// The type URI of the only node that may close a cycle: what goes in comes out in a later block. Its first parameter
+/// is the delay in ms.
+inline constexpr const char* kFeedbackDelayTypeUri = "lacquer:feedback-delay";
+
 /// A node record. `type` is a processor type URI (`lacquer:gain`, `lv2:http://…`); `name` is for people and errors.
 struct Node {
     NodeId id;
@@ -30,7 +34,7 @@ struct Node {
 
 /// Whether a node can be bypassed, that is, pass its first input on as its first output. Both must be audio and fit
 /// each other as the ends of a connection do: as wide as one another, or the input mono. Sources and sinks have only
-/// one.
+/// one, and a feedback delay would close a cycle.
 [[nodiscard]] bool canBeBypassed(const Node& node);
 
 /// From an output to an input of the same kind. Audio widths must match, or the source be mono (it then feeds every
@@ -84,7 +88,8 @@ public:
     [[nodiscard]] std::vector<Connection> incoming(NodeId id) const;
     [[nodiscard]] std::vector<Connection> outgoing(NodeId id) const;
 
-    /// Every node after its predecessors; the same graph gives the same order.
+    /// Every node after its predecessors, feedback delays before all that feeds them; the same graph gives the same
+    /// order.
     [[nodiscard]] std::vector<NodeId> topologicalOrder() const;
 
     /// The ids that the next addNode / connect would draw. Saved, so that an id is never reused.

@@ -1,6 +1,10 @@
 #include "core/plan/plan_compiler.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -126,14 +130,16 @@ private:
             if (instance == instances_.end()) return fail(ErrorKind::failed, "the node has no processor", record.name);
             node.instance = instance->second;
             node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
+            node.maySleep = options_.sleep && !node.instance->type().foreign;
             const std::int64_t latency = node.instance->latencyFrames();
             if (latency < 0 || static_cast<double>(latency) > kMaximumLatencySeconds * plan_->spec.sampleRate)
                 return fail(ErrorKind::failed,
                             "has a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
                             "say what its latency is, or remove the node");
+            if (isFeedback(i)) continue;
             for (const Connection* c : into_[i])
-                if (c->compensated)
-                    node.arrive = std::max(node.arrive, plan_->nodes[positions_.at(c->source.node)].ready);
+                if (const std::size_t from = positions_.at(c->source.node); c->compensated && !isFeedback(from))
+                    node.arrive = std::max(node.arrive, plan_->nodes[from].ready);
             node.latencyFrames = latency;
             node.instance->bypass().reserve(latency);
             node.ready = node.arrive + latency;
@@ -149,6 +155,7 @@ private:
             node.arrive = outputArrive;
         }
         plan_->latencyFrames = outputs_.empty() ? latest : outputArrive;
+        if (auto loops = closeLoops(); !loops) return loops;
 
         for (const PlannedNode& node : plan_->nodes) plan_->arrivals.push_back(node.arrive);
         std::sort(plan_->arrivals.begin(), plan_->arrivals.end());
@@ -160,10 +167,55 @@ private:
         return {};
     }
 
-    // By how much a connection is delayed.
-    [[nodiscard]] std::int64_t delayOf(const Connection& c, const PlannedNode& source,
-                                       const PlannedNode& destination) const {
-        return c.compensated ? destination.arrive - source.ready : 0;
+    // By how much a connection is delayed that is to arrive then.
+    [[nodiscard]] static std::int64_t delayOf(const Connection& c, const PlannedNode& source, std::int64_t arrive) {
+        return c.compensated ? arrive - source.ready : 0;
+    }
+
+    [[nodiscard]] bool isFeedback(std::size_t i) const {
+        return graph_.find(plan_->nodes[i].id)->type == kFeedbackDelayTypeUri;
+    }
+
+    // A feedback delay comes in as late as it can without making others wait. What it is late itself is its delay less
+    // the latency of its loop; it reads what was fed in earlier blocks, so a quantum must be left.
+    Status closeLoops() {
+        for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
+            PlannedNode& node = plan_->nodes[i];
+            if (!isFeedback(i)) continue;
+            std::optional<std::int64_t> earliest;
+            for (const Connection& c : graph_.outgoing(node.id))
+                if (const std::size_t to = positions_.at(c.destination.node); c.compensated && !isFeedback(to))
+                    earliest = std::min(earliest.value_or(plan_->nodes[to].arrive), plan_->nodes[to].arrive);
+            node.arrive = node.ready = earliest.value_or(0);
+        }
+        for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
+            PlannedNode& node = plan_->nodes[i];
+            if (!isFeedback(i)) continue;
+            node.feedArrive = node.arrive;
+            for (const Connection* c : into_[i])
+                if (c->compensated)
+                    node.feedArrive = std::max(node.feedArrive, plan_->nodes[positions_.at(c->source.node)].ready);
+            const double milliseconds = node.instance->parameters().get(0), rate = plan_->spec.sampleRate;
+            const std::int64_t loop = node.feedArrive - node.arrive, least = plan_->spec.quantumFrames + loop;
+            const std::int64_t delay = std::llround(milliseconds * rate / 1000);
+            if (delay < least)
+                return fail(ErrorKind::badData,
+                            "a feedback of " + inMilliseconds(delay) + " is too short: the quantum takes " +
+                                inMilliseconds(plan_->spec.quantumFrames) + ", and what is in its loop " +
+                                inMilliseconds(loop),
+                            graph_.find(node.id)->name,
+                            "set its delay to " + inMilliseconds(least) + " or more, or choose a smaller quantum");
+            node.feedbackFrames = static_cast<int>(delay - loop);
+        }
+        return {};
+    }
+
+    // Rounded up, so that what it says can be set.
+    [[nodiscard]] std::string inMilliseconds(std::int64_t frames) const {
+        std::array<char, 32> text{};
+        std::snprintf(text.data(), text.size(), "%.2f ms",
+                      std::ceil(static_cast<double>(frames) * 1e5 / plan_->spec.sampleRate - 1e-6) / 100);
+        return text.data();
     }
 
     // How long it takes until what is new can be heard wherever it arrives: a fade into fresh nodes, their latencies,
@@ -177,7 +229,7 @@ private:
             for (const Connection* c : into_[i]) {
                 const std::size_t from = positions_.at(c->source.node);
                 const bool runs = carried_.contains(c->id);
-                const std::int64_t arrives = warmUp[from] + (runs ? 0 : delayOf(*c, plan_->nodes[from], node));
+                const std::int64_t arrives = warmUp[from] + (runs ? 0 : delayOf(*c, plan_->nodes[from], node.arrive));
                 if (fresh)
                     warmUp[i] = std::max(warmUp[i], arrives + fadeFrames_);
                 else if (options_.fades.contains(c->id))
@@ -190,6 +242,8 @@ private:
     void writeSteps() {
         if (!options_.fades.empty()) findFadeWait();
         for (std::size_t i = 0; i < plan_->nodes.size(); ++i) writeNode(i);
+        for (std::size_t i = 0; i < plan_->nodes.size(); ++i)
+            if (isFeedback(i)) writeFeed(i);
         for (const std::size_t output : outputs_) {
             const PlannedNode& node = plan_->nodes[output];
             plan_->outputs.push_back(
@@ -197,17 +251,43 @@ private:
         }
     }
 
-    void writeNode(std::size_t index) {
-        PlannedNode& node = plan_->nodes[index];
-        const Node& record = *graph_.find(node.id);
+    // Of every input: the values of its channels, as they arrive.
+    std::vector<std::vector<SlotIndex>> writeInputs(std::size_t index, std::int64_t arrive) {
+        const Node& record = *graph_.find(plan_->nodes[index].id);
+        std::vector<std::vector<SlotIndex>> inputs;
         for (PortIndex port = 0; port < record.inputs.size(); ++port) {
             std::vector<const Connection*> feeding;
             for (const Connection* c : into_[index])
                 if (c->destination.port == port) feeding.push_back(c);
-            node.inputSlots.push_back(record.inputs[port].kind == SignalKind::events
-                                          ? std::vector<SlotIndex>{writeEventInput(node, feeding)}
-                                          : writeAudioInput(node, record.inputs[port].channels, feeding));
+            inputs.push_back(record.inputs[port].kind == SignalKind::events
+                                 ? std::vector<SlotIndex>{writeEventInput(arrive, feeding)}
+                                 : writeAudioInput(arrive, record.inputs[port].channels, feeding));
         }
+        return inputs;
+    }
+
+    static std::vector<std::vector<SlotIndex>> silentInputs(const Node& record) {
+        std::vector<std::vector<SlotIndex>> inputs;
+        for (const PortInfo& port : record.inputs)
+            inputs.emplace_back(static_cast<std::size_t>(std::max(1, port.channels)), kSilentSlot);
+        return inputs;
+    }
+
+    void writeFeed(std::size_t index) {
+        PlannedNode& node = plan_->nodes[index];
+        node.feedSlots = writeInputs(index, node.feedArrive);
+        beginJob();
+        Step step;
+        step.kind = StepKind::feed;
+        step.object = static_cast<std::uint32_t>(index);
+        plan_->steps.push_back(step);
+        endJob(moveNs(2));
+    }
+
+    void writeNode(std::size_t index) {
+        PlannedNode& node = plan_->nodes[index];
+        const Node& record = *graph_.find(node.id);
+        node.inputSlots = isFeedback(index) ? silentInputs(record) : writeInputs(index, node.arrive);
         for (const PortInfo& port : record.outputs) {
             std::vector<SlotIndex> slots;
             if (port.kind == SignalKind::events)
@@ -225,13 +305,13 @@ private:
     }
 
     // The value of each channel of an input: silence, the one that feeds it, or a sum in ConnectionId order.
-    std::vector<SlotIndex> writeAudioInput(const PlannedNode& node, int channels,
+    std::vector<SlotIndex> writeAudioInput(std::int64_t arrive, int channels,
                                            const std::vector<const Connection*>& feeding) {
         const auto wanted = static_cast<std::size_t>(channels);
         if (feeding.empty()) return std::vector<SlotIndex>(wanted, kSilentSlot);
         std::vector<std::vector<SlotIndex>> parts;  // of the sum: the values of each channel
         for (const Connection* c : feeding) {
-            std::vector<SlotIndex> values = writeConnection(node, *c);
+            std::vector<SlotIndex> values = writeConnection(arrive, *c);
             if (values.size() == 1) values.assign(wanted, SlotIndex{values[0]});  // mono feeds every channel
             parts.push_back(std::move(values));
         }
@@ -258,13 +338,13 @@ private:
     }
 
     // The values of a connection's channels as they arrive: late and faded as need be.
-    std::vector<SlotIndex> writeConnection(const PlannedNode& node, const Connection& connection) {
+    std::vector<SlotIndex> writeConnection(std::int64_t arrive, const Connection& connection) {
         const PlannedNode& source = plan_->nodes[positions_.at(connection.source.node)];
         const std::vector<SlotIndex>& values = source.outputSlots[connection.source.port];
         const auto old = carried_.find(connection.id);
         ConnectionState& state = plan_->connections[connection.id];
         if (old != carried_.end()) state = old->second;
-        const std::int64_t frames = delayOf(connection, source, node);
+        const std::int64_t frames = delayOf(connection, source, arrive);
         const std::vector<SlotIndex> delayed = writeDelays(connection.id, values, frames, old != carried_.end(), state);
         const auto fade = options_.fades.find(connection.id);
         if (fade == options_.fades.end()) {
@@ -272,7 +352,7 @@ private:
             return delayed;
         }
         if (!state.fade) {
-            const std::int64_t wait = options_.fresh.contains(node.id) ? 0 : fadeWaitFrames_;
+            const std::int64_t wait = options_.fresh.contains(connection.destination.node) ? 0 : fadeWaitFrames_;
             state.fade = std::make_shared<ConnectionFade>(fade->second, fadeFrames_, wait);
         }
         plan_->fades.push_back({connection.id, state.fade, fade->second});
@@ -309,12 +389,12 @@ private:
         return values;
     }
 
-    SlotIndex writeEventInput(const PlannedNode& node, const std::vector<const Connection*>& feeding) {
+    SlotIndex writeEventInput(std::int64_t arrive, const std::vector<const Connection*>& feeding) {
         std::vector<SlotIndex> slots;
         for (const Connection* c : feeding) {
             const PlannedNode& source = plan_->nodes[positions_.at(c->source.node)];
             SlotIndex slot = source.outputSlots[c->source.port].front();
-            if (const std::int64_t frames = delayOf(*c, source, node); frames > 0) {
+            if (const std::int64_t frames = delayOf(*c, source, arrive); frames > 0) {
                 auto& line = plan_->connections[c->id].events;
                 if (const auto old = carried_.find(c->id); old != carried_.end()) line = old->second.events;
                 if (!line) line = std::make_shared<EventDelay>();

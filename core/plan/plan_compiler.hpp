@@ -32,7 +32,8 @@ inline constexpr int kMaximumLatencySeconds = 60;
 struct CompileOptions {
     SlotPolicy slots = SlotPolicy::reuse;
     TaskPolicy tasks = TaskPolicy::whenWorthIt;
-    int threads = 1;  ///< that will run the plan, the calling one included; a plan for one is one task
+    int threads = 1;    ///< that will run the plan, the calling one included; a plan for one is one task
+    bool sleep = true;  ///< nodes whose inputs are silent are not called when that changes nothing
     /// Pipeline: what all blocks under way may take together. Half of a core's L2 cache.
     std::size_t bytesUnderWay = 512 * 1024;
     /// Connections that come or go, audio and CV. All wait until what is new can be heard: until sound has come through

@@ -67,7 +67,7 @@ private:
 
     // The tasks cover the steps, and whoever feeds a node has certainly run before it.
     Status checkTasks() {
-        std::map<NodeId, std::uint32_t> taskOf;
+        std::map<NodeId, std::uint32_t> taskOf, feedTaskOf;
         std::size_t steps = 0;
         const auto count = static_cast<std::uint32_t>(plan_.tasks.size());
         std::vector<std::uint32_t> predecessors(count);
@@ -76,7 +76,10 @@ private:
             if (task.firstStep != steps) return broken("task " + std::to_string(t) + " leaves a gap in the steps");
             steps += task.stepCount;
             for (std::uint32_t s = task.firstStep; s < steps; ++s)
-                if (plan_.steps[s].kind == StepKind::process) taskOf[plan_.nodes[plan_.steps[s].object].id] = t;
+                if (plan_.steps[s].kind == StepKind::process)
+                    taskOf[plan_.nodes[plan_.steps[s].object].id] = t;
+                else if (plan_.steps[s].kind == StepKind::feed)
+                    feedTaskOf[plan_.nodes[plan_.steps[s].object].id] = t;
             for (std::uint32_t i = 0; i < task.successorCount; ++i) {
                 const std::uint32_t successor = plan_.successors[task.firstSuccessor + i];
                 if (successor <= t) return broken("a task comes before its predecessor");
@@ -92,9 +95,15 @@ private:
                 return broken("task " + std::to_string(t) + " counts its predecessors wrongly");
         findReach();
         for (const auto& [id, c] : graph_.connections()) {
-            const std::uint32_t from = taskOf[c.source.node], to = taskOf[c.destination.node];
+            const bool feeds = graph_.find(c.destination.node)->type == kFeedbackDelayTypeUri;
+            const std::uint32_t from = taskOf[c.source.node];
+            const std::uint32_t to = (feeds ? feedTaskOf : taskOf)[c.destination.node];
             if (from != to && !reaches_[from][to])
                 return broken("a task does not wait for what feeds it", graph_.describeOutput(c.source));
+        }
+        for (const auto& [id, feeds] : feedTaskOf) {
+            if (taskOf[id] != feeds && (plan_.phases > 1 || !reaches_[taskOf[id]][feeds]))
+                return broken("a feedback delay may be fed before it is read", graph_.find(id)->name);
         }
         return {};
     }
@@ -127,6 +136,10 @@ private:
 
     Status runStep(std::size_t task, const Step& step) {
         if (step.kind == StepKind::process) return runNode(task, plan_.nodes[step.object]);
+        if (step.kind == StepKind::feed) {
+            const PlannedNode& node = plan_.nodes[step.object];
+            return checkInputs(task, node, node.feedSlots, node.feedArrive);
+        }
         const bool ofEvents = step.kind == StepKind::mergeEvents || step.kind == StepKind::delayEvents;
         Memory& memory = ofEvents ? events_ : audio_;
         Signal result;
@@ -142,14 +155,22 @@ private:
         return {};
     }
 
-    Status runNode(std::size_t task, const PlannedNode& node) {
+    Status checkInputs(std::size_t task, const PlannedNode& node, const std::vector<std::vector<SlotIndex>>& slots,
+                       std::int64_t arrive) {
         const Node& record = *graph_.find(node.id);
         for (PortIndex port = 0; port < record.inputs.size(); ++port)
-            for (std::size_t ch = 0; ch < node.inputSlots[port].size(); ++ch)
-                if (memoryOf(record.inputs[port]).read(node.inputSlots[port][ch], task) !=
-                    expectedInput(node, port, static_cast<int>(ch)))
+            for (std::size_t ch = 0; ch < slots[port].size(); ++ch)
+                if (memoryOf(record.inputs[port]).read(slots[port][ch], task) !=
+                    expectedInput(node, port, static_cast<int>(ch), arrive))
                     return broken("an input holds something else than what is connected to it",
                                   graph_.describeInput({node.id, port}));
+        return {};
+    }
+
+    Status runNode(std::size_t task, const PlannedNode& node) {
+        const Node& record = *graph_.find(node.id);
+        if (record.type != kFeedbackDelayTypeUri)
+            if (auto checked = checkInputs(task, node, node.inputSlots, node.arrive); !checked) return checked;
         if (!mayShare(node)) return broken("a node writes over an input that it still reads", record.name);
         for (PortIndex port = 0; port < record.outputs.size(); ++port)
             for (std::size_t ch = 0; ch < node.outputSlots[port].size(); ++ch)
@@ -173,13 +194,13 @@ private:
         return true;
     }
 
-    Signal expectedInput(const PlannedNode& node, PortIndex port, int channel) const {
+    Signal expectedInput(const PlannedNode& node, PortIndex port, int channel, std::int64_t arrive) const {
         Signal expected;
         for (const Connection& c : graph_.incoming(node.id)) {
             if (c.destination.port != port) continue;
             const PlannedNode& source = plan_.nodes[indexOf(c.source.node)];
             const int channels = graph_.find(c.source.node)->outputs[c.source.port].channels;
-            const std::int64_t delay = c.compensated ? node.arrive - source.ready : 0;
+            const std::int64_t delay = c.compensated ? arrive - source.ready : 0;
             expected.push_back({c.source.node, c.source.port, channels == 1 ? 0 : channel, delay});
         }
         std::sort(expected.begin(), expected.end());

@@ -18,6 +18,7 @@ void ProcessPlan::layOut() {
     memory_.reset(static_cast<float*>(std::aligned_alloc(64, bytes)));
     if (!memory_) throw std::bad_alloc();
     std::memset(memory_.get(), 0, bytes);
+    slot(kSilentSlot)[spec.quantumFrames] = kSilent;
     eventSlots_ = std::vector<EventBuffer>(eventSlots.places(phases));
     pending_ = std::vector<Pending>(tasks.size());
     for (std::size_t t = 0; t < tasks.size(); ++t) pending_[t].count = tasks[t].predecessorCount;
@@ -26,11 +27,13 @@ void ProcessPlan::layOut() {
     std::size_t inputChannels = 0, outputChannels = 0, inputs = 0, outputPorts = 0, calls = 0;
     for (const PlannedNode& node : nodes) {
         const std::size_t copies = touchesPhases(node) ? phases : 1;
-        for (const auto& channels : node.inputSlots) inputChannels += channels.size() * copies;
-        for (const auto& channels : node.outputSlots) outputChannels += channels.size() * copies;
-        inputs += node.inputSlots.size() * copies;
-        outputPorts += node.outputSlots.size() * copies;
-        calls += copies;
+        const std::size_t uses = node.feedSlots.empty() ? copies : 2 * copies;
+        for (const auto* ports : {&node.inputSlots, &node.feedSlots})
+            for (const auto& channels : *ports) inputChannels += channels.size() * copies;
+        for (const auto& channels : node.outputSlots) outputChannels += channels.size() * uses;
+        inputs += node.inputSlots.size() * uses;
+        outputPorts += node.outputSlots.size() * uses;
+        calls += uses;
     }
     inputChannels_.reserve(inputChannels);  // what points into these must not see them move
     outputChannels_.reserve(outputChannels);
@@ -41,11 +44,11 @@ void ProcessPlan::layOut() {
     eventPorts_.reserve(calls);
     calls_.reserve(calls);
     for (Step& step : steps) {  // in the order in which they are run, and read
-        if (step.kind != StepKind::process) continue;
+        if (step.kind != StepKind::process && step.kind != StepKind::feed) continue;
         const PlannedNode& node = nodes[step.object];
         step.first = static_cast<std::uint32_t>(calls_.size());
         step.count = touchesPhases(node) ? phases - 1 : 0;
-        for (std::uint32_t phase = 0; phase <= step.count; ++phase) calls_.push_back(makeCall(node, phase));
+        for (std::uint32_t phase = 0; phase <= step.count; ++phase) calls_.push_back(makeCall(node, step.kind, phase));
     }
 }
 
@@ -56,16 +59,18 @@ bool ProcessPlan::touchesPhases(const PlannedNode& node) const noexcept {
                 if ((kinds[p] == SignalKind::events ? eventSlots : slots).phased(index)) return true;
         return false;
     };
-    return phases > 1 && (touches(node.inputSlots, node.inputKinds) || touches(node.outputSlots, node.outputKinds));
+    return phases > 1 && (touches(node.inputSlots, node.inputKinds) || touches(node.feedSlots, node.inputKinds) ||
+                          touches(node.outputSlots, node.outputKinds));
 }
 
-NodeCall ProcessPlan::makeCall(const PlannedNode& node, std::uint32_t phase) {
+NodeCall ProcessPlan::makeCall(const PlannedNode& node, StepKind kind, std::uint32_t phase) {
+    const auto& inputSlots = kind == StepKind::feed ? node.feedSlots : node.inputSlots;
     const std::size_t firstInput = inputBlocks_.size(), firstOutput = outputBlocks_.size();
-    const auto channelsOf = [](const std::vector<SlotIndex>& channels, SignalKind kind) {
-        return kind == SignalKind::events ? 0 : static_cast<int>(channels.size());
+    const auto channelsOf = [](const std::vector<SlotIndex>& channels, SignalKind signal) {
+        return signal == SignalKind::events ? 0 : static_cast<int>(channels.size());
     };
-    for (std::size_t p = 0; p < node.inputSlots.size(); ++p) {
-        const auto& indices = node.inputSlots[p];
+    for (std::size_t p = 0; p < inputSlots.size(); ++p) {
+        const auto& indices = inputSlots[p];
         const bool events = node.inputKinds[p] == SignalKind::events;
         const float* const* channels = inputChannels_.data() + inputChannels_.size();
         if (!events)
@@ -91,10 +96,12 @@ NodeCall ProcessPlan::makeCall(const PlannedNode& node, std::uint32_t phase) {
     call.latencyFrames = static_cast<std::int32_t>(node.latencyFrames);
     call.instance = &instance;
     call.checksOutput = node.checksOutput;
+    call.maySleep = node.maySleep;
     call.context.frames = spec.quantumFrames;
-    call.context.audioInputs = {inputBlocks_.data() + firstInput, node.inputSlots.size()};
+    call.context.feedbackFrames = node.feedbackFrames;
+    call.context.audioInputs = {inputBlocks_.data() + firstInput, inputSlots.size()};
     call.context.audioOutputs = {outputBlocks_.data() + firstOutput, node.outputSlots.size()};
-    eventPorts_.push_back({{eventInputs_.data() + firstInput, node.inputSlots.size()},
+    eventPorts_.push_back({{eventInputs_.data() + firstInput, inputSlots.size()},
                            {eventOutputs_.data() + firstOutput, node.outputSlots.size()}});
     call.context.events = &eventPorts_.back();
     call.context.time = &timelines(phase)[node.arriveIndex].time;

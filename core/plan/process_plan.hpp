@@ -39,14 +39,15 @@ enum class StepKind : std::uint8_t {
     mergeEvents,  ///< event slot `target` = the event slots sources[first, first+count), in frame order
     delayEvents,  ///< event slot `target` = event slot sources[first] through eventDelays[object]
     process,      ///< run nodes[object]
+    feed,         ///< hand a feedback delay, nodes[object], what arrives at its inputs
 };
 
 struct Step {
     StepKind kind = StepKind::process;
     std::uint32_t object = 0;
     SlotIndex target = 0;
-    std::uint32_t first = 0;  ///< of `process`: its call in phase 0
-    std::uint32_t count = 0;  ///< of `process`: phases - 1 when it has a call per phase, else 0
+    std::uint32_t first = 0;  ///< of `process` and `feed`: its call in phase 0
+    std::uint32_t count = 0;  ///< of `process` and `feed`: phases - 1 when it has a call per phase, else 0
 };
 
 /// A node as the executor runs it.
@@ -56,11 +57,15 @@ struct PlannedNode {
     std::int64_t arrive = 0;         ///< frames by which its input lags the sources
     std::int64_t latencyFrames = 0;  ///< its own
     std::int64_t ready = 0;          ///< arrive + its own latency
+    bool maySleep = false;           ///< is not called while it is silent
     bool checksOutput = false;       ///< values that are not finite are silenced: of plugins; offline, of every node
     std::uint32_t arriveIndex = 0;   ///< arrivals[arriveIndex] == arrive
     std::vector<std::vector<SlotIndex>> inputSlots;   ///< by PortIndex: one per channel; one event slot for events
     std::vector<std::vector<SlotIndex>> outputSlots;  ///< likewise
     std::vector<SignalKind> inputKinds, outputKinds;
+    std::vector<std::vector<SlotIndex>> feedSlots;  ///< of a feedback delay: what arrives; its inputSlots are silent
+    std::int64_t feedArrive = 0;                    ///< frames by which that lags the sources
+    int feedbackFrames = 0;                         ///< between that and its output
 };
 
 /// Time as the nodes behind one latency hear it. Filled before every block.
@@ -78,6 +83,7 @@ struct NodeCall {
     NodeInstance* instance = nullptr;
     std::uint32_t arriveIndex = 0;  ///< its timeline; a call of one phase has it in its context
     bool checksOutput = false;
+    bool maySleep = false;
     bool clearsEvents = false;       ///< has event outputs
     std::int32_t latencyFrames = 0;  ///< of the node
     ProcessContext context;
@@ -167,6 +173,9 @@ public:
         return eventSlots_[eventSlots.place(index, phase, phases)];
     }
 
+    /// Behind the frames of every slot stands whether they are silent: +0, all of them.
+    static constexpr float kSounding = 0, kSilent = 1;
+
     /// The call of a process step.
     [[nodiscard]] NodeCall& call(const Step& step, std::uint32_t phase = 0) const noexcept {
         return calls_[step.first + (phase & step.count)];
@@ -193,7 +202,7 @@ public:
 private:
     [[nodiscard]] bool touchesPhases(const PlannedNode& node) const noexcept;
     /// Appends the node's ports to the arrays below and points a call at them.
-    NodeCall makeCall(const PlannedNode& node, std::uint32_t phase);
+    NodeCall makeCall(const PlannedNode& node, StepKind kind, std::uint32_t phase);
 
     struct alignas(64) Pending {  // several threads count down at once
         std::atomic<std::uint32_t> count{0};

@@ -15,6 +15,7 @@ namespace {
 // own: some break in place without saying so.
 template <class Visit>
 void forEachPlace(const ProcessPlan& plan, const Step& step, Visit visit) {
+    if (step.kind == StepKind::feed) return;
     if (step.kind != StepKind::process) {
         if (handles(step.kind, ValueKind::audio))
             for (std::uint32_t i = 0; i < step.count; ++i) visit(step.target, plan.sources[step.first + i]);

@@ -41,9 +41,7 @@ public:
         jobs_ = std::move(jobs);
         plan_.workNs = std::accumulate(work.costNs.begin(), work.costNs.end(), 0.0);
 
-        if (options.tasks == TaskPolicy::pipeline)
-            return write(work, cutIntoStretches(work, kStagesPerThread * static_cast<std::uint32_t>(options.threads)),
-                         {}, true);
+        if (options.tasks == TaskPolicy::pipeline) return write(work, stages(work, order, options.threads), {}, true);
         if (options.threads > 1)
             if (auto shared = share(work, options); shared) return write(work, shared->tasks, shared->schedule, false);
         write(work, cutIntoStretches(work, 1), {}, false);
@@ -56,6 +54,7 @@ private:
         work.before.resize(jobs_.size());
         work.after.resize(jobs_.size());
         std::vector<std::uint32_t> audioWriter(plan_.slots.count), eventWriter(plan_.eventSlots.count);
+        std::vector<std::uint32_t> processJob(plan_.nodes.size());
         std::map<std::string, std::uint32_t> lastOfGroup;
         for (std::uint32_t j = 0; j < jobs_.size(); ++j) {
             work.costNs.push_back(jobs_[j].costNs);
@@ -72,6 +71,11 @@ private:
                 });
                 forEachWrite<ValueKind::audio>(plan_, step, [&](SlotIndex value) { audioWriter[value] = j; });
                 forEachWrite<ValueKind::events>(plan_, step, [&](SlotIndex value) { eventWriter[value] = j; });
+                if (step.kind == StepKind::process) processJob[step.object] = j;
+                if (step.kind == StepKind::feed) {
+                    follow(processJob[step.object]);  // which reads what was fed before
+                    loops_.push_back({processJob[step.object], j});
+                }
                 if (step.kind != StepKind::process) continue;
                 const std::string& group = plan_.nodes[step.object].instance->type().exclusiveGroup;
                 if (group.empty()) continue;
@@ -82,6 +86,17 @@ private:
             for (const std::uint32_t from : work.before[j]) work.after[from].push_back(j);
         }
         return work;
+    }
+
+    // What a feedback delay reads in a block has been fed before, so reading and feeding share a stage, with all that
+    // lies between them.
+    [[nodiscard]] Tasks stages(const WorkGraph& work, const std::vector<std::uint32_t>& order, int threads) const {
+        std::vector<std::uint32_t> place(order.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+        std::vector<char> inside(work.size() + 1, 0);
+        for (const auto& [reads, feeds] : loops_)
+            std::fill(inside.begin() + place[reads] + 1, inside.begin() + place[feeds] + 1, 1);
+        return cutIntoStretches(work, kStagesPerThread * static_cast<std::uint32_t>(threads), inside);
     }
 
     struct Sharing {
@@ -160,6 +175,7 @@ private:
 
     ProcessPlan& plan_;
     std::vector<Job> jobs_;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> loops_;  ///< jobs that read and feed a feedback delay
 };
 
 }  // namespace

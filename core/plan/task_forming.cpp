@@ -78,7 +78,8 @@ std::vector<std::vector<std::uint32_t>> formTasks(const WorkGraph& work, double 
     return tasks;
 }
 
-std::vector<std::vector<std::uint32_t>> cutIntoStretches(const WorkGraph& work, std::uint32_t count) {
+std::vector<std::vector<std::uint32_t>> cutIntoStretches(const WorkGraph& work, std::uint32_t count,
+                                                         std::span<const char> uncut) {
     const std::uint32_t jobs = work.size();
     if (jobs == 0) return {};
     // How many values cross the border before each job: of every job that is read beyond it.
@@ -89,18 +90,18 @@ std::vector<std::vector<std::uint32_t>> cutIntoStretches(const WorkGraph& work, 
     std::vector<double> costBefore(jobs + 1);
     std::partial_sum(work.costNs.begin(), work.costNs.end(), costBefore.begin() + 1);
 
+    const auto mayCut = [&](std::uint32_t before) { return uncut.empty() || !uncut[before]; };
     const double stretchNs = costBefore.back() / count;
     std::vector<std::uint32_t> borders{0};
     for (std::uint32_t stretch = 1; stretch < count; ++stretch) {
         const double idealNs = stretchNs * stretch;
         const auto off = [&](std::uint32_t at) { return std::abs(costBefore[at] - idealNs); };
-        // The first border at or behind the ideal place, or the one before it: whichever is nearer.
-        auto best = static_cast<std::uint32_t>(std::lower_bound(costBefore.begin(), costBefore.end(), idealNs) -
-                                               costBefore.begin());
-        if (best > 0 && off(best - 1) < off(best)) --best;
+        std::uint32_t best = 0;  // the nearest; or, of those near enough, the one with the fewest values
         for (std::uint32_t at = 1; at < jobs; ++at)
-            if (off(at) <= kSlack * stretchNs && crossing[at] < crossing[best]) best = at;
-        if (best > borders.back() && best < jobs) borders.push_back(best);
+            if (mayCut(at) && (best == 0 || off(at) < off(best))) best = at;
+        for (std::uint32_t at = 1; at < jobs; ++at)
+            if (mayCut(at) && off(at) <= kSlack * stretchNs && crossing[at] < crossing[best]) best = at;
+        if (best > borders.back()) borders.push_back(best);
     }
     borders.push_back(jobs);
     std::vector<std::vector<std::uint32_t>> stretches;

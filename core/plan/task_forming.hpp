@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace lacquer {
@@ -30,8 +31,10 @@ WorkGraph reordered(const WorkGraph& work, const std::vector<std::uint32_t>& ord
 std::vector<std::vector<std::uint32_t>> formTasks(const WorkGraph& work, double grainNs);
 
 /// The jobs in their order, cut into at most `count` stretches of about the same cost, where few values cross. Stages
-/// of a pipeline; or tasks, since no path leaves a stretch of an order and comes back.
-std::vector<std::vector<std::uint32_t>> cutIntoStretches(const WorkGraph& work, std::uint32_t count);
+/// of a pipeline; or tasks, since no path leaves a stretch of an order and comes back. Never before a job i with
+/// `uncut[i]` set.
+std::vector<std::vector<std::uint32_t>> cutIntoStretches(const WorkGraph& work, std::uint32_t count,
+                                                         std::span<const char> uncut = {});
 
 /// The same tasks, each cut in two: what waits for another task, and before that what does not.
 std::vector<std::vector<std::uint32_t>> splitByWaiting(const WorkGraph& work,

@@ -19,6 +19,9 @@ public:
 
     [[nodiscard]] std::int64_t maximumDelay() const noexcept { return maximumDelay_; }
 
+    /// Frames after which nothing of what was written before is left.
+    [[nodiscard]] std::int64_t capacity() const noexcept { return static_cast<std::int64_t>(ring_.size()); }
+
     /// Writes `frames` of input and reads what came `delay` frames earlier. `in` and `out` may be the same.
     void process(const float* in, float* out, int frames, std::int64_t delay) noexcept {
         write(in, frames);

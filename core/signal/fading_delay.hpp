@@ -14,6 +14,9 @@ namespace lacquer {
 /// latest counts when a fade is over.
 class FadingDelay {
 public:
+    /// For `initialDelay`: the first delay that is asked for.
+    static constexpr std::int64_t kFirst = -1;
+
     /// Starts with a delay of `initialDelay`, silent.
     FadingDelay(std::int64_t maximumDelay, int maximumBlock, std::int64_t initialDelay, int fadeFrames)
         : line_(maximumDelay, maximumBlock), fadeFrames_(fadeFrames), delay_(initialDelay) {}
@@ -27,9 +30,36 @@ public:
 
     /// Audio thread. `wanted` is at most maximumDelay(). `in` and `out` may be the same.
     void process(const float* in, float* out, int frames, std::int64_t wanted) noexcept {
+        write(in, frames);
+        read(out, frames, wanted, heard_ - frames);
+    }
+
+    /// Audio thread: true when process() with silence would give silence and leave everything as it is. Counts on being
+    /// told of every quantum.
+    [[nodiscard]] bool sleeps(bool silentInput, int frames, std::int64_t wanted) noexcept {
+        silentFrames_ = silentInput ? std::min(silentFrames_ + frames, line_.capacity() + frames) : 0;
+        return silentFrames_ > line_.capacity() && !fading() && wanted == delay();
+    }
+
+    /// Audio thread: the two halves of process() the other way round, for a delay of a quantum at least.
+    void readAhead(float* out, int frames, std::int64_t wanted) noexcept {
+        read(out, frames, wanted - frames, heard_ - frames);
+    }
+    void write(const float* in, int frames) noexcept {
         line_.write(in, frames);
-        const std::int64_t heard = heard_;
         heard_ += frames;
+    }
+
+    /// Audio thread: goes on with this delay, without a fade. For while nobody hears what comes out.
+    void startWith(std::int64_t delay) noexcept {
+        delay_.store(delay, std::memory_order_relaxed);
+        fading_.store(false, std::memory_order_relaxed);
+    }
+
+private:
+    // Of the `frames` written last, what came `wanted` frames earlier; `heard` frames had been written before them.
+    void read(float* out, int frames, std::int64_t wanted, std::int64_t heard) noexcept {
+        if (delay() == kFirst) delay_.store(wanted, std::memory_order_relaxed);
         if (!fading()) {
             if (wanted == delay()) return line_.read(out, frames, wanted);
             next_ = wanted;
@@ -48,26 +78,14 @@ public:
         fading_.store(false, std::memory_order_relaxed);
     }
 
-    /// Audio thread, while nobody hears what comes out: hears `frames`, and takes the delay up without a fade.
-    void hear(const float* in, int frames, std::int64_t wanted) noexcept {
-        line_.write(in, frames);
-        heard_ += frames;
-        startWith(wanted);
-    }
-    /// Audio thread: goes on with this delay, without a fade.
-    void startWith(std::int64_t delay) noexcept {
-        delay_.store(delay, std::memory_order_relaxed);
-        fading_.store(false, std::memory_order_relaxed);
-    }
-
-private:
     DelayLine line_;
     const int fadeFrames_;
     std::atomic<std::int64_t> delay_;
     std::atomic<bool> fading_{false};
     std::int64_t next_ = 0;
-    std::int64_t fadeAt_ = 0;  ///< of the fade's first frame; negative while it waits
-    std::int64_t heard_ = 0;   ///< frames written so far
+    std::int64_t fadeAt_ = 0;        ///< of the fade's first frame; negative while it waits
+    std::int64_t heard_ = 0;         ///< frames written so far
+    std::int64_t silentFrames_ = 0;  ///< written last, as many as count
 };
 
 }  // namespace lacquer

@@ -39,15 +39,20 @@ public:
     /// One cell of the control grid.
     void feed(std::span<const float, kControlGridFrames> cell) noexcept {
         constexpr float kLoudest = 1000;
-        std::array<float, 8> lanes{};  // side by side, not one after the other
+        constexpr float kNothing = 1e-7f;  // -140 dB, below the floor: the fall ends here
+        std::array<float, 8> lanes{};      // side by side, not one after the other
         for (std::size_t i = 0; i < cell.size(); i += lanes.size())
             for (std::size_t lane = 0; lane < lanes.size(); ++lane)
                 lanes[lane] = std::max(lanes[lane], std::fabs(cell[i + lane]));
         float highest = peak_ * fallPerCell_;
         for (const float lane : lanes) highest = std::max(highest, lane);
         peak_ = highest < kLoudest ? highest : kLoudest;
+        if (peak_ < kNothing) peak_ = 0;
         shown_.store(peak_, std::memory_order_relaxed);
     }
+
+    /// The thread that feeds it: silence would change nothing.
+    [[nodiscard]] bool rests() const noexcept { return peak_ == 0; }
 
     /// dBFS.
     [[nodiscard]] double levelDb() const noexcept { return meterDb(shown_.load(std::memory_order_relaxed)); }
@@ -76,6 +81,7 @@ public:
                 meters_[c].feed(channel.subspan(at).template first<kControlGridFrames>());
         }
     }
+    [[nodiscard]] bool rests() const noexcept { return meters_[0].rests() && meters_[1].rests(); }
     [[nodiscard]] double levelDb(std::size_t channel) const noexcept { return meters_[channel].levelDb(); }
 
 private:

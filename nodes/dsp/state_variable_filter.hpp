@@ -53,6 +53,7 @@ public:
     [[nodiscard]] static double scale(const Coefficients& c) noexcept { return 1 / (1 + c.g * (c.g + c.k)); }
 
     void reset() noexcept { s1_ = s2_ = 0; }
+    [[nodiscard]] bool empty() const noexcept { return s1_ == 0 && s2_ == 0; }
     [[nodiscard]] bool finite() const noexcept { return std::isfinite(s1_) && std::isfinite(s2_); }
 
 private:

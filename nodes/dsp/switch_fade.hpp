@@ -34,6 +34,11 @@ public:
     }
     [[nodiscard]] bool settled() const noexcept { return position_ == target_; }
 
+    /// True when aim(on) would change nothing, for as long as that is the aim.
+    [[nodiscard]] bool restsAt(bool on) const noexcept {
+        return !fresh_ && settled() && target_ == (on ? lengthFrames_ : 0);
+    }
+
     /// Goes on by one frame.
     [[nodiscard]] float next() noexcept {
         if (position_ < target_) ++position_;

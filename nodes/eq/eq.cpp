@@ -107,6 +107,18 @@ public:
         if (!active_) clearHistory();
     }
 
+    // True when silence would leave the band as it is, and it silence.
+    [[nodiscard]] bool rests(std::span<const ParameterView> parameters) const noexcept {
+        for (const ParameterView& parameter : parameters)
+            if (parameter.moving()) return false;
+        const auto type = static_cast<FilterType>(chosen(parameters[kType], 0));
+        const double aim = isOn(parameters[kOn], 0) ? 1 : 0;
+        const FilterSpec spec{type, parameters[kFrequency].value(), parameters[kGain].value(), parameters[kQ].value()};
+        const bool settled = !fresh_ && type == type_ && share_ == aim && start_ == target_;
+        const bool empty = std::ranges::all_of(filters_, [](const auto& filter) { return filter.empty(); });
+        return settled && (share_ == 0 || spec == spec_) && empty;
+    }
+
     [[nodiscard]] bool active() const noexcept { return active_; }
     // Frames until the band has rung down by 120 dB.
     [[nodiscard]] double tailFrames() const noexcept {
@@ -207,6 +219,12 @@ public:
             processChannels<1>(context);
         else
             processChannels<2>(context);
+    }
+
+    [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
+        for (std::size_t b = 0; b < kBandCount; ++b)
+            if (!bands_[b].rests(context.parameters.subspan(b * kParametersPerBand, kParametersPerBand))) return false;
+        return true;
     }
 
     // How long the bands ring with the values the node starts with.

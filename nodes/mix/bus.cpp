@@ -18,6 +18,7 @@ public:
             applyGains(context.audioInputs[0], context.audioOutputs[0], first, gains);
         }
     }
+    [[nodiscard]] bool sleeps(const ProcessContext&) const noexcept override { return true; }
 };
 
 }  // namespace

@@ -46,6 +46,15 @@ public:
         peaks_.feed(context.audioOutputs[0]);
     }
 
+    // Turned round, silence would be -0.
+    [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
+        for (const std::size_t index : {kMute, kImpliedMute, kPolarity})
+            if (context.parameters[index].moving()) return false;
+        const bool muted = isOn(context.parameters[kMute], 0) || isOn(context.parameters[kImpliedMute], 0);
+        return !isOn(context.parameters[kPolarity], 0) && inverted_.restsAt(false) && heard_.restsAt(!muted) &&
+               peaks_.rests();
+    }
+
     [[nodiscard]] double readout(std::size_t index) const noexcept override { return peaks_.levelDb(index); }
 
 private:

@@ -30,6 +30,12 @@ public:
         }
     }
 
+    // Turned round, silence would be -0.
+    [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
+        return !context.parameters[kPolarity].moving() && !isOn(context.parameters[kPolarity], 0) &&
+               inverted_.restsAt(false);
+    }
+
 private:
     SwitchFade inverted_;
 };

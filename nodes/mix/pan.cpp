@@ -74,6 +74,11 @@ public:
         }
     }
 
+    [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
+        const ParameterView& law = context.parameters[kLaw];
+        return !fresh_ && newLaw_.settled() && !law.moving() && static_cast<Law>(chosen(law, 0)) == law_;
+    }
+
 private:
     // A change of law is heard as a fade from one law's gains to the other's.
     void chooseLaw(Law law) noexcept {

@@ -42,6 +42,12 @@ public:
         }
     }
 
+    [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
+        return !context.parameters[kOff].moving() && !context.parameters[kTap].moving() &&
+               heard_.restsAt(!isOn(context.parameters[kOff], 0)) &&
+               preTap_.restsAt(chosen(context.parameters[kTap], 0) == kPre);
+    }
+
 private:
     void crossfade(const ConstAudioBlock& post, const ConstAudioBlock& pre, const AudioBlock& out, int first,
                    const Cell& gains) noexcept {

@@ -36,6 +36,14 @@ public:
         }
     }
 
+    [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
+        const auto silent = [&](const Segment& segment) {
+            return !leavesSound(segment) &&
+                   (!segment.rolling || reader_ == nullptr || reader_->silent(segment.timelineStart, segment.frames));
+        };
+        return !fade_.fading() && !late_ && std::ranges::all_of(context.time->segments, silent);
+    }
+
 private:
     [[nodiscard]] std::array<const float*, 2> constChannels(const AudioBlock& block) const noexcept {
         return {block[0], block[width_ - 1]};

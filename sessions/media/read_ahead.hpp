@@ -44,6 +44,11 @@ public:
     /// Copies from a window that is held, and sends the ring after it; or from the ring. Somewhere else than what is
     /// loaded, it asks the loader to go there, and misses until the loader has.
     bool read(std::int64_t start, AudioBlock out) noexcept override;
+    /// Before the song and behind the last clip.
+    [[nodiscard]] bool silent(std::int64_t start, int frames) const noexcept override {
+        const Stretch stretch = audible(start, frames);
+        return stretch.begin == stretch.end;
+    }
 
     // Message thread ------------------------------------------------------------------------------------------------
 

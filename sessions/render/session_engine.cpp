@@ -214,6 +214,9 @@ void SessionEngine::follow(const Edit& edit) {
               [&](const SetParameter& e) {
                   sendValues(e.node);
                   if (e.parameter == "solo") sendSolo();
+                  if (const NodeInstance* node = instance(e.node))
+                      if (const auto index = node->type().findParameter(e.parameter))
+                          structureChanged_ |= node->type().parameters[*index].fixed;
               },
               [&](const SetAutomation& e) { sendLanes(e.node); }, [&](const SetBypass& e) { sendBypass(e.node); },
               [&](const SetLatency& e) { sendLatency(e.node); }, [&](const SetTempoMap&) { sendTempo(); },

@@ -34,7 +34,8 @@ std::vector<Case> casesWithAWayThrough() {
             return std::ranges::any_of(one.type.ports,
                                        [&](const PortInfo& port) { return port.direction == direction; });
         };
-        return !has(PortDirection::input) || !has(PortDirection::output);
+        return !has(PortDirection::input) || !has(PortDirection::output) ||
+               one.type.uri == kFeedbackDelayTypeUri;  // through it leads none within a block
     });
     return cases;
 }
@@ -252,9 +253,9 @@ TEST(Catalogue, NamesEveryTypeOnce) {
     nodes::registerBuiltIns(registry);
     std::set<std::string> uris;
     for (const auto& type : registry.types()) EXPECT_TRUE(uris.insert(type->uri).second) << type->uri;
-    for (const char* uri :
-         {"lacquer:track", "lacquer:gain", "lacquer:fader", "lacquer:pan", "lacquer:bus", "lacquer:send", "lacquer:eq",
-          "lacquer:compressor", "lacquer:limiter", "lacquer:meter", "lacquer:file-sink", "lacquer:output"})
+    for (const char* uri : {"lacquer:track", "lacquer:gain", "lacquer:fader", "lacquer:pan", "lacquer:bus",
+                            "lacquer:send", "lacquer:eq", "lacquer:feedback-delay", "lacquer:compressor",
+                            "lacquer:limiter", "lacquer:meter", "lacquer:file-sink", "lacquer:output"})
         EXPECT_TRUE(registry.find(uri).ok()) << uri;
 }
 

@@ -92,6 +92,20 @@ TEST(EngineProperty, ReusingSlotsEqualsOneSlotPerPort) {
     });
 }
 
+// Bit for bit, -0 and all. Bursts are silent for a while, gains may be negative, delays hold sound back.
+TEST(EngineProperty, NodesThatSleepAreNotHeardToSleep) {
+    forAllGraphs({.nodes = 60, .maximumDelay = 500}, [](const GraphCase& graph) {
+        const std::vector<float> awake = render(graph, {.quantumFrames = 64, .frames = 30000, .sleep = false});
+        for (const TaskPolicy tasks : {TaskPolicy::always, TaskPolicy::pipeline})
+            for (const int workers : {0, 2})
+                if (!identical(
+                        awake,
+                        render(graph, {.quantumFrames = 64, .workers = workers, .tasks = tasks, .frames = 30000})))
+                    return false;
+        return true;
+    });
+}
+
 TEST(EngineProperty, EveryQuantumGivesTheSameSamples) {
     forAllGraphs({.nodes = 25}, [](const GraphCase& graph) {
         const std::vector<float> reference = render(graph, {.quantumFrames = 256});

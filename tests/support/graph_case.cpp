@@ -51,7 +51,9 @@ GraphCase randomGraph(std::uint64_t seed, const RandomGraphOptions& options) {
     std::mt19937_64 random(seed);
     const auto upTo = [&](int n) { return static_cast<int>(random() % static_cast<std::uint64_t>(n)); };
     GraphCase result;
-    const std::vector<std::string> sources = {options.pureDelaysOnly ? "test:impulse" : "test:noise"};
+    const std::vector<std::string> sources = options.pureDelaysOnly
+                                                 ? std::vector<std::string>{"test:impulse"}
+                                                 : std::vector<std::string>{"test:noise", "test:bursts", "test:bursts"};
     const std::vector<std::string> inner =
         options.pureDelaysOnly ? std::vector<std::string>{"test:delay", "test:delay", "test:sum2"}
                                : std::vector<std::string>{"test:gain", "test:delay", "test:sum2",  "test:split",
@@ -59,7 +61,8 @@ GraphCase randomGraph(std::uint64_t seed, const RandomGraphOptions& options) {
     for (int i = 0; i < options.nodes; ++i) {
         GraphCase::NodeCase node;
         const bool source = i == 0 || upTo(6) == 0;
-        node.type = source ? sources[0] : inner[static_cast<std::size_t>(upTo(static_cast<int>(inner.size())))];
+        node.type = source ? sources[static_cast<std::size_t>(upTo(static_cast<int>(sources.size())))]
+                           : inner[static_cast<std::size_t>(upTo(static_cast<int>(inner.size())))];
         node.width = options.pureDelaysOnly ? 1 : 1 + upTo(2);
         if (node.type == "test:delay") node.delayFrames = upTo(3) == 0 ? 0 : upTo(options.maximumDelay);
         if (node.type == "test:gain" && upTo(2) == 0) {
@@ -182,7 +185,11 @@ std::vector<float> render(const GraphCase& graphCase, const RunOptions& options)
             instance->noteCost(std::exp2(static_cast<double>(random() % 14)));  // 1 ns to 8 microseconds
     }
     auto plan = compilePlan(built.graph, built.instances, spec, {},
-                            {options.slots, options.tasks, options.workers + 1, options.bytesUnderWay});
+                            {.slots = options.slots,
+                             .tasks = options.tasks,
+                             .threads = options.workers + 1,
+                             .sleep = options.sleep,
+                             .bytesUnderWay = options.bytesUnderWay});
     require(plan.ok(), plan.ok() ? "" : plan.error().line());
     const Status verified = verifyPlan(**plan, built.graph);
     require(verified.ok(), verified.ok() ? "" : verified.error().line());

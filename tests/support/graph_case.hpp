@@ -61,7 +61,8 @@ struct RunOptions {
     TaskPolicy tasks = TaskPolicy::always;
     std::size_t bytesUnderWay = 512 * 1024;  ///< of a pipeline
     int frames = 8192;                       ///< of output, latency included
-    std::uint64_t costSeed = 0;              ///< not 0: nodes have random costs, from nothing to several tasks' worth
+    bool sleep = true;
+    std::uint64_t costSeed = 0;  ///< not 0: nodes have random costs, from nothing to several tasks' worth
 };
 
 /// Compiles, verifies and plays a case from timeline frame 0; returns what leaves it, channel after channel.

@@ -40,6 +40,24 @@ private:
     Generator generator_;
 };
 
+// Noise in bursts, and asleep between them.
+class Bursts final : public Source {
+public:
+    explicit Bursts(Generator generator)
+        : Source([generator = std::move(generator)](TimelineFrame frame, int channel) {
+              return sounds(frame) ? generator(frame, channel) : 0.0f;
+          }) {}
+    bool sleeps(const ProcessContext& context) const noexcept override {
+        for (const Segment& segment : context.time->segments)
+            for (int i = 0; segment.rolling && i < segment.frames; ++i)
+                if (sounds(segment.timelineStart + i)) return false;
+        return true;
+    }
+
+private:
+    static bool sounds(TimelineFrame frame) { return frame >= 0 && frame % 12000 < 3000; }
+};
+
 template <class Body>
 class Simple : public Processor {
 public:
@@ -136,6 +154,33 @@ void copyAlone(const ProcessContext& context) noexcept {
     inside.fetch_sub(1);
 }
 
+Generator noise(const std::string& name) {
+    const std::uint64_t seed = std::hash<std::string>{}(name);
+    return [seed](TimelineFrame frame, int channel) {
+        const std::uint64_t bits =
+            splitMix(seed + 2 * static_cast<std::uint64_t>(frame) + static_cast<std::uint64_t>(channel));
+        return static_cast<float>(static_cast<double>(bits >> 40) / 8388608.0 - 1.0);
+    };
+}
+
+// A gain that sleeps unless it would turn +0 into -0; counts how often it has been called.
+class Gain final : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& c) noexcept override {
+        calls_.fetch_add(1);
+        forEachSample(
+            c, [&](int ch, int i) { c.audioOutputs[0][ch][i] = c.audioInputs[0][ch][i] * c.parameters[0].at(i); });
+    }
+    bool sleeps(const ProcessContext& c) const noexcept override {
+        return !c.parameters[0].moving() && c.parameters[0].value() >= 0;
+    }
+    double readout(std::size_t) const noexcept override { return calls_; }
+
+private:
+    std::atomic<int> calls_{0};
+};
+
 }  // namespace
 
 ProcessorRegistry testRegistry() {
@@ -143,26 +188,18 @@ ProcessorRegistry testRegistry() {
     registry.add(type("test:impulse", {output("out")}, [](const CreateSpec&) {
         return std::make_unique<Source>([](TimelineFrame frame, int) { return frame == 0 ? 1.0f : 0.0f; });
     }));
-    registry.add(type("test:noise", {output("out")}, [](const CreateSpec& spec) {
-        const std::uint64_t seed = std::hash<std::string>{}(spec.nodeName);
-        return std::make_unique<Source>([seed](TimelineFrame frame, int channel) {
-            const std::uint64_t bits =
-                splitMix(seed + 2 * static_cast<std::uint64_t>(frame) + static_cast<std::uint64_t>(channel));
-            return static_cast<float>(static_cast<double>(bits >> 40) / 8388608.0 - 1.0);
-        });
-    }));
+    registry.add(type("test:noise", {output("out")},
+                      [](const CreateSpec& spec) { return std::make_unique<Source>(noise(spec.nodeName)); }));
+    registry.add(type("test:bursts", {output("out")},
+                      [](const CreateSpec& spec) { return std::make_unique<Bursts>(noise(spec.nodeName)); }));
     registry.add(type("test:sine", {output("out")}, [](const CreateSpec& spec) {
         const double radians = 2 * std::numbers::pi * trailingNumber(spec.nodeName) / 48000;
         return std::make_unique<Source>([radians](TimelineFrame frame, int) {
             return static_cast<float>(std::sin(radians * static_cast<double>(frame)));
         });
     }));
-    ProcessorType gain = type("test:gain", {input("in"), output("out")}, [](const CreateSpec&) {
-        return simple([](const ProcessContext& c) {
-            forEachSample(
-                c, [&](int ch, int i) { c.audioOutputs[0][ch][i] = c.audioInputs[0][ch][i] * c.parameters[0].at(i); });
-        });
-    });
+    ProcessorType gain =
+        type("test:gain", {input("in"), output("out")}, [](const CreateSpec&) { return std::make_unique<Gain>(); });
     gain.parameters = {{.id = "gain", .name = "Gain", .unit = "", .minimum = -4, .maximum = 4, .defaultValue = 1}};
     registry.add(std::move(gain));
     registry.add(type("test:delay", {input("in"), output("out")}, [](const CreateSpec& spec) {

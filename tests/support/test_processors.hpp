@@ -9,7 +9,8 @@ namespace lacquer::test {
 /// `test:impulse`   out; one sample of 1 on every channel at timeline frame 0, while rolling.
 /// `test:noise`     out; white noise that depends on the timeline frame and the node's name alone.
 /// `test:sine`      out; amplitude 1, by the timeline; the name ends in the frequency in Hz.
-/// `test:gain`      in -> out, parameter `gain` (factor, -4…4, ramped).
+/// `test:bursts`    out; the noise of its name for 3000 frames of the timeline, then silence for 9000; may sleep.
+/// `test:gain`      in -> out, parameter `gain` (factor, -4…4, ramped); may sleep; its readout counts its calls.
 /// `test:delay`     in -> out, late by a number of frames which is its latency too; the name ends in the number.
 /// `test:sum2`      in, in2 -> out.
 /// `test:split`     in -> out, out2 (the second one negated).

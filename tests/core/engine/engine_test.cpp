@@ -40,6 +40,21 @@ TEST(Engine, ANodeKeepsItsStateWhenThePlanAroundItChanges) {
     EXPECT_EQ(outputSample(engine), 6);
 }
 
+// 3000 frames of sound, then 9000 of silence: 12 quanta of 256 in which the gains are called, the last one in part.
+TEST(Engine, ASilentTrackIsNotCalled) {
+    const PrepareSpec spec;
+    BuiltGraph built = build(
+        {{{"test:bursts"}, {"test:gain"}, {"test:gain"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}, {2, 0, 3, 0}}},
+        spec);
+    Engine engine;
+    engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+    engine.post({TransportCommand::Kind::play});
+    for (int block = 0; block < 46; ++block) engine.runQuantum();
+    for (const std::size_t gain : {1, 2}) EXPECT_EQ(built.instances[built.ids[gain]]->processor().readout(0), 12);
+    for (int block = 0; block < 10; ++block) engine.runQuantum();  // the next burst begins in the 47th
+    EXPECT_EQ(built.instances[built.ids[2]]->processor().readout(0), 22);
+}
+
 TEST(Engine, WithoutAPlanOnlyTheClockMoves) {
     Engine engine;
     engine.runQuantum(128);
