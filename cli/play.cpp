@@ -1,11 +1,13 @@
 // `lacquer play`: a session through an audio device, until it ends or the user has heard enough.
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <iostream>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
@@ -78,6 +80,35 @@ Status checkLoopOnSong(LoopRange loop, double rate, TimelineFrame songEnd) {
     return {};
 }
 
+/// What blocks take of the time there is, now and on the whole.
+class LoadDisplay {
+public:
+    /// Often. What is shown changes now and then, so that it can be read.
+    void update(const Load& load) {
+        add(load, current_);
+        add(load, total_);
+        if (++updates_ % kUpdates != 0) return;
+        shown_ = std::exchange(current_, {});
+    }
+    [[nodiscard]] const Load& shown() const { return shown_; }
+    [[nodiscard]] const Load& total() const { return total_; }
+
+private:
+    static constexpr int kUpdates = 15;  // half a second
+
+    static void add(const Load& load, Load& to) {
+        const std::uint64_t blocks = to.blocks + load.blocks;
+        if (blocks > 0)
+            to.mean = (to.mean * static_cast<double>(to.blocks) + load.mean * static_cast<double>(load.blocks)) /
+                      static_cast<double>(blocks);
+        to.worst = std::max(to.worst, load.worst);
+        to.blocks = blocks;
+    }
+
+    Load current_, shown_, total_;
+    int updates_ = 0;
+};
+
 class Player {
 public:
     /// `loop` is the one that a key switches on and off.
@@ -98,6 +129,7 @@ public:
                             "the session is as it was; check the device and play again");
             engine_.idle();
             for (const Error& fault : engine_.takeFaults()) say("lacquer: " + fault.line() + "\n");
+            load_.update(engine_.takeLoad());
             showStatus();
             if (seeked_ && engine_.playing() && position() >= end_) return {};
             if (const auto key = keyboard.next(kPollMs); key && press(*key) == Key::quit) return {};
@@ -109,6 +141,8 @@ public:
     [[nodiscard]] TimelineFrame position() const {
         return engine_.position() - (engine_.playing() ? output_.leadFrames() : 0);
     }
+    /// Of all that has been played.
+    [[nodiscard]] const Load& load() const { return load_.total(); }
     [[nodiscard]] std::uint64_t xruns() const { return output_.device().underflows() + output_.lateQuanta(); }
 
 private:
@@ -148,7 +182,8 @@ private:
         const double rate = engine_.spec().sampleRate;
         std::cerr << "\r" << (engine_.playing() ? "playing " : "stopped ") << clock(position(), rate) << " / "
                   << clock(end_, rate) << (engine_.loop() ? "   loop   " : "   ") << output_.device().info().name
-                  << "   xruns " << xruns();
+                  << "   load " << std::lround(100 * load_.shown().mean) << " % (worst "
+                  << std::lround(100 * load_.shown().worst) << " %)   xruns " << xruns();
         if (output_.delayFrames() > 0) std::cerr << "   delay " << output_.delayFrames() << " frames";
         std::cerr << "   \x1b[K" << std::flush;
         statusShown_ = true;
@@ -164,6 +199,7 @@ private:
     TimelineFrame end_;
     std::optional<LoopRange> loop_;
     bool terminal_;
+    LoadDisplay load_;
     bool statusShown_ = false;
     bool seeked_ = false;
 };
@@ -248,6 +284,7 @@ Status run(const Arguments& arguments) {
                    {"callbacks", device.callbacks()},
                    {"underflows", device.underflows()},
                    {"lateQuanta", (*output)->lateQuanta()},
+                   {"dspLoad", {{"mean", player.load().mean}, {"worst", player.load().worst}}},
                    {"realtime", device.priority() == host::ThreadPriority::realtime},
                    {"positionFrames", player.position()}});
     if (device.leftBehind()) {
@@ -290,6 +327,11 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "and on, q quits.\n"
         "A device whose buffers are a multiple of the quantum is served directly. For any other, a real-time thread\n"
         "runs one quantum ahead, and the sound is late by that quantum: delayFrames of --json, part of latencyFrames.\n"
+        "The load is the share of a block's length that running it takes: the mean and the worst block of the last "
+        "half\n"
+        "second; dspLoad of --json (1: all of it), of all that was played. Beyond 100 % the sound drops out; the "
+        "nodes\n"
+        "to blame are named.\n"
         "Example:\n"
         "  lacquer play song.lacquer --from 30\n"
         "  lacquer play song.lacquer --loop 61.5:75");

@@ -27,7 +27,7 @@ bool worthWaking(const ProcessPlan& plan) noexcept {
 // Trying one thread must not cost a block its deadline.
 bool mayTry(const ProcessPlan& plan) noexcept {
     constexpr double kSafeShare = 0.4;
-    return plan.workNs < kSafeShare * 1e9 * plan.spec.quantumFrames / plan.spec.sampleRate;
+    return plan.workNs < kSafeShare * plan.periodNs();
 }
 
 // The blocks of a plan in which its nodes are timed. The first ones find cold caches.
@@ -48,18 +48,28 @@ BlockExecutor::~BlockExecutor() {
 
 void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
     const std::uint32_t block = plan.countBlock();
-    plan.timed().store(block - kFirstTimedBlock < kTimedBlocks, std::memory_order_relaxed);
-    if (threads_.empty() || plan.tasks.size() < 2) return runAlone(plan, frame);
-    if (block == 0) trial_.restart();
-    const bool measured = block >= kFirstTimedBlock + kTimedBlocks && mayTry(plan);
+    const bool first = block - kFirstTimedBlock < kTimedBlocks;
+    plan.timing().store(load_.watching() ? NodeTiming::blame
+                        : first          ? NodeTiming::costs
+                                         : NodeTiming::off,
+                        std::memory_order_relaxed);
     const std::int64_t begunNs = nowNanoseconds();
-    closeBlocks_ = begunNs - endedNs_ < kSpinNs ? closeBlocks_ + 1 : 0;
-    if (measured ? trial_.share() && workersAwake(plan) : workersAwake(plan))
-        share(plan, frame);
-    else
+    bool tried = false;
+    if (threads_.empty() || plan.tasks.size() < 2) {
         runAlone(plan, frame);
+    } else {
+        if (block == 0) trial_.restart();
+        tried = block >= kFirstTimedBlock + kTimedBlocks && mayTry(plan);
+        closeBlocks_ = begunNs - endedNs_ < kSpinNs ? closeBlocks_ + 1 : 0;
+        if (tried ? trial_.share() && workersAwake(plan) : workersAwake(plan))
+            share(plan, frame);
+        else
+            runAlone(plan, frame);
+    }
     endedNs_ = nowNanoseconds();
-    if (measured) trial_.note(static_cast<double>(endedNs_ - begunNs));
+    const auto tookNs = static_cast<double>(endedNs_ - begunNs);
+    if (tried) trial_.note(tookNs);
+    if (!plan.spec.offline) load_.note(tookNs / plan.periodNs());
 }
 
 void BlockExecutor::runAlone(const ProcessPlan& plan, EngineFrame frame) noexcept {

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/engine/load_meter.hpp"
 #include "core/engine/ready_set.hpp"
 #include "core/engine/sharing_trial.hpp"
 #include "core/engine/transport.hpp"
@@ -32,6 +33,9 @@ public:
     /// Audio thread, real time: runs every task once. `frame` is the engine frame of the block.
     /// The result does not depend on the number of workers. A plan of one task wakes nobody.
     void run(const ProcessPlan& plan, EngineFrame frame) noexcept;
+
+    /// What the blocks take, but for those of offline plans, which have all the time in the world.
+    [[nodiscard]] LoadMeter& load() noexcept { return load_; }
 
     [[nodiscard]] int workers() const noexcept { return static_cast<int>(threads_.size()); }
 
@@ -60,6 +64,7 @@ private:
     std::vector<Worker> workers_;  ///< the first is the calling thread
     std::atomic<const ProcessPlan*> plan_{nullptr};
     std::atomic<EngineFrame> frame_{0};
+    LoadMeter load_;
     SharingTrial trial_;                                    ///< the calling thread's, as the next two
     std::int64_t endedNs_ = 0;                              ///< when the last block ended
     std::uint32_t closeBlocks_ = 0;                         ///< how many blocks have begun soon after the one before

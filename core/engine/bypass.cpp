@@ -59,14 +59,12 @@ void Bypass::takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames)
         const auto channel = static_cast<std::size_t>(c);
         const float* in = input[input.channelCount() == 1 ? 0 : c];
         float* late = dry->samples[channel].data();
-        if (dry->lines.empty()) {
+        if (dry->lines.empty())
             std::copy_n(in, input.frames(), late);
-        } else if (heard) {
+        else if (heard)
             dry->lines[channel]->process(in, late, input.frames(), latencyFrames);
-        } else {
-            dry->lines[channel]->write(in, input.frames());
-            dry->lines[channel]->startWith(latencyFrames);
-        }
+        else
+            dry->lines[channel]->hear(in, input.frames(), latencyFrames);
     }
 }
 

@@ -34,6 +34,8 @@ public:
     void collect();
     /// True while a published plan has not been taken up.
     [[nodiscard]] bool planWaiting() const noexcept { return plans_.waiting(); }
+    /// What blocks take of the time there is. For its side of the message thread.
+    [[nodiscard]] LoadMeter& load() noexcept { return executor_.load(); }
     /// False when the ring is full (the command is not sent).
     bool post(const TransportCommand& command);
 

@@ -10,6 +10,17 @@ Failure<Error> atNode(const std::string& name, Error error) {
     return fail(std::move(error));
 }
 
+// Of the exception that is being handled.
+std::string reasonThrown() {
+    try {
+        throw;
+    } catch (const std::exception& problem) {
+        return std::string(": ") + problem.what();
+    } catch (...) {
+        return {};
+    }
+}
+
 }  // namespace
 
 NodeInstance::NodeInstance(std::shared_ptr<const ProcessorType> type, std::string name,
@@ -31,17 +42,37 @@ Result<std::shared_ptr<NodeInstance>> NodeInstance::create(std::shared_ptr<const
     try {
         auto processor = type->create(create);
         if (!processor) return atNode(create.nodeName, std::move(processor).error());
+        if (*processor == nullptr) return fail(ErrorKind::failed, "could not be created", create.nodeName);
         std::shared_ptr<NodeInstance> instance(new NodeInstance(type, create.nodeName, std::move(*processor)));
         if (auto prepared = instance->processor_->prepare(prepare); !prepared)
             return atNode(create.nodeName, std::move(prepared).error());
+        instance->sampleRate_ = prepare.sampleRate;
+        if (auto checked = instance->checkLatency(); !checked) return fail(std::move(checked).error());
         instance->parameters_.prepare(prepare);
         const Node record = type->makeNode(create.nodeName, create.width);
         instance->bypass_.prepare(prepare, canBeBypassed(record) ? record.outputs.front().channels : 0,
                                   create.bypassed);
         return instance;
-    } catch (const std::exception& problem) {  // a processor of somebody else's may throw; the engine never does
-        return fail(ErrorKind::failed, std::string("could not be prepared: ") + problem.what(), create.nodeName);
+    } catch (...) {  // a processor of somebody else's may throw; the engine never does
+        return fail(ErrorKind::failed, "could not be prepared" + reasonThrown(), create.nodeName);
     }
+}
+
+Status NodeInstance::restoreState(const ProcessorState& state) {
+    try {
+        if (auto restored = processor_->restoreState(state); !restored)
+            return atNode(name_, std::move(restored).error());
+    } catch (...) {
+        return fail(ErrorKind::failed, "could not take up its state" + reasonThrown(), name_);
+    }
+    return checkLatency();
+}
+
+Status NodeInstance::checkLatency() const {
+    if (reportsPossibleLatency()) return {};
+    return fail(ErrorKind::failed,
+                "reports a latency of " + std::to_string(processor_->latencyFrames()) + " frames, which cannot be",
+                name_, "remove the node or replace it");
 }
 
 }  // namespace lacquer

@@ -2,6 +2,7 @@
 // plan that runs it, so that an edit elsewhere never resets it. Created and destroyed on the message thread.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -17,9 +18,13 @@ namespace lacquer {
 
 class NodeInstance {
 public:
-    /// Creates and prepares the processor. Fails with the node's name in front of what the factory said.
+    /// Creates and prepares the processor. Fails with the node's name in front of what the factory said, what was
+    /// thrown or what latency it reports that cannot be.
     static Result<std::shared_ptr<NodeInstance>> create(std::shared_ptr<const ProcessorType> type,
                                                         const CreateSpec& create, const PrepareSpec& prepare);
+
+    /// Hands the processor its state, before it runs. Fails as create() does.
+    Status restoreState(const ProcessorState& state);
 
     [[nodiscard]] const ProcessorType& type() const noexcept { return *type_; }
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
@@ -27,27 +32,49 @@ public:
     [[nodiscard]] const Processor& processor() const noexcept { return *processor_; }
     [[nodiscard]] ParameterBank& parameters() noexcept { return parameters_; }
 
-    /// Frames by which the node's output lags its input, as plans count with it: what it has been said to be, else what
-    /// the processor reports. Message thread.
-    [[nodiscard]] std::int64_t latencyFrames() const {
-        return saidLatency_ ? *saidLatency_ : processor_->latencyFrames();
+    /// The latency that plans count with: what it has been said to be; or what the processor reports; or, while that
+    /// cannot be, what it reported before. Message thread, as the next two.
+    [[nodiscard]] std::int64_t latencyFrames() noexcept {
+        if (reportsPossibleLatency()) latencyFrames_ = processor_->latencyFrames();
+        return saidLatency_.value_or(latencyFrames_);
     }
-    /// Says what the latency is, for a processor that reports a wrong one; nothing: it is believed again. Message
-    /// thread; the next plan counts with it.
+    /// Says what the latency is, for a processor that reports a wrong one; nothing: it is believed again. The next plan
+    /// counts with it.
     void sayLatency(std::optional<std::int64_t> frames) noexcept { saidLatency_ = frames; }
+    /// False while the processor reports a latency that cannot be. True after create().
+    [[nodiscard]] bool reportsPossibleLatency() const {
+        return isPossibleLatency(processor_->latencyFrames(), sampleRate_);
+    }
 
-    /// What process() takes for one quantum, in nanoseconds: the shortest time of those noted. Nothing before it has
-    /// been measured. Any thread.
+    /// So many times that are noted make a window.
+    static constexpr std::uint32_t kCostWindow = 8;
+
+    /// What process() takes for one quantum, in nanoseconds: the shortest time of the last window, or a shorter one
+    /// noted since. Nothing before it has been measured. Any thread.
     [[nodiscard]] std::optional<double> costNs() const noexcept {
         const float cost = costNs_.load(std::memory_order_relaxed);
         return cost > 0 ? std::optional<double>(cost) : std::nullopt;
     }
-    /// The thread that runs the node. Preemption makes times longer, nothing makes them shorter: the shortest is right.
+    /// The thread that runs the node. Preemption makes times longer, nothing makes them shorter: the shortest is right,
+    /// and that of a window follows a cost that rises.
     void noteCost(double nanoseconds) noexcept {
-        const float known = costNs_.load(std::memory_order_relaxed);
         const auto noted = static_cast<float>(nanoseconds);
-        if (!(known > 0) || noted < known) costNs_.store(noted, std::memory_order_relaxed);
+        shortestNs_ = timesNoted_ == 0 ? noted : std::min(shortestNs_, noted);
+        const float known = costNs_.load(std::memory_order_relaxed);
+        const bool full = ++timesNoted_ == kCostWindow;
+        if (full || !(known > 0) || noted < known) costNs_.store(shortestNs_, std::memory_order_relaxed);
+        if (full) timesNoted_ = 0;
     }
+    /// The thread that runs the node: process() has taken much of the time there is, however often its thread was kept
+    /// from running meanwhile.
+    void noteLong(double nanoseconds) noexcept {
+        longestNs_.store(std::max(longestNs_.load(std::memory_order_relaxed), static_cast<float>(nanoseconds)),
+                         std::memory_order_relaxed);
+        longBlocks_.store(longBlocks() + 1, std::memory_order_relaxed);
+    }
+    /// How many times noteLong() has been called, and the longest time. Any thread.
+    [[nodiscard]] std::uint32_t longBlocks() const noexcept { return longBlocks_.load(std::memory_order_relaxed); }
+    [[nodiscard]] double longestNs() const noexcept { return longestNs_.load(std::memory_order_relaxed); }
 
     [[nodiscard]] Bypass& bypass() noexcept { return bypass_; }
     [[nodiscard]] const Bypass& bypass() const noexcept { return bypass_; }
@@ -57,13 +84,20 @@ public:
 
 private:
     NodeInstance(std::shared_ptr<const ProcessorType> type, std::string name, std::unique_ptr<Processor> processor);
+    [[nodiscard]] Status checkLatency() const;
 
     std::shared_ptr<const ProcessorType> type_;
     std::string name_;
     std::unique_ptr<Processor> processor_;
     ParameterBank parameters_;
     std::optional<std::int64_t> saidLatency_;
+    double sampleRate_ = 0;
+    std::int64_t latencyFrames_ = 0;  ///< the last possible one
     std::atomic<float> costNs_{0};
+    float shortestNs_ = 0;  ///< in the window that is open, of the thread that runs the node, as the next
+    std::uint32_t timesNoted_ = 0;
+    std::atomic<float> longestNs_{0};
+    std::atomic<std::uint32_t> longBlocks_{0};
     Bypass bypass_;
 };
 

@@ -40,6 +40,11 @@ struct PrepareSpec {
     [[nodiscard]] int fadeFrames() const noexcept { return static_cast<int>(std::lround(sampleRate * fadeMs / 1000)); }
 };
 
+/// No effect looks ahead for more than a minute; another latency is a processor's mistake.
+[[nodiscard]] constexpr bool isPossibleLatency(std::int64_t frames, double sampleRate) noexcept {
+    return frames >= 0 && static_cast<double>(frames) <= 60 * sampleRate;
+}
+
 /// How time comes to the first frame of a segment.
 enum class TimeEntry : std::uint8_t {
     straight,  ///< it goes on from the frame before, or stands where it stood
@@ -99,7 +104,9 @@ public:
     /// Message thread, not while in a running plan. Allocates everything; leaves the processor reset.
     virtual Status prepare(const PrepareSpec& spec) = 0;
 
-    /// Real time: nothing allocates, locks, blocks, logs or throws. Writes every frame of every output.
+    /// Real time: nothing allocates, locks, blocks, logs or throws. Writes every frame of every output. An exception
+    /// cannot be caught here and ends the program; values that are not finite, and taking too long, are found and
+    /// named.
     virtual void process(const ProcessContext& context) noexcept = 0;
 
     /// Real time, asked in place of process() when every input is silent (+0 everywhere, no events): true when

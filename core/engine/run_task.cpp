@@ -139,17 +139,49 @@ void process(NodeCall& call) noexcept {
     if (bypassed) bypass.giveOutput(context.audioOutputs[0]);
 }
 
-void processTimed(NodeCall& call) noexcept {
-    const std::int64_t before = nowNanoseconds();
-    process(call);
-    call.instance->noteCost(static_cast<double>(std::max<std::int64_t>(1, nowNanoseconds() - before)));
-}
+/// Times the nodes of a task.
+template <NodeTiming timing>
+class Stopwatch {
+public:
+    explicit Stopwatch(const ProcessPlan& plan) noexcept {
+        if constexpr (timing != NodeTiming::blame) return;
+        longNs_ = kLongShare * plan.periodNs();
+        beganNs_ = nowNanoseconds();
+        ranNs_ = threadNanoseconds();
+    }
 
-enum class Timing { off, on };
+    void process(NodeCall& call) noexcept {
+        const std::int64_t before = nowNanoseconds();
+        lacquer::process(call);
+        const std::int64_t after = nowNanoseconds();
+        const auto tookNs = static_cast<double>(std::max<std::int64_t>(1, after - before));
+        call.instance->noteCost(tookNs);
+        if constexpr (timing == NodeTiming::blame)
+            if (tookNs > longNs_) judge(call, before, after);
+    }
 
-template <Timing timing>
+private:
+    // What a node takes is long from this share of the time there is for all of them.
+    static constexpr double kLongShare = 0.5;
+
+    // How long the thread has been running is a system call, so it is asked for long nodes only. What else it has been
+    // running for since it was last asked is at most the time that has passed.
+    void judge(NodeCall& call, std::int64_t before, std::int64_t after) noexcept {
+        const std::int64_t ranNs = threadNanoseconds();
+        const auto ownNs = static_cast<double>(ranNs - ranNs_ - (before - beganNs_));
+        if (ownNs > longNs_) call.instance->noteLong(ownNs);
+        ranNs_ = ranNs;
+        beganNs_ = after;
+    }
+
+    double longNs_ = 0;
+    std::int64_t beganNs_ = 0, ranNs_ = 0;
+};
+
+template <NodeTiming timing>
 void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std::uint32_t phase) noexcept {
     const Timeline* const timelines = plan.timelines(phase).data();
+    [[maybe_unused]] Stopwatch<timing> stopwatch(plan);
     for (std::uint32_t s = task.firstStep; s < task.firstStep + task.stepCount; ++s) {
         const Step& step = plan.steps[s];
         switch (step.kind) {
@@ -186,10 +218,10 @@ void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std:
             case StepKind::process: {
                 NodeCall& call = plan.call(step, phase);
                 if (plan.phases > 1) call.context.time = &timelines[call.arriveIndex].time;
-                if constexpr (timing == Timing::on)
-                    processTimed(call);
-                else
+                if constexpr (timing == NodeTiming::off)
                     process(call);
+                else
+                    stopwatch.process(call);
                 break;
             }
         }
@@ -199,10 +231,14 @@ void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std:
 }  // namespace
 
 void runTask(const ProcessPlan& plan, const Task& task, EngineFrame frame, std::uint32_t phase) noexcept {
-    if (plan.timed().load(std::memory_order_relaxed))
-        runSteps<Timing::on>(plan, task, frame, phase);
-    else
-        runSteps<Timing::off>(plan, task, frame, phase);
+    switch (plan.timing().load(std::memory_order_relaxed)) {
+        case NodeTiming::off:
+            return runSteps<NodeTiming::off>(plan, task, frame, phase);
+        case NodeTiming::costs:
+            return runSteps<NodeTiming::costs>(plan, task, frame, phase);
+        case NodeTiming::blame:
+            return runSteps<NodeTiming::blame>(plan, task, frame, phase);
+    }
 }
 
 }  // namespace lacquer

@@ -68,23 +68,33 @@ void dropWhatHasFaded(Wiring& wiring) {
 }  // namespace
 
 Result<std::unique_ptr<ProcessPlan>> LiveWiring::compile(const Graph& wanted, const InstanceTable& instances,
-                                                         const PrepareSpec& spec, CompileOptions options,
+                                                         const PrepareSpec& spec, const CompileOptions& options,
                                                          bool previousRan) {
     const Wiring& from = previousRan ? planned_ : running_;
     Wiring next = lead(from, wanted, instances, spec.fadeMs > 0);
-    options.fades = next.fades;
-    if (from.any)
-        for (const auto& [id, instance] : next.instances)
-            if (const auto before = from.instances.find(id);
-                !next.ghosts.contains(id) && (before == from.instances.end() || before->second != instance))
-                options.fresh.insert(id);
-    auto plan = compilePlan(next.graph, next.instances, spec, next.connections, options);
+    auto plan = compileWiring(next, from, spec, options);
+    // What is on its way out may make a loop too long for its feedback delay: then it goes at once.
+    if (!plan && !next.fades.empty()) {
+        next = lead(from, wanted, instances, false);
+        plan = compileWiring(next, from, spec, options);
+    }
     if (!plan) return plan;
     next.connections = (*plan)->connections;
     next.any = true;
     if (previousRan) running_ = std::move(planned_);
     planned_ = std::move(next);
     return plan;
+}
+
+Result<std::unique_ptr<ProcessPlan>> LiveWiring::compileWiring(const Wiring& wiring, const Wiring& from,
+                                                               const PrepareSpec& spec, CompileOptions options) {
+    options.fades = wiring.fades;
+    if (from.any)
+        for (const auto& [id, instance] : wiring.instances)
+            if (const auto before = from.instances.find(id);
+                !wiring.ghosts.contains(id) && (before == from.instances.end() || before->second != instance))
+                options.fresh.insert(id);
+    return compilePlan(wiring.graph, wiring.instances, spec, wiring.connections, options);
 }
 
 LiveWiring::Wiring LiveWiring::lead(Wiring from, const Graph& wanted, const InstanceTable& instances, bool fades) {

@@ -19,7 +19,8 @@ public:
     /// A plan that leads from what runs to what is wanted. Fails as compilePlan(); what is wired then stays as it was.
     /// `previousRan` is false when the plan compiled last has been withdrawn before it was run.
     Result<std::unique_ptr<ProcessPlan>> compile(const Graph& wanted, const InstanceTable& instances,
-                                                 const PrepareSpec& spec, CompileOptions options, bool previousRan);
+                                                 const PrepareSpec& spec, const CompileOptions& options,
+                                                 bool previousRan);
 
     /// True when fades are over: time to compile again.
     [[nodiscard]] bool due() const;
@@ -37,6 +38,8 @@ private:
         bool any = false;      ///< false: nothing has ever run
     };
     [[nodiscard]] Wiring lead(Wiring from, const Graph& wanted, const InstanceTable& instances, bool fades);
+    static Result<std::unique_ptr<ProcessPlan>> compileWiring(const Wiring& wiring, const Wiring& from,
+                                                              const PrepareSpec& spec, CompileOptions options);
     void keepOld(const Wiring& from, const Graph& wanted, const std::map<NodeId, NodeId>& ghostOf, Wiring& next);
     static void addNew(const Graph& wanted, Wiring& next);
 

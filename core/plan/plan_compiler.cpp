@@ -132,10 +132,6 @@ private:
             node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
             node.maySleep = options_.sleep && !node.instance->type().foreign;
             const std::int64_t latency = node.instance->latencyFrames();
-            if (latency < 0 || static_cast<double>(latency) > kMaximumLatencySeconds * plan_->spec.sampleRate)
-                return fail(ErrorKind::failed,
-                            "has a latency of " + std::to_string(latency) + " frames, which cannot be", record.name,
-                            "say what its latency is, or remove the node");
             if (isFeedback(i)) continue;
             for (const Connection* c : into_[i])
                 if (const std::size_t from = positions_.at(c->source.node); c->compensated && !isFeedback(from))
@@ -165,11 +161,6 @@ private:
                 std::lower_bound(plan_->arrivals.begin(), plan_->arrivals.end(), node.arrive) -
                 plan_->arrivals.begin());
         return {};
-    }
-
-    // By how much a connection is delayed that is to arrive then.
-    [[nodiscard]] static std::int64_t delayOf(const Connection& c, const PlannedNode& source, std::int64_t arrive) {
-        return c.compensated ? arrive - source.ready : 0;
     }
 
     [[nodiscard]] bool isFeedback(std::size_t i) const {
@@ -213,9 +204,15 @@ private:
     // Rounded up, so that what it says can be set.
     [[nodiscard]] std::string inMilliseconds(std::int64_t frames) const {
         std::array<char, 32> text{};
-        std::snprintf(text.data(), text.size(), "%.2f ms",
-                      std::ceil(static_cast<double>(frames) * 1e5 / plan_->spec.sampleRate - 1e-6) / 100);
+        std::snprintf(
+            text.data(), text.size(), "%.2f ms",
+            std::max(0.0, std::ceil(static_cast<double>(frames) * 1e5 / plan_->spec.sampleRate - 1e-6)) / 100);
         return text.data();
+    }
+
+    // By how much a connection is delayed.
+    [[nodiscard]] static std::int64_t delayOf(const Connection& c, const PlannedNode& source, std::int64_t arrive) {
+        return c.compensated ? arrive - source.ready : 0;
     }
 
     // How long it takes until what is new can be heard wherever it arrives: a fade into fresh nodes, their latencies,
@@ -229,7 +226,9 @@ private:
             for (const Connection* c : into_[i]) {
                 const std::size_t from = positions_.at(c->source.node);
                 const bool runs = carried_.contains(c->id);
-                const std::int64_t arrives = warmUp[from] + (runs ? 0 : delayOf(*c, plan_->nodes[from], node.arrive));
+                const std::int64_t arrives =
+                    warmUp[from] +
+                    (runs ? 0 : delayOf(*c, plan_->nodes[from], isFeedback(i) ? node.feedArrive : node.arrive));
                 if (fresh)
                     warmUp[i] = std::max(warmUp[i], arrives + fadeFrames_);
                 else if (options_.fades.contains(c->id))

@@ -146,6 +146,12 @@ struct Slots {
     [[nodiscard]] bool phased(SlotIndex index) const noexcept { return index >= firstPhased; }
 };
 
+enum class NodeTiming : std::uint8_t {
+    off,
+    costs,  ///< what each node costs, for the next plan: in some of the plan's first blocks
+    blame,  ///< and which of them alone takes too long: after a block that did
+};
+
 class ProcessPlan {
 public:
     PrepareSpec spec;
@@ -181,8 +187,10 @@ public:
         return calls_[step.first + (phase & step.count)];
     }
 
-    /// True for the blocks in which nodes are timed: some of the plan's first ones. Belongs to the executor.
-    [[nodiscard]] std::atomic<bool>& timed() const noexcept { return timed_; }
+    /// Whether the nodes are timed in this block. Belongs to the executor.
+    [[nodiscard]] std::atomic<NodeTiming>& timing() const noexcept { return timing_; }
+    /// For how long a quantum lasts, in nanoseconds.
+    [[nodiscard]] double periodNs() const noexcept { return 1e9 * spec.quantumFrames / spec.sampleRate; }
     /// Audio thread: counts the blocks that have begun.
     std::uint32_t countBlock() const noexcept { return blocks_++; }
 
@@ -223,7 +231,7 @@ private:
     mutable std::vector<NodeCall> calls_;
     mutable std::vector<Pending> pending_;
     mutable std::vector<Timeline> timelines_;
-    mutable std::atomic<bool> timed_{false};
+    mutable std::atomic<NodeTiming> timing_{NodeTiming::off};
     mutable std::uint32_t blocks_ = 0;
 };
 

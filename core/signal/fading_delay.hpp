@@ -50,7 +50,12 @@ public:
         heard_ += frames;
     }
 
-    /// Audio thread: goes on with this delay, without a fade. For while nobody hears what comes out.
+    /// Audio thread, while nobody hears what comes out: hears `frames`, and takes the delay up without a fade.
+    void hear(const float* in, int frames, std::int64_t wanted) noexcept {
+        write(in, frames);
+        startWith(wanted);
+    }
+    /// Audio thread: goes on with this delay, without a fade.
     void startWith(std::int64_t delay) noexcept {
         delay_.store(delay, std::memory_order_relaxed);
         fading_.store(false, std::memory_order_relaxed);

@@ -17,6 +17,7 @@ SessionController::~SessionController() = default;
 void SessionController::show(std::unique_ptr<Document> document) {
     Q_EMIT closing();
     document->history.addListener([this](const sessions::Edit& edit) { Q_EMIT edited(edit); });
+    document->history.setGuard([this](const sessions::Edit& edit) { return guard_ ? guard_(edit) : Status{}; });
     const auto old = std::exchange(document_, std::move(document));
     Q_EMIT opened();
     reportHistory();

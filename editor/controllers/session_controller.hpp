@@ -44,6 +44,9 @@ public:
     std::optional<sessions::Edit> perform(const sessions::Edit& edit, sessions::GestureId gesture = 0);
     [[nodiscard]] sessions::GestureId newGesture() { return document_->history.newGesture(); }
 
+    /// Asked before an edit counts, whichever session is open; see History::setGuard.
+    void setGuard(sessions::History::Guard guard) { guard_ = std::move(guard); }
+
     /// Replaces the open session. On failure it stays open.
     Status open(const std::filesystem::path& folder);
     /// Shows a session that has no file yet.
@@ -92,6 +95,7 @@ private:
     void reportHistory();
 
     const ProcessorRegistry& registry_;
+    sessions::History::Guard guard_;
     std::unique_ptr<Document> document_;
 };
 

@@ -38,6 +38,8 @@ TransportController::TransportController(SessionController& session, std::string
         Q_EMIT lengthChanged();
         if (started_) start();
     });
+    // A node that does not start is refused, rather than silent in the document.
+    session.setGuard([this](const sessions::Edit& edit) { return engine_ ? engine_->prepare(edit) : Status{}; });
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (!engine_) return;
         engine_->follow(edit);
@@ -47,6 +49,7 @@ TransportController::TransportController(SessionController& session, std::string
 }
 
 TransportController::~TransportController() {
+    session_.setGuard(nullptr);
     close();
 }
 

@@ -14,8 +14,8 @@ namespace {
 constexpr int kQuietQuanta = 2;
 // One that never gets quiet (it may schedule work in every block) is taken as it is after this many.
 constexpr int kMaximumSettlingQuanta = 64;
-// No effect looks ahead this long; a larger number is a plugin's mistake.
-constexpr float kMaximumLatencySeconds = 60;
+// No latency can be this long (isPossibleLatency), and an int holds it.
+constexpr float kMostLatencyFrames = 1 << 30;
 
 const EventBuffer kNoMidi(0);
 
@@ -113,8 +113,8 @@ bool Lv2Processor::settle(PluginInstance& copy) {
 void Lv2Processor::noteLatency(PluginInstance& copy) noexcept {
     if (!layout_->latency) return;
     const float reported = copy.control(*layout_->latency);
-    if (reported >= 0 && reported <= kMaximumLatencySeconds * static_cast<float>(spec_.sampleRate))
-        latencyFrames_.store(static_cast<int>(reported), std::memory_order_relaxed);
+    const float held = std::isnan(reported) ? -1 : std::clamp(reported, -kMostLatencyFrames, kMostLatencyFrames);
+    latencyFrames_.store(static_cast<int>(held), std::memory_order_relaxed);
 }
 
 void Lv2Processor::process(const ProcessContext& context) noexcept {

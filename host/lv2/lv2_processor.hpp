@@ -27,7 +27,7 @@ public:
     Status prepare(const PrepareSpec& spec) override;
     void process(const ProcessContext& context) noexcept override;
 
-    /// What the plugin said in its last quantum; may change while it runs. Any thread.
+    /// What the plugin said in its last quantum, possible or not; may change while it runs. Any thread.
     [[nodiscard]] int latencyFrames() const override { return latencyFrames_.load(std::memory_order_relaxed); }
     /// LV2 has no way to say it.
     [[nodiscard]] std::int64_t tailFrames() const override { return -1; }

@@ -61,6 +61,11 @@ Result<Edit> History::perform(const Edit& edit, GestureId gesture) {
     std::string name = describe(session_, edit);
     auto applied = apply(session_, registry_, edit);
     if (!applied) return fail(applied.error());
+    if (guard_)
+        if (Status followed = guard_(applied->done); !followed) {
+            (void)reapply(session_, applied->inverse);  // what has just been done can be undone
+            return fail(std::move(followed).error());
+        }
 
     std::vector<AppliedEdit> singles;
     flatten(*applied, singles);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sessions/model/edit.hpp"
@@ -25,7 +26,13 @@ public:
     std::size_t addListener(Listener listener);
     void removeListener(std::size_t token);
 
-    /// Carries out an edit and remembers it; forgets what had been undone. Returns what was done, ids filled in.
+    /// Asked by perform() once an edit has been applied, with all ids filled in, and before it counts. A failure takes
+    /// the edit back: what plays the session cannot follow it. Null: all is well.
+    using Guard = std::function<Status(const Edit&)>;
+    void setGuard(Guard guard) { guard_ = std::move(guard); }
+
+    /// Carries out an edit and remembers it; forgets what had been undone. Returns what was done, ids filled in. On
+    /// failure the session and what can be undone are as they were.
     Result<Edit> perform(const Edit& edit, GestureId gesture = 0);
     Status undo();
     Status redo();
@@ -63,6 +70,7 @@ private:
     std::size_t saved_ = 0;
     bool savedReachable_ = true;
     GestureId lastGesture_ = 0;
+    Guard guard_;
     std::vector<std::pair<std::size_t, Listener>> listeners_;
     std::size_t nextListener_ = 1;
 };

@@ -1,6 +1,8 @@
 #include "sessions/render/session_engine.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <set>
 
 #include "core/plan/plan_compiler.hpp"
@@ -64,12 +66,17 @@ Status SessionEngine::sync() {
     std::vector<NodeId> created;
     for (const auto& [id, node] : session_.graph.nodes()) {
         if (next.contains(id)) continue;
+        created.push_back(id);
+        if (next.insert(prepared_.extract(id)).inserted) continue;
         auto live = createNode(node);
         if (!live) return fail(std::move(live).error());
         next.emplace(id, std::move(*live));
-        created.push_back(id);
     }
+    auto plan = compile(next);
+    if (!plan) return fail(std::move(plan).error());
+    // Nothing can fail any more.
     std::swap(live_, next);
+    prepared_.clear();
     for (const NodeId id : created) {
         sendValues(id);
         sendLanes(id);
@@ -84,12 +91,27 @@ Status SessionEngine::sync() {
             if (seek_ == Seek::holding) reader->hold(wantedFrame_);
             if (loop_) reader->hold(*loop_);
         }
-    if (auto compiled = compile(live_); !compiled) {
-        std::swap(live_, next);
-        return compiled;
-    }
+    publish(std::move(*plan));
     structureChanged_ = false;
     stale_.clear();
+    return {};
+}
+
+Status SessionEngine::prepare(const Edit& edit) {
+    if (const auto* group = std::get_if<std::shared_ptr<const EditGroup>>(&edit)) {
+        for (const Edit& part : (*group)->edits)
+            if (auto prepared = prepare(part); !prepared) return prepared;
+        return {};
+    }
+    const auto* added = std::get_if<AddNode>(&edit);
+    const Node* node = added != nullptr ? session_.graph.find(added->node.id) : nullptr;
+    if (node == nullptr) return {};
+    auto live = createNode(*node);
+    if (!live) {
+        prepared_.clear();  // of a group, the others are gone as well
+        return fail(std::move(live).error());
+    }
+    prepared_.insert_or_assign(node->id, std::move(*live));
     return {};
 }
 
@@ -134,11 +156,8 @@ Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
     auto instance = NodeInstance::create(*type, create, spec_);
     if (!instance) return fail(std::move(instance).error());
     if (!content.state.empty())
-        if (auto restored = (*instance)->processor().restoreState(content.state); !restored) {
-            Error error = std::move(restored).error();
-            error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
-            return fail(std::move(error));
-        }
+        if (auto restored = (*instance)->restoreState(content.state); !restored)
+            return fail(std::move(restored).error());
     (*instance)->sayLatency(content.latencyFrames);
     live.instance = std::move(*instance);
     return live;
@@ -176,7 +195,7 @@ Result<std::shared_ptr<ReadAhead>> SessionEngine::openClips(const Node& node, co
     return loader_.open(nodes::Playlist(std::move(clips)), node.width);
 }
 
-Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
+Result<std::unique_ptr<ProcessPlan>> SessionEngine::compile(const std::map<NodeId, Live>& live) {
     InstanceTable instances;
     for (const auto& [id, entry] : live) instances.emplace(id, entry.instance);
     CompileOptions how;
@@ -185,45 +204,59 @@ Status SessionEngine::compile(const std::map<NodeId, Live>& live) {
     how.bytesUnderWay = l2CacheBytes() / 2;
     auto waiting = engine_->withdrawPlan();
     auto plan = wiring_.compile(session_.graph, instances, spec_, how, waiting == nullptr);
-    if (!plan) {
-        if (waiting) engine_->publish(std::move(waiting));
-        return fail(std::move(plan).error());
-    }
-    const auto guessed = [](const auto& entry) { return !entry.second->costNs(); };
-    costsGuessed_ = std::any_of(instances.begin(), instances.end(), guessed);
-    latencyFrames_ = (*plan)->latencyFrames;
-    planHash_ = (*plan)->hash;
+    if (!plan && waiting) engine_->publish(std::move(waiting));
+    return plan;
+}
+
+void SessionEngine::publish(std::unique_ptr<ProcessPlan> plan) {
+    costsGuessed_ =
+        std::any_of(live_.begin(), live_.end(), [](const auto& entry) { return !entry.second.instance->costNs(); });
+    latencyFrames_ = plan->latencyFrames;
+    planHash_ = plan->hash;
     ++planCount_;
-    phases_ = (*plan)->phases;
+    phases_ = plan->phases;
     times_.clear();
-    for (const PlannedNode& node : (*plan)->nodes) times_.emplace(node.id, PlannedTimes{node.arrive, node.ready});
-    engine_->publish(std::move(*plan));
-    return {};
+    for (const PlannedNode& node : plan->nodes) times_.emplace(node.id, PlannedTimes{node.arrive, node.ready});
+    engine_->publish(std::move(plan));
 }
 
 // Values -------------------------------------------------------------------------------------------------------------
 
 void SessionEngine::follow(const Edit& edit) {
-    syncFailed_ = false;
-    const auto structure = [&](const auto&) { structureChanged_ = true; };
-    std::visit(
-        Cases{[&](const AddNode& e) { structure(e); }, [&](const RemoveNode& e) { structure(e); },
-              [&](const Connect& e) { structure(e); }, [&](const Disconnect& e) { structure(e); },
-              [&](const SetCompensation& e) { structure(e); }, [&](const SetClips& e) { stale_.push_back(e.node); },
-              [](const MoveNode&) {}, [](const RenameNode&) {},
-              [&](const SetParameter& e) {
-                  sendValues(e.node);
-                  if (e.parameter == "solo") sendSolo();
-                  if (const NodeInstance* node = instance(e.node))
-                      if (const auto index = node->type().findParameter(e.parameter))
-                          structureChanged_ |= node->type().parameters[*index].fixed;
-              },
-              [&](const SetAutomation& e) { sendLanes(e.node); }, [&](const SetBypass& e) { sendBypass(e.node); },
-              [&](const SetLatency& e) { sendLatency(e.node); }, [&](const SetTempoMap&) { sendTempo(); },
-              [&](const std::shared_ptr<const EditGroup>& group) {
-                  for (const Edit& part : group->edits) follow(part);
-              }},
-        edit);
+    const auto structure = [&] {
+        structureChanged_ = true;
+        overloadReported_ = syncFailed_ = false;
+    };
+    const auto content = [&](NodeId id) {
+        prepared_.erase(id);  // it would be as it was
+        if (!live_.contains(id)) syncFailed_ = false;
+    };
+    std::visit(Cases{[&](const AddNode&) { structure(); }, [&](const RemoveNode&) { structure(); },
+                     [&](const Connect&) { structure(); }, [&](const Disconnect&) { structure(); },
+                     [&](const SetClips& e) {
+                         content(e.node);
+                         stale_.push_back(e.node);
+                         syncFailed_ = false;
+                     },
+                     [](const MoveNode&) {}, [](const RenameNode&) {},
+                     [&](const SetParameter& e) {
+                         content(e.node);
+                         sendValues(e.node);
+                         if (e.parameter == "solo") sendSolo();
+                     },
+                     [&](const SetAutomation& e) {
+                         content(e.node);
+                         sendLanes(e.node);
+                     },
+                     [&](const SetBypass& e) {
+                         content(e.node);
+                         sendBypass(e.node);
+                     },
+                     [&](const SetTempoMap&) { sendTempo(); },
+                     [&](const std::shared_ptr<const EditGroup>& group) {
+                         for (const Edit& part : group->edits) follow(part);
+                     }},
+               edit);
 }
 
 void SessionEngine::sendValues(NodeId id) {
@@ -435,7 +468,10 @@ Status SessionEngine::waitForMedia(TimelineFrame start, int frames) {
 Status SessionEngine::usePipeline() {
     if (options_.workers == 0) return {};
     pipeline_ = true;
-    return compile(live_);
+    auto plan = compile(live_);
+    if (!plan) return fail(std::move(plan).error());
+    publish(std::move(*plan));
+    return {};
 }
 
 // Facts --------------------------------------------------------------------------------------------------------------
@@ -496,15 +532,65 @@ std::vector<std::string> SessionEngine::nodesOutOfLine() const {
     return names;
 }
 
-std::vector<Error> SessionEngine::takeFaults() {
+std::string SessionEngine::nameOf(NodeId id, const Live& live) const {
+    const Node* node = session_.graph.find(id);
+    return node != nullptr ? node->name : live.instance->name();
+}
+
+void SessionEngine::blame(double need) {
+    constexpr double kMuch = 0.5;             // of the time there is, for one node
+    constexpr double kAll = 0.9;              // the device wants some of it
+    constexpr std::uint32_t kNoAccident = 3;  // blocks
+    constexpr std::size_t kMostExpensive = 3;
+    const char* const remedy = "choose a larger quantum, replace the node or render its part to a file";
+    const double periodNs = 1e9 * spec_.quantumFrames / spec_.sampleRate;
+    const auto percent = [](double share) { return std::to_string(std::lround(100 * share)) + " %"; };
+    std::vector<std::pair<double, std::string>> costs;
+    bool blamed = false;
     for (auto& [id, live] : live_) {
-        const Node* node = session_.graph.find(id);
-        const std::string name = node != nullptr ? node->name : live.instance->name();
+        const NodeInstance& node = *live.instance;
+        const double share = node.costNs().value_or(0) / periodNs;
+        const bool always = share >= kMuch, sometimes = node.longBlocks() >= kNoAccident;
+        costs.emplace_back(share, nameOf(id, live));
+        blamed |= always || sometimes;
+        if ((!always && !sometimes) || live.overrunReported) continue;
+        live.overrunReported = true;
+        faults_.push_back({ErrorKind::failed,
+                           "takes " + (always ? percent(share) : "up to " + percent(node.longestNs() / periodNs)) +
+                               " of the time there is; the sound drops out",
+                           nameOf(id, live), remedy});
+    }
+    if (blamed || overloadReported_ || need < kAll) return;
+    overloadReported_ = true;
+    std::sort(costs.begin(), costs.end(), std::greater<>());
+    std::string names;
+    for (std::size_t i = 0; i < std::min(kMostExpensive, costs.size()); ++i)
+        names += (i == 0 ? "" : ", ") + costs[i].second;
+    faults_.push_back(
+        {ErrorKind::failed,
+         "the session needs " + percent(need) + " of the time there is; its most expensive nodes are " + names,
+         {},
+         "choose a larger quantum, or render some of its parts to files"});
+}
+
+std::vector<Error> SessionEngine::takeFaults() {
+    if (const auto need = engine_->load().takeNeed()) blame(*need);
+    for (auto& [id, live] : live_) {
+        const std::string name = nameOf(id, live);
         const std::uint64_t nonFinite = live.instance->nonFiniteBlocks.load(std::memory_order_relaxed);
         if (nonFinite > 0 && live.nonFiniteReported == 0)
             faults_.push_back({ErrorKind::failed, "puts out values that are not numbers; it has been silenced", name,
                                "reset or remove the plugin"});
         live.nonFiniteReported = nonFinite;
+        if (!live.latencyReported && !live.instance->reportsPossibleLatency()) {
+            live.latencyReported = true;
+            faults_.push_back({ErrorKind::failed,
+                               "now reports a latency of " +
+                                   std::to_string(live.instance->processor().latencyFrames()) +
+                                   " frames, which cannot be; " + std::to_string(live.instance->latencyFrames()) +
+                                   " are made up for, as before",
+                               name, "reset or remove the plugin"});
+        }
         if (!live.reader) continue;
         const std::uint64_t misses = live.reader->misses();
         if (misses > live.missesReported)

@@ -56,6 +56,10 @@ public:
     /// reach the running node at once; changes of structure, latencies and clips wait for sync().
     void follow(const Edit& edit);
 
+    /// Creates the nodes that an edit has just added to the session (a History guard), so that one that does not start
+    /// is refused with its name, while all goes on as it was. The next sync() takes them over.
+    Status prepare(const Edit& edit);
+
     /// Creates nodes that are new, drops those that are gone, and publishes a new plan, in which every untouched node
     /// keeps its state. Does nothing when nothing has changed. When it fails (a plugin that does not start), the
     /// running plan stays as it is.
@@ -115,7 +119,11 @@ public:
     /// stays as it is; live, idle() compiles anew.
     [[nodiscard]] std::vector<std::string> nodesOutOfLine() const;
 
-    /// What has gone wrong since the last call, each once: non-finite blocks by node, late or broken files.
+    /// What blocks have taken of the time there is since the last call. Nothing offline.
+    [[nodiscard]] Load takeLoad() noexcept { return engine_->load().take(); }
+
+    /// What has gone wrong since the last call, each once: non-finite blocks, impossible latencies and overruns by
+    /// node, late or broken files.
     [[nodiscard]] std::vector<Error> takeFaults();
 
 private:
@@ -125,6 +133,8 @@ private:
         std::shared_ptr<ReadAhead> reader;  ///< of a track
         bool standIn = false;               ///< its plugin is missing
         std::uint64_t nonFiniteReported = 0;
+        bool latencyReported = false;
+        bool overrunReported = false;
         std::uint64_t missesReported = 0;
         bool mediaErrorReported = false;
     };
@@ -151,7 +161,12 @@ private:
     /// While any fader is soloed, mutes every fader that no soloed one feeds or is fed by.
     void sendSolo();
     [[nodiscard]] std::int64_t lateFrames(const Connection& c) const;
-    Status compile(const std::map<NodeId, Live>& live);
+    /// A plan of these nodes. When it fails, a plan that waits still does.
+    Result<std::unique_ptr<ProcessPlan>> compile(const std::map<NodeId, Live>& live);
+    void publish(std::unique_ptr<ProcessPlan> plan);
+    [[nodiscard]] std::string nameOf(NodeId id, const Live& live) const;
+    /// Blocks have been late, and the session needs this share of the time there is: says whose fault it is.
+    void blame(double need);
     /// True when every reader that is there satisfies `predicate`.
     template <class Predicate>
     [[nodiscard]] bool everyReader(Predicate predicate) const;
@@ -165,13 +180,15 @@ private:
     MediaLoader loader_;
     std::unique_ptr<Engine> engine_;
     std::map<NodeId, Live> live_;
+    std::map<NodeId, Live> prepared_;       ///< nodes for the next sync()
     std::map<NodeId, PlannedTimes> times_;  ///< of the published plan
     std::vector<NodeId> stale_;             ///< nodes to be created anew by sync()
     bool structureChanged_ = true;
     bool pipeline_ = false;
     std::uint32_t phases_ = 1;
-    bool costsGuessed_ = false;  ///< some nodes had not run yet when the published plan was compiled
-    bool syncFailed_ = false;    ///< and nothing has been edited since
+    bool costsGuessed_ = false;      ///< some nodes had not run yet when the published plan was compiled
+    bool syncFailed_ = false;        ///< and nothing has been edited since
+    bool overloadReported_ = false;  ///< and nothing has been rewired since
     LiveWiring wiring_;
     std::vector<Error> faults_;
     std::int64_t latencyFrames_ = 0;

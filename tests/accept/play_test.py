@@ -75,6 +75,8 @@ class PlayTest(StudioTest):
                 self.assertEqual(facts["mode"], mode)
                 self.assertEqual(facts["delayFrames"], delay)
                 self.assertEqual(facts["callbackFrames"], period)
+                self.assertGreater(facts["dspLoad"]["mean"], 0)
+                self.assertGreaterEqual(facts["dspLoad"]["worst"], facts["dspLoad"]["mean"])
                 # The stream is as long as preroll, song, latency and delay, in whole callbacks; where it ends, the
                 # reported position is what has left.
                 stream = 8 * 48000 + facts["latencyFrames"]
@@ -193,6 +195,7 @@ class PlayTest(StudioTest):
 
         line = watch(2.5)
         self.assertTrue(line.startswith("playing"), line)
+        self.assertRegex(line, r"   load \d+ % \(worst \d+ %\)   xruns \d+")
         before = position(line)
         os.write(terminal, b"\x1b[C")
         line = watch(1)

@@ -1,5 +1,6 @@
 """`lacquer render` and `lacquer apply`, from the outside."""
 
+import array
 import hashlib
 import json
 import os
@@ -23,6 +24,23 @@ class RenderTest(StudioTest):
         reference = digest(self.render(session, "reference.wav", "--threads", "1", "--block", "256"))
         for arguments in (["--threads", "2"], ["--threads", "5"], ["--block", "64"], ["--block", "4096", "--threads", "3"]):
             self.assertEqual(digest(self.render(session, "again.wav", *arguments)), reference, arguments)
+
+    def test_a_file_with_samples_that_are_no_numbers_fails_the_render_with_the_names_of_node_and_file(self):
+        # In the blocks that are run one by one, and when many are under way.
+        for position, value in ((0, "nan"), (300, "inf"), (20000, "nan"), (20000, "-inf")):
+            samples = array.array("f", [0.25] * 48000)
+            samples[position] = float(value)
+            studio.write_float_wav(self.folder / "broken.wav", samples)
+            session = self.folder / f"{value}{position}.lacquer"
+            code, _, error = run("new", session, studio.write_wav(self.folder / "kick.wav", 1), self.folder / "broken.wav")
+            self.assertEqual(code, 0, error)
+            for threads in (1, 2):
+                with self.subTest(position=position, value=value, threads=threads):
+                    target = self.folder / "never.wav"
+                    code, out, error = run("render", session, "-o", target, "--threads", threads)
+                    self.assertEqual((code, out), (65, ""), error)
+                    self.assertRegex(error, f"broken: .*broken.wav: .* no number, at frame {position}")
+                    self.assertFalse(target.exists())
 
     def test_two_renders_of_the_example_are_the_same_file(self):
         first = digest(self.render(studio.EXAMPLE, "one.wav"))

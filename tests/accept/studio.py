@@ -6,6 +6,7 @@ import math
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,15 @@ def write_wav(path, seconds, channels=2, rate=48000, seed=1, level=0.3, frequenc
         file.setsampwidth(2)
         file.setframerate(rate)
         file.writeframes(samples.tobytes())
+    return path
+
+
+def write_float_wav(path, samples, rate=48000):
+    """32-bit float, one channel, whatever the values are."""
+    data = samples.tobytes()
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 3, 1, rate, 4 * rate, 4, 32)
+    path.write_bytes(struct.pack("<4sI4s", b"RIFF", 12 + len(form) + len(data), b"WAVE") + form +
+                     struct.pack("<4sI", b"data", len(data)) + data)
     return path
 
 

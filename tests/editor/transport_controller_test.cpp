@@ -90,6 +90,19 @@ TEST_F(TransportTest, TheInspectorShowsHowLateTheRunningNodesAre) {
     EXPECT_TRUE(waitFor([&] { return inspector.arrivalText() == "arrives " + reported + " late"; }));
 }
 
+TEST_F(TransportTest, ANodeThatTheEngineRefusesIsNotInTheDocument) {
+    SessionController& session = *bench.editor->session();
+    QString problem;
+    QObject::connect(&session, &SessionController::problem, &session, [&](const QString& text) { problem = text; });
+    const std::size_t before = session.session().graph.nodes().size();
+    Node odd = (*session.registry().find("lacquer:gain"))->makeNode("Odd", 2);
+    odd.outputs.front().symbol = "elsewhere";
+    EXPECT_FALSE(session.perform(sessions::AddNode{odd, {}, {}}).has_value());
+    EXPECT_TRUE(problem.contains("Odd")) << problem.toStdString();
+    EXPECT_EQ(session.session().graph.nodes().size(), before);
+    EXPECT_FALSE(session.canUndo());
+}
+
 TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {
     transport.play();
     ASSERT_TRUE(waitFor([&] { return transport.position() > 0; }));

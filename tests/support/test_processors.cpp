@@ -4,10 +4,13 @@
 #include <charconv>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <numbers>
 #include <stdexcept>
+#include <utility>
 
 #include "core/plan/process_plan.hpp"
+#include "core/realtime/clock.hpp"
 #include "core/signal/delay_line.hpp"
 
 namespace lacquer::test {
@@ -94,11 +97,30 @@ public:
     void process(const ProcessContext&) noexcept override {}
 };
 
+void pass(const ProcessContext& context) noexcept;
+
 class BadLatency : public Processor {
 public:
+    explicit BadLatency(int frames) : frames_(frames) {}
     Status prepare(const PrepareSpec&) override { return {}; }
-    void process(const ProcessContext&) noexcept override {}
-    int latencyFrames() const override { return -1; }
+    void process(const ProcessContext& context) noexcept override { pass(context); }
+    int latencyFrames() const override { return frames_; }
+
+private:
+    int frames_;
+};
+
+class SetLatency : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override {
+        latency_.store(static_cast<int>(context.parameters[0].value()), std::memory_order_relaxed);
+        pass(context);
+    }
+    int latencyFrames() const override { return latency_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<int> latency_{0};
 };
 
 PortInfo input(std::string symbol) {
@@ -134,6 +156,33 @@ template <class Each>
 void forEachSample(const ProcessContext& context, Each each) {
     for (int channel = 0; channel < context.audioOutputs[0].channelCount(); ++channel)
         for (int i = 0; i < context.frames; ++i) each(channel, i);
+}
+
+void pass(const ProcessContext& context) noexcept {
+    forEachSample(context, [&](int ch, int i) { context.audioOutputs[0][ch][i] = context.audioInputs[0][ch][i]; });
+}
+
+// Works, so that the time is its own.
+void spin(double microseconds) noexcept {
+    const std::int64_t end = threadNanoseconds() + static_cast<std::int64_t>(microseconds * 1e3);
+    while (threadNanoseconds() < end) {
+    }
+}
+
+ParameterInfo stepped(std::string id, double maximum, double defaultValue) {
+    ParameterInfo info;
+    info.id = info.name = std::move(id);
+    info.minimum = -maximum;
+    info.maximum = maximum;
+    info.defaultValue = defaultValue;
+    info.scale = ParameterScale::integer;
+    return info;
+}
+
+float badValue(int kind) {
+    using Limits = std::numeric_limits<float>;
+    constexpr float kValues[] = {Limits::quiet_NaN(), Limits::infinity(), -Limits::infinity(), Limits::denorm_min()};
+    return kValues[kind];
 }
 
 void writeTicks(const ProcessContext& context) noexcept {
@@ -183,8 +232,7 @@ private:
 
 }  // namespace
 
-ProcessorRegistry testRegistry() {
-    ProcessorRegistry registry;
+void registerTestTypes(ProcessorRegistry& registry) {
     registry.add(type("test:impulse", {output("out")}, [](const CreateSpec&) {
         return std::make_unique<Source>([](TimelineFrame frame, int) { return frame == 0 ? 1.0f : 0.0f; });
     }));
@@ -257,8 +305,41 @@ ProcessorRegistry testRegistry() {
     registry.add(std::move(nan));
     registry.add(type("test:throws", {input("in"), output("out")},
                       [](const CreateSpec&) { return std::make_unique<Throwing>(); }));
-    registry.add(type("test:bad-latency", {input("in"), output("out")},
-                      [](const CreateSpec&) { return std::make_unique<BadLatency>(); }));
+    for (const auto& [uri, frames] : {std::pair("test:bad-latency", -1), std::pair("test:huge-latency", 1 << 30)})
+        registry.add(type(uri, {input("in"), output("out")},
+                          [frames](const CreateSpec&) { return std::make_unique<BadLatency>(frames); }));
+    ProcessorType latency = type("test:latency", {input("in"), output("out")},
+                                 [](const CreateSpec&) { return std::make_unique<SetLatency>(); });
+    latency.parameters = {stepped("latency", 1 << 30, 0)};
+    registry.add(std::move(latency));
+    registry.add(type("test:null", {input("in"), output("out")}, [](const CreateSpec&) { return nullptr; }));
+    ProcessorType unavailable = type("test:fails", {input("in"), output("out")}, {});
+    unavailable.create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> {
+        return fail(ErrorKind::failed, "does not start");
+    };
+    registry.add(std::move(unavailable));
+    ProcessorType bad = type("test:bad-value", {input("in"), output("out")}, [](const CreateSpec&) {
+        return simple([blocks = 0](const ProcessContext& c) mutable {
+            pass(c);
+            if (blocks++ >= static_cast<int>(c.parameters[1].value()))
+                c.audioOutputs[0][0][c.frames / 2] = badValue(static_cast<int>(c.parameters[0].value()));
+        });
+    });
+    bad.parameters = {stepped("kind", 3, 0), stepped("after", 1e6, 0)};
+    registry.add(std::move(bad));
+    ProcessorType slow = type("test:slow", {input("in"), output("out")}, [](const CreateSpec&) {
+        return simple([blocks = 0](const ProcessContext& c) mutable {
+            pass(c);
+            if (blocks++ % static_cast<int>(c.parameters[1].value()) == 0) spin(c.parameters[0].value());
+        });
+    });
+    slow.parameters = {stepped("microseconds", 1e6, 0), stepped("every", 1000, 1)};
+    registry.add(std::move(slow));
+}
+
+ProcessorRegistry testRegistry() {
+    ProcessorRegistry registry;
+    registerTestTypes(registry);
     registry.add(
         type(kOutputTypeUri, {input("in")}, [](const CreateSpec&) { return simple([](const ProcessContext&) {}); }));
     return registry;

@@ -20,7 +20,14 @@ namespace lacquer::test {
 /// `test:exclusive` in -> out; two of them must not run at the same time: where they do, a sample of 1000 comes out.
 /// `test:nan`       in -> out; foreign; from the third block on its output is not a number.
 /// `test:throws`    prepare() throws.
-/// `test:bad-latency` reports a latency of -1.
+/// `test:bad-latency`, `test:huge-latency` report a latency of -1, of 2^30.
+/// `test:latency`   in -> out; reports the latency that parameter `latency` says, and has none.
+/// `test:fails`     cannot be created. `test:null` is created as nothing.
+/// `test:bad-value` in -> out; `after` so many blocks a sample of each is NaN, infinity, -infinity or denormal
+/// (`kind`). `test:slow`      in -> out; works for `microseconds` in one of `every` blocks.
+void registerTestTypes(ProcessorRegistry& registry);
+
+/// All of these, and
 /// `lacquer:output` in.
 [[nodiscard]] ProcessorRegistry testRegistry();
 

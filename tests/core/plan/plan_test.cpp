@@ -1,6 +1,7 @@
 // Compiling by hand-made examples, and the verifier against plans that were broken on purpose.
 #include <gmock/gmock.h>
 
+#include "core/engine/engine.hpp"
 #include "core/plan/plan_compiler.hpp"
 #include "core/plan/plan_verifier.hpp"
 #include "support/graph_case.hpp"
@@ -221,16 +222,6 @@ TEST(PlanCompiler, DelayLinesAreCarriedFromPlanToPlan) {
     EXPECT_EQ((*second)->delays[0].line, first.plan->delays[0].line);
 }
 
-TEST(PlanCompiler, RefusesAnImpossibleLatencyByName) {
-    const GraphCase bad{{{"test:noise"}, {"test:bad-latency"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
-    const PrepareSpec spec;
-    const BuiltGraph built = build(bad, spec);
-    const auto plan = compilePlan(built.graph, built.instances, spec);
-    ASSERT_FALSE(plan.ok());
-    EXPECT_THAT(plan.error().line(), HasSubstr("test:bad-latency 1"));
-    EXPECT_THAT(plan.error().line(), HasSubstr("-1"));
-}
-
 TEST(PlanCompiler, RefusesAnIllegalQuantum) {
     const BuiltGraph built = build(twoTracks(), {});
     for (const int quantum : {0, 32, 100, 8192})
@@ -245,6 +236,82 @@ TEST(NodeInstance, AProcessorThatThrowsInPrepareIsNamed) {
     ASSERT_FALSE(instance.ok());
     EXPECT_THAT(instance.error().line(), HasSubstr("Broken reverb"));
     EXPECT_THAT(instance.error().line(), HasSubstr("no memory for the tail"));
+}
+
+/// Throws what is no std::exception, or a state's exception, or gets an impossible latency by its state.
+class Fragile : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override {
+        if (throws) throw 1;
+        return {};
+    }
+    void process(const ProcessContext&) noexcept override {}
+    int latencyFrames() const override { return latency_; }
+    Status restoreState(const ProcessorState& state) override {
+        latency_ = std::stoi(state.at("latency"));
+        return {};
+    }
+    static inline bool throws = false;
+
+private:
+    int latency_ = 0;
+};
+
+TEST(NodeInstance, WhateverIsThrownAndWhateverAStateBringsIsNamed) {
+    auto type = std::make_shared<ProcessorType>(**testRegistry().find("test:gain"));
+    type->create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> { return std::make_unique<Fragile>(); };
+    CreateSpec create;
+    create.nodeName = "Fragile";
+    Fragile::throws = true;
+    EXPECT_THAT(NodeInstance::create(type, create, {}).error().line(), HasSubstr("Fragile: could not be prepared"));
+    Fragile::throws = false;
+    const auto instance = *NodeInstance::create(type, create, {});
+    EXPECT_TRUE(instance->restoreState({{"latency", "100"}}).ok());
+    EXPECT_EQ(instance->latencyFrames(), 100);
+    EXPECT_THAT(instance->restoreState({}).error().line(), HasSubstr("Fragile: could not take up its state: "));
+    EXPECT_THAT(instance->restoreState({{"latency", "-7"}}).error().line(),
+                HasSubstr("Fragile: reports a latency of -7"));
+}
+
+TEST(NodeInstance, ALatencyThatCannotBeIsRefusedByName) {
+    CreateSpec create;
+    create.nodeName = "Odd limiter";
+    for (const auto& [uri, frames] :
+         {std::pair("test:bad-latency", "-1"), std::pair("test:huge-latency", "1073741824")}) {
+        const auto instance = NodeInstance::create(*testRegistry().find(uri), create, {});
+        ASSERT_FALSE(instance.ok());
+        EXPECT_THAT(instance.error().line(), HasSubstr("Odd limiter"));
+        EXPECT_THAT(instance.error().line(), HasSubstr(frames));
+    }
+}
+
+TEST(NodeInstance, AFactoryThatGivesNothingIsNamed) {
+    CreateSpec create;
+    create.nodeName = "Empty";
+    const auto instance = NodeInstance::create(*testRegistry().find("test:null"), create, {});
+    ASSERT_FALSE(instance.ok());
+    EXPECT_THAT(instance.error().line(), HasSubstr("Empty"));
+}
+
+// A node that goes wrong while it plays must not keep the graph around it from being edited.
+TEST(PlanCompiler, ALatencyThatBecomesImpossibleCountsAsTheOneBefore) {
+    Compiled c =
+        compile({{{"test:noise"}, {"test:latency"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}, {0, 0, 2, 0}}});
+    NodeInstance& node = *c.built.instances.at(c.built.ids[1]);
+    Engine engine;
+    engine.publish(std::move(c.plan));
+    const auto latencyWhenItSays = [&](int frames) {
+        node.parameters().set(0, frames);
+        engine.runQuantum();
+        return (*compilePlan(c.built.graph, c.built.instances, {}))->latencyFrames;
+    };
+    EXPECT_EQ(latencyWhenItSays(300), 300);
+    for (const int impossible : {-5, 1 << 30}) {
+        EXPECT_EQ(latencyWhenItSays(impossible), 300);
+        EXPECT_FALSE(node.reportsPossibleLatency());
+    }
+    EXPECT_EQ(latencyWhenItSays(200), 200);
+    EXPECT_TRUE(node.reportsPossibleLatency());
 }
 
 class PlanVerifierTest : public testing::Test {

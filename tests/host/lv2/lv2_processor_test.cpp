@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <thread>
 
@@ -286,6 +287,16 @@ TEST(Lv2Processor, HasTheLatencyOfItsStateAndStartsFreshWithIt) {
     EXPECT_EQ(plugin.processor().latencyFrames(), 480);
     EXPECT_EQ(plugin.run(Channels(1, std::vector<float>(1)))[0][0], 1.0f) << "its first run() is the first one heard";
     EXPECT_EQ(plugin.processor().saveState().at(kLatecomerState), intState(480));
+}
+
+// Whoever runs the node says whose latency cannot be.
+TEST(Lv2Processor, PassesOnALatencyThatCannotBe) {
+    const OwnPlugins own;
+    PluginHarness plugin(kLatecomer, 1);
+    for (const std::int32_t latency : {-5, std::numeric_limits<std::int32_t>::max()}) {
+        ASSERT_TRUE(plugin.processor().restoreState({{kLatecomerState, intState(latency)}}).ok());
+        EXPECT_FALSE(isPossibleLatency(plugin.processor().latencyFrames(), 48000)) << latency;
+    }
 }
 
 TEST(Lv2Processor, ARefusedStateChangesNothing) {
