@@ -257,7 +257,7 @@ void SessionBuilder::readLatency(const json& object, Draft& draft) {
     const auto latency = object.find("latency");
     if (latency == object.end()) return;
     draft.content.latencyFrames = latency->get<std::int64_t>();
-    if (Status status = checkLatency(*draft.content.latencyFrames, session_.sampleRate); !status) {
+    if (Status status = checkLatency(draft.node, *draft.content.latencyFrames, session_.sampleRate); !status) {
         Error error = status.error();
         error.where = draft.node.name;
         refuse(draft.pointer + "/latency", std::move(error));

@@ -98,7 +98,7 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
     if (content.bypassed)
         if (Status status = checkBypass(node); !status) return at(node, status.error());
     if (content.latencyFrames)
-        if (Status status = checkLatency(*content.latencyFrames, session_.sampleRate); !status)
+        if (Status status = checkLatency(node, *content.latencyFrames, session_.sampleRate); !status)
             return at(node, status.error());
     if (!std::isfinite(content.position.x) || !std::isfinite(content.position.y))
         return at(node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
@@ -235,7 +235,7 @@ Result<AppliedEdit> Applier::operator()(const SetLatency& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
     if (edit.frames && registry_)
-        if (Status status = checkLatency(*edit.frames, session_.sampleRate); !status)
+        if (Status status = checkLatency(target->node, *edit.frames, session_.sampleRate); !status)
             return at(target->node, status.error());
     const auto before = std::exchange(target->content.latencyFrames, edit.frames);
     return AppliedEdit{edit, SetLatency{edit.node, before}};

@@ -57,7 +57,9 @@ Status checkBypass(const Node& node) {
                "bypass the nodes before or behind it, or disconnect it");
 }
 
-Status checkLatency(std::int64_t frames, int sampleRate) {
+Status checkLatency(const Node& node, std::int64_t frames, int sampleRate) {
+    if (node.type == kFeedbackDelayTypeUri)
+        return bad("a feedback delay has no latency that could be set", "set its delay");
     const std::int64_t most = std::int64_t{kMaximumLatencySeconds} * sampleRate;
     if (frames >= 0 && frames <= most) return {};
     return bad("a latency of " + std::to_string(frames) + " frames is not possible",

@@ -22,8 +22,9 @@ Status checkLane(const ProcessorType* type, const std::string& parameter, const 
 /// Refuses to bypass a node that cannot be.
 Status checkBypass(const Node& node);
 
-/// Refuses a latency below 0 or above what a plan can compensate, a minute.
-Status checkLatency(std::int64_t frames, int sampleRate);
+/// Refuses to say a latency below 0 or above what a plan can compensate, a minute; and any of a feedback delay, whose
+/// delay closes a loop.
+Status checkLatency(const Node& node, std::int64_t frames, int sampleRate);
 
 /// The gain of a clip, in dB. Less than -200 dB is silence even in 32 bits, more than 60 dB a slip of the hand.
 inline constexpr double kMinimumClipGainDb = -200;

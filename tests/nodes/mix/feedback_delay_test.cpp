@@ -16,9 +16,10 @@ using testing::HasSubstr;
 
 struct LoopOptions {
     int quantumFrames = 256;
-    double delayMs = 20;    ///< 960 frames
-    int loopLatency = 0;    ///< of a delay in the loop
-    int latencyBefore = 0;  ///< of a delay in front of it
+    double delayMs = 20;      ///< 960 frames
+    int loopLatency = 0;      ///< of a delay in the loop
+    int latencyBefore = 0;    ///< of a delay in front of it
+    bool compensated = true;  ///< the connections into and out of the feedback delay
     int threads = 1;
     TaskPolicy tasks = TaskPolicy::always;
 };
@@ -41,6 +42,8 @@ public:
         connect(inside, gain);
         connect(gain, feedback_);
         connect(feedback_, bus);
+        for (const auto& wires : {graph_.incoming(feedback_), graph_.outgoing(feedback_)})
+            (void)graph_.setCompensated(wires.at(0).id, options.compensated);
     }
 
     Result<std::unique_ptr<ProcessPlan>> compile() {
@@ -114,6 +117,15 @@ TEST(FeedbackDelay, AnImpulseComesBackOnTheFrameInEveryExecutor) {
 TEST(FeedbackDelay, TheLatencyOfItsLoopIsPartOfItsDelay) {
     expectEchoes(Loop({.loopLatency = 700}).run(9000), 960);
     expectEchoes(Loop({.loopLatency = 700, .threads = 2}).run(9000), 960);
+}
+
+TEST(FeedbackDelay, WithoutCompensationTheLatencyOfItsLoopComesOnTop) {
+    for (const int threads : {1, 2}) {
+        expectEchoes(Loop({.compensated = false, .threads = threads}).run(9000), 960);
+        expectEchoes(
+            Loop({.loopLatency = 700, .latencyBefore = 5000, .compensated = false, .threads = threads}).run(9000),
+            1660);
+    }
 }
 
 TEST(FeedbackDelay, WhatComesBeforeTheLoopIsNot) {

@@ -221,6 +221,7 @@ TEST_F(Edits, ALatencyIsAtMostAMinute) {
         refused(AddNode{(*registry().find("lacquer:eq"))->makeNode("EQ", 2), late, {}});
     }
     refused(SetLatency{NodeId{99}, 1});
+    EXPECT_EQ(refused(SetLatency{add("lacquer:feedback-delay", "echo"), 1}).where, "echo");
 }
 
 TEST_F(Edits, AConnectionIsLeftOutOfCompensationAndTakenInAgain) {
