@@ -116,19 +116,6 @@ TEST(PlanCompiler, ALatencyThatIsSaidMovesTheParallelPathByIt) {
     EXPECT_EQ((*believed)->latencyFrames, 100);
 }
 
-TEST(PlanCompiler, ALatencyThatIsSaidHelpsWhereTheReportedOneIsImpossible) {
-    GraphCase graph{{{"test:noise"}, {"test:bad-latency"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}};
-    graph.nodes[1].saidLatency = 64;
-    EXPECT_EQ(compile(graph).plan->latencyFrames, 64);
-    for (const std::int64_t impossible : {std::int64_t{-1}, std::int64_t{60} * 48000 + 1}) {
-        graph.nodes[1].saidLatency = impossible;
-        const BuiltGraph built = build(graph, {});
-        const auto plan = compilePlan(built.graph, built.instances, {});
-        ASSERT_FALSE(plan.ok());
-        EXPECT_THAT(plan.error().line(), HasSubstr(std::to_string(impossible)));
-    }
-}
-
 TEST(PlanCompiler, ATaskCountsItsPredecessorsAndListsItsSuccessors) {
     const Compiled c = compile(twoTracks(), kForTwo);
     ASSERT_EQ(c.plan->tasks.size(), 3u);
