@@ -25,14 +25,19 @@ void Bypass::prepare(const PrepareSpec& spec, int channels, bool bypassed) {
 void Bypass::reserve(std::int64_t latencyFrames) {
     if (channels_ == 0 || latencyFrames <= std::max<std::int64_t>(0, reservedFrames_)) return;
     publishDry(latencyFrames);
-    engaged_ = true;
+    engage();
 }
 
 void Bypass::set(bool bypassed) {
     if (channels_ == 0) return;
     if (bypassed && reservedFrames_ < 0) publishDry(0);
     wanted_ = bypassed;
-    if (bypassed) engaged_ = true;
+    if (bypassed) engage();
+}
+
+void Bypass::engage() noexcept {
+    engaged_ = true;
+    engagements_.fetch_add(1, std::memory_order_release);
 }
 
 void Bypass::publishDry(std::int64_t latencyFrames) {

@@ -24,6 +24,8 @@ public:
     void reserve(std::int64_t latencyFrames);
     /// Fades over, within 10 ms from the next quantum on.
     void set(bool bypassed);
+    /// Counts up whenever any node's bypass engages, so that plans need not ask every node in every block. Any thread.
+    [[nodiscard]] static std::uint32_t engagements() noexcept { return engagements_.load(std::memory_order_acquire); }
     [[nodiscard]] bool wanted() const noexcept { return wanted_.load(std::memory_order_relaxed); }
     void collect() { dry_.collect(); }
 
@@ -45,6 +47,9 @@ private:
         std::vector<std::vector<float>> samples;          ///< by channel: a quantum
     };
     void publishDry(std::int64_t latencyFrames);
+    void engage() noexcept;
+
+    static inline std::atomic<std::uint32_t> engagements_{0};
 
     PrepareSpec spec_;
     int channels_ = 0;

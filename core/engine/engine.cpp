@@ -29,6 +29,7 @@ void Engine::runQuantum(int silentFrames) noexcept {
     const EngineFrame frame = frame_.load(std::memory_order_relaxed);
     const ProcessPlan* plan = plans_.current();
     if (plan != nullptr) {
+        plan->noteBypasses();
         fillTimelines(*plan, frame, 0);
         executor_.run(*plan, frame);
     }
@@ -46,6 +47,7 @@ std::int64_t Engine::runOffline(int threads, const BlockHooks& hooks, std::uint3
         }
         return blocks;
     }
+    plan->noteBypasses();
     const EngineFrame first = frame_.load(std::memory_order_relaxed);
     const auto fill = [&](EngineFrame frame, std::uint32_t phase) { fillTimelines(*plan, frame, phase); };
     const std::int64_t blocks = PipelineExecutor(*plan, first, blocksUnderWay, fill, hooks).run(threads);

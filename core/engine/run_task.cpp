@@ -26,7 +26,7 @@ bool isSilent(const float* slot, int frames) noexcept {
     return slot[frames] == ProcessPlan::kSilent;
 }
 void markSounding(float* slot, int frames) noexcept {
-    slot[frames] = ProcessPlan::kSounding;
+    if (isSilent(slot, frames)) slot[frames] = ProcessPlan::kSounding;  // seldom: nobody has to wait for the store
 }
 void silence(float* slot, int frames) noexcept {
     if (isSilent(slot, frames)) return;
@@ -109,34 +109,61 @@ void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> output
             std::fill_n(block[channel], block.frames(), 0.0f);
 }
 
-bool hearsSilence(const ProcessContext& context) noexcept {
+bool hearsSilence(const NodeCall& call) noexcept {
+    const ProcessContext& context = call.context;
     for (const ConstAudioBlock& input : context.audioInputs)
         for (int c = 0; c < input.channelCount(); ++c)
             if (!isSilent(input[c], context.frames)) return false;
+    if (!call.hearsEvents) return true;
     for (const EventBuffer* events : context.events->inputs)
         if (events != nullptr && !events->empty()) return false;
     return true;
 }
 
-void process(NodeCall& call) noexcept {
+void markOutputs(const ProcessContext& context) noexcept {
+    for (const AudioBlock& output : context.audioOutputs)
+        for (int c = 0; c < output.channelCount(); ++c) markSounding(output[c], context.frames);
+}
+
+// True when the node has been spared.
+[[gnu::noinline]] bool slept(NodeCall& call) noexcept {
     const ProcessContext& context = call.context;
-    Bypass& bypass = call.instance->bypass();
-    const bool bypassed = bypass.engaged();
-    if (bypassed) bypass.takeInput(context.audioInputs[0], call.latencyFrames);
+    if (!hearsSilence(call) || !call.processor->sleeps(context)) return false;
+    for (const AudioBlock& output : context.audioOutputs)
+        for (int c = 0; c < output.channelCount(); ++c) silence(output[c], context.frames);
+    return true;
+}
+
+// One look, at the first channel, tells most nodes that sound from those that may be silent.
+bool maySleepNow(const NodeCall& call) noexcept {
+    if (!call.maySleep) return false;
+    const auto& inputs = call.context.audioInputs;
+    return inputs.empty() || inputs[0].channelCount() == 0 || isSilent(inputs[0][0], call.context.frames);
+}
+
+// A node with all that is seldom: a bypass, events, an output to be checked.
+[[gnu::noinline]] void processWithCare(NodeCall& call) noexcept {
+    const ProcessContext& context = call.context;
+    const bool bypassed = call.bypassed && call.instance->bypass().engaged();
+    if (bypassed) call.instance->bypass().takeInput(context.audioInputs[0], call.latencyFrames);
     if (call.clearsEvents)
         for (EventBuffer* events : context.events->outputs)
             if (events != nullptr) events->clear();
     if (call.parameters != nullptr) call.parameters->render(context.time->segments);
-    if (call.maySleep && !bypassed && hearsSilence(context) && call.processor->sleeps(context)) {
-        for (const AudioBlock& output : context.audioOutputs)
-            for (int c = 0; c < output.channelCount(); ++c) silence(output[c], context.frames);
-        return;
-    }
+    if (!bypassed && maySleepNow(call) && slept(call)) return;
     call.processor->process(context);
-    for (const AudioBlock& output : context.audioOutputs)
-        for (int c = 0; c < output.channelCount(); ++c) markSounding(output[c], context.frames);
-    if (call.checksOutput && !(bypassed && bypass.complete())) silenceNonFinite(*call.instance, context.audioOutputs);
-    if (bypassed) bypass.giveOutput(context.audioOutputs[0]);
+    markOutputs(context);
+    if (call.checksOutput && !(bypassed && call.instance->bypass().complete()))
+        silenceNonFinite(*call.instance, context.audioOutputs);
+    if (bypassed) call.instance->bypass().giveOutput(context.audioOutputs[0]);
+}
+
+void process(NodeCall& call) noexcept {
+    if (call.bypassed || call.clearsEvents || call.checksOutput) return processWithCare(call);
+    if (call.parameters != nullptr) call.parameters->render(call.context.time->segments);
+    if (maySleepNow(call) && slept(call)) return;
+    call.processor->process(call.context);
+    markOutputs(call.context);
 }
 
 /// Times the nodes of a task.

@@ -43,6 +43,7 @@ void ProcessPlan::layOut() {
     eventOutputs_.reserve(outputPorts);
     eventPorts_.reserve(calls);
     calls_.reserve(calls);
+    engagements_ = Bypass::engagements();
     for (Step& step : steps) {  // in the order in which they are run, and read
         if (step.kind != StepKind::process && step.kind != StepKind::feed) continue;
         const PlannedNode& node = nodes[step.object];
@@ -97,6 +98,9 @@ NodeCall ProcessPlan::makeCall(const PlannedNode& node, StepKind kind, std::uint
     call.instance = &instance;
     call.checksOutput = node.checksOutput;
     call.maySleep = node.maySleep;
+    call.bypassed = instance.bypass().engaged();
+    call.hearsEvents = std::any_of(node.inputKinds.begin(), node.inputKinds.end(),
+                                   [](SignalKind signal) { return signal == SignalKind::events; });
     call.context.frames = spec.quantumFrames;
     call.context.feedbackFrames = node.feedbackFrames;
     call.context.audioInputs = {inputBlocks_.data() + firstInput, inputSlots.size()};

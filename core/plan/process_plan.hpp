@@ -84,6 +84,8 @@ struct NodeCall {
     std::uint32_t arriveIndex = 0;  ///< its timeline; a call of one phase has it in its context
     bool checksOutput = false;
     bool maySleep = false;
+    bool bypassed = false;           ///< its bypass may be engaged, see ProcessPlan::noteBypasses()
+    bool hearsEvents = false;        ///< has event inputs
     bool clearsEvents = false;       ///< has event outputs
     std::int32_t latencyFrames = 0;  ///< of the node
     ProcessContext context;
@@ -204,6 +206,14 @@ public:
         return std::span(timelines_).subspan(phase * arrivals.size(), arrivals.size());
     }
 
+    /// Executors, before a block: looks which nodes are bypassed, if any has been since. Real time.
+    void noteBypasses() const noexcept {
+        const std::uint32_t engagements = Bypass::engagements();
+        if (engagements == engagements_) return;
+        engagements_ = engagements;
+        for (NodeCall& call : calls_) call.bypassed = call.instance->bypass().engaged();
+    }
+
     /// Allocates the memory and resolves indices into pointers. Called once, by the compiler.
     void layOut();
 
@@ -229,6 +239,7 @@ private:
     std::vector<EventBuffer*> eventOutputs_;
     std::vector<EventPorts> eventPorts_;
     mutable std::vector<NodeCall> calls_;
+    mutable std::uint32_t engagements_ = 0;  ///< of bypasses, that the calls know of
     mutable std::vector<Pending> pending_;
     mutable std::vector<Timeline> timelines_;
     mutable std::atomic<NodeTiming> timing_{NodeTiming::off};
