@@ -1,0 +1,44 @@
+// Which way a plan is run, after both have been tried.
+#include "core/engine/sharing_trial.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lacquer::test {
+namespace {
+
+/// Runs blocks that take so long alone and shared; returns how many of the last `counted` were shared.
+int sharedOf(SharingTrial& trial, int blocks, int counted, double aloneNs, double sharedNs) {
+    int shared = 0;
+    for (int block = 0; block < blocks; ++block) {
+        const bool share = trial.share();
+        shared += share && block >= blocks - counted ? 1 : 0;
+        trial.note(share ? sharedNs : aloneNs);
+    }
+    return shared;
+}
+
+TEST(SharingTrial, KeepsTheFasterWay) {
+    SharingTrial trial;
+    EXPECT_EQ(sharedOf(trial, 112, 100, 100, 60), 100);
+    trial.restart();
+    EXPECT_EQ(sharedOf(trial, 112, 100, 100, 140), 0) << "never slower than one thread";
+}
+
+TEST(SharingTrial, TriesAgainAndChangesItsMind) {
+    SharingTrial trial;
+    EXPECT_EQ(sharedOf(trial, 112, 100, 100, 140), 0);
+    EXPECT_EQ(sharedOf(trial, 2000, 100, 100, 60), 100) << "the other core has come near, say";
+}
+
+TEST(SharingTrial, TriesEverMoreSeldomWhileTheAnswerIsTheSame) {
+    SharingTrial trial;
+    int timed = 0;
+    for (int block = 0; block < 100000; ++block) {
+        timed += trial.timed() ? 1 : 0;
+        trial.note(trial.share() ? 60 : 100);
+    }
+    EXPECT_LT(timed, 150) << "of 100,000";
+}
+
+}  // namespace
+}  // namespace lacquer::test
