@@ -27,7 +27,7 @@ TEST(SharingTrial, KeepsTheFasterWay) {
 TEST(SharingTrial, TriesAgainAndChangesItsMind) {
     SharingTrial trial;
     EXPECT_EQ(sharedOf(trial, 112, 100, 100, 140), 0);
-    EXPECT_EQ(sharedOf(trial, 2000, 100, 100, 60), 100) << "the other core has come near, say";
+    EXPECT_EQ(sharedOf(trial, 1700, 100, 100, 60), 100) << "the other core has come near, say";
 }
 
 TEST(SharingTrial, TriesEverMoreSeldomWhileTheAnswerIsTheSame) {
