@@ -132,7 +132,7 @@ bool ReadAhead::ready(TimelineFrame frame, int frames) const noexcept {
 Status ReadAhead::waitUntilReady(TimelineFrame frame, int frames) {
     assert(frames <= kMaximumWaitFrames);
     if (!failed_.load() && ready(frame, frames)) {
-        if (loadedFrames() < kRingFrames / 2) signal_->work.notify_one();
+        if (loadedFrames() < kRingFrames / 2 && hungry()) signal_->work.notify_one();
         return {};
     }
     const Stretch stretch = audible(frame, frames);

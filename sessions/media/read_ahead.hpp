@@ -79,8 +79,9 @@ public:
 private:
     friend class MediaLoader;
 
-    // Loader thread.
     [[nodiscard]] bool hungry() const noexcept;
+
+    // Loader thread.
     [[nodiscard]] std::int64_t loadedFrames() const noexcept;
     void load();
     void restart();

@@ -25,6 +25,7 @@ constexpr const char* kFileSinkType = "lacquer:file-sink";
 constexpr double kLongestTailSeconds = 30;
 // Enough for the engine to have timed every node.
 constexpr int kMeasuringBlocks = 16;
+constexpr int kBlocksPerCheck = 16;
 
 /// The session with a file sink in place of its output, fed by the same connections in the same order.
 struct Rendered {
@@ -199,6 +200,7 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     const double span = static_cast<double>((openEnd ? contentEnd : end) - begin + latency);
     std::set<std::string> outOfLine;
     TimelineFrame at = begin;
+    std::int64_t ended = 0;  // blocks
     Trouble trouble;
 
     const auto provide = [&](std::uint32_t blocksUnderWay) -> Status {
@@ -214,6 +216,7 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
         return {};
     };
     const auto check = [&](std::uint32_t) {
+        if (ended++ % kBlocksPerCheck != 0) return;  // it looks at every node
         for (std::string& name : engine.nodesOutOfLine()) outOfLine.insert(std::move(name));
         if (auto faults = engine.takeFaults(); !faults.empty()) trouble.note(std::move(faults.front()));
     };
@@ -234,6 +237,8 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     if (auto pipeline = engine.usePipeline(); !pipeline) return fail(pipeline.error());
     run(engine.phases(), [&] { return at + quantum <= (openEnd ? contentEnd : last); });
     run(1, [&] { return at < last && !master.trimmer->ended(); });
+    ended = 0;
+    check(0);  // of the last blocks
     if (auto error = trouble.take()) return fail(std::move(*error));
 
     RenderReport report;
