@@ -30,8 +30,9 @@ bool mayTry(const ProcessPlan& plan) noexcept {
     return plan.workNs < kSafeShare * plan.periodNs();
 }
 
-// The blocks of a plan in which its nodes are timed. The first ones find cold caches.
-constexpr std::uint32_t kFirstTimedBlock = 4, kTimedBlocks = 8;
+// The blocks of a plan in which its nodes are timed; again every so often, since nodes that sleep cannot be. The first
+// ones find cold caches.
+constexpr std::uint32_t kFirstTimedBlock = 4, kTimedBlocks = 8, kTimedEvery = 1024;
 
 }  // namespace
 
@@ -48,9 +49,9 @@ BlockExecutor::~BlockExecutor() {
 
 void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
     const std::uint32_t block = plan.countBlock();
-    const bool first = block - kFirstTimedBlock < kTimedBlocks;
+    const bool costs = block % kTimedEvery - kFirstTimedBlock < kTimedBlocks;
     plan.timing().store(load_.watching() ? NodeTiming::blame
-                        : first          ? NodeTiming::costs
+                        : costs          ? NodeTiming::costs
                                          : NodeTiming::off,
                         std::memory_order_relaxed);
     const std::int64_t begunNs = nowNanoseconds();

@@ -142,7 +142,7 @@ bool maySleepNow(const NodeCall& call) noexcept {
 }
 
 // A node with all that is seldom: a bypass, events, an output to be checked.
-[[gnu::noinline]] void processWithCare(NodeCall& call) noexcept {
+[[gnu::noinline]] bool processWithCare(NodeCall& call) noexcept {
     const ProcessContext& context = call.context;
     const bool bypassed = call.bypassed && call.instance->bypass().engaged();
     if (bypassed) call.instance->bypass().takeInput(context.audioInputs[0], call.latencyFrames);
@@ -150,20 +150,23 @@ bool maySleepNow(const NodeCall& call) noexcept {
         for (EventBuffer* events : context.events->outputs)
             if (events != nullptr) events->clear();
     if (call.parameters != nullptr) call.parameters->render(context.time->segments);
-    if (!bypassed && maySleepNow(call) && slept(call)) return;
+    if (!bypassed && maySleepNow(call) && slept(call)) return false;
     call.processor->process(context);
     markOutputs(context);
     if (call.checksOutput && !(bypassed && call.instance->bypass().complete()))
         silenceNonFinite(*call.instance, context.audioOutputs);
     if (bypassed) call.instance->bypass().giveOutput(context.audioOutputs[0]);
+    return true;
 }
 
-void process(NodeCall& call) noexcept {
+// False when the node sleeps.
+bool process(NodeCall& call) noexcept {
     if (call.bypassed || call.clearsEvents || call.checksOutput) return processWithCare(call);
     if (call.parameters != nullptr) call.parameters->render(call.context.time->segments);
-    if (maySleepNow(call) && slept(call)) return;
+    if (maySleepNow(call) && slept(call)) return false;
     call.processor->process(call.context);
     markOutputs(call.context);
+    return true;
 }
 
 /// Times the nodes of a task.
@@ -179,7 +182,7 @@ public:
 
     void process(NodeCall& call) noexcept {
         const std::int64_t before = nowNanoseconds();
-        lacquer::process(call);
+        if (!lacquer::process(call)) return;  // what it costs is what it costs awake
         const std::int64_t after = nowNanoseconds();
         const auto tookNs = static_cast<double>(std::max<std::int64_t>(1, after - before));
         call.instance->noteCost(tookNs);

@@ -55,6 +55,19 @@ TEST(Engine, ASilentTrackIsNotCalled) {
     EXPECT_EQ(built.instances[built.ids[2]]->processor().readout(0), 22);
 }
 
+TEST(Engine, WhatANodeCostsIsMeasuredWhenItIsAwake) {
+    const PrepareSpec spec;
+    BuiltGraph built = build({{{"test:bursts"}, {"test:gain"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}}, spec);
+    NodeInstance& gain = *built.instances[built.ids[1]];
+    Engine engine;
+    engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+    for (int block = 0; block < 100; ++block) engine.runQuantum();  // stopped: silence
+    EXPECT_FALSE(gain.costNs().has_value());
+    engine.post({TransportCommand::Kind::play});
+    for (int block = 0; block < 12000; ++block) engine.runQuantum();
+    EXPECT_TRUE(gain.costNs().has_value());
+}
+
 TEST(Engine, WithoutAPlanOnlyTheClockMoves) {
     Engine engine;
     engine.runQuantum(128);
