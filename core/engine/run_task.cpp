@@ -13,7 +13,9 @@ namespace {
 // is written, which the pragma tells the compiler.
 template <std::uint32_t Count>
 void addUp(float* out, const float* const* in, int frames) noexcept {
+#if !defined(__clang__)  // which does not know it
 #pragma GCC ivdep
+#endif
     for (int i = 0; i < frames; ++i) {
         float sum = in[0][i];
         for (std::uint32_t s = 1; s < Count; ++s) sum += in[s][i];
