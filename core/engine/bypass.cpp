@@ -88,7 +88,7 @@ void Bypass::giveOutput(const AudioBlock& output) noexcept {
     }
     if (!dry->lines.empty() || wanted() || position_ > 0) return;
     engaged_ = false;
-    if (wanted()) engaged_ = true;  // set in between
+    if (wanted() || dry_.waiting()) engaged_ = true;  // set or reserved in between
 }
 
 }  // namespace lacquer

@@ -35,7 +35,7 @@ public:
     /// Message thread, now and then: frees the object the audio thread has given back.
     void collect() { delete retired_.exchange(nullptr, std::memory_order_acq_rel); }
 
-    /// Message thread: true until the audio thread has taken what was published last.
+    /// Any thread: true until the audio thread has taken what was published last.
     [[nodiscard]] bool waiting() const noexcept { return pending_.load(std::memory_order_acquire) != nullptr; }
 
     /// Audio thread. Takes the pending object when the last one given back has been collected. True when it changed.

@@ -186,6 +186,8 @@ TEST(FeedbackDelay, ADelayThatChangesFadesOver) {
     for (const float sample : heard) echoes += sample != 0 ? 1 : 0;
     EXPECT_GE(echoes, 3);
     EXPECT_LE(*std::max_element(heard.begin(), heard.end()), 0.5f);
+    // Behind the fade of 480 frames, a round of the loop takes 40 ms.
+    for (std::size_t i = 480 + 1920; i < heard.size(); ++i) ASSERT_EQ(heard[i], 0.5f * heard[i - 1920]) << i;
 }
 
 }  // namespace
