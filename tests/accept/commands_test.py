@@ -207,8 +207,7 @@ class MeasureTest(StudioTest):
         subprocess.run(["sox", "-n", "-r", "48000", "-c", "2", long, "synth", "600", "pinknoise"], check=True)
         measuring = subprocess.Popen([studio.PROGRAM, "measure", long], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         # Ready to be interrupted once the file is open.
-        while str(long) not in [os.path.realpath(f"/proc/{measuring.pid}/fd/{fd}")
-                                for fd in os.listdir(f"/proc/{measuring.pid}/fd")]:
+        while str(long) not in studio.open_files(measuring.pid):
             self.assertIsNone(measuring.poll())
         measuring.send_signal(signal.SIGINT)
         out, _ = measuring.communicate(timeout=60)

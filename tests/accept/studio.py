@@ -28,6 +28,18 @@ def run(*arguments, timeout=120, env=None, cwd=None):
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
+def open_files(pid):
+    """The paths of the files a process has open, leaving out any it closes while they are read."""
+    folder = f"/proc/{pid}/fd"
+    paths = set()
+    for number in os.listdir(folder):
+        try:
+            paths.add(os.readlink(os.path.join(folder, number)))
+        except FileNotFoundError:
+            pass
+    return paths
+
+
 def write_wav(path, seconds, channels=2, rate=48000, seed=1, level=0.3, frequency=None):
     """16-bit: a sine when a frequency is given, else white noise; the first sample is never 0."""
     generator = random.Random(seed)

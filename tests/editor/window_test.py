@@ -9,6 +9,7 @@ import copy
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -56,7 +57,10 @@ class Window:
         runtime = output / "runtime"
         runtime.mkdir(mode=0o700)
         os.environ.update(XDG_RUNTIME_DIR=str(runtime), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
-        self.start(["openbox"])
+        # A window that is mapped while the window manager starts may never be shown.
+        managed = output / "window-manager-runs"
+        self.start(["openbox", "--startup", f"touch {shlex.quote(str(managed))}"])
+        wait_until(managed.exists, "the window manager runs")
         self.log = open(output / "editor.log", "w")
         self.editor = self.start([editor, "--device", "there is no such device", str(session)], stderr=self.log)
         self.id = ""
