@@ -22,7 +22,7 @@ void ParameterBank::prepare(const PrepareSpec& spec) {
     ramps_.assign(parameters_.size() * static_cast<std::size_t>(quantumFrames_), 0.0f);
     scratch_.assign(static_cast<std::size_t>(quantumFrames_), 0.0);
     fresh_ = true;
-    changed_.store(true, std::memory_order_release);
+    stale_.store(true, std::memory_order_release);
 }
 
 double ParameterBank::legal(const Parameter& parameter, double value) noexcept {
@@ -33,7 +33,7 @@ double ParameterBank::legal(const Parameter& parameter, double value) noexcept {
 
 void ParameterBank::set(std::size_t index, double value) noexcept {
     targets_[index].store(legal(parameters_[index], value), std::memory_order_relaxed);
-    changed_.store(true, std::memory_order_release);
+    stale_.store(true, std::memory_order_release);
 }
 
 double ParameterBank::get(std::size_t index) const noexcept {
@@ -44,23 +44,24 @@ void ParameterBank::setLanes(std::vector<std::shared_ptr<const AutomationLane>> 
     lanes.resize(parameters_.size());
     hasLanes_ = true;
     lanes_.publish(std::make_unique<const Lanes>(std::move(lanes)));
-    changed_.store(true, std::memory_order_release);
+    stale_.store(true, std::memory_order_release);
 }
 
 void ParameterBank::renderAll(std::span<const Segment> segments) noexcept {
-    changed_.exchange(false, std::memory_order_acquire);
+    stale_.exchange(false, std::memory_order_acquire);  // whatever is set from here on is rendered again
     lanes_.adopt();
     const Lanes* lanes = lanes_.current();
-    busy_ = lanes != nullptr || lanes_.waiting();
+    bool busy = lanes != nullptr || lanes_.waiting();
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
         const AutomationLane* lane = lanes ? (*lanes)[i].get() : nullptr;
         if (parameters_[i].stepped)
             renderStepped(i, lane, segments);
         else
             renderContinuous(i, lane, segments);
-        busy_ |= parameters_[i].rampLeft > 0 || views_[i].moving();
+        busy |= parameters_[i].rampLeft > 0 || views_[i].moving();
     }
     fresh_ = false;
+    if (busy) stale_.store(true, std::memory_order_relaxed);
 }
 
 void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* lane,

@@ -45,9 +45,12 @@ public:
     /// What a processor sees: always the same memory, brought up to date by render().
     [[nodiscard]] std::span<const ParameterView> views() const noexcept { return views_; }
 
-    /// Real time, once per quantum. Costs next to nothing while nothing has been set and no lane is there.
+    /// True when render() has something to do: something has been set, a ramp is under way, or there are lanes.
+    [[nodiscard]] const std::atomic<bool>& stale() const noexcept { return stale_; }
+
+    /// Real time, once per quantum. Costs next to nothing unless stale.
     std::span<const ParameterView> render(std::span<const Segment> segments) noexcept {
-        if (busy_ || changed_.load(std::memory_order_relaxed)) renderAll(segments);
+        if (stale_.load(std::memory_order_relaxed)) renderAll(segments);
         return views_;
     }
 
@@ -73,7 +76,7 @@ private:
     void writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept;
 
     std::vector<std::atomic<double>> targets_;
-    std::atomic<bool> changed_{true};  ///< values or lanes have been set since the last render
+    std::atomic<bool> stale_{true};
     RtExchange<const Lanes> lanes_;
     bool hasLanes_ = false;  ///< message thread
 
@@ -86,7 +89,6 @@ private:
     int setRampFrames_ = 1;
     int laneRampFrames_ = 1;
     bool fresh_ = true;  ///< nothing has been rendered yet: values start where they are
-    bool busy_ = false;  ///< there are lanes, or a ramp is under way
 };
 
 }  // namespace lacquer

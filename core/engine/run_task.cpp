@@ -23,9 +23,17 @@ void addUp(float* out, const float* const* in, int frames) noexcept {
     }
 }
 
+// Flags are looked at as integers, which takes one instruction.
+std::uint32_t bitsOf(const float& flag) noexcept {
+    return std::bit_cast<std::uint32_t>(flag);
+}
+bool saysSilent(const float& flag) noexcept {
+    static_assert(ProcessPlan::kSounding == 0);
+    return bitsOf(flag) != 0;
+}
 // Whether a slot, or a channel that lies in one, is silent.
 bool isSilent(const float* slot, int frames) noexcept {
-    return slot[frames] == ProcessPlan::kSilent;
+    return saysSilent(slot[frames]);
 }
 void markSounding(float* slot, int frames) noexcept {
     if (isSilent(slot, frames)) slot[frames] = ProcessPlan::kSounding;  // seldom: nobody has to wait for the store
@@ -36,32 +44,39 @@ void silence(float* slot, int frames) noexcept {
     slot[frames] = ProcessPlan::kSilent;
 }
 
+template <std::uint32_t Count>
 void mix(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcept {
-    static_assert(kSumWidth == 8);
-    const SlotIndex* from = plan.sources.data() + step.first;
-    std::array<const float*, kSumWidth> in{};
-    for (std::uint32_t s = 0; s < step.count; ++s) in[s] = plan.slot(from[s], phase);
-    float* const out = plan.slot(step.target, phase);
+    const SlotIndex* const from = plan.sources.data() + step.first;
     const int frames = plan.spec.quantumFrames;
+    std::array<const float*, Count> in;
     bool silent = true;
-    for (std::uint32_t s = 0; s < step.count; ++s) silent &= isSilent(in[s], frames);
+    for (std::uint32_t s = 0; s < Count; ++s) {
+        in[s] = plan.slot(from[s], phase);
+        silent &= isSilent(in[s], frames);
+    }
+    float* const out = plan.slot(step.target, phase);
     if (silent) return silence(out, frames);
     markSounding(out, frames);
+    addUp<Count>(out, in.data(), frames);
+}
+
+void mix(const ProcessPlan& plan, const Step& step, std::uint32_t phase) noexcept {
+    static_assert(kSumWidth == 8);
     switch (step.count) {
         case 2:
-            return addUp<2>(out, in.data(), frames);
+            return mix<2>(plan, step, phase);
         case 3:
-            return addUp<3>(out, in.data(), frames);
+            return mix<3>(plan, step, phase);
         case 4:
-            return addUp<4>(out, in.data(), frames);
+            return mix<4>(plan, step, phase);
         case 5:
-            return addUp<5>(out, in.data(), frames);
+            return mix<5>(plan, step, phase);
         case 6:
-            return addUp<6>(out, in.data(), frames);
+            return mix<6>(plan, step, phase);
         case 7:
-            return addUp<7>(out, in.data(), frames);
+            return mix<7>(plan, step, phase);
         default:
-            return addUp<8>(out, in.data(), frames);
+            return mix<8>(plan, step, phase);
     }
 }
 
@@ -111,63 +126,55 @@ void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> output
             std::fill_n(block[channel], block.frames(), 0.0f);
 }
 
-bool hearsSilence(const NodeCall& call) noexcept {
-    const ProcessContext& context = call.context;
+bool hearsSilence(const ProcessContext& context) noexcept {
     for (const ConstAudioBlock& input : context.audioInputs)
         for (int c = 0; c < input.channelCount(); ++c)
             if (!isSilent(input[c], context.frames)) return false;
-    if (!call.hearsEvents) return true;
     for (const EventBuffer* events : context.events->inputs)
         if (events != nullptr && !events->empty()) return false;
     return true;
 }
 
-void markOutputs(const ProcessContext& context) noexcept {
-    for (const AudioBlock& output : context.audioOutputs)
-        for (int c = 0; c < output.channelCount(); ++c) markSounding(output[c], context.frames);
-}
-
 // True when the node has been spared.
-[[gnu::noinline]] bool slept(NodeCall& call) noexcept {
+bool slept(const NodeCall& call) noexcept {
     const ProcessContext& context = call.context;
-    if (!hearsSilence(call) || !call.processor->sleeps(context)) return false;
+    if (!hearsSilence(context) || !call.processor->sleeps(context)) return false;
     for (const AudioBlock& output : context.audioOutputs)
         for (int c = 0; c < output.channelCount(); ++c) silence(output[c], context.frames);
     return true;
 }
 
-// One look, at the first channel, tells most nodes that sound from those that may be silent.
-bool maySleepNow(const NodeCall& call) noexcept {
-    if (!call.maySleep) return false;
-    const auto& inputs = call.context.audioInputs;
-    return inputs.empty() || inputs[0].channelCount() == 0 || isSilent(inputs[0][0], call.context.frames);
-}
-
-// A node with all that is seldom: a bypass, events, an output to be checked.
-[[gnu::noinline]] bool processWithCare(NodeCall& call) noexcept {
+// A node with all that is seldom: a bypass, parameters that move, events, an output to be checked.
+[[gnu::noinline]] bool processWithCare(const PlannedNode& node, const NodeCall& call) noexcept {
     const ProcessContext& context = call.context;
-    const bool bypassed = call.bypassed && call.instance->bypass().engaged();
-    if (bypassed) call.instance->bypass().takeInput(context.audioInputs[0], call.latencyFrames);
-    if (call.clearsEvents)
+    NodeInstance& instance = *node.instance;
+    Bypass& bypass = instance.bypass();
+    const bool bypassed = (call.care & NodeCall::kBypassed) != 0 && bypass.engaged();
+    if (bypassed) bypass.takeInput(context.audioInputs[0], node.latencyFrames);
+    if ((call.care & NodeCall::kClearsEvents) != 0)
         for (EventBuffer* events : context.events->outputs)
             if (events != nullptr) events->clear();
-    if (call.parameters != nullptr) call.parameters->render(context.time->segments);
-    if (!bypassed && maySleepNow(call) && slept(call)) return false;
+    instance.parameters().render(context.time->segments);
+    if (!bypassed && saysSilent(*call.maySleep) && slept(call)) return false;
     call.processor->process(context);
-    markOutputs(context);
-    if (call.checksOutput && !(bypassed && call.instance->bypass().complete()))
-        silenceNonFinite(*call.instance, context.audioOutputs);
-    if (bypassed) call.instance->bypass().giveOutput(context.audioOutputs[0]);
+    for (const AudioBlock& output : context.audioOutputs)
+        for (int c = 0; c < output.channelCount(); ++c) markSounding(output[c], context.frames);
+    if ((call.care & NodeCall::kChecksOutput) != 0 && !(bypassed && bypass.complete()))
+        silenceNonFinite(instance, context.audioOutputs);
+    if (bypassed) bypass.giveOutput(context.audioOutputs[0]);
     return true;
 }
 
 // False when the node sleeps.
-bool process(NodeCall& call) noexcept {
-    if (call.bypassed || call.clearsEvents || call.checksOutput) return processWithCare(call);
-    if (call.parameters != nullptr) call.parameters->render(call.context.time->segments);
-    if (maySleepNow(call) && slept(call)) return false;
+inline bool process(const ProcessPlan& plan, const Step& step, const NodeCall& call) noexcept {
+    const bool stale = call.stale->load(std::memory_order_relaxed);
+    if ((std::uint32_t{call.care} | std::uint32_t{stale}) != 0) [[unlikely]]
+        return processWithCare(plan.nodes[step.object], call);
+    if (saysSilent(*call.maySleep) && slept(call)) return false;
     call.processor->process(call.context);
-    markOutputs(call.context);
+    for (float* mark : call.marks)
+        if (saysSilent(*mark)) [[unlikely]]
+            *mark = ProcessPlan::kSounding;
     return true;
 }
 
@@ -182,14 +189,15 @@ public:
         ranNs_ = threadNanoseconds();
     }
 
-    void process(NodeCall& call) noexcept {
+    void process(const ProcessPlan& plan, const Step& step, const NodeCall& call) noexcept {
         const std::int64_t before = nowNanoseconds();
-        if (!lacquer::process(call)) return;  // what it costs is what it costs awake
+        if (!lacquer::process(plan, step, call)) return;  // what it costs is what it costs awake
         const std::int64_t after = nowNanoseconds();
         const auto tookNs = static_cast<double>(std::max<std::int64_t>(1, after - before));
-        call.instance->noteCost(tookNs);
+        NodeInstance& instance = *plan.nodes[step.object].instance;
+        instance.noteCost(tookNs);
         if constexpr (timing == NodeTiming::blame)
-            if (tookNs > longNs_) judge(call, before, after);
+            if (tookNs > longNs_) judge(instance, before, after);
     }
 
 private:
@@ -198,10 +206,10 @@ private:
 
     // How long the thread has been running is a system call, so it is asked for long nodes only. What else it has been
     // running for since it was last asked is at most the time that has passed.
-    void judge(NodeCall& call, std::int64_t before, std::int64_t after) noexcept {
+    void judge(NodeInstance& instance, std::int64_t before, std::int64_t after) noexcept {
         const std::int64_t ranNs = threadNanoseconds();
         const auto ownNs = static_cast<double>(ranNs - ranNs_ - (before - beganNs_));
-        if (ownNs > longNs_) call.instance->noteLong(ownNs);
+        if (ownNs > longNs_) instance.noteLong(ownNs);
         ranNs_ = ranNs;
         beganNs_ = after;
     }
@@ -210,54 +218,71 @@ private:
     std::int64_t beganNs_ = 0, ranNs_ = 0;
 };
 
+// Apart from the loop, so that this stays small: a mix is mostly nodes.
+[[gnu::noinline]] void runOther(const ProcessPlan& plan, const Step& step, EngineFrame frame,
+                                std::uint32_t phase) noexcept {
+    switch (step.kind) {
+        case StepKind::mix:
+            return mix(plan, step, phase);
+        case StepKind::delay:
+            return delay(plan, step, phase);
+        case StepKind::fade: {
+            const PlannedFade& fade = plan.fades[step.object];
+            float* const out = plan.slot(step.target, phase);
+            fade.fade->process(frame, fade.direction, plan.slot(plan.sources[step.first], phase), out,
+                               plan.spec.quantumFrames);
+            return markSounding(out, plan.spec.quantumFrames);
+        }
+        case StepKind::mergeEvents:
+            return mergeEvents(plan, step, phase);
+        case StepKind::delayEvents: {
+            const auto& delay = plan.eventDelays[step.object];
+            EventBuffer& out = plan.eventSlot(step.target, phase);
+            out.clear();
+            return delay.line->process(plan.eventSlot(plan.sources[step.first], phase), out, frame,
+                                       plan.spec.quantumFrames, delay.frames);
+        }
+        case StepKind::feed: {
+            NodeCall& call = plan.call(step, phase);
+            return call.processor->feedBack(call.context);
+        }
+        case StepKind::process:
+            return;
+    }
+}
+
+// Fetches what comes soon from beyond the first cache while the node before works.
+void prefetch(const NodeCall* call) noexcept {
+    __builtin_prefetch(call[1].processor);
+    __builtin_prefetch(call + ProcessPlan::kCallsAhead);
+    __builtin_prefetch(&call[ProcessPlan::kCallsAhead].context.audioOutputs);
+}
+
+template <NodeTiming timing, bool phased>
+void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std::uint32_t phase) noexcept {
+    [[maybe_unused]] Stopwatch<timing> stopwatch(plan);
+    [[maybe_unused]] const Timeline* const timelines = plan.timelines(phase).data();
+    NodeCall* const calls = plan.calls().data();
+    const Step* const end = plan.steps.data() + task.firstStep + task.stepCount;
+    for (const Step* step = end - task.stepCount; step != end; ++step) {
+        if (step->kind != StepKind::process) {
+            runOther(plan, *step, frame, phase);
+            continue;
+        }
+        NodeCall& call = calls[step->first + (phased ? phase & step->count : 0)];
+        prefetch(&call);
+        if constexpr (phased) call.context.time = &timelines[call.arriveIndex].time;
+        if constexpr (timing == NodeTiming::off)
+            process(plan, *step, call);
+        else
+            stopwatch.process(plan, *step, call);
+    }
+}
+
 template <NodeTiming timing>
 void runSteps(const ProcessPlan& plan, const Task& task, EngineFrame frame, std::uint32_t phase) noexcept {
-    const Timeline* const timelines = plan.timelines(phase).data();
-    [[maybe_unused]] Stopwatch<timing> stopwatch(plan);
-    for (std::uint32_t s = task.firstStep; s < task.firstStep + task.stepCount; ++s) {
-        const Step& step = plan.steps[s];
-        switch (step.kind) {
-            case StepKind::mix:
-                mix(plan, step, phase);
-                break;
-            case StepKind::delay:
-                delay(plan, step, phase);
-                break;
-            case StepKind::fade: {
-                const PlannedFade& fade = plan.fades[step.object];
-                float* const out = plan.slot(step.target, phase);
-                fade.fade->process(frame, fade.direction, plan.slot(plan.sources[step.first], phase), out,
-                                   plan.spec.quantumFrames);
-                markSounding(out, plan.spec.quantumFrames);
-                break;
-            }
-            case StepKind::mergeEvents:
-                mergeEvents(plan, step, phase);
-                break;
-            case StepKind::delayEvents: {
-                const auto& delay = plan.eventDelays[step.object];
-                EventBuffer& out = plan.eventSlot(step.target, phase);
-                out.clear();
-                delay.line->process(plan.eventSlot(plan.sources[step.first], phase), out, frame,
-                                    plan.spec.quantumFrames, delay.frames);
-                break;
-            }
-            case StepKind::feed: {
-                NodeCall& call = plan.call(step, phase);
-                call.processor->feedBack(call.context);
-                break;
-            }
-            case StepKind::process: {
-                NodeCall& call = plan.call(step, phase);
-                if (plan.phases > 1) call.context.time = &timelines[call.arriveIndex].time;
-                if constexpr (timing == NodeTiming::off)
-                    process(call);
-                else
-                    stopwatch.process(call);
-                break;
-            }
-        }
-    }
+    return plan.phases > 1 ? runSteps<timing, true>(plan, task, frame, phase)
+                           : runSteps<timing, false>(plan, task, frame, phase);
 }
 
 }  // namespace

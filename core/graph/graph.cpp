@@ -83,14 +83,15 @@ struct Graph::Impl {
         std::vector<NodeId> ids;
         std::unordered_map<NodeId, std::size_t> positions;
     };
+    // The last comes first: Boost sorts from the sinks on, and ends with the source that was added first.
     [[nodiscard]] Indexed indexed() const {
         Indexed result{BoostGraph(nodes.size()), {}, {}};
-        for (const auto& [id, node] : nodes) {
-            result.positions.emplace(id, result.ids.size());
-            result.ids.push_back(id);
+        for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
+            result.positions.emplace(node->first, result.ids.size());
+            result.ids.push_back(node->first);
         }
-        for (const auto& [id, c] : connections)
-            if (!isFeedback(c.destination.node))
+        for (auto connection = connections.rbegin(); connection != connections.rend(); ++connection)
+            if (const Connection& c = connection->second; !isFeedback(c.destination.node))
                 boost::add_edge(result.positions.at(c.source.node), result.positions.at(c.destination.node),
                                 result.graph);
         return result;

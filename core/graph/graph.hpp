@@ -89,7 +89,7 @@ public:
     [[nodiscard]] std::vector<Connection> outgoing(NodeId id) const;
 
     /// Every node after its predecessors, feedback delays before all that feeds them; the same graph gives the same
-    /// order.
+    /// order. Sources come in the order in which they were added.
     [[nodiscard]] std::vector<NodeId> topologicalOrder() const;
 
     /// The ids that the next addNode / connect would draw. Saved, so that an id is never reused.

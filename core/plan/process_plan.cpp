@@ -6,6 +6,14 @@
 #include <new>
 
 namespace lacquer {
+namespace {
+
+// Where calls look that have nothing to look at.
+const std::atomic<bool> neverStale{false};
+float neverSilent = ProcessPlan::kSounding;
+
+}  // namespace
+
 void ProcessPlan::AlignedDelete::operator()(float* memory) const noexcept {
     std::free(memory);
 }
@@ -42,7 +50,7 @@ void ProcessPlan::layOut() {
     eventInputs_.reserve(inputs);
     eventOutputs_.reserve(outputPorts);
     eventPorts_.reserve(calls);
-    calls_.reserve(calls);
+    calls_.reserve(calls + kCallsAhead);
     engagements_ = Bypass::engagements();
     for (Step& step : steps) {  // in the order in which they are run, and read
         if (step.kind != StepKind::process && step.kind != StepKind::feed) continue;
@@ -50,6 +58,18 @@ void ProcessPlan::layOut() {
         step.first = static_cast<std::uint32_t>(calls_.size());
         step.count = touchesPhases(node) ? phases - 1 : 0;
         for (std::uint32_t phase = 0; phase <= step.count; ++phase) calls_.push_back(makeCall(node, step.kind, phase));
+    }
+    calls_.resize(calls_.size() + kCallsAhead);
+    lookAtBypasses();
+}
+
+void ProcessPlan::lookAtBypasses() const noexcept {
+    for (const Step& step : steps) {
+        if (step.kind != StepKind::process) continue;
+        const bool engaged = nodes[step.object].instance->bypass().engaged();
+        for (NodeCall& call : std::span(calls_).subspan(step.first, step.count + 1))
+            call.care =
+                static_cast<std::uint8_t>(engaged ? call.care | NodeCall::kBypassed : call.care & ~NodeCall::kBypassed);
     }
 }
 
@@ -67,6 +87,7 @@ bool ProcessPlan::touchesPhases(const PlannedNode& node) const noexcept {
 NodeCall ProcessPlan::makeCall(const PlannedNode& node, StepKind kind, std::uint32_t phase) {
     const auto& inputSlots = kind == StepKind::feed ? node.feedSlots : node.inputSlots;
     const std::size_t firstInput = inputBlocks_.size(), firstOutput = outputBlocks_.size();
+    const std::size_t firstOutputChannel = outputChannels_.size();
     const auto channelsOf = [](const std::vector<SlotIndex>& channels, SignalKind signal) {
         return signal == SignalKind::events ? 0 : static_cast<int>(channels.size());
     };
@@ -88,19 +109,20 @@ NodeCall ProcessPlan::makeCall(const PlannedNode& node, StepKind kind, std::uint
             for (const SlotIndex index : indices) outputChannels_.push_back(slot(index, phase));
         outputBlocks_.emplace_back(channels, channelsOf(indices, node.outputKinds[p]), spec.quantumFrames);
         eventOutputs_.push_back(events ? &eventSlot(indices.front(), phase) : nullptr);
-        call.clearsEvents |= events;
+        if (events) call.care |= NodeCall::kClearsEvents;
     }
     NodeInstance& instance = *node.instance;
     call.processor = &instance.processor();
-    call.parameters = instance.parameters().size() > 0 ? &instance.parameters() : nullptr;
+    call.stale = instance.parameters().size() > 0 ? &instance.parameters().stale() : &neverStale;
     call.arriveIndex = node.arriveIndex;
-    call.latencyFrames = static_cast<std::int32_t>(node.latencyFrames);
-    call.instance = &instance;
-    call.checksOutput = node.checksOutput;
-    call.maySleep = node.maySleep;
-    call.bypassed = instance.bypass().engaged();
-    call.hearsEvents = std::any_of(node.inputKinds.begin(), node.inputKinds.end(),
-                                   [](SignalKind signal) { return signal == SignalKind::events; });
+    if (node.checksOutput) call.care |= NodeCall::kChecksOutput;
+    const bool hearsFirst = !inputSlots.empty() && inputBlocks_[firstInput].channelCount() > 0;
+    call.maySleep =
+        !node.maySleep ? &neverSilent : flagOf(hearsFirst ? inputBlocks_[firstInput][0] : slot(kSilentSlot));
+    const auto channels = std::span(outputChannels_).subspan(firstOutputChannel);
+    if (channels.size() > call.marks.size()) call.care |= NodeCall::kManyChannels;
+    for (std::size_t c = 0; c < call.marks.size(); ++c)
+        call.marks[c] = c < channels.size() ? flagOf(channels[c]) : &neverSilent;
     call.context.frames = spec.quantumFrames;
     call.context.feedbackFrames = node.feedbackFrames;
     call.context.audioInputs = {inputBlocks_.data() + firstInput, inputSlots.size()};

@@ -74,20 +74,23 @@ struct Timeline {
     std::array<Segment, Transport::kMaximumSegments> segments;
 };
 
-/// A node ready to be called: everything is filled in once, so that a step of the running plan reads and calls. What is
-/// written in every block would have to go back from the cache to memory. Belongs to the thread that runs the node's
-/// task.
-struct NodeCall {
+/// A node ready to be called: everything is filled in once, so that a step of the running plan reads two lines of the
+/// cache and calls; what is written in every block would have to go back to memory. The node is called at once unless
+/// it needs care, its parameters are stale, or its first input is silent. Belongs to the thread that runs its task.
+struct alignas(64) NodeCall {
+    enum Care : std::uint8_t {
+        kBypassed = 1,      ///< its bypass may be engaged, see ProcessPlan::noteBypasses()
+        kClearsEvents = 2,  ///< has event outputs
+        kChecksOutput = 4,  ///< its output may not be finite
+        kManyChannels = 8,  ///< has more output channels than there are marks
+    };
+
     Processor* processor = nullptr;
-    ParameterBank* parameters = nullptr;  ///< null when there are none to render
-    NodeInstance* instance = nullptr;
-    std::uint32_t arriveIndex = 0;  ///< its timeline; a call of one phase has it in its context
-    bool checksOutput = false;
-    bool maySleep = false;
-    bool bypassed = false;           ///< its bypass may be engaged, see ProcessPlan::noteBypasses()
-    bool hearsEvents = false;        ///< has event inputs
-    bool clearsEvents = false;       ///< has event outputs
-    std::int32_t latencyFrames = 0;  ///< of the node
+    const std::atomic<bool>* stale = nullptr;  ///< its parameters'
+    const float* maySleep = nullptr;           ///< kSilent there: perhaps it sleeps
+    std::array<float*, 2> marks{};             ///< kSilent there: that output channel is to be marked as sounding
+    std::uint8_t care = 0;                     ///< bits of Care
+    std::uint32_t arriveIndex = 0;             ///< its timeline; a call of one phase has it in its context
     ProcessContext context;
 };
 
@@ -183,11 +186,18 @@ public:
 
     /// Behind the frames of every slot stands whether they are silent: +0, all of them.
     static constexpr float kSounding = 0, kSilent = 1;
+    template <class Sample>
+    [[nodiscard]] Sample* flagOf(Sample* slot) const noexcept {
+        return slot + spec.quantumFrames;
+    }
 
-    /// The call of a process step.
+    /// The call of a process step or a feed.
     [[nodiscard]] NodeCall& call(const Step& step, std::uint32_t phase = 0) const noexcept {
         return calls_[step.first + (phase & step.count)];
     }
+    /// All of them, in the order of the steps; some more end the row, which may be looked at and are never made.
+    static constexpr std::size_t kCallsAhead = 4;
+    [[nodiscard]] std::span<NodeCall> calls() const noexcept { return calls_; }
 
     /// Whether the nodes are timed in this block. Belongs to the executor.
     [[nodiscard]] std::atomic<NodeTiming>& timing() const noexcept { return timing_; }
@@ -208,10 +218,10 @@ public:
 
     /// Executors, before a block: looks which nodes are bypassed, if any has been since. Real time.
     void noteBypasses() const noexcept {
-        const std::uint32_t engagements = Bypass::engagements();
-        if (engagements == engagements_) return;
-        engagements_ = engagements;
-        for (NodeCall& call : calls_) call.bypassed = call.instance->bypass().engaged();
+        if (const std::uint32_t engagements = Bypass::engagements(); engagements != engagements_) {
+            engagements_ = engagements;
+            lookAtBypasses();
+        }
     }
 
     /// Allocates the memory and resolves indices into pointers. Called once, by the compiler.
@@ -219,6 +229,7 @@ public:
 
 private:
     [[nodiscard]] bool touchesPhases(const PlannedNode& node) const noexcept;
+    void lookAtBypasses() const noexcept;
     /// Appends the node's ports to the arrays below and points a call at them.
     NodeCall makeCall(const PlannedNode& node, StepKind kind, std::uint32_t phase);
 

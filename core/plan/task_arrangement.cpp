@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/plan/plan_values.hpp"
+#include "core/plan/running_sums.hpp"
 #include "core/plan/task_forming.hpp"
 
 namespace lacquer {
@@ -45,6 +46,7 @@ public:
         if (options.threads > 1)
             if (auto shared = share(work, options); shared) return write(work, shared->tasks, shared->schedule, false);
         write(work, cutIntoStretches(work, 1), {}, false);
+        keepRunningSums(plan_);
     }
 
 private:

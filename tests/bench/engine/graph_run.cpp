@@ -12,15 +12,25 @@ public:
     explicit StandardProcessor(const StandardNode& node) : dsp_(node) {}
     Status prepare(const PrepareSpec&) override { return {}; }
     void process(const ProcessContext& context) noexcept override {
-        const AudioBlock& out = context.audioOutputs[0];
-        if (!context.audioInputs.empty())
-            for (int channel = 0; channel < 2; ++channel)
-                if (const float* in = context.audioInputs[0][channel]; in != out[channel])
-                    std::memcpy(out[channel], in, static_cast<std::size_t>(context.frames) * sizeof(float));
-        dsp_.process(out[0], out[1], context.frames);
+        const AudioBlock out = context.audioOutputs[0];
+        float *const left = out[0], *const right = out[1];
+        if (!context.audioInputs.empty()) {
+            const ConstAudioBlock in = context.audioInputs[0];
+            if (in[0] != left || in[1] != right) [[unlikely]]
+                return processCopy(context);
+        }
+        dsp_.process(left, right, context.frames);
     }
 
 private:
+    [[gnu::noinline]] void processCopy(const ProcessContext& context) noexcept {
+        const AudioBlock out = context.audioOutputs[0];
+        for (int channel = 0; channel < 2; ++channel)
+            if (const float* in = context.audioInputs[0][channel]; in != out[channel])
+                std::memcpy(out[channel], in, static_cast<std::size_t>(context.frames) * sizeof(float));
+        dsp_.process(out[0], out[1], context.frames);
+    }
+
     NodeDsp dsp_;
 };
 

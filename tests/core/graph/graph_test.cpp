@@ -90,6 +90,13 @@ TEST_F(GraphTest, TheOrderPutsEveryNodeAfterItsPredecessors) {
     EXPECT_EQ(graph.topologicalOrder(), (std::vector<NodeId>{c, b, a}));
 }
 
+TEST_F(GraphTest, SourcesComeInTheOrderInWhichTheyWereAdded) {
+    const NodeId bus = add("bus"), one = add("one"), two = add("two");
+    ASSERT_TRUE(wire(two, bus).ok());
+    ASSERT_TRUE(wire(one, bus).ok());
+    EXPECT_EQ(graph.topologicalOrder(), (std::vector<NodeId>{one, two, bus}));
+}
+
 TEST_F(GraphTest, ACopyIsIndependent) {
     const NodeId a = add("a"), b = add("b");
     const Graph copy = graph;

@@ -20,8 +20,7 @@ struct Compiled {
 const CompileOptions kForTwo{.tasks = TaskPolicy::always, .threads = 2};
 const CompileOptions kPipeline{.tasks = TaskPolicy::pipeline, .threads = 2};
 
-Compiled compile(const GraphCase& graphCase, const CompileOptions& options = {}) {
-    const PrepareSpec spec;
+Compiled compile(const GraphCase& graphCase, const CompileOptions& options = {}, const PrepareSpec& spec = {}) {
     Compiled result{build(graphCase, spec), nullptr};
     auto plan = compilePlan(result.built.graph, result.built.instances, spec, {}, options);
     if (!plan) throw std::runtime_error(plan.error().line());
@@ -179,6 +178,31 @@ TEST(PlanCompiler, AWideSumIsMadeOfPartialSumsOfEight) {
         alone = std::move(sums);
     }
     EXPECT_EQ(render(noises(kCount), {.frames = 256}), alone[0]);
+}
+
+std::size_t sumsOf(const ProcessPlan& plan) {
+    return static_cast<std::size_t>(
+        std::count_if(plan.steps.begin(), plan.steps.end(), [](const Step& s) { return s.kind == StepKind::mix; }));
+}
+
+// Eight stereo signals of 1024 frames fill the first cache, so one thread adds each as soon as it has come.
+TEST(PlanCompiler, ALargeSumKeepsUpWithItsSources) {
+    const PrepareSpec large{.quantumFrames = 1024};
+    const Compiled c = compile(noises(8), {}, large);
+    EXPECT_EQ(c.plan->slots.count, 1u + 4u) << "silence, the sum so far, and the next source";
+    EXPECT_EQ(sumsOf(*c.plan), 2u * 7u);
+    EXPECT_EQ(sumsOf(*compile(noises(8)).plan), 2u) << "what fits into the cache is added in one go";
+    EXPECT_EQ(sumsOf(*compile(noises(8), kForTwo, large).plan), 2u) << "several threads make the sources in any order";
+}
+
+// The order of additions decides the last bit: it stays, even where sources come in another one.
+TEST(PlanCompiler, ALargeSumAddsInTheSameOrder) {
+    GraphCase graph = noises(8);
+    graph.nodes.push_back({"test:gain"});  // the first to be added comes last
+    graph.edges[0] = {0, 0, 9, 0};
+    graph.edges.insert(graph.edges.begin() + 1, {9, 0, 8, 0});
+    EXPECT_EQ(render(graph, {.quantumFrames = 1024}), render(graph, {.quantumFrames = 64}));
+    EXPECT_EQ(render(graph, {.quantumFrames = 1024}), render(graph, {.quantumFrames = 1024, .workers = 1}));
 }
 
 // A chain in eight stages: two channels pass from each to the next, each with a copy per phase.
