@@ -1,0 +1,71 @@
+// The vectors of the target that a source is compiled for: `Doubles` and `Floats` of LACQUER_SIMD_BYTES bytes, or plain
+// numbers where that is 0. Arithmetic on them is that of the language, lane by lane; GCC's and Clang's vector
+// extensions.
+//
+// For the sources of one target only. Everything here is local to the source it is included in.
+#pragma once
+
+namespace lacquer::nodes {
+namespace {
+
+#if LACQUER_SIMD_BYTES == 0
+using Doubles = double;
+using Floats = float;
+using DoubleBits = unsigned long;
+using FloatBits = unsigned int;
+#else
+using Doubles [[gnu::vector_size(LACQUER_SIMD_BYTES)]] = double;
+using Floats [[gnu::vector_size(LACQUER_SIMD_BYTES)]] = float;
+using DoubleBits [[gnu::vector_size(LACQUER_SIMD_BYTES)]] = unsigned long;
+using FloatBits [[gnu::vector_size(LACQUER_SIMD_BYTES)]] = unsigned int;
+#endif
+
+constexpr int kDoubles = sizeof(Doubles) / sizeof(double);
+constexpr int kFloats = sizeof(Floats) / sizeof(float);
+
+// Not only inline: a source may leave no function of a shared name behind, and vectors must stay in registers.
+#define LACQUER_ALWAYS_INLINE [[gnu::always_inline]] inline
+
+// Before a loop over a few vectors: they are to stay in registers. Plain numbers are too many for that.
+#if LACQUER_SIMD_BYTES == 0
+#define LACQUER_IN_REGISTERS
+#else
+#define LACQUER_IN_REGISTERS _Pragma("GCC unroll 16")
+#endif
+
+LACQUER_ALWAYS_INLINE Doubles load(const double* from) noexcept {
+    Doubles values;
+    __builtin_memcpy(&values, from, sizeof values);
+    return values;
+}
+LACQUER_ALWAYS_INLINE Floats load(const float* from) noexcept {
+    Floats values;
+    __builtin_memcpy(&values, from, sizeof values);
+    return values;
+}
+LACQUER_ALWAYS_INLINE void store(Doubles values, double* to) noexcept {
+    __builtin_memcpy(to, &values, sizeof values);
+}
+LACQUER_ALWAYS_INLINE void store(Floats values, float* to) noexcept {
+    __builtin_memcpy(to, &values, sizeof values);
+}
+
+// The same value in every lane.
+LACQUER_ALWAYS_INLINE Doubles everywhere(double value) noexcept {
+    return value - Doubles{};
+}
+LACQUER_ALWAYS_INLINE Floats everywhere(float value) noexcept {
+    return value - Floats{};
+}
+
+LACQUER_ALWAYS_INLINE Floats magnitude(Floats values) noexcept {
+    return __builtin_bit_cast(Floats, __builtin_bit_cast(FloatBits, values) & 0x7fffffffu);
+}
+
+// As std::max: the first where the second is NaN.
+LACQUER_ALWAYS_INLINE Floats larger(Floats a, Floats b) noexcept {
+    return a < b ? b : a;
+}
+
+}  // namespace
+}  // namespace lacquer::nodes
