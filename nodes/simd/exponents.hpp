@@ -10,12 +10,12 @@ namespace {
 
 void log2Cell(double* values) noexcept {
     for (int i = 0; i < kKernelFrames; i += kDoubles)
-        store(approximateLog2<Doubles, DoubleBits>(load(values + i)), values + i);
+        store(approximateLog2<Doubles, DoubleBits>(load<Doubles>(values + i)), values + i);
 }
 
 void exp2Cell(double* values) noexcept {
     for (int i = 0; i < kKernelFrames; i += kDoubles)
-        store(approximateExp2<Doubles, DoubleBits>(load(values + i)), values + i);
+        store(approximateExp2<Doubles, DoubleBits>(load<Doubles>(values + i)), values + i);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ void halfway(const float* halving, const float* samples, float* points) noexcept
             const float* const older = samples + first + tap;
             const float* const newer = samples + first + kTaps - 1 - tap;
 #pragma GCC unroll 8
-            for (int s = 0; s < kSums; ++s) sums[s] += weight * (load(older + s * kFloats) + load(newer + s * kFloats));
+            for (int s = 0; s < kSums; ++s)
+                sums[s] += weight * (load<Floats>(older + s * kFloats) + load<Floats>(newer + s * kFloats));
         }
 #pragma GCC unroll 8
         for (int s = 0; s < kSums; ++s) store(sums[s], points + first + s * kFloats);
@@ -58,8 +59,8 @@ LACQUER_ALWAYS_INLINE void farthest(const MirroredWeights<kTaps, kPairs>& weight
         Floats odds[kPairs]{};
 #pragma GCC unroll 8
         for (int tap = 0; tap < kTaps / 2; ++tap) {
-            const Floats older = load(samples + i + tap);
-            const Floats newer = load(samples + i + kTaps - 1 - tap);
+            const Floats older = load<Floats>(samples + i + tap);
+            const Floats newer = load<Floats>(samples + i + kTaps - 1 - tap);
             const Floats sum = older + newer, difference = older - newer;
             half += spread.middle[tap] * sum;
 #pragma GCC unroll 8
@@ -68,7 +69,7 @@ LACQUER_ALWAYS_INLINE void farthest(const MirroredWeights<kTaps, kPairs>& weight
                 odds[pair] += spread.odd[tap][pair] * difference;
             }
         }
-        Floats largest = larger(Floats{}, magnitude(load(samples + i + kTaps / 2 - 1)));  // no NaN from here on
+        Floats largest = larger(Floats{}, magnitude(load<Floats>(samples + i + kTaps / 2 - 1)));  // no NaN from here on
         largest = larger(largest, magnitude(half));
 #pragma GCC unroll 8
         for (int pair = 0; pair < kPairs; ++pair)

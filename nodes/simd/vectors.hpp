@@ -33,27 +33,18 @@ constexpr int kFloats = sizeof(Floats) / sizeof(float);
 #define LACQUER_IN_REGISTERS _Pragma("GCC unroll 16")
 #endif
 
-LACQUER_ALWAYS_INLINE Doubles load(const double* from) noexcept {
-    Doubles values;
+template <class Vector, class Number>
+LACQUER_ALWAYS_INLINE Vector load(const Number* from) noexcept {
+    Vector values;
     __builtin_memcpy(&values, from, sizeof values);
     return values;
 }
-LACQUER_ALWAYS_INLINE Floats load(const float* from) noexcept {
-    Floats values;
-    __builtin_memcpy(&values, from, sizeof values);
-    return values;
-}
-LACQUER_ALWAYS_INLINE void store(Doubles values, double* to) noexcept {
-    __builtin_memcpy(to, &values, sizeof values);
-}
-LACQUER_ALWAYS_INLINE void store(Floats values, float* to) noexcept {
+template <class Vector, class Number>
+LACQUER_ALWAYS_INLINE void store(Vector values, Number* to) noexcept {
     __builtin_memcpy(to, &values, sizeof values);
 }
 
 // The same value in every lane.
-LACQUER_ALWAYS_INLINE Doubles everywhere(double value) noexcept {
-    return value - Doubles{};
-}
 LACQUER_ALWAYS_INLINE Floats everywhere(float value) noexcept {
     return value - Floats{};
 }
