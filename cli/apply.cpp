@@ -5,6 +5,7 @@
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/render_report.hpp"
+#include "cli/simd_option.hpp"
 #include "cli/type_name.hpp"
 #include "sessions/render/apply_node.hpp"
 #include "sessions/render/render.hpp"
@@ -18,6 +19,7 @@ struct Arguments {
     std::string output;
     std::vector<std::string> settings;
     int block = 256;
+    std::string simd;
     bool raw = false;
     bool json = false;
 };
@@ -58,6 +60,7 @@ Result<std::map<std::string, double>> parseSettings(const std::vector<std::strin
 }
 
 Status run(const Arguments& arguments) {
+    if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
     const auto type = installation->registry.find(typeUri(arguments.type));
     if (!type) return fail(type.error());
@@ -90,6 +93,7 @@ void declareApply(CLI::App& program, Action& chosen) {
     command->add_option("--block", arguments->block, "Quantum in frames")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}))
         ->capture_default_str();
+    addSimdOption(*command, arguments->simd);
     command->add_flag("--raw", arguments->raw,
                       "Exactly the input's length, nothing shifted: latency is not compensated, the tail is cut");
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");

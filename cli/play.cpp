@@ -15,7 +15,9 @@
 #include "cli/interrupt.hpp"
 #include "cli/keyboard.hpp"
 #include "cli/output.hpp"
+#include "cli/simd_option.hpp"
 #include "host/audio/audio_output.hpp"
+#include "nodes/simd/target.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/render/session_engine.hpp"
 
@@ -34,6 +36,7 @@ struct Arguments {
     double prerollSeconds = 0;
     int threads = 1;
     int block = 0;
+    std::string simd;
     bool bypassMissing = false;
     bool json = false;
 };
@@ -211,6 +214,7 @@ Status run(const Arguments& arguments) {
         if (!parsed) return fail(std::move(parsed).error());
         loopSeconds = *parsed;
     }
+    if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
@@ -277,6 +281,7 @@ Status run(const Arguments& arguments) {
                    {"api", device.info().api},
                    {"sampleRate", session.sampleRate},
                    {"quantumFrames", (*engine)->spec().quantumFrames},
+                   {"simd", nodes::nameOf(nodes::chosenSimdTarget())},
                    {"callbackFrames", device.callbackFrames()},
                    {"mode", host::nameOf((*output)->mode())},
                    {"delayFrames", (*output)->delayFrames()},
@@ -320,6 +325,7 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->capture_default_str();
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
+    addSimdOption(*command, arguments->simd);
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--json", arguments->json, "Print at the end what was played as one JSON object");
     command->footer(

@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/render_report.hpp"
+#include "cli/simd_option.hpp"
 #include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
@@ -15,6 +16,7 @@ struct Arguments {
     int bits = 24;
     int threads = usefulWorkers() + 1;
     int block = 0;
+    std::string simd;
     bool bypassMissing = false;
     bool json = false;
 };
@@ -25,6 +27,7 @@ sessions::SampleFormat sampleFormat(int bits) {
 }
 
 Status run(const Arguments& arguments) {
+    if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
@@ -62,6 +65,7 @@ void declareRender(CLI::App& program, Action& chosen) {
         ->capture_default_str();
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
+    addSimdOption(*command, arguments->simd);
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");
     command->footer("Example:\n  lacquer render song.lacquer -o master.wav --bits 24");

@@ -27,6 +27,7 @@ std::string toText(const sessions::RenderReport& r) {
     text += "  true peak       " + level(r.loudness.truePeakDbtp, "dBTP") + "\n";
     text += "  speed           " + number(r.realtimeFactor(), 1) + " x real time (" + number(r.wallSeconds, 2) +
             " s, " + std::to_string(r.workers + 1) + (r.workers == 0 ? " thread)" : " threads)") + "\n";
+    text += "  vector unit     " + std::string(nodes::nameOf(r.simd)) + "\n";
     text += "  processor time  decoding " + share(r.decodingCpuSeconds) + ", DSP " + share(r.dspCpuSeconds) +
             ", writing " + share(r.writingCpuSeconds) + "\n";
     text += "  peak memory     " + number(peakMemoryMib(), 0) + " MiB\n";
@@ -58,6 +59,7 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
     json["latencyFrames"] = r.latencyFrames;
     json["quantumFrames"] = r.quantumFrames;
     json["threads"] = r.workers + 1;
+    json["simd"] = nodes::nameOf(r.simd);
     json["wallSeconds"] = r.wallSeconds;
     json["realtimeFactor"] = r.realtimeFactor();
     json["cpuSeconds"] = {

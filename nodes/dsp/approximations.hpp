@@ -2,20 +2,20 @@
 // every block length, unlike libm's. Real-time safe.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 
 namespace lacquer::nodes {
 
 /// 2^x for |x| <= 1000, relative error below 1e-11; exact for whole x. Taylor series of e^(f ln 2), |f| <= 1/2.
-[[nodiscard]] inline double fastExp2(double x) noexcept {
+/// `Real` is double, or a vector of doubles with `Bits` a vector of as many unsigned 64-bit numbers.
+template <class Real, class Bits>
+[[nodiscard, gnu::always_inline]] inline Real approximateExp2(Real x) noexcept {
     // Adding 1.5 * 2^52 rounds to the nearest whole number (round-to-even mode) and leaves it in the low bits.
     constexpr double kRounder = 6755399441055744.0;
-    const double shifted = x + kRounder;
-    const double whole = shifted - kRounder;
-    const double y = (x - whole) * 0.6931471805599453;
-    double sum = 1.0 / 3628800;
-    sum = sum * y + 1.0 / 362880;
+    const Real shifted = x + kRounder;
+    const Real whole = shifted - kRounder;
+    const Real y = (x - whole) * 0.6931471805599453;
+    Real sum = y * (1.0 / 3628800) + 1.0 / 362880;
     sum = sum * y + 1.0 / 40320;
     sum = sum * y + 1.0 / 5040;
     sum = sum * y + 1.0 / 720;
@@ -25,31 +25,37 @@ namespace lacquer::nodes {
     sum = sum * y + 0.5;
     sum = sum * y + 1.0;
     sum = sum * y + 1.0;
-    const auto exponent = std::bit_cast<std::uint64_t>(shifted) << 52;  // the whole part, modulo 2^12, as an exponent
-    return std::bit_cast<double>(std::bit_cast<std::uint64_t>(sum) + exponent);
+    const Bits exponent = __builtin_bit_cast(Bits, shifted) << 52;  // the whole part, modulo 2^12, as an exponent
+    return __builtin_bit_cast(Real, __builtin_bit_cast(Bits, sum) + exponent);
+}
+[[nodiscard]] inline double fastExp2(double x) noexcept {
+    return approximateExp2<double, std::uint64_t>(x);
 }
 
 /// log2(x) for normal x > 0, absolute error below 1e-10; exact for powers of two. ln m = 2 artanh((m-1)/(m+1)) with
-/// the mantissa m in [sqrt(1/2), sqrt(2)).
-[[nodiscard]] inline double fastLog2(double x) noexcept {
+/// the mantissa m in [sqrt(1/2), sqrt(2)). `Real` and `Bits` as above.
+template <class Real, class Bits>
+[[nodiscard, gnu::always_inline]] inline Real approximateLog2(Real x) noexcept {
     // Counts exponents from sqrt(1/2), so that the mantissa lies around 1.
     constexpr std::uint64_t kRootHalf = 0x3FE6A09E667F3BCD;
-    const std::uint64_t offset = std::bit_cast<std::uint64_t>(x) - kRootHalf;
+    const Bits offset = __builtin_bit_cast(Bits, x) - kRootHalf;
     // The exponent, made positive, as the low bits of 2^52: old vector units do not convert whole numbers that wide.
     constexpr std::uint64_t kBias = 1024;
     constexpr std::uint64_t kTwoTo52 = 0x4330000000000000;
-    const std::uint64_t biased = (offset + (kBias << 52)) >> 52;
-    const double exponent = std::bit_cast<double>(kTwoTo52 | biased) - (0x1p52 + kBias);
-    const double m = std::bit_cast<double>((offset & 0x000FFFFFFFFFFFFF) + kRootHalf);
-    const double s = (m - 1) / (m + 1);
-    const double s2 = s * s;
-    double sum = 1.0 / 11;
-    sum = sum * s2 + 1.0 / 9;
+    const Bits biased = (offset + (kBias << 52)) >> 52;
+    const Real exponent = __builtin_bit_cast(Real, kTwoTo52 | biased) - (0x1p52 + kBias);
+    const Real m = __builtin_bit_cast(Real, (offset & 0x000FFFFFFFFFFFFF) + kRootHalf);
+    const Real s = (m - 1.0) / (m + 1.0);
+    const Real s2 = s * s;
+    Real sum = s2 * (1.0 / 11) + 1.0 / 9;
     sum = sum * s2 + 1.0 / 7;
     sum = sum * s2 + 1.0 / 5;
     sum = sum * s2 + 1.0 / 3;
     sum = sum * s2 + 1.0;
     return exponent + sum * s * 2.8853900817779268;  // 2 / ln 2
+}
+[[nodiscard]] inline double fastLog2(double x) noexcept {
+    return approximateLog2<double, std::uint64_t>(x);
 }
 
 /// sin(x pi/2) for x in [0, 1], error below 1e-9; exact at 0. Taylor series to the 13th power.

@@ -2,7 +2,7 @@
 // Pure functions; they use libm, so call them when a parameter changes, not per sample.
 #pragma once
 
-#include "nodes/dsp/state_variable_filter.hpp"
+#include "nodes/dsp/filter_shape.hpp"
 
 namespace lacquer::nodes {
 

@@ -5,7 +5,7 @@
 #include <numbers>
 #include <numeric>
 
-#include "core/engine/processor.hpp"
+#include "nodes/dsp/cell.hpp"
 
 namespace lacquer::nodes {
 namespace {
@@ -35,47 +35,57 @@ KWeighting::KWeighting(double sampleRate) {
 
 void MomentaryLoudness::prepare(double sampleRate) {
     const KWeighting weighting(sampleRate);
-    shelf_ = StateVariableFilter::Coefficients(weighting.shelf);
-    highPass_ = StateVariableFilter::Coefficients(weighting.highPass);
+    weighting_ = {FilterCoefficients(weighting.shelf), FilterCoefficients(weighting.highPass)};
     const auto cells = std::lround(kMomentarySeconds * sampleRate / kControlGridFrames);
     energies_.assign(static_cast<std::size_t>(std::max(1L, cells)), 0.0);
     reset();
 }
 
 void MomentaryLoudness::reset() noexcept {
-    for (Channel& channel : channels_) channel = {};
+    setChannels(cascade_.channels);
     std::fill(energies_.begin(), energies_.end(), 0.0);
     next_ = 0;
     shown_.store(kFloorLufs, std::memory_order_relaxed);
 }
 
-// Both channels side by side: each sample of one has to wait for the one before it.
-template <std::size_t kChannels>
+// Forgets what was heard.
+void MomentaryLoudness::setChannels(int count) noexcept {
+    cascade_ = {};
+    cascade_.channels = count;
+    cascade_.filters = static_cast<int>(weighting_.size());
+    for (int lane = 0; lane < cascade_.filters * count; ++lane)
+        setLane(cascade_.target, lane, weighting_[static_cast<std::size_t>(lane / count)]);
+}
+
 double MomentaryLoudness::cellEnergy(const ConstAudioBlock& block, int first) noexcept {
-    const double shelfScale = StateVariableFilter::scale(shelf_);
-    const double highPassScale = StateVariableFilter::scale(highPass_);
-    std::array<Channel, kChannels> channels;
-    std::copy_n(channels_.begin(), kChannels, channels.begin());
-    std::array<double, kChannels> energies{};
-    for (int i = 0; i < kControlGridFrames; ++i)
-        for (std::size_t c = 0; c < kChannels; ++c) {
-            const float sample = block[static_cast<int>(c)][first + i];
-            const double shelved = channels[c].shelf.process(sample, shelf_, shelfScale);
-            const double weighted = channels[c].highPass.process(shelved, highPass_, highPassScale);
-            energies[c] += weighted * weighted;
-        }
+    const int count = cascade_.channels;
+    std::array<WideCell, 2> weighted;
+    const std::array<double*, 2> samples{weighted[0].data(), weighted[1].data()};
+    for (int c = 0; c < count; ++c)
+        std::copy_n(block[c] + first, kControlGridFrames, samples[static_cast<std::size_t>(c)]);
+    kernels_.filterCascade(cascade_, samples.data());
+
+    std::array<double, 2> energies{};
+    for (std::size_t i = 0; i < kControlGridFrames; ++i)
+        for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c)
+            energies[c] += weighted[c][i] * weighted[c][i];
     double sum = 0;
-    for (std::size_t c = 0; c < kChannels; ++c) {
-        const bool finite = std::isfinite(energies[c]);
-        if (finite) sum += energies[c];
-        channels_[c] = finite ? channels[c] : Channel{};  // a NaN or infinity has come in: the cell does not count
+    for (int c = 0; c < count; ++c) {
+        const double energy = energies[static_cast<std::size_t>(c)];
+        if (std::isfinite(energy)) {
+            sum += energy;
+            continue;
+        }
+        // A NaN or infinity has come in: the cell does not count.
+        for (int lane = c; lane < cascade_.filters * count; lane += count) setLane(cascade_, lane, FilterState{});
     }
     return sum;
 }
 
 void MomentaryLoudness::feed(const ConstAudioBlock& block) noexcept {
+    if (block.channelCount() != cascade_.channels) setChannels(block.channelCount());
     for (int first = 0; first < block.frames(); first += kControlGridFrames) {
-        energies_[next_] = block.channelCount() == 1 ? cellEnergy<1>(block, first) : cellEnergy<2>(block, first);
+        energies_[next_] = cellEnergy(block, first);
         next_ = next_ + 1 == energies_.size() ? 0 : next_ + 1;
     }
     // Added up anew each time: a running sum would keep the rounding of every sound that ever passed.

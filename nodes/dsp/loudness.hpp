@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/signal/audio_block.hpp"
-#include "nodes/dsp/state_variable_filter.hpp"
+#include "nodes/dsp/filter_shape.hpp"
 
 namespace lacquer::nodes {
 
@@ -33,16 +33,12 @@ public:
     [[nodiscard]] double lufs() const noexcept { return shown_.load(std::memory_order_relaxed); }
 
 private:
-    struct Channel {
-        StateVariableFilter shelf;
-        StateVariableFilter highPass;
-    };
-    template <std::size_t kChannels>
+    void setChannels(int count) noexcept;
     double cellEnergy(const ConstAudioBlock& block, int first) noexcept;
 
-    StateVariableFilter::Coefficients shelf_;
-    StateVariableFilter::Coefficients highPass_;
-    std::array<Channel, 2> channels_;
+    const Kernels& kernels_ = chosenKernels();
+    std::array<FilterCoefficients, 2> weighting_;  ///< the shelf, then the high pass
+    FilterCascade cascade_;
     std::vector<double> energies_;  ///< of the last cells, about 400 ms of them
     std::size_t next_ = 0;
     std::atomic<float> shown_{-120};

@@ -2,9 +2,8 @@
 // Real-time safe after construction; one object per channel.
 #pragma once
 
-#include <array>
-
 #include "nodes/dsp/cell.hpp"
+#include "nodes/simd/kernels.hpp"
 
 namespace lacquer::nodes {
 
@@ -16,10 +15,8 @@ namespace lacquer::nodes {
 /// interpolators of usual meters are asked as well, and the highest answer counts.
 class TruePeakDetector {
 public:
-    static constexpr int kHalvingTaps = 192;
-    static constexpr int kFineTaps = 16;  ///< at twice the rate
     /// The peak at index i of a cell belongs to the sample this many frames before it.
-    static constexpr int kDelayFrames = kHalvingTaps / 2 + kFineTaps / 4;
+    static constexpr int kDelayFrames = TruePeakWeights::kDelayFrames;
 
     void reset() noexcept;
 
@@ -27,10 +24,8 @@ public:
     void raise(const Cell& samples, Cell& peaks) noexcept;
 
 private:
-    static constexpr int kHalfFrames = 2 * kControlGridFrames;
-
-    std::array<float, kHalvingTaps - 1 + kControlGridFrames> history_{};  ///< what came before, then the cell
-    std::array<float, kFineTaps - 1 + kHalfFrames> doubled_{};            ///< the same at twice the rate
+    const Kernels* kernels_ = &chosenKernels();
+    TruePeakHistory history_{};
 };
 
 }  // namespace lacquer::nodes

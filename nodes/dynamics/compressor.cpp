@@ -6,6 +6,7 @@
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
+#include "nodes/simd/kernels.hpp"
 
 namespace lacquer::nodes {
 namespace {
@@ -114,10 +115,12 @@ private:
         Cell mixes;
         fillValues(parameters[kMakeup], first, makeups);
         fillValues(parameters[kMix], first, mixes);
+        WideCell wet;
+        for (std::size_t i = 0; i < wet.size(); ++i) wet[i] = (makeups[i] - reductions[i]) * kLog2PerDb;
+        kernels_.exp2(wet.data());
         for (std::size_t i = 0; i < gains.size(); ++i) {
-            const double wet = dbToAmplitude(makeups[i] - reductions[i]);
             const double share = mixes[i] * 0.01;
-            gains[i] = static_cast<float>(1 + share * (wet - 1));
+            gains[i] = static_cast<float>(1 + share * (wet[i] - 1));
         }
         return deepest;
     }
@@ -136,9 +139,11 @@ private:
             level = rms ? meanSquare_ : peak;
         }
         const double scale = rms ? 0.5 : 1;
-        for (double& level : levels) level = scale * amplitudeToDb(level);
+        kernels_.log2(levels.data());
+        for (double& level : levels) level = scale * (level * kDbPerLog2);
     }
 
+    const Kernels& kernels_ = chosenKernels();
     double sampleRate_ = 48000;
     double rmsFeedback_ = 0;
     double meanSquare_ = 0;

@@ -9,12 +9,14 @@
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/filter_design.hpp"
+#include "nodes/dsp/filter_shape.hpp"
 #include "nodes/dsp/switch_fade.hpp"
 
 namespace lacquer::nodes {
 namespace {
 
 constexpr std::size_t kBandCount = 8;
+static_assert(kBandCount <= FilterCascade::kMaximumFilters);
 enum : std::size_t { kOn, kType, kFrequency, kGain, kQ, kParametersPerBand };
 constexpr std::size_t kOutput = kBandCount * kParametersPerBand;
 
@@ -115,7 +117,7 @@ public:
         const double aim = isOn(parameters[kOn], 0) ? 1 : 0;
         const FilterSpec spec{type, parameters[kFrequency].value(), parameters[kGain].value(), parameters[kQ].value()};
         const bool settled = !fresh_ && type == type_ && share_ == aim && start_ == target_;
-        const bool empty = std::ranges::all_of(filters_, [](const auto& filter) { return filter.empty(); });
+        const bool empty = std::ranges::all_of(states_, [](const auto& state) { return state.empty(); });
         return settled && (share_ == 0 || spec == spec_) && empty;
     }
 
@@ -129,53 +131,37 @@ public:
         return 13.8 / (decay * 2 * target_.g);  // ln 10^6; g is about half the angular frequency per frame
     }
 
-    // All channels in one loop: each one's recursion waits for itself, not for the other.
-    template <std::size_t kChannels>
-    void filter(std::span<WideCell, kChannels> channels) noexcept {
-        std::array<StateVariableFilter, kChannels> filters;  // a copy that the compiler can keep in registers
-        std::copy_n(filters_.begin(), kChannels, filters.begin());
-        if (start_ == target_) {
-            const double scale = StateVariableFilter::scale(target_);
-            for (std::size_t i = 0; i < kControlGridFrames; ++i)
-                for (std::size_t c = 0; c < kChannels; ++c)
-                    channels[c][i] = filters[c].process(channels[c][i], target_, scale);
-        } else {
-            for (std::size_t i = 0; i < kControlGridFrames; ++i) {
-                const Coefficients now = between(start_, target_, static_cast<double>(i + 1) / kControlGridFrames);
-                const double scale = StateVariableFilter::scale(now);
-                for (std::size_t c = 0; c < kChannels; ++c)
-                    channels[c][i] = filters[c].process(channels[c][i], now, scale);
-            }
+    // Joins the filters that the cell goes through, as the last of them.
+    void enter(FilterCascade& cascade) const noexcept {
+        for (int c = 0; c < cascade.channels; ++c) {
+            const int lane = cascade.filters * cascade.channels + c;
+            setLane(cascade.start, lane, start_);
+            setLane(cascade.target, lane, target_);
+            setLane(cascade, lane, states_[static_cast<std::size_t>(c)]);
         }
-        for (StateVariableFilter& filter : filters)
-            if (!filter.finite()) filter.reset();  // a NaN or infinity has come in: it ends with its cell
-        std::copy_n(filters.begin(), kChannels, filters_.begin());
+        if (start_ != target_) cascade.course = FilterCascade::Course::moving;
+        ++cascade.filters;
+    }
+    // Takes up what is left behind where it stood in the cascade.
+    void leave(const FilterCascade& cascade, int place) noexcept {
+        for (int c = 0; c < cascade.channels; ++c) {
+            const FilterState state = stateOfLane(cascade, place * cascade.channels + c);
+            // A NaN or infinity has come in: it ends with its cell.
+            states_[static_cast<std::size_t>(c)] = state.finite() ? state : FilterState{};
+        }
     }
 
 private:
-    using Coefficients = StateVariableFilter::Coefficients;
-
     // `share` of the filtered sound, the rest direct.
-    static Coefficients mixed(const FilterShape& shape, double share) noexcept {
-        Coefficients result(shape);
+    static FilterCoefficients mixed(const FilterShape& shape, double share) noexcept {
+        FilterCoefficients result(shape);
         result.direct = 1 + share * (result.direct - 1);
         result.band *= share;
         result.low *= share;
         return result;
     }
-    static bool flat(const Coefficients& c) noexcept { return c.direct == 1 && c.band == 0 && c.low == 0; }
-    static Coefficients between(const Coefficients& a, const Coefficients& b, double way) noexcept {
-        Coefficients result;
-        result.g = a.g + way * (b.g - a.g);
-        result.k = a.k + way * (b.k - a.k);
-        result.direct = a.direct + way * (b.direct - a.direct);
-        result.band = a.band + way * (b.band - a.band);
-        result.low = a.low + way * (b.low - a.low);
-        return result;
-    }
-    void clearHistory() noexcept {
-        for (StateVariableFilter& filter : filters_) filter.reset();
-    }
+    static bool flat(const FilterCoefficients& c) noexcept { return c.direct == 1 && c.band == 0 && c.low == 0; }
+    void clearHistory() noexcept { states_ = {}; }
 
     double sampleRate_ = 48000;
     double shareStep_ = 1;
@@ -185,9 +171,9 @@ private:
     FilterType type_ = FilterType::bell;
     FilterSpec spec_;
     FilterShape shape_;
-    Coefficients start_;
-    Coefficients target_;
-    std::array<StateVariableFilter, 2> filters_;
+    FilterCoefficients start_;
+    FilterCoefficients target_;
+    std::array<FilterState, 2> states_;
 };
 
 class Eq : public Processor {
@@ -215,10 +201,23 @@ public:
     }
 
     void process(const ProcessContext& context) noexcept override {
-        if (context.audioOutputs[0].channelCount() == 1)
-            processChannels<1>(context);
-        else
-            processChannels<2>(context);
+        const ConstAudioBlock& in = context.audioInputs[0];
+        const AudioBlock& out = context.audioOutputs[0];
+        cascade_.channels = out.channelCount();
+        std::array<WideCell, 2> channels;
+        const std::array<double*, 2> samples{channels[0].data(), channels[1].data()};
+        Cell gains;
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            for (int c = 0; c < out.channelCount(); ++c)
+                std::copy_n(in[c] + first, kControlGridFrames, samples[static_cast<std::size_t>(c)]);
+            filterCell(context.parameters, first, samples.data());
+            fillAmplitudes(context.parameters[kOutput], first, kNeverSilent, gains);
+            for (int c = 0; c < out.channelCount(); ++c) {
+                const WideCell& filtered = channels[static_cast<std::size_t>(c)];
+                float* const target = out[c] + first;
+                for (std::size_t i = 0; i < gains.size(); ++i) target[i] = static_cast<float>(filtered[i]) * gains[i];
+            }
+        }
     }
 
     [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
@@ -231,29 +230,23 @@ public:
     [[nodiscard]] std::int64_t tailFrames() const override { return tailFrames_; }
 
 private:
-    template <std::size_t kChannels>
-    void processChannels(const ProcessContext& context) noexcept {
-        const ConstAudioBlock& in = context.audioInputs[0];
-        const AudioBlock& out = context.audioOutputs[0];
-        Cell gains;
-        std::array<WideCell, kChannels> channels;
-        for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            for (std::size_t c = 0; c < kChannels; ++c)
-                std::copy_n(in[static_cast<int>(c)] + first, kControlGridFrames, channels[c].begin());
-            for (std::size_t b = 0; b < kBandCount; ++b) {
-                Band& band = bands_[b];
-                band.beginCell(context.parameters.subspan(b * kParametersPerBand, kParametersPerBand), first);
-                if (band.active()) band.filter(std::span<WideCell, kChannels>(channels));
-            }
-            fillAmplitudes(context.parameters[kOutput], first, kNeverSilent, gains);
-            for (std::size_t c = 0; c < kChannels; ++c) {
-                float* const target = out[static_cast<int>(c)] + first;
-                for (std::size_t i = 0; i < gains.size(); ++i)
-                    target[i] = static_cast<float>(channels[c][i]) * gains[i];
-            }
+    // All active bands in one go.
+    void filterCell(std::span<const ParameterView> parameters, int first, double* const* samples) noexcept {
+        cascade_.filters = 0;
+        cascade_.course = FilterCascade::Course::steady;
+        for (std::size_t b = 0; b < kBandCount; ++b) {
+            bands_[b].beginCell(parameters.subspan(b * kParametersPerBand, kParametersPerBand), first);
+            if (bands_[b].active()) bands_[b].enter(cascade_);
         }
+        if (cascade_.filters == 0) return;
+        kernels_.filterCascade(cascade_, samples);
+        int place = 0;
+        for (Band& band : bands_)
+            if (band.active()) band.leave(cascade_, place++);
     }
 
+    const Kernels& kernels_ = chosenKernels();
+    FilterCascade cascade_;
     std::array<Band, kBandCount> bands_;
     std::vector<ParameterView> initial_;
     std::int64_t tailFrames_ = 0;

@@ -97,15 +97,18 @@ private:
         fillAmplitudes(context.parameters[kCeiling], first, kNeverSilent, ceilings);
         WideCell reductions;
         for (std::size_t i = 0; i < reductions.size(); ++i)
-            reductions[i] = wantedReduction(static_cast<double>(peaks[i]) / static_cast<double>(ceilings[i]));
+            reductions[i] = timesOver(static_cast<double>(peaks[i]) / static_cast<double>(ceilings[i]));
+        kernels_.log2(reductions.data());
         const double release = std::exp(-1000 / (context.parameters[kRelease].at(first) * sampleRate_));
         double deepest = 0;
         for (double& reduction : reductions) {
             reduction = nextReduction(reduction, release);
             deepest = std::max(deepest, reduction);
+            reduction = -reduction;
         }
+        kernels_.exp2(reductions.data());
         Cell gains;
-        for (std::size_t i = 0; i < gains.size(); ++i) gains[i] = static_cast<float>(fastExp2(-reductions[i]));
+        for (std::size_t i = 0; i < gains.size(); ++i) gains[i] = static_cast<float>(reductions[i]);
         for (std::size_t c = 0; c < channels_.size(); ++c) {
             float* const samples = out[static_cast<int>(c)] + first;
             for (std::size_t i = 0; i < gains.size(); ++i) samples[i] *= gains[i];
@@ -116,10 +119,10 @@ private:
         return deepest;
     }
 
-    // `over`: the peak in ceilings. Exactly 0 up to 1.
-    static double wantedReduction(double over) noexcept {
+    // How many times the ceiling a peak is, in what the gain has to make up for: exactly 1 below it.
+    static double timesOver(double peakInCeilings) noexcept {
         constexpr double kLoudest = 1e12;  // 40 octaves, which the smoother can hold
-        return fastLog2(std::min(kLoudest, std::max(1.0, over)));
+        return std::min(kLoudest, std::max(1.0, peakInCeilings));
     }
 
     double nextReduction(double wanted, double release) noexcept {
@@ -130,6 +133,7 @@ private:
         return smoothing_.next(releasing_);
     }
 
+    const Kernels& kernels_ = chosenKernels();
     double sampleRate_ = 48000;
     int latencyFrames_ = 0;
     int peakDelayFrames_ = 0;

@@ -257,6 +257,7 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     report.latencyFrames = masterLatency;
     report.quantumFrames = quantum;
     report.workers = options.workers;
+    report.simd = nodes::chosenSimdTarget();
     report.planHash = engine.planHash();
     report.nodesWithoutPlugin = engine.nodesWithoutPlugin();
     report.bypassedNodes = bypassedNodes(session);

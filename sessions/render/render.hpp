@@ -7,6 +7,7 @@
 
 #include "core/base/result.hpp"
 #include "core/engine/processor_registry.hpp"
+#include "nodes/simd/target.hpp"
 #include "sessions/delivery/loudness.hpp"
 #include "sessions/media/audio_file_writer.hpp"
 #include "sessions/media/progress.hpp"
@@ -37,6 +38,7 @@ struct RenderReport {
     std::int64_t latencyFrames = 0;  ///< of the graph; taken off the start of the file if so asked
     int quantumFrames = 0;
     int workers = 0;
+    nodes::SimdTarget simd{};  ///< the vector unit that the built-in nodes used
     double wallSeconds = 0;
     double decodingCpuSeconds = 0;  ///< reading, decoding and resampling the clips
     double dspCpuSeconds = 0;       ///< running the graph, on all threads

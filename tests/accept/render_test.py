@@ -46,6 +46,35 @@ class RenderTest(StudioTest):
         first = digest(self.render(studio.EXAMPLE, "one.wav"))
         self.assertEqual(digest(self.render(studio.EXAMPLE, "two.wav", "--threads", "1")), first)
 
+    def test_every_vector_unit_renders_the_same_file_and_is_named_in_the_report(self):
+        code, out, error = run("render", studio.EXAMPLE, "-o", self.folder / "best.wav", "--json")
+        self.assertEqual(code, 0, error)
+        best = json.loads(out)["simd"]
+        self.assertIn(best, ("scalar", "sse2", "avx2", "avx512"))
+        code, out, error = run("render", studio.EXAMPLE, "-o", self.folder / "scalar.wav", "--simd", "scalar")
+        self.assertEqual(code, 0, error)
+        self.assertRegex(out, "vector unit +scalar\n")
+        self.assertEqual(digest(self.folder / "scalar.wav"), digest(self.folder / "best.wav"), best)
+        source = studio.write_wav(self.folder / "in.wav", 0.1)
+        code, out, error = run("apply", "lacquer:limiter", source, self.folder / "out.wav", "--json", "--simd", best)
+        self.assertEqual(code, 0, error)
+        self.assertEqual(json.loads(out)["simd"], best)
+
+    def test_a_vector_unit_that_is_not_there_is_refused_with_those_that_are(self):
+        source = studio.write_wav(self.folder / "in.wav", 0.1)
+        units = ["scalar", "sse2", "avx2", "avx512"]
+        code, out, error = run("apply", "lacquer:gain", source, self.folder / "best.wav", "--json")
+        lacking = units[units.index(json.loads(out)["simd"]) + 1:]
+        target = self.folder / "out.wav"
+        for name, hint in [("mmx", "one of: scalar, sse2, avx2, avx512"), *((name, "it has scalar") for name in lacking)]:
+            for command in (["render", studio.EXAMPLE, "-o", target], ["apply", "lacquer:gain", source, target],
+                            ["play", studio.EXAMPLE]):
+                code, out, error = run(*command, "--simd", name)
+                self.assertEqual((code, out), (2, ""), error)
+                self.assertRegex(error, f"^lacquer: --simd: .*{name}.*{hint}")
+                self.assertEqual(len(error.splitlines()), 1)
+        self.assertFalse(target.exists())
+
     def test_the_example_is_a_finished_master(self):
         code, out, error = run("render", studio.EXAMPLE, "-o", self.folder / "master.wav", "--json")
         self.assertEqual(code, 0, error)

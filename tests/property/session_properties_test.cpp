@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <set>
 
 #include "nodes/catalogue.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/render/render.hpp"
+#include "support/simd_targets.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -128,16 +130,39 @@ TEST_F(SessionProperty, SavingAndLoadingKeepsThePlanAndEverySample) {
     }
 }
 
-TEST_F(SessionProperty, EveryQuantumAndThreadCountRendersTheSameFile) {
+class SessionPropertyOnTarget : public SessionProperty, public testing::WithParamInterface<nodes::SimdTarget> {
+protected:
+    void SetUp() override {
+        if (GetParam() > nodes::bestSimdTarget()) GTEST_SKIP() << "this machine has no " << nameOf(GetParam());
+    }
+};
+INSTANTIATE_TEST_SUITE_P(Targets, SessionPropertyOnTarget, testing::ValuesIn(nodes::kSimdTargets),
+                         [](const auto& tested) { return std::string(nameOf(tested.param)); });
+
+// A render runs its first 16 blocks one by one and then the pipeline: with 1024 frames and more all of these sessions
+// run block by block, on one thread or several; with fewer frames most of them runs in the pipeline.
+TEST_P(SessionPropertyOnTarget, EveryQuantumAndThreadCountRendersTheSameFileAsOneThreadWithoutVectors) {
+    std::set<std::string> types;
     for (std::uint64_t seed = 21; seed <= 30; ++seed) {
         const Session session = randomSession(seed);
-        renderTo(session, folder_ / "reference.wav", 256, 0);
+        for (const auto& [id, node] : session.graph.nodes())
+            if (!session.isBypassed(id)) types.insert(node.type);
+        {
+            const test::SimdTargetScope scope(nodes::SimdTarget::scalar);
+            renderTo(session, folder_ / "reference.wav", 1024, 0);
+        }
         const std::string reference = contents(folder_ / "reference.wav");
-        for (const int quantum : {64, 128, 512, 1024, 2048, 4096}) {
-            renderTo(session, folder_ / "again.wav", quantum, quantum / 64 % 3);
-            ASSERT_TRUE(contents(folder_ / "again.wav") == reference) << "seed " << seed << ", quantum " << quantum;
+        const test::SimdTargetScope scope(GetParam());
+        for (const auto& [quantum, workers] : std::initializer_list<std::pair<int, int>>{
+                 {1024, 0}, {1024, 2}, {4096, 1}, {2048, 2}, {512, 0}, {256, 8}, {128, 0}, {64, 0}, {64, 2}}) {
+            const RenderReport report = renderTo(session, folder_ / "again.wav", quantum, workers);
+            ASSERT_EQ(report.simd, GetParam());
+            ASSERT_TRUE(contents(folder_ / "again.wav") == reference)
+                << "seed " << seed << ", quantum " << quantum << ", " << workers << " workers";
         }
     }
+    for (const char* const type : {"lacquer:eq", "lacquer:compressor", "lacquer:limiter", "lacquer:meter"})
+        EXPECT_TRUE(types.contains(type)) << "the generator must make sessions with " << type;
 }
 
 }  // namespace

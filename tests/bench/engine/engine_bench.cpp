@@ -10,13 +10,15 @@
 #include "graphs_part.hpp"
 #include "memory_part.hpp"
 #include "scheduling.hpp"
+#include "simd_part.hpp"
 #include "wake_part.hpp"
 
 namespace lacquer::bench {
 namespace {
 
 int run(int argc, char** argv) {
-    const std::array parts{makeGraphsPart(), makeCompilePart(), makeWakePart(), makeMemoryPart(), makeDeadlinePart()};
+    const std::array parts{makeGraphsPart(), makeCompilePart(),  makeWakePart(),
+                           makeMemoryPart(), makeDeadlinePart(), makeSimdPart()};
     std::vector<std::string> names, chosen;
     for (const auto& part : parts) names.emplace_back(part->name());
     chosen = names;

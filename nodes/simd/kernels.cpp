@@ -1,0 +1,48 @@
+#include "nodes/simd/kernels.hpp"
+
+#include <cassert>
+
+#include "core/engine/processor.hpp"
+#include "nodes/simd/target.hpp"
+
+namespace lacquer::nodes {
+
+static_assert(kKernelFrames == kControlGridFrames);
+
+// Each in the source of its name.
+namespace scalar {
+extern const Kernels kernels;
+}
+#if defined(__x86_64__)
+namespace sse2 {
+extern const Kernels kernels;
+}
+namespace avx2 {
+extern const Kernels kernels;
+}
+namespace avx512 {
+extern const Kernels kernels;
+}
+#endif
+
+const Kernels& kernelsFor(SimdTarget target) noexcept {
+    assert(target <= bestSimdTarget());
+    switch (target) {
+#if defined(__x86_64__)
+        case SimdTarget::sse2:
+            return sse2::kernels;
+        case SimdTarget::avx2:
+            return avx2::kernels;
+        case SimdTarget::avx512:
+            return avx512::kernels;
+#endif
+        default:
+            return scalar::kernels;
+    }
+}
+
+const Kernels& chosenKernels() noexcept {
+    return kernelsFor(chosenSimdTarget());
+}
+
+}  // namespace lacquer::nodes

@@ -1,0 +1,88 @@
+// The hot loops of the built-in nodes, compiled once for every SimdTarget. A kernel does the same operations in the
+// same order on each of them, without fused multiply-add, so all give the same bits. Real-time safe; what they work on
+// belongs to the caller.
+//
+// The sources that are compiled for a target see this header: it and what it includes must define no function that
+// another source could be linked with.
+#pragma once
+
+namespace lacquer::nodes {
+
+enum class SimdTarget : unsigned char;
+
+/// Frames that a kernel works on: a cell of the control grid.
+inline constexpr int kKernelFrames = 64;
+
+/// Second-order filters in a row, on one or two channels, for one cell. The filter at `filter` on `channel` is the lane
+/// filter * channels + channel.
+struct FilterCascade {
+    static constexpr int kMaximumFilters = 8;
+    static constexpr int kLanes = 2 * kMaximumFilters;
+
+    /// By lane, as in FilterCoefficients.
+    struct Coefficients {
+        alignas(64) double g[kLanes];
+        alignas(64) double k[kLanes];
+        alignas(64) double direct[kLanes];
+        alignas(64) double band[kLanes];
+        alignas(64) double low[kLanes];
+    };
+    enum class Course : unsigned char {
+        steady,  ///< `target` all along
+        moving,  ///< in a straight line from `start`, which is left behind, to `target`, reached with the last frame
+    };
+
+    int filters = 0;   ///< 1 to kMaximumFilters
+    int channels = 2;  ///< 1 or 2
+    Course course = Course::steady;
+    Coefficients start{};
+    Coefficients target{};
+    alignas(64) double s1[kLanes]{};  ///< the integrators, which remember from cell to cell
+    alignas(64) double s2[kLanes]{};
+};
+
+/// Weights of points between the two samples in the middle of kTaps, of the older half only: the point half-way, and
+/// pairs of points that mirror each other, each as an even and an odd part.
+template <int kTaps, int kPairs>
+struct MirroredWeights {
+    float middle[kTaps / 2];
+    float even[kPairs][kTaps / 2];
+    float odd[kPairs][kTaps / 2];
+};
+
+/// What a true peak is looked for with: see TruePeakDetector.
+struct TruePeakWeights {
+    static constexpr int kHalvingTaps = 192;
+    static constexpr int kFineTaps = 16;
+    static constexpr int kMeterTaps = 12;
+    static constexpr int kDelayFrames = kHalvingTaps / 2 + kFineTaps / 4;
+
+    float halving[kHalvingTaps / 2];
+    MirroredWeights<kFineTaps, 3> fine;
+    MirroredWeights<kMeterTaps, 3> meters;
+};
+/// What one channel has heard.
+struct TruePeakHistory {
+    float samples[TruePeakWeights::kHalvingTaps - 1 + kKernelFrames];   ///< what came before, then the cell
+    float doubled[TruePeakWeights::kFineTaps - 1 + 2 * kKernelFrames];  ///< the same at twice the rate
+};
+
+struct Kernels {
+    /// samples[channel][frame], in place.
+    void (*filterCascade)(FilterCascade& cascade, double* const* samples) noexcept;
+
+    /// Raises peaks[frame] to the largest magnitude from the sample kDelayFrames earlier to the one after it. The cell
+    /// stands at the end of `history.samples` already; `history.doubled` is continued.
+    void (*raisePeaks)(const TruePeakWeights& weights, TruePeakHistory& history, float* peaks) noexcept;
+
+    /// fastLog2 and fastExp2 of every value of a cell, in place.
+    void (*log2)(double* values) noexcept;
+    void (*exp2)(double* values) noexcept;
+};
+
+/// Of a target that the machine has.
+[[nodiscard]] const Kernels& kernelsFor(SimdTarget target) noexcept;
+/// Of the chosen one: what a processor takes along when it is created.
+[[nodiscard]] const Kernels& chosenKernels() noexcept;
+
+}  // namespace lacquer::nodes

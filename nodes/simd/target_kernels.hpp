@@ -1,0 +1,12 @@
+// All kernels for one target: a source defines LACQUER_SIMD_TARGET and LACQUER_SIMD_BYTES, includes this, and is
+// compiled with the target's options. Nothing but `kernels` below is seen by other sources.
+#include "nodes/simd/exponents.hpp"
+#include "nodes/simd/filter_cascade.hpp"
+#include "nodes/simd/true_peak.hpp"
+
+namespace lacquer::nodes::LACQUER_SIMD_TARGET {
+
+extern const Kernels kernels;
+const Kernels kernels{filterCascade, raisePeaks, log2Cell, exp2Cell};
+
+}  // namespace lacquer::nodes::LACQUER_SIMD_TARGET
