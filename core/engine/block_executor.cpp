@@ -56,10 +56,13 @@ void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
                         std::memory_order_relaxed);
     const std::int64_t begunNs = nowNanoseconds();
     bool tried = false;
+    if (block == 0) {
+        trial_.restart();
+        sharingPays_.store(true, std::memory_order_relaxed);
+    }
     if (threads_.empty() || plan.tasks.size() < 2) {
         runAlone(plan, frame);
     } else {
-        if (block == 0) trial_.restart();
         tried = block >= kFirstTimedBlock + kTimedBlocks && mayTry(plan);
         closeBlocks_ = begunNs - endedNs_ < kSpinNs ? closeBlocks_ + 1 : 0;
         if (tried ? trial_.share() && workersAwake(plan) : workersAwake(plan))
@@ -69,7 +72,10 @@ void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
     }
     endedNs_ = nowNanoseconds();
     const auto tookNs = static_cast<double>(endedNs_ - begunNs);
-    if (tried) trial_.note(tookNs);
+    if (tried) {
+        trial_.note(tookNs);
+        if (trial_.pays() != sharingPays()) sharingPays_.store(trial_.pays(), std::memory_order_relaxed);
+    }
     if (!plan.spec.offline) load_.note(tookNs / plan.periodNs());
 }
 

@@ -37,6 +37,9 @@ public:
     /// What the blocks take, but for those of offline plans, which have all the time in the world.
     [[nodiscard]] LoadMeter& load() noexcept { return load_; }
 
+    /// Any thread: false when the running plan has been found to gain next to nothing from the workers.
+    [[nodiscard]] bool sharingPays() const noexcept { return sharingPays_.load(std::memory_order_relaxed); }
+
     [[nodiscard]] int workers() const noexcept { return static_cast<int>(threads_.size()); }
 
 private:
@@ -65,7 +68,8 @@ private:
     std::atomic<const ProcessPlan*> plan_{nullptr};
     std::atomic<EngineFrame> frame_{0};
     LoadMeter load_;
-    SharingTrial trial_;                                    ///< the calling thread's, as the next two
+    SharingTrial trial_;                                    ///< the calling thread's, as the next ones
+    std::atomic<bool> sharingPays_{true};
     std::int64_t endedNs_ = 0;                              ///< when the last block ended
     std::uint32_t closeBlocks_ = 0;                         ///< how many blocks have begun soon after the one before
     alignas(64) std::atomic<std::uint32_t> unfinished_{0};  ///< tasks of the open block

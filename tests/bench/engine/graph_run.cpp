@@ -63,8 +63,8 @@ GraphRun::GraphRun(const StandardGraph& standard, int frames, const Executor& ex
     must(graph_.connect({ids.back(), 0}, {end, 0}));
 }
 
-std::unique_ptr<ProcessPlan> GraphRun::compile(TaskPolicy tasks) {
-    auto plan = must(compilePlan(graph_, instances_, spec_, delays_, {.tasks = tasks, .threads = executor_.threads}));
+std::unique_ptr<ProcessPlan> GraphRun::compile(TaskPolicy tasks, int threads) {
+    auto plan = must(compilePlan(graph_, instances_, spec_, delays_, {.tasks = tasks, .threads = threads}));
     delays_ = plan->connections;
     return plan;
 }

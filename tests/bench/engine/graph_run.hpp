@@ -28,9 +28,13 @@ public:
     [[nodiscard]] std::size_t nodeCount() const { return instances_.size(); }
 
     /// With the costs that have been measured so far.
-    [[nodiscard]] std::unique_ptr<ProcessPlan> compile(TaskPolicy tasks);
+    [[nodiscard]] std::unique_ptr<ProcessPlan> compile(TaskPolicy tasks) { return compile(tasks, executor_.threads); }
     void publish(TaskPolicy tasks) { engine_.publish(compile(tasks)); }
     void publish() { publish(executor_.tasks); }
+    /// As a session engine does: publishes a plan for one thread when sharing has been found not to pay.
+    void settle() {
+        if (!engine_.sharingPays()) engine_.publish(compile(executor_.tasks, 1));
+    }
 
     void runBlock() { engine_.runQuantum(); }
     /// Runs blocks while `more` is true.
@@ -39,6 +43,7 @@ public:
     [[nodiscard]] const float* channel(std::size_t index) const;
 
 private:
+    [[nodiscard]] std::unique_ptr<ProcessPlan> compile(TaskPolicy tasks, int threads);
     NodeId add(const std::string& uri, std::vector<PortInfo> ports, std::function<std::unique_ptr<Processor>()> make);
 
     const Executor executor_;

@@ -75,6 +75,7 @@ nlohmann::json measure(const StandardGraph& graph, int frames, const GraphsOptio
         if (!(std::fabs(signatures[e] - expected) <= kSignatureTolerance * expected))
             throw std::runtime_error(graph.name + " sounds wrong: signature " + std::to_string(signatures[e]) +
                                      ", the floor's is " + std::to_string(expected));
+        if (!engines[e]->pipeline()) engines[e]->settle();
     }
     std::array<std::vector<double>, kExecutors.size()> medians, all, roundTrips;
     for (int pass = 0; pass < options.passes; ++pass) {

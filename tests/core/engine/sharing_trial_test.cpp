@@ -24,6 +24,18 @@ TEST(SharingTrial, KeepsTheFasterWay) {
     EXPECT_EQ(sharedOf(trial, 112, 100, 100, 140), 0) << "never slower than one thread";
 }
 
+TEST(SharingTrial, SaysWhenSharingGainsNextToNothing) {
+    SharingTrial trial;
+    EXPECT_TRUE(trial.pays()) << "until it has been tried";
+    sharedOf(trial, 112, 100, 100, 60);
+    EXPECT_TRUE(trial.pays());
+    trial.restart();
+    sharedOf(trial, 112, 100, 100, 95);
+    EXPECT_FALSE(trial.pays());
+    trial.restart();
+    EXPECT_TRUE(trial.pays());
+}
+
 TEST(SharingTrial, TriesAgainAndChangesItsMind) {
     SharingTrial trial;
     EXPECT_EQ(sharedOf(trial, 112, 100, 100, 140), 0);
