@@ -1,0 +1,237 @@
+// Bad nodes in a session that plays: they are named, and the rest plays on.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sessions/model/history.hpp"
+#include "sessions/render/session_engine.hpp"
+#include "tests/sessions/render/engine_session.hpp"
+#include "tests/sessions/session_folder.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+using test::rampAt;
+using test::textOf;
+
+/// Plays the session on the test's own thread while a history edits it.
+class FaultTest : public test::EngineSessionTest {
+protected:
+    void startPlaying(SessionEngineOptions options = {}) {
+        auto made = SessionEngine::create(session, registry, options);
+        ASSERT_TRUE(made.ok()) << made.error().line();
+        engine = std::move(*made);
+        history.addListener([this](const Edit& edit) { engine->follow(edit); });
+        history.setGuard([this](const Edit& edit) { return engine->prepare(edit); });
+        engine->play();
+        ASSERT_TRUE(rolls(*engine));
+        at = 256;
+    }
+    Node makeNode(const std::string& type, const std::string& name) {
+        return (*registry.find(type))->makeNode(name, 2);
+    }
+    /// Puts a node between two others.
+    NodeId insert(const std::string& type, NodeId from, NodeId to) {
+        const NodeId id = add(type);
+        for (const Connection& c : session.graph.outgoing(from))
+            if (c.destination.node == to) {
+                EXPECT_TRUE(apply(session, registry, Disconnect{c.id}).ok());
+            }
+        connect(from, id);
+        connect(id, to);
+        return id;
+    }
+    /// Some quanta, each with a look at the message thread's work.
+    void run(int quanta) {
+        for (int quantum = 0; quantum < quanta; ++quantum) {
+            engine->idle();
+            engine->engine().runQuantum();
+            at += 256;
+        }
+    }
+    std::vector<std::string> faults() {
+        std::vector<std::string> lines;
+        for (const Error& fault : engine->takeFaults()) lines.push_back(fault.line());
+        return lines;
+    }
+    /// What has just been heard is the file, sample for sample.
+    void expectTheSong() {
+        const ProcessPlan& plan = *engine->engine().currentPlan();
+        for (int i = 0; i < 256; ++i) ASSERT_EQ(plan.slot(plan.outputs[0].slots[0])[i], rampAt(at - 256 + i)) << i;
+    }
+
+    History history{session, registry};
+    std::unique_ptr<SessionEngine> engine;
+    TimelineFrame at = 0;  ///< where the song goes on
+};
+
+TEST_F(FaultTest, ANodeThatDoesNotStartIsRefusedByNameAndNothingHasChanged) {
+    startPlaying();
+    run(20);  // until all has been measured
+    const ProcessPlan* plan = engine->engine().currentPlan();
+    const std::string document = textOf(session);
+    const NodeInstance* node = engine->instance(fader);
+    for (const char* type : {"test:throws", "test:fails", "test:null", "test:bad-latency", "test:huge-latency"}) {
+        SCOPED_TRACE(type);
+        const Edit alone = AddNode{makeNode(type, "Broken reverb"), {}, {}};
+        const Edit beside = makeGroup(
+            "Both", {AddNode{makeNode("lacquer:gain", "Good"), {}, {}}, alone,
+                     Disconnect{session.graph.incoming(output).front().id}, SetParameter{fader, "level", -9}});
+        for (const Edit& edit : {alone, beside}) {
+            const auto refused = history.perform(edit);
+            ASSERT_FALSE(refused.ok());
+            EXPECT_NE(refused.error().line().find("Broken reverb"), std::string::npos) << refused.error().line();
+            run(5);
+            expectTheSong();
+            EXPECT_EQ(textOf(session), document);
+            EXPECT_FALSE(history.canUndo());
+            EXPECT_FALSE(history.modified());
+            EXPECT_EQ(engine->engine().currentPlan(), plan);
+            EXPECT_FALSE(engine->engine().planWaiting());
+            EXPECT_EQ(engine->instance(fader), node);
+            EXPECT_EQ(faults(), std::vector<std::string>());
+        }
+    }
+    // And what is all right goes on as ever.
+    ASSERT_TRUE(history.perform(AddNode{makeNode("lacquer:gain", "Good"), {}, {}}).ok());
+    run(1);
+    EXPECT_NE(engine->engine().currentPlan(), plan);
+    expectTheSong();
+}
+
+// A document may hold such a node, by way of an undo or of a plugin that has changed.
+TEST_F(FaultTest, ANodeThatNoGuardHasRefusedIsNamedOnceWhileTheSongPlaysOn) {
+    startPlaying();
+    history.setGuard(nullptr);
+    run(20);
+    const ProcessPlan* plan = engine->engine().currentPlan();
+    const NodeId silent = add("lacquer:fader");
+    engine->follow(AddNode{*session.graph.find(silent), {}, {}});
+    ASSERT_TRUE(history.perform(AddNode{makeNode("test:throws", "Broken reverb"), {}, {}}).ok());
+    session.content(silent).parameters["solo"] = 1;  // would mute the song, but is part of what cannot be played
+    for (int second = 0; second < 3; ++second) {
+        run(30);
+        ASSERT_TRUE(history.perform(SetParameter{fader, "level", 0}).ok());
+    }
+    expectTheSong();
+    EXPECT_EQ(engine->engine().currentPlan(), plan);
+    EXPECT_EQ(engine->instance(silent), nullptr);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("Broken reverb"), std::string::npos);
+}
+
+TEST_F(FaultTest, ANodeIsPreparedOnceAndStartsWithWhatHasBeenSetSince) {
+    int created = 0;
+    ProcessorType counted = **registry.find("test:gain");
+    counted.uri = "test:counted";
+    counted.create = [&created, create = counted.create](const CreateSpec& spec) {
+        ++created;
+        return create(spec);
+    };
+    registry.add(std::move(counted));
+    startPlaying();
+    const auto first = history.perform(AddNode{makeNode("test:counted", "first"), {}, {}});
+    ASSERT_TRUE(first.ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_EQ(created, 1);
+    const auto second = history.perform(AddNode{makeNode("test:counted", "second"), {}, {}});
+    ASSERT_TRUE(second.ok());
+    const NodeId id = std::get<AddNode>(*second).node.id;
+    ASSERT_TRUE(history.perform(SetBypass{id, true}).ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_TRUE(engine->instance(id)->bypass().wanted());
+}
+
+TEST_F(FaultTest, ALatencyThatBecomesImpossibleIsNamedAndThePlanGoesOnAsItWas) {
+    const NodeId odd = insert("test:latency", fader, output);
+    connect(fader, output);
+    startPlaying();
+    ASSERT_TRUE(history.perform(SetParameter{odd, "latency", 300}).ok());
+    run(20);
+    EXPECT_EQ(engine->latencyFrames(), 300);
+    for (const int impossible : {-1, 1 << 30}) {
+        ASSERT_TRUE(history.perform(SetParameter{odd, "latency", double(impossible)}).ok());
+        run(1);
+        const ProcessPlan* plan = engine->engine().currentPlan();
+        run(30);
+        EXPECT_EQ(engine->engine().currentPlan(), plan) << "nothing is compiled again and again";
+    }
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("test:latency"), std::string::npos);
+    EXPECT_NE(said[0].find("1073741824"), std::string::npos);
+    EXPECT_EQ(engine->latencyFrames(), 300);
+    // What is edited beside it is played.
+    const auto gain = history.perform(AddNode{makeNode("lacquer:gain", "beside"), {}, {}});
+    ASSERT_TRUE(gain.ok());
+    run(1);
+    EXPECT_NE(engine->instance(std::get<AddNode>(*gain).node.id), nullptr);
+    ASSERT_TRUE(history.perform(SetParameter{odd, "latency", 200}).ok());
+    run(20);
+    EXPECT_EQ(engine->latencyFrames(), 200);
+    EXPECT_EQ(faults(), std::vector<std::string>());
+}
+
+class ThreadedFaultTest : public FaultTest, public testing::WithParamInterface<int> {};
+
+TEST_P(ThreadedFaultTest, ANodeThatTakesTooLongIsNamedOnce) {
+    const NodeId slow = insert("test:slow", fader, output);
+    ASSERT_TRUE(apply(session, registry, SetParameter{slow, "microseconds", 16'000}).ok());  // 3 x the period
+    SessionEngineOptions options;
+    options.workers = GetParam();
+    startPlaying(options);
+    run(40);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("test:slow: takes "), 0u) << said[0];
+    EXPECT_NE(said[0].find(" % of the time there is; the sound drops out"), std::string::npos) << said[0];
+    EXPECT_NE(said[0].find("choose a larger quantum"), std::string::npos) << said[0];
+    EXPECT_GE(std::stoi(said[0].substr(17)), 295);
+    run(20);
+    EXPECT_EQ(faults(), std::vector<std::string>());
+    const Load load = engine->takeLoad();
+    EXPECT_GE(load.mean, 2.95);
+    EXPECT_GE(load.worst, 2.95);
+    EXPECT_GE(load.blocks, 60u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Workers, ThreadedFaultTest, testing::Values(0, 1));
+
+TEST_F(FaultTest, ANodeThatTakesTooLongNowAndThenIsNamedToo) {
+    const NodeId slow = insert("test:slow", fader, output);
+    ASSERT_TRUE(apply(session, registry, SetParameter{slow, "microseconds", 16'000}).ok());
+    ASSERT_TRUE(apply(session, registry, SetParameter{slow, "every", 19}).ok());
+    startPlaying();
+    run(200);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("test:slow: takes up to "), 0u) << said[0];
+}
+
+TEST_F(FaultTest, WhereManyNodesTogetherTakeTooLongTheMostExpensiveAreNamed) {
+    NodeId last = fader;
+    for (int i = 0; i < 11; ++i) {
+        last = insert("test:slow", last, output);
+        const bool expensive = i % 4 == 0;  // 30 % of 64 frames; the others 8 %
+        ASSERT_TRUE(
+            apply(session, registry, RenameNode{last, (expensive ? "big " : "small ") + std::to_string(i)}).ok());
+        ASSERT_TRUE(apply(session, registry, SetParameter{last, "microseconds", expensive ? 400.0 : 100.0}).ok());
+    }
+    SessionEngineOptions options;
+    options.quantumFrames = 64;  // what is short is seldom interrupted
+    startPlaying(options);
+    run(60);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("the session needs "), 0u) << said[0];
+    for (const char* name : {"big 0", "big 4", "big 8"}) EXPECT_NE(said[0].find(name), std::string::npos) << said[0];
+    EXPECT_EQ(said[0].find("small"), std::string::npos) << said[0];
+    run(20);
+    EXPECT_EQ(faults(), std::vector<std::string>());
+}
+
+}  // namespace
+}  // namespace lacquer::sessions
