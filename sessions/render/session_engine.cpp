@@ -68,7 +68,7 @@ Status SessionEngine::sync() {
         if (next.contains(id)) continue;
         created.push_back(id);
         if (next.insert(prepared_.extract(id)).inserted) continue;
-        auto live = createNode(node);
+        auto live = createNode(node, options_.brokenNodes);
         if (!live) return fail(std::move(live).error());
         next.emplace(id, std::move(*live));
     }
@@ -78,6 +78,7 @@ Status SessionEngine::sync() {
     std::swap(live_, next);
     prepared_.clear();
     for (const NodeId id : created) {
+        reportBroken(id);
         sendValues(id);
         sendLanes(id);
     }
@@ -106,7 +107,7 @@ Status SessionEngine::prepare(const Edit& edit) {
     const auto* added = std::get_if<AddNode>(&edit);
     const Node* node = added != nullptr ? session_.graph.find(added->node.id) : nullptr;
     if (node == nullptr) return {};
-    auto live = createNode(*node);
+    auto live = createNode(*node, broken_.contains(node->id) ? options_.brokenNodes : BrokenNodes::refuse);
     if (!live) {
         prepared_.clear();  // of a group, the others are gone as well
         return fail(std::move(live).error());
@@ -115,52 +116,39 @@ Status SessionEngine::prepare(const Edit& edit) {
     return {};
 }
 
-Result<SessionEngine::Live> SessionEngine::createNode(const Node& node) {
-    const NodeContent& content = session_.content(node.id);
+Result<SessionEngine::Live> SessionEngine::createNode(const Node& node, BrokenNodes brokenNodes) {
     Live live;
-    auto type = registry_.find(node.type);
-    if (!type) {
-        if (options_.missingPlugins == MissingPlugins::refuse || type.error().kind != ErrorKind::unavailable) {
-            Error error = std::move(type).error();
-            error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
-            return fail(std::move(error));
-        }
-        type = standInTypeFor(node);
-        live.standIn = true;
-    } else if (const Node expected = (*type)->makeNode(node.name, node.width);
-               expected.inputs != node.inputs || expected.outputs != node.outputs) {
-        return fail(ErrorKind::badData, "its ports are not those that " + node.type + " has on this machine", node.name,
-                    "remove the node and add it again");
+    auto files = openFiles(node, live);
+    if (!files) return fail(std::move(files).error());
+    const auto standIn = [&] { return startNode(session_, node, standInTypeFor(node), spec_, {}); };
+    auto type = findTypeOf(node, registry_);
+    auto started = type ? startNode(session_, node, *type, spec_, *files) : fail(type.error());
+    if (!type && type.error().kind == ErrorKind::unavailable) {
+        if (options_.missingPlugins == MissingPlugins::bypass) started = standIn();
+        live.standIn = started.ok();
+    } else if (!started && brokenNodes == BrokenNodes::bypass) {
+        live.broken = std::move(started).error();
+        started = standIn();
     }
+    if (!started) return fail(std::move(started).error());
+    live.instance = std::move(*started);
+    return live;
+}
 
-    CreateSpec create;
-    create.node = node.id;
-    create.nodeName = node.name;
-    create.width = node.width;
-    create.bypassed = session_.isBypassed(node.id);
-    for (const ParameterInfo& info : (*type)->parameters) {
-        const auto value = content.parameters.find(info.id);
-        create.parameterValues.push_back(value == content.parameters.end() ? info.defaultValue : value->second);
-    }
+Result<NodeFiles> SessionEngine::openFiles(const Node& node, Live& live) {
+    NodeFiles files;
     if (node.type == kTrackTypeUri) {
-        auto reader = openClips(node, content);
+        auto reader = openClips(node, session_.content(node.id));
         if (!reader) return fail(std::move(reader).error());
         live.reader = *reader;
-        create.reader = std::move(*reader);
+        files.reader = std::move(*reader);
     }
     if (node.type == kFileSinkTypeUri && options_.openWriter) {
         auto writer = options_.openWriter(node.id);
         if (!writer) return fail(std::move(writer).error());
-        create.writer = std::move(*writer);
+        files.writer = std::move(*writer);
     }
-    auto instance = NodeInstance::create(*type, create, spec_);
-    if (!instance) return fail(std::move(instance).error());
-    if (!content.state.empty())
-        if (auto restored = (*instance)->restoreState(content.state); !restored)
-            return fail(std::move(restored).error());
-    (*instance)->sayLatency(content.latencyFrames);
-    live.instance = std::move(*instance);
-    return live;
+    return files;
 }
 
 Result<std::shared_ptr<ReadAhead>> SessionEngine::openClips(const Node& node, const NodeContent& content) {
@@ -532,6 +520,11 @@ std::vector<std::string> SessionEngine::nodesWithoutPlugin() const {
     return names;
 }
 
+const Error* SessionEngine::whyBroken(NodeId id) const {
+    const auto live = live_.find(id);
+    return live == live_.end() || !live->second.broken ? nullptr : &*live->second.broken;
+}
+
 std::vector<std::string> SessionEngine::nodesOutOfLine() const {
     std::vector<std::string> names;
     for (const auto& [id, live] : live_)
@@ -544,6 +537,16 @@ std::vector<std::string> SessionEngine::nodesOutOfLine() const {
 std::string SessionEngine::nameOf(NodeId id, const Live& live) const {
     const Node* node = session_.graph.find(id);
     return node != nullptr ? node->name : live.instance->name();
+}
+
+void SessionEngine::reportBroken(NodeId id) {
+    const std::optional<Error>& broken = live_.at(id).broken;
+    if (!broken) return;
+    broken_.insert(id);
+    Error fault = *broken;
+    fault.what = "does not start and is left out: " + fault.what;
+    if (fault.remedy.empty()) fault.remedy = "replace or remove it, or open the session again once it can start";
+    faults_.push_back(std::move(fault));
 }
 
 void SessionEngine::blame(double need) {

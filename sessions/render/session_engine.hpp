@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "sessions/media/media_loader.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/model/session.hpp"
+#include "sessions/render/node_start.hpp"
 
 namespace lacquer::sessions {
 
@@ -22,6 +24,12 @@ namespace lacquer::sessions {
 enum class MissingPlugins {
     refuse,  ///< fail, naming the plugin and the package to look for
     bypass,  ///< pass each input through to the output of the same number, channel by channel
+};
+
+/// What to do with a node of the session that does not start here: what it throws, fails with or says of its latency.
+enum class BrokenNodes {
+    refuse,  ///< fail, naming the node
+    bypass,  ///< as MissingPlugins::bypass, and the node is reported as a fault
 };
 
 /// What to do with a clip whose file is missing or cannot be read.
@@ -35,6 +43,7 @@ struct SessionEngineOptions {
     bool offline = false;
     int workers = 0;  ///< helper threads beside the audio thread, or beside the one that renders
     MissingPlugins missingPlugins = MissingPlugins::refuse;
+    BrokenNodes brokenNodes = BrokenNodes::refuse;
     MissingMedia missingMedia = MissingMedia::refuse;
     /// Where a file sink writes. Without it, or when it returns null, sinks write nothing (live playback).
     std::function<Result<std::shared_ptr<TimelineWriter>>(NodeId)> openWriter{};
@@ -57,12 +66,13 @@ public:
     void follow(const Edit& edit);
 
     /// Creates the nodes that an edit has just added to the session (a History guard), so that one that does not start
-    /// is refused with its name, while all goes on as it was. The next sync() takes them over.
+    /// is refused with its name, while all goes on as it was. The next sync() takes them over. A node that has been in
+    /// the session as a broken one may come back as such.
     Status prepare(const Edit& edit);
 
     /// Creates nodes that are new, drops those that are gone, and publishes a new plan, in which every untouched node
-    /// keeps its state. Does nothing when nothing has changed. When it fails (a plugin that does not start), the
-    /// running plan stays as it is.
+    /// keeps its state. Does nothing when nothing has changed. When it fails (a plugin that does not start, unless
+    /// broken nodes are bypassed), the running plan stays as it is.
     Status sync();
 
     void play();
@@ -112,6 +122,8 @@ public:
     [[nodiscard]] std::uint64_t planCount() const noexcept { return planCount_; }
     /// Names of the nodes that a stand-in runs for because their plugin is missing.
     [[nodiscard]] std::vector<std::string> nodesWithoutPlugin() const;
+    /// Why a stand-in runs for a node although its type is here; null for any other node.
+    [[nodiscard]] const Error* whyBroken(NodeId id) const;
     [[nodiscard]] const MediaLoader& loader() const noexcept { return loader_; }
 
     /// Nodes whose latency is no longer the one that the published plan compensates, by name; what they report does not
@@ -122,8 +134,8 @@ public:
     /// What blocks have taken of the time there is since the last call. Nothing offline.
     [[nodiscard]] Load takeLoad() noexcept { return engine_->load().take(); }
 
-    /// What has gone wrong since the last call, each once: non-finite blocks, impossible latencies and overruns by
-    /// node, late or broken files.
+    /// What has gone wrong since the last call, each once: broken nodes, non-finite blocks, impossible latencies and
+    /// overruns by node, late or broken files.
     [[nodiscard]] std::vector<Error> takeFaults();
 
 private:
@@ -132,6 +144,7 @@ private:
         std::shared_ptr<NodeInstance> instance;
         std::shared_ptr<ReadAhead> reader;  ///< of a track
         bool standIn = false;               ///< its plugin is missing
+        std::optional<Error> broken{};      ///< why it does not start, and has a stand-in as well
         std::uint64_t nonFiniteReported = 0;
         bool latencyReported = false;
         bool overrunReported = false;
@@ -151,7 +164,8 @@ private:
     };
 
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
-    Result<Live> createNode(const Node& node);
+    Result<Live> createNode(const Node& node, BrokenNodes brokenNodes);
+    Result<NodeFiles> openFiles(const Node& node, Live& live);
     Result<std::shared_ptr<ReadAhead>> openClips(const Node& node, const NodeContent& content);
     void sendValues(NodeId id);
     void sendLanes(NodeId id);
@@ -165,6 +179,8 @@ private:
     Result<std::unique_ptr<ProcessPlan>> compile(const std::map<NodeId, Live>& live);
     void publish(std::unique_ptr<ProcessPlan> plan);
     [[nodiscard]] std::string nameOf(NodeId id, const Live& live) const;
+    /// A node that has just been created: if it is broken, says so.
+    void reportBroken(NodeId id);
     /// Blocks have been late, and the session needs this share of the time there is: says whose fault it is.
     void blame(double need);
     /// True when every reader that is there satisfies `predicate`.
@@ -182,6 +198,7 @@ private:
     std::map<NodeId, Live> live_;
     std::map<NodeId, Live> prepared_;       ///< nodes for the next sync()
     std::map<NodeId, PlannedTimes> times_;  ///< of the published plan
+    std::set<NodeId> broken_;               ///< nodes that a stand-in has ever run for, because they did not start
     std::vector<NodeId> stale_;             ///< nodes to be created anew by sync()
     bool structureChanged_ = true;
     bool pipeline_ = false;

@@ -110,6 +110,13 @@ private:
     int frames_;
 };
 
+class BadState : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override { pass(context); }
+    Status restoreState(const ProcessorState&) override { throw std::runtime_error("the state is of another program"); }
+};
+
 class SetLatency : public Processor {
 public:
     Status prepare(const PrepareSpec&) override { return {}; }
@@ -312,6 +319,8 @@ void registerTestTypes(ProcessorRegistry& registry) {
                                  [](const CreateSpec&) { return std::make_unique<SetLatency>(); });
     latency.parameters = {stepped("latency", 1 << 30, 0)};
     registry.add(std::move(latency));
+    registry.add(type("test:bad-state", {input("in"), output("out")},
+                      [](const CreateSpec&) { return std::make_unique<BadState>(); }));
     registry.add(type("test:null", {input("in"), output("out")}, [](const CreateSpec&) { return nullptr; }));
     ProcessorType unavailable = type("test:fails", {input("in"), output("out")}, {});
     unavailable.create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sessions/model/history.hpp"
+#include "sessions/render/node_start.hpp"
 #include "sessions/render/session_engine.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 #include "tests/sessions/session_folder.hpp"
@@ -121,6 +122,89 @@ TEST_F(FaultTest, ANodeThatNoGuardHasRefusedIsNamedOnceWhileTheSongPlaysOn) {
     const auto said = faults();
     ASSERT_EQ(said.size(), 1u);
     EXPECT_NE(said[0].find("Broken reverb"), std::string::npos);
+}
+
+// One that is in the session when it is opened: a plugin may have changed since.
+class BrokenNodeTest : public FaultTest {
+protected:
+    BrokenNodeTest() { options.brokenNodes = BrokenNodes::bypass; }
+    /// Puts one between fader and output.
+    NodeId insertBroken(const std::string& type) {
+        const NodeId id = insert(type, fader, output);
+        EXPECT_TRUE(apply(session, registry, RenameNode{id, "Broken reverb"}).ok());
+        session.content(id).state = {{"preset", "hall"}};
+        return id;
+    }
+    SessionEngineOptions options;
+};
+
+class EveryBrokenNodeTest : public BrokenNodeTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(EveryBrokenNodeTest, IsNamedAndLeftOutWhileTheRestPlays) {
+    const NodeId broken = insertBroken(GetParam());
+    const std::string document = textOf(session);
+    startPlaying(options);
+    run(20);
+    expectTheSong();
+    EXPECT_EQ(textOf(session), document);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("Broken reverb: does not start and is left out: "), 0u) << said[0];
+    EXPECT_NE(said[0].find("remove"), std::string::npos) << said[0];
+    ASSERT_NE(engine->whyBroken(broken), nullptr);
+    EXPECT_EQ(engine->whyBroken(fader), nullptr);
+    EXPECT_TRUE(engine->nodesWithoutPlugin().empty());
+    // Edits beside it and of it go on.
+    ASSERT_TRUE(history.perform(AddNode{makeNode("lacquer:gain", "Good"), {}, {}}).ok());
+    ASSERT_TRUE(history.perform(SetLatency{broken, 0}).ok());
+    run(20);
+    expectTheSong();
+    EXPECT_EQ(faults(), std::vector<std::string>());
+}
+
+TEST_P(EveryBrokenNodeTest, KeepsTheSessionFromOpeningWhereItMayNotBeLeftOut) {
+    insertBroken(GetParam());
+    const auto made = SessionEngine::create(session, registry);
+    ASSERT_FALSE(made.ok());
+    EXPECT_NE(made.error().line().find("Broken reverb"), std::string::npos) << made.error().line();
+    const auto found = findNodesThatDoNotStart(session, registry);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].line(), made.error().line());
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, EveryBrokenNodeTest,
+                         testing::Values("test:throws", "test:fails", "test:null", "test:bad-latency",
+                                         "test:huge-latency", "test:bad-state"));
+
+TEST_F(BrokenNodeTest, OfATypeThatIsUnknownIsLeftOutToo) {
+    Node node = makeNode("lacquer:gain", "From the future");
+    node.type = "lacquer:gian";
+    const auto added = apply(session, registry, AddNode{node, {}, {}});
+    ASSERT_TRUE(added.ok());
+    connect(fader, std::get<AddNode>(added->done).node.id);
+    startPlaying(options);
+    run(20);
+    expectTheSong();
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("From the future"), std::string::npos) << said[0];
+    EXPECT_NE(said[0].find("did you mean lacquer:gain?"), std::string::npos) << said[0];
+}
+
+TEST_F(BrokenNodeTest, ComesBackAsItWasWhenItsRemovalIsUndoneButCannotBeCopied) {
+    const NodeId broken = insertBroken("test:throws");
+    startPlaying(options);
+    const std::string document = textOf(session);
+    ASSERT_TRUE(history.perform(RemoveNode{broken}).ok());
+    run(20);
+    EXPECT_EQ(engine->whyBroken(broken), nullptr);
+    ASSERT_TRUE(history.undo().ok());
+    run(20);
+    EXPECT_EQ(textOf(session), document);
+    EXPECT_NE(engine->whyBroken(broken), nullptr);
+    expectTheSong();
+    EXPECT_FALSE(history.perform(AddNode{makeNode("test:throws", "A copy"), {}, {}}).ok());
+    EXPECT_EQ(textOf(session), document);
 }
 
 TEST_F(FaultTest, ANodeIsPreparedOnceAndStartsWithWhatHasBeenSetSince) {
