@@ -99,20 +99,24 @@ Status SessionEngine::sync() {
 }
 
 Status SessionEngine::prepare(const Edit& edit) {
+    std::map<NodeId, Live> made;
+    if (auto all = createAdded(edit, made); !all) return all;
+    for (auto& [id, live] : made) prepared_.insert_or_assign(id, std::move(live));
+    return {};
+}
+
+Status SessionEngine::createAdded(const Edit& edit, std::map<NodeId, Live>& made) {
     if (const auto* group = std::get_if<std::shared_ptr<const EditGroup>>(&edit)) {
         for (const Edit& part : (*group)->edits)
-            if (auto prepared = prepare(part); !prepared) return prepared;
+            if (auto created = createAdded(part, made); !created) return created;
         return {};
     }
     const auto* added = std::get_if<AddNode>(&edit);
     const Node* node = added != nullptr ? session_.graph.find(added->node.id) : nullptr;
     if (node == nullptr) return {};
     auto live = createNode(*node, broken_.contains(node->id) ? options_.brokenNodes : BrokenNodes::refuse);
-    if (!live) {
-        prepared_.clear();  // of a group, the others are gone as well
-        return fail(std::move(live).error());
-    }
-    prepared_.insert_or_assign(node->id, std::move(*live));
+    if (!live) return fail(std::move(live).error());
+    made.insert_or_assign(node->id, std::move(*live));
     return {};
 }
 

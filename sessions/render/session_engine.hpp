@@ -164,6 +164,8 @@ private:
     };
 
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
+    /// The nodes that an edit has added.
+    Status createAdded(const Edit& edit, std::map<NodeId, Live>& made);
     Result<Live> createNode(const Node& node, BrokenNodes brokenNodes);
     Result<NodeFiles> openFiles(const Node& node, Live& live);
     Result<std::shared_ptr<ReadAhead>> openClips(const Node& node, const NodeContent& content);

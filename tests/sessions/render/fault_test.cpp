@@ -1,6 +1,7 @@
 // Bad nodes in a session that plays: they are named, and the rest plays on.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -122,6 +123,100 @@ TEST_F(FaultTest, ANodeThatNoGuardHasRefusedIsNamedOnceWhileTheSongPlaysOn) {
     const auto said = faults();
     ASSERT_EQ(said.size(), 1u);
     EXPECT_NE(said[0].find("Broken reverb"), std::string::npos);
+}
+
+// What keeps a node from starting may come up while it is gone.
+class RefusedStepTest : public FaultTest {
+protected:
+    RefusedStepTest() {
+        ProcessorType moody = **registry.find("test:gain");
+        moody.uri = "test:moody";
+        moody.create = [this, create = moody.create](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
+            if (!starts) return fail(ErrorKind::failed, "is not in the mood");
+            return create(spec);
+        };
+        registry.add(std::move(moody));
+    }
+    /// Neither the document, the history nor what plays changes.
+    void expectRefused(const std::function<Status()>& step) {
+        run(20);  // until all has faded
+        const std::string document = textOf(session);
+        const auto names = history.names();
+        const std::size_t position = history.position();
+        const ProcessPlan* plan = engine->engine().currentPlan();
+        int told = 0;
+        const std::size_t listener = history.addListener([&](const Edit&) { ++told; });
+        starts = false;
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            const Status done = step();
+            ASSERT_FALSE(done.ok());
+            EXPECT_NE(done.error().line().find("Moody"), std::string::npos) << done.error().line();
+            run(5);
+            EXPECT_EQ(textOf(session), document);
+            EXPECT_EQ(history.names(), names);
+            EXPECT_EQ(history.position(), position);
+            EXPECT_EQ(told, 0);
+            EXPECT_EQ(engine->engine().currentPlan(), plan);
+            EXPECT_FALSE(engine->engine().planWaiting());
+            EXPECT_EQ(faults(), std::vector<std::string>());
+        }
+        starts = true;
+        history.removeListener(listener);
+    }
+    /// Puts a node between fader and output.
+    Edit inserting(const Node& node) {
+        const NodeId id{1000};
+        Node numbered = node;
+        numbered.id = id;
+        return makeGroup("Insert", {Disconnect{session.graph.outgoing(fader).front().id}, AddNode{numbered, {}, {}},
+                                    Connect{{fader, 0}, {id, 0}}, Connect{{id, 0}, {output, 0}}});
+    }
+
+    bool starts = true;
+};
+
+TEST_F(RefusedStepTest, AnAddedNodeThatNoLongerStartsIsNotRedone) {
+    startPlaying();
+    ASSERT_TRUE(history.perform(inserting(makeNode("test:moody", "Moody"))).ok());
+    ASSERT_TRUE(history.perform(SetParameter{fader, "level", -3}).ok());
+    ASSERT_TRUE(history.undo().ok());
+    ASSERT_TRUE(history.undo().ok());
+    expectRefused([&] { return history.redo(); });
+    expectTheSong();
+    ASSERT_TRUE(history.redo().ok());
+    ASSERT_TRUE(history.redo().ok());
+    EXPECT_FALSE(history.canRedo());
+}
+
+TEST_F(RefusedStepTest, ARemovedNodeThatNoLongerStartsDoesNotComeBack) {
+    startPlaying();
+    const auto added = history.perform(AddNode{makeNode("test:moody", "Moody"), {}, {}});
+    ASSERT_TRUE(added.ok());
+    const NodeId moody = std::get<AddNode>(*added).node.id;
+    ASSERT_TRUE(history.perform(Connect{{fader, 0}, {moody, 0}}).ok());
+    ASSERT_TRUE(history.perform(RemoveNode{moody}).ok());
+    history.markSaved();
+    expectRefused([&] { return history.undo(); });
+    EXPECT_FALSE(history.modified());
+    expectTheSong();
+    ASSERT_TRUE(history.undo().ok());
+    run(5);
+    EXPECT_NE(engine->instance(moody), nullptr);
+    EXPECT_EQ(session.graph.incoming(moody).size(), 1u);
+}
+
+TEST_F(RefusedStepTest, AReplacementThatDoesNotStartLeavesWhatItWasToReplace) {
+    startPlaying();
+    expectRefused([&]() -> Status {
+        const NodeId id{1000};
+        Node node = makeNode("test:moody", "Moody");
+        node.id = id;
+        const auto done =
+            history.perform(makeGroup("Replace", {RemoveNode{fader}, AddNode{node, {}, {}},
+                                                  Connect{{track, 0}, {id, 0}}, Connect{{id, 0}, {output, 0}}}));
+        return done ? Status{} : fail(done.error());
+    });
+    expectTheSong();
 }
 
 // One that is in the session when it is opened: a plugin may have changed since.
