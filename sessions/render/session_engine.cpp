@@ -401,6 +401,7 @@ TimelineFrame SessionEngine::position() const noexcept {
 
 void SessionEngine::idle() {
     engine_->collect();
+    if (!engine_->planWaiting()) wiring_.forgetBefore();
     for (auto& [id, live] : live_) {
         live.instance->parameters().collect();
         live.instance->bypass().collect();

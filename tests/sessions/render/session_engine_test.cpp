@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <thread>
 
 #include "sessions/model/history.hpp"
@@ -105,6 +107,58 @@ TEST_F(SessionEngineTest, ANodeStartsBypassedWhereTheSessionSaysSo) {
     ASSERT_TRUE(engine->sync().ok());
     EXPECT_TRUE(engine->instance(fader)->bypass().wanted());
     EXPECT_TRUE(engine->instance(eq)->bypass().wanted());
+}
+
+TEST_F(SessionEngineTest, ARemovedNodeIsFreedWithoutAFurtherEdit) {
+    static std::atomic<int> destroyed;
+    static std::atomic<std::thread::id> destroyer;
+    class Counted : public Processor {
+    public:
+        ~Counted() override {
+            ++destroyed;
+            destroyer = std::this_thread::get_id();
+        }
+        Status prepare(const PrepareSpec&) override { return {}; }
+        void process(const ProcessContext& context) noexcept override {
+            for (int c = 0; c < context.audioOutputs[0].channelCount(); ++c)
+                std::copy_n(context.audioInputs[0][c], context.frames, context.audioOutputs[0][c]);
+        }
+    };
+    destroyed = 0;
+    ProcessorType counted = **registry.find("test:gain");
+    counted.uri = "test:counted";
+    counted.parameters.clear();
+    counted.create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> {
+        return std::make_unique<Counted>();
+    };
+    registry.add(std::move(counted));
+    const NodeId node = add("test:counted");
+    connect(track, node);
+    connect(node, output);
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    // The audio thread is another one, so that it shows who destroys.
+    std::atomic<bool> stopping = false;
+    std::thread audio([&] {
+        while (!stopping) {
+            engine->engine().runQuantum();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    });
+    const auto idleUntil = [&](const std::function<bool()>& reached) {
+        for (int round = 0; round < 10'000 && !reached(); ++round) {
+            engine->idle();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        return reached();
+    };
+    EXPECT_TRUE(idleUntil([&] { return !engine->engine().planWaiting(); }));
+    ASSERT_TRUE(history.perform(RemoveNode{node}).ok());
+    EXPECT_TRUE(idleUntil([] { return destroyed == 1; }));
+    EXPECT_EQ(destroyer.load(), std::this_thread::get_id());
+    stopping = true;
+    audio.join();
 }
 
 // The plugin may be there again tomorrow; its stand-in passes everything on anyway.
