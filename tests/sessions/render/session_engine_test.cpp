@@ -109,6 +109,38 @@ TEST_F(SessionEngineTest, ANodeStartsBypassedWhereTheSessionSaysSo) {
     EXPECT_TRUE(engine->instance(eq)->bypass().wanted());
 }
 
+// Values of a bypassed fader do not count, but who is muted is silent: by its own mute, and by another one's solo.
+TEST_F(SessionEngineTest, ABypassedFaderStaysMuted) {
+    const NodeId other = add("lacquer:fader");
+    session.content(fader).bypassed = true;
+    session.content(fader).parameters = {{"level", -20}, {"polarity", 1}};
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    const auto levelNow = [&] {
+        for (int quantum = 0; quantum < 10; ++quantum) {  // 53 ms: longer than any fade
+            engine->idle();
+            engine->engine().runQuantum();
+        }
+        return heard(*engine);
+    };
+    EXPECT_GT(levelNow(), 0.0f);
+    for (const auto& [node, parameter] : {std::pair(fader, "mute"), std::pair(other, "solo")}) {
+        ASSERT_TRUE(history.perform(SetParameter{node, parameter, 1}).ok());
+        EXPECT_EQ(levelNow(), 0.0f) << parameter;
+        ASSERT_TRUE(history.perform(SetBypass{fader, false}).ok());
+        EXPECT_EQ(levelNow(), 0.0f) << parameter;
+        ASSERT_TRUE(history.perform(SetBypass{fader, true}).ok());
+        EXPECT_EQ(levelNow(), 0.0f) << parameter;
+        ASSERT_TRUE(history.perform(SetParameter{node, parameter, 0}).ok());
+        EXPECT_GT(levelNow(), 0.0f) << parameter;
+    }
+    ASSERT_TRUE(history.perform(SetAutomation{fader, "mute", *AutomationLane::make({{0, 1}})}).ok());
+    EXPECT_EQ(levelNow(), 0.0f);
+}
+
 TEST_F(SessionEngineTest, ARemovedNodeIsFreedWithoutAFurtherEdit) {
     static std::atomic<int> destroyed;
     static std::atomic<std::thread::id> destroyer;
