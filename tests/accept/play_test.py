@@ -92,7 +92,7 @@ class PlayTest(StudioTest):
         self.assertEqual(error.count("Old limiter: does not start"), 1, error)
         faults = json.loads(out)["faults"]
         self.assertEqual([fault["where"] for fault in faults], ["Old limiter"])
-        self.assertIn("replace or remove", faults[0]["remedy"] + error)
+        self.assertIn("another host", faults[0]["remedy"])
         self.assertEqual((session / "session.json").read_bytes(), before)
         code, _, error = run("check", session, env=plugins)
         self.assertEqual(code, 1, error)
