@@ -6,6 +6,7 @@
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/render/node_start.hpp"
 #include "sessions/render/render_obstacles.hpp"
 
 namespace lacquer::cli {
@@ -16,31 +17,9 @@ struct Arguments {
     bool json = false;
 };
 
-const char* name(ErrorKind kind) {
-    switch (kind) {
-        case ErrorKind::failed:
-            return "failed";
-        case ErrorKind::usage:
-            return "usage";
-        case ErrorKind::badData:
-            return "badData";
-        case ErrorKind::missingInput:
-            return "missingInput";
-        case ErrorKind::unavailable:
-            return "unavailable";
-        case ErrorKind::cannotCreate:
-            return "cannotCreate";
-    }
-    return "";
-}
-
 void print(const std::string& session, const std::vector<Error>& problems) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Error& problem : problems)
-        list.push_back({{"kind", name(problem.kind)},
-                        {"where", problem.where},
-                        {"what", problem.what},
-                        {"remedy", problem.remedy}});
+    for (const Error& problem : problems) list.push_back(asJson(problem));
     printJson({{"path", session}, {"problems", list}});
 }
 
@@ -55,8 +34,11 @@ ErrorKind gravest(const std::vector<Error>& problems) {
 Status run(const Arguments& arguments) {
     const auto installation = findInstallation();
     std::vector<Error> problems = sessions::check(arguments.session, installation->registry);
-    if (const auto loaded = sessions::load(arguments.session, installation->registry))
+    if (const auto loaded = sessions::load(arguments.session, installation->registry)) {
+        for (Error& broken : sessions::findNodesThatDoNotStart(loaded->session, installation->registry))
+            problems.push_back(std::move(broken));
         for (Error& obstacle : sessions::findRenderObstacles(loaded->session)) problems.push_back(std::move(obstacle));
+    }
     if (arguments.json) print(arguments.session, problems);
     if (problems.empty()) {
         if (!arguments.json) std::cout << arguments.session << ": no problems\n";
@@ -75,7 +57,9 @@ void declareCheck(CLI::App& program, Action& chosen) {
         program.add_subcommand("check", "Say everything that is wrong with a session, with line and JSON path.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
     command->add_flag("--json", arguments->json, "Print the problems as one JSON object");
-    command->footer("Example:\n  lacquer check song.lacquer");
+    command->footer(
+        "Also starts every node, plugins too, and names those that do not start.\n"
+        "Example:\n  lacquer check song.lacquer");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

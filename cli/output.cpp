@@ -5,6 +5,27 @@
 #include <iostream>
 
 namespace lacquer::cli {
+namespace {
+
+const char* name(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::failed:
+            return "failed";
+        case ErrorKind::usage:
+            return "usage";
+        case ErrorKind::badData:
+            return "badData";
+        case ErrorKind::missingInput:
+            return "missingInput";
+        case ErrorKind::unavailable:
+            return "unavailable";
+        case ErrorKind::cannotCreate:
+            return "cannotCreate";
+    }
+    return "";
+}
+
+}  // namespace
 
 std::string number(double value, int decimals) {
     std::array<char, 512> buffer;  // the largest double has 309 digits
@@ -25,6 +46,10 @@ std::string level(const std::optional<double>& value, const char* unit) {
 
 nlohmann::ordered_json orNull(const std::optional<double>& value) {
     return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json asJson(const Error& error) {
+    return {{"kind", name(error.kind)}, {"where", error.where}, {"what", error.what}, {"remedy", error.remedy}};
 }
 
 void printJson(const nlohmann::ordered_json& object) {

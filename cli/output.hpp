@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "core/base/error.hpp"
+
 namespace lacquer::cli {
 
 /// With so many decimals, and a point whatever the locale.
@@ -18,6 +20,9 @@ namespace lacquer::cli {
 
 /// The value, or null.
 [[nodiscard]] nlohmann::ordered_json orNull(const std::optional<double>& value);
+
+/// An error with its kind as a word, its place, what is wrong and what to do.
+[[nodiscard]] nlohmann::ordered_json asJson(const Error& error);
 
 /// Prints one JSON object. Bytes that are no UTF-8 (old file names) come out as U+FFFD.
 void printJson(const nlohmann::ordered_json& object);

@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
@@ -112,11 +113,36 @@ private:
     int updates_ = 0;
 };
 
+/// What has gone wrong so far.
+class FaultList {
+public:
+    /// What is new.
+    std::vector<Error> take(sessions::SessionEngine& engine) {
+        std::vector<Error> faults = engine.takeFaults();
+        all_.insert(all_.end(), faults.begin(), faults.end());
+        return faults;
+    }
+    [[nodiscard]] nlohmann::ordered_json json() const {
+        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        for (const Error& fault : all_) list.push_back(asJson(fault));
+        return list;
+    }
+
+private:
+    std::vector<Error> all_;
+};
+
 class Player {
 public:
     /// `loop` is the one that a key switches on and off.
-    Player(sessions::SessionEngine& engine, host::AudioOutput& output, TimelineFrame end, std::optional<LoopRange> loop)
-        : engine_(engine), output_(output), end_(end), loop_(loop), terminal_(isatty(STDERR_FILENO) != 0) {
+    Player(sessions::SessionEngine& engine, FaultList& faults, host::AudioOutput& output, TimelineFrame end,
+           std::optional<LoopRange> loop)
+        : engine_(engine),
+          faults_(faults),
+          output_(output),
+          end_(end),
+          loop_(loop),
+          terminal_(isatty(STDERR_FILENO) != 0) {
         if (loop) endless();
     }
 
@@ -131,7 +157,7 @@ public:
                 return fail(ErrorKind::unavailable, "audio device lost", output_.device().info().name,
                             "the session is as it was; check the device and play again");
             engine_.idle();
-            for (const Error& fault : engine_.takeFaults()) say("lacquer: " + fault.line() + "\n");
+            for (const Error& fault : faults_.take(engine_)) say("lacquer: " + fault.line() + "\n");
             load_.update(engine_.takeLoad());
             showStatus();
             if (seeked_ && engine_.playing() && position() >= end_) return {};
@@ -198,6 +224,7 @@ private:
     }
 
     sessions::SessionEngine& engine_;
+    FaultList& faults_;
     host::AudioOutput& output_;
     TimelineFrame end_;
     std::optional<LoopRange> loop_;
@@ -225,6 +252,7 @@ Status run(const Arguments& arguments) {
     options.quantumFrames = arguments.block;
     options.workers = arguments.threads - 1;
     options.missingMedia = sessions::MissingMedia::silence;
+    options.brokenNodes = sessions::BrokenNodes::bypass;
     if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
     auto engine = sessions::SessionEngine::create(session, installation->registry, options);
     if (!engine) {
@@ -233,6 +261,8 @@ Status run(const Arguments& arguments) {
             error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("play with --bypass-missing");
         return fail(std::move(error));
     }
+    FaultList faults;  // said now: there may be no device to go on with
+    for (const Error& fault : faults.take(**engine)) std::cerr << "lacquer: " << fault.line() << "\n";
     const double rate = session.sampleRate;
     const auto frames = [&](double seconds) { return static_cast<std::int64_t>(std::llround(seconds * rate)); };
     const double fromSeconds = arguments.fromSeconds.value_or(loopSeconds ? loopSeconds->start : 0);
@@ -260,7 +290,7 @@ Status run(const Arguments& arguments) {
     }
     (*output)->finishAfter(end - from + (*engine)->latencyFrames());
     if (auto started = (*output)->start(); !started) return started;
-    Player player(**engine, **output, end, loop);
+    Player player(**engine, faults, **output, end, loop);
     const Status played = player.run();
     (*output)->stop();
 
@@ -291,7 +321,8 @@ Status run(const Arguments& arguments) {
                    {"lateQuanta", (*output)->lateQuanta()},
                    {"dspLoad", {{"mean", player.load().mean}, {"worst", player.load().worst}}},
                    {"realtime", device.priority() == host::ThreadPriority::realtime},
-                   {"positionFrames", player.position()}});
+                   {"positionFrames", player.position()},
+                   {"faults", faults.json()}});
     if (device.leftBehind()) {
         // The device's library hangs, and may abort the program while it is torn down: leave at once.
         std::cout.flush();
@@ -338,6 +369,7 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "second; dspLoad of --json (1: all of it), of all that was played. Beyond 100 % the sound drops out; the "
         "nodes\n"
         "to blame are named.\n"
+        "A node that does not start is named and left out: what comes in goes on without it (faults of --json).\n"
         "Example:\n"
         "  lacquer play song.lacquer --from 30\n"
         "  lacquer play song.lacquer --loop 61.5:75");

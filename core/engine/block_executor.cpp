@@ -7,6 +7,7 @@
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
 #include "core/realtime/relax.hpp"
+#include "core/realtime/stack.hpp"
 
 namespace lacquer {
 namespace {
@@ -116,6 +117,7 @@ void BlockExecutor::share(const ProcessPlan& plan, EngineFrame frame) noexcept {
 
 void BlockExecutor::work(std::uint32_t self) noexcept {
     FlushToZeroScope flushToZero;
+    touchStack();
     std::int64_t idleSince = nowNanoseconds();
     while (!quit_.load(std::memory_order_acquire)) {
         const std::int64_t now = nowNanoseconds();

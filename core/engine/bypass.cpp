@@ -12,9 +12,10 @@ constexpr std::int64_t kSpareFrames = 8192;
 
 }  // namespace
 
-void Bypass::prepare(const PrepareSpec& spec, int channels, bool bypassed) {
+void Bypass::prepare(const PrepareSpec& spec, int channels, bool bypassed, Processor* processor) {
     spec_ = spec;
     channels_ = channels;
+    processor_ = processor;
     fadeFrames_ = spec.fadeFrames();
     if (bypassed) {
         set(true);
@@ -44,6 +45,7 @@ void Bypass::publishDry(std::int64_t latencyFrames) {
     auto dry = std::make_unique<Dry>();
     dry->samples.assign(static_cast<std::size_t>(channels_),
                         std::vector<float>(static_cast<std::size_t>(spec_.quantumFrames)));
+    for (std::vector<float>& channel : dry->samples) dry->channels.push_back(channel.data());
     reservedFrames_ = latencyFrames > 0 ? latencyFrames + kSpareFrames : 0;
     if (latencyFrames > 0)
         for (int c = 0; c < channels_; ++c)
@@ -78,6 +80,7 @@ void Bypass::giveOutput(const AudioBlock& output) noexcept {
     if (dry == nullptr) return;
     const int step = wanted() ? 1 : -1;
     if (wanted() || position_ > 0) {
+        if (processor_ != nullptr) processor_->muteDry({dry->channels.data(), channels_, output.frames()});
         for (int c = 0; c < channels_; ++c) {
             const float* const late = dry->samples[static_cast<std::size_t>(c)].data();
             float* const out = output[c];

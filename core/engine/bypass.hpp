@@ -17,8 +17,9 @@ class Bypass {
 public:
     // Message thread ------------------------------------------------------------------------------------------------
 
-    /// Before the node runs. `channels` of its first output. It starts out bypassed or not, without a fade.
-    void prepare(const PrepareSpec& spec, int channels, bool bypassed);
+    /// Before the node runs. `channels` of its first output. It starts out bypassed or not, without a fade. The
+    /// processor, if any, may mute what passes by (Processor::muteDry) and must outlive the bypass.
+    void prepare(const PrepareSpec& spec, int channels, bool bypassed, Processor* processor = nullptr);
     /// The node's latency as the next plan will have it: keeps so much of its input from then on. Where it changes
     /// while the input is heard, that fades over to the new latency.
     void reserve(std::int64_t latencyFrames);
@@ -45,6 +46,7 @@ private:
     struct Dry {
         std::vector<std::unique_ptr<FadingDelay>> lines;  ///< by channel; none where the node has no latency
         std::vector<std::vector<float>> samples;          ///< by channel: a quantum
+        std::vector<float*> channels;                     ///< into these
     };
     void publishDry(std::int64_t latencyFrames);
     void engage() noexcept;
@@ -53,6 +55,7 @@ private:
 
     PrepareSpec spec_;
     int channels_ = 0;
+    Processor* processor_ = nullptr;
     std::int64_t reservedFrames_ = -1;  ///< what the dry signal may be late; -1: there is none
     std::atomic<bool> wanted_{false};
     std::atomic<bool> engaged_{false};

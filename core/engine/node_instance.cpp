@@ -50,8 +50,8 @@ Result<std::shared_ptr<NodeInstance>> NodeInstance::create(std::shared_ptr<const
         if (auto checked = instance->checkLatency(); !checked) return fail(std::move(checked).error());
         instance->parameters_.prepare(prepare);
         const Node record = type->makeNode(create.nodeName, create.width);
-        instance->bypass_.prepare(prepare, canBeBypassed(record) ? record.outputs.front().channels : 0,
-                                  create.bypassed);
+        instance->bypass_.prepare(prepare, canBeBypassed(record) ? record.outputs.front().channels : 0, create.bypassed,
+                                  instance->processor_.get());
         return instance;
     } catch (...) {  // a processor of somebody else's may throw; the engine never does
         return fail(ErrorKind::failed, "could not be prepared" + reasonThrown(), create.nodeName);

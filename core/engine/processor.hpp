@@ -113,6 +113,11 @@ public:
     /// process() would write +0 everywhere and leave its state as it is. It is not called then.
     [[nodiscard]] virtual bool sleeps(const ProcessContext& /*context*/) const noexcept { return false; }
 
+    /// Real time, behind process() of the same quantum while the node is bypassed: `dry` is its input, late by the
+    /// node's latency, and about to be heard in place of its first output. Turns down what a bypass must not bring
+    /// back: what has been muted.
+    virtual void muteDry(const AudioBlock& /*dry*/) noexcept {}
+
     /// Of a feedback delay: takes what arrives at its inputs, behind process() of the same quantum, which has no
     /// inputs.
     virtual void feedBack(const ProcessContext& /*context*/) noexcept {}

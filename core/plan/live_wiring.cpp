@@ -172,6 +172,10 @@ void LiveWiring::addNew(const Graph& wanted, Wiring& next) {
     }
 }
 
+void LiveWiring::forgetBefore() {
+    if (running_.any) running_ = {};
+}
+
 bool LiveWiring::due() const {
     return !settled() && std::all_of(planned_.fades.begin(), planned_.fades.end(), [&](const auto& fade) {
         return lacquer::settled(planned_.connections, fade.first, fade.second);

@@ -22,6 +22,10 @@ public:
                                                  const PrepareSpec& spec, const CompileOptions& options,
                                                  bool previousRan);
 
+    /// The plan compiled last has been taken up, so it cannot be withdrawn any more: lets go of what ran before it. The
+    /// plan before frees what it holds itself, when it is collected.
+    void forgetBefore();
+
     /// True when fades are over: time to compile again.
     [[nodiscard]] bool due() const;
     /// True when the plan compiled last is that of the wanted graph alone.
@@ -43,7 +47,7 @@ private:
     void keepOld(const Wiring& from, const Graph& wanted, const std::map<NodeId, NodeId>& ghostOf, Wiring& next);
     static void addNew(const Graph& wanted, Wiring& next);
 
-    Wiring running_;  ///< as far as is known
+    Wiring running_;  ///< as far as is known; empty once planned_ is known to run
     Wiring planned_;  ///< of the plan compiled last
     std::uint64_t nextGhost_ = 0;
 };

@@ -31,7 +31,10 @@ public:
           canvas_(session_),
           transport_(session_, std::move(deviceName)),
           inspector_(session_, canvas_.selection(), transport_),
-          palette_(registry) {}
+          palette_(registry) {
+        QObject::connect(&transport_, &TransportController::planChanged, &transport_,
+                         [this] { canvas_.nodes().setBroken(transport_.brokenNodes()); });
+    }
 
     [[nodiscard]] SessionController* session() { return &session_; }
     [[nodiscard]] CanvasController* canvas() { return &canvas_; }

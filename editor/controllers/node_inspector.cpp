@@ -18,7 +18,7 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
             Q_EMIT nodeChanged();
         if (std::holds_alternative<sessions::SetLatency>(edit)) Q_EMIT latencyChanged();
     });
-    connect(&transport, &TransportController::planChanged, this, &NodeInspector::latencyChanged);
+    connect(&transport, &TransportController::planChanged, this, &NodeInspector::nodeChanged);
     connect(this, &NodeInspector::nodeChanged, this, &NodeInspector::latencyChanged);
 }
 
@@ -61,7 +61,9 @@ QString NodeInspector::description() const {
 QString NodeInspector::missing() const {
     if (!node()) return {};
     const auto type = session_.registry().find(node()->type);
-    return type ? QString() : textOf(type.error());
+    if (!type) return textOf(type.error());
+    const Error* broken = transport_.whyBroken(node()->id);
+    return broken ? tr("does not start: %1").arg(textOf(*broken)) : QString();
 }
 
 bool NodeInspector::canBeBypassed() const {

@@ -55,9 +55,10 @@ TransportController::~TransportController() {
 
 void TransportController::start() {
     started_ = true;
-    auto made = sessions::SessionEngine::create(
-        session_.session(), session_.registry(),
-        {.missingPlugins = sessions::MissingPlugins::bypass, .missingMedia = sessions::MissingMedia::silence});
+    auto made = sessions::SessionEngine::create(session_.session(), session_.registry(),
+                                                {.missingPlugins = sessions::MissingPlugins::bypass,
+                                                 .brokenNodes = sessions::BrokenNodes::bypass,
+                                                 .missingMedia = sessions::MissingMedia::silence});
     if (!made) {
         deviceDetail_ = textOf(made.error());
         Q_EMIT session_.problem(deviceDetail_);
@@ -214,6 +215,17 @@ double TransportController::length() const {
 std::optional<TransportController::NodeTimes> TransportController::timesOf(NodeId node) const {
     if (!engine_ || engine_->instance(node) == nullptr) return std::nullopt;
     return NodeTimes{engine_->ownLatencyFrames(node), engine_->arriveFrames(node)};
+}
+
+const Error* TransportController::whyBroken(NodeId node) const {
+    return engine_ ? engine_->whyBroken(node) : nullptr;
+}
+
+std::set<NodeId> TransportController::brokenNodes() const {
+    std::set<NodeId> broken;
+    for (const auto& [id, node] : session_.session().graph.nodes())
+        if (whyBroken(id) != nullptr) broken.insert(id);
+    return broken;
 }
 
 QString TransportController::positionText() const {

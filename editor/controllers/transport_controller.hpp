@@ -9,6 +9,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "editor/controllers/meter_clock.hpp"
@@ -72,6 +73,10 @@ public:
     };
     /// Nothing for a node that does not run.
     [[nodiscard]] std::optional<NodeTimes> timesOf(NodeId node) const;
+    /// Why a node does not start, and is left out of what plays; null when it runs.
+    [[nodiscard]] const Error* whyBroken(NodeId node) const;
+    /// All of these.
+    [[nodiscard]] std::set<NodeId> brokenNodes() const;
     /// A device's library hung while it was closed: leave with std::quick_exit, or the program hangs too.
     [[nodiscard]] bool deviceLeftBehind() const noexcept { return leftBehind_; }
 

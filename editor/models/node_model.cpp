@@ -35,6 +35,7 @@ NodeModel::NodeModel(SessionController& session, const CanvasScene& scene, const
 void NodeModel::reset() {
     beginResetModel();
     rows_.clear();
+    broken_.clear();
     for (const auto& [id, node] : session_.session().graph.nodes()) rows_.push_back({id, isVisible(id)});
     endResetModel();
 }
@@ -104,6 +105,14 @@ void NodeModel::setVisibleRect(const QRectF& scene) {
         const QModelIndex changed = index(static_cast<int>(i));
         Q_EMIT dataChanged(changed, changed, {inViewRole});
     }
+}
+
+void NodeModel::setBroken(std::set<NodeId> nodes) {
+    std::vector<NodeId> changed;
+    std::set_symmetric_difference(broken_.begin(), broken_.end(), nodes.begin(), nodes.end(),
+                                  std::back_inserter(changed));
+    broken_ = std::move(nodes);
+    for (const NodeId id : changed) touch(id, {missingRole});
 }
 
 void NodeModel::setWireDrag(const WireDrag* drag) {
@@ -181,7 +190,8 @@ QVariant NodeModel::data(const QModelIndex& index, int role) const {
             return type && (*type)->findReadout("peakL") ? std::min(node.width, 2) : 0;
         }
         case missingRole:
-            return !session_.registry().find(node.type).ok();
+            if (!session_.registry().find(node.type)) return tr("not installed");
+            return broken_.contains(row.id) ? tr("does not start") : QString();
         case mutedRole:
             return isOn(content, "mute");
         case bypassedRole:

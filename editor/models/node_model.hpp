@@ -38,7 +38,7 @@ public:
         selectedRole,
         inViewRole,         ///< near enough to be shown; the delegate exists only then
         meterChannelsRole,  ///< bars of its meter; 0: it has none
-        missingRole,        ///< its type is not installed
+        missingRole,        ///< why it is left out of what plays, in two or three words; empty: it is not
         mutedRole,          ///< the node's own mute is on
         bypassedRole,
     };
@@ -56,6 +56,8 @@ public:
     void setVisibleRect(const QRectF& scene);
     /// The positions of these have changed without an edit.
     void touchPositions(const std::set<NodeId>& nodes);
+    /// The nodes that do not start.
+    void setBroken(std::set<NodeId> nodes);
     /// Lights and dims ports; null: none. `drag` must live until the next call.
     void setWireDrag(const WireDrag* drag);
     [[nodiscard]] const WireDrag* wireDrag() const noexcept { return wireDrag_; }
@@ -78,6 +80,7 @@ private:
     const CanvasScene& scene_;
     const Selection& selection_;
     std::vector<Row> rows_;
+    std::set<NodeId> broken_;
     std::set<NodeId> shownSelection_;
     QRectF visibleRect_;
     const WireDrag* wireDrag_ = nullptr;

@@ -56,7 +56,7 @@ FocusScope {
                 required property bool selected
                 required property bool inView
                 required property int meterChannels
-                required property bool missing
+                required property string missing
                 required property bool muted
                 required property bool bypassed
 

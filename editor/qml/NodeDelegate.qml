@@ -16,7 +16,7 @@ Item {
     required property var outputStates
     required property bool selected
     required property int meterChannels
-    required property bool missing
+    required property string missing
     required property bool muted
     required property bool bypassed
     required property real zoom
@@ -32,7 +32,7 @@ Item {
 
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2, inputs: %3, outputs: %4").arg(name).arg(typeName).arg(inputs.length).arg(outputs.length)
-        + (missing ? qsTr(", not installed") : "") + (muted ? qsTr(", muted") : "") + (bypassed ? qsTr(", bypassed") : "")
+        + (missing ? ", " + missing : "") + (muted ? qsTr(", muted") : "") + (bypassed ? qsTr(", bypassed") : "")
     Accessible.selected: selected
     Accessible.selectable: true
 
@@ -79,7 +79,7 @@ Item {
         y: 32
         width: parent.width - 88
         height: 22
-        text: node.missing ? qsTr("not installed") : node.bypassed ? qsTr("bypassed") : node.muted ? qsTr("muted") : node.typeName
+        text: node.missing ? node.missing : node.bypassed ? qsTr("bypassed") : node.muted ? qsTr("muted") : node.typeName
         color: node.missing || node.bypassed || node.muted ? Theme.warning : Theme.dimText
         elide: Text.ElideRight
         horizontalAlignment: Text.AlignHCenter

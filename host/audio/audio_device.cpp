@@ -13,6 +13,7 @@
 
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
+#include "core/realtime/stack.hpp"
 #include "host/audio/jack_period.hpp"
 
 namespace lacquer::host {
@@ -71,8 +72,10 @@ struct AudioDevice::Stream {
 
     int fill(float* const* out, int frames, PaStreamCallbackFlags flags) noexcept {
         const FlushToZeroScope flushToZero;
-        if (priority.load(std::memory_order_relaxed) == ThreadPriority::unknown)
+        if (priority.load(std::memory_order_relaxed) == ThreadPriority::unknown) {
+            touchStack();
             priority.store(raisePriority(), std::memory_order_relaxed);
+        }
         const RealtimeScope realtime;
         if ((flags & paOutputUnderflow) != 0) underflows.fetch_add(1, std::memory_order_relaxed);
         lastCallback.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);

@@ -6,6 +6,7 @@
 
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
+#include "core/realtime/stack.hpp"
 #include "host/audio/realtime_priority.hpp"
 
 namespace lacquer::host {
@@ -107,6 +108,7 @@ std::int64_t QuantumAhead::leadFrames() const noexcept {
 
 void QuantumAhead::work() noexcept {
     const FlushToZeroScope flushToZero;
+    touchStack();
     takePriority(ownPriority_ = kPriorityBelowCallback);  // until the callback has told its own
     for (;;) {
         // `seen` is read before anything that is looked at: a change after that ends the wait below.

@@ -1,5 +1,7 @@
 #include "nodes/mix/fader.hpp"
 
+#include <bitset>
+
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/peak_meter.hpp"
@@ -31,9 +33,12 @@ public:
 
     void process(const ProcessContext& context) noexcept override {
         Cell gains;
+        heardBefore_ = heard_;
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             fillAmplitudes(context.parameters[kLevel], first, kSilentDb, gains);
-            heard_.aim(!isOn(context.parameters[kMute], first) && !isOn(context.parameters[kImpliedMute], first));
+            const bool muted = isOn(context.parameters[kMute], first) || isOn(context.parameters[kImpliedMute], first);
+            muted_[static_cast<std::size_t>(first / kControlGridFrames)] = muted;
+            heard_.aim(!muted);
             inverted_.aim(isOn(context.parameters[kPolarity], first));
             if (heard_.settled() && inverted_.settled()) {
                 const float factor = heard_.value() * (1 - 2 * inverted_.value());
@@ -44,6 +49,19 @@ public:
             applyGains(context.audioInputs[0], context.audioOutputs[0], first, gains);
         }
         peaks_.feed(context.audioOutputs[0]);
+    }
+
+    // A bypass takes level and polarity out of the way; who has been muted stays silent. The same fade as in process().
+    void muteDry(const AudioBlock& dry) noexcept override {
+        SwitchFade heard = heardBefore_;
+        Cell gains;
+        for (int first = 0; first < dry.frames(); first += kControlGridFrames) {
+            heard.aim(!muted_[static_cast<std::size_t>(first / kControlGridFrames)]);
+            if (heard.settled() && heard.value() == 1) continue;
+            for (float& gain : gains) gain = heard.next();
+            for (int c = 0; c < dry.channelCount(); ++c)
+                for (std::size_t i = 0; i < gains.size(); ++i) dry[c][first + static_cast<int>(i)] *= gains[i];
+        }
     }
 
     // Turned round, silence would be -0.
@@ -59,6 +77,8 @@ public:
 
 private:
     SwitchFade heard_;
+    SwitchFade heardBefore_;                                     // at the start of the quantum
+    std::bitset<kMaximumQuantum / kControlGridFrames> muted_{};  // in it, by cell
     SwitchFade inverted_;
     StereoPeakMeter peaks_;
 };

@@ -78,17 +78,25 @@ Result<Edit> History::perform(const Edit& edit, GestureId gesture) {
         steps_.push_back({std::move(name), {}, gesture});
         ++position_;
     }
-    for (const AppliedEdit& single : singles) mergeInto(steps_.back().edits, single);
+    for (const AppliedEdit& single : singles) mergeInto(steps_.back().applied, single);
     for (const AppliedEdit& single : singles) notify(single.done);
     return std::move(applied->done);
 }
 
+Status History::step(const Edit& there, const Edit& back) {
+    if (Status applied = reapply(session_, there); !applied) return applied;
+    if (!guard_) return {};
+    Status followed = guard_(there);
+    if (!followed) (void)reapply(session_, back);  // from where it has just come
+    return followed;
+}
+
 Status History::undo() {
     if (!canUndo()) return fail(ErrorKind::usage, "there is nothing to undo");
-    const Step& step = steps_[position_ - 1];
-    std::vector<Edit> inverses;
-    for (auto edit = step.edits.rbegin(); edit != step.edits.rend(); ++edit) inverses.push_back(edit->inverse);
-    if (Status status = reapply(session_, makeGroup(step.name, inverses)); !status) return status;
+    const Step& last = steps_[position_ - 1];
+    const std::vector<Edit> inverses = last.inverses();
+    if (Status undone = step(makeGroup(last.name, inverses), makeGroup(last.name, last.edits())); !undone)
+        return undone;
     --position_;
     for (const Edit& inverse : inverses) notify(inverse);
     return {};
@@ -96,13 +104,25 @@ Status History::undo() {
 
 Status History::redo() {
     if (!canRedo()) return fail(ErrorKind::usage, "there is nothing to redo");
-    const Step& step = steps_[position_];
-    std::vector<Edit> edits;
-    for (const AppliedEdit& edit : step.edits) edits.push_back(edit.done);
-    if (Status status = reapply(session_, makeGroup(step.name, edits)); !status) return status;
+    const Step& next = steps_[position_];
+    const std::vector<Edit> edits = next.edits();
+    if (Status redone = step(makeGroup(next.name, edits), makeGroup(next.name, next.inverses())); !redone)
+        return redone;
     ++position_;
     for (const Edit& edit : edits) notify(edit);
     return {};
+}
+
+std::vector<Edit> History::Step::edits() const {
+    std::vector<Edit> edits;
+    for (const AppliedEdit& edit : applied) edits.push_back(edit.done);
+    return edits;
+}
+
+std::vector<Edit> History::Step::inverses() const {
+    std::vector<Edit> inverses;
+    for (auto edit = applied.rbegin(); edit != applied.rend(); ++edit) inverses.push_back(edit->inverse);
+    return inverses;
 }
 
 std::vector<std::string> History::names() const {

@@ -26,14 +26,16 @@ public:
     std::size_t addListener(Listener listener);
     void removeListener(std::size_t token);
 
-    /// Asked by perform() once an edit has been applied, with all ids filled in, and before it counts. A failure takes
-    /// the edit back: what plays the session cannot follow it. Null: all is well.
+    /// Asked by perform(), undo() and redo() once an edit (of undo and redo the whole step, as one group) has been
+    /// applied, with all ids filled in, and before it counts. A failure takes the edit back: what plays the session
+    /// cannot follow it. Null: all is well.
     using Guard = std::function<Status(const Edit&)>;
     void setGuard(Guard guard) { guard_ = std::move(guard); }
 
     /// Carries out an edit and remembers it; forgets what had been undone. Returns what was done, ids filled in. On
     /// failure the session and what can be undone are as they were.
     Result<Edit> perform(const Edit& edit, GestureId gesture = 0);
+    /// Takes back the last step, or carries out the next one again. On failure, as perform().
     Status undo();
     Status redo();
 
@@ -58,9 +60,15 @@ public:
 private:
     struct Step {
         std::string name;
-        std::vector<AppliedEdit> edits;
+        std::vector<AppliedEdit> applied;
         GestureId gesture = 0;
+
+        [[nodiscard]] std::vector<Edit> edits() const;
+        /// The last one first.
+        [[nodiscard]] std::vector<Edit> inverses() const;
     };
+    /// Carries out a step, there or back, unless the guard refuses it.
+    Status step(const Edit& there, const Edit& back);
     void notify(const Edit& edit) const;
 
     Session& session_;

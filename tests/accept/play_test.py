@@ -3,6 +3,7 @@
 import array
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -64,6 +65,42 @@ class PlayTest(StudioTest):
             self.assertGreater(wall, 7.5, "paced by the device")
             self.assert_same_audio(heard, rendered)
             return facts
+
+    def test_a_session_with_a_node_that_does_not_start_is_played_without_it(self):
+        session = self.new_session(seconds=0.6)
+        self.set_range(session, 28800)
+        bypassed = self.folder / "bypassed.lacquer"
+        shutil.copytree(session, bypassed)
+        uri, plugins = studio.broken_plugin(self.folder)
+
+        def limiter(document):
+            return next(node for node in document["nodes"] if node["type"] == "lacquer:limiter")
+
+        def take_out(document):
+            limiter(document).update(bypass=True, latency=0)
+        self.edit(bypassed, take_out)
+        rendered = self.rendered(bypassed)
+
+        def replace(document):
+            limiter(document).update(type=f"lv2:{uri}", name="Old limiter", parameters={}, state={"preset": "loud"})
+        self.edit(session, replace)
+        before = (session / "session.json").read_bytes()
+        environment, raw = studio.alsa_file_device(self.folder)
+        code, out, error = run("play", session, "--json", env={**environment, **plugins})
+        self.assertEqual(code, 0, error)
+        self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
+        self.assertEqual(error.count("Old limiter: does not start"), 1, error)
+        faults = json.loads(out)["faults"]
+        self.assertEqual([fault["where"] for fault in faults], ["Old limiter"])
+        self.assertIn("another host", faults[0]["remedy"])
+        self.assertEqual((session / "session.json").read_bytes(), before)
+        code, _, error = run("check", session, env=plugins)
+        self.assertEqual(code, 1, error)
+        self.assertIn("Old limiter: the plugin Broken could not be started", error)
+        code, _, error = run("render", session, "-o", self.folder / "out.wav", env=plugins)
+        self.assertEqual(code, 1, error)
+        self.assertIn("Old limiter: the plugin Broken could not be started", error)
+        self.assertFalse((self.folder / "out.wav").exists())
 
     def test_the_jack_path_delivers_exactly_the_offline_render_in_real_time(self):
         session = self.new_session(seconds=6)

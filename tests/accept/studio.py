@@ -152,5 +152,20 @@ def alsa_file_device(folder):
             "JACK_NO_START_SERVER": "1"}, raw
 
 
+def broken_plugin(folder):
+    """Installs a plugin whose program is not there: it has all its ports, but does not start. Returns its URI and the
+    environment in which it is found."""
+    bundle = folder / "lv2" / "broken.lv2"
+    bundle.mkdir(parents=True)
+    (bundle / "manifest.ttl").write_text("""
+        @prefix lv2: <http://lv2plug.in/ns/lv2core#> .
+        @prefix doap: <http://usefulinc.com/ns/doap#> .
+        <urn:lacquer:broken> a lv2:Plugin ; lv2:binary <broken.so> ; doap:name "Broken" ;
+            lv2:port [ a lv2:AudioPort , lv2:InputPort ; lv2:index 0 ; lv2:symbol "l" ; lv2:name "L" ] ,
+                     [ a lv2:AudioPort , lv2:OutputPort ; lv2:index 1 ; lv2:symbol "o" ; lv2:name "O" ] .
+        """)
+    return "urn:lacquer:broken", {"LV2_PATH": f"{bundle.parent}:/usr/lib/lv2"}
+
+
 def main():
     sys.exit(not unittest.main(exit=False, verbosity=2).result.wasSuccessful())

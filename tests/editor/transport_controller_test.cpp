@@ -103,6 +103,34 @@ TEST_F(TransportTest, ANodeThatTheEngineRefusesIsNotInTheDocument) {
     EXPECT_FALSE(session.canUndo());
 }
 
+TEST_F(TransportTest, ASessionWithANodeThatDoesNotStartPlaysAndShowsWhichItIs) {
+    sessions::Session session = bench.session();
+    Node odd = (*bench.registry.find("lacquer:gain"))->makeNode("Odd", 2);
+    odd.outputs.front().symbol = "elsewhere";
+    const auto id = session.graph.addNode(odd);
+    ASSERT_TRUE(id.ok());
+    session.contents.emplace(*id, sessions::NodeContent{});
+    bench.problems.clear();
+    bench.adopt(session);
+    const std::string document = bench.text();
+    ASSERT_TRUE(waitFor([&] { return transport.silent() && !bench.problems.isEmpty(); }));
+    EXPECT_EQ(bench.problems.filter("Odd: does not start").size(), 1) << bench.problems.join("\n").toStdString();
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return transport.position() > 0; }));
+
+    const NodeModel& nodes = *bench.editor->nodes();
+    const auto shown = [&](NodeId node) {
+        return nodes.data(nodes.index(*nodes.rowOf(node)), NodeModel::missingRole).toString();
+    };
+    EXPECT_EQ(shown(*id), "does not start");
+    EXPECT_EQ(shown(bench.node("Limiter")), "");
+    bench.canvas().selection().setNodes({*id});
+    EXPECT_TRUE(bench.editor->inspector()->missing().contains("does not start"));
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    EXPECT_EQ(bench.editor->inspector()->missing(), "");
+    EXPECT_EQ(bench.text(), document);
+}
+
 TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {
     transport.play();
     ASSERT_TRUE(waitFor([&] { return transport.position() > 0; }));

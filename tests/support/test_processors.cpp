@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "core/plan/process_plan.hpp"
@@ -108,6 +109,13 @@ public:
 
 private:
     int frames_;
+};
+
+class BadState : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override { pass(context); }
+    Status restoreState(const ProcessorState&) override { throw std::runtime_error("the state is of another program"); }
 };
 
 class SetLatency : public Processor {
@@ -312,6 +320,8 @@ void registerTestTypes(ProcessorRegistry& registry) {
                                  [](const CreateSpec&) { return std::make_unique<SetLatency>(); });
     latency.parameters = {stepped("latency", 1 << 30, 0)};
     registry.add(std::move(latency));
+    registry.add(type("test:bad-state", {input("in"), output("out")},
+                      [](const CreateSpec&) { return std::make_unique<BadState>(); }));
     registry.add(type("test:null", {input("in"), output("out")}, [](const CreateSpec&) { return nullptr; }));
     ProcessorType unavailable = type("test:fails", {input("in"), output("out")}, {});
     unavailable.create = [](const CreateSpec&) -> Result<std::unique_ptr<Processor>> {
@@ -335,6 +345,12 @@ void registerTestTypes(ProcessorRegistry& registry) {
     });
     slow.parameters = {stepped("microseconds", 1e6, 0), stepped("every", 1000, 1)};
     registry.add(std::move(slow));
+    registry.add(type("test:at-home", {input("in"), output("out")}, [](const CreateSpec&) {
+        return simple([home = std::this_thread::get_id()](const ProcessContext& c) {
+            pass(c);
+            spin(std::this_thread::get_id() == home ? 40 : 400);
+        });
+    }));
 }
 
 ProcessorRegistry testRegistry() {

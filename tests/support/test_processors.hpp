@@ -22,9 +22,11 @@ namespace lacquer::test {
 /// `test:throws`    prepare() throws.
 /// `test:bad-latency`, `test:huge-latency` report a latency of -1, of 2^30.
 /// `test:latency`   in -> out; reports the latency that parameter `latency` says, and has none.
+/// `test:bad-state` throws when it is handed a state.
 /// `test:fails`     cannot be created. `test:null` is created as nothing.
 /// `test:bad-value` in -> out; `after` so many blocks a sample of each is NaN, infinity, -infinity or denormal
 /// (`kind`). `test:slow`      in -> out; works for `microseconds` in one of `every` blocks.
+/// `test:at-home`   in -> out; works for 40 µs on the thread that created it, ten times as long on others.
 void registerTestTypes(ProcessorRegistry& registry);
 
 /// All of these, and

@@ -88,6 +88,25 @@ TEST_F(BypassTest, ANodeThatStartsBypassedDoesNotFade) {
     for (std::size_t i = 0; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), beside(i));
 }
 
+// The processor of the test mutes what passes by from its hundredth frame on.
+TEST_F(BypassTest, WhatTheNodeMutesStaysMuted) {
+    class Muting : public Processor {
+    public:
+        Status prepare(const PrepareSpec&) override { return {}; }
+        void process(const ProcessContext&) noexcept override {}
+        void muteDry(const AudioBlock& dry) noexcept override {
+            for (int c = 0; c < dry.channelCount(); ++c)
+                for (int i = 0; i < dry.frames(); ++i)
+                    if (i >= 100) dry[c][i] = 0;
+        }
+    } muting;
+    start({"test:delay", 2, 1000, {}});
+    node().bypass().prepare(spec_, 2, true, &muting);
+    run(10);
+    for (std::size_t i = 0; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), i % 256 < 100 ? beside(i) : 0.0f) << i;
+    node().bypass().prepare(spec_, 2, true);
+}
+
 // The node delays by 1000 frames and reports so; the dry signal is as late as the plan says.
 TEST_F(BypassTest, TheInputIsAsLateAsTheNodeIsSaidToBe) {
     start({"test:delay", 2, 1000, {}, 300});

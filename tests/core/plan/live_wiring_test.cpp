@@ -70,6 +70,33 @@ TEST(LiveWiring, ARemovedNodePlaysOnUntilItHasFadedOut) {
     EXPECT_TRUE(removed.expired()) << "nothing keeps a ghost that nobody hears";
 }
 
+TEST(LiveWiring, WhatHasFadedOutIsFreedOnceThePlanAfterRunsWithoutAFurtherEdit) {
+    LiveGraph g;
+    const NodeId out = g.add(kOutputTypeUri, "out"), noiseA = g.add("test:noise", "a"),
+                 noiseB = g.add("test:noise", "b");
+    g.connect(noiseA, out);
+    g.connect(noiseB, out);
+    g.publish();
+    (void)g.run(4);
+    const std::weak_ptr<NodeInstance> removed = g.instances[noiseB];
+    g.remove(noiseB);
+    g.publish();
+    (void)g.run(1);
+    ASSERT_FALSE(g.engine.planWaiting());
+    g.wiring.forgetBefore();
+    EXPECT_FALSE(removed.expired()) << "it is still heard";
+    (void)g.run(15);
+    ASSERT_FALSE(g.engine.planWaiting());
+    EXPECT_FALSE(removed.expired());
+    g.wiring.forgetBefore();
+    EXPECT_TRUE(removed.expired());
+    // And edits go on from what runs.
+    const std::vector<float> before = g.run(1);
+    g.connect(g.add("test:noise", "c"), out);
+    g.publish();
+    EXPECT_NEAR(g.run(1).front(), alone(kTrackA, 22)[21 * 256], 1e-6) << "it fades in";
+}
+
 // A gain of 1 put into a wire, taken out again, and created anew: nothing of it is heard.
 TEST(LiveWiring, InsertingANodeIntoAWireIsNotHeard) {
     const std::vector<float> a = alone(kTrackA, 60);

@@ -1,0 +1,29 @@
+#include "sessions/render/live_values.hpp"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace lacquer::sessions {
+
+void sendValues(NodeInstance& instance, const NodeContent& content) {
+    const auto& infos = instance.type().parameters;
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+        if (infos[i].id == "impliedMute") continue;  // not the document's
+        const auto value = content.parameters.find(infos[i].id);
+        instance.parameters().set(i, value == content.parameters.end() ? infos[i].defaultValue : value->second);
+    }
+}
+
+void sendLanes(NodeInstance& instance, const NodeContent& content) {
+    const auto& automation = content.automation;
+    if (automation.empty() && !instance.parameters().hasLanes()) return;
+    std::vector<std::shared_ptr<const AutomationLane>> lanes;
+    for (const ParameterInfo& info : instance.type().parameters) {
+        const auto lane = automation.find(info.id);
+        lanes.push_back(lane == automation.end() ? nullptr : std::make_shared<const AutomationLane>(lane->second));
+    }
+    instance.parameters().setLanes(std::move(lanes));
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,59 @@
+#include "sessions/render/node_start.hpp"
+
+#include <utility>
+
+namespace lacquer::sessions {
+
+Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const ProcessorRegistry& registry) {
+    auto type = registry.find(node.type);
+    if (!type) {
+        Error error = std::move(type).error();
+        error.where = error.where.empty() ? node.name : node.name + ": " + error.where;
+        return fail(std::move(error));
+    }
+    if (const Node expected = (*type)->makeNode(node.name, node.width);
+        expected.inputs != node.inputs || expected.outputs != node.outputs)
+        return fail(ErrorKind::badData, "its ports are not those that " + node.type + " has on this machine", node.name,
+                    "remove the node and add it again");
+    return type;
+}
+
+Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
+                                                std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
+                                                const NodeFiles& files) {
+    const NodeContent& content = session.content(node.id);
+    CreateSpec create;
+    create.node = node.id;
+    create.nodeName = node.name;
+    create.width = node.width;
+    create.bypassed = session.isBypassed(node.id);
+    create.reader = files.reader;
+    create.writer = files.writer;
+    for (const ParameterInfo& info : type->parameters) {
+        const auto value = content.parameters.find(info.id);
+        create.parameterValues.push_back(value == content.parameters.end() ? info.defaultValue : value->second);
+    }
+    auto instance = NodeInstance::create(std::move(type), create, spec);
+    if (!instance) return instance;
+    if (!content.state.empty())
+        if (auto restored = (*instance)->restoreState(content.state); !restored)
+            return fail(std::move(restored).error());
+    (*instance)->sayLatency(content.latencyFrames);
+    return instance;
+}
+
+std::vector<Error> findNodesThatDoNotStart(const Session& session, const ProcessorRegistry& registry) {
+    PrepareSpec spec;
+    spec.sampleRate = session.sampleRate;
+    spec.quantumFrames = session.quantumFrames;
+    std::vector<Error> found;
+    for (const auto& [id, node] : session.graph.nodes()) {
+        if (!registry.find(node.type)) continue;  // loading has said so
+        auto type = findTypeOf(node, registry);
+        auto started = type ? startNode(session, node, *type, spec, {}) : fail(std::move(type).error());
+        if (!started) found.push_back(std::move(started).error());
+    }
+    return found;
+}
+
+}  // namespace lacquer::sessions

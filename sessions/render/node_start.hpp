@@ -1,0 +1,32 @@
+// From a node's record and what it carries to a live processor. Message thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/engine/node_instance.hpp"
+#include "core/engine/processor_registry.hpp"
+#include "sessions/model/session.hpp"
+
+namespace lacquer::sessions {
+
+/// The files of a node that reads or writes some.
+struct NodeFiles {
+    std::shared_ptr<TimelineReader> reader{};
+    std::shared_ptr<TimelineWriter> writer{};
+};
+
+/// The type of a node on this machine. Fails, naming the node, as ProcessorRegistry::find(); and with badData where the
+/// type has other ports than the node.
+Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const ProcessorRegistry& registry);
+
+/// Creates a node of the session with its values, its state and its latency, ready to be planned. Fails as
+/// NodeInstance::create() and restoreState(), with the node's name.
+Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
+                                                std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
+                                                const NodeFiles& files);
+
+/// Starts and drops every node whose type is here: says which of them do not start, and why. Reads no sound files.
+[[nodiscard]] std::vector<Error> findNodesThatDoNotStart(const Session& session, const ProcessorRegistry& registry);
+
+}  // namespace lacquer::sessions

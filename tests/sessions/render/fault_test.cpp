@@ -1,0 +1,416 @@
+// Bad nodes in a session that plays: they are named, and the rest plays on.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sessions/model/history.hpp"
+#include "sessions/render/node_start.hpp"
+#include "sessions/render/session_engine.hpp"
+#include "tests/sessions/render/engine_session.hpp"
+#include "tests/sessions/session_folder.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+using test::rampAt;
+using test::textOf;
+
+/// Plays the session on the test's own thread while a history edits it.
+class FaultTest : public test::EngineSessionTest {
+protected:
+    void startPlaying(SessionEngineOptions options = {}) {
+        auto made = SessionEngine::create(session, registry, options);
+        ASSERT_TRUE(made.ok()) << made.error().line();
+        engine = std::move(*made);
+        history.addListener([this](const Edit& edit) { engine->follow(edit); });
+        history.setGuard([this](const Edit& edit) { return engine->prepare(edit); });
+        engine->play();
+        ASSERT_TRUE(rolls(*engine));
+        at = 256;
+    }
+    Node makeNode(const std::string& type, const std::string& name) {
+        return (*registry.find(type))->makeNode(name, 2);
+    }
+    /// Puts a node between two others.
+    NodeId insert(const std::string& type, NodeId from, NodeId to) {
+        const NodeId id = add(type);
+        for (const Connection& c : session.graph.outgoing(from))
+            if (c.destination.node == to) {
+                EXPECT_TRUE(apply(session, registry, Disconnect{c.id}).ok());
+            }
+        connect(from, id);
+        connect(id, to);
+        return id;
+    }
+    /// Some quanta, each with a look at the message thread's work.
+    void run(int quanta) {
+        for (int quantum = 0; quantum < quanta; ++quantum) {
+            engine->idle();
+            engine->engine().runQuantum();
+            at += 256;
+        }
+    }
+    std::vector<std::string> faults() {
+        std::vector<std::string> lines;
+        for (const Error& fault : engine->takeFaults()) lines.push_back(fault.line());
+        return lines;
+    }
+    /// What has just been heard is the file, sample for sample.
+    void expectTheSong() {
+        const ProcessPlan& plan = *engine->engine().currentPlan();
+        for (int i = 0; i < 256; ++i) ASSERT_EQ(plan.slot(plan.outputs[0].slots[0])[i], rampAt(at - 256 + i)) << i;
+    }
+
+    History history{session, registry};
+    std::unique_ptr<SessionEngine> engine;
+    TimelineFrame at = 0;  ///< where the song goes on
+};
+
+TEST_F(FaultTest, ANodeThatDoesNotStartIsRefusedByNameAndNothingHasChanged) {
+    startPlaying();
+    run(20);  // until all has been measured
+    const ProcessPlan* plan = engine->engine().currentPlan();
+    const std::string document = textOf(session);
+    const NodeInstance* node = engine->instance(fader);
+    for (const char* type : {"test:throws", "test:fails", "test:null", "test:bad-latency", "test:huge-latency"}) {
+        SCOPED_TRACE(type);
+        const Edit alone = AddNode{makeNode(type, "Broken reverb"), {}, {}};
+        const Edit beside = makeGroup(
+            "Both", {AddNode{makeNode("lacquer:gain", "Good"), {}, {}}, alone,
+                     Disconnect{session.graph.incoming(output).front().id}, SetParameter{fader, "level", -9}});
+        for (const Edit& edit : {alone, beside}) {
+            const auto refused = history.perform(edit);
+            ASSERT_FALSE(refused.ok());
+            EXPECT_NE(refused.error().line().find("Broken reverb"), std::string::npos) << refused.error().line();
+            run(5);
+            expectTheSong();
+            EXPECT_EQ(textOf(session), document);
+            EXPECT_FALSE(history.canUndo());
+            EXPECT_FALSE(history.modified());
+            EXPECT_EQ(engine->engine().currentPlan(), plan);
+            EXPECT_FALSE(engine->engine().planWaiting());
+            EXPECT_EQ(engine->instance(fader), node);
+            EXPECT_EQ(faults(), std::vector<std::string>());
+        }
+    }
+    // And what is all right goes on as ever.
+    ASSERT_TRUE(history.perform(AddNode{makeNode("lacquer:gain", "Good"), {}, {}}).ok());
+    run(1);
+    EXPECT_NE(engine->engine().currentPlan(), plan);
+    expectTheSong();
+}
+
+// A document may hold such a node, by way of an undo or of a plugin that has changed.
+TEST_F(FaultTest, ANodeThatNoGuardHasRefusedIsNamedOnceWhileTheSongPlaysOn) {
+    startPlaying();
+    history.setGuard(nullptr);
+    run(20);
+    const ProcessPlan* plan = engine->engine().currentPlan();
+    const NodeId silent = add("lacquer:fader");
+    engine->follow(AddNode{*session.graph.find(silent), {}, {}});
+    ASSERT_TRUE(history.perform(AddNode{makeNode("test:throws", "Broken reverb"), {}, {}}).ok());
+    session.content(silent).parameters["solo"] = 1;  // would mute the song, but is part of what cannot be played
+    for (int second = 0; second < 3; ++second) {
+        run(30);
+        ASSERT_TRUE(history.perform(SetParameter{fader, "level", 0}).ok());
+    }
+    expectTheSong();
+    EXPECT_EQ(engine->engine().currentPlan(), plan);
+    EXPECT_EQ(engine->instance(silent), nullptr);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("Broken reverb"), std::string::npos);
+}
+
+// What keeps a node from starting may come up while it is gone.
+class RefusedStepTest : public FaultTest {
+protected:
+    RefusedStepTest() {
+        ProcessorType moody = **registry.find("test:gain");
+        moody.uri = "test:moody";
+        moody.create = [this, create = moody.create](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
+            if (!starts) return fail(ErrorKind::failed, "is not in the mood");
+            return create(spec);
+        };
+        registry.add(std::move(moody));
+    }
+    /// Neither the document, the history nor what plays changes.
+    void expectRefused(const std::function<Status()>& step) {
+        run(20);  // until all has faded
+        const std::string document = textOf(session);
+        const auto names = history.names();
+        const std::size_t position = history.position();
+        const ProcessPlan* plan = engine->engine().currentPlan();
+        int told = 0;
+        const std::size_t listener = history.addListener([&](const Edit&) { ++told; });
+        starts = false;
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            const Status done = step();
+            ASSERT_FALSE(done.ok());
+            EXPECT_NE(done.error().line().find("Moody"), std::string::npos) << done.error().line();
+            run(5);
+            EXPECT_EQ(textOf(session), document);
+            EXPECT_EQ(history.names(), names);
+            EXPECT_EQ(history.position(), position);
+            EXPECT_EQ(told, 0);
+            EXPECT_EQ(engine->engine().currentPlan(), plan);
+            EXPECT_FALSE(engine->engine().planWaiting());
+            EXPECT_EQ(faults(), std::vector<std::string>());
+        }
+        starts = true;
+        history.removeListener(listener);
+    }
+    /// Puts a node between fader and output.
+    Edit inserting(const Node& node) {
+        const NodeId id{1000};
+        Node numbered = node;
+        numbered.id = id;
+        return makeGroup("Insert", {Disconnect{session.graph.outgoing(fader).front().id}, AddNode{numbered, {}, {}},
+                                    Connect{{fader, 0}, {id, 0}}, Connect{{id, 0}, {output, 0}}});
+    }
+
+    bool starts = true;
+};
+
+TEST_F(RefusedStepTest, AnAddedNodeThatNoLongerStartsIsNotRedone) {
+    startPlaying();
+    ASSERT_TRUE(history.perform(inserting(makeNode("test:moody", "Moody"))).ok());
+    ASSERT_TRUE(history.perform(SetParameter{fader, "level", -3}).ok());
+    ASSERT_TRUE(history.undo().ok());
+    ASSERT_TRUE(history.undo().ok());
+    expectRefused([&] { return history.redo(); });
+    expectTheSong();
+    ASSERT_TRUE(history.redo().ok());
+    ASSERT_TRUE(history.redo().ok());
+    EXPECT_FALSE(history.canRedo());
+}
+
+TEST_F(RefusedStepTest, ARemovedNodeThatNoLongerStartsDoesNotComeBack) {
+    startPlaying();
+    const auto added = history.perform(AddNode{makeNode("test:moody", "Moody"), {}, {}});
+    ASSERT_TRUE(added.ok());
+    const NodeId moody = std::get<AddNode>(*added).node.id;
+    ASSERT_TRUE(history.perform(Connect{{fader, 0}, {moody, 0}}).ok());
+    ASSERT_TRUE(history.perform(RemoveNode{moody}).ok());
+    history.markSaved();
+    expectRefused([&] { return history.undo(); });
+    EXPECT_FALSE(history.modified());
+    expectTheSong();
+    ASSERT_TRUE(history.undo().ok());
+    run(5);
+    EXPECT_NE(engine->instance(moody), nullptr);
+    EXPECT_EQ(session.graph.incoming(moody).size(), 1u);
+}
+
+TEST_F(RefusedStepTest, AReplacementThatDoesNotStartLeavesWhatItWasToReplace) {
+    startPlaying();
+    expectRefused([&]() -> Status {
+        const NodeId id{1000};
+        Node node = makeNode("test:moody", "Moody");
+        node.id = id;
+        const auto done =
+            history.perform(makeGroup("Replace", {RemoveNode{fader}, AddNode{node, {}, {}},
+                                                  Connect{{track, 0}, {id, 0}}, Connect{{id, 0}, {output, 0}}}));
+        return done ? Status{} : fail(done.error());
+    });
+    expectTheSong();
+}
+
+// One that is in the session when it is opened: a plugin may have changed since.
+class BrokenNodeTest : public FaultTest {
+protected:
+    BrokenNodeTest() { options.brokenNodes = BrokenNodes::bypass; }
+    /// Puts one between fader and output.
+    NodeId insertBroken(const std::string& type) {
+        const NodeId id = insert(type, fader, output);
+        EXPECT_TRUE(apply(session, registry, RenameNode{id, "Broken reverb"}).ok());
+        session.content(id).state = {{"preset", "hall"}};
+        return id;
+    }
+    SessionEngineOptions options;
+};
+
+class EveryBrokenNodeTest : public BrokenNodeTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(EveryBrokenNodeTest, IsNamedAndLeftOutWhileTheRestPlays) {
+    const NodeId broken = insertBroken(GetParam());
+    const std::string document = textOf(session);
+    startPlaying(options);
+    run(20);
+    expectTheSong();
+    EXPECT_EQ(textOf(session), document);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("Broken reverb: does not start and is left out: "), 0u) << said[0];
+    EXPECT_NE(said[0].find("remove"), std::string::npos) << said[0];
+    ASSERT_NE(engine->whyBroken(broken), nullptr);
+    EXPECT_EQ(engine->whyBroken(fader), nullptr);
+    EXPECT_TRUE(engine->nodesWithoutPlugin().empty());
+    // Edits beside it and of it go on.
+    ASSERT_TRUE(history.perform(AddNode{makeNode("lacquer:gain", "Good"), {}, {}}).ok());
+    ASSERT_TRUE(history.perform(SetLatency{broken, 0}).ok());
+    run(20);
+    expectTheSong();
+    EXPECT_EQ(faults(), std::vector<std::string>());
+}
+
+TEST_P(EveryBrokenNodeTest, KeepsTheSessionFromOpeningWhereItMayNotBeLeftOut) {
+    insertBroken(GetParam());
+    const auto made = SessionEngine::create(session, registry);
+    ASSERT_FALSE(made.ok());
+    EXPECT_NE(made.error().line().find("Broken reverb"), std::string::npos) << made.error().line();
+    const auto found = findNodesThatDoNotStart(session, registry);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].line(), made.error().line());
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, EveryBrokenNodeTest,
+                         testing::Values("test:throws", "test:fails", "test:null", "test:bad-latency",
+                                         "test:huge-latency", "test:bad-state"));
+
+TEST_F(BrokenNodeTest, OfATypeThatIsUnknownIsLeftOutToo) {
+    Node node = makeNode("lacquer:gain", "From the future");
+    node.type = "lacquer:gian";
+    const auto added = apply(session, registry, AddNode{node, {}, {}});
+    ASSERT_TRUE(added.ok());
+    connect(fader, std::get<AddNode>(added->done).node.id);
+    startPlaying(options);
+    run(20);
+    expectTheSong();
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("From the future"), std::string::npos) << said[0];
+    EXPECT_NE(said[0].find("did you mean lacquer:gain?"), std::string::npos) << said[0];
+}
+
+TEST_F(BrokenNodeTest, ComesBackAsItWasWhenItsRemovalIsUndoneButCannotBeCopied) {
+    const NodeId broken = insertBroken("test:throws");
+    startPlaying(options);
+    const std::string document = textOf(session);
+    ASSERT_TRUE(history.perform(RemoveNode{broken}).ok());
+    run(20);
+    EXPECT_EQ(engine->whyBroken(broken), nullptr);
+    ASSERT_TRUE(history.undo().ok());
+    run(20);
+    EXPECT_EQ(textOf(session), document);
+    EXPECT_NE(engine->whyBroken(broken), nullptr);
+    expectTheSong();
+    EXPECT_FALSE(history.perform(AddNode{makeNode("test:throws", "A copy"), {}, {}}).ok());
+    EXPECT_EQ(textOf(session), document);
+}
+
+TEST_F(FaultTest, ANodeIsPreparedOnceAndStartsWithWhatHasBeenSetSince) {
+    int created = 0;
+    ProcessorType counted = **registry.find("test:gain");
+    counted.uri = "test:counted";
+    counted.create = [&created, create = counted.create](const CreateSpec& spec) {
+        ++created;
+        return create(spec);
+    };
+    registry.add(std::move(counted));
+    startPlaying();
+    const auto first = history.perform(AddNode{makeNode("test:counted", "first"), {}, {}});
+    ASSERT_TRUE(first.ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_EQ(created, 1);
+    const auto second = history.perform(AddNode{makeNode("test:counted", "second"), {}, {}});
+    ASSERT_TRUE(second.ok());
+    const NodeId id = std::get<AddNode>(*second).node.id;
+    ASSERT_TRUE(history.perform(SetBypass{id, true}).ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_TRUE(engine->instance(id)->bypass().wanted());
+}
+
+TEST_F(FaultTest, ALatencyThatBecomesImpossibleIsNamedAndThePlanGoesOnAsItWas) {
+    const NodeId odd = insert("test:latency", fader, output);
+    connect(fader, output);
+    startPlaying();
+    ASSERT_TRUE(history.perform(SetParameter{odd, "latency", 300}).ok());
+    run(20);
+    EXPECT_EQ(engine->latencyFrames(), 300);
+    for (const int impossible : {-1, 1 << 30}) {
+        ASSERT_TRUE(history.perform(SetParameter{odd, "latency", double(impossible)}).ok());
+        run(1);
+        const ProcessPlan* plan = engine->engine().currentPlan();
+        run(30);
+        EXPECT_EQ(engine->engine().currentPlan(), plan) << "nothing is compiled again and again";
+    }
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("test:latency"), std::string::npos);
+    EXPECT_NE(said[0].find("1073741824"), std::string::npos);
+    EXPECT_EQ(engine->latencyFrames(), 300);
+    // What is edited beside it is played.
+    const auto gain = history.perform(AddNode{makeNode("lacquer:gain", "beside"), {}, {}});
+    ASSERT_TRUE(gain.ok());
+    run(1);
+    EXPECT_NE(engine->instance(std::get<AddNode>(*gain).node.id), nullptr);
+    ASSERT_TRUE(history.perform(SetParameter{odd, "latency", 200}).ok());
+    run(20);
+    EXPECT_EQ(engine->latencyFrames(), 200);
+    EXPECT_EQ(faults(), std::vector<std::string>());
+}
+
+class ThreadedFaultTest : public FaultTest, public testing::WithParamInterface<int> {};
+
+TEST_P(ThreadedFaultTest, ANodeThatTakesTooLongIsNamedOnce) {
+    const NodeId slow = insert("test:slow", fader, output);
+    ASSERT_TRUE(apply(session, registry, SetParameter{slow, "microseconds", 16'000}).ok());  // 3 x the period
+    SessionEngineOptions options;
+    options.workers = GetParam();
+    startPlaying(options);
+    run(40);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("test:slow: takes "), 0u) << said[0];
+    EXPECT_NE(said[0].find(" % of the time there is; the sound drops out"), std::string::npos) << said[0];
+    EXPECT_NE(said[0].find("choose a larger quantum"), std::string::npos) << said[0];
+    EXPECT_GE(std::stoi(said[0].substr(17)), 295);
+    run(20);
+    EXPECT_EQ(faults(), std::vector<std::string>());
+    const Load load = engine->takeLoad();
+    EXPECT_GE(load.mean, 2.95);
+    EXPECT_GE(load.worst, 2.95);
+    EXPECT_GE(load.blocks, 60u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Workers, ThreadedFaultTest, testing::Values(0, 1));
+
+TEST_F(FaultTest, ANodeThatTakesTooLongNowAndThenIsNamedToo) {
+    const NodeId slow = insert("test:slow", fader, output);
+    ASSERT_TRUE(apply(session, registry, SetParameter{slow, "microseconds", 16'000}).ok());
+    ASSERT_TRUE(apply(session, registry, SetParameter{slow, "every", 19}).ok());
+    startPlaying();
+    run(200);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("test:slow: takes up to "), 0u) << said[0];
+}
+
+TEST_F(FaultTest, WhereManyNodesTogetherTakeTooLongTheMostExpensiveAreNamed) {
+    NodeId last = fader;
+    for (int i = 0; i < 11; ++i) {
+        last = insert("test:slow", last, output);
+        const bool expensive = i % 4 == 0;  // 30 % of 64 frames; the others 8 %
+        ASSERT_TRUE(
+            apply(session, registry, RenameNode{last, (expensive ? "big " : "small ") + std::to_string(i)}).ok());
+        ASSERT_TRUE(apply(session, registry, SetParameter{last, "microseconds", expensive ? 400.0 : 100.0}).ok());
+    }
+    SessionEngineOptions options;
+    options.quantumFrames = 64;  // what is short is seldom interrupted
+    startPlaying(options);
+    run(60);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("the session needs "), 0u) << said[0];
+    for (const char* name : {"big 0", "big 4", "big 8"}) EXPECT_NE(said[0].find(name), std::string::npos) << said[0];
+    EXPECT_EQ(said[0].find("small"), std::string::npos) << said[0];
+    run(20);
+    EXPECT_EQ(faults(), std::vector<std::string>());
+}
+
+}  // namespace
+}  // namespace lacquer::sessions

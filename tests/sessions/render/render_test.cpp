@@ -1,0 +1,163 @@
+// Sessions rendered offline, and what keeps them from being rendered.
+#include "sessions/render/render.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "tests/sessions/render/engine_session.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RenderTest : public test::EngineSessionTest {
+protected:
+    Result<RenderReport> renderTo(const std::string& name, int quantum = 0, int workers = 0) {
+        RenderOptions options;
+        options.workers = workers;
+        options.file = folder / name;
+        options.samples = SampleFormat::float32;
+        options.quantumFrames = quantum;
+        return render(session, registry, options);
+    }
+};
+
+TEST_F(RenderTest, TheTailOfAnEqualiserIsKeptWhateverTheQuantum) {
+    const NodeId eq = add("lacquer:eq");
+    ASSERT_TRUE(apply(session, registry, SetParameter{eq, "band2.gain", 12}).ok());
+    session.content(track).clips = {clip(128)};
+    const ConnectionId direct = session.graph.outgoing(fader).front().id;
+    ASSERT_TRUE(apply(session, registry, Disconnect{direct}).ok());
+    connect(fader, eq);
+    connect(eq, output);
+    const auto small = renderTo("small.wav", 64), large = renderTo("large.wav", 4096);
+    ASSERT_TRUE(small.ok() && large.ok());
+    // A shelf at 100 Hz rings for longer than ten milliseconds.
+    EXPECT_GT(small->loudness.frames, 128 + 480);
+    EXPECT_EQ(small->loudness.frames, large->loudness.frames);
+}
+
+TEST_F(RenderTest, ABypassedNodeIsReportedAndHasNoTail) {
+    const NodeId eq = add("lacquer:eq");
+    ASSERT_TRUE(apply(session, registry, SetParameter{eq, "band2.gain", 12}).ok());
+    session.content(track).clips = {clip(128)};
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    connect(fader, eq);
+    connect(eq, output);
+    const auto processed = renderTo("processed.wav");
+    ASSERT_TRUE(processed.ok());
+    EXPECT_TRUE(processed->bypassedNodes.empty());
+    ASSERT_TRUE(apply(session, registry, SetBypass{eq, true}).ok());
+    const auto bypassed = renderTo("bypassed.wav");
+    ASSERT_TRUE(bypassed.ok());
+    EXPECT_EQ(bypassed->bypassedNodes, std::vector<std::string>{"lacquer:eq"});
+    EXPECT_TRUE(bypassed->nodesWithoutPlugin.empty());
+    EXPECT_EQ(bypassed->loudness.frames, 128);
+}
+
+// What is not compensated comes later than the output knows; it is a tail.
+TEST_F(RenderTest, WhatIsLateBecauseItIsNotCompensatedIsWrittenToItsEnd) {
+    session.content(track).clips = {clip(128)};
+    const NodeId limiter = add("lacquer:limiter");
+    const ConnectionId direct = session.graph.outgoing(fader).front().id;
+    ASSERT_TRUE(apply(session, registry, Disconnect{direct}).ok());
+    connect(fader, limiter);
+    connect(limiter, output);
+    const auto compensated = renderTo("compensated.wav");
+    ASSERT_TRUE(compensated.ok());
+    ASSERT_GT(compensated->latencyFrames, 0);
+    ASSERT_TRUE(apply(session, registry, SetCompensation{session.graph.outgoing(limiter).front().id, false}).ok());
+    const auto late = renderTo("late.wav");
+    ASSERT_TRUE(late.ok());
+    EXPECT_EQ(late->latencyFrames, 0);
+    EXPECT_EQ(late->loudness.frames, compensated->loudness.frames + compensated->latencyFrames);
+    EXPECT_EQ(late->loudness.samplePeakDbfs, compensated->loudness.samplePeakDbfs);
+}
+
+TEST_F(RenderTest, ASongMayStartAnywhere) {
+    session.startFrame = 1000;
+    session.endFrame = 3000;
+    const auto report = renderTo("out.wav");
+    ASSERT_TRUE(report.ok());
+    EXPECT_EQ(report->loudness.frames, 2000);
+    ASSERT_TRUE(report->loudness.samplePeakDbfs.has_value());
+    EXPECT_NEAR(*report->loudness.samplePeakDbfs, 20 * std::log10(3000.0 / 1048576), 1e-3);
+}
+
+TEST_F(RenderTest, ANodeThatPutsOutInfinityIsNamedAndNoFileAppears) {
+    session.content(track).clips.front().gainDb = 1e6;
+    const auto report = renderTo("out.wav");
+    ASSERT_FALSE(report.ok());
+    EXPECT_NE(report.error().line().find("lacquer:track"), std::string::npos) << report.error().line();
+    EXPECT_FALSE(fs::exists(folder / "out.wav"));
+}
+
+// Block by block, in the pipeline's first blocks that are run one by one, and in the pipeline.
+TEST_F(RenderTest, WhateverValueIsNotFiniteFailsTheRenderWithTheNodesNameOnAnyNumberOfThreads) {
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    const NodeId bad = add("test:bad-value");
+    connect(fader, bad);
+    connect(bad, output);
+    for (const int workers : {0, 1})
+        for (const int after : {0, 5, 100, 374})
+            for (const int kind : {0, 1, 2}) {  // NaN, infinity, -infinity
+                SCOPED_TRACE(std::to_string(workers) + " workers, block " + std::to_string(after) + ", kind " +
+                             std::to_string(kind));
+                ASSERT_TRUE(apply(session, registry, SetParameter{bad, "kind", double(kind)}).ok());
+                ASSERT_TRUE(apply(session, registry, SetParameter{bad, "after", double(after)}).ok());
+                const auto report = renderTo("out.wav", 256, workers);
+                ASSERT_FALSE(report.ok());
+                EXPECT_EQ(report.error().where, "test:bad-value") << report.error().line();
+                EXPECT_FALSE(fs::exists(folder / "out.wav"));
+            }
+}
+
+TEST_F(RenderTest, ADenormalValueIsNoFault) {
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    const NodeId bad = add("test:bad-value");
+    connect(fader, bad);
+    connect(bad, output);
+    ASSERT_TRUE(apply(session, registry, SetParameter{bad, "kind", 3}).ok());
+    for (const int workers : {0, 1}) {
+        const auto report = renderTo("out.wav", 256, workers);
+        EXPECT_TRUE(report.ok()) << report.error().line();
+    }
+}
+
+TEST_F(RenderTest, ALatencyThatBecomesImpossibleFailsTheRenderWithTheNodesName) {
+    const NodeId odd = add("test:latency");
+    connect(fader, odd);
+    ASSERT_TRUE(apply(session, registry, SetParameter{odd, "latency", -1}).ok());
+    for (const int workers : {0, 1}) {
+        const auto report = renderTo("out.wav", 256, workers);
+        ASSERT_FALSE(report.ok());
+        EXPECT_EQ(report.error().where, "test:latency");
+        EXPECT_FALSE(fs::exists(folder / "out.wav"));
+    }
+}
+
+TEST_F(RenderTest, ANodeThatDoesNotStartFailsTheRenderWithItsName) {
+    for (const char* type : {"test:throws", "test:fails", "test:null", "test:bad-latency", "test:huge-latency"}) {
+        const NodeId broken = add(type);
+        const auto report = renderTo("out.wav");
+        ASSERT_FALSE(report.ok());
+        EXPECT_EQ(report.error().where, type);
+        EXPECT_FALSE(fs::exists(folder / "out.wav"));
+        ASSERT_TRUE(apply(session, registry, RemoveNode{broken}).ok());
+    }
+}
+
+TEST_F(RenderTest, ANodeThatTakesItsTimeIsNoFaultOffline) {
+    const NodeId slow = add("test:slow");
+    connect(fader, slow);
+    ASSERT_TRUE(apply(session, registry, SetParameter{slow, "microseconds", 16'000}).ok());
+    session.content(track).clips = {clip(5000)};
+    const auto report = renderTo("out.wav");
+    EXPECT_TRUE(report.ok()) << report.error().line();
+}
+
+}  // namespace
+}  // namespace lacquer::sessions
