@@ -68,7 +68,7 @@ private:
     std::atomic<const ProcessPlan*> plan_{nullptr};
     std::atomic<EngineFrame> frame_{0};
     LoadMeter load_;
-    SharingTrial trial_;                                    ///< the calling thread's, as the next ones
+    SharingTrial trial_;  ///< the calling thread's, as the next ones
     std::atomic<bool> sharingPays_{true};
     std::int64_t endedNs_ = 0;                              ///< when the last block ended
     std::uint32_t closeBlocks_ = 0;                         ///< how many blocks have begun soon after the one before

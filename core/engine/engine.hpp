@@ -34,8 +34,8 @@ public:
     void collect();
     /// True while a published plan has not been taken up.
     [[nodiscard]] bool planWaiting() const noexcept { return plans_.waiting(); }
-    /// False when the plan that runs was cut for several threads and gains next to nothing from them: time to compile it
-    /// for one. True until that has been tried.
+    /// False when the plan that runs was cut for several threads and gains next to nothing from them: time to compile
+    /// it for one. True until that has been tried.
     [[nodiscard]] bool sharingPays() const noexcept { return planWaiting() || executor_.sharingPays(); }
     /// What blocks take of the time there is. For its side of the message thread.
     [[nodiscard]] LoadMeter& load() noexcept { return executor_.load(); }

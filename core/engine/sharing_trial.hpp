@@ -18,8 +18,8 @@ public:
 
     /// Whether the next block is to be shared.
     [[nodiscard]] bool share() const noexcept { return block_ < kTries ? false : block_ < 2 * kTries || better_; }
-    /// False when the last trial found that sharing gains next to nothing. A plan made for one thread needs less memory,
-    /// so it is then the better one. True until there has been a trial.
+    /// False when the last trial found that sharing gains next to nothing. A plan made for one thread needs less
+    /// memory, so it is then the better one. True until there has been a trial.
     [[nodiscard]] bool pays() const noexcept { return pays_; }
     /// True when the time of the next block will be asked for.
     [[nodiscard]] bool timed() const noexcept { return block_ < 2 * kTries; }

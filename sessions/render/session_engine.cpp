@@ -291,9 +291,8 @@ void SessionEngine::idle() {
     // A plan that gains next to nothing from several threads is quicker when it is made for one.
     if (!engine_->sharingPays()) forOneThread_ = structureChanged_ = true;
     // Tasks are cut by what nodes cost. Once all are measured, they are cut anew; the samples stay the same.
-    if (costsGuessed_ && std::all_of(live_.begin(), live_.end(), [](const auto& entry) {
-            return entry.second.instance->costNs().has_value();
-        })) {
+    if (costsGuessed_ && std::all_of(live_.begin(), live_.end(),
+                                     [](const auto& entry) { return entry.second.instance->costNs().has_value(); })) {
         forOneThread_ = false;
         structureChanged_ = true;
     }
