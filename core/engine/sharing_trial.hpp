@@ -18,9 +18,12 @@ public:
 
     /// Whether the next block is to be shared.
     [[nodiscard]] bool share() const noexcept { return block_ < kTries ? false : block_ < 2 * kTries || better_; }
-    /// False when the last trial found that sharing gains next to nothing. A plan made for one thread needs less
-    /// memory, so it is then the better one. True until there has been a trial.
-    [[nodiscard]] bool pays() const noexcept { return pays_; }
+    /// False when the last trial found that sharing gains next to nothing, over one thread or over the work of all
+    /// nodes together. A plan made for one thread needs less memory, so it is then the better one. True until there has
+    /// been a trial.
+    [[nodiscard]] bool pays(double workNs) const noexcept {
+        return sharedNs_ * kLeastGain < std::min(aloneNs_, workNs);
+    }
     /// True when the time of the next block will be asked for.
     [[nodiscard]] bool timed() const noexcept { return block_ < 2 * kTries; }
     /// After a block: what it took, if it was timed.
@@ -31,15 +34,15 @@ public:
     }
 
 private:
-    static constexpr std::uint32_t kTries = 6;
+    static constexpr std::uint32_t kTries = 12;  ///< either way: whatever else the machine does must not decide
     static constexpr double kLeastGain = 1.1;
     static constexpr std::uint32_t kShortestPause = 500, kLongestPause = 32000;
 
     void decide() noexcept {
         for (auto& times : timesNs_) std::nth_element(times.begin(), times.begin() + kTries / 2, times.end());
-        const double aloneNs = timesNs_[0][kTries / 2], sharedNs = timesNs_[1][kTries / 2];
-        const bool better = sharedNs < aloneNs;
-        pays_ = sharedNs * kLeastGain < aloneNs;
+        aloneNs_ = timesNs_[0][kTries / 2];
+        sharedNs_ = timesNs_[1][kTries / 2];
+        const bool better = sharedNs_ < aloneNs_;
         pause_ = better == better_ ? std::min(2 * pause_, kLongestPause) : kShortestPause;
         better_ = better;
     }
@@ -47,7 +50,8 @@ private:
     std::array<std::array<double, kTries>, 2> timesNs_{};  ///< of blocks run alone, and shared
     std::uint32_t block_ = 0;                              ///< since the trial began
     std::uint32_t pause_ = kShortestPause;
-    bool better_ = true, pays_ = true;
+    bool better_ = true;
+    double aloneNs_ = 1, sharedNs_ = 0;  ///< of the last trial
 };
 
 }  // namespace lacquer

@@ -75,7 +75,6 @@ nlohmann::json measure(const StandardGraph& graph, int frames, const GraphsOptio
         if (!(std::fabs(signatures[e] - expected) <= kSignatureTolerance * expected))
             throw std::runtime_error(graph.name + " sounds wrong: signature " + std::to_string(signatures[e]) +
                                      ", the floor's is " + std::to_string(expected));
-        if (!engines[e]->pipeline()) engines[e]->settle();
     }
     std::array<std::vector<double>, kExecutors.size()> medians, all, roundTrips;
     for (int pass = 0; pass < options.passes; ++pass) {
@@ -83,6 +82,7 @@ nlohmann::json measure(const StandardGraph& graph, int frames, const GraphsOptio
             options.seconds, [&] { floor.runBlock(); }, unused));
         for (std::size_t e = 0; e < engines.size(); ++e) {
             if (kExecutors[e].threads > 1) roundTrips[e].push_back(cacheLineRoundTripNs());
+            if (!engines[e]->pipeline()) engines[e]->settle();
             medians[e].push_back(engines[e]->pipeline()
                                      ? pipelineBurst(options.seconds, *engines[e], all[e])
                                      : burst(
