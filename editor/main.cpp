@@ -78,6 +78,7 @@ int main(int argc, char** argv) {
         takeScreenshot(qobject_cast<QQuickWindow*>(engine.rootObjects().front()), arguments.value(screenshot));
     } else {
         QTimer::singleShot(0, lacquer.transport(), &editor::TransportController::start);
+        QTimer::singleShot(0, lacquer.palette(), [&] { lacquer.palette()->loadPlugins(plugins); });
     }
     const int exitCode = QGuiApplication::exec();
 

@@ -16,6 +16,7 @@ constexpr double kWireTolerance = 6;
 constexpr double kWireEnd = 30;     // so near a port a drag takes the wire's end off
 constexpr double kCullMargin = 80;  // nodes this far outside are kept, so that a pan does not build them all anew
 constexpr double kFitMargin = 24;
+constexpr double kInsertUnits = 24;  // so near its middle a node that is dropped on a wire is led into it
 
 }  // namespace
 
@@ -66,6 +67,17 @@ void CanvasController::zoomBy(double factor) {
 
 void CanvasController::fit() {
     setView(ViewTransform::fitting(scene_.bounds(), viewport_, kFitMargin));
+}
+
+void CanvasController::fitSelection() {
+    QRectF all;
+    for (const NodeId id : selection_.nodes()) all |= scene_.rect(*session_.session().graph.find(id));
+    if (all.isEmpty()) return fit();
+    setView(ViewTransform::fitting(all, viewport_, kFitMargin));
+}
+
+void CanvasController::resetZoom() {
+    zoomBy(1 / view_.zoom);
 }
 
 void CanvasController::bringIntoView(NodeId node) {
@@ -150,6 +162,10 @@ void CanvasController::move(QPointF at) {
         if (!moving->moving) return;
         scene_.setDrag(selection_.nodes(), point - moving->from);
         nodes_.touchPositions(selection_.nodes());
+        if (const auto wire = wireUnderNode())
+            setHint(tr("Insert into %1").arg(describe(*scene_.session().graph.find(*wire))), at, false);
+        else
+            setHint({}, at, false);
         Q_EMIT contentChanged();
     } else if (auto* wiring = std::get_if<Wiring>(&gesture_)) {
         wiring->moving = wiring->moving || QLineF(wiring->pressedAt, at).length() >= kDragThreshold;
@@ -174,20 +190,30 @@ void CanvasController::release(QPointF at) {
     }
 }
 
+// In whole units: nothing finer can be aimed at, and the file reads better.
+sessions::CanvasPosition CanvasController::movedBy(NodeId node, QPointF by) const {
+    const sessions::CanvasPosition& from = scene_.session().content(node).position;
+    return {std::round(from.x + by.x()), std::round(from.y + by.y())};
+}
+
 void CanvasController::moveSelection(QPointF by) {
     std::vector<sessions::Edit> edits;
     for (const NodeId id : selection_.nodes()) {
-        const sessions::CanvasPosition& from = scene_.session().content(id).position;
-        // Whole units: nothing finer can be aimed at, and the file reads better.
-        edits.emplace_back(sessions::MoveNode{id, {std::round(from.x + by.x()), std::round(from.y + by.y())}});
+        edits.emplace_back(sessions::MoveNode{id, movedBy(id, by)});
     }
     performAsOne(tr("Move %n nodes", nullptr, static_cast<int>(edits.size())), edits);
 }
 
 void CanvasController::finishMove(QPointF at) {
     const MoveNodes moved = std::get<MoveNodes>(gesture_);
+    const auto wire = moved.moving ? wireUnderNode() : std::nullopt;
     setState(Idle{});
-    if (moved.moving) moveSelection(view_.toScene(at) - moved.from);
+    setHint({}, at, false);
+    if (!moved.moving) return;
+    const QPointF by = view_.toScene(at) - moved.from;
+    if (!wire) return moveSelection(by);
+    const NodeId node = *selection_.nodes().begin();
+    session_.perform(*moveInto(scene_.session(), node, movedBy(node, by), *wire));
 }
 
 void CanvasController::finishWire(QPointF at) {
@@ -200,6 +226,8 @@ void CanvasController::finishWire(QPointF at) {
         Q_EMIT session_.problem(textOf(edit.error()));
     } else if (*edit) {
         session_.perform(**edit);
+    } else if (!wiring.drag.detached() && !wiring.drag.snapped()) {
+        askForNode(at, wiring.drag.fixed());
     }
 }
 
@@ -216,7 +244,39 @@ void CanvasController::cancel() {
 
 void CanvasController::doubleClick(QPointF at) {
     const QPointF point = view_.toScene(at);
-    if (!scene_.nodeAt(point, {}) && !scene_.portAt(point, toUnits(kPortRadius))) Q_EMIT paletteRequested(at);
+    if (scene_.nodeAt(point, {}) || scene_.portAt(point, toUnits(kPortRadius))) return;
+    if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd)))
+        askForNode(at, wire->id);
+    else
+        askForNode(at, {});
+}
+
+CanvasController::Target CanvasController::selectForMenu(QPointF at) {
+    if (gesture() != Gesture::idle) return Target::none;
+    setHint({}, at, false);
+    const QPointF point = view_.toScene(at);
+    if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
+        if (!selection_.contains(*node)) selection_.setNodes({*node});
+        return Target::nodes;
+    }
+    if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
+        selection_.setWire(wire->id);
+        return Target::wire;
+    }
+    selection_.clear();
+    return Target::ground;
+}
+
+// A node without wires that lies on one would be led into it.
+std::optional<ConnectionId> CanvasController::wireUnderNode() const {
+    const std::set<NodeId>& nodes = scene_.draggedNodes();
+    if (nodes.size() != 1 || far()) return std::nullopt;
+    const NodeId id = *nodes.begin();
+    const Graph& graph = scene_.session().graph;
+    if (!graph.incoming(id).empty() || !graph.outgoing(id).empty()) return std::nullopt;
+    const auto wire = scene_.wireAt(scene_.rect(*graph.find(id)).center(), kInsertUnits, 0);
+    if (!wire || !moveInto(scene_.session(), id, {}, wire->id)) return std::nullopt;
+    return wire->id;
 }
 
 // What is under the pointer ------------------------------------------------------------------------------------------
@@ -263,103 +323,6 @@ QString CanvasController::describe(QPointF at) const {
 
 void CanvasController::hover(QPointF at) {
     setHint(describe(at), at, false);
-}
-
-// Commands -----------------------------------------------------------------------------------------------------------
-
-void CanvasController::deleteSelection() {
-    if (gesture() != Gesture::idle) return;
-    if (selection_.wire()) {
-        session_.perform(sessions::Disconnect{*selection_.wire()});
-        return;
-    }
-    std::vector<sessions::Edit> edits;
-    for (const NodeId id : selection_.nodes()) edits.emplace_back(sessions::RemoveNode{id});
-    performAsOne(tr("Delete %n nodes", nullptr, static_cast<int>(edits.size())), edits);
-}
-
-void CanvasController::toggleBypass() {
-    if (gesture() != Gesture::idle || selection_.nodes().empty()) return;
-    const sessions::Session& session = scene_.session();
-    std::vector<sessions::Edit> off, on;
-    for (const NodeId id : selection_.nodes())
-        if (session.isBypassed(id)) {
-            on.emplace_back(sessions::SetBypass{id, false});
-        } else if (canBeBypassed(*session.graph.find(id))) {
-            off.emplace_back(sessions::SetBypass{id, true});
-        }
-    // Refused, which says why nothing happens.
-    if (off.empty() && on.empty()) off.emplace_back(sessions::SetBypass{*selection_.nodes().begin(), true});
-    if (!off.empty())
-        performAsOne(tr("Bypass %n nodes", nullptr, static_cast<int>(off.size())), off);
-    else
-        performAsOne(tr("Switch %n nodes on", nullptr, static_cast<int>(on.size())), on);
-}
-
-void CanvasController::toggleCompensation() {
-    if (gesture() != Gesture::idle || !selection_.wire()) return;
-    const Connection& wire = *scene_.session().graph.find(*selection_.wire());
-    if (session_.perform(sessions::SetCompensation{wire.id, !wire.compensated}))
-        Q_EMIT session_.notice(describe(wire) + (wire.compensated ? tr(", latency compensated") : QString()));
-}
-
-void CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {
-    if (edits.size() == 1)
-        session_.perform(edits.front());
-    else if (!edits.empty())
-        session_.perform(sessions::makeGroup(name.toStdString(), edits));
-}
-
-void CanvasController::selectAll() {
-    std::set<NodeId> all;
-    for (const auto& [id, node] : scene_.session().graph.nodes()) all.insert(id);
-    selection_.setNodes(std::move(all));
-}
-
-void CanvasController::selectNext(int step) {
-    const std::vector<NodeId> order = scene_.session().graph.topologicalOrder();
-    if (order.empty()) return;
-    const auto count = static_cast<std::ptrdiff_t>(order.size());
-    std::ptrdiff_t next = step > 0 ? 0 : count - 1;
-    if (!selection_.nodes().empty()) {
-        const auto at = std::find(order.begin(), order.end(), *selection_.nodes().begin()) - order.begin();
-        next = (at + step + count) % count;
-    }
-    const NodeId chosen = order[static_cast<std::size_t>(next)];
-    selection_.setNodes({chosen});
-    bringIntoView(chosen);
-}
-
-void CanvasController::nudge(double dx, double dy) {
-    if (gesture() == Gesture::idle) moveSelection({dx, dy});
-}
-
-void CanvasController::addNode(const QString& typeUri, QPointF at) {
-    const auto type = session_.registry().find(typeUri.toStdString());
-    if (!type) {
-        Q_EMIT session_.problem(textOf(type.error()));
-        return;
-    }
-    const auto roleOf = [](const std::string& uri) {
-        constexpr std::string_view builtIn = "lacquer:";
-        if (!uri.starts_with(builtIn)) return sessions::Role::none;
-        return sessions::parseRole(uri.substr(builtIn.size())).value_or(sessions::Role::none);
-    };
-    // "Fader 2" next to a "Fader".
-    std::set<std::string> taken;
-    for (const auto& [id, node] : scene_.session().graph.nodes()) taken.insert(node.name);
-    std::string name = (*type)->name;
-    for (int number = 2; taken.contains(name); ++number) name = (*type)->name + " " + std::to_string(number);
-
-    sessions::AddNode add{(*type)->makeNode(name, (*type)->widths.back()), {}, {}};
-    const QPointF corner = view_.toScene(at) - QPointF(kNodeWidthUnits, nodeHeightUnits(add.node)) / 2;
-    add.content.position = {std::round(corner.x()), std::round(corner.y())};
-    add.content.role = roleOf((*type)->uri);
-    if (auto done = session_.perform(add)) {
-        const NodeId id = std::get<sessions::AddNode>(*done).node.id;
-        selection_.setNodes({id});
-        bringIntoView(id);
-    }
 }
 
 }  // namespace lacquer::editor

@@ -13,10 +13,12 @@
 #include <variant>
 
 #include "editor/controllers/canvas_scene.hpp"
+#include "editor/controllers/patching.hpp"
 #include "editor/controllers/selection.hpp"
 #include "editor/controllers/view_transform.hpp"
 #include "editor/controllers/wire_drag.hpp"
 #include "editor/models/node_model.hpp"
+#include "editor/models/palette_model.hpp"
 
 namespace lacquer::editor {
 
@@ -64,6 +66,10 @@ public:
     Q_INVOKABLE void zoomBy(double factor);
     /// Shows everything.
     Q_INVOKABLE void fit();
+    /// Shows all selected nodes; without any, everything.
+    Q_INVOKABLE void fitSelection();
+    /// One scene unit is a pixel again.
+    Q_INVOKABLE void resetZoom();
 
     // Gestures --------------------------------------------------------------------------------------------------------
 
@@ -92,7 +98,22 @@ public:
 
     // Commands --------------------------------------------------------------------------------------------------------
 
-    Q_INVOKABLE void deleteSelection();
+    /// Deletes the selected wire, or the selected nodes. `heal`: what was behind them is wired to what was in front.
+    Q_INVOKABLE void deleteSelection(bool heal = true);
+    /// Removes all wires of the selected nodes, or the selected wire.
+    Q_INVOKABLE void disconnectSelection();
+    /// Wires the selected nodes in a row, from left to right.
+    Q_INVOKABLE void connectSelection();
+    Q_INVOKABLE void copySelection();
+    Q_INVOKABLE void cutSelection();
+    /// Puts what was copied with its middle at a point of the viewport. `keepInputs`: fed as the originals are.
+    Q_INVOKABLE void paste(QPointF at, bool keepInputs);
+    Q_INVOKABLE void duplicateSelection(bool keepInputs);
+    /// Lays out the selected nodes, or all when less than two are selected, by the flow of the signal.
+    Q_INVOKABLE void layOut();
+    /// Of a parameter that is a switch ("mute", "solo"): switches it on in those of the selected nodes that have it,
+    /// or off where it is on in all of them.
+    Q_INVOKABLE void toggleSwitch(const QString& parameter);
     /// Bypasses those of the selected nodes that are on and can be bypassed; where none is left to, switches the
     /// bypassed ones on again. One undo step.
     Q_INVOKABLE void toggleBypass();
@@ -103,8 +124,19 @@ public:
     Q_INVOKABLE void selectNext(int step);
     /// Moves the selected nodes. One undo step for one `gesture`.
     Q_INVOKABLE void nudge(double dx, double dy);
-    /// Adds a node of a type with its middle at a point of the viewport, and selects it.
+    /// Asks for the palette. With a wire selected, the new node will be led into it.
+    Q_INVOKABLE void askForNode(QPointF at);
+    /// Adds a node of a type at a point of the viewport, selects it, and wires it to what it was asked for.
     Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
+    /// The palette has been closed.
+    Q_INVOKABLE void forgetPlacement();
+    /// What ports a node must have to be wired to what it is asked for.
+    [[nodiscard]] std::vector<WantedPort> wantedPorts() const;
+    /// What a menu is about.
+    enum class Target { none, ground, nodes, wire };
+    Q_ENUM(Target)
+    /// Selects what is under the pointer, unless it is selected.
+    Q_INVOKABLE lacquer::editor::CanvasController::Target selectForMenu(QPointF at);
 
 Q_SIGNALS:
     void viewChanged();
@@ -114,6 +146,8 @@ Q_SIGNALS:
     void hintChanged();
     /// The palette is wanted; a chosen node goes to `at`.
     void paletteRequested(QPointF at);
+    /// wantedPorts() has changed.
+    void placementChanged();
 
 private:
     struct Idle {};
@@ -138,6 +172,14 @@ private:
     // In the order of Gesture.
     using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring>;
 
+    /// What a new node will be wired to: nothing, a port, or both ends of a wire.
+    using Placement = std::variant<std::monostate, PortRef, ConnectionId>;
+    void askForNode(QPointF at, Placement placement);
+    [[nodiscard]] int widthFor(const ProcessorType& type) const;
+    void pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs);
+    [[nodiscard]] std::optional<ConnectionId> wireUnderNode() const;
+    [[nodiscard]] sessions::CanvasPosition movedBy(NodeId node, QPointF by) const;
+
     void setView(const ViewTransform& view);
     void setState(State state);
     void pressLeft(QPointF at, SelectMode mode);
@@ -159,6 +201,8 @@ private:
     ViewTransform view_;
     QSizeF viewport_;
     State gesture_;
+    Placement placement_;
+    Snippet clipboard_;
     bool panKey_ = false;
     bool fitWhenSized_ = true;
     QString hint_;

@@ -34,6 +34,8 @@ public:
           palette_(registry) {
         QObject::connect(&transport_, &TransportController::planChanged, &transport_,
                          [this] { canvas_.nodes().setBroken(transport_.brokenNodes()); });
+        QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,
+                         [this] { palette_.setWanted(canvas_.wantedPorts()); });
     }
 
     [[nodiscard]] SessionController* session() { return &session_; }

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] PortState stateOf(const PortRef& port) const;
     [[nodiscard]] WireCurve curve() const;
     [[nodiscard]] SignalKind kind() const { return scene_->info(fixed_).kind; }
+    [[nodiscard]] const PortRef& fixed() const noexcept { return fixed_; }
     [[nodiscard]] std::optional<PortRef> snapped() const noexcept { return snapped_; }
     [[nodiscard]] std::optional<ConnectionId> detached() const noexcept { return detached_; }
 

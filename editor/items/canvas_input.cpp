@@ -12,7 +12,7 @@ constexpr double kNudgeUnits = 20;      // a cell of the grid
 }  // namespace
 
 CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
-    setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton);
+    setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton | Qt::RightButton);
     setAcceptHoverEvents(true);
     setFlag(ItemIsFocusScope, false);
     setActiveFocusOnTab(true);
@@ -21,6 +21,7 @@ CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
 void CanvasInput::mousePressEvent(QMouseEvent* event) {
     forceActiveFocus(Qt::MouseFocusReason);
     if (button_ != Qt::NoButton) return;
+    if (event->button() == Qt::RightButton) return Q_EMIT menuRequested(event->position());
     button_ = event->button();
     if (space_ == Space::down) space_ = Space::used;
     const bool extend = event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier);
@@ -64,7 +65,37 @@ void CanvasInput::wheelEvent(QWheelEvent* event) {
     if (notches != 0) controller_->zoomAt(event->position(), std::pow(kZoomPerNotch, notches));
 }
 
+// Letters by themselves: what is done with the selection. True when the key is one of them.
+bool CanvasInput::pressLetter(QKeyEvent* event) {
+    if (event->modifiers() != Qt::NoModifier && event->modifiers() != Qt::KeypadModifier) return false;
+    const auto act = [&](auto command) {
+        if (!event->isAutoRepeat()) command();
+        return true;
+    };
+    switch (event->key()) {
+        case Qt::Key_B:
+            return act([&] { controller_->toggleBypass(); });
+        case Qt::Key_C:
+            return act([&] { controller_->connectSelection(); });
+        case Qt::Key_D:
+            return act([&] { controller_->disconnectSelection(); });
+        case Qt::Key_F:
+            return act([&] { controller_->fitSelection(); });
+        case Qt::Key_L:
+            return act([&] { controller_->toggleCompensation(); });
+        case Qt::Key_M:
+            return act([&] { controller_->toggleSwitch("mute"); });
+        case Qt::Key_S:
+            return act([&] { controller_->toggleSwitch("solo"); });
+        case Qt::Key_1:
+            return act([&] { controller_->resetZoom(); });
+        default:
+            return false;
+    }
+}
+
 void CanvasInput::keyPressEvent(QKeyEvent* event) {
+    if (pressLetter(event)) return;
     switch (event->key()) {
         case Qt::Key_Space:
             if (event->isAutoRepeat()) return;
@@ -77,15 +108,9 @@ void CanvasInput::keyPressEvent(QKeyEvent* event) {
             return showCursor();
         case Qt::Key_Delete:
         case Qt::Key_Backspace:
-            return controller_->deleteSelection();
-        case Qt::Key_B:
-            if (event->modifiers() != Qt::NoModifier) return event->ignore();
-            if (!event->isAutoRepeat()) controller_->toggleBypass();
-            return;
-        case Qt::Key_L:
-            if (event->modifiers() != Qt::NoModifier) return event->ignore();
-            if (!event->isAutoRepeat()) controller_->toggleCompensation();
-            return;
+            return controller_->deleteSelection(!(event->modifiers() & Qt::ShiftModifier));
+        case Qt::Key_Menu:
+            return Q_EMIT menuRequested(boundingRect().center());
         case Qt::Key_Home:
             return controller_->fit();
         case Qt::Key_Plus:

@@ -20,6 +20,8 @@ public:
 Q_SIGNALS:
     /// Space went down and up again without a drag in between.
     void spaceTapped();
+    /// The right button, or the menu key, at a point of this item.
+    void menuRequested(QPointF at);
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -37,6 +39,7 @@ protected:
 
 private:
     enum class Space { up, down, used };  // used: a drag has made it a pan key
+    [[nodiscard]] bool pressLetter(QKeyEvent* event);
     void releaseSpace();
     void showCursor();
 

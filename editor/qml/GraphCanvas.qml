@@ -108,12 +108,22 @@ FocusScope {
         focus: true
         controller: root.controller
         onSpaceTapped: root.editor.transport.toggle()
+        onMenuRequested: (at) => menu.openAt(at)
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Node graph")
-        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, B bypasses them, L leaves the selected wire out of latency compensation")
+        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, Ctrl+K adds a node, the menu key says what else can be done")
     }
     HoverHandler { id: hover }
-    Shortcut { sequences: [StandardKey.SelectAll]; enabled: input.activeFocus; onActivated: root.controller.selectAll() }
+    CanvasKeys {
+        controller: root.controller
+        enabled: input.activeFocus
+        pointer: root.pointer
+    }
+    CanvasMenu {
+        id: menu
+        controller: root.controller
+        onClosed: root.focusCanvas()
+    }
 
     Rectangle {
         visible: root.controller.hint.length > 0

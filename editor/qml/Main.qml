@@ -50,7 +50,7 @@ ApplicationWindow {
         editor: window.editor
         onOpenRequested: openDialog.open()
         onSaveRequested: window.save()
-        onAddRequested: palettePopup.openAt(Qt.point(canvas.width / 2, canvas.height / 2))
+        onAddRequested: window.editor.canvas.askForNode(Qt.point(canvas.width / 2, canvas.height / 2))
     }
 
     footer: StatusBar {
@@ -81,7 +81,10 @@ ApplicationWindow {
         parent: canvas
         model: window.editor.palette
         onChosen: (uri, at) => window.editor.canvas.addNode(uri, at)
-        onClosed: canvas.focusCanvas()
+        onClosed: {
+            window.editor.canvas.forgetPlacement()
+            canvas.focusCanvas()
+        }
     }
     Connections {
         target: window.editor.canvas
@@ -92,7 +95,7 @@ ApplicationWindow {
     Shortcut { sequences: ["Ctrl+Shift+Z", "Ctrl+Y"]; onActivated: window.editor.session.redo() }
     Shortcut { sequences: [StandardKey.Save]; onActivated: window.save() }
     Shortcut { sequences: [StandardKey.Open]; onActivated: openDialog.open() }
-    Shortcut { sequence: "Ctrl+K"; onActivated: palettePopup.openAt(canvas.pointer()) }
+    Shortcut { sequence: "Ctrl+K"; onActivated: window.editor.canvas.askForNode(canvas.pointer()) }
     Shortcut { sequences: [StandardKey.Quit]; onActivated: window.close() }
 
     onClosing: (close) => {

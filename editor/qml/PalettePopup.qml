@@ -24,8 +24,8 @@ Popup {
         const uri = model.uriAt(row)
         if (uri.length === 0)
             return
+        chosen(uri, target)  // before closing, which forgets what the node is to be wired to
         close()
-        chosen(uri, target)
     }
 
     width: 380
@@ -122,8 +122,8 @@ Popup {
             }
         }
         Text {
-            visible: popup.model.count === 0
-            text: qsTr("No node matches “%1”").arg(search.text)
+            visible: popup.model.count === 0 || popup.model.loading
+            text: popup.model.loading ? qsTr("Looking for plugins …") : qsTr("No node matches “%1”").arg(search.text)
             color: Theme.dimText
             Layout.fillWidth: true
             elide: Text.ElideRight

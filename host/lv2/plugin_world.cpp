@@ -78,12 +78,17 @@ Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string
     return std::shared_ptr<const ProcessorType>(std::move(type));
 }
 
+// Holds the plugin lock for one plugin at a time, so that others get on with theirs in between.
 std::vector<InstalledPlugin> PluginWorld::installed() {
-    const PluginControlScope scope;
+    std::vector<const LilvPlugin*> candidates;
+    {
+        const PluginControlScope scope;
+        const LilvPlugins* plugins = lilv_world_get_all_plugins(lilv());
+        LILV_FOREACH(plugins, i, plugins) candidates.push_back(lilv_plugins_get(plugins, i));
+    }
     std::vector<InstalledPlugin> list;
-    const LilvPlugins* plugins = lilv_world_get_all_plugins(lilv());
-    LILV_FOREACH(plugins, i, plugins) {
-        const LilvPlugin* candidate = lilv_plugins_get(plugins, i);
+    for (const LilvPlugin* candidate : candidates) {
+        const PluginControlScope scope;
         if (lilv_plugin_is_replaced(candidate)) continue;
         if (const auto description = describePlugin(lilv(), candidate)) list.push_back(summaryOf(*description));
     }

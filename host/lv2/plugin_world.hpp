@@ -38,7 +38,8 @@ public:
     /// is not here; ErrorKind::failed when it needs something this host does not have.
     [[nodiscard]] Result<std::shared_ptr<const ProcessorType>> find(const std::string& typeUri);
 
-    /// Every plugin that could be used, in order of URI. Reads all their files: up to two seconds for 700 plugins.
+    /// Any thread: every plugin that could be used, in order of URI. Reads all their files: up to two seconds for 700
+    /// plugins.
     [[nodiscard]] std::vector<InstalledPlugin> installed();
 
     [[nodiscard]] UridMap& urids() noexcept { return urids_; }

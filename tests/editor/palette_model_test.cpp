@@ -39,5 +39,34 @@ TEST(PaletteModel, NamesThatBeginWithTheTextComeFirst) {
     EXPECT_EQ(palette.uriAt(1), "test:a");
 }
 
+TEST(PaletteModel, PluginsAreFoundBesideBuiltInNodes) {
+    ProcessorRegistry registry;
+    nodes::registerBuiltIns(registry);
+    PaletteModel palette(registry);
+    palette.addPlugins({{.type = "lv2:urn:plugin:amp",
+                         .name = "Simple Amplifier",
+                         .className = "Amplifier",
+                         .audioInputs = 1,
+                         .audioOutputs = 1},
+                        {.type = "lv2:urn:plugin:synth",
+                         .name = "Simple Synth",
+                         .className = "Instrument",
+                         .audioOutputs = 2,
+                         .midiInputs = 1}});
+    palette.setFilter("simp amp");
+    ASSERT_EQ(palette.count(), 1);
+    EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:amp");
+    palette.setFilter("instrument");
+    EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:synth") << "by its class";
+    palette.setFilter("");
+    palette.setWanted({{SignalKind::events, PortDirection::input}});
+    ASSERT_EQ(palette.count(), 1);
+    EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:synth");
+    palette.setWanted({{SignalKind::audio, PortDirection::input}, {SignalKind::audio, PortDirection::output}});
+    palette.setFilter("simple");
+    ASSERT_EQ(palette.count(), 1);
+    EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:amp");
+}
+
 }  // namespace
 }  // namespace lacquer::editor

@@ -13,7 +13,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(11)) {
+        switch (pick(13)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -46,6 +46,15 @@ public:
             case 9:
                 adjustLatency();
                 break;
+            case 10:
+                selectSome();
+                arrange(somewhere);
+                break;
+            case 11:
+                bench_.click(anyWire(0.5));
+                bench_.canvas().askForNode(somewhere);
+                if (pick(3) == 0) bench_.canvas().forgetPlacement();
+                break;
             default:
                 bench_.click(anyNode());
                 bench_.editor->inspector()->rename(QString("node %1").arg(pick(1000)));
@@ -75,6 +84,33 @@ private:
         const double s = 1 - along;
         return bench_.canvas().view().toScreen(c[0] * (s * s * s) + c[1] * (3 * s * s * along) +
                                                c[2] * (3 * s * along * along) + c[3] * (along * along * along));
+    }
+    void selectSome() {
+        std::set<NodeId> some;
+        for (const auto& [id, node] : bench_.graph().nodes())
+            if (pick(4) == 0) some.insert(id);
+        bench_.canvas().selection().setNodes(some);
+    }
+    void arrange(QPointF somewhere) {
+        CanvasController& canvas = bench_.canvas();
+        switch (pick(8)) {
+            case 0:
+                return canvas.duplicateSelection(pick(2) == 0);
+            case 1:
+                return canvas.cutSelection();
+            case 2:
+                return canvas.copySelection();
+            case 3:
+                return canvas.paste(somewhere, pick(2) == 0);
+            case 4:
+                return canvas.connectSelection();
+            case 5:
+                return canvas.disconnectSelection();
+            case 6:
+                return canvas.toggleSwitch(pick(2) ? "mute" : "solo");
+            default:
+                return canvas.layOut();
+        }
     }
     void adjustLatency() {
         bench_.click(anyWire(0.5));

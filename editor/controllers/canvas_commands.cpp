@@ -1,0 +1,242 @@
+// What keys and menus do with the selection.
+#include <algorithm>
+#include <cmath>
+
+#include "editor/controllers/auto_layout.hpp"
+#include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/patching.hpp"
+
+namespace lacquer::editor {
+
+namespace {
+
+constexpr QPointF kDuplicateOffset{32, 32};  // scene units
+
+sessions::Role roleOf(const std::string& uri) {
+    constexpr std::string_view builtIn = "lacquer:";
+    if (!uri.starts_with(builtIn)) return sessions::Role::none;
+    return sessions::parseRole(uri.substr(builtIn.size())).value_or(sessions::Role::none);
+}
+
+}  // namespace
+
+void CanvasController::deleteSelection(bool heal) {
+    if (gesture() != Gesture::idle) return;
+    if (selection_.wire()) {
+        session_.perform(sessions::Disconnect{*selection_.wire()});
+    } else if (!selection_.nodes().empty()) {
+        session_.perform(remove(scene_.session(), selection_.nodes(), heal ? Healing::reconnect : Healing::none));
+    }
+}
+
+void CanvasController::disconnectSelection() {
+    if (gesture() != Gesture::idle) return;
+    std::vector<sessions::Edit> edits;
+    for (const auto& [id, c] : scene_.session().graph.connections())
+        if (selection_.contains(c.source.node) || selection_.contains(c.destination.node) || selection_.wire() == id)
+            edits.emplace_back(sessions::Disconnect{id});
+    performAsOne(tr("Remove %n wires", nullptr, static_cast<int>(edits.size())), edits);
+}
+
+void CanvasController::connectSelection() {
+    if (gesture() != Gesture::idle || selection_.nodes().size() < 2) return;
+    if (const auto edit = connectInRow(scene_.session(), selection_.nodes()))
+        session_.perform(*edit);
+    else
+        Q_EMIT session_.notice(
+            tr("Nothing to connect: no output fits the input to the right of it, or all are connected"));
+}
+
+void CanvasController::copySelection() {
+    if (!selection_.nodes().empty()) clipboard_ = copyOf(scene_.session(), selection_.nodes());
+}
+
+void CanvasController::cutSelection() {
+    if (gesture() != Gesture::idle) return;
+    copySelection();
+    if (!selection_.nodes().empty()) deleteSelection(false);
+}
+
+void CanvasController::paste(QPointF at, bool keepInputs) {
+    pasteSnippet(clipboard_, view_.toScene(at) - clipboard_.middle(), keepInputs);
+}
+
+void CanvasController::duplicateSelection(bool keepInputs) {
+    pasteSnippet(copyOf(scene_.session(), selection_.nodes()), kDuplicateOffset, keepInputs);
+}
+
+void CanvasController::pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs) {
+    if (gesture() != Gesture::idle || snippet.empty()) return;
+    const QPointF whole{std::round(offset.x()), std::round(offset.y())};
+    const Pasted pasted =
+        editor::paste(scene_.session(), snippet, whole, keepInputs ? PastedInputs::kept : PastedInputs::none);
+    if (session_.perform(pasted.edit)) selection_.setNodes(pasted.nodes);
+}
+
+void CanvasController::layOut() {
+    if (gesture() != Gesture::idle) return;
+    std::set<NodeId> nodes = selection_.nodes();
+    if (nodes.size() < 2)
+        for (const auto& [id, node] : scene_.session().graph.nodes()) nodes.insert(id);
+    std::vector<sessions::Edit> edits;
+    for (const auto& [id, position] : autoLayout(scene_.session(), nodes))
+        if (position != scene_.session().content(id).position) edits.emplace_back(sessions::MoveNode{id, position});
+    performAsOne(tr("Lay out %n nodes", nullptr, static_cast<int>(nodes.size())), edits);
+}
+
+void CanvasController::toggleSwitch(const QString& parameter) {
+    if (gesture() != Gesture::idle) return;
+    const std::string id = parameter.toStdString();
+    std::vector<sessions::Edit> on, off;
+    for (const NodeId node : selection_.nodes()) {
+        const auto type = session_.registry().find(scene_.session().graph.find(node)->type);
+        if (!type || !(*type)->findParameter(id)) continue;
+        const auto& set = scene_.session().content(node).parameters;
+        const auto value = set.find(id);
+        if (value != set.end() && value->second > 0.5)
+            off.emplace_back(sessions::SetParameter{node, id, 0});
+        else
+            on.emplace_back(sessions::SetParameter{node, id, 1});
+    }
+    if (on.empty() && off.empty()) return;
+    const int count = static_cast<int>(on.empty() ? off.size() : on.size());
+    performAsOne(
+        (on.empty() ? tr("Switch %1 of %n nodes off", nullptr, count) : tr("Switch %1 of %n nodes on", nullptr, count))
+            .arg(parameter),
+        on.empty() ? off : on);
+}
+
+void CanvasController::toggleBypass() {
+    if (gesture() != Gesture::idle || selection_.nodes().empty()) return;
+    const sessions::Session& session = scene_.session();
+    std::vector<sessions::Edit> off, on;
+    for (const NodeId id : selection_.nodes())
+        if (session.isBypassed(id)) {
+            on.emplace_back(sessions::SetBypass{id, false});
+        } else if (canBeBypassed(*session.graph.find(id))) {
+            off.emplace_back(sessions::SetBypass{id, true});
+        }
+    // Refused, which says why nothing happens.
+    if (off.empty() && on.empty()) off.emplace_back(sessions::SetBypass{*selection_.nodes().begin(), true});
+    if (!off.empty())
+        performAsOne(tr("Bypass %n nodes", nullptr, static_cast<int>(off.size())), off);
+    else
+        performAsOne(tr("Switch %n nodes on", nullptr, static_cast<int>(on.size())), on);
+}
+
+void CanvasController::toggleCompensation() {
+    if (gesture() != Gesture::idle || !selection_.wire()) return;
+    const Connection& wire = *scene_.session().graph.find(*selection_.wire());
+    if (session_.perform(sessions::SetCompensation{wire.id, !wire.compensated}))
+        Q_EMIT session_.notice(describe(wire) + (wire.compensated ? tr(", latency compensated") : QString()));
+}
+
+void CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {
+    if (edits.size() == 1)
+        session_.perform(edits.front());
+    else if (!edits.empty())
+        session_.perform(sessions::makeGroup(name.toStdString(), edits));
+}
+
+void CanvasController::selectAll() {
+    std::set<NodeId> all;
+    for (const auto& [id, node] : scene_.session().graph.nodes()) all.insert(id);
+    selection_.setNodes(std::move(all));
+}
+
+void CanvasController::selectNext(int step) {
+    const std::vector<NodeId> order = scene_.session().graph.topologicalOrder();
+    if (order.empty()) return;
+    const auto count = static_cast<std::ptrdiff_t>(order.size());
+    std::ptrdiff_t next = step > 0 ? 0 : count - 1;
+    if (!selection_.nodes().empty()) {
+        const auto at = std::find(order.begin(), order.end(), *selection_.nodes().begin()) - order.begin();
+        next = (at + step + count) % count;
+    }
+    const NodeId chosen = order[static_cast<std::size_t>(next)];
+    selection_.setNodes({chosen});
+    bringIntoView(chosen);
+}
+
+void CanvasController::nudge(double dx, double dy) {
+    if (gesture() == Gesture::idle) moveSelection({dx, dy});
+}
+
+void CanvasController::askForNode(QPointF at, Placement placement) {
+    placement_ = placement;
+    Q_EMIT placementChanged();
+    Q_EMIT paletteRequested(at);
+}
+
+void CanvasController::askForNode(QPointF at) {
+    if (selection_.wire())
+        askForNode(at, *selection_.wire());
+    else
+        askForNode(at, Placement());
+}
+
+void CanvasController::forgetPlacement() {
+    placement_ = {};
+    Q_EMIT placementChanged();
+}
+
+std::vector<WantedPort> CanvasController::wantedPorts() const {
+    const Graph& graph = scene_.session().graph;
+    if (const auto* port = std::get_if<PortRef>(&placement_)) {
+        const bool behind = port->direction == PortDirection::output;
+        return {{scene_.info(*port).kind, behind ? PortDirection::input : PortDirection::output}};
+    }
+    if (const auto* id = std::get_if<ConnectionId>(&placement_)) {
+        if (graph.find(*id) == nullptr) return {};
+        const SignalKind kind = scene_.info({graph.find(*id)->source, PortDirection::output}).kind;
+        return {{kind, PortDirection::input}, {kind, PortDirection::output}};
+    }
+    return {};
+}
+
+// As wide as what it is wired to, where it can be.
+int CanvasController::widthFor(const ProcessorType& type) const {
+    const Graph& graph = scene_.session().graph;
+    std::optional<PortRef> beside;
+    if (const auto* port = std::get_if<PortRef>(&placement_)) beside = *port;
+    if (const auto* id = std::get_if<ConnectionId>(&placement_))
+        beside = PortRef{graph.find(*id)->destination, PortDirection::input};
+    const int wanted = beside ? scene_.info(*beside).channels : 0;
+    return type.supportsWidth(wanted) ? wanted : type.widths.back();
+}
+
+void CanvasController::addNode(const QString& typeUri, QPointF at) {
+    if (const auto* id = std::get_if<ConnectionId>(&placement_); id && scene_.session().graph.find(*id) == nullptr)
+        placement_ = {};
+    const auto type = session_.registry().find(typeUri.toStdString());
+    if (!type) {
+        Q_EMIT session_.problem(textOf(type.error()));
+        return;
+    }
+    const sessions::Session& session = scene_.session();
+    sessions::AddNode add{(*type)->makeNode(freeName(session, (*type)->name), widthFor(**type)), {}, {}};
+    add.node.id = session.graph.nextNodeId();
+    QPointF corner = view_.toScene(at) - QPointF(kNodeWidthUnits, nodeHeightUnits(add.node)) / 2;
+    if (const auto* port = std::get_if<PortRef>(&placement_)) {
+        // The wire ends where it was let go.
+        const bool behind = port->direction == PortDirection::output;
+        corner = view_.toScene(at) - QPointF(behind ? 0 : kNodeWidthUnits, portOffsetUnits(0));
+    }
+    add.content.position = {std::round(corner.x()), std::round(corner.y())};
+    add.content.role = roleOf((*type)->uri);
+    std::optional<sessions::Edit> edit = add;
+    if (const auto* port = std::get_if<PortRef>(&placement_)) edit = addTo(session, add, *port);
+    if (const auto* wire = std::get_if<ConnectionId>(&placement_)) edit = addInto(session, add, *wire);
+    if (!edit) {
+        Q_EMIT session_.notice(
+            tr("%1 has no ports that fit the wire, and stands beside it").arg((*type)->name.c_str()));
+        edit = add;
+    }
+    forgetPlacement();
+    if (session_.perform(*edit)) {
+        selection_.setNodes({add.node.id});
+        bringIntoView(add.node.id);
+    }
+}
+
+}  // namespace lacquer::editor

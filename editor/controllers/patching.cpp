@@ -1,0 +1,236 @@
+#include "editor/controllers/patching.hpp"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+namespace lacquer::editor {
+namespace {
+
+using sessions::Edit;
+using sessions::Session;
+
+std::string translated(const char* text, int count = -1) {
+    return QCoreApplication::translate("Patching", text, nullptr, count).toStdString();
+}
+
+Edit together(std::string name, std::vector<Edit> edits) {
+    return edits.size() == 1 ? std::move(edits.front()) : sessions::makeGroup(std::move(name), std::move(edits));
+}
+
+std::optional<PortIndex> firstInputFor(const Node& node, const PortInfo& output) {
+    const auto found = std::find_if(node.inputs.begin(), node.inputs.end(),
+                                    [&](const PortInfo& input) { return fits(output, input); });
+    if (found == node.inputs.end()) return std::nullopt;
+    return static_cast<PortIndex>(found - node.inputs.begin());
+}
+
+std::optional<PortIndex> firstOutputFor(const Node& node, const PortInfo& input) {
+    const auto found = std::find_if(node.outputs.begin(), node.outputs.end(),
+                                    [&](const PortInfo& output) { return fits(output, input); });
+    if (found == node.outputs.end()) return std::nullopt;
+    return static_cast<PortIndex>(found - node.outputs.begin());
+}
+
+const PortInfo& outputAt(const Session& session, PortAddress address) {
+    return session.graph.find(address.node)->outputs[address.port];
+}
+const PortInfo& inputAt(const Session& session, PortAddress address) {
+    return session.graph.find(address.node)->inputs[address.port];
+}
+
+bool connected(const Session& session, PortAddress source, PortAddress destination) {
+    const auto& all = session.graph.connections();
+    return std::any_of(all.begin(), all.end(), [&](const auto& entry) {
+        return entry.second.source == source && entry.second.destination == destination;
+    });
+}
+
+// The edits that lead a wire through a node, apart from those that bring the node there.
+std::optional<std::vector<Edit>> throughNode(const Session& session, const Node& node, ConnectionId wire) {
+    const Connection old = *session.graph.find(wire);
+    const auto in = firstInputFor(node, outputAt(session, old.source));
+    const auto out = firstOutputFor(node, inputAt(session, old.destination));
+    if (!in || !out) return std::nullopt;
+    return std::vector<Edit>{sessions::Disconnect{wire},
+                             sessions::Connect{old.source, {node.id, *in}, {}, old.compensated},
+                             sessions::Connect{{node.id, *out}, old.destination, {}, old.compensated}};
+}
+
+// Finds what feeds nodes that are going to be removed, seen through others that are.
+class Sources {
+public:
+    Sources(const Session& session, const std::set<NodeId>& removed) : session_(session), removed_(removed) {}
+
+    // Of what a removed node puts out at a port: what comes in at the port of the same number and kind.
+    std::vector<PortAddress> of(PortAddress output) {
+        std::vector<PortAddress> found;
+        collect(output, found);
+        return found;
+    }
+
+private:
+    void collect(PortAddress output, std::vector<PortAddress>& found) {
+        if (!removed_.contains(output.node)) {
+            if (std::find(found.begin(), found.end(), output) == found.end()) found.push_back(output);
+            return;
+        }
+        const Node& node = *session_.graph.find(output.node);
+        if (!seen_.insert(output.node).second || output.port >= node.inputs.size() ||
+            node.inputs[output.port].kind != node.outputs[output.port].kind)
+            return;
+        for (const Connection& c : session_.graph.incoming(output.node))
+            if (c.destination.port == output.port) collect(c.source, found);
+        seen_.erase(output.node);
+    }
+
+    const Session& session_;
+    const std::set<NodeId>& removed_;
+    std::set<NodeId> seen_;  // on the way here: a loop through a feedback delay ends
+};
+
+}  // namespace
+
+std::string freeName(const Session& session, std::string name, const std::set<std::string>& taken) {
+    std::set<std::string> names = taken;
+    for (const auto& [id, node] : session.graph.nodes()) names.insert(node.name);
+    if (!names.contains(name)) return name;
+    // "Fader 2" counts on as "Fader 3".
+    const std::size_t space = name.find_last_not_of("0123456789");
+    int number = 2;
+    if (space != std::string::npos && space + 1 < name.size() && name[space] == ' ' && name.size() - space <= 5) {
+        number = std::stoi(name.substr(space + 1)) + 1;
+        name.resize(space);
+    }
+    while (names.contains(name + " " + std::to_string(number))) ++number;
+    return name + " " + std::to_string(number);
+}
+
+bool fits(const PortInfo& output, const PortInfo& input) {
+    return output.kind == input.kind && (output.channels == input.channels || output.channels == 1);
+}
+
+Edit addTo(const Session& session, sessions::AddNode add, const PortRef& port) {
+    add.node.id = session.graph.nextNodeId();
+    const bool behind = port.direction == PortDirection::output;
+    const auto own = behind ? firstInputFor(add.node, outputAt(session, port.address))
+                            : firstOutputFor(add.node, inputAt(session, port.address));
+    if (!own) return add;
+    const PortAddress address{add.node.id, *own};
+    const sessions::Connect connect{behind ? port.address : address, behind ? address : port.address};
+    const std::string name = translated("Add %1");
+    return sessions::makeGroup(QString::fromStdString(name).arg(QString::fromStdString(add.node.name)).toStdString(),
+                               {add, connect});
+}
+
+std::optional<Edit> addInto(const Session& session, sessions::AddNode add, ConnectionId wire) {
+    add.node.id = session.graph.nextNodeId();
+    auto wiring = throughNode(session, add.node, wire);
+    if (!wiring) return std::nullopt;
+    const QString name = QString::fromStdString(translated("Insert %1"));
+    const std::string text = name.arg(QString::fromStdString(add.node.name)).toStdString();
+    wiring->insert(wiring->begin(), std::move(add));
+    return sessions::makeGroup(text, *std::move(wiring));
+}
+
+std::optional<Edit> moveInto(const Session& session, NodeId node, sessions::CanvasPosition moved, ConnectionId wire) {
+    const Connection& old = *session.graph.find(wire);
+    if (old.source.node == node || old.destination.node == node) return std::nullopt;
+    const Node& record = *session.graph.find(node);
+    auto wiring = throughNode(session, record, wire);
+    if (!wiring) return std::nullopt;
+    const QString name = QString::fromStdString(translated("Insert %1"));
+    wiring->insert(wiring->begin(), sessions::MoveNode{node, moved});
+    return sessions::makeGroup(name.arg(QString::fromStdString(record.name)).toStdString(), *std::move(wiring));
+}
+
+Edit remove(const Session& session, const std::set<NodeId>& nodes, Healing healing) {
+    std::vector<Edit> edits;
+    for (const NodeId id : nodes) edits.emplace_back(sessions::RemoveNode{id});
+    if (healing == Healing::reconnect) {
+        Sources sources(session, nodes);
+        std::set<std::pair<PortAddress, PortAddress>> made;
+        for (const auto& [id, c] : session.graph.connections()) {
+            if (!nodes.contains(c.source.node) || nodes.contains(c.destination.node)) continue;
+            for (const PortAddress source : sources.of(c.source))
+                if (source.node != c.destination.node &&
+                    fits(outputAt(session, source), inputAt(session, c.destination)) &&
+                    !connected(session, source, c.destination) && made.emplace(source, c.destination).second)
+                    edits.emplace_back(sessions::Connect{source, c.destination, {}, c.compensated});
+        }
+    }
+    return together(translated("Delete %n nodes", static_cast<int>(nodes.size())), std::move(edits));
+}
+
+std::optional<Edit> connectInRow(const Session& session, const std::set<NodeId>& nodes) {
+    std::vector<NodeId> row(nodes.begin(), nodes.end());
+    std::stable_sort(row.begin(), row.end(),
+                     [&](NodeId a, NodeId b) { return session.content(a).position.x < session.content(b).position.x; });
+    std::vector<Edit> edits;
+    for (std::size_t i = 1; i < row.size(); ++i) {
+        const Node &from = *session.graph.find(row[i - 1]), &to = *session.graph.find(row[i]);
+        for (PortIndex out = 0; out < from.outputs.size(); ++out) {
+            const auto in = firstInputFor(to, from.outputs[out]);
+            if (!in) continue;
+            const PortAddress source{from.id, out}, destination{to.id, *in};
+            if (session.graph.canConnect(source, destination))
+                edits.emplace_back(sessions::Connect{source, destination});
+            break;
+        }
+    }
+    if (edits.empty()) return std::nullopt;
+    return together(translated("Connect %n nodes", static_cast<int>(nodes.size())), std::move(edits));
+}
+
+QPointF Snippet::middle() const {
+    QRectF all;
+    for (const sessions::AddNode& add : nodes)
+        all |= QRectF(add.content.position.x, add.content.position.y, kNodeWidthUnits, nodeHeightUnits(add.node));
+    return all.center();
+}
+
+Snippet copyOf(const Session& session, const std::set<NodeId>& nodes) {
+    Snippet snippet;
+    for (const NodeId id : nodes) snippet.nodes.push_back({*session.graph.find(id), session.content(id), {}});
+    for (const auto& [id, c] : session.graph.connections()) {
+        if (!nodes.contains(c.destination.node)) continue;
+        (nodes.contains(c.source.node) ? snippet.inner : snippet.inputs).push_back(c);
+    }
+    return snippet;
+}
+
+Pasted paste(const Session& session, const Snippet& snippet, QPointF offset, PastedInputs inputs) {
+    Pasted pasted;
+    std::vector<Edit> edits;
+    std::map<NodeId, NodeId> copyOf;
+    std::set<std::string> names;
+    NodeId next = session.graph.nextNodeId();
+    for (sessions::AddNode add : snippet.nodes) {
+        copyOf[add.node.id] = next;
+        add.node.id = next;
+        ++next.value;
+        add.node.name = freeName(session, add.node.name, names);
+        names.insert(add.node.name);
+        add.content.position.x += offset.x();
+        add.content.position.y += offset.y();
+        pasted.nodes.insert(add.node.id);
+        edits.emplace_back(std::move(add));
+    }
+    for (const Connection& c : snippet.inner)
+        edits.emplace_back(sessions::Connect{{copyOf.at(c.source.node), c.source.port},
+                                             {copyOf.at(c.destination.node), c.destination.port},
+                                             {},
+                                             c.compensated});
+    if (inputs == PastedInputs::kept)
+        for (const Connection& c : snippet.inputs) {
+            const Node* source = session.graph.find(c.source.node);
+            const PortAddress destination{copyOf.at(c.destination.node), c.destination.port};
+            if (source != nullptr && c.source.port < source->outputs.size())
+                edits.emplace_back(sessions::Connect{c.source, destination, {}, c.compensated});
+        }
+    pasted.edit = together(translated("Paste %n nodes", static_cast<int>(snippet.nodes.size())), std::move(edits));
+    return pasted;
+}
+
+}  // namespace lacquer::editor

@@ -1,0 +1,61 @@
+// Patching: the edits behind gestures that change several nodes and wires at once. Pure: they read a session and give
+// back what is to be performed, as one undo step.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "editor/controllers/canvas_scene.hpp"
+#include "sessions/model/edit.hpp"
+
+namespace lacquer::editor {
+
+/// A name that no node has yet: "Fader", or "Fader 2" next to a "Fader". `taken` names others that are not free either.
+[[nodiscard]] std::string freeName(const sessions::Session& session, std::string name,
+                                   const std::set<std::string>& taken = {});
+
+/// Whether a wire may lead from an output to an input, by kind and width.
+[[nodiscard]] bool fits(const PortInfo& output, const PortInfo& input);
+
+/// Adds a node and wires it to a port, by the first of its own ports that fits; without one, it is only added.
+[[nodiscard]] sessions::Edit addTo(const sessions::Session& session, sessions::AddNode add, const PortRef& port);
+
+/// Leads a wire through a new node, by the first ports that fit; none when there are no such ports.
+[[nodiscard]] std::optional<sessions::Edit> addInto(const sessions::Session& session, sessions::AddNode add,
+                                                    ConnectionId wire);
+/// Likewise through a node that is there, which must not be at an end of the wire. `moved` is where it ends up.
+[[nodiscard]] std::optional<sessions::Edit> moveInto(const sessions::Session& session, NodeId node,
+                                                     sessions::CanvasPosition moved, ConnectionId wire);
+
+/// Whether what is behind the nodes is to be wired to what was in front of them.
+enum class Healing { none, reconnect };
+[[nodiscard]] sessions::Edit remove(const sessions::Session& session, const std::set<NodeId>& nodes, Healing healing);
+
+/// Wires each node to the next one on its right, where that is possible and not so yet; none when it is nowhere.
+[[nodiscard]] std::optional<sessions::Edit> connectInRow(const sessions::Session& session,
+                                                         const std::set<NodeId>& nodes);
+
+/// Nodes that have been copied, with the wires among them and those that come from others.
+struct Snippet {
+    std::vector<sessions::AddNode> nodes;
+    std::vector<Connection> inner;
+    std::vector<Connection> inputs;
+
+    [[nodiscard]] bool empty() const noexcept { return nodes.empty(); }
+    /// The middle of them all.
+    [[nodiscard]] QPointF middle() const;
+};
+[[nodiscard]] Snippet copyOf(const sessions::Session& session, const std::set<NodeId>& nodes);
+
+enum class PastedInputs { none, kept };
+struct Pasted {
+    sessions::Edit edit;
+    std::set<NodeId> nodes;  ///< that there will be once it has been performed
+};
+/// Puts copies into a session, moved by an offset. Inputs are kept where their sources still exist.
+[[nodiscard]] Pasted paste(const sessions::Session& session, const Snippet& snippet, QPointF offset,
+                           PastedInputs inputs);
+
+}  // namespace lacquer::editor

@@ -1,0 +1,139 @@
+// What can be done with what is under the pointer on the canvas.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import Lacquer.Editor
+
+Menu {
+    id: menu
+
+    required property CanvasController controller
+    property int target: CanvasController.Target.none
+    property point at
+    readonly property bool onNodes: target === CanvasController.Target.nodes
+    readonly property bool onWire: target === CanvasController.Target.wire
+
+    function openAt(point) {
+        at = point
+        target = controller.selectForMenu(point)
+        if (target !== CanvasController.Target.none)
+            popup(point)
+    }
+
+    width: 300
+    padding: 4
+    background: Rectangle {
+        color: Theme.panel
+        radius: 7
+        border { width: 1; color: Theme.border }
+    }
+
+    MenuLine {
+        visible: !menu.onNodes
+        text: menu.onWire ? qsTr("Insert a node …") : qsTr("Add a node …")
+        keys: qsTr("Ctrl+K")
+        onTriggered: menu.controller.askForNode(menu.at)
+    }
+    MenuLine {
+        visible: !menu.onNodes && !menu.onWire
+        text: qsTr("Paste")
+        keys: qsTr("Ctrl+V")
+        onTriggered: menu.controller.paste(menu.at, false)
+    }
+    MenuLine {
+        visible: !menu.onNodes && !menu.onWire
+        text: qsTr("Select all")
+        keys: qsTr("Ctrl+A")
+        onTriggered: menu.controller.selectAll()
+    }
+    MenuLine {
+        visible: !menu.onNodes && !menu.onWire
+        text: qsTr("Show everything")
+        keys: qsTr("Home")
+        onTriggered: menu.controller.fit()
+    }
+    MenuLine {
+        visible: menu.onWire
+        text: qsTr("Compensate latency, or do not")
+        keys: qsTr("L")
+        onTriggered: menu.controller.toggleCompensation()
+    }
+    MenuLine {
+        visible: menu.onWire
+        text: qsTr("Remove the wire")
+        keys: qsTr("Del")
+        onTriggered: menu.controller.deleteSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Bypass, or switch on")
+        keys: qsTr("B")
+        onTriggered: menu.controller.toggleBypass()
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Mute, or let through")
+        keys: qsTr("M")
+        onTriggered: menu.controller.toggleSwitch("mute")
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Solo, or end it")
+        keys: qsTr("S")
+        onTriggered: menu.controller.toggleSwitch("solo")
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Connect in a row")
+        keys: qsTr("C")
+        onTriggered: menu.controller.connectSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Remove all wires")
+        keys: qsTr("D")
+        onTriggered: menu.controller.disconnectSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Copy")
+        keys: qsTr("Ctrl+C")
+        onTriggered: menu.controller.copySelection()
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Duplicate")
+        keys: qsTr("Ctrl+D")
+        onTriggered: menu.controller.duplicateSelection(false)
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Duplicate with inputs")
+        keys: qsTr("Ctrl+Shift+D")
+        onTriggered: menu.controller.duplicateSelection(true)
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Show the selection")
+        keys: qsTr("F")
+        onTriggered: menu.controller.fitSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Delete, and close the gap")
+        keys: qsTr("Del")
+        onTriggered: menu.controller.deleteSelection(true)
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Delete with all wires")
+        keys: qsTr("Shift+Del")
+        onTriggered: menu.controller.deleteSelection(false)
+    }
+    MenuLine {
+        visible: !menu.onWire
+        text: menu.onNodes ? qsTr("Lay out the selection") : qsTr("Lay out everything")
+        keys: qsTr("Ctrl+Shift+L")
+        onTriggered: menu.controller.layOut()
+    }
+}

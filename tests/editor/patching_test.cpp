@@ -1,0 +1,235 @@
+// What one gesture does to several nodes and wires.
+#include "editor/controllers/patching.hpp"
+
+#include "editor/controllers/auto_layout.hpp"
+#include "editor_bench.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+using Mode = CanvasController::SelectMode;
+
+const QPointF kGround(900, 1700);
+
+/// What feeds a node, in order of name.
+std::set<std::string> feeding(const EditorBench& bench, const std::string& name) {
+    std::set<std::string> names;
+    for (const Connection& c : bench.graph().incoming(bench.node(name)))
+        names.insert(bench.graph().find(c.source.node)->name);
+    return names;
+}
+
+TEST(Patching, AWireThatIsLetGoOverNothingAsksForANodeThatFits) {
+    EditorBench bench;
+    const std::string before = bench.text();
+    int asked = 0;
+    QObject::connect(&bench.canvas(), &CanvasController::paletteRequested, &bench.canvas(), [&] { ++asked; });
+    bench.drag(bench.outputOf("kick"), kGround);
+    EXPECT_EQ(asked, 1);
+    PaletteModel& palette = *bench.editor->palette();
+    for (int row = 0; row < palette.count(); ++row)
+        EXPECT_NE(palette.uriAt(row), "lacquer:track") << "which has no input";
+    bench.canvas().addNode("lacquer:gain", kGround);
+    EXPECT_EQ(feeding(bench, "Gain"), std::set<std::string>{"kick"});
+    EXPECT_EQ(bench.graph().find(bench.node("Gain"))->width, 1) << "as wide as the track";
+    EXPECT_EQ(bench.inputOf("Gain"), kGround) << "where the wire was let go";
+    EXPECT_EQ(bench.history().position(), 1u);
+    EXPECT_EQ(palette.count(), static_cast<int>(bench.registry.types().size())) << "the next time, anything goes";
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+}
+
+TEST(Patching, AWireFromAnInputAsksForSomethingToFeedIt) {
+    EditorBench bench;
+    bench.drag(bench.inputOf("Limiter"), kGround);
+    bench.canvas().addNode("lacquer:track", kGround);
+    EXPECT_TRUE(feeding(bench, "Limiter").contains("Track"));
+}
+
+TEST(Patching, APaletteThatIsClosedForgetsTheWire) {
+    EditorBench bench;
+    bench.drag(bench.outputOf("kick"), kGround);
+    bench.canvas().forgetPlacement();
+    bench.canvas().addNode("lacquer:gain", kGround);
+    EXPECT_TRUE(feeding(bench, "Gain").empty());
+}
+
+TEST(Patching, ANodeForTheSelectedWireIsLedIntoIt) {
+    EditorBench bench;
+    const std::string before = bench.text();
+    bench.click((bench.outputOf("Mix bus") + bench.inputOf("Mix bus fader")) / 2);
+    bench.canvas().askForNode(kGround);
+    bench.canvas().addNode("lacquer:compressor", kGround);
+    EXPECT_EQ(feeding(bench, "Compressor"), std::set<std::string>{"Mix bus"});
+    EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Compressor"});
+    EXPECT_EQ(bench.history().position(), 1u);
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+}
+
+TEST(Patching, ANodeWithoutWiresIsLedIntoTheWireItIsDroppedOn) {
+    EditorBench bench;
+    bench.add("gain", {1500, 1500});
+    const QPointF wire = (bench.outputOf("Mix bus") + bench.inputOf("Mix bus fader")) / 2;
+    const std::string before = bench.text();
+    bench.drag(bench.middleOf("Gain"), wire);
+    EXPECT_EQ(feeding(bench, "Gain"), std::set<std::string>{"Mix bus"});
+    EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Gain"});
+    EXPECT_EQ(bench.middleOf("Gain"), wire);
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+    // One that is wired already is only moved.
+    bench.drag(bench.middleOf("Limiter"), wire);
+    EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Mix bus"});
+}
+
+TEST(Patching, WhatIsBehindADeletedNodeIsWiredToWhatWasInFrontOfIt) {
+    EditorBench bench;
+    const std::string before = bench.text();
+    bench.canvas().selection().setNodes({bench.node("kick fader"), bench.node("kick pan")});
+    ASSERT_EQ(feeding(bench, "kick fader"), std::set<std::string>{"kick"});
+    bench.canvas().deleteSelection();
+    EXPECT_TRUE(feeding(bench, "Drums bus").contains("kick"));
+    EXPECT_EQ(bench.history().position(), 1u);
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+    bench.canvas().selection().setNodes({bench.node("kick fader"), bench.node("kick pan")});
+    bench.canvas().deleteSelection(false);
+    EXPECT_FALSE(feeding(bench, "Drums bus").contains("kick"));
+}
+
+TEST(Patching, ADeletedBusLeavesItsTracksWiredToWhatItFed) {
+    EditorBench bench;
+    const auto tracks = feeding(bench, "Mix bus");
+    ASSERT_EQ(tracks.size(), 2u);
+    bench.canvas().selection().setNodes({bench.node("Mix bus")});
+    bench.canvas().deleteSelection();
+    EXPECT_EQ(feeding(bench, "Mix bus fader"), tracks);
+}
+
+TEST(Patching, SelectedNodesAreWiredFromLeftToRight) {
+    EditorBench bench;
+    const NodeId right = bench.add("limiter", {1600, 1500}), left = bench.add("gain", {1200, 1500}),
+                 middle = bench.add("eq", {1400, 1500});
+    bench.canvas().selection().setNodes({left, middle, right});
+    const std::size_t steps = bench.history().position();
+    bench.canvas().connectSelection();
+    const std::string leftName = bench.graph().find(left)->name, middleName = bench.graph().find(middle)->name;
+    EXPECT_EQ(feeding(bench, middleName), std::set<std::string>{leftName});
+    EXPECT_EQ(feeding(bench, bench.graph().find(right)->name), std::set<std::string>{middleName});
+    EXPECT_EQ(bench.history().position(), steps + 1);
+    bench.canvas().connectSelection();
+    EXPECT_EQ(bench.history().position(), steps + 1) << "nothing is left to do";
+    bench.canvas().disconnectSelection();
+    EXPECT_TRUE(feeding(bench, middleName).empty());
+    EXPECT_EQ(bench.history().position(), steps + 2);
+}
+
+TEST(Patching, ADuplicateHasTheWiresAmongItsNodesAndOnRequestItsInputs) {
+    EditorBench bench;
+    const std::string before = bench.text();
+    bench.canvas().selection().setNodes({bench.node("kick"), bench.node("kick fader")});
+    bench.canvas().duplicateSelection(false);
+    EXPECT_EQ(feeding(bench, "kick fader 2"), std::set<std::string>{"kick 2"});
+    EXPECT_EQ(bench.session().content(bench.node("kick 2")).clips, bench.session().content(bench.node("kick")).clips);
+    EXPECT_EQ(bench.canvas().selection().nodes(), (std::set{bench.node("kick 2"), bench.node("kick fader 2")}));
+    EXPECT_EQ(bench.history().position(), 1u);
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    const auto inputs = feeding(bench, "Limiter");
+    bench.canvas().duplicateSelection(false);
+    EXPECT_TRUE(feeding(bench, "Limiter 2").empty());
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    bench.canvas().duplicateSelection(true);
+    EXPECT_EQ(feeding(bench, "Limiter 3"), inputs);
+}
+
+TEST(Patching, WhatWasCutIsPastedWhereThePointerIs) {
+    EditorBench bench;
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    bench.canvas().cutSelection();
+    EXPECT_THROW(static_cast<void>(bench.node("Limiter")), std::out_of_range);
+    bench.canvas().paste({900, 1200}, true);
+    EXPECT_EQ(bench.middleOf("Limiter"), QPointF(900, 1200));
+    EXPECT_FALSE(feeding(bench, "Limiter").empty()) << "its source still exists";
+    bench.canvas().paste({900, 1200}, false);
+    EXPECT_TRUE(feeding(bench, "Limiter 2").empty());
+}
+
+TEST(Patching, MuteIsSwitchedOnForAllSelectedFadersAndThenOff) {
+    EditorBench bench;
+    const auto muted = [&](const std::string& name) {
+        const auto& values = bench.session().content(bench.node(name)).parameters;
+        return values.contains("mute") && values.at("mute") > 0.5;
+    };
+    bench.canvas().selection().setNodes({bench.node("kick fader")});
+    bench.canvas().toggleSwitch("mute");
+    bench.canvas().selection().setNodes({bench.node("kick fader"), bench.node("vox fader"), bench.node("Limiter")});
+    bench.canvas().toggleSwitch("mute");
+    EXPECT_TRUE(muted("kick fader") && muted("vox fader"));
+    bench.canvas().toggleSwitch("mute");
+    EXPECT_FALSE(muted("kick fader") || muted("vox fader"));
+    EXPECT_EQ(bench.history().position(), 3u);
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    bench.canvas().toggleSwitch("mute");
+    EXPECT_EQ(bench.history().position(), 3u) << "it has none";
+}
+
+TEST(Patching, ANameThatIsTakenCountsOn) {
+    EditorBench bench;
+    EXPECT_EQ(freeName(bench.session(), "Reverb"), "Reverb");
+    EXPECT_EQ(freeName(bench.session(), "Limiter"), "Limiter 2");
+    EXPECT_EQ(freeName(bench.session(), "Limiter", {"Limiter 2"}), "Limiter 3");
+    EXPECT_EQ(freeName(bench.session(), "Take 9", {"Take 9"}), "Take 10");
+}
+
+TEST(AutoLayout, EveryNodeStandsRightOfWhatFeedsItAndNoneLiesOnAnother) {
+    EditorBench bench;
+    // Everything in a heap.
+    std::vector<sessions::Edit> heap;
+    for (const auto& [id, node] : bench.graph().nodes()) heap.emplace_back(sessions::MoveNode{id, {100, 200}});
+    bench.editor->session()->perform(sessions::makeGroup("heap", heap));
+    const std::string before = bench.text();
+    bench.canvas().layOut();
+    EXPECT_EQ(bench.history().position(), 2u);
+    const CanvasScene& scene = bench.canvas().scene();
+    for (const auto& [id, c] : bench.graph().connections())
+        EXPECT_LT(scene.position(c.source.node).x() + kNodeWidthUnits, scene.position(c.destination.node).x());
+    for (const auto& [id, node] : bench.graph().nodes())
+        for (const auto& [otherId, other] : bench.graph().nodes())
+            EXPECT_TRUE(id == otherId || !scene.rect(node).intersects(scene.rect(other)))
+                << node.name << " and " << other.name;
+    EXPECT_EQ(scene.bounds().topLeft(), QPointF(100, 200)) << "the corner stays";
+    bench.canvas().layOut();
+    EXPECT_EQ(bench.history().position(), 2u) << "laid out again, nothing moves";
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+}
+
+TEST(AutoLayout, LeavesWhatIsNotSelectedWhereItIs) {
+    EditorBench bench;
+    const QPointF limiter = bench.middleOf("Limiter");
+    bench.canvas().selection().setNodes({bench.node("kick"), bench.node("kick fader"), bench.node("vox")});
+    bench.canvas().layOut();
+    EXPECT_EQ(bench.middleOf("Limiter"), limiter);
+}
+
+TEST(CanvasMenu, IsAboutWhatIsUnderThePointer) {
+    using Target = CanvasController::Target;
+    EditorBench bench;
+    EXPECT_EQ(bench.canvas().selectForMenu(bench.middleOf("Limiter")), Target::nodes);
+    EXPECT_TRUE(bench.canvas().selection().contains(bench.node("Limiter")));
+    bench.click(bench.middleOf("Mix bus"), Mode::extend);
+    EXPECT_EQ(bench.canvas().selectForMenu(bench.middleOf("Limiter")), Target::nodes);
+    EXPECT_EQ(bench.canvas().selection().nodes().size(), 2u) << "what is selected stays so";
+    EXPECT_EQ(bench.canvas().selectForMenu((bench.outputOf("Mix bus") + bench.inputOf("Mix bus fader")) / 2),
+              Target::wire);
+    EXPECT_EQ(bench.canvas().selection().wire(), bench.wire("Mix bus", "Mix bus fader"));
+    EXPECT_EQ(bench.canvas().selectForMenu(kGround), Target::ground);
+    EXPECT_TRUE(bench.canvas().selection().empty());
+}
+
+}  // namespace
+}  // namespace lacquer::editor
