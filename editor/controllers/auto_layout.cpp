@@ -30,28 +30,23 @@ public:
             for (std::size_t c = columns_.size(); c-- > 0;) sortColumn(columns_[c], after_);
             for (auto& column : columns_) sortColumn(column, before_);
         }
-        for (std::size_t c = columns_.size(); c-- > 0;) sortColumn(columns_[c], after_);
         return positions();
     }
 
 private:
-    // The way to the end, by going through the order from its end; what a feedback delay feeds comes before it there
-    // and does not count.
+    // The longest way from a source. What a feedback delay is fed by comes after it in the order, and does not count.
     void fillColumns() {
-        const std::vector<NodeId> order = session_.graph.topologicalOrder();
-        std::map<NodeId, std::size_t> depth;
-        std::size_t deepest = 0;
-        for (auto id = order.rbegin(); id != order.rend(); ++id) {
-            if (!nodes_.contains(*id)) continue;
-            std::size_t own = 0;
-            for (const NodeId next : after_[*id])
-                if (const auto found = depth.find(next); found != depth.end()) own = std::max(own, found->second + 1);
-            depth[*id] = own;
-            deepest = std::max(deepest, own);
+        std::map<NodeId, std::size_t> columnOf;
+        for (const NodeId id : session_.graph.topologicalOrder()) {
+            if (!nodes_.contains(id)) continue;
+            std::size_t column = 0;
+            for (const NodeId from : before_[id])
+                if (const auto found = columnOf.find(from); found != columnOf.end())
+                    column = std::max(column, found->second + 1);
+            columnOf[id] = column;
+            columns_.resize(std::max(columns_.size(), column + 1));
+            columns_[column].push_back(id);
         }
-        columns_.resize(deepest + 1);
-        for (const NodeId id : order)
-            if (nodes_.contains(id)) columns_[deepest - depth[id]].push_back(id);
         for (const auto& column : columns_) number(column);
     }
 
@@ -83,24 +78,41 @@ private:
             left = std::min(left, session_.content(id).position.x);
             top = std::min(top, session_.content(id).position.y);
         }
-        const auto heightOf = [&](NodeId id) { return nodeHeightUnits(*session_.graph.find(id)) + kGapUnits; };
-        double tallest = 0;
-        std::vector<double> heights;
-        for (const auto& column : columns_) {
-            double height = 0;
-            for (const NodeId id : column) height += heightOf(id);
-            heights.push_back(height);
-            tallest = std::max(tallest, height);
-        }
         std::map<NodeId, sessions::CanvasPosition> placed;
+        double highest = std::numeric_limits<double>::infinity();
         for (std::size_t c = 0; c < columns_.size(); ++c) {
-            double y = top + (tallest - heights[c]) / 2;
-            for (const NodeId id : columns_[c]) {
-                placed[id] = {std::round(left + static_cast<double>(c) * kColumnUnits), std::round(y)};
-                y += heightOf(id);
+            const std::vector<double> ys = heights(columns_[c], placed);
+            for (std::size_t i = 0; i < columns_[c].size(); ++i) {
+                placed[columns_[c][i]] = {std::round(left + static_cast<double>(c) * kColumnUnits), ys[i]};
+                highest = std::min(highest, ys[i]);
             }
         }
+        for (auto& [id, position] : placed) position.y = std::round(position.y + top - highest);
         return placed;
+    }
+
+    // As high as the middle of what feeds each, as far as none lies on another; where they push each other down, all go
+    // up by the mean of it.
+    std::vector<double> heights(const std::vector<NodeId>& column,
+                                const std::map<NodeId, sessions::CanvasPosition>& placed) {
+        std::vector<double> ys;
+        double next = -std::numeric_limits<double>::infinity(), pushed = 0;
+        for (const NodeId id : column) {
+            const double height = nodeHeightUnits(*session_.graph.find(id));
+            double sum = 0;
+            int count = 0;
+            for (const NodeId from : before_[id])
+                if (const auto found = placed.find(from); found != placed.end()) {
+                    sum += found->second.y + nodeHeightUnits(*session_.graph.find(from)) / 2;
+                    ++count;
+                }
+            const double wanted = count > 0 ? sum / count - height / 2 : ys.empty() ? 0 : next;
+            ys.push_back(std::max(wanted, next));
+            pushed += ys.back() - wanted;
+            next = ys.back() + height + kGapUnits;
+        }
+        for (double& y : ys) y -= pushed / static_cast<double>(ys.size());
+        return ys;
     }
 
     const sessions::Session& session_;

@@ -2,7 +2,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <cctype>
+#include <cmath>
 #include <map>
 
 namespace lacquer::editor {
@@ -10,6 +10,8 @@ namespace {
 
 using sessions::Edit;
 using sessions::Session;
+
+constexpr double kInsertGapUnits = 40;  // on either side of a node in a wire
 
 std::string translated(const char* text, int count = -1) {
     return QCoreApplication::translate("Patching", text, nullptr, count).toStdString();
@@ -56,6 +58,19 @@ std::optional<std::vector<Edit>> throughNode(const Session& session, const Node&
     return std::vector<Edit>{sessions::Disconnect{wire},
                              sessions::Connect{old.source, {node.id, *in}, {}, old.compensated},
                              sessions::Connect{{node.id, *out}, old.destination, {}, old.compensated}};
+}
+
+// A node and all that it feeds, directly or through others.
+std::set<NodeId> behind(const Session& session, NodeId node) {
+    std::set<NodeId> found{node};
+    std::vector<NodeId> open{node};
+    while (!open.empty()) {
+        const NodeId id = open.back();
+        open.pop_back();
+        for (const Connection& c : session.graph.outgoing(id))
+            if (found.insert(c.destination.node).second) open.push_back(c.destination.node);
+    }
+    return found;
 }
 
 // Finds what feeds nodes that are going to be removed, seen through others that are.
@@ -128,6 +143,22 @@ std::optional<Edit> addInto(const Session& session, sessions::AddNode add, Conne
     add.node.id = session.graph.nextNodeId();
     auto wiring = throughNode(session, add.node, wire);
     if (!wiring) return std::nullopt;
+    const Connection& old = *session.graph.find(wire);
+    const sessions::CanvasPosition from = session.content(old.source.node).position;
+    const sessions::CanvasPosition to = session.content(old.destination.node).position;
+    const double room = to.x - from.x - kNodeWidthUnits, wanted = kNodeWidthUnits + 2 * kInsertGapUnits;
+    // A wire that leads back, to the left, has its node where it was asked for.
+    if (room >= 0) {
+        if (room < wanted)
+            for (const NodeId id : behind(session, old.destination.node))
+                if (const auto& place = session.content(id).position; place.x >= to.x)
+                    wiring->emplace_back(sessions::MoveNode{id, {std::round(place.x + wanted - room), place.y}});
+        const double gap = (std::max(room, wanted) - kNodeWidthUnits) / 2;
+        add.content.position.x = std::round(from.x + kNodeWidthUnits + gap);
+        add.content.position.y =
+            std::round((from.y + portOffsetUnits(old.source.port) + to.y + portOffsetUnits(old.destination.port)) / 2 -
+                       portOffsetUnits(0));
+    }
     const QString name = QString::fromStdString(translated("Insert %1"));
     const std::string text = name.arg(QString::fromStdString(add.node.name)).toStdString();
     wiring->insert(wiring->begin(), std::move(add));

@@ -22,7 +22,8 @@ namespace lacquer::editor {
 /// Adds a node and wires it to a port, by the first of its own ports that fits; without one, it is only added.
 [[nodiscard]] sessions::Edit addTo(const sessions::Session& session, sessions::AddNode add, const PortRef& port);
 
-/// Leads a wire through a new node, by the first ports that fit; none when there are no such ports.
+/// Leads a wire through a new node, by the first ports that fit; none when there are no such ports. The node stands
+/// between the ends of the wire; where there is no room, what the wire leads to moves to the right.
 [[nodiscard]] std::optional<sessions::Edit> addInto(const sessions::Session& session, sessions::AddNode add,
                                                     ConnectionId wire);
 /// Likewise through a node that is there, which must not be at an end of the wire. `moved` is where it ends up.

@@ -63,6 +63,13 @@ TEST(Patching, ANodeForTheSelectedWireIsLedIntoIt) {
     EXPECT_EQ(feeding(bench, "Compressor"), std::set<std::string>{"Mix bus"});
     EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Compressor"});
     EXPECT_EQ(bench.history().position(), 1u);
+    const CanvasScene& scene = bench.canvas().scene();
+    for (const auto& [id, node] : bench.graph().nodes())
+        EXPECT_TRUE(node.name == "Compressor" ||
+                    !scene.rect(node).intersects(scene.rect(*bench.graph().find(bench.node("Compressor")))))
+            << "room has been made beside " << node.name;
+    for (const auto& [id, c] : bench.graph().connections())
+        EXPECT_LT(scene.position(c.source.node).x() + kNodeWidthUnits, scene.position(c.destination.node).x());
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
 }

@@ -21,6 +21,7 @@ struct Outcome {
 
 bool sameBits(const Outcome& a, const Outcome& b) {
     const auto same = [](const auto& x, const auto& y) {
+        if (x.empty() || y.empty()) return x.empty() && y.empty();
         return x.size() == y.size() && std::memcmp(x.data(), y.data(), x.size() * sizeof(x[0])) == 0;
     };
     for (std::size_t c = 0; c < a.out.size(); ++c)
