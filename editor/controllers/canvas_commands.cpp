@@ -5,12 +5,37 @@
 #include "editor/controllers/auto_layout.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/patching.hpp"
+#include "sessions/media/audio_file.hpp"
+#include "sessions/media/clip_file.hpp"
 
 namespace lacquer::editor {
 
 namespace {
 
 constexpr QPointF kDuplicateOffset{32, 32};  // scene units
+constexpr double kTrackGapUnits = 26;
+
+// A track that plays a file from the start of the song on.
+Result<sessions::AddNode> trackOf(const sessions::Session& session, const ProcessorType& type,
+                                  const std::filesystem::path& path) {
+    const auto file = sessions::AudioFile::open(path);
+    if (!file) return fail(file.error());
+    if (const auto playable = sessions::openClipFile(path, session.sampleRate); !playable)
+        return fail(playable.error());
+    const sessions::AudioFileFacts& facts = file->facts();
+    if (!type.supportsWidth(facts.channels))
+        return fail(ErrorKind::badData, "the file has " + std::to_string(facts.channels) + " channels", path.string(),
+                    "tracks are mono or stereo: split it into such files");
+    sessions::AddNode add{type.makeNode(path.stem().string(), facts.channels), {}, {}};
+    add.content.role = sessions::Role::track;
+    sessions::Clip clip;
+    const std::filesystem::path inside = path.lexically_relative(session.folder);
+    const bool within = !session.folder.empty() && !inside.empty() && !sessions::leavesSessionFolder(inside.string());
+    clip.file = (within ? inside : path).generic_string();
+    clip.lengthFrames = sessions::resampledLength(facts.frames, facts.sampleRate, session.sampleRate);
+    add.content.clips.push_back(std::move(clip));
+    return add;
+}
 
 sessions::Role roleOf(const std::string& uri) {
     constexpr std::string_view builtIn = "lacquer:";
@@ -160,6 +185,37 @@ void CanvasController::selectNext(int step) {
 
 void CanvasController::nudge(double dx, double dy) {
     if (gesture() == Gesture::idle) moveSelection({dx, dy});
+}
+
+void CanvasController::addTracks(const QList<QUrl>& files, QPointF at) {
+    const sessions::Session& session = scene_.session();
+    const auto type = session_.registry().find(sessions::kTrackType);
+    if (gesture() != Gesture::idle || !type) return;
+    std::vector<sessions::Edit> edits;
+    std::set<std::string> names;
+    std::set<NodeId> nodes;
+    NodeId next = session.graph.nextNodeId();
+    QPointF corner = view_.toScene(at);
+    for (const QUrl& url : files) {
+        const std::filesystem::path path = url.toLocalFile().toStdString();
+        const auto track = trackOf(session, **type, path);
+        if (!track) {
+            Q_EMIT session_.problem(textOf(track.error()));
+            continue;
+        }
+        sessions::AddNode add = *track;
+        add.node.id = next;
+        ++next.value;
+        add.node.name = freeName(session, add.node.name, names);
+        names.insert(add.node.name);
+        nodes.insert(add.node.id);
+        add.content.position = {std::round(corner.x()), std::round(corner.y())};
+        corner.ry() += nodeHeightUnits(add.node) + kTrackGapUnits;
+        edits.emplace_back(std::move(add));
+    }
+    if (edits.empty()) return;
+    performAsOne(tr("Add %n tracks", nullptr, static_cast<int>(edits.size())), edits);
+    selection_.setNodes(std::move(nodes));
 }
 
 void CanvasController::askForNode(QPointF at, Placement placement) {

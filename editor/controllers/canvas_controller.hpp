@@ -7,6 +7,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <QSizeF>
+#include <QUrl>
 #include <QVariantMap>
 #include <optional>
 #include <set>
@@ -128,6 +129,9 @@ public:
     Q_INVOKABLE void askForNode(QPointF at);
     /// Adds a node of a type at a point of the viewport, selects it, and wires it to what it was asked for.
     Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
+    /// Adds a track for each sound file, one below the other, that plays it from the start of the song on. Files stay
+    /// where they are. What cannot be played is reported, and left out.
+    Q_INVOKABLE void addTracks(const QList<QUrl>& files, QPointF at);
     /// The palette has been closed.
     Q_INVOKABLE void forgetPlacement();
     /// What ports a node must have to be wired to what it is asked for.

@@ -114,6 +114,15 @@ FocusScope {
         Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, Ctrl+K adds a node, the menu key says what else can be done")
     }
     HoverHandler { id: hover }
+    DropArea {
+        anchors.fill: parent
+        keys: ["text/uri-list"]
+        onDropped: (drop) => {
+            root.controller.addTracks(drop.urls, Qt.point(drop.x, drop.y))
+            drop.accept(Qt.CopyAction)
+            root.focusCanvas()
+        }
+    }
     CanvasKeys {
         controller: root.controller
         enabled: input.activeFocus

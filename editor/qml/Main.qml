@@ -86,6 +86,12 @@ ApplicationWindow {
             canvas.focusCanvas()
         }
     }
+    KeysPopup {
+        id: keysPopup
+        parent: canvas
+        anchors.centerIn: parent
+        onClosed: canvas.focusCanvas()
+    }
     Connections {
         target: window.editor.canvas
         function onPaletteRequested(at) { palettePopup.openAt(at) }
@@ -96,6 +102,7 @@ ApplicationWindow {
     Shortcut { sequences: [StandardKey.Save]; onActivated: window.save() }
     Shortcut { sequences: [StandardKey.Open]; onActivated: openDialog.open() }
     Shortcut { sequence: "Ctrl+K"; onActivated: window.editor.canvas.askForNode(canvas.pointer()) }
+    Shortcut { sequences: ["?", StandardKey.HelpContents]; onActivated: keysPopup.open() }
     Shortcut { sequences: [StandardKey.Quit]; onActivated: window.close() }
 
     onClosing: (close) => {

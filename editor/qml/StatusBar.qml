@@ -52,7 +52,7 @@ Rectangle {
             color: Theme.error
         }
         Text {
-            text: bar.message ? bar.message : qsTr("Drag from a port to wire · Space plays · Ctrl+K adds a node · B bypasses it · Home shows everything")
+            text: bar.message ? bar.message : qsTr("Drag from a port to wire · Space plays · Ctrl+K adds a node · Right-click for more · ? shows all keys")
             color: !bar.message ? Theme.dimText : bar.isProblem ? Theme.error : Theme.text
             font.pixelSize: Theme.smallSize + 1
             elide: Text.ElideRight

@@ -1,8 +1,12 @@
 // What one gesture does to several nodes and wires.
 #include "editor/controllers/patching.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 #include "editor/controllers/auto_layout.hpp"
 #include "editor_bench.hpp"
+#include "sessions/media/audio_file_writer.hpp"
 
 namespace lacquer::editor {
 namespace {
@@ -182,6 +186,41 @@ TEST(Patching, MuteIsSwitchedOnForAllSelectedFadersAndThenOff) {
     bench.canvas().selection().setNodes({bench.node("Limiter")});
     bench.canvas().toggleSwitch("mute");
     EXPECT_EQ(bench.history().position(), 3u) << "it has none";
+}
+
+TEST(Patching, SoundFilesBecomeTracksAndWhatIsNoneIsReported) {
+    EditorBench bench;
+    const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "lacquer-dropped";
+    std::filesystem::create_directories(folder);
+    const auto url = [&](const char* name) {
+        return QUrl::fromLocalFile(QString::fromStdString((folder / name).string()));
+    };
+    const auto write = [&](const char* name, int channels, int rate, int frames) {
+        auto file = sessions::AudioFileWriter::create(folder / name, {.sampleRate = rate, .channels = channels});
+        ASSERT_TRUE(file.ok()) << file.error().line();
+        const std::vector<float> silence(static_cast<std::size_t>(frames));
+        const std::vector<const float*> data(static_cast<std::size_t>(channels), silence.data());
+        ASSERT_TRUE(file->write(ConstAudioBlock(data.data(), channels, frames)).ok());
+        ASSERT_TRUE(file->commit().ok());
+    };
+    write("shaker.wav", 1, 48000, 4800);
+    write("choir.wav", 2, 44100, 44100);
+    std::ofstream(folder / "notes.txt") << "no sound";
+    const std::string before = bench.text();
+    bench.canvas().addTracks({url("shaker.wav"), url("notes.txt"), url("choir.wav")}, kGround);
+    const Node& shaker = *bench.graph().find(bench.node("shaker"));
+    const auto& choir = bench.session().content(bench.node("choir"));
+    EXPECT_EQ(shaker.width, 1);
+    EXPECT_EQ(shaker.type, sessions::kTrackType);
+    ASSERT_EQ(choir.clips.size(), 1u);
+    EXPECT_EQ(choir.clips[0].file, (folder / "choir.wav").string());
+    EXPECT_EQ(choir.clips[0].lengthFrames, 48000) << "a second, at the rate of the session";
+    ASSERT_EQ(bench.problems.size(), 1);
+    EXPECT_TRUE(bench.problems[0].contains("notes.txt"));
+    EXPECT_EQ(bench.editor->session()->undoText(), "Add 2 tracks");
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+    std::filesystem::remove_all(folder);
 }
 
 TEST(Patching, ANameThatIsTakenCountsOn) {
