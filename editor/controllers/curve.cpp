@@ -158,7 +158,10 @@ void Curve::alter(Change change) {
 }
 
 void Curve::setFocused(int handle) {
-    alter([&] { focused_ = handle; });
+    alter([&] {
+        focused_ = handle;
+        if (handle >= 0) hovered_ = -1;  // until the pointer moves again
+    });
 }
 
 void Curve::hover(QPointF at) {
@@ -222,6 +225,7 @@ bool Curve::wheel(QPointF at, double notches) {
 
 void Curve::nudge(int handle, double right, double up) {
     if (handle < 0 || handle >= rowCount() || held_ >= 0) return;
+    alter([&] { hovered_ = -1; });
     parameters_.beginStep(handle);
     step(handle, right, up);
     parameters_.endGesture();

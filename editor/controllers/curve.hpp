@@ -90,7 +90,7 @@ public:
     /// Takes a handle's part out of the line and puts it back, where that can be.
     Q_INVOKABLE virtual void toggle(int handle);
 
-    /// The handle that is held, pointed at, or has the keyboard's focus; or -1.
+    /// The handle that is held, pointed at, or has the keyboard's focus, whichever was last; or -1.
     [[nodiscard]] int current() const;
     [[nodiscard]] QString currentText() const;
 

@@ -143,7 +143,9 @@ void CurveItem::mouseReleaseEvent(QMouseEvent* event) {
 
 void CurveItem::mouseDoubleClickEvent(QMouseEvent* event) {
     // Its press has come already, as that of a first click would.
-    if (event->button() == Qt::LeftButton) curve_->doubleClick(event->position());
+    if (event->button() != Qt::LeftButton) return;
+    curve_->doubleClick(event->position());
+    if (const int added = curve_->handleAt(event->position()); added >= 0) Q_EMIT pressed(added);
 }
 
 void CurveItem::mouseUngrabEvent() {

@@ -32,6 +32,12 @@ RowLayout {
             source: graph.inspector.gainReduction
             Accessible.role: Accessible.Indicator
             Accessible.name: qsTr("Gain reduction")
+
+            HoverHandler { id: barHover }
+            Tip {
+                visible: barHover.hovered
+                text: qsTr("Gain reduction, down to 24 dB")
+            }
         }
         Layout.preferredWidth: 8
         Layout.fillHeight: true

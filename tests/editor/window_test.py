@@ -7,6 +7,7 @@ so a node that is drawn in the wrong place is not found.
 """
 import copy
 import json
+import math
 import os
 import re
 import shlex
@@ -21,6 +22,7 @@ WIDTH, HEIGHT = 1280, 800
 CANVAS_X, CANVAS_Y, CANVAS_WIDTH, CANVAS_HEIGHT = 0, 52, 960, 718
 NODE_WIDTH, TITLE_HEIGHT, PORT_SPACING, METER_STRIP = 176, 32, 22, 16
 FIT_MARGIN, ZOOM_PER_NOTCH = 24, 1.2
+CURVE_MARGIN = 9
 PATIENCE_SECONDS = 60  # nothing here is timed; this only ends a test that hangs
 TWO_INPUTS = {"lacquer:send", "lacquer:compressor"}
 
@@ -244,6 +246,17 @@ class Test:
                     return x - 5, y + 4
         raise Failure("the inspector shows no slider")
 
+    def eq_plot(self):
+        """Left, top, width and height of what the axes of the equaliser's curve span, in the inspector."""
+        picture = self.window.picture()
+        ground = [(x, y) for y in range(150, 600) for x in range(CANVAS_WIDTH, WIDTH)
+                  if picture.at(x, y) == self.colours["meterBack"]]
+        check(ground, "the inspector draws the curve")
+        left, right = min(x for x, _ in ground), max(x for x, _ in ground) + 1
+        top, bottom = min(y for _, y in ground), max(y for _, y in ground) + 1
+        inset = CURVE_MARGIN - 1  # the frame is a pixel wide
+        return left + inset, top + inset, right - left - 2 * inset, bottom - top - 2 * inset
+
     def run(self):
         window = self.window
         self.roles_are_drawn()
@@ -337,13 +350,26 @@ class Test:
         self.save_and_expect(added, "the new node is saved")
         window.key("ctrl+z")
 
+        # Drag a band of the equaliser: 600 Hz, 0 dB, on axes of three decades and 24 dB.
+        window.click(self.title("Master EQ"))
+        left, top, wide, high = self.eq_plot()
+        handle = (left + wide * math.log10(600 / 20) / 3, top + high / 2)
+        window.drag(handle, (handle[0] + 60, handle[1] - 40))
+        window.keep_picture("7-equaliser")
+        window.key("ctrl+s")
+        band = lambda: {n["name"]: n for n in json.loads(self.file.read_text())["nodes"]}["Master EQ"]["parameters"]
+        wait_until(lambda: "band4.gain" in band(), "the dragged band is saved")
+        check(abs(band()["band4.frequency"] / (600 * 10 ** (60 * 3 / wide)) - 1) < 0.02, f"the frequency of {band()}")
+        check(abs(band()["band4.gain"] - 40 * 24 / high) < 0.2, f"the gain of {band()}")
+        window.key("ctrl+z")  # one step, as is seen when all is saved at the end
+
         # Play: meters move, and the badge says that nobody hears it.
         green = lambda: window.picture().count(self.colours["meterLow"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)
         check(green() == 0, "meters are still before anything plays")
         check(window.picture().count(self.colours["warning"], 1100, 0, WIDTH, 52) > 50, "NO DEVICE is always in sight")
         window.key("space")
         wait_until(lambda: green() > 100, "meters move while the song plays")
-        window.keep_picture("7-playing")
+        window.keep_picture("8-playing")
         window.key("space")
 
         # Close with unsaved changes asks; saved, it closes.
@@ -352,7 +378,7 @@ class Test:
         window.key("alt+F4")
         wait_until(lambda: accent() > before + 1000, "the question about unsaved changes appears")
         check(window.editor.poll() is None, "the window stays open while it asks")
-        window.keep_picture("8-unsaved")
+        window.keep_picture("9-unsaved")
         window.key("Escape")
         wait_until(lambda: accent() < before + 1000, "Escape takes the question away")
         self.save_and_expect({**self.start, "nextNodeId": added["nextNodeId"],
