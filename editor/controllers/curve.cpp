@@ -151,10 +151,11 @@ std::optional<double> Curve::part(double) const {
 template <class Change>
 void Curve::alter(Change change) {
     const int before = current();
+    const bool wasTouched = touched();
     change();
-    if (current() == before) return;
+    if (current() == before && touched() == wasTouched) return;
     Q_EMIT currentChanged();
-    Q_EMIT changed();
+    if (current() != before) Q_EMIT changed();
 }
 
 void Curve::setFocused(int handle) {

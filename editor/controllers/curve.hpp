@@ -22,6 +22,7 @@ class Curve : public QAbstractListModel {
     QML_UNCREATABLE("made by the Editor")
     Q_PROPERTY(int current READ current NOTIFY currentChanged)
     Q_PROPERTY(QString currentText READ currentText NOTIFY currentChanged)
+    Q_PROPERTY(bool touched READ touched NOTIFY currentChanged)
     Q_PROPERTY(QString name READ name CONSTANT)
     Q_PROPERTY(QString hint READ hint CONSTANT)
 
@@ -93,6 +94,8 @@ public:
     /// The handle that is held, pointed at, or has the keyboard's focus, whichever was last; or -1.
     [[nodiscard]] int current() const;
     [[nodiscard]] QString currentText() const;
+    /// The pointer holds a handle or is on one.
+    [[nodiscard]] bool touched() const noexcept { return held_ >= 0 || hovered_ >= 0; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

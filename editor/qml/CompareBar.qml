@@ -19,7 +19,7 @@ RowLayout {
         property bool chosen: false
         property bool isChoice: true
 
-        implicitWidth: Math.max(22, label.implicitWidth + 10)
+        implicitWidth: Math.max(22, contentItem.implicitWidth + 10)
         implicitHeight: 20
         hoverEnabled: true
         Accessible.role: isChoice ? Accessible.RadioButton : Accessible.Button
@@ -28,7 +28,6 @@ RowLayout {
         Accessible.checked: chosen
 
         contentItem: Text {
-            id: label
             text: button.text
             color: button.chosen ? Theme.window : Theme.text
             font { pixelSize: Theme.smallSize; weight: Font.DemiBold }

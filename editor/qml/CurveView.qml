@@ -39,8 +39,9 @@ Item {
         font.pixelSize: Theme.smallSize
     }
     Tip {
-        visible: hover.hovered && view.curve.current < 0
+        visible: hover.hovered && !view.curve.touched
         delay: 1200
+        timeout: 10000
         width: Math.min(implicitWidth, 280)
         text: view.curve.hint
     }

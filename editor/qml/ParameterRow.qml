@@ -46,7 +46,7 @@ Item {
 
         Text {
             text: row.name
-            color: row.changed ? Theme.text : Theme.dimText
+            color: row.automated ? Theme.warning : row.changed ? Theme.text : Theme.dimText
             elide: Text.ElideRight
             Layout.preferredWidth: 84
 

@@ -177,6 +177,15 @@ TEST_F(EqCurveTest, TheHandleUnderThePointerShowsItsOwnPart) {
     EXPECT_EQ(curve.current(), 3);
     EXPECT_NEAR(*curve.part(600), 6, 0.01);
     EXPECT_EQ(curve.currentText(), "Band 4, bell  600 Hz  6.0 dB  Q 1.00");
+    curve.setFocused(2);
+    EXPECT_EQ(curve.current(), 2) << "what was last";
+    curve.hover(bench.middleOf(3));
+    EXPECT_EQ(curve.current(), 3);
+    EXPECT_TRUE(curve.touched());
+    curve.nudge(2, 0, 1);
+    EXPECT_EQ(curve.current(), 2);
+    EXPECT_FALSE(curve.touched());
+    curve.setFocused(-1);
     curve.leave();
     EXPECT_EQ(curve.current(), -1);
 }
