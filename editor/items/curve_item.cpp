@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "editor/items/theme.hpp"
 
@@ -152,11 +153,21 @@ void CurveItem::mouseUngrabEvent() {
     if (curve_) curve_->release();
 }
 
+void CurveItem::setHovered(bool hovered) {
+    if (std::exchange(hovered_, hovered) != hovered) Q_EMIT hoveredChanged();
+}
+
+void CurveItem::hoverEnterEvent(QHoverEvent* event) {
+    setHovered(true);
+    curve_->hover(event->position());
+}
+
 void CurveItem::hoverMoveEvent(QHoverEvent* event) {
     curve_->hover(event->position());
 }
 
 void CurveItem::hoverLeaveEvent(QHoverEvent*) {
+    setHovered(false);
     if (curve_) curve_->leave();
 }
 

@@ -20,8 +20,6 @@ Item {
         anchors.fill: parent
         curve: view.curve
         onPressed: (handle) => handle < 0 ? view.finished() : handles.itemAt(handle).forceActiveFocus(Qt.MouseFocusReason)
-
-        HoverHandler { id: hover }
     }
     Repeater {
         id: handles
@@ -39,7 +37,7 @@ Item {
         font.pixelSize: Theme.smallSize
     }
     Tip {
-        visible: hover.hovered && !view.curve.touched
+        visible: ground.hovered && !view.curve.touched
         delay: 1200
         timeout: 10000
         width: Math.min(implicitWidth, 280)
