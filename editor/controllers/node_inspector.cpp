@@ -10,7 +10,11 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
       selection_(selection),
       transport_(transport),
       parameters_(session),
-      readouts_(transport.meters()) {
+      readouts_(transport.meters()),
+      eqCurve_(session, parameters_),
+      compressorGraph_(session, parameters_),
+      gainReduction_(transport.meters(), [&transport] { return transport.playing(); }),
+      compare_(session, parameters_) {
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
@@ -34,7 +38,17 @@ void NodeInspector::show() {
     const auto type =
         shown ? session_.registry().find(shown->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
     readouts_.setNode(id, type ? *type : nullptr);
+    gainReduction_.setNode(reduces() ? id : NodeId{});
     Q_EMIT nodeChanged();
+}
+
+Curve* NodeInspector::curve() {
+    if (eqCurve_.shown()) return &eqCurve_;
+    return compressorGraph_.shown() ? &compressorGraph_ : nullptr;
+}
+
+bool NodeInspector::reduces() const {
+    return parameters_.type() && parameters_.type()->findReadout("gainReduction");
 }
 
 QString NodeInspector::nodeId() const {

@@ -4,8 +4,12 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 
+#include "editor/controllers/compressor_graph.hpp"
+#include "editor/controllers/eq_curve.hpp"
 #include "editor/controllers/selection.hpp"
+#include "editor/controllers/settings_compare.hpp"
 #include "editor/controllers/transport_controller.hpp"
+#include "editor/models/gain_reduction.hpp"
 #include "editor/models/parameter_model.hpp"
 #include "editor/models/readout_model.hpp"
 
@@ -30,6 +34,10 @@ class NodeInspector : public QObject {
     Q_PROPERTY(QString arrivalText READ arrivalText NOTIFY latencyChanged)
     Q_PROPERTY(lacquer::editor::ParameterModel* parameters READ parameters CONSTANT)
     Q_PROPERTY(lacquer::editor::ReadoutModel* readouts READ readouts CONSTANT)
+    Q_PROPERTY(lacquer::editor::Curve* curve READ curve NOTIFY nodeChanged)
+    Q_PROPERTY(lacquer::editor::GainReduction* gainReduction READ gainReduction CONSTANT)
+    Q_PROPERTY(bool reduces READ reduces NOTIFY nodeChanged)
+    Q_PROPERTY(lacquer::editor::SettingsCompare* compare READ compare CONSTANT)
 
 public:
     NodeInspector(SessionController& session, const Selection& selection, TransportController& transport);
@@ -54,6 +62,12 @@ public:
     [[nodiscard]] QString arrivalText() const;
     [[nodiscard]] ParameterModel* parameters() { return &parameters_; }
     [[nodiscard]] ReadoutModel* readouts() { return &readouts_; }
+    /// What the node does, as a line to be drawn and dragged; null for most.
+    [[nodiscard]] Curve* curve();
+    [[nodiscard]] GainReduction* gainReduction() { return &gainReduction_; }
+    /// The node has a gain reduction to show.
+    [[nodiscard]] bool reduces() const;
+    [[nodiscard]] SettingsCompare* compare() { return &compare_; }
 
     Q_INVOKABLE void rename(const QString& name);
     /// Says what the node's latency is, in frames or as a time; nothing or "auto" is as resetLatency(). What is
@@ -75,6 +89,10 @@ private:
     const TransportController& transport_;
     ParameterModel parameters_;
     ReadoutModel readouts_;
+    EqCurve eqCurve_;
+    CompressorGraph compressorGraph_;
+    GainReduction gainReduction_;
+    SettingsCompare compare_;
 };
 
 }  // namespace lacquer::editor

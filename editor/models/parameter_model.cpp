@@ -1,10 +1,16 @@
 #include "editor/models/parameter_model.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "editor/models/value_text.hpp"
 
 namespace lacquer::editor {
 
 namespace {
+
+constexpr int kStepPauseMs = 700;       // a pause this long between two notches of a wheel makes them two gestures
+constexpr double kStepFraction = 0.02;  // of a slider's way
 
 QString controlOf(const ParameterInfo& info) {
     switch (info.scale) {
@@ -35,12 +41,16 @@ QString groupOf(const ParameterInfo& info) {
 
 ParameterModel::ParameterModel(SessionController& session) : session_(session) {
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
-        const auto* set = std::get_if<sessions::SetParameter>(&edit);
-        if (!set || set->node != node_ || !type_) return;
-        const auto row = type_->findParameter(set->parameter);
-        if (!row) return;
-        const QModelIndex changed = index(static_cast<int>(*row));
-        Q_EMIT dataChanged(changed, changed, {fractionRole, valueRole, textRole, changedRole});
+        const auto tell = [this](NodeId node, const std::string& parameter, const QList<int>& roles) {
+            const auto row = type_ && node == node_ ? type_->findParameter(parameter) : std::nullopt;
+            if (!row) return;
+            const QModelIndex changed = index(static_cast<int>(*row));
+            Q_EMIT dataChanged(changed, changed, roles);
+        };
+        if (const auto* set = std::get_if<sessions::SetParameter>(&edit))
+            tell(set->node, set->parameter, {fractionRole, valueRole, textRole, changedRole});
+        if (const auto* set = std::get_if<sessions::SetAutomation>(&edit))
+            tell(set->node, set->parameter, {automatedRole});
     });
 }
 
@@ -49,6 +59,7 @@ void ParameterModel::setNode(NodeId node) {
     beginResetModel();
     node_ = node;
     gesture_ = 0;
+    sinceStep_.invalidate();
     const Node* found = session_.session().graph.find(node);
     auto type = found ? session_.registry().find(found->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
     type_ = type ? *std::move(type) : nullptr;
@@ -59,6 +70,17 @@ double ParameterModel::value(const ParameterInfo& info) const {
     const auto& values = session_.session().content(node_).parameters;
     const auto found = values.find(info.id);
     return found == values.end() ? info.defaultValue : found->second;
+}
+
+std::vector<double> ParameterModel::values() const {
+    std::vector<double> all;
+    if (type_)
+        for (const ParameterInfo& parameter : type_->parameters) all.push_back(value(parameter));
+    return all;
+}
+
+bool ParameterModel::automated(int row) const {
+    return session_.session().content(node_).automation.contains(info(row).id);
 }
 
 int ParameterModel::rowCount(const QModelIndex& parent) const {
@@ -99,7 +121,7 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
         case changedRole:
             return value(parameter) != parameter.defaultValue;
         case automatedRole:
-            return session_.session().content(node_).automation.contains(parameter.id);
+            return automated(index.row());
         case descriptionRole:
             return QString::fromStdString(parameter.description);
         default:
@@ -128,6 +150,30 @@ void ParameterModel::beginGesture() {
 
 void ParameterModel::endGesture() {
     gesture_ = 0;
+}
+
+void ParameterModel::beginStep(int what) {
+    if (gesture_ != 0) return;
+    const bool goesOn = what == stepping_ && sinceStep_.isValid() && !sinceStep_.hasExpired(kStepPauseMs);
+    if (!goesOn) stepGesture_ = session_.newGesture();
+    gesture_ = stepGesture_;
+    stepping_ = what;
+    sinceStep_.start();
+}
+
+void ParameterModel::step(int row, double steps) {
+    const ParameterInfo& parameter = info(row);
+    const double now = value(parameter);
+    const bool gestureIsOn = gesture_ != 0;
+    beginStep(row);
+    if (parameter.stepped()) {
+        setValue(row, std::clamp(std::round(now) + (steps > 0 ? 1 : -1), parameter.minimum, parameter.maximum));
+    } else if (parameter.unit.starts_with("dB")) {
+        setValue(row, std::clamp(now + steps, parameter.minimum, parameter.maximum));
+    } else {
+        setFraction(row, toFraction(parameter, now) + steps * kStepFraction);
+    }
+    if (!gestureIsOn) endGesture();
 }
 
 void ParameterModel::setFraction(int row, double fraction) {

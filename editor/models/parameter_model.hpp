@@ -3,6 +3,8 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
+#include <QElapsedTimer>
+#include <vector>
 
 #include "editor/controllers/session_controller.hpp"
 
@@ -34,7 +36,13 @@ public:
 
     /// 0: none.
     void setNode(NodeId node);
+    [[nodiscard]] NodeId node() const noexcept { return node_; }
     [[nodiscard]] const ProcessorType* type() const noexcept { return type_.get(); }
+    [[nodiscard]] const ParameterInfo& info(int row) const { return type_->parameters[static_cast<std::size_t>(row)]; }
+    [[nodiscard]] double value(int row) const { return value(info(row)); }
+    /// Of all rows.
+    [[nodiscard]] std::vector<double> values() const;
+    [[nodiscard]] bool automated(int row) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -43,21 +51,29 @@ public:
     /// What is set from here to endGesture() is one undo step.
     Q_INVOKABLE void beginGesture();
     Q_INVOKABLE void endGesture();
+    /// As beginGesture(), but goes on with the last gesture where that was begun here for the same `what` a moment ago:
+    /// the notches of a wheel, a key that repeats. Within a gesture it changes nothing.
+    void beginStep(int what);
     Q_INVOKABLE void setFraction(int row, double fraction);
     Q_INVOKABLE void setValue(int row, double value);
     /// False, with the reason reported, when the text is no value or out of range.
     Q_INVOKABLE bool setText(int row, const QString& text);
+    /// So many notches or keystrokes up or down; fractions are finer. Steps that follow each other at once are one undo
+    /// step. One is 1 dB, the next value of a stepped parameter, or a fiftieth of the way.
+    Q_INVOKABLE void step(int row, double steps);
     /// Back to the default.
     Q_INVOKABLE void reset(int row);
 
 private:
     [[nodiscard]] double value(const ParameterInfo& info) const;
-    [[nodiscard]] const ParameterInfo& info(int row) const { return type_->parameters[static_cast<std::size_t>(row)]; }
 
     SessionController& session_;
     NodeId node_;
     std::shared_ptr<const ProcessorType> type_;  // null: no node, or its type is not installed
     sessions::GestureId gesture_ = 0;
+    sessions::GestureId stepGesture_ = 0;
+    int stepping_ = -1;  ///< what the last step was for
+    QElapsedTimer sinceStep_;
 };
 
 /// "Band 1" for the parameter "band1.gain" named "Band 1 gain": what stands in the name for the part of the id before

@@ -67,10 +67,20 @@ Rectangle {
                 onClicked: panel.editor.canvas.toggleBypass()
             }
         }
-        Text {
-            text: panel.inspector.typeName
-            color: Theme.text
+        RowLayout {
             Layout.topMargin: 2
+            Layout.rightMargin: 10
+
+            Text {
+                text: panel.inspector.typeName
+                color: Theme.text
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+            CompareBar {
+                visible: list.count > 0
+                compare: panel.inspector.compare
+            }
         }
         Text {
             visible: text.length > 0
@@ -128,6 +138,16 @@ Rectangle {
             Layout.rightMargin: 10
             color: Theme.border
         }
+        NodeGraph {
+            inspector: panel.inspector
+            onFinished: panel.finished()
+            onRowWanted: (row) => list.positionViewAtIndex(row, ListView.Beginning)
+            Layout.fillWidth: true
+            Layout.fillHeight: false
+            Layout.preferredHeight: (panel.inspector.curve ? 0.24 : 0.12) * Math.min(panel.height, 740)
+            Layout.topMargin: 4
+            Layout.rightMargin: 10
+        }
         ListView {
             id: list
             Layout.fillWidth: true
@@ -140,15 +160,21 @@ Rectangle {
             delegate: ParameterRow {
                 width: list.width - 12
                 model: panel.inspector.parameters
+                scrolling: pause.running
                 onFinished: panel.finished()
             }
             ScrollBar.vertical: ScrollBar {
                 policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
             }
             WheelHandler {
-                onWheel: (event) => list.contentY = Math.max(0, Math.min(list.contentHeight - list.height,
-                                                                         list.contentY - event.angleDelta.y / 2))
+                onWheel: (event) => {
+                    list.contentY = Math.max(0, Math.min(list.contentHeight - list.height,
+                                                         list.contentY - event.angleDelta.y / 2))
+                    pause.restart()
+                }
             }
+            // While the list scrolls by, the wheel turns none of the sliders that come under the pointer.
+            Timer { id: pause; interval: 600 }
         }
         Repeater {
             model: panel.inspector.readouts

@@ -20,8 +20,14 @@ Item {
     required property bool changed
     required property bool automated
     required property string description
+    /// The wheel is at work on what the row lies in.
+    property bool scrolling: false
 
     signal finished()
+
+    readonly property string help: control === "slider"
+        ? qsTr("Drag or turn the wheel, with Shift finely; double click or Ctrl+click to reset; or type a value")
+        : qsTr("Double click here to reset")
 
     implicitHeight: heading ? 64 : 32
 
@@ -40,15 +46,16 @@ Item {
 
         Text {
             text: row.name
-            color: row.changed ? Theme.text : Theme.dimText
+            color: row.automated ? Theme.warning : row.changed ? Theme.text : Theme.dimText
             elide: Text.ElideRight
             Layout.preferredWidth: 84
 
             HoverHandler { id: hover }
+            TapHandler { onDoubleTapped: row.model.reset(row.index) }
             Tip {
-                visible: hover.hovered && text.length > 0
+                visible: hover.hovered
                 width: Math.min(implicitWidth, 300)
-                text: row.automated ? qsTr("Automated. ") + row.description : row.description
+                text: [row.automated ? qsTr("Automated") : "", row.description, row.help].filter((line) => line).join("\n")
             }
         }
         ParameterSlider {
@@ -59,7 +66,9 @@ Item {
             defaultFraction: row.defaultFraction
             onGestureBegan: row.model.beginGesture()
             onGestureEnded: row.model.endGesture()
+            wheelTurns: !row.scrolling
             onMoved: (to) => row.model.setFraction(row.index, to)
+            onStepped: (steps) => row.model.step(row.index, steps)
             onResetRequested: row.model.reset(row.index)
             Layout.fillWidth: true
         }

@@ -1,4 +1,5 @@
-// A slider that never jumps: a drag moves it from where it is, Shift makes it ten times finer, a double click resets.
+// A slider that never jumps: a drag moves it from where it is, the wheel and the arrows by steps, Shift makes all of
+// that ten times finer; a double click or Ctrl and a click reset.
 import QtQuick
 import Lacquer.Editor
 
@@ -9,15 +10,13 @@ Item {
     required property string valueText
     required property real fraction
     required property real defaultFraction
+    property bool wheelTurns: true
 
     signal gestureBegan()
     signal gestureEnded()
     signal moved(real to)
+    signal stepped(real steps)
     signal resetRequested()
-
-    function step(by) {
-        moved(Math.max(0, Math.min(1, fraction + by)))
-    }
 
     implicitHeight: 24
     activeFocusOnTab: true
@@ -25,17 +24,17 @@ Item {
     Accessible.name: name
     Accessible.description: valueText
     Accessible.focusable: true
-    Accessible.onIncreaseAction: step(0.02)
-    Accessible.onDecreaseAction: step(-0.02)
+    Accessible.onIncreaseAction: stepped(1)
+    Accessible.onDecreaseAction: stepped(-1)
 
     Keys.onPressed: (event) => {
         const fine = event.modifiers & Qt.ShiftModifier ? 0.1 : 1
         event.accepted = true
         switch (event.key) {
-        case Qt.Key_Right: case Qt.Key_Up: slider.step(0.02 * fine); break
-        case Qt.Key_Left: case Qt.Key_Down: slider.step(-0.02 * fine); break
-        case Qt.Key_PageUp: slider.step(0.1); break
-        case Qt.Key_PageDown: slider.step(-0.1); break
+        case Qt.Key_Right: case Qt.Key_Up: slider.stepped(fine); break
+        case Qt.Key_Left: case Qt.Key_Down: slider.stepped(-fine); break
+        case Qt.Key_PageUp: slider.stepped(5); break
+        case Qt.Key_PageDown: slider.stepped(-5); break
         case Qt.Key_Delete: case Qt.Key_Backspace: slider.resetRequested(); break
         default: event.accepted = false
         }
@@ -77,23 +76,41 @@ Item {
         id: area
         property real lastX
         property real exact  // not rounded to what the parameter takes
+        property bool held: false
+
+        function letGo() {
+            if (held)
+                slider.gestureEnded()
+            held = false
+        }
 
         anchors.fill: parent
         preventStealing: true
         onPressed: (mouse) => {
             slider.forceActiveFocus(Qt.MouseFocusReason)
+            if (mouse.modifiers & Qt.ControlModifier)
+                return slider.resetRequested()
             lastX = mouse.x
             exact = slider.fraction
+            held = true
             slider.gestureBegan()
         }
         onPositionChanged: (mouse) => {
+            if (!held)
+                return
             const fine = mouse.modifiers & Qt.ShiftModifier ? 0.1 : 1
             exact = Math.max(0, Math.min(1, exact + (mouse.x - lastX) / groove.width * fine))
             lastX = mouse.x
             slider.moved(exact)
         }
-        onReleased: slider.gestureEnded()
-        onCanceled: slider.gestureEnded()
+        onReleased: letGo()
+        onCanceled: letGo()
         onDoubleClicked: slider.resetRequested()
+        onWheel: (wheel) => {
+            const notches = (wheel.angleDelta.y || wheel.angleDelta.x) / 120
+            wheel.accepted = slider.wheelTurns && notches !== 0
+            if (wheel.accepted)
+                slider.stepped(wheel.modifiers & Qt.ShiftModifier ? notches * 0.1 : notches)
+        }
     }
 }

@@ -7,6 +7,8 @@ ToolTip {
     id: tip
 
     delay: 600
+    x: parent ? (parent.width - width) / 2 : 0  // not by the implicit width, which wrapped text does not have
+    margins: 6
     padding: 7
     contentItem: Text {
         text: tip.text

@@ -176,4 +176,9 @@ FilterShape designFilter(const FilterSpec& spec, double sampleRate) noexcept {
     return shape;
 }
 
+double powerAt(const FilterShape& shape, double omega) noexcept {
+    const double u = warped(shape, omega);
+    return (square(shape.low - shape.high * u) + square(shape.band) * u) / denominator(shape, u);
+}
+
 }  // namespace lacquer::nodes

@@ -28,4 +28,7 @@ struct FilterSpec {
 /// boosts. A shelf's Q is limited to 2. A filter that is flat by its settings comes out exactly flat.
 [[nodiscard]] FilterShape designFilter(const FilterSpec& spec, double sampleRate) noexcept;
 
+/// |H|² of a shape at a digital frequency, in radians per frame below pi.
+[[nodiscard]] double powerAt(const FilterShape& shape, double omega) noexcept;
+
 }  // namespace lacquer::nodes

@@ -6,52 +6,27 @@
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
+#include "nodes/dynamics/compressor_curve.hpp"
 #include "nodes/simd/kernels.hpp"
 
 namespace lacquer::nodes {
 namespace {
 
-// After D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012:
-// feed-forward, static curve in dB, then the smooth branching detector on the gain reduction.
-enum : std::size_t {
-    kThreshold,
-    kRatio,
-    kKnee,
-    kAttack,
-    kRelease,
-    kMakeup,
-    kMix,
-    kDetector,
-    kExternalSidechain,
-};
 enum : std::size_t { kIn, kSidechain };
 enum Detector { kPeak, kRms };
 
 constexpr double kRmsMs = 10;         // a few periods of a bass note
 constexpr double kQuietest = 1e-8;    // -160 dBFS: below any threshold
 constexpr double kLoudest = 1e8;      // infinities and NaN count as this or as nothing, so that no state can stick
-constexpr double kNoKneeDb = 1e-12;   // keeps a knee of 0 dB from dividing by 0
 constexpr double kReleasedDb = 1e-9;  // released: the gain is exactly 1 again
-
-// x where it is positive, else 0. Compilers make branches of a choice, and then no vectors.
-double positive(double x) noexcept {
-    return 0.5 * (x + std::fabs(x));
-}
-
-// By how many dB the curve (the paper's eq. 4) takes a level down: the bend up to the knee's end, then the line.
-double reductionDb(double levelDb, double thresholdDb, double ratio, double kneeDb) noexcept {
-    const double over = levelDb - thresholdDb;
-    const double slope = 1 - 1 / ratio;
-    const double pastEnd = positive(over - kneeDb / 2);
-    const double intoKnee = positive(over + kneeDb / 2) - pastEnd;
-    return slope * (intoKnee * intoKnee / (2 * kneeDb + kNoKneeDb) + pastEnd);
-}
 
 // A one-pole smoother's feedback; 63.2 % of a step after `milliseconds`.
 double smoothing(double milliseconds, double sampleRate) noexcept {
     return std::exp(-1000 / (milliseconds * sampleRate));
 }
 
+// After D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012:
+// feed-forward, static curve in dB, then the smooth branching detector on the gain reduction.
 class Compressor : public Processor {
 public:
     explicit Compressor(const CreateSpec&) {}
@@ -72,7 +47,7 @@ public:
         double deepest = 0;
         Cell gains;
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            const bool external = isOn(context.parameters[kExternalSidechain], first);
+            const bool external = isOn(context.parameters[kCompressorExternalSidechain], first);
             const ConstAudioBlock& key = context.audioInputs[external ? kSidechain : kIn];
             deepest = std::max(deepest, computeGains(context.parameters, key, first, gains));
             applyGains(context.audioInputs[kIn], context.audioOutputs[0], first, gains);
@@ -89,18 +64,18 @@ private:
     double computeGains(std::span<const ParameterView> parameters, const ConstAudioBlock& key, int first,
                         Cell& gains) noexcept {
         WideCell reductions;
-        levelsDb(key, first, chosen(parameters[kDetector], first) == kRms, reductions);
+        levelsDb(key, first, chosen(parameters[kCompressorDetector], first) == kRms, reductions);
         Cell thresholds;
         Cell ratios;
         Cell knees;
-        fillValues(parameters[kThreshold], first, thresholds);
-        fillValues(parameters[kRatio], first, ratios);
-        fillValues(parameters[kKnee], first, knees);
+        fillValues(parameters[kCompressorThreshold], first, thresholds);
+        fillValues(parameters[kCompressorRatio], first, ratios);
+        fillValues(parameters[kCompressorKnee], first, knees);
         for (std::size_t i = 0; i < reductions.size(); ++i)
             reductions[i] = reductionDb(reductions[i], thresholds[i], ratios[i], knees[i]);
 
-        const double attack = smoothing(parameters[kAttack].at(first), sampleRate_);
-        const double release = smoothing(parameters[kRelease].at(first), sampleRate_);
+        const double attack = smoothing(parameters[kCompressorAttack].at(first), sampleRate_);
+        const double release = smoothing(parameters[kCompressorRelease].at(first), sampleRate_);
         double deepest = 0;
         for (double& reduction : reductions) {
             const double wanted = reduction;
@@ -113,8 +88,8 @@ private:
 
         Cell makeups;
         Cell mixes;
-        fillValues(parameters[kMakeup], first, makeups);
-        fillValues(parameters[kMix], first, mixes);
+        fillValues(parameters[kCompressorMakeup], first, makeups);
+        fillValues(parameters[kCompressorMix], first, mixes);
         WideCell wet;
         for (std::size_t i = 0; i < wet.size(); ++i) wet[i] = (makeups[i] - reductions[i]) * kLog2PerDb;
         kernels_.exp2(wet.data());

@@ -8,17 +8,14 @@
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
-#include "nodes/dsp/filter_design.hpp"
 #include "nodes/dsp/filter_shape.hpp"
 #include "nodes/dsp/switch_fade.hpp"
+#include "nodes/eq/eq_response.hpp"
 
 namespace lacquer::nodes {
 namespace {
 
-constexpr std::size_t kBandCount = 8;
-static_assert(kBandCount <= FilterCascade::kMaximumFilters);
-enum : std::size_t { kOn, kType, kFrequency, kGain, kQ, kParametersPerBand };
-constexpr std::size_t kOutput = kBandCount * kParametersPerBand;
+static_assert(kEqBands <= FilterCascade::kMaximumFilters);
 
 struct BandDefault {
     FilterType type;
@@ -28,18 +25,18 @@ struct BandDefault {
 };
 
 // A high pass and a low pass at the ends, switched off; shelves next to them, bells between, all at 0 dB.
-constexpr std::array<BandDefault, kBandCount> kDefaults{{{FilterType::highPass, 30, 0.71, false},
-                                                         {FilterType::lowShelf, 100, 0.71, true},
-                                                         {FilterType::bell, 250, 1, true},
-                                                         {FilterType::bell, 600, 1, true},
-                                                         {FilterType::bell, 1500, 1, true},
-                                                         {FilterType::bell, 4000, 1, true},
-                                                         {FilterType::highShelf, 9000, 0.71, true},
-                                                         {FilterType::lowPass, 20000, 0.71, false}}};
+constexpr std::array<BandDefault, kEqBands> kDefaults{{{FilterType::highPass, 30, 0.71, false},
+                                                       {FilterType::lowShelf, 100, 0.71, true},
+                                                       {FilterType::bell, 250, 1, true},
+                                                       {FilterType::bell, 600, 1, true},
+                                                       {FilterType::bell, 1500, 1, true},
+                                                       {FilterType::bell, 4000, 1, true},
+                                                       {FilterType::highShelf, 9000, 0.71, true},
+                                                       {FilterType::lowPass, 20000, 0.71, false}}};
 
 std::vector<ParameterInfo> eqParameters() {
     std::vector<ParameterInfo> all;
-    for (std::size_t b = 0; b < kBandCount; ++b) {
+    for (std::size_t b = 0; b < kEqBands; ++b) {
         const BandDefault& preset = kDefaults[b];
         const std::string id = "band" + std::to_string(b + 1) + ".";
         const std::string name = "Band " + std::to_string(b + 1) + " ";
@@ -82,15 +79,15 @@ public:
     // Takes up the parameters as they are at the end of the cell, where the coefficients arrive.
     void beginCell(std::span<const ParameterView> parameters, int first) noexcept {
         const int last = first + kControlGridFrames - 1;
-        const auto type = static_cast<FilterType>(chosen(parameters[kType], last));
-        const bool on = isOn(parameters[kOn], last);
+        const auto type = static_cast<FilterType>(chosen(parameters[kBandType], last));
+        const bool on = isOn(parameters[kBandOn], last);
         const double shareBefore = share_;
         if (fresh_ || shareBefore == 0) type_ = type;
         const double aim = on && type == type_ ? 1 : 0;
         share_ = fresh_ ? aim : share_ + std::clamp(aim - share_, -shareStep_, shareStep_);
 
-        const FilterSpec spec{type_, parameters[kFrequency].at(last), parameters[kGain].at(last),
-                              parameters[kQ].at(last)};
+        const FilterSpec spec{type_, parameters[kBandFrequency].at(last), parameters[kBandGain].at(last),
+                              parameters[kBandQ].at(last)};
         start_ = target_;
         if (share_ == 0 && shareBefore == 0) {
             target_ = {};
@@ -113,9 +110,10 @@ public:
     [[nodiscard]] bool rests(std::span<const ParameterView> parameters) const noexcept {
         for (const ParameterView& parameter : parameters)
             if (parameter.moving()) return false;
-        const auto type = static_cast<FilterType>(chosen(parameters[kType], 0));
-        const double aim = isOn(parameters[kOn], 0) ? 1 : 0;
-        const FilterSpec spec{type, parameters[kFrequency].value(), parameters[kGain].value(), parameters[kQ].value()};
+        const auto type = static_cast<FilterType>(chosen(parameters[kBandType], 0));
+        const double aim = isOn(parameters[kBandOn], 0) ? 1 : 0;
+        const FilterSpec spec{type, parameters[kBandFrequency].value(), parameters[kBandGain].value(),
+                              parameters[kBandQ].value()};
         const bool settled = !fresh_ && type == type_ && share_ == aim && start_ == target_;
         const bool empty = std::ranges::all_of(states_, [](const auto& state) { return state.empty(); });
         return settled && (share_ == 0 || spec == spec_) && empty;
@@ -187,7 +185,7 @@ public:
 
     Status prepare(const PrepareSpec& spec) override {
         double tail = 0;
-        for (std::size_t b = 0; b < kBandCount; ++b) {
+        for (std::size_t b = 0; b < kEqBands; ++b) {
             bands_[b].prepare(spec.sampleRate);
             bands_[b].beginCell(std::span(initial_).subspan(b * kParametersPerBand, kParametersPerBand), 0);
             tail += bands_[b].tailFrames();
@@ -211,7 +209,7 @@ public:
             for (int c = 0; c < out.channelCount(); ++c)
                 std::copy_n(in[c] + first, kControlGridFrames, samples[static_cast<std::size_t>(c)]);
             filterCell(context.parameters, first, samples.data());
-            fillAmplitudes(context.parameters[kOutput], first, kNeverSilent, gains);
+            fillAmplitudes(context.parameters[kEqOutput], first, kNeverSilent, gains);
             for (int c = 0; c < out.channelCount(); ++c) {
                 const WideCell& filtered = channels[static_cast<std::size_t>(c)];
                 float* const target = out[c] + first;
@@ -221,7 +219,7 @@ public:
     }
 
     [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
-        for (std::size_t b = 0; b < kBandCount; ++b)
+        for (std::size_t b = 0; b < kEqBands; ++b)
             if (!bands_[b].rests(context.parameters.subspan(b * kParametersPerBand, kParametersPerBand))) return false;
         return true;
     }
@@ -234,7 +232,7 @@ private:
     void filterCell(std::span<const ParameterView> parameters, int first, double* const* samples) noexcept {
         cascade_.filters = 0;
         cascade_.course = FilterCascade::Course::steady;
-        for (std::size_t b = 0; b < kBandCount; ++b) {
+        for (std::size_t b = 0; b < kEqBands; ++b) {
             bands_[b].beginCell(parameters.subspan(b * kParametersPerBand, kParametersPerBand), first);
             if (bands_[b].active()) bands_[b].enter(cascade_);
         }
@@ -247,7 +245,7 @@ private:
 
     const Kernels& kernels_ = chosenKernels();
     FilterCascade cascade_;
-    std::array<Band, kBandCount> bands_;
+    std::array<Band, kEqBands> bands_;
     std::vector<ParameterView> initial_;
     std::int64_t tailFrames_ = 0;
 };

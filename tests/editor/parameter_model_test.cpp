@@ -49,6 +49,55 @@ TEST_F(ParameterModelTest, OneTurnOfAKnobIsOneUndoStep) {
     EXPECT_EQ(model.index(level).data(ParameterModel::textRole), "0.0 dB");
 }
 
+TEST_F(ParameterModelTest, StepsThatFollowEachOtherAreOneUndoStep) {
+    ParameterModel& model = of("vox fader");
+    const int level = row(model, "level");
+    for (int i = 0; i < 5; ++i) model.step(level, -1);
+    EXPECT_EQ(value("vox fader", "level"), -5) << "a decibel each";
+    model.step(level, -0.1);
+    EXPECT_NEAR(value("vox fader", "level"), -5.1, 1e-9);
+    EXPECT_EQ(bench.history().position(), 1u);
+    model.step(row(model, "mute"), 1);
+    EXPECT_EQ(value("vox fader", "mute"), 1);
+    EXPECT_EQ(bench.history().position(), 2u);
+    model.step(level, 40);
+    EXPECT_EQ(value("vox fader", "level"), 12) << "no further than it goes";
+    EXPECT_EQ(bench.history().position(), 3u);
+    EXPECT_TRUE(bench.problems.isEmpty());
+}
+
+TEST_F(ParameterModelTest, AStepIsTheNextOfWhatComesInStepsAndAFiftiethOfOtherWays) {
+    ParameterModel& pan = of("vox pan");
+    pan.step(row(pan, "law"), 0.1);
+    EXPECT_EQ(value("vox pan", "law"), 1);
+    pan.step(row(pan, "pan"), -1);
+    EXPECT_NEAR(value("vox pan", "pan"), -4, 1e-9);
+}
+
+TEST_F(ParameterModelTest, AStepWithinAGestureBelongsToIt) {
+    ParameterModel& model = of("vox fader");
+    const int level = row(model, "level");
+    model.beginGesture();
+    model.setFraction(level, 0.3);
+    model.step(level, 1);
+    model.setFraction(level, 0.4);
+    model.endGesture();
+    EXPECT_EQ(bench.history().position(), 1u);
+}
+
+TEST_F(ParameterModelTest, AnAutomationThatComesAndGoesIsTold) {
+    ParameterModel& model = of("vox fader");
+    const QModelIndex level = model.index(row(model, "level"));
+    int told = 0;
+    QObject::connect(&model, &ParameterModel::dataChanged, &model, [&] { ++told; });
+    bench.editor->session()->perform(
+        sessions::SetAutomation{bench.node("vox fader"), "level", *AutomationLane::make({{0, -6.0}})});
+    EXPECT_TRUE(level.data(ParameterModel::automatedRole).toBool());
+    bench.editor->session()->undo();
+    EXPECT_FALSE(level.data(ParameterModel::automatedRole).toBool());
+    EXPECT_EQ(told, 2);
+}
+
 TEST_F(ParameterModelTest, TypedValuesAreSet) {
     ParameterModel& model = of("vox fader");
     EXPECT_TRUE(model.setText(row(model, "level"), "-6,5 dB"));

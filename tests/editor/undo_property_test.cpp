@@ -13,7 +13,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(13)) {
+        switch (pick(15)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -54,6 +54,15 @@ public:
                 bench_.click(anyWire(0.5));
                 bench_.canvas().askForNode(somewhere);
                 if (pick(3) == 0) bench_.canvas().forgetPlacement();
+                break;
+            case 12:
+                bench_.click(anyNode());
+                bench_.editor->inspector()->compare()->choose(pick(2) ? SettingsCompare::Slot::a
+                                                                      : SettingsCompare::Slot::b);
+                if (pick(3) == 0) bench_.editor->inspector()->compare()->copyToOther();
+                break;
+            case 13:
+                bend();
                 break;
             default:
                 bench_.click(anyNode());
@@ -117,6 +126,26 @@ private:
         bench_.canvas().toggleCompensation();
         bench_.click(anyNode());
         bench_.editor->inspector()->setLatency(pick(3) ? QString::number(pick(1000)) : "auto");
+    }
+    // Whatever can be done to the curve of a node, if there is one to click on.
+    void bend() {
+        for (const auto& [id, node] : bench_.graph().nodes())
+            if (node.type == "lacquer:eq" || node.type == "lacquer:compressor")
+                bench_.canvas().selection().setNodes({id});
+        Curve* curve = bench_.editor->inspector()->curve();
+        if (!curve) return;
+        curve->setSize({300, 160});
+        const auto anywhere = [&] { return QPointF(pick(340) - 20, pick(200) - 20); };
+        const int handle = pick(curve->rowCount());
+        const QModelIndex row = curve->index(handle);
+        curve->press({row.data(Curve::xRole).toDouble(), row.data(Curve::yRole).toDouble()});
+        for (int i = 0; i < 4; ++i) curve->drag(anywhere(), Curve::Precision::coarse);
+        curve->wheel(anywhere(), pick(5) - 2);
+        curve->release();
+        curve->wheel(anywhere(), 1);
+        curve->nudge(handle, pick(3) - 1, pick(3) - 1);
+        curve->toggle(handle);
+        curve->doubleClick(anywhere());
     }
     void turn() {
         bench_.click(anyNode());

@@ -7,6 +7,7 @@ so a node that is drawn in the wrong place is not found.
 """
 import copy
 import json
+import math
 import os
 import re
 import shlex
@@ -21,6 +22,7 @@ WIDTH, HEIGHT = 1280, 800
 CANVAS_X, CANVAS_Y, CANVAS_WIDTH, CANVAS_HEIGHT = 0, 52, 960, 718
 NODE_WIDTH, TITLE_HEIGHT, PORT_SPACING, METER_STRIP = 176, 32, 22, 16
 FIT_MARGIN, ZOOM_PER_NOTCH = 24, 1.2
+CURVE_MARGIN = 9
 PATIENCE_SECONDS = 60  # nothing here is timed; this only ends a test that hangs
 TWO_INPUTS = {"lacquer:send", "lacquer:compressor"}
 
@@ -260,6 +262,17 @@ class Test:
                     return x - 5, y + 4
         raise Failure("the inspector shows no slider")
 
+    def eq_plot(self):
+        """Left, top, width and height of what the axes of the equaliser's curve span, in the inspector."""
+        picture = self.window.picture()
+        ground = [(x, y) for y in range(150, 600) for x in range(CANVAS_WIDTH, WIDTH)
+                  if picture.at(x, y) == self.colours["meterBack"]]
+        check(ground, "the inspector draws the curve")
+        left, right = min(x for x, _ in ground), max(x for x, _ in ground) + 1
+        top, bottom = min(y for _, y in ground), max(y for _, y in ground) + 1
+        inset = CURVE_MARGIN - 1  # the frame is a pixel wide
+        return left + inset, top + inset, right - left - 2 * inset, bottom - top - 2 * inset
+
     def run(self):
         window = self.window
         self.roles_are_drawn()
@@ -360,7 +373,7 @@ class Test:
         time.sleep(1)
         window.type("fil4 stereo")
         time.sleep(1)
-        window.keep_picture("7-plugins")
+        window.keep_picture("6-plugins")
         window.key("Return")
         fil4 = self.saved_node(lambda n: n["type"].startswith("lv2:") and n["id"] >= added["nextNodeId"],
                                "the plugin is saved")
@@ -379,6 +392,19 @@ class Test:
         window.key("ctrl+z")
         used = {"nextNodeId": gain["id"] + 1,
                 "nextConnectionId": json.loads(self.file.read_text())["nextConnectionId"]}
+
+        # Drag a band of the equaliser: 600 Hz, 0 dB, on axes of three decades and 24 dB.
+        window.click(self.title("Master EQ"))
+        left, top, wide, high = self.eq_plot()
+        handle = (left + wide * math.log10(600 / 20) / 3, top + high / 2)
+        window.drag(handle, (handle[0] + 60, handle[1] - 40))
+        window.keep_picture("7-equaliser")
+        window.key("ctrl+s")
+        band = lambda: {n["name"]: n for n in json.loads(self.file.read_text())["nodes"]}["Master EQ"]["parameters"]
+        wait_until(lambda: "band4.gain" in band(), "the dragged band is saved")
+        check(abs(band()["band4.frequency"] / (600 * 10 ** (60 * 3 / wide)) - 1) < 0.02, f"the frequency of {band()}")
+        check(abs(band()["band4.gain"] - 40 * 24 / high) < 0.2, f"the gain of {band()}")
+        window.key("ctrl+z")  # one step, as is seen when all is saved at the end
 
         # Play: meters move, and the badge says that nobody hears it.
         green = lambda: window.picture().count(self.colours["meterLow"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)

@@ -1,0 +1,178 @@
+// The inspector in its window, on the software renderer and without a display: what the wheel, the mouse and the keys
+// do, what a screen reader reads, and that nothing is drawn while nothing changes.
+#include <QAccessible>
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QWheelEvent>
+#include <functional>
+
+#include "editor_bench.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+using Wanted = std::function<bool(QQuickItem*)>;
+
+void collect(QQuickItem* item, const Wanted& wanted, QList<QQuickItem*>& found) {
+    if (wanted(item)) found.append(item);
+    for (QQuickItem* child : item->childItems()) collect(child, wanted, found);
+}
+
+class InspectorWindowTest : public testing::Test {
+protected:
+    InspectorWindowTest() {
+        engine_.addImportPath("qrc:/");
+        engine_.setInitialProperties({{"editor", QVariant::fromValue(bench.editor.get())}});
+        engine_.load(QUrl("qrc:/Lacquer/Editor/Main.qml"));
+        window = qobject_cast<QQuickWindow*>(engine_.rootObjects().value(0));
+        settle();
+    }
+    static void settle() {
+        for (QDeadlineTimer deadline(200); !deadline.hasExpired();)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    }
+    void show(const char* node) {
+        bench.canvas().selection().setNodes({bench.node(node)});
+        settle();
+    }
+    [[nodiscard]] QList<QQuickItem*> all(const Wanted& wanted) const {
+        QList<QQuickItem*> found;
+        collect(window->contentItem(), wanted, found);
+        return found;
+    }
+    [[nodiscard]] QList<QQuickItem*> handles() const {
+        return all([](QQuickItem* item) { return item->property("handleX").isValid(); });
+    }
+    [[nodiscard]] QQuickItem* slider(const QString& name) const {
+        return all([&](QQuickItem* item) {
+                   return item->property("defaultFraction").isValid() && item->property("wheelTurns").isValid() &&
+                          item->property("name") == name && item->isVisible();
+               })
+            .value(0);
+    }
+    [[nodiscard]] static QPointF middleOf(const QQuickItem* item) {
+        return item->mapToScene(QPointF(item->width() / 2, item->height() / 2));
+    }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QKeyEvent press(QEvent::KeyPress, key, modifiers);
+        QCoreApplication::sendEvent(window, &press);
+        settle();
+    }
+    void wheel(QPointF at, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QWheelEvent event(at, at, {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(window, &event);
+    }
+    void mouse(QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::KeyboardModifiers modifiers = {}) {
+        const bool down = type != QEvent::MouseButtonRelease;
+        QMouseEvent event(type, at, at, button, down ? button : Qt::NoButton, modifiers);
+        QCoreApplication::sendEvent(window, &event);
+    }
+    void click(QPointF at, Qt::MouseButton button = Qt::LeftButton, Qt::KeyboardModifiers modifiers = {}) {
+        mouse(QEvent::MouseButtonPress, at, button, modifiers);
+        mouse(QEvent::MouseButtonRelease, at, button, modifiers);
+    }
+    double value(const char* node, const char* id, double otherwise) const {
+        const auto& parameters = bench.session().content(bench.node(node)).parameters;
+        const auto found = parameters.find(id);
+        return found == parameters.end() ? otherwise : found->second;
+    }
+
+    EditorBench bench;
+    QQmlApplicationEngine engine_;
+    QQuickWindow* window = nullptr;
+};
+
+TEST_F(InspectorWindowTest, EveryBandOfAnEqualiserIsReadOutAndTakesKeys) {
+    show("Master EQ");
+    const auto bands = handles();
+    ASSERT_EQ(bands.size(), 8);
+    const auto read = [](QQuickItem* item, QAccessible::Text text) {
+        return QAccessible::queryAccessibleInterface(item)->text(text);
+    };
+    EXPECT_EQ(QAccessible::queryAccessibleInterface(bands[3])->role(), QAccessible::Slider);
+    EXPECT_EQ(read(bands[3], QAccessible::Name), "Band 4, bell");
+    EXPECT_EQ(read(bands[3], QAccessible::Description), "600 Hz  0.0 dB  Q 1.00");
+    window->requestActivate();
+    bands[3]->forceActiveFocus();
+    key(Qt::Key_Up);
+    EXPECT_EQ(value("Master EQ", "band4.gain", 0), 0.5);
+    EXPECT_EQ(read(bands[3], QAccessible::Description), "600 Hz  0.5 dB  Q 1.00");
+    key(Qt::Key_Down, Qt::ShiftModifier);
+    EXPECT_NEAR(value("Master EQ", "band4.gain", 0), 0.45, 1e-9);
+    key(Qt::Key_Tab);
+    EXPECT_TRUE(bands[4]->hasActiveFocus());
+    key(Qt::Key_Return);
+    EXPECT_EQ(value("Master EQ", "band5.on", 1), 0);
+    EXPECT_TRUE(read(bands[4], QAccessible::Description).endsWith("off"));
+}
+
+TEST_F(InspectorWindowTest, TheMouseSwitchesBandsAndResetsThem) {
+    show("Master EQ");
+    const auto bands = handles();
+    ASSERT_EQ(bands.size(), 8);
+    const QPointF at = bands[3]->mapToScene(QPointF());
+    click(at, Qt::RightButton);
+    EXPECT_EQ(value("Master EQ", "band4.on", 1), 0);
+    click(at, Qt::RightButton);
+    EXPECT_EQ(value("Master EQ", "band4.on", 0), 1);
+    wheel(at, 1);
+    EXPECT_GT(value("Master EQ", "band4.q", 1), 1.1);
+    bands[3]->forceActiveFocus();
+    key(Qt::Key_Up);
+    click(bands[3]->mapToScene(QPointF()), Qt::LeftButton, Qt::ControlModifier);
+    EXPECT_EQ(value("Master EQ", "band4.gain", 0), 0);
+}
+
+TEST_F(InspectorWindowTest, TheWheelTurnsASliderAndCtrlClickResetsIt) {
+    show("vox fader");
+    QQuickItem* level = slider("Level");
+    ASSERT_NE(level, nullptr);
+    for (int i = 0; i < 3; ++i) wheel(middleOf(level), -1);
+    wheel(middleOf(level), -1, Qt::ShiftModifier);
+    EXPECT_NEAR(value("vox fader", "level", 0), -3.1, 1e-9);
+    EXPECT_EQ(bench.history().position(), 1u);
+    click(middleOf(level), Qt::LeftButton, Qt::ControlModifier);
+    EXPECT_EQ(value("vox fader", "level", 0), 0);
+    EXPECT_EQ(bench.history().position(), 2u);
+}
+
+TEST_F(InspectorWindowTest, AWheelThatScrollsTheListTurnsNothingOnItsWay) {
+    show("Master EQ");
+    QQuickItem* frequency = slider("Frequency");
+    ASSERT_NE(frequency, nullptr);
+    const QPointF besideTheSlider = middleOf(frequency) - QPointF(150, 0);  // its name
+    const double before = frequency->mapToScene(QPointF()).y();
+    wheel(besideTheSlider, -1);
+    EXPECT_LT(frequency->mapToScene(QPointF()).y(), before);
+    wheel(middleOf(frequency), -1);
+    EXPECT_EQ(bench.history().position(), 0u);
+}
+
+TEST_F(InspectorWindowTest, NothingIsDrawnWhileNothingChanges) {
+    int frames = 0;
+    QObject::connect(
+        window, &QQuickWindow::afterRendering, window, [&] { ++frames; }, Qt::DirectConnection);
+    show("Limiter");
+    EXPECT_GT(frames, 0);
+    for (const char* node : {"Limiter", "Master EQ"}) {
+        show(node);
+        frames = 0;
+        for (int i = 0; i < 2; ++i) {
+            Q_EMIT bench.editor->meters()->tick();
+            bench.editor->inspector()->gainReduction()->take(0);
+            settle();
+        }
+        EXPECT_EQ(frames, 0) << node;
+    }
+    bench.editor->inspector()->gainReduction()->take(3);
+    settle();
+    EXPECT_EQ(frames, 0) << "an equaliser has no gain reduction";
+}
+
+}  // namespace
+}  // namespace lacquer::editor
