@@ -41,9 +41,11 @@ CanvasController::~CanvasController() = default;
 // View ---------------------------------------------------------------------------------------------------------------
 
 void CanvasController::setView(const ViewTransform& view) {
+    const bool zoomed = view.zoom != view_.zoom;
     view_ = view;
     const QRectF screen = QRectF({}, viewport_).adjusted(-kCullMargin, -kCullMargin, kCullMargin, kCullMargin);
     nodes_.setVisibleRect(far() ? QRectF() : view_.toScene(screen));
+    if (zoomed) Q_EMIT zoomChanged();
     Q_EMIT viewChanged();
 }
 

@@ -27,9 +27,9 @@ class CanvasController : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the Editor")
-    Q_PROPERTY(double zoom READ zoom NOTIFY viewChanged)
+    Q_PROPERTY(double zoom READ zoom NOTIFY zoomChanged)
     Q_PROPERTY(QPointF offset READ offset NOTIFY viewChanged)
-    Q_PROPERTY(bool far READ far NOTIFY viewChanged)
+    Q_PROPERTY(bool far READ far NOTIFY zoomChanged)
     Q_PROPERTY(QRectF band READ band NOTIFY gestureChanged)
     Q_PROPERTY(bool wiring READ wiring NOTIFY gestureChanged)
     Q_PROPERTY(QString hint READ hint NOTIFY hintChanged)
@@ -144,6 +144,8 @@ public:
 
 Q_SIGNALS:
     void viewChanged();
+    /// By itself, because every node on the canvas hangs on it, and a pan leaves it as it is.
+    void zoomChanged();
     /// Nodes or wires have moved, come or gone, or changed their look.
     void contentChanged();
     void gestureChanged();

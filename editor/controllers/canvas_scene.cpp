@@ -2,60 +2,37 @@
 
 #include <QLineF>
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <utility>
 
 namespace lacquer::editor {
 
 namespace {
 
-constexpr int kCurveSegments = 24;
-// How far a wire runs straight out of its port, at least and at most.
-constexpr double kShortestHandle = 30;
-constexpr double kLongestHandle = 160;
-
-double distanceToSegment(QPointF a, QPointF b, QPointF p) {
-    const QPointF along = b - a;
-    const double length2 = QPointF::dotProduct(along, along);
-    const double t = length2 > 0 ? std::clamp(QPointF::dotProduct(p - a, along) / length2, 0.0, 1.0) : 0.0;
-    return QLineF(p, a + along * t).length();
-}
-
-QPointF pointOn(const WireCurve& c, double t) {
-    const double s = 1 - t;
-    return c[0] * (s * s * s) + c[1] * (3 * s * s * t) + c[2] * (3 * s * t * t) + c[3] * (t * t * t);
+// Whether an edit leaves everything on the canvas as it is: those that come many at a time, when a knob is turned.
+bool leavesShapes(const sessions::Edit& edit) {
+    return std::holds_alternative<sessions::SetParameter>(edit) ||
+           std::holds_alternative<sessions::SetAutomation>(edit);
 }
 
 }  // namespace
 
-WireCurve wireCurve(QPointF from, QPointF to) {
-    const double handle = std::clamp(std::abs(to.x() - from.x()) / 2, kShortestHandle, kLongestHandle);
-    return {from, from + QPointF(handle, 0), to - QPointF(handle, 0), to};
+CanvasScene::CanvasScene(const SessionController& session) : session_(session) {
+    QObject::connect(&session, &SessionController::opened, &listening_, [this] { stale_ = true; });
+    QObject::connect(&session, &SessionController::edited, &listening_,
+                     [this](const sessions::Edit& edit) { stale_ = stale_ || !leavesShapes(edit); });
 }
 
-double distanceTo(const WireCurve& curve, QPointF point) {
-    double nearest = std::numeric_limits<double>::max();
-    QPointF before = curve[0];
-    for (int i = 1; i <= kCurveSegments; ++i) {
-        const QPointF next = pointOn(curve, static_cast<double>(i) / kCurveSegments);
-        nearest = std::min(nearest, distanceToSegment(before, next, point));
-        before = next;
-    }
-    return nearest;
-}
-
-double nodeHeightUnits(const Node& node) {
-    const auto ports = std::max({node.inputs.size(), node.outputs.size(), std::size_t{1}});
-    return kTitleHeightUnits + static_cast<double>(ports) * kPortSpacingUnits + kMeterStripUnits;
-}
-
-double portOffsetUnits(PortIndex port) {
-    return kTitleHeightUnits + (static_cast<double>(port) + 0.5) * kPortSpacingUnits;
+const SceneShapes& CanvasScene::shapes() const {
+    if (std::exchange(stale_, false)) shapes_ = SceneShapes(session(), [this](NodeId id) { return position(id); });
+    return shapes_;
 }
 
 void CanvasScene::setDrag(std::set<NodeId> nodes, QPointF offset) {
+    std::set<NodeId> moved = nodes;
+    moved.merge(dragged_);
     dragged_ = std::move(nodes);
     dragOffset_ = offset;
+    if (!stale_ && !moved.empty()) shapes_.move(moved, [this](NodeId id) { return position(id); });
 }
 
 QPointF CanvasScene::position(NodeId id) const {
@@ -80,15 +57,17 @@ WireCurve CanvasScene::curve(const Connection& connection) const {
 
 QRectF CanvasScene::bounds() const {
     QRectF all;
-    for (const auto& [id, node] : session().graph.nodes()) all |= rect(node);
+    for (const QRectF& rect : shapes().rects()) all |= rect;
     return all;
 }
 
 std::optional<NodeId> CanvasScene::nodeAt(QPointF scene, const std::set<NodeId>& raised) const {
     std::optional<NodeId> found;
-    for (const auto& [id, node] : session().graph.nodes()) {
-        if (found && raised.contains(*found) && !raised.contains(id)) continue;
-        if (rect(node).contains(scene)) found = id;
+    const std::vector<QRectF>& rects = shapes().rects();
+    for (std::size_t i = 0; i < rects.size(); ++i) {
+        if (!rects[i].contains(scene)) continue;
+        const NodeId id = shapes_.nodes()[i].id;
+        if (!found || !raised.contains(*found) || raised.contains(id)) found = id;
     }
     return found;
 }
@@ -96,8 +75,11 @@ std::optional<NodeId> CanvasScene::nodeAt(QPointF scene, const std::set<NodeId>&
 std::optional<PortRef> CanvasScene::portAt(QPointF scene, double radiusUnits) const {
     std::optional<PortRef> found;
     double nearest = radiusUnits;
-    for (const auto& [id, node] : session().graph.nodes()) {
-        if (!rect(node).marginsAdded({radiusUnits, 0, radiusUnits, 0}).contains(scene)) continue;
+    const std::vector<QRectF>& rects = shapes().rects();
+    for (std::size_t i = 0; i < rects.size(); ++i) {
+        if (!rects[i].marginsAdded({radiusUnits, 0, radiusUnits, 0}).contains(scene)) continue;
+        const NodeId id = shapes_.nodes()[i].id;
+        const Node& node = *session().graph.find(id);
         const auto tryPorts = [&](std::size_t count, PortDirection direction) {
             for (PortIndex port = 0; port < count; ++port) {
                 const PortRef candidate{{id, port}, direction};
@@ -116,31 +98,28 @@ std::optional<PortRef> CanvasScene::portAt(QPointF scene, double radiusUnits) co
 std::optional<WireHit> CanvasScene::wireAt(QPointF scene, double toleranceUnits, double endUnits) const {
     std::optional<WireHit> found;
     double nearest = toleranceUnits;
-    for (const auto& [id, connection] : session().graph.connections()) {
-        const WireCurve wire = curve(connection);
-        // The curve stays within the box of its four points.
-        const auto [left, right] = std::minmax({wire[0].x(), wire[1].x(), wire[2].x(), wire[3].x()});
-        const auto [top, bottom] = std::minmax({wire[0].y(), wire[3].y()});
-        if (scene.x() < left - nearest || scene.x() > right + nearest || scene.y() < top - nearest ||
-            scene.y() > bottom + nearest)
-            continue;
+    const std::vector<QRectF>& boxes = shapes().wireBoxes();
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        if (!boxes[i].adjusted(-nearest, -nearest, nearest, nearest).contains(scene)) continue;
+        const WireCurve& wire = shapes_.wires()[i].curve;
         const double distance = distanceTo(wire, scene);
         if (distance > nearest) continue;
         nearest = distance;
         const double toSource = QLineF(wire[0], scene).length();
         const double toDestination = QLineF(wire[3], scene).length();
         const bool atEnd = std::min(toSource, toDestination) <= endUnits;
-        found = WireHit{id, !atEnd                     ? WirePart::middle
-                            : toSource < toDestination ? WirePart::source
-                                                       : WirePart::destination};
+        found = WireHit{shapes_.wires()[i].id, !atEnd                     ? WirePart::middle
+                                               : toSource < toDestination ? WirePart::source
+                                                                          : WirePart::destination};
     }
     return found;
 }
 
 std::set<NodeId> CanvasScene::nodesTouching(const QRectF& scene) const {
     std::set<NodeId> touched;
-    for (const auto& [id, node] : session().graph.nodes())
-        if (rect(node).intersects(scene)) touched.insert(id);
+    const std::vector<QRectF>& rects = shapes().rects();
+    for (std::size_t i = 0; i < rects.size(); ++i)
+        if (rects[i].intersects(scene)) touched.insert(touched.end(), shapes_.nodes()[i].id);
     return touched;
 }
 

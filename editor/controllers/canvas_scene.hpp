@@ -1,23 +1,18 @@
 // CanvasScene: the shapes of nodes, ports and wires on the canvas, and what lies under a point. GUI thread.
-// Reads the session anew each time; keeps nothing but the offset of nodes that are being dragged.
+// Keeps the offset of nodes that are being dragged, and the shapes of all until an edit changes one.
 #pragma once
 
 #include <QPointF>
 #include <QRectF>
-#include <array>
 #include <optional>
 #include <set>
 #include <vector>
 
+#include "editor/controllers/node_measures.hpp"
+#include "editor/controllers/scene_shapes.hpp"
 #include "editor/controllers/session_controller.hpp"
 
 namespace lacquer::editor {
-
-// Scene units; one is a pixel at zoom 1.
-inline constexpr double kNodeWidthUnits = 176;
-inline constexpr double kTitleHeightUnits = 32;
-inline constexpr double kPortSpacingUnits = 22;
-inline constexpr double kMeterStripUnits = 16;  ///< below the ports
 
 /// A port of a node, on either side.
 struct PortRef {
@@ -35,19 +30,10 @@ struct WireHit {
     WirePart part = WirePart::middle;
 };
 
-/// A cubic Bézier curve, leaving and arriving horizontally.
-using WireCurve = std::array<QPointF, 4>;
-[[nodiscard]] WireCurve wireCurve(QPointF from, QPointF to);
-/// Distance of a point from a curve.
-[[nodiscard]] double distanceTo(const WireCurve& curve, QPointF point);
-
-[[nodiscard]] double nodeHeightUnits(const Node& node);
-/// Of a port's middle, below the top of its node.
-[[nodiscard]] double portOffsetUnits(PortIndex port);
-
 class CanvasScene {
 public:
-    explicit CanvasScene(const SessionController& session) : session_(session) {}
+    /// Listens to the session, and must do so before whoever asks the scene on hearing of an edit.
+    explicit CanvasScene(const SessionController& session);
 
     /// Shows these nodes moved by an offset, without an edit.
     void setDrag(std::set<NodeId> nodes, QPointF offset);
@@ -55,10 +41,16 @@ public:
     [[nodiscard]] const std::set<NodeId>& draggedNodes() const noexcept { return dragged_; }
 
     [[nodiscard]] const sessions::Session& session() const { return session_.session(); }
+    /// As they are shown, that is with the offset of those that are being dragged.
+    [[nodiscard]] const SceneShapes& shapes() const;
+
+    // Of what may have changed this very moment, read from the session.
     [[nodiscard]] QPointF position(NodeId id) const;
     [[nodiscard]] QRectF rect(const Node& node) const;
     [[nodiscard]] QPointF portPosition(const PortRef& port) const;
     [[nodiscard]] WireCurve curve(const Connection& connection) const;
+
+    // Of all: the shapes.
     /// Around all nodes; empty for an empty session.
     [[nodiscard]] QRectF bounds() const;
 
@@ -73,6 +65,9 @@ public:
 
 private:
     const SessionController& session_;
+    QObject listening_;
+    mutable SceneShapes shapes_;
+    mutable bool stale_ = true;
     std::set<NodeId> dragged_;
     QPointF dragOffset_;
 };

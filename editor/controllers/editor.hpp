@@ -9,6 +9,7 @@
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/palette_model.hpp"
+#include "editor/models/shown_nodes.hpp"
 
 namespace lacquer::editor {
 
@@ -19,6 +20,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::SessionController* session READ session CONSTANT)
     Q_PROPERTY(lacquer::editor::CanvasController* canvas READ canvas CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeModel* nodes READ nodes CONSTANT)
+    Q_PROPERTY(lacquer::editor::ShownNodes* shownNodes READ shownNodes CONSTANT)
     Q_PROPERTY(lacquer::editor::TransportController* transport READ transport CONSTANT)
     Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
@@ -29,6 +31,7 @@ public:
     Editor(const ProcessorRegistry& registry, std::string deviceName)
         : session_(registry),
           canvas_(session_),
+          shownNodes_(canvas_.nodes()),
           transport_(session_, std::move(deviceName)),
           inspector_(session_, canvas_.selection(), transport_),
           palette_(registry) {
@@ -41,6 +44,7 @@ public:
     [[nodiscard]] SessionController* session() { return &session_; }
     [[nodiscard]] CanvasController* canvas() { return &canvas_; }
     [[nodiscard]] NodeModel* nodes() { return &canvas_.nodes(); }
+    [[nodiscard]] ShownNodes* shownNodes() { return &shownNodes_; }
     [[nodiscard]] TransportController* transport() { return &transport_; }
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
@@ -49,6 +53,7 @@ public:
 private:
     SessionController session_;
     CanvasController canvas_;
+    ShownNodes shownNodes_;
     TransportController transport_;
     NodeInspector inspector_;
     PaletteModel palette_;

@@ -1,6 +1,6 @@
 // CanvasLayer: what the painted layers of the canvas share. Each covers the viewport and paints in its pixels, by
 // QPainter, so it draws alike on Qt's software renderer and on a graphics card. GUI thread; paint() runs while that
-// thread waits.
+// thread waits. One that is not visible is not painted either: its picture would be as large as the window.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -30,8 +30,11 @@ protected:
     enum class Repaint { withView, withViewAndContent };
     [[nodiscard]] virtual Repaint repaint() const = 0;
     [[nodiscard]] QRectF viewport() const { return {0, 0, width(), height()}; }
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
 
 private:
+    void updateIfVisible();
+
     CanvasController* controller_ = nullptr;
 };
 

@@ -10,7 +10,9 @@ namespace {
 
 constexpr double kStripShare = 0.06;  // of the width, in the full colour of the role
 constexpr double kTint = 0.35;        // of that colour in the rest
-constexpr double kNamedWidth = 46;    // pixels; a narrower box has no room for a name
+constexpr int kStrippedWidth = 24;    // pixels; a narrower box has no strip, and more of its colour
+constexpr double kStrongTint = 0.6;
+constexpr int kNamedWidth = 46;  // pixels; a narrower box has no room for a name
 constexpr double kBypassedOpacity = 0.5;
 constexpr int kNamePixels = 9;
 
@@ -22,29 +24,31 @@ QColor mixed(const QColor& ground, const QColor& colour, double share) {
 }  // namespace
 
 void FarLayer::paint(QPainter* painter) {
-    if (!controller()->far()) return;
     const CanvasScene& scene = controller()->scene();
+    const SceneShapes& shapes = scene.shapes();
     const ViewTransform& view = controller()->view();
-    const Selection& selection = controller()->selection();
+    const QRectF seen = view.toScene(viewport());
+    const auto& selected = controller()->selection().nodes();
     painter->setRenderHint(QPainter::Antialiasing, false);
     QFont font = painter->font();
     font.setPixelSize(kNamePixels);
     painter->setFont(font);
-    for (const auto& [id, node] : scene.session().graph.nodes()) {
-        const QRectF box = view.toScreen(scene.rect(node));
-        if (!box.intersects(viewport())) continue;
-        const QColor colour = theme().ofLook(lookOf(node, scene.session().content(id).role));
-        const double strip = std::ceil(box.width() * kStripShare);
-        painter->setOpacity(scene.session().isBypassed(id) ? kBypassedOpacity : 1);
-        painter->fillRect(box, mixed(theme().nodeBody, colour, kTint));
-        painter->fillRect(QRectF(box.topLeft(), QSizeF(strip, box.height())), colour);
+    for (std::size_t i = 0; i < shapes.nodes().size(); ++i) {
+        if (!meet(shapes.rects()[i], seen)) continue;
+        const NodeShape& node = shapes.nodes()[i];
+        const QRect box = view.toScreen(shapes.rects()[i]).toRect();
+        const QColor& colour = theme().ofRole(node.role, node.plugin);
+        const int strip = box.width() < kStrippedWidth ? 0 : static_cast<int>(std::ceil(box.width() * kStripShare));
+        if (node.bypassed) painter->setOpacity(kBypassedOpacity);
+        painter->fillRect(box, mixed(theme().nodeBody, colour, strip > 0 ? kTint : kStrongTint));
+        if (strip > 0) painter->fillRect(QRect(box.topLeft(), QSize(strip, box.height())), colour);
         if (box.width() >= kNamedWidth) {
             painter->setPen(theme().text);
             painter->drawText(box.adjusted(strip + 3, 0, -1, 0), Qt::AlignVCenter | Qt::TextWordWrap,
-                              QString::fromStdString(node.name));
+                              QString::fromStdString(scene.session().graph.find(node.id)->name));
         }
-        painter->setOpacity(1);
-        if (selection.contains(id)) {
+        if (node.bypassed) painter->setOpacity(1);
+        if (selected.contains(node.id)) {
             painter->setPen(QPen(theme().accent, 2));
             painter->drawRect(box.adjusted(-2, -2, 2, 2));
         }

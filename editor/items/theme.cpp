@@ -10,6 +10,24 @@ QColor Theme::ofLook(const QString& look) const {
     return looks.value(look, processor);
 }
 
+const QColor& Theme::ofRole(sessions::Role role, bool isPlugin) const {
+    switch (role) {
+        case sessions::Role::track:
+            return track;
+        case sessions::Role::bus:
+            return bus;
+        case sessions::Role::send:
+            return send;
+        case sessions::Role::master:
+            return master;
+        case sessions::Role::output:
+            return output;
+        case sessions::Role::none:
+            break;
+    }
+    return isPlugin ? plugin : processor;
+}
+
 QColor Theme::ofKind(const QString& kind) const {
     if (kind == toString(SignalKind::cv)) return wireCv;
     if (kind == toString(SignalKind::events)) return wireEvents;

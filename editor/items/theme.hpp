@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include "core/graph/port.hpp"
+#include "sessions/model/session.hpp"
 
 namespace lacquer::editor {
 
@@ -77,6 +78,8 @@ public:
 
     /// The colour of a node by what it is: "track", "bus", "send", "master", "output", "plugin" or "processor".
     Q_INVOKABLE QColor ofLook(const QString& look) const;
+    /// The same by its role, and for those without one by whether they are plugins.
+    [[nodiscard]] const QColor& ofRole(sessions::Role role, bool isPlugin) const;
     /// The colour of ports and wires by toString(SignalKind).
     Q_INVOKABLE QColor ofKind(const QString& kind) const;
     [[nodiscard]] const QColor& ofKind(SignalKind kind) const;

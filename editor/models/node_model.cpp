@@ -98,8 +98,13 @@ void NodeModel::touchPositions(const std::set<NodeId>& nodes) {
 
 void NodeModel::setVisibleRect(const QRectF& scene) {
     visibleRect_ = scene;
+    // At every step of a pan: so by the shapes, which are in the order of the rows.
+    const SceneShapes& shapes = scene_.shapes();
+    std::size_t shape = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-        const bool visible = isVisible(rows_[i].id);
+        while (shape < shapes.nodes().size() && shapes.nodes()[shape].id < rows_[i].id) ++shape;
+        const bool known = shape < shapes.nodes().size() && shapes.nodes()[shape].id == rows_[i].id;
+        const bool visible = known && visibleRect_.intersects(shapes.rects()[shape]);
         if (visible == rows_[i].inView) continue;
         rows_[i].inView = visible;
         const QModelIndex changed = index(static_cast<int>(i));

@@ -36,7 +36,7 @@ public:
         inputStatesRole,   ///< a list of PortState
         outputStatesRole,  ///< likewise
         selectedRole,
-        inViewRole,         ///< near enough to be shown; the delegate exists only then
+        inViewRole,         ///< near enough to be shown; ShownNodes has only these
         meterChannelsRole,  ///< bars of its meter; 0: it has none
         missingRole,        ///< why it is left out of what plays, in two or three words; empty: it is not
         mutedRole,          ///< the node's own mute is on
@@ -51,8 +51,9 @@ public:
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
     [[nodiscard]] std::optional<int> rowOf(NodeId id) const;
+    [[nodiscard]] bool isInView(int row) const { return rows_[static_cast<std::size_t>(row)].inView; }
 
-    /// Shows the nodes that touch `scene`, and drops the delegates of the others.
+    /// Shows the nodes that touch `scene`, and no others.
     void setVisibleRect(const QRectF& scene);
     /// The positions of these have changed without an edit.
     void touchPositions(const std::set<NodeId>& nodes);

@@ -1,5 +1,5 @@
 // The canvas: ground, wires, nodes, and one item above all that takes the input.
-// Not ComponentBehavior Bound: a Loader of Qt 6.4 cannot instantiate a bound component.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Lacquer.Editor
 
@@ -37,51 +37,10 @@ FocusScope {
         transformOrigin: Item.TopLeft
 
         Repeater {
-            model: root.editor.nodes
-
-            Loader {
-                id: row
-
-                required property var nodeId
-                required property string name
-                required property string typeName
-                required property string look
-                required property real nodeX
-                required property real nodeY
-                required property real nodeHeight
-                required property var inputs
-                required property var outputs
-                required property var inputStates
-                required property var outputStates
-                required property bool selected
-                required property bool inView
-                required property int meterChannels
-                required property string missing
-                required property bool muted
-                required property bool bypassed
-
-                x: nodeX
-                y: nodeY
-                z: selected ? 1 : 0
-                active: inView
-                sourceComponent: NodeDelegate {
-                    nodeId: row.nodeId
-                    name: row.name
-                    typeName: row.typeName
-                    look: row.look
-                    height: row.nodeHeight
-                    inputs: row.inputs
-                    outputs: row.outputs
-                    inputStates: row.inputStates
-                    outputStates: row.outputStates
-                    selected: row.selected
-                    meterChannels: row.meterChannels
-                    missing: row.missing
-                    muted: row.muted
-                    bypassed: row.bypassed
-                    zoom: root.controller.zoom
-                    clock: root.editor.meters
-                }
+            model: root.editor.shownNodes
+            NodeDelegate {
+                zoom: root.controller.zoom
+                clock: root.editor.meters
             }
         }
     }

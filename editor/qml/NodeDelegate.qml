@@ -10,6 +10,9 @@ Item {
     required property string name
     required property string typeName
     required property string look
+    required property real nodeX
+    required property real nodeY
+    required property real nodeHeight
     required property var inputs
     required property var outputs
     required property var inputStates
@@ -27,7 +30,11 @@ Item {
     readonly property bool compact: zoom < 0.62
     readonly property int nameSize: compact ? Math.min(23, Math.round(11 / zoom)) : Theme.textSize
 
+    x: nodeX
+    y: nodeY
+    z: selected ? 1 : 0
     width: 176
+    height: nodeHeight
     opacity: muted || bypassed ? 0.6 : 1
 
     Accessible.role: Accessible.ListItem

@@ -1,0 +1,45 @@
+#include "bare_meter.hpp"
+
+#include <QQuickWindow>
+#include <QSGRectangleNode>
+#include <algorithm>
+
+#include "bench_session.hpp"
+#include "editor/items/meter_item.hpp"
+#include "editor/items/theme.hpp"
+
+namespace lacquer::bench {
+
+void BareMeter::setBeat(int beat) {
+    beat_ = beat;
+    update();
+}
+
+QSGNode* BareMeter::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
+    const editor::Theme& theme = editor::theme();
+    if (!old) {
+        old = new QSGNode;
+        for (int channel = 0; channel < channels_; ++channel)
+            for (const QColor& colour : {theme.meterBack, theme.meterLow, theme.meterMiddle, theme.meterHigh}) {
+                QSGRectangleNode* bar = window()->createRectangleNode();
+                bar->setColor(colour);
+                bar->setRect(0, channel * (height() / channels_), colour == theme.meterBack ? width() : 0,
+                             height() / channels_ - 1);
+                old->appendChildNode(bar);
+            }
+    }
+    constexpr double kEnds[] = {0, 0.7, 0.925, 1};
+    for (int channel = 0; channel < channels_; ++channel) {
+        const double level =
+            beat_ < 0 ? 0 : editor::meterFraction(toneDb(node_, static_cast<std::size_t>(channel), beat_));
+        for (int zone = 1; zone <= 3; ++zone) {
+            auto* bar = static_cast<QSGRectangleNode*>(old->childAtIndex(channel * 4 + zone));
+            const double to = std::clamp(level, kEnds[zone - 1], kEnds[zone]);
+            bar->setRect(kEnds[zone - 1] * width(), bar->rect().y(), (to - kEnds[zone - 1]) * width(),
+                         bar->rect().height());
+        }
+    }
+    return old;
+}
+
+}  // namespace lacquer::bench

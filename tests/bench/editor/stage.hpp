@@ -1,0 +1,60 @@
+// Stage: one window with the editor's scene or the bare one, and what drawing it costs. GUI thread.
+#pragma once
+
+#include <QObject>
+#include <QQmlEngine>
+#include <QQuickWindow>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "editor/controllers/editor.hpp"
+
+namespace lacquer::bench {
+
+struct Cost {
+    int frames = 0;
+    double cpuMs = 0;  ///< of the whole process: the user interface, its render thread, and OpenGL emulated on the CPU
+    double wallMs = 0;
+};
+
+class Stage : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Scene { editor, bare };
+
+    /// The window of `session`, with all of it in view, as the editor opens it; or at `zoom`, in the middle.
+    Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Session& session, std::optional<double> zoom);
+    ~Stage() override;
+
+    /// From nothing to the first frame.
+    [[nodiscard]] const Cost& firstFrame() const { return firstFrame_; }
+    [[nodiscard]] editor::Editor& editor() { return *editor_; }
+    [[nodiscard]] QQuickWindow& window() { return *window_; }
+
+    /// Draws `frames` frames, before each of which `step` changes something, after some that do not count.
+    [[nodiscard]] Cost draw(int frames, const std::function<void(int)>& step);
+    /// Waits, and counts the frames that come by themselves.
+    [[nodiscard]] Cost wait(int milliseconds);
+
+    /// Drags the canvas up and down with the middle button, in steps of some pixels. The bare scene, which is no larger
+    /// than the window, turns round earlier.
+    void pan(int step);
+    /// Zooms in and out by a hair.
+    void zoom(int step);
+
+private:
+    void show();
+    void settle(int milliseconds);
+    void sendMouse(QEvent::Type type, QPointF at);
+
+    const Scene scene_;
+    std::unique_ptr<editor::Editor> editor_;  ///< of the bare scene: only says what is to be seen
+    std::unique_ptr<QQmlEngine> engine_;
+    std::unique_ptr<QQuickWindow> window_;
+    Cost firstFrame_;
+    int frames_ = 0;
+};
+
+}  // namespace lacquer::bench
