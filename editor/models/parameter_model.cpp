@@ -111,6 +111,10 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
             return toFraction(parameter, parameter.defaultValue);
         case valueRole:
             return value(parameter);
+        case minimumRole:
+            return parameter.minimum;
+        case maximumRole:
+            return parameter.maximum;
         case textRole:
             return valueText(parameter, value(parameter));
         case choicesRole: {
@@ -137,6 +141,8 @@ QHash<int, QByteArray> ParameterModel::roleNames() const {
             {fractionRole, "fraction"},
             {defaultFractionRole, "defaultFraction"},
             {valueRole, "value"},
+            {minimumRole, "minimum"},
+            {maximumRole, "maximum"},
             {textRole, "valueText"},
             {choicesRole, "choices"},
             {changedRole, "changed"},

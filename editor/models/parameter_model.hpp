@@ -24,6 +24,8 @@ public:
         fractionRole,  ///< of a slider, 0 … 1
         defaultFractionRole,
         valueRole,
+        minimumRole,
+        maximumRole,
         textRole,  ///< "-3.5 dB"
         choicesRole,
         changedRole,  ///< differs from the default

@@ -15,6 +15,8 @@ Item {
     required property real fraction
     required property real defaultFraction
     required property real value
+    required property real minimum
+    required property real maximum
     required property string valueText
     required property var choices
     required property bool changed
@@ -64,6 +66,9 @@ Item {
             valueText: row.valueText
             fraction: row.fraction
             defaultFraction: row.defaultFraction
+            set: row.value
+            minimumValue: row.minimum
+            maximumValue: row.maximum
             onGestureBegan: row.model.beginGesture()
             onGestureEnded: row.model.endGesture()
             wheelTurns: !row.scrolling

@@ -11,6 +11,11 @@ Item {
     required property real fraction
     required property real defaultFraction
     property bool wheelTurns: true
+    property real set: 0
+    // For screen readers, which know them by these names; they set nothing but step up and down.
+    readonly property real value: set
+    property real minimumValue
+    property real maximumValue
 
     signal gestureBegan()
     signal gestureEnded()

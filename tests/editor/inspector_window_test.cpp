@@ -141,6 +141,42 @@ TEST_F(InspectorWindowTest, TheWheelTurnsASliderAndCtrlClickResetsIt) {
     EXPECT_EQ(bench.history().position(), 2u);
 }
 
+TEST_F(InspectorWindowTest, ASliderIsReadOutWithItsValueAndRange) {
+    show("vox fader");
+    bench.editor->inspector()->parameters()->setText(0, "-6.5 dB");
+    QAccessibleInterface* read = QAccessible::queryAccessibleInterface(slider("Level"));
+    ASSERT_NE(read, nullptr);
+    EXPECT_EQ(read->text(QAccessible::Name), "Level");
+    EXPECT_EQ(read->text(QAccessible::Description), "-6.5 dB");
+    ASSERT_NE(read->valueInterface(), nullptr);
+    EXPECT_EQ(read->valueInterface()->currentValue().toDouble(), -6.5);
+    EXPECT_EQ(read->valueInterface()->minimumValue().toDouble(), -120);
+    EXPECT_EQ(read->valueInterface()->maximumValue().toDouble(), 12);
+}
+
+TEST_F(InspectorWindowTest, ASwitchBetweenTwoSettingsIsOneClick) {
+    show("vox fader");
+    const auto button = [&](const QString& text) {
+        return all([&](QQuickItem* item) {
+                   return item->property("tip").isValid() && item->property("text") == text && item->isVisible();
+               })
+            .value(0);
+    };
+    ASSERT_NE(button("A"), nullptr);
+    click(middleOf(button("B")));
+    bench.editor->inspector()->parameters()->setText(0, "-6 dB");
+    click(middleOf(button("A")));
+    EXPECT_EQ(value("vox fader", "level", 0), 0);
+    EXPECT_TRUE(button("A")->property("chosen").toBool());
+    EXPECT_EQ(bench.history().position(), 2u);
+    click(middleOf(button("A→B")));
+    click(middleOf(button("B")));
+    EXPECT_EQ(value("vox fader", "level", 0), 0) << "the copy";
+    bench.canvas().selectAll();
+    settle();
+    EXPECT_EQ(button("A"), nullptr) << "several nodes have no settings in common";
+}
+
 TEST_F(InspectorWindowTest, AWheelThatScrollsTheListTurnsNothingOnItsWay) {
     show("Master EQ");
     QQuickItem* frequency = slider("Frequency");
