@@ -16,18 +16,12 @@ constexpr int kNamedWidth = 46;  // pixels; a narrower box has no room for a nam
 constexpr double kBypassedOpacity = 0.5;
 constexpr int kNamePixels = 9;
 
-QColor mixed(const QColor& ground, const QColor& colour, double share) {
-    const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
-    return {mix(ground.red(), colour.red()), mix(ground.green(), colour.green()), mix(ground.blue(), colour.blue())};
-}
-
 }  // namespace
 
 void FarLayer::paint(QPainter* painter) {
     const CanvasScene& scene = controller()->scene();
     const SceneShapes& shapes = scene.shapes();
-    const ViewTransform& view = controller()->view();
-    const QRectF seen = view.toScene(viewport());
+    const QRectF seen = view().toScene(picture());
     const auto& selected = controller()->selection().nodes();
     painter->setRenderHint(QPainter::Antialiasing, false);
     QFont font = painter->font();
@@ -36,7 +30,7 @@ void FarLayer::paint(QPainter* painter) {
     for (std::size_t i = 0; i < shapes.nodes().size(); ++i) {
         if (!meet(shapes.rects()[i], seen)) continue;
         const NodeShape& node = shapes.nodes()[i];
-        const QRect box = view.toScreen(shapes.rects()[i]).toRect();
+        const QRect box = view().toScreen(shapes.rects()[i]).toRect();
         const QColor& colour = theme().ofRole(node.role, node.plugin);
         const int strip = box.width() < kStrippedWidth ? 0 : static_cast<int>(std::ceil(box.width() * kStripShare));
         if (node.bypassed) painter->setOpacity(kBypassedOpacity);

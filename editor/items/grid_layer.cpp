@@ -18,11 +18,10 @@ GridLayer::GridLayer(QQuickItem* parent) : CanvasLayer(parent) {
 }
 
 void GridLayer::paint(QPainter* painter) {
-    const ViewTransform& view = controller()->view();
     double cell = kCellUnits;
-    while (cell * view.zoom < kClosestPixels) cell *= kCellsPerMajor;
+    while (cell * view().zoom < kClosestPixels) cell *= kCellsPerMajor;
 
-    const QRectF scene = view.toScene(viewport());
+    const QRectF scene = view().toScene(picture());
     QList<QLineF> minor;
     QList<QLineF> major;
     const auto lines = [&](double from, double to, auto line) {
@@ -32,11 +31,11 @@ void GridLayer::paint(QPainter* painter) {
     };
     // On the middle of a pixel a line stays one pixel wide.
     lines(scene.left(), scene.right(), [&](double x) {
-        const double at = std::floor(view.toScreen(QPointF(x, 0)).x()) + 0.5;
+        const double at = std::floor(view().toScreen(QPointF(x, 0)).x()) + 0.5;
         return QLineF(at, 0, at, height());
     });
     lines(scene.top(), scene.bottom(), [&](double y) {
-        const double at = std::floor(view.toScreen(QPointF(0, y)).y()) + 0.5;
+        const double at = std::floor(view().toScreen(QPointF(0, y)).y()) + 0.5;
         return QLineF(0, at, width(), at);
     });
     painter->setRenderHint(QPainter::Antialiasing, false);

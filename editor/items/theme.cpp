@@ -1,5 +1,7 @@
 #include "editor/items/theme.hpp"
 
+#include <cmath>
+
 #include <QHash>
 
 namespace lacquer::editor {
@@ -44,6 +46,11 @@ const QColor& Theme::ofKind(SignalKind kind) const {
             break;
     }
     return wireAudio;
+}
+
+QColor mixed(const QColor& ground, const QColor& colour, double share) {
+    const auto mix = [share](int a, int b) { return static_cast<int>(std::lround(a + (b - a) * share)); };
+    return {mix(ground.red(), colour.red()), mix(ground.green(), colour.green()), mix(ground.blue(), colour.blue())};
 }
 
 const Theme& theme() {

@@ -85,6 +85,9 @@ public:
     [[nodiscard]] const QColor& ofKind(SignalKind kind) const;
 };
 
+/// A colour laid over another one, which gets the share 1 - `share`.
+[[nodiscard]] QColor mixed(const QColor& ground, const QColor& colour, double share);
+
 /// The one the painted layers use.
 [[nodiscard]] const Theme& theme();
 

@@ -55,8 +55,7 @@ void strokeWire(QPainter* painter, const WireCurve& curve, const ViewTransform& 
 // All of one look in one go, with lines a pixel wide.
 void drawThin(QPainter* painter, const std::vector<WireCurve>& curves, const ViewTransform& view, Stroke stroke) {
     painter->setRenderHint(QPainter::Antialiasing, false);
-    QPen pen = penOf(stroke, view);
-    pen.setWidth(0);
+    QPen pen(mixed(theme().canvas, stroke.colour, stroke.opacity), 0, stroke.dashed ? Qt::DashLine : Qt::SolidLine);
     painter->setPen(pen);
     if (view.zoom < CanvasController::kFarZoom) {
         QList<QLineF> lines;
@@ -76,14 +75,13 @@ WireLayer::WireLayer(QQuickItem* parent) : CanvasLayer(parent) {
 
 void WireLayer::paint(QPainter* painter) {
     const SceneShapes& shapes = controller()->scene().shapes();
-    const ViewTransform& view = controller()->view();
     const WireDrag* drag = controller()->wireDrag();
     const auto selected = drag ? std::nullopt : controller()->selection().wire();
     constexpr double kEdgePixels = 4;  // half a wire's width lies beside its curve
-    const QRectF seen = view.toScene(viewport().adjusted(-kEdgePixels, -kEdgePixels, kEdgePixels, kEdgePixels));
+    const QRectF seen = view().toScene(picture().adjusted(-kEdgePixels, -kEdgePixels, kEdgePixels, kEdgePixels));
 
     const bool far = controller()->far();
-    const double tooShort = kShortestPixels / view.zoom;
+    const double tooShort = kShortestPixels / view().zoom;
 
     // By look: kind, and dashed or not.
     std::map<std::pair<SignalKind, bool>, std::vector<WireCurve>> curves;
@@ -109,12 +107,12 @@ void WireLayer::paint(QPainter* painter) {
         const Stroke stroke{theme().ofKind(look.first), 1, drag ? kDimmed : kOpaque, look.second};
         painter->setRenderHint(QPainter::Antialiasing);
         if (count > kSmoothWires)
-            drawThin(painter, wires, view, stroke);
+            drawThin(painter, wires, view(), stroke);
         else
-            for (const WireCurve& wire : wires) strokeWire(painter, wire, view, stroke);
+            for (const WireCurve& wire : wires) strokeWire(painter, wire, view(), stroke);
     }
     painter->setRenderHint(QPainter::Antialiasing);
-    if (above) strokeWire(painter, above->curve, view, {theme().accent, kStrong, 1, !above->compensated});
+    if (above) strokeWire(painter, above->curve, view(), {theme().accent, kStrong, 1, !above->compensated});
 }
 
 DragLayer::DragLayer(QQuickItem* parent) : CanvasLayer(parent) {
@@ -126,8 +124,7 @@ void DragLayer::paint(QPainter* painter) {
     if (!drag) return;
     painter->setRenderHint(QPainter::Antialiasing);
     const bool refused = !drag->refusal().isEmpty();
-    strokeWire(painter, drag->curve(), controller()->view(),
-               {refused ? theme().error : theme().ofKind(drag->kind()), kStrong, 1});
+    strokeWire(painter, drag->curve(), view(), {refused ? theme().error : theme().ofKind(drag->kind()), kStrong, 1});
 }
 
 }  // namespace lacquer::editor

@@ -17,16 +17,14 @@ FocusScope {
         return hover.hovered ? hover.point.position : Qt.point(width / 2, height / 2)
     }
 
+    // The layers find their place by themselves.
     GridLayer {
-        anchors.fill: parent
         controller: root.controller
     }
     WireLayer {
-        anchors.fill: parent
         controller: root.controller
     }
     FarLayer {
-        anchors.fill: parent
         visible: root.controller.far
         controller: root.controller
     }
@@ -46,7 +44,6 @@ FocusScope {
     }
 
     DragLayer {
-        anchors.fill: parent
         controller: root.controller
         visible: root.controller.wiring
     }

@@ -62,6 +62,36 @@ TEST(NodeModel, NothingIsShownBeforeTheViewportHasASize) {
     EXPECT_EQ(shownRows(*editor.nodes()), 0);
 }
 
+TEST(NodeModel, ShownNodesAreTheRowsInViewThroughPansEditsAndUndo) {
+    EditorBench bench;
+    const auto expectTheSame = [&] {
+        const NodeModel& model = *bench.editor->nodes();
+        std::vector<QVariant> inView, shown;
+        for (int row = 0; row < model.rowCount(); ++row)
+            if (model.isInView(row)) inView.push_back(model.index(row).data(NodeModel::nodeIdRole));
+        for (int row = 0; row < bench.editor->shownNodes()->rowCount(); ++row)
+            shown.push_back(bench.editor->shownNodes()->index(row, 0).data(NodeModel::nodeIdRole));
+        EXPECT_EQ(shown, inView);
+        return shown.size();
+    };
+    EXPECT_EQ(expectTheSame(), bench.graph().nodes().size());
+    bench.canvas().setViewport({500, 500});
+    const std::size_t before = expectTheSame();
+    bench.press({250, 250}, CanvasController::PointerButton::middle);
+    bench.canvas().move({-600, 250});
+    bench.canvas().release({-600, 250});
+    EXPECT_NE(expectTheSame(), 0u);
+    bench.add("gain", {250, 250});
+    expectTheSame();
+    bench.canvas().nudge(5000, 0);  // out of view
+    expectTheSame();
+    bench.undoAll();
+    expectTheSame();
+    bench.canvas().zoomBy(0.2);
+    EXPECT_EQ(expectTheSame(), 0u);
+    EXPECT_GT(before, 0u);
+}
+
 TEST(NodeModel, FarAwayThereAreNoDelegates) {
     EditorBench bench;
     bench.canvas().zoomBy(0.3);

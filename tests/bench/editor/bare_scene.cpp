@@ -35,11 +35,6 @@ bool crosses(const editor::WireCurve& curve, const QRectF& rect) {
     return false;
 }
 
-QColor mixed(const QColor& ground, const QColor& colour) {
-    const auto mix = [](int a, int b) { return a + (b - a) / 3; };
-    return {mix(ground.red(), colour.red()), mix(ground.green(), colour.green()), mix(ground.blue(), colour.blue())};
-}
-
 }  // namespace
 
 BareScene bareSceneOf(editor::CanvasController& canvas) {
@@ -52,7 +47,7 @@ BareScene bareSceneOf(editor::CanvasController& canvas) {
         if (!scene.rect(node).intersects(kept)) continue;
         const QColor colour = editor::theme().ofLook(editor::lookOf(node, scene.session().content(id).role));
         if (bare.far)
-            bare.boxes.push_back({scene.rect(node), mixed(editor::theme().nodeBody, colour), colour});
+            bare.boxes.push_back({scene.rect(node), editor::mixed(editor::theme().nodeBody, colour, 0.35), colour});
         else
             bare.nodes.append(describe(canvas.nodes(), *canvas.nodes().rowOf(id)));
     }

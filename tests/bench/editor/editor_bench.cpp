@@ -1,6 +1,6 @@
 // Measures one case of the editor's benchmark and prints its cost as JSON: `./run bench editor` runs them all.
 //
-// usage: editor_bench first|pan|fit|meters|idle editor|bare NODES [COUNT [PICTURE]]
+// usage: editor_bench first|pan|fit|zoom|meters|idle editor|bare NODES [COUNT [PICTURE]]
 #include <QGuiApplication>
 #include <QQmlExtensionPlugin>
 #include <QTimer>
@@ -50,9 +50,9 @@ void measure(const std::string& what, Stage::Scene scene, int size, int count, c
         field ? fieldOfMeters(kColumns, size / kColumns, registry) : mixOf(size, registry);
     Stage stage(scene, registry, session, what == "pan" ? std::optional(1.0) : std::nullopt);
     Cost cost = stage.firstFrame();
-    if (what == "pan") {
+    if (what == "pan" || what == "fit") {
         cost = stage.draw(count, [&](int step) { stage.pan(step); });
-    } else if (what == "fit") {
+    } else if (what == "zoom") {
         cost = stage.draw(count, [&](int step) { stage.zoom(step); });
     } else if (what == "meters") {
         cost = measureMeters(stage, scene, count);
@@ -81,7 +81,8 @@ void measure(const std::string& what, Stage::Scene scene, int size, int count, c
 int main(int argc, char** argv) {
     QGuiApplication application(argc, argv);
     if (argc < 4) {
-        std::fprintf(stderr, "usage: editor_bench first|pan|fit|meters|idle editor|bare NODES [COUNT [PICTURE]]\n");
+        std::fprintf(stderr,
+                     "usage: editor_bench first|pan|fit|zoom|meters|idle editor|bare NODES [COUNT [PICTURE]]\n");
         return 2;
     }
     using Scene = lacquer::bench::Stage::Scene;

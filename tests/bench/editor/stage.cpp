@@ -152,7 +152,7 @@ void Stage::sendMouse(QEvent::Type type, QPointF at) {
 }
 
 void Stage::pan(int step) {
-    const double reach = scene_ == Scene::editor ? kPanReach : kRowUnits / 2;
+    const double reach = scene_ == Scene::editor || bareScene().far ? kPanReach : kRowUnits / 2;
     const QPointF by(0, reach * triangle(step * kPanStep / reach));
     if (scene_ == Scene::editor) {
         const QPointF middle(kWindow.width() / 2, kWindow.height() / 2);

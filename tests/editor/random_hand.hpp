@@ -1,0 +1,165 @@
+// RandomHand: draws gestures and carries them out.
+#pragma once
+
+#include <random>
+
+#include "editor_bench.hpp"
+
+namespace lacquer::editor {
+
+class RandomHand {
+public:
+    RandomHand(EditorBench& bench, unsigned seed) : bench_(bench), random_(seed) {}
+
+    void act() {
+        const QPointF somewhere(pick(3600), pick(1800));
+        switch (pick(15)) {
+            case 0:
+                bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
+                                        somewhere);
+                break;
+            case 1:
+                bench_.drag(anyNode(), somewhere);
+                break;
+            case 2:
+            case 3:
+                bench_.drag(anyPort(), anyPort());
+                break;
+            case 4:
+                bench_.drag(anyWire(0.9), pick(2) ? anyPort() : somewhere);
+                break;
+            case 5:
+                bench_.click(anyWire(0.5));
+                bench_.canvas().deleteSelection();
+                break;
+            case 6:
+                bench_.click(anyNode());
+                if (pick(3) == 0) bench_.canvas().deleteSelection();
+                break;
+            case 7:
+                turn();
+                break;
+            case 8:
+                if (pick(4) == 0) bench_.canvas().selectAll();
+                bench_.canvas().toggleBypass();
+                break;
+            case 9:
+                adjustLatency();
+                break;
+            case 10:
+                selectSome();
+                arrange(somewhere);
+                break;
+            case 11:
+                bench_.click(anyWire(0.5));
+                bench_.canvas().askForNode(somewhere);
+                if (pick(3) == 0) bench_.canvas().forgetPlacement();
+                break;
+            case 12:
+                bench_.click(anyNode());
+                bench_.editor->inspector()->compare()->choose(pick(2) ? SettingsCompare::Slot::a
+                                                                      : SettingsCompare::Slot::b);
+                if (pick(3) == 0) bench_.editor->inspector()->compare()->copyToOther();
+                break;
+            case 13:
+                bend();
+                break;
+            default:
+                bench_.click(anyNode());
+                bench_.editor->inspector()->rename(QString("node %1").arg(pick(1000)));
+        }
+    }
+
+private:
+    int pick(int count) { return static_cast<int>(random_() % static_cast<unsigned>(std::max(1, count))); }
+    template <class Map>
+    auto any(const Map& map) {
+        return std::next(map.begin(), pick(static_cast<int>(map.size())));
+    }
+    QPointF anyNode() {
+        if (bench_.graph().nodes().empty()) return {};
+        const CanvasScene& scene = bench_.canvas().scene();
+        return bench_.canvas().view().toScreen(scene.rect(any(bench_.graph().nodes())->second).center());
+    }
+    QPointF anyPort() {
+        const auto ports = allPorts(bench_.graph());
+        if (ports.empty()) return {};
+        return bench_.canvas().view().toScreen(bench_.canvas().scene().portPosition(*any(ports)));
+    }
+    // A point on a wire; `along` 0 is its source.
+    QPointF anyWire(double along) {
+        if (bench_.graph().connections().empty()) return {};
+        const WireCurve c = bench_.canvas().scene().curve(any(bench_.graph().connections())->second);
+        const double s = 1 - along;
+        return bench_.canvas().view().toScreen(c[0] * (s * s * s) + c[1] * (3 * s * s * along) +
+                                               c[2] * (3 * s * along * along) + c[3] * (along * along * along));
+    }
+    void selectSome() {
+        std::set<NodeId> some;
+        for (const auto& [id, node] : bench_.graph().nodes())
+            if (pick(4) == 0) some.insert(id);
+        bench_.canvas().selection().setNodes(some);
+    }
+    void arrange(QPointF somewhere) {
+        CanvasController& canvas = bench_.canvas();
+        switch (pick(8)) {
+            case 0:
+                return canvas.duplicateSelection(pick(2) == 0);
+            case 1:
+                return canvas.cutSelection();
+            case 2:
+                return canvas.copySelection();
+            case 3:
+                return canvas.paste(somewhere, pick(2) == 0);
+            case 4:
+                return canvas.connectSelection();
+            case 5:
+                return canvas.disconnectSelection();
+            case 6:
+                return canvas.toggleSwitch(pick(2) ? "mute" : "solo");
+            default:
+                return canvas.layOut();
+        }
+    }
+    void adjustLatency() {
+        bench_.click(anyWire(0.5));
+        bench_.canvas().toggleCompensation();
+        bench_.click(anyNode());
+        bench_.editor->inspector()->setLatency(pick(3) ? QString::number(pick(1000)) : "auto");
+    }
+    // Whatever can be done to the curve of a node, if there is one to click on.
+    void bend() {
+        for (const auto& [id, node] : bench_.graph().nodes())
+            if (node.type == "lacquer:eq" || node.type == "lacquer:compressor")
+                bench_.canvas().selection().setNodes({id});
+        Curve* curve = bench_.editor->inspector()->curve();
+        if (!curve) return;
+        curve->setSize({300, 160});
+        const auto anywhere = [&] { return QPointF(pick(340) - 20, pick(200) - 20); };
+        const int handle = pick(curve->rowCount());
+        const QModelIndex row = curve->index(handle);
+        curve->press({row.data(Curve::xRole).toDouble(), row.data(Curve::yRole).toDouble()});
+        for (int i = 0; i < 4; ++i) curve->drag(anywhere(), Curve::Precision::coarse);
+        curve->wheel(anywhere(), pick(5) - 2);
+        curve->release();
+        curve->wheel(anywhere(), 1);
+        curve->nudge(handle, pick(3) - 1, pick(3) - 1);
+        curve->toggle(handle);
+        curve->doubleClick(anywhere());
+    }
+    void turn() {
+        bench_.click(anyNode());
+        ParameterModel& parameters = *bench_.editor->inspector()->parameters();
+        if (parameters.rowCount() == 0) return;
+        const int row = pick(parameters.rowCount());
+        parameters.beginGesture();
+        for (int i = 0; i < 5; ++i) parameters.setFraction(row, pick(101) / 100.0);
+        parameters.endGesture();
+        if (pick(4) == 0) parameters.reset(row);
+    }
+
+    EditorBench& bench_;
+    std::mt19937 random_;
+};
+
+}  // namespace lacquer::editor
