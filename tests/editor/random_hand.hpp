@@ -70,7 +70,6 @@ public:
         }
     }
 
-private:
     int pick(int count) { return static_cast<int>(random_() % static_cast<unsigned>(std::max(1, count))); }
     template <class Map>
     auto any(const Map& map) {
@@ -94,6 +93,8 @@ private:
         return bench_.canvas().view().toScreen(c[0] * (s * s * s) + c[1] * (3 * s * s * along) +
                                                c[2] * (3 * s * along * along) + c[3] * (along * along * along));
     }
+
+private:
     void selectSome() {
         std::set<NodeId> some;
         for (const auto& [id, node] : bench_.graph().nodes())
