@@ -74,9 +74,8 @@ void BlockExecutor::run(const ProcessPlan& plan, EngineFrame frame) noexcept {
     endedNs_ = nowNanoseconds();
     const auto tookNs = static_cast<double>(endedNs_ - begunNs);
     if (tried) {
-        trial_.note(tookNs);
-        const bool pays = trial_.pays(plan.workNs);
-        if (pays != sharingPays()) sharingPays_.store(pays, std::memory_order_relaxed);
+        trial_.note(tookNs, plan.workNs);
+        if (trial_.pays() != sharingPays()) sharingPays_.store(trial_.pays(), std::memory_order_relaxed);
     }
     if (!plan.spec.offline) load_.note(tookNs / plan.periodNs());
 }

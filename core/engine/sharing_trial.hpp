@@ -18,18 +18,15 @@ public:
 
     /// Whether the next block is to be shared.
     [[nodiscard]] bool share() const noexcept { return block_ < kTries ? false : block_ < 2 * kTries || better_; }
-    /// False when the last trial found that sharing gains next to nothing, over one thread or over the work of all
-    /// nodes together. A plan made for one thread needs less memory, so it is then the better one. True until there has
-    /// been a trial.
-    [[nodiscard]] bool pays(double workNs) const noexcept {
-        return sharedNs_ * kLeastGain < std::min(aloneNs_, workNs);
-    }
+    /// False when two trials in a row found that sharing gains next to nothing, over one thread or over the work of all
+    /// nodes together. A plan made for one thread needs less memory, so it is then the better one.
+    [[nodiscard]] bool pays() const noexcept { return vain_ < 2; }
     /// True when the time of the next block will be asked for.
     [[nodiscard]] bool timed() const noexcept { return block_ < 2 * kTries; }
-    /// After a block: what it took, if it was timed.
-    void note(double nanoseconds) noexcept {
+    /// After a block: what it took, if it was timed; and what its nodes take together.
+    void note(double nanoseconds, double workNs) noexcept {
         if (timed()) timesNs_[block_ / kTries][block_ % kTries] = nanoseconds;
-        if (++block_ == 2 * kTries) decide();
+        if (++block_ == 2 * kTries) decide(workNs);
         if (block_ == 2 * kTries + pause_) block_ = 0;
     }
 
@@ -38,11 +35,11 @@ private:
     static constexpr double kLeastGain = 1.1;
     static constexpr std::uint32_t kShortestPause = 500, kLongestPause = 32000;
 
-    void decide() noexcept {
+    void decide(double workNs) noexcept {
         for (auto& times : timesNs_) std::nth_element(times.begin(), times.begin() + kTries / 2, times.end());
-        aloneNs_ = timesNs_[0][kTries / 2];
-        sharedNs_ = timesNs_[1][kTries / 2];
-        const bool better = sharedNs_ < aloneNs_;
+        const double aloneNs = timesNs_[0][kTries / 2], sharedNs = timesNs_[1][kTries / 2];
+        const bool better = sharedNs < aloneNs;
+        vain_ = sharedNs * kLeastGain < std::min(aloneNs, workNs) ? 0 : vain_ + 1;
         pause_ = better == better_ ? std::min(2 * pause_, kLongestPause) : kShortestPause;
         better_ = better;
     }
@@ -51,7 +48,7 @@ private:
     std::uint32_t block_ = 0;                              ///< since the trial began
     std::uint32_t pause_ = kShortestPause;
     bool better_ = true;
-    double aloneNs_ = 1, sharedNs_ = 0;  ///< of the last trial
+    int vain_ = 0;  ///< trials in a row that found no gain
 };
 
 }  // namespace lacquer

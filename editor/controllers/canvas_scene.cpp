@@ -14,6 +14,9 @@ bool leavesShapes(const sessions::Edit& edit) {
            std::holds_alternative<sessions::SetAutomation>(edit);
 }
 
+// What is looked at closely may be more than is hit: so much that no rounding leaves out what is.
+constexpr double kSlack = 1e-6;
+
 }  // namespace
 
 CanvasScene::CanvasScene(const SessionController& session) : session_(session) {
@@ -75,9 +78,10 @@ std::optional<NodeId> CanvasScene::nodeAt(QPointF scene, const std::set<NodeId>&
 std::optional<PortRef> CanvasScene::portAt(QPointF scene, double radiusUnits) const {
     std::optional<PortRef> found;
     double nearest = radiusUnits;
+    const double reach = radiusUnits + kSlack;
     const std::vector<QRectF>& rects = shapes().rects();
     for (std::size_t i = 0; i < rects.size(); ++i) {
-        if (!rects[i].marginsAdded({radiusUnits, 0, radiusUnits, 0}).contains(scene)) continue;
+        if (!rects[i].marginsAdded({reach, 0, reach, 0}).contains(scene)) continue;
         const NodeId id = shapes_.nodes()[i].id;
         const Node& node = *session().graph.find(id);
         const auto tryPorts = [&](std::size_t count, PortDirection direction) {
@@ -100,7 +104,8 @@ std::optional<WireHit> CanvasScene::wireAt(QPointF scene, double toleranceUnits,
     double nearest = toleranceUnits;
     const std::vector<QRectF>& boxes = shapes().wireBoxes();
     for (std::size_t i = 0; i < boxes.size(); ++i) {
-        if (!boxes[i].adjusted(-nearest, -nearest, nearest, nearest).contains(scene)) continue;
+        const double reach = nearest + kSlack;
+        if (!boxes[i].adjusted(-reach, -reach, reach, reach).contains(scene)) continue;
         const WireCurve& wire = shapes_.wires()[i].curve;
         const double distance = distanceTo(wire, scene);
         if (distance > nearest) continue;

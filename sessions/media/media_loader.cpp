@@ -12,6 +12,8 @@ namespace {
 
 // The audio thread cannot wake a loader without a lock, so an idle loader looks by itself, many times per ring.
 constexpr std::chrono::milliseconds kIdleTime{10};
+// Less often when it has found nothing for a while, that is when nothing plays; still many times per held window.
+constexpr std::chrono::milliseconds kLongestIdleTime{80};
 
 }  // namespace
 
@@ -53,12 +55,15 @@ std::shared_ptr<ReadAhead> MediaLoader::claimHungriest() {
 
 void MediaLoader::run() {
     std::unique_lock lock(signal_->mutex);
+    auto idleTime = kIdleTime;
     while (!signal_->stopping) {
         std::shared_ptr<ReadAhead> reader = claimHungriest();
         if (!reader) {
-            signal_->work.wait_for(lock, kIdleTime);
+            signal_->work.wait_for(lock, idleTime);
+            idleTime = std::min(idleTime + kIdleTime, kLongestIdleTime);
             continue;
         }
+        idleTime = kIdleTime;
         lock.unlock();
         const double before = threadCpuSeconds();
         reader->load();

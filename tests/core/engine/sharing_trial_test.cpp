@@ -9,12 +9,12 @@ namespace {
 constexpr int kTrial = 24;  // blocks: half of them alone, half shared
 
 /// Runs blocks that take so long alone and shared; returns how many of the last `counted` were shared.
-int sharedOf(SharingTrial& trial, int blocks, int counted, double aloneNs, double sharedNs) {
+int sharedOf(SharingTrial& trial, int blocks, int counted, double aloneNs, double sharedNs, double workNs = 1e9) {
     int shared = 0;
     for (int block = 0; block < blocks; ++block) {
         const bool share = trial.share();
         shared += share && block >= blocks - counted ? 1 : 0;
-        trial.note(share ? sharedNs : aloneNs);
+        trial.note(share ? sharedNs : aloneNs, workNs);
     }
     return shared;
 }
@@ -27,17 +27,18 @@ TEST(SharingTrial, KeepsTheFasterWay) {
 }
 
 TEST(SharingTrial, SaysWhenSharingGainsNextToNothing) {
-    constexpr double kWorkNs = 120;
     SharingTrial trial;
-    EXPECT_TRUE(trial.pays(kWorkNs)) << "until it has been tried";
-    sharedOf(trial, kTrial + 100, 100, 100, 60);
-    EXPECT_TRUE(trial.pays(kWorkNs));
-    EXPECT_FALSE(trial.pays(62)) << "a plan for one thread would take no longer";
+    sharedOf(trial, kTrial, 0, 100, 95);
+    EXPECT_TRUE(trial.pays()) << "once may be bad luck";
+    sharedOf(trial, kTrial + 2000, 0, 100, 95);
+    EXPECT_FALSE(trial.pays());
     trial.restart();
-    sharedOf(trial, kTrial + 100, 100, 100, 95);
-    EXPECT_FALSE(trial.pays(kWorkNs));
+    EXPECT_TRUE(trial.pays());
+    sharedOf(trial, kTrial + 2000, 0, 100, 60);
+    EXPECT_TRUE(trial.pays());
     trial.restart();
-    EXPECT_TRUE(trial.pays(kWorkNs));
+    sharedOf(trial, kTrial + 2000, 0, 100, 60, 62);
+    EXPECT_FALSE(trial.pays()) << "a plan for one thread would take no longer";
 }
 
 TEST(SharingTrial, TriesAgainAndChangesItsMind) {
@@ -51,7 +52,7 @@ TEST(SharingTrial, TriesEverMoreSeldomWhileTheAnswerIsTheSame) {
     int timed = 0;
     for (int block = 0; block < 100000; ++block) {
         timed += trial.timed() ? 1 : 0;
-        trial.note(trial.share() ? 60 : 100);
+        trial.note(trial.share() ? 60 : 100, 120);
     }
     EXPECT_LT(timed, 250) << "of 100,000";
 }
