@@ -92,6 +92,35 @@ TEST_F(WindowTest, DrawsWiresAndTheSelectedOneInTheAccentColour) {
     EXPECT_LT(distance(drawn(), theme().accent), distance(drawn(), theme().wireAudio));
 }
 
+TEST_F(WindowTest, APannedPictureIsTheOneThatIsPaintedAnew) {
+    ASSERT_NE(window, nullptr);
+    for (const double zoom : {1.0, 0.2}) {
+        bench.canvas().zoomBy(zoom / bench.canvas().zoom());
+        settle();
+        // Far enough for the layers to be painted with a margin, shifted, and painted again.
+        bench.press({400, 300}, CanvasController::PointerButton::middle);
+        for (const QPointF to :
+             {QPointF(390, 310), QPointF(250, 420), QPointF(333, 257), QPointF(60, 90), QPointF(75, 101)}) {
+            bench.canvas().move(to);
+            settle();
+        }
+        bench.canvas().release({75, 101});
+        settle();
+        const QImage panned = window->grabWindow();
+        bench.canvas().zoomBy(2);
+        settle();
+        bench.canvas().zoomBy(0.5);
+        settle();
+        const QImage anew = window->grabWindow();
+        int differing = 0;
+        for (int y = 0; y < anew.height(); ++y)
+            for (int x = 0; x < anew.width(); ++x)
+                differing += distance(anew.pixelColor(x, y), panned.pixelColor(x, y)) > 60;
+        EXPECT_LE(differing, 20) << "at zoom " << zoom;
+        EXPECT_GT(pixelsOf(theme().track), 4) << "at zoom " << zoom;
+    }
+}
+
 // The item that draws a node, or null.
 QQuickItem* delegateOf(QQuickItem* item, const QString& name) {
     if (item->property("name") == name && item->property("roleColor").isValid()) return item;

@@ -67,7 +67,7 @@ def cost(row):
 
 def main():
     arguments = argparse.ArgumentParser(prog="./run bench editor", description=__doc__.split("\n\n")[0])
-    arguments.add_argument("--runs", type=int, default=5, help="of which the medians are taken (5)")
+    arguments.add_argument("--runs", type=int, default=3, help="of which the medians are taken (3)")
     arguments.add_argument("--backend", choices=BACKENDS, action="append", help="only this one")
     arguments.add_argument("--json", metavar="FILE", help="write the rows of all runs to this file")
     options = arguments.parse_args()
