@@ -236,6 +236,13 @@ void CanvasController::forgetPlacement() {
     Q_EMIT placementChanged();
 }
 
+bool CanvasController::placementExists() const {
+    const Graph& graph = scene_.session().graph;
+    if (const auto* port = std::get_if<PortRef>(&placement_)) return graph.find(port->address.node) != nullptr;
+    if (const auto* id = std::get_if<ConnectionId>(&placement_)) return graph.find(*id) != nullptr;
+    return true;
+}
+
 std::vector<WantedPort> CanvasController::wantedPorts() const {
     const Graph& graph = scene_.session().graph;
     if (const auto* port = std::get_if<PortRef>(&placement_)) {
@@ -243,7 +250,6 @@ std::vector<WantedPort> CanvasController::wantedPorts() const {
         return {{scene_.info(*port).kind, behind ? PortDirection::input : PortDirection::output}};
     }
     if (const auto* id = std::get_if<ConnectionId>(&placement_)) {
-        if (graph.find(*id) == nullptr) return {};
         const SignalKind kind = scene_.info({graph.find(*id)->source, PortDirection::output}).kind;
         return {{kind, PortDirection::input}, {kind, PortDirection::output}};
     }
@@ -262,8 +268,6 @@ int CanvasController::widthFor(const ProcessorType& type) const {
 }
 
 void CanvasController::addNode(const QString& typeUri, QPointF at) {
-    if (const auto* id = std::get_if<ConnectionId>(&placement_); id && scene_.session().graph.find(*id) == nullptr)
-        placement_ = {};
     const auto type = session_.registry().find(typeUri.toStdString());
     if (!type) {
         Q_EMIT session_.problem(textOf(type.error()));

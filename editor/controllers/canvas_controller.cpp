@@ -22,7 +22,11 @@ constexpr double kInsertUnits = 24;  // so near its middle a node that is droppe
 
 CanvasController::CanvasController(SessionController& session)
     : session_(session), scene_(session), selection_(session), nodes_(session, scene_, selection_) {
-    connect(&session, &SessionController::closing, this, &CanvasController::cancel);
+    connect(&session, &SessionController::closing, this, [this] {
+        cancel();
+        forgetPlacement();
+        clipboard_.detach(session_.session());
+    });
     connect(&session, &SessionController::opened, this, [this] {
         fitWhenSized_ = true;
         setViewport(viewport_);
@@ -30,6 +34,7 @@ CanvasController::CanvasController(SessionController& session)
     });
     // Undo by key in the middle of a gesture: what it holds may be gone.
     connect(&session, &SessionController::edited, this, [this] {
+        if (!placementExists()) forgetPlacement();
         if (gesture() == Gesture::dragWire || gesture() == Gesture::moveNodes) cancel();
         Q_EMIT contentChanged();
     });

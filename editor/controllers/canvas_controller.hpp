@@ -181,6 +181,8 @@ private:
     /// What a new node will be wired to: nothing, a port, or both ends of a wire.
     using Placement = std::variant<std::monostate, PortRef, ConnectionId>;
     void askForNode(QPointF at, Placement placement);
+    /// False when what a new node was to be wired to is gone.
+    [[nodiscard]] bool placementExists() const;
     [[nodiscard]] int widthFor(const ProcessorType& type) const;
     void pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs);
     [[nodiscard]] std::optional<ConnectionId> wireUnderNode() const;

@@ -92,6 +92,7 @@ private:
             return;
         }
         const Node& node = *session_.graph.find(output.node);
+        if (node.type == kFeedbackDelayTypeUri) return;  // without it, its wires would close a cycle
         if (!seen_.insert(output.node).second || output.port >= node.inputs.size() ||
             node.inputs[output.port].kind != node.outputs[output.port].kind)
             return;
@@ -212,6 +213,12 @@ std::optional<Edit> connectInRow(const Session& session, const std::set<NodeId>&
     }
     if (edits.empty()) return std::nullopt;
     return together(translated("Connect %n nodes", static_cast<int>(nodes.size())), std::move(edits));
+}
+
+void Snippet::detach(const Session& from) {
+    inputs.clear();
+    for (sessions::AddNode& add : nodes)
+        for (sessions::Clip& clip : add.content.clips) clip.file = from.resolve(clip.file).generic_string();
 }
 
 QPointF Snippet::middle() const {

@@ -45,6 +45,9 @@ struct Snippet {
     std::vector<Connection> inputs;
 
     [[nodiscard]] bool empty() const noexcept { return nodes.empty(); }
+    /// For another session than the one it was copied from: forgets where inputs came from, and names sound files in
+    /// full.
+    void detach(const sessions::Session& from);
     /// The middle of them all.
     [[nodiscard]] QPointF middle() const;
 };

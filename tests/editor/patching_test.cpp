@@ -109,6 +109,42 @@ TEST(Patching, WhatIsBehindADeletedNodeIsWiredToWhatWasInFrontOfIt) {
     EXPECT_FALSE(feeding(bench, "Drums bus").contains("kick"));
 }
 
+TEST(Patching, AFeedbackDelayCanBeDeletedThoughItsGapCannotBeClosed) {
+    EditorBench bench;
+    const NodeId delay = bench.add("feedback-delay", kGround);
+    const PortAddress bus{bench.node("Mix bus"), 0}, fader{bench.node("Mix bus fader"), 0};
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::Connect{fader, {delay, 0}}));
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::Connect{{delay, 0}, bus}));
+    bench.canvas().selection().setNodes({delay});
+    bench.canvas().deleteSelection();
+    EXPECT_EQ(bench.graph().find(delay), nullptr);
+    EXPECT_TRUE(bench.problems.isEmpty()) << bench.problems.join("\n").toStdString();
+}
+
+TEST(Patching, APortThatIsGoneWantsNoNodeAnyMore) {
+    EditorBench bench;
+    const NodeId gain = bench.add("gain", kGround);
+    bench.drag(bench.outputOf("Gain"), kGround + QPointF(600, 0));
+    bench.editor->session()->undo();
+    ASSERT_EQ(bench.graph().find(gain), nullptr);
+    EXPECT_TRUE(bench.canvas().wantedPorts().empty());
+    bench.canvas().addNode("lacquer:eq", kGround);
+    EXPECT_TRUE(bench.problems.isEmpty());
+}
+
+TEST(Patching, WhatIsPastedIntoAnotherSessionKeepsItsFilesAndNoneOfItsSources) {
+    EditorBench bench;
+    sessions::Session song = bench.session();
+    song.folder = "/songs/one.lacquer";
+    bench.adopt(song);
+    bench.canvas().selection().setNodes({bench.node("kick"), bench.node("Limiter")});
+    bench.canvas().copySelection();
+    bench.adopt(song);
+    bench.canvas().paste(kGround, true);
+    EXPECT_TRUE(feeding(bench, "Limiter 2").empty()) << "a node of that number may be another one here";
+    EXPECT_EQ(bench.session().content(bench.node("kick 2")).clips[0].file, "/songs/one.lacquer/audio/kick.wav");
+}
+
 TEST(Patching, ADeletedBusLeavesItsTracksWiredToWhatItFed) {
     EditorBench bench;
     const auto tracks = feeding(bench, "Mix bus");
