@@ -58,7 +58,8 @@ void declareCheck(CLI::App& program, Action& chosen) {
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
     command->add_flag("--json", arguments->json, "Print the problems as one JSON object");
     command->footer(
-        "Also starts every node, plugins too, and names those that do not start.\n"
+        "Also starts every node, plugins too, and names those that do not start, and feedback delays that are shorter\n"
+        "than they can be.\n"
         "Example:\n  lacquer check song.lacquer");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

@@ -38,10 +38,12 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
                                 {"endFrame", session.endFrame.value_or(session.lastClipEnd())},
                                 {"seconds", seconds(session)}};
     json["tempo"] = nlohmann::ordered_json::array();
-    for (const TempoPoint& point : tempoOf(session))
+    for (const TempoPoint& point : tempoOf(session)) {
         json["tempo"].push_back({{"quarter", point.quarter},
                                  {"bpm", point.bpm},
                                  {"meter", nlohmann::ordered_json::array({point.meter.beats, point.meter.unit})}});
+        if (point.ramp) json["tempo"].back()["ramp"] = true;
+    }
     json["nodes"] = nlohmann::ordered_json::array();
     for (const auto& [id, node] : session.graph.nodes()) {
         const sessions::NodeContent& content = session.content(id);
@@ -66,19 +68,21 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
     return json;
 }
 
-/// "120 bpm 4/4, from bar 9 on 90 bpm 6/8".
+/// "120 bpm 4/4, from bar 9 on 90 bpm 6/8, in a ramp until bar 13 100 bpm 6/8".
 std::string tempoText(const sessions::Session& session) {
     const auto map = TempoMap::make(session.tempo, session.sampleRate);
     std::string text;
     TimelineFrame frame = 0;
+    bool ramp = false;
     for (const TempoPoint& point : tempoOf(session)) {
         if (map && point.quarter > 0) {
-            frame = map->nextChange(frame).value_or(frame);
+            frame = map->nextPoint(frame).value_or(frame);
             const BarBeatTick place = map->barBeatTickAt(frame);
-            text += ", from bar " + std::to_string(place.bar) +
-                    (place.beat > 1 ? " beat " + std::to_string(place.beat) : std::string()) + " on ";
+            text += (ramp ? ", in a ramp until bar " : ", from bar ") + std::to_string(place.bar) +
+                    (place.beat > 1 ? " beat " + std::to_string(place.beat) : std::string()) + (ramp ? " " : " on ");
         }
         text += number(point.bpm, 2) + " bpm " + meterText(point.meter);
+        ramp = point.ramp;
     }
     return text;
 }

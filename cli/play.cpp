@@ -38,7 +38,6 @@ struct Arguments {
     int threads = 1;
     int block = 0;
     std::string simd;
-    bool bypassMissing = false;
     bool json = false;
 };
 
@@ -245,7 +244,10 @@ Status run(const Arguments& arguments) {
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
-    for (const Error& problem : loaded->problems) std::cerr << "lacquer: " << problem.line() << "\n";
+    for (Error problem : loaded->problems) {
+        if (problem.kind == ErrorKind::unavailable) problem.what += "; what comes in goes on without it";
+        std::cerr << "lacquer: " << problem.line() << "\n";
+    }
     const sessions::Session& session = loaded->session;
 
     sessions::SessionEngineOptions options;
@@ -253,14 +255,9 @@ Status run(const Arguments& arguments) {
     options.workers = arguments.threads - 1;
     options.missingMedia = sessions::MissingMedia::silence;
     options.brokenNodes = sessions::BrokenNodes::bypass;
-    if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
+    options.missingPlugins = sessions::MissingPlugins::bypass;
     auto engine = sessions::SessionEngine::create(session, installation->registry, options);
-    if (!engine) {
-        Error error = std::move(engine).error();
-        if (error.kind == ErrorKind::unavailable && !arguments.bypassMissing)
-            error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("play with --bypass-missing");
-        return fail(std::move(error));
-    }
+    if (!engine) return fail(std::move(engine).error());
     FaultList faults;  // said now: there may be no device to go on with
     for (const Error& fault : faults.take(**engine)) std::cerr << "lacquer: " << fault.line() << "\n";
     const double rate = session.sampleRate;
@@ -322,6 +319,7 @@ Status run(const Arguments& arguments) {
                    {"dspLoad", {{"mean", player.load().mean}, {"worst", player.load().worst}}},
                    {"realtime", device.priority() == host::ThreadPriority::realtime},
                    {"positionFrames", player.position()},
+                   {"nodesWithoutPlugin", (*engine)->nodesWithoutPlugin()},
                    {"faults", faults.json()}});
     if (device.leftBehind()) {
         // The device's library hangs, and may abort the program while it is torn down: leave at once.
@@ -357,7 +355,6 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
     addSimdOption(*command, arguments->simd);
-    command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--json", arguments->json, "Print at the end what was played as one JSON object");
     command->footer(
         "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, l switches the loop off\n"
@@ -369,7 +366,9 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "second; dspLoad of --json (1: all of it), of all that was played. Beyond 100 % the sound drops out; the "
         "nodes\n"
         "to blame are named.\n"
-        "A node that does not start is named and left out: what comes in goes on without it (faults of --json).\n"
+        "A node that does not start, or whose plugin is not installed, is named and left out: what comes in goes on\n"
+        "without it (faults and nodesWithoutPlugin of --json). So is a feedback delay that is too short for its loop.\n"
+        "A render refuses all of these.\n"
         "Example:\n"
         "  lacquer play song.lacquer --from 30\n"
         "  lacquer play song.lacquer --loop 61.5:75");

@@ -24,9 +24,11 @@ void Bypass::prepare(const PrepareSpec& spec, int channels, bool bypassed, Proce
 }
 
 void Bypass::reserve(std::int64_t latencyFrames) {
-    if (channels_ == 0 || latencyFrames <= std::max<std::int64_t>(0, reservedFrames_)) return;
-    publishDry(latencyFrames);
-    engage();
+    if (channels_ > 0 && latencyFrames > std::max<std::int64_t>(0, reservedFrames_)) {
+        publishDry(latencyFrames);
+        engage();
+    }
+    planned_ = true;
 }
 
 void Bypass::set(bool bypassed) {
@@ -47,21 +49,25 @@ void Bypass::publishDry(std::int64_t latencyFrames) {
                         std::vector<float>(static_cast<std::size_t>(spec_.quantumFrames)));
     for (std::vector<float>& channel : dry->samples) dry->channels.push_back(channel.data());
     reservedFrames_ = latencyFrames > 0 ? latencyFrames + kSpareFrames : 0;
-    if (latencyFrames > 0)
-        for (int c = 0; c < channels_; ++c)
-            dry->lines.push_back(
-                std::make_unique<FadingDelay>(reservedFrames_, spec_.quantumFrames, latencyFrames, fadeFrames_));
+    lines_.resize(latencyFrames > 0 ? static_cast<std::size_t>(channels_) : 0);
+    for (auto& line : lines_)
+        line = line ? std::make_shared<FadingDelay>(reservedFrames_, spec_.quantumFrames, std::move(line))
+                    : std::make_shared<FadingDelay>(reservedFrames_, spec_.quantumFrames, planned_ ? 0 : latencyFrames,
+                                                    fadeFrames_);
+    dry->lines = lines_;
     dry_.publish(std::move(dry));
 }
 
+void Bypass::collect() {
+    dry_.collect();
+    for (const auto& line : lines_) line->collect();
+}
+
 void Bypass::takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames) noexcept {
-    const bool hadNoDelay = dry_.current() != nullptr && dry_.current()->lines.empty();
-    const bool changed = dry_.adopt();
+    (void)dry_.adopt();
     Dry* dry = dry_.current();
     if (dry == nullptr) return;
     const bool heard = wanted() || position_ > 0;
-    if (changed && hadNoDelay && heard)
-        for (const auto& line : dry->lines) line->startWith(0);
     for (int c = 0; c < channels_; ++c) {
         const auto channel = static_cast<std::size_t>(c);
         const float* in = input[input.channelCount() == 1 ? 0 : c];

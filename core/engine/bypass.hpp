@@ -21,14 +21,14 @@ public:
     /// processor, if any, may mute what passes by (Processor::muteDry) and must outlive the bypass.
     void prepare(const PrepareSpec& spec, int channels, bool bypassed, Processor* processor = nullptr);
     /// The node's latency as the next plan will have it: keeps so much of its input from then on. Where it changes
-    /// while the input is heard, that fades over to the new latency.
+    /// while the input is heard, that fades over to the new latency, once enough of the input has come.
     void reserve(std::int64_t latencyFrames);
     /// Fades over, within 10 ms from the next quantum on.
     void set(bool bypassed);
     /// Counts up whenever any node's bypass engages, so that plans need not ask every node in every block. Any thread.
     [[nodiscard]] static std::uint32_t engagements() noexcept { return engagements_.load(std::memory_order_acquire); }
     [[nodiscard]] bool wanted() const noexcept { return wanted_.load(std::memory_order_relaxed); }
-    void collect() { dry_.collect(); }
+    void collect();
 
     // The thread that runs the node ---------------------------------------------------------------------------------
 
@@ -44,7 +44,7 @@ public:
 private:
     // The input, late.
     struct Dry {
-        std::vector<std::unique_ptr<FadingDelay>> lines;  ///< by channel; none where the node has no latency
+        std::vector<std::shared_ptr<FadingDelay>> lines;  ///< by channel; none where the node has no latency
         std::vector<std::vector<float>> samples;          ///< by channel: a quantum
         std::vector<float*> channels;                     ///< into these
     };
@@ -56,7 +56,9 @@ private:
     PrepareSpec spec_;
     int channels_ = 0;
     Processor* processor_ = nullptr;
-    std::int64_t reservedFrames_ = -1;  ///< what the dry signal may be late; -1: there is none
+    std::int64_t reservedFrames_ = -1;                 ///< what the dry signal may be late; -1: there is none
+    bool planned_ = false;                             ///< it may have run
+    std::vector<std::shared_ptr<FadingDelay>> lines_;  ///< those published last
     std::atomic<bool> wanted_{false};
     std::atomic<bool> engaged_{false};
     RtExchange<Dry> dry_;

@@ -67,9 +67,8 @@ void dropWhatHasFaded(Wiring& wiring) {
 
 }  // namespace
 
-Result<std::unique_ptr<ProcessPlan>> LiveWiring::compile(const Graph& wanted, const InstanceTable& instances,
-                                                         const PrepareSpec& spec, const CompileOptions& options,
-                                                         bool previousRan) {
+CompileResult LiveWiring::compile(const Graph& wanted, const InstanceTable& instances, const PrepareSpec& spec,
+                                  const CompileOptions& options, bool previousRan) {
     const Wiring& from = previousRan ? planned_ : running_;
     Wiring next = lead(from, wanted, instances, spec.fadeMs > 0);
     auto plan = compileWiring(next, from, spec, options);
@@ -86,8 +85,8 @@ Result<std::unique_ptr<ProcessPlan>> LiveWiring::compile(const Graph& wanted, co
     return plan;
 }
 
-Result<std::unique_ptr<ProcessPlan>> LiveWiring::compileWiring(const Wiring& wiring, const Wiring& from,
-                                                               const PrepareSpec& spec, CompileOptions options) {
+CompileResult LiveWiring::compileWiring(const Wiring& wiring, const Wiring& from, const PrepareSpec& spec,
+                                        CompileOptions options) {
     options.fades = wiring.fades;
     if (from.any)
         for (const auto& [id, instance] : wiring.instances)

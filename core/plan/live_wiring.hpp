@@ -18,9 +18,8 @@ class LiveWiring {
 public:
     /// A plan that leads from what runs to what is wanted. Fails as compilePlan(); what is wired then stays as it was.
     /// `previousRan` is false when the plan compiled last has been withdrawn before it was run.
-    Result<std::unique_ptr<ProcessPlan>> compile(const Graph& wanted, const InstanceTable& instances,
-                                                 const PrepareSpec& spec, const CompileOptions& options,
-                                                 bool previousRan);
+    CompileResult compile(const Graph& wanted, const InstanceTable& instances, const PrepareSpec& spec,
+                          const CompileOptions& options, bool previousRan);
 
     /// The plan compiled last has been taken up, so it cannot be withdrawn any more: lets go of what ran before it. The
     /// plan before frees what it holds itself, when it is collected.
@@ -42,8 +41,8 @@ private:
         bool any = false;      ///< false: nothing has ever run
     };
     [[nodiscard]] Wiring lead(Wiring from, const Graph& wanted, const InstanceTable& instances, bool fades);
-    static Result<std::unique_ptr<ProcessPlan>> compileWiring(const Wiring& wiring, const Wiring& from,
-                                                              const PrepareSpec& spec, CompileOptions options);
+    static CompileResult compileWiring(const Wiring& wiring, const Wiring& from, const PrepareSpec& spec,
+                                       CompileOptions options);
     void keepOld(const Wiring& from, const Graph& wanted, const std::map<NodeId, NodeId>& ghostOf, Wiring& next);
     static void addNew(const Graph& wanted, Wiring& next);
 

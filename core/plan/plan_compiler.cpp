@@ -16,7 +16,8 @@
 namespace lacquer {
 namespace {
 
-// History kept beyond the delay in use, so that a small rise of a latency finds its past in the line.
+// History kept beyond the delay in use, so that a small rise of a latency finds its past in the line. A larger one
+// takes a new line, and waits until that has heard enough.
 constexpr std::int64_t kSpareDelayFrames = 8192;
 
 // What a node is thought to cost until it has run: the simple built-in ones do (docs/performance.md, "Single nodes").
@@ -38,24 +39,28 @@ public:
         plan_->spec = spec;
     }
 
-    Result<std::unique_ptr<ProcessPlan>> run() {
+    CompileResult run() {
         if (!isLegalQuantum(plan_->spec.quantumFrames))
-            return fail(ErrorKind::usage,
-                        "a quantum of " + std::to_string(plan_->spec.quantumFrames) + " frames is not possible", {},
-                        "use a power of two from 64 to 4096");
+            return fail(
+                CompileError{{ErrorKind::usage,
+                              "a quantum of " + std::to_string(plan_->spec.quantumFrames) + " frames is not possible",
+                              {},
+                              "use a power of two from 64 to 4096"}});
         orderNodes();
         if (auto summed = addUpLatencies(); !summed) return fail(summed.error());
         writeSteps();
         plan_->hash = hashOf(*plan_);
         arrangeTasks(*plan_, std::move(jobs_), options_);
         if (plan_->tasks.size() > BlockExecutor::kMaximumTasks)
-            return fail(ErrorKind::failed, "the graph has " + std::to_string(plan_->tasks.size()) +
-                                               " independent tasks, " + std::to_string(BlockExecutor::kMaximumTasks) +
-                                               " are possible");
+            return fail(CompileError{{ErrorKind::failed,
+                                      "the graph has " + std::to_string(plan_->tasks.size()) + " independent tasks, " +
+                                          std::to_string(BlockExecutor::kMaximumTasks) + " are possible",
+                                      {},
+                                      {}}});
         assignSlots(*plan_, options_);
         plan_->layOut();
 #ifndef NDEBUG
-        if (auto verified = verifyPlan(*plan_, graph_); !verified) return fail(verified.error());
+        if (auto verified = verifyPlan(*plan_, graph_); !verified) return fail(CompileError{verified.error()});
 #endif
         return std::move(plan_);
     }
@@ -79,13 +84,14 @@ private:
 
     // arrive(n) = max ready(source) of compensated connections, ready(n) = arrive(n) + latency(n); all outputs share
     // one arrival.
-    Status addUpLatencies() {
+    Result<void, CompileError> addUpLatencies() {
         std::int64_t latest = 0, outputArrive = 0;
         for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
             PlannedNode& node = plan_->nodes[i];
             const Node& record = *graph_.find(node.id);
             const auto instance = instances_.find(node.id);
-            if (instance == instances_.end()) return fail(ErrorKind::failed, "the node has no processor", record.name);
+            if (instance == instances_.end())
+                return fail(CompileError{{ErrorKind::failed, "the node has no processor", record.name, {}}, node.id});
             node.instance = instance->second;
             node.checksOutput = node.instance->type().foreign || plan_->spec.offline;
             node.maySleep = options_.sleep && !node.instance->type().foreign;
@@ -127,7 +133,7 @@ private:
 
     // A feedback delay comes in as late as it can without making others wait. What it is late itself is its delay less
     // the latency of its loop; it reads what was fed in earlier blocks, so a quantum must be left.
-    Status closeLoops() {
+    Result<void, CompileError> closeLoops() {
         for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
             PlannedNode& node = plan_->nodes[i];
             if (!isFeedback(i)) continue;
@@ -144,19 +150,26 @@ private:
             for (const Connection* c : into_[i])
                 if (c->compensated)
                     node.feedArrive = std::max(node.feedArrive, plan_->nodes[positions_.at(c->source.node)].ready);
-            const double milliseconds = node.instance->parameters().get(0), rate = plan_->spec.sampleRate;
             const std::int64_t loop = node.feedArrive - node.arrive, least = plan_->spec.quantumFrames + loop;
-            const std::int64_t delay = std::llround(milliseconds * rate / 1000);
-            if (delay < least)
-                return fail(ErrorKind::badData,
-                            "a feedback of " + inMilliseconds(delay) + " is too short: the quantum takes " +
-                                inMilliseconds(plan_->spec.quantumFrames) + ", and what is in its loop " +
-                                inMilliseconds(loop),
-                            graph_.find(node.id)->name,
-                            "set its delay to " + inMilliseconds(least) + " or more, or choose a smaller quantum");
-            node.feedbackFrames = static_cast<int>(delay - loop);
+            const std::int64_t delay = setDelay(node);
+            if (delay < least && !options_.lengthened.contains(node.id))
+                return fail(CompileError{
+                    {ErrorKind::badData,
+                     "a feedback of " + inMilliseconds(delay) + " is too short: the quantum takes " +
+                         inMilliseconds(plan_->spec.quantumFrames) + ", and what is in its loop " +
+                         inMilliseconds(loop),
+                     graph_.find(node.id)->name,
+                     "set its delay to " + inMilliseconds(least) + " or more, or choose a smaller quantum"},
+                    node.id});
+            node.feedbackFrames = static_cast<int>(std::max(delay, least) - loop);
         }
         return {};
+    }
+
+    // Of a feedback delay, frames. A stand-in for one has no parameters.
+    [[nodiscard]] std::int64_t setDelay(const PlannedNode& node) const {
+        const ParameterBank& parameters = node.instance->parameters();
+        return parameters.size() == 0 ? 0 : std::llround(parameters.get(0) * plan_->spec.sampleRate / 1000);
     }
 
     // Rounded up, so that what it says can be set.
@@ -335,9 +348,13 @@ private:
         beginJob();
         for (std::size_t channel = 0; channel < values.size(); ++channel) {
             auto& line = state.delays[channel];
-            if (!line || line->maximumDelay() < frames)
+            if (!line)
                 line = std::make_shared<FadingDelay>(frames + kSpareDelayFrames, plan_->spec.quantumFrames,
                                                      hadNone ? 0 : frames, fadeFrames_);
+            else if (line->maximumDelay() < frames)
+                line = std::make_shared<FadingDelay>(frames + kSpareDelayFrames, plan_->spec.quantumFrames,
+                                                     std::move(line));
+            line->collect();
             plan_->delays.push_back({id, line, frames});
             values[channel] = addStep(StepKind::delay, static_cast<std::uint32_t>(plan_->delays.size() - 1),
                                       {values[channel]}, plan_->slots.count++);
@@ -410,9 +427,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<ProcessPlan>> compilePlan(const Graph& graph, const InstanceTable& instances,
-                                                 const PrepareSpec& spec, const ConnectionTable& carried,
-                                                 const CompileOptions& options) {
+CompileResult compilePlan(const Graph& graph, const InstanceTable& instances, const PrepareSpec& spec,
+                          const ConnectionTable& carried, const CompileOptions& options) {
     return Compilation(graph, instances, spec, carried, options).run();
 }
 

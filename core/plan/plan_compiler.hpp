@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "core/base/result.hpp"
@@ -40,14 +41,21 @@ struct CompileOptions {
     /// the `fresh` nodes and new delays. Only those into fresh nodes fade in at once.
     std::map<ConnectionId, FadeDirection> fades{};
     std::set<NodeId> fresh{};
+    /// Feedback delays that are as long as they must be where they are set shorter: while they fade out.
+    std::set<NodeId> lengthened{};
 };
+
+/// Why there is no plan, and the node that is to blame, if one is.
+struct CompileError : Error {
+    std::optional<NodeId> node{};
+};
+using CompileResult = Result<std::unique_ptr<ProcessPlan>, CompileError>;
 
 /// Passes, in order: order the nodes, add up latencies, write the steps, arrange them into tasks, assign slots, lay out
 /// memory. Fails when a node of the graph has no instance, an instance has a negative or absurd latency (over one
-/// minute), or the quantum is not legal. `carried` is the
-/// connection table of the previous plan.
-Result<std::unique_ptr<ProcessPlan>> compilePlan(const Graph& graph, const InstanceTable& instances,
-                                                 const PrepareSpec& spec, const ConnectionTable& carried = {},
-                                                 const CompileOptions& options = {});
+/// minute), a feedback delay is shorter than the quantum and the latency of its loop, or the quantum is not legal.
+/// `carried` is the connection table of the previous plan.
+CompileResult compilePlan(const Graph& graph, const InstanceTable& instances, const PrepareSpec& spec,
+                          const ConnectionTable& carried = {}, const CompileOptions& options = {});
 
 }  // namespace lacquer

@@ -47,19 +47,24 @@ Result<TempoMap> TempoMap::make(std::vector<TempoPoint> points, double sampleRat
         const TempoPoint& point = points[i];
         const std::string where = "tempo point " + std::to_string(i);
         if (Status checked = checkPoint(point, where); !checked) return fail(std::move(checked).error());
-        Piece piece{point.quarter, 0, 60 * sampleRate / point.bpm, point.bpm, point.meter, 0, 0};
+        Piece piece;
+        piece.quarter = point.quarter;
+        piece.framesPerQuarter = 60 * sampleRate / point.bpm;
+        piece.bpm = point.bpm;
+        piece.meter = point.meter;
         if (i == 0) {
             if (point.quarter != 0)
                 return fail(ErrorKind::badData, "the first point must be at 0", where, "move it to the song's start");
             pieces.push_back(piece);
             continue;
         }
-        const Piece& before = pieces.back();
+        Piece& before = pieces.back();
         if (point.quarter <= before.quarter)
             return fail(ErrorKind::badData,
                         "quarter " + numberText(point.quarter) + " does not lie behind the point in front of it", where,
                         "sort the points, one to a place");
-        piece.frame = before.frame + (point.quarter - before.quarter) * before.framesPerQuarter;
+        if (points[i - 1].ramp) before.rise = (point.bpm / before.bpm - 1) / (point.quarter - before.quarter);
+        piece.frame = before.frameAt(point.quarter);
         piece.meterQuarter = before.meterQuarter;
         piece.meterBar = before.meterBar;
         if (point.meter != before.meter) {
@@ -76,6 +81,24 @@ Result<TempoMap> TempoMap::make(std::vector<TempoPoint> points, double sampleRat
     return TempoMap(std::move(pieces), sampleRate);
 }
 
+// Both are 1 for a tempo that stays, to the last bit. What lies in front of a ramp, before the song's start, has the
+// tempo of its beginning.
+double TempoMap::Piece::quarterAt(std::int64_t at) const noexcept {
+    const double straight = (static_cast<double>(at) - frame) / framesPerQuarter;
+    const double bend = straight > 0 ? rise * straight : 0;
+    return quarter + straight * (bend == 0 ? 1 : std::expm1(bend) / bend);
+}
+
+double TempoMap::Piece::frameAt(double place) const noexcept {
+    const double quarters = place - quarter;
+    const double bend = quarters > 0 ? rise * quarters : 0;
+    return frame + quarters * framesPerQuarter * (bend == 0 ? 1 : std::log1p(bend) / bend);
+}
+
+double TempoMap::Piece::bpmAt(double place) const noexcept {
+    return bpm * (1 + rise * std::max(0.0, place - quarter));
+}
+
 std::int64_t TempoMap::Piece::firstFrame() const noexcept {
     return static_cast<std::int64_t>(std::ceil(frame - kFrameTolerance));
 }
@@ -88,7 +111,10 @@ const TempoMap::Piece& TempoMap::pieceAtFrame(std::int64_t frame) const noexcept
 
 TempoMap::Place TempoMap::at(std::int64_t frame) const noexcept {
     const Piece& piece = pieceAtFrame(frame);
-    Place place{piece.quarterAt(frame), piece.bpm, piece.meter, 0, 0};
+    Place place;
+    place.quarter = piece.quarterAt(frame);
+    place.bpm = piece.bpmAt(place.quarter);
+    place.meter = piece.meter;
     const double sinceMeter = place.quarter - piece.meterQuarter;
     const double bars = std::floor(sinceMeter / piece.meter.quartersPerBar() + kBarTolerance);
     place.bar = piece.meterBar + static_cast<std::int64_t>(bars);
@@ -101,10 +127,13 @@ double TempoMap::quarterAt(std::int64_t frame) const noexcept {
 }
 
 std::int64_t TempoMap::frameAt(double quarter) const noexcept {
+    return std::llround(exactFrameAt(quarter));
+}
+
+double TempoMap::exactFrameAt(double quarter) const noexcept {
     const auto next = std::upper_bound(pieces_.begin() + 1, pieces_.end(), quarter,
                                        [](double at, const Piece& piece) { return at < piece.quarter; });
-    const Piece& piece = *(next - 1);
-    return std::llround(piece.frame + (quarter - piece.quarter) * piece.framesPerQuarter);
+    return (next - 1)->frameAt(quarter);
 }
 
 BarBeatTick TempoMap::barBeatTickAt(std::int64_t frame) const noexcept {
@@ -126,6 +155,15 @@ std::int64_t TempoMap::frameAt(BarBeatTick place) const noexcept {
 }
 
 std::optional<std::int64_t> TempoMap::nextChange(std::int64_t frame) const noexcept {
+    const auto point = nextPoint(frame);
+    if (pieceAtFrame(frame).rise == 0) return point;
+    // The first step of a ramp is its point; before the song's start there is none.
+    const std::int64_t step =
+        std::max<std::int64_t>(0, frame / kRampStepFrames + (frame >= 0 ? 1 : 0)) * kRampStepFrames;
+    return std::min(step, point.value_or(step));
+}
+
+std::optional<std::int64_t> TempoMap::nextPoint(std::int64_t frame) const noexcept {
     const auto next = std::upper_bound(pieces_.begin() + 1, pieces_.end(), frame,
                                        [](std::int64_t at, const Piece& piece) { return at < piece.firstFrame(); });
     if (next == pieces_.end()) return std::nullopt;

@@ -76,8 +76,9 @@ QString NodeInspector::missing() const {
     if (!node()) return {};
     const auto type = session_.registry().find(node()->type);
     if (!type) return textOf(type.error());
-    const Error* broken = transport_.whyBroken(node()->id);
-    return broken ? tr("does not start: %1").arg(textOf(*broken)) : QString();
+    if (const Error* broken = transport_.whyBroken(node()->id)) return tr("does not start: %1").arg(textOf(*broken));
+    const Error* leftOut = transport_.whyLeftOut(node()->id);
+    return leftOut ? tr("left out: %1").arg(textOf(*leftOut)) : QString();
 }
 
 bool NodeInspector::canBeBypassed() const {

@@ -221,10 +221,14 @@ const Error* TransportController::whyBroken(NodeId node) const {
     return engine_ ? engine_->whyBroken(node) : nullptr;
 }
 
+const Error* TransportController::whyLeftOut(NodeId node) const {
+    return engine_ ? engine_->whyLeftOut(node) : nullptr;
+}
+
 std::set<NodeId> TransportController::brokenNodes() const {
     std::set<NodeId> broken;
     for (const auto& [id, node] : session_.session().graph.nodes())
-        if (whyBroken(id) != nullptr) broken.insert(id);
+        if (whyBroken(id) != nullptr || whyLeftOut(id) != nullptr) broken.insert(id);
     return broken;
 }
 

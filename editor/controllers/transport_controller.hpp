@@ -75,7 +75,9 @@ public:
     [[nodiscard]] std::optional<NodeTimes> timesOf(NodeId node) const;
     /// Why a node does not start, and is left out of what plays; null when it runs.
     [[nodiscard]] const Error* whyBroken(NodeId node) const;
-    /// All of these.
+    /// Why no plan can be made with a node, so that what plays leaves it out; null for any other.
+    [[nodiscard]] const Error* whyLeftOut(NodeId node) const;
+    /// All of both kinds.
     [[nodiscard]] std::set<NodeId> brokenNodes() const;
     /// A device's library hung while it was closed: leave with std::quick_exit, or the program hangs too.
     [[nodiscard]] bool deviceLeftBehind() const noexcept { return leftBehind_; }

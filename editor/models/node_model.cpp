@@ -196,7 +196,7 @@ QVariant NodeModel::data(const QModelIndex& index, int role) const {
         }
         case missingRole:
             if (!session_.registry().find(node.type)) return tr("not installed");
-            return broken_.contains(row.id) ? tr("does not start") : QString();
+            return broken_.contains(row.id) ? tr("left out") : QString();
         case mutedRole:
             return isOn(content, "mute");
         case bypassedRole:

@@ -57,7 +57,7 @@ public:
     void setVisibleRect(const QRectF& scene);
     /// The positions of these have changed without an edit.
     void touchPositions(const std::set<NodeId>& nodes);
-    /// The nodes that do not start.
+    /// The nodes that what plays leaves out.
     void setBroken(std::set<NodeId> nodes);
     /// Lights and dims ports; null: none. `drag` must live until the next call.
     void setWireDrag(const WireDrag* drag);

@@ -133,7 +133,7 @@ void SessionBuilder::readTempo() {
     if (points == root_.end()) return;
     for (const json& point : *points) {
         const Meter meter = point.contains("meter") ? Meter{point.at("meter").at(0), point.at("meter").at(1)} : Meter{};
-        session_.tempo.push_back({point.at("quarter"), point.at("bpm"), meter});
+        session_.tempo.push_back({point.at("quarter"), point.at("bpm"), meter, point.value("ramp", false)});
     }
     if (auto map = TempoMap::make(session_.tempo, session_.sampleRate); !map) refuse("/tempo", std::move(map).error());
 }

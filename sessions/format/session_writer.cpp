@@ -127,6 +127,7 @@ Json toJson(NodeId node, const std::string& parameter, const AutomationLane& lan
 Json toJson(const TempoPoint& point) {
     Json object{{"quarter", number(point.quarter)}, {"bpm", number(point.bpm)}};
     if (point.meter != Meter{}) object["meter"] = {point.meter.beats, point.meter.unit};
+    if (point.ramp) object["ramp"] = true;
     return object;
 }
 

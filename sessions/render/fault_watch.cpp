@@ -20,6 +20,11 @@ void FaultWatch::noteNew(const LiveNode& node) {
     note(std::move(fault));
 }
 
+void FaultWatch::noteLeftOut(Error why) {
+    why.what = "is left out: " + why.what;
+    note(std::move(why));
+}
+
 void FaultWatch::blame(LiveNodes& nodes, double need, const PrepareSpec& spec) {
     constexpr double kMuch = 0.5;             // of the time there is, for one node
     constexpr double kAll = 0.9;              // the device wants some of it

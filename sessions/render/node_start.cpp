@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sessions/render/leave_out.hpp"
+
 namespace lacquer::sessions {
 
 Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const ProcessorRegistry& registry) {
@@ -47,12 +49,27 @@ std::vector<Error> findNodesThatDoNotStart(const Session& session, const Process
     spec.sampleRate = session.sampleRate;
     spec.quantumFrames = session.quantumFrames;
     std::vector<Error> found;
+    InstanceTable instances;
     for (const auto& [id, node] : session.graph.nodes()) {
         if (!registry.find(node.type)) continue;  // loading has said so
         auto type = findTypeOf(node, registry);
         auto started = type ? startNode(session, node, *type, spec, {}) : fail(std::move(type).error());
-        if (!started) found.push_back(std::move(started).error());
+        if (started)
+            instances.emplace(id, std::move(*started));
+        else
+            found.push_back(std::move(started).error());
     }
+    // Of what starts.
+    Graph graph = session.graph;
+    for (const auto& [id, node] : session.graph.nodes())
+        if (!instances.contains(id)) (void)graph.removeNode(id);
+    LeftOut leftOut;
+    const auto plan = compileLeavingOut(
+        graph, {},
+        [&](const Graph& rest, const CompileOptions& how) { return compilePlan(rest, instances, spec, {}, how); },
+        leftOut);
+    for (auto& [id, why] : leftOut) found.push_back(std::move(why));
+    if (!plan) found.push_back(plan.error());
     return found;
 }
 

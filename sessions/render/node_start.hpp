@@ -26,7 +26,8 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
                                                 std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
                                                 const NodeFiles& files);
 
-/// Starts and drops every node whose type is here: says which of them do not start, and why. Reads no sound files.
+/// Starts and drops every node whose type is here: says which of them do not start, and why; and with which of the rest
+/// no plan can be made. Reads no sound files.
 [[nodiscard]] std::vector<Error> findNodesThatDoNotStart(const Session& session, const ProcessorRegistry& registry);
 
 }  // namespace lacquer::sessions

@@ -154,9 +154,20 @@ Result<std::unique_ptr<ProcessPlan>> SessionEngine::compile(const LiveNodes& liv
     if (pipeline_) how.tasks = TaskPolicy::pipeline;
     how.bytesUnderWay = l2CacheBytes() / 2;
     auto waiting = engine_->withdrawPlan();
-    auto plan = wiring_.compile(session_.graph, instances, spec_, how, waiting == nullptr);
-    if (!plan && waiting) engine_->publish(std::move(waiting));
-    return plan;
+    const auto wire = [&](const Graph& graph, const CompileOptions& options) {
+        return wiring_.compile(graph, instances, spec_, options, waiting == nullptr);
+    };
+    LeftOut leftOut;
+    auto plan = options_.brokenNodes == BrokenNodes::bypass ? compileLeavingOut(session_.graph, how, wire, leftOut)
+                                                            : wire(session_.graph, how);
+    if (!plan) {
+        if (waiting) engine_->publish(std::move(waiting));
+        return fail(Error(std::move(plan).error()));
+    }
+    for (const auto& [id, why] : leftOut)
+        if (!leftOut_.contains(id)) faults_.noteLeftOut(why);
+    leftOut_ = std::move(leftOut);
+    return std::move(*plan);
 }
 
 void SessionEngine::publish(std::unique_ptr<ProcessPlan> plan) {
@@ -364,6 +375,11 @@ std::vector<std::string> SessionEngine::nodesWithoutPlugin() const {
 const Error* SessionEngine::whyBroken(NodeId id) const {
     const auto live = live_.find(id);
     return live == live_.end() || !live->second.broken ? nullptr : &*live->second.broken;
+}
+
+const Error* SessionEngine::whyLeftOut(NodeId id) const {
+    const auto why = leftOut_.find(id);
+    return why == leftOut_.end() ? nullptr : &why->second;
 }
 
 std::vector<std::string> SessionEngine::nodesOutOfLine() const {

@@ -16,6 +16,7 @@
 #include "sessions/model/edit.hpp"
 #include "sessions/model/session.hpp"
 #include "sessions/render/fault_watch.hpp"
+#include "sessions/render/leave_out.hpp"
 #include "sessions/render/live_node.hpp"
 #include "sessions/render/node_start.hpp"
 #include "sessions/render/planned_times.hpp"
@@ -30,10 +31,13 @@ enum class MissingPlugins {
     bypass,  ///< pass each input through to the output of the same number, channel by channel
 };
 
-/// What to do with a node of the session that does not start here: what it throws, fails with or says of its latency.
+/// What to do with a node of the session that does not start here (what it throws, fails with or says of its latency),
+/// or that no plan can be made with: a feedback delay that is too short for its loop.
 enum class BrokenNodes {
     refuse,  ///< fail, naming the node
-    bypass,  ///< as MissingPlugins::bypass, and the node is reported as a fault
+    /// As MissingPlugins::bypass, and the node is reported as a fault. A feedback delay is taken off its wires until it
+    /// fits its loop again.
+    bypass,
 };
 
 struct SessionEngineOptions {
@@ -116,6 +120,8 @@ public:
     [[nodiscard]] std::vector<std::string> nodesWithoutPlugin() const;
     /// Why a stand-in runs for a node although its type is here; null for any other node.
     [[nodiscard]] const Error* whyBroken(NodeId id) const;
+    /// Why no plan could be made with a node, so that the published one leaves it out; null for any other.
+    [[nodiscard]] const Error* whyLeftOut(NodeId id) const;
     [[nodiscard]] const MediaLoader& loader() const noexcept { return loader_; }
 
     /// Nodes whose latency is no longer the one that the published plan compensates, by name; what they report does not
@@ -143,7 +149,7 @@ private:
     void sendLatency(NodeId id);
     void sendTempo();
     void sendSolo();
-    /// A plan of these nodes. When it fails, a plan that waits still does.
+    /// A plan of these nodes, or of what of them there can be a plan of. When it fails, a plan that waits still does.
     Result<std::unique_ptr<ProcessPlan>> compile(const LiveNodes& live);
     void publish(std::unique_ptr<ProcessPlan> plan);
 
@@ -159,6 +165,7 @@ private:
     PlannedTimes times_;         ///< of the published plan
     std::set<NodeId> broken_;    ///< nodes that a stand-in has ever run for, because they did not start
     std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()
+    LeftOut leftOut_;            ///< of the plan compiled last
     bool structureChanged_ = true;
     bool pipeline_ = false;
     std::uint32_t phases_ = 1;

@@ -102,6 +102,61 @@ class PlayTest(StudioTest):
         self.assertIn("Old limiter: the plugin Broken could not be started", error)
         self.assertFalse((self.folder / "out.wav").exists())
 
+    def test_a_session_whose_plugin_is_not_installed_is_played_without_it_and_says_so_once(self):
+        session = self.new_session(seconds=0.6)
+        self.set_range(session, 28800)
+        bypassed = self.folder / "bypassed.lacquer"
+        shutil.copytree(session, bypassed)
+
+        def limiter(document):
+            return next(node for node in document["nodes"] if node["type"] == "lacquer:limiter")
+        self.edit(bypassed, lambda document: limiter(document).update(bypass=True, latency=0))
+        rendered = self.rendered(bypassed)
+        self.edit(session, lambda document: limiter(document).update(
+            type="lv2:http://gareus.org/oss/lv2/no-such-plugin", name="Loud", parameters={}))
+        before = (session / "session.json").read_bytes()
+        environment, raw = studio.alsa_file_device(self.folder)
+        code, out, error = run("play", session, "--json", env=environment)
+        self.assertEqual(code, 0, error)
+        self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
+        said = [line for line in error.splitlines() if "Loud" in line]
+        self.assertEqual(len(said), 1, error)
+        for part in ("is not installed", "what comes in goes on without it", "x42-plugins"):
+            self.assertIn(part, said[0])
+        self.assertEqual(json.loads(out)["nodesWithoutPlugin"], ["Loud"])
+        self.assertEqual((session / "session.json").read_bytes(), before)
+        code, _, error = run("render", session, "-o", self.folder / "out.wav")
+        self.assertEqual(code, 69, error)
+        self.assertFalse((self.folder / "out.wav").exists())
+
+    def test_a_loop_that_is_too_short_is_left_out_of_what_is_played_and_refused_in_a_render(self):
+        session = self.new_session(seconds=0.6)
+        self.set_range(session, 28800)
+        rendered = self.rendered(session)
+
+        def loop(document):
+            bus = next(node for node in document["nodes"] if node["role"] == "bus")
+            ids = [max(entry["id"] for entry in document[kind]) for kind in ("nodes", "connections")]
+            echo, wire = ids[0] + 1, ids[1] + 1
+            document["nodes"].append({"id": echo, "type": "lacquer:feedback-delay", "name": "Echo", "width": 2,
+                                      "parameters": {"delay": 2}})
+            document["connections"] += [{"id": wire, "from": [bus["id"], "out"], "to": [echo, "in"]},
+                                        {"id": wire + 1, "from": [echo, "out"], "to": [bus["id"], "in"]}]
+            document.update(nextNodeId=echo + 1, nextConnectionId=wire + 2)
+        self.edit(session, loop)
+        environment, raw = studio.alsa_file_device(self.folder)
+        code, out, error = run("play", session, "--json", env=environment)
+        self.assertEqual(code, 0, error)
+        self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
+        self.assertEqual(error.count("Echo: is left out: a feedback of 2.00 ms is too short"), 1, error)
+        self.assertEqual([fault["where"] for fault in json.loads(out)["faults"]], ["Echo"])
+        for command in (("check", session), ("render", session, "-o", self.folder / "out.wav")):
+            code, _, error = run(*command)
+            self.assertEqual(code, 65, error)
+            self.assertIn("Echo: a feedback of 2.00 ms is too short", error)
+            self.assertIn("set its delay to 5.34 ms or more", error)
+        self.assertFalse((self.folder / "out.wav").exists())
+
     def test_the_jack_path_delivers_exactly_the_offline_render_in_real_time(self):
         session = self.new_session(seconds=6)
         self.set_range(session, 6 * 48000)

@@ -122,13 +122,38 @@ TEST_F(TransportTest, ASessionWithANodeThatDoesNotStartPlaysAndShowsWhichItIs) {
     const auto shown = [&](NodeId node) {
         return nodes.data(nodes.index(*nodes.rowOf(node)), NodeModel::missingRole).toString();
     };
-    EXPECT_EQ(shown(*id), "does not start");
+    EXPECT_EQ(shown(*id), "left out");
     EXPECT_EQ(shown(bench.node("Limiter")), "");
     bench.canvas().selection().setNodes({*id});
     EXPECT_TRUE(bench.editor->inspector()->missing().contains("does not start"));
     bench.canvas().selection().setNodes({bench.node("Limiter")});
     EXPECT_EQ(bench.editor->inspector()->missing(), "");
     EXPECT_EQ(bench.text(), document);
+}
+
+TEST_F(TransportTest, ASessionWhoseLoopIsTooShortPlaysAndIsWholeOnceItIsMended) {
+    sessions::Session session = bench.session();
+    const NodeId echo = *session.graph.addNode((*bench.registry.find(kFeedbackDelayTypeUri))->makeNode("Echo", 2));
+    session.contents[echo].parameters["delay"] = 1;
+    const NodeId limiter = bench.node("Limiter");
+    ASSERT_TRUE(session.graph.connect({limiter, 0}, {echo, 0}).ok());
+    ASSERT_TRUE(session.graph.connect({echo, 0}, {limiter, 0}).ok());
+    bench.problems.clear();
+    bench.adopt(session);
+    ASSERT_TRUE(waitFor([&] { return transport.silent() && !bench.problems.isEmpty(); }));
+    EXPECT_EQ(bench.problems.filter("Echo: is left out: a feedback of 1.00 ms is too short").size(), 1)
+        << bench.problems.join("\n").toStdString();
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return transport.position() > 0; }));
+    const NodeModel& nodes = *bench.editor->nodes();
+    const auto shown = [&] { return nodes.data(nodes.index(*nodes.rowOf(echo)), NodeModel::missingRole).toString(); };
+    EXPECT_EQ(shown(), "left out");
+    bench.canvas().selection().setNodes({echo});
+    EXPECT_TRUE(bench.editor->inspector()->missing().contains("too short"));
+
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::SetParameter{echo, "delay", 250}).has_value());
+    EXPECT_TRUE(waitFor([&] { return shown().isEmpty(); }));
+    EXPECT_EQ(bench.editor->inspector()->missing(), "");
 }
 
 TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {

@@ -7,41 +7,11 @@
 #include <numbers>
 #include <random>
 
+#include "support/high_pass.hpp"
 #include "support/live_graph.hpp"
 
 namespace lacquer::test {
 namespace {
-
-constexpr double kSampleRate = 48000;
-
-/// Butterworth high-pass of order 8 at 4 kHz: four second-order sections (Audio EQ Cookbook) with the Q of its poles.
-/// 200 Hz come out 208 dB below.
-class HighPass {
-public:
-    HighPass() {
-        for (std::size_t k = 0; k < sections_.size(); ++k) {
-            const double q = 1 / (2 * std::cos(std::numbers::pi * (2 * static_cast<double>(k) + 1) / 16));
-            const double omega = 2 * std::numbers::pi * 4000 / kSampleRate;
-            const double alpha = std::sin(omega) / (2 * q), cosine = std::cos(omega), a0 = 1 + alpha;
-            sections_[k] = {(1 + cosine) / 2 / a0, -(1 + cosine) / a0, -2 * cosine / a0, (1 - alpha) / a0};
-        }
-    }
-    double operator()(double x) {
-        for (Section& s : sections_) {
-            const double y = s.b0 * x + s.s1;
-            s.s1 = s.b1 * x - s.a1 * y + s.s2;
-            s.s2 = s.b0 * x - s.a2 * y;
-            x = y;
-        }
-        return x;
-    }
-
-private:
-    struct Section {
-        double b0, b1, a1, a2, s1 = 0, s2 = 0;
-    };
-    std::array<Section, 4> sections_{};
-};
 
 /// Sixteen low sines and what a random hand does to them.
 class BusyHand {
@@ -161,12 +131,7 @@ Heard playWithEdits(double fadeMs, int edits, int workers) {
         hand.edit();
         listen(1 + static_cast<int>(random() % 4));  // most edits come while others are fading
     }
-    constexpr std::size_t kWindow = 240, kStart = 10 * 256;  // the sines begin with a corner
-    for (std::size_t from = kStart; from + kWindow <= high.size(); from += kWindow / 2) {
-        double energy = 0;
-        for (std::size_t i = from; i < from + kWindow; ++i) energy += high[i] * high[i];
-        heard.clickDb = std::max(heard.clickDb, 10 * std::log10(energy / kWindow + 1e-30));
-    }
+    heard.clickDb = loudestDb(high, 10 * 256);  // the sines begin with a corner
     return heard;
 }
 
@@ -176,6 +141,83 @@ TEST(LiveEdit, AThousandRandomEditsOnLowSinesDoNotClick) {
     EXPECT_LT(heard.clickDb, -80);
     EXPECT_GT(heard.peak, 0.1) << "there must be something to hear";
     EXPECT_LT(heard.peak, 4);
+}
+
+/// Sixteen low sines, each through a node whose latency is said to be another, or that is bypassed or not, again and
+/// again. The loudest 5 ms above 4 kHz.
+Heard playWithLatencies(double fadeMs) {
+    PrepareSpec spec;
+    spec.fadeMs = fadeMs;
+    LiveGraph g(spec);
+    const NodeId out = g.add(kOutputTypeUri, "out");
+    std::vector<NodeId> inner;
+    for (int i = 0; i < 16; ++i) {
+        const NodeId sine = g.add("test:sine", "Sine " + std::to_string(50 + 9 * i));
+        const NodeId fader = g.add("test:gain", "fader", 0.05);
+        inner.push_back(g.add("test:gain", "gain", 0.8));
+        g.connect(sine, fader);
+        g.connect(fader, inner.back());
+        g.connect(inner.back(), out);
+    }
+    g.publish();
+    std::mt19937_64 random(6);
+    HighPass highPass;
+    std::vector<double> high;
+    Heard heard;
+    const auto listen = [&](std::uint64_t blocks) {
+        for (const float sample : g.run(static_cast<int>(blocks))) {
+            high.push_back(highPass(sample));
+            heard.peak = std::max(heard.peak, static_cast<double>(std::fabs(sample)));
+        }
+    };
+    listen(20);
+    std::int64_t longest = 0;
+    for (int edit = 0; edit < 150; ++edit) {
+        NodeInstance& node = *g.instances[inner[random() % inner.size()]];
+        constexpr std::array<std::int64_t, 6> kLatencies{0, 700, 9'000, 20'000, 40'000, 150'000};
+        if (random() % 3 == 0)
+            node.bypass().set(!node.bypass().wanted());
+        else
+            node.sayLatency(kLatencies[random() % (edit < 75 ? 5 : 6)]);
+        g.publish();
+        longest = std::max(longest, g.engine.currentPlan()->latencyFrames);
+        // Some changes come before the one before could be heard, or while it fades over.
+        listen(random() % 3 == 0 ? 1 + random() % 3 : random() % 200);
+    }
+    EXPECT_GE(longest, 150'000);
+    heard.clickDb = loudestDb(high, 10 * 256);
+    return heard;
+}
+
+TEST(LiveEdit, ALatencyMayRiseToAnyLengthWithoutAClick) {
+    const Heard heard = playWithLatencies(10);
+    RecordProperty("clickDb", std::to_string(heard.clickDb));
+    EXPECT_LT(heard.clickDb, -80);
+    EXPECT_GT(heard.peak, 0.1) << "there must be something to hear";
+    EXPECT_GT(playWithLatencies(0).clickDb, -60) << "without fades it must click";
+}
+
+TEST(LiveEdit, WhereALatencyHasRisenItSoundsAsIfItHadAlwaysBeenSo) {
+    for (const std::int64_t latency : {9'000, 200'000}) {
+        LiveGraph g;
+        const NodeId out = g.add(kOutputTypeUri, "out"), late = g.add("test:gain", "late");
+        for (const char* name : {"dry", "wet"}) g.connect(g.add("test:noise", name), out);
+        const NodeId noise = g.add("test:noise", "late");
+        g.connect(noise, late);
+        g.connect(late, out);
+        g.publish();
+        (void)g.run(10);
+        g.instances[late]->sayLatency(100);
+        g.publish();
+        (void)g.run(10);
+        g.instances[late]->sayLatency(latency);
+        g.publish();
+        const int blocks = static_cast<int>(latency / 256) + 10;
+        (void)g.run(blocks);
+        const auto fresh = g.fresh();
+        (void)fresh->run(20 + blocks);
+        EXPECT_EQ(g.run(20), fresh->run(20)) << latency;
+    }
 }
 
 // Beside what is edited, a track with a plugin's latency and a dry path: bit for bit as if nobody had touched anything.

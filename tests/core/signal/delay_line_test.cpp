@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <memory>
+#include <vector>
+
 #include "core/signal/event_delay.hpp"
+#include "core/signal/fading_delay.hpp"
 
 namespace lacquer {
 namespace {
@@ -30,6 +35,80 @@ TEST(DelayLine, AChangedDelayFindsThePastInTheLine) {
         line.process(samples, samples, 64, block < 9 ? 10 : 400);
     }
     EXPECT_EQ(samples[0], 9 * 64 - 400);
+}
+
+/// Frame n of what goes in is n + 1.
+class Counting {
+public:
+    explicit Counting(FadingDelay& delay) : delay_(&delay) {}
+    void goOnWith(FadingDelay& delay) { delay_ = &delay; }
+    std::vector<float> run(int blocks, std::int64_t wanted, bool heard = true) {
+        std::vector<float> out;
+        for (int block = 0; block < blocks; ++block) {
+            std::array<float, kBlock> samples;
+            for (float& sample : samples) sample = static_cast<float>(++count_);
+            if (heard)
+                delay_->process(samples.data(), samples.data(), kBlock, wanted);
+            else
+                delay_->hear(samples.data(), kBlock, wanted);
+            out.insert(out.end(), samples.begin(), samples.end());
+        }
+        return out;
+    }
+    /// So many frames late, on every frame that has just been run.
+    void expectLate(const std::vector<float>& heard, std::int64_t frames) const {
+        for (std::size_t i = 0; i < heard.size(); ++i)
+            ASSERT_EQ(heard[i], static_cast<float>(count_ - static_cast<std::int64_t>(heard.size() - 1 - i) - frames));
+    }
+    static constexpr int kBlock = 64, kFade = 100;
+
+private:
+    FadingDelay* delay_;
+    std::int64_t count_ = 0;
+};
+
+TEST(FadingDelay, ALongerOneTakesOverWhenItHasHeardEnough) {
+    auto before = std::make_shared<FadingDelay>(60, Counting::kBlock, 10, Counting::kFade);
+    const std::weak_ptr<FadingDelay> freed = before;
+    Counting count(*before);
+    (void)count.run(3, 10);
+    ASSERT_LT(before->maximumDelay(), 6400);
+    FadingDelay after(6400, Counting::kBlock, std::move(before));
+    count.goOnWith(after);
+    count.expectLate(count.run(100, 6400), 10);
+    EXPECT_TRUE(after.fading());
+    after.collect();
+    EXPECT_FALSE(freed.expired()) << "it is still heard";
+    (void)count.run(2, 6400);  // fades over
+    EXPECT_FALSE(after.fading());
+    count.expectLate(count.run(100, 6400), 6400);
+    after.collect();
+    EXPECT_TRUE(freed.expired());
+}
+
+TEST(FadingDelay, ATakeOverThatNobodyHearsIsOverAtOnceWhenEnoughHasBeenHeard) {
+    auto before = std::make_shared<FadingDelay>(60, Counting::kBlock, 10, Counting::kFade);
+    Counting count(*before);
+    (void)count.run(3, 10);
+    FadingDelay after(6400, Counting::kBlock, std::move(before));
+    count.goOnWith(after);
+    (void)count.run(50, 6400, false);
+    count.expectLate(count.run(10, 6400), 10);
+    (void)count.run(40, 6400, false);
+    count.expectLate(count.run(10, 6400), 6400);
+}
+
+TEST(FadingDelay, BeforeAFadeBeginsItsDelayMayStillChange) {
+    FadingDelay delay(6400, Counting::kBlock, 10, Counting::kFade);
+    Counting count(delay);
+    (void)count.run(5, 10);
+    count.expectLate(count.run(5, 6400), 10);
+    EXPECT_TRUE(delay.fading());
+    count.expectLate(count.run(5, 10), 10);
+    EXPECT_FALSE(delay.fading());
+    (void)count.run(2, 6400);
+    (void)count.run(2, 300);
+    count.expectLate(count.run(1, 300), 300);
 }
 
 TEST(EventDelay, EventsComeOutWhenTheyAreDueAndInTheirQuantum) {

@@ -73,6 +73,78 @@ TEST(TempoMap, ATempoMayChangeInsideABarAndTheCountGoesOn) {
     EXPECT_EQ(tempo.frameAt(BarBeatTick{2, 1, 0}), 78000);
 }
 
+// The oracle adds up the durations of small steps of a tempo that is linear over quarters: Simpson's rule.
+double secondsOfRamp(double from, double to, double quarters, double until) {
+    constexpr int kSteps = 2000;
+    const auto secondsPerQuarter = [&](double quarter) { return 60 / (from + (to - from) * quarter / quarters); };
+    const double step = until / kSteps;
+    double sum = 0;
+    for (int i = 0; i < kSteps; ++i)
+        sum += (secondsPerQuarter(i * step) + 4 * secondsPerQuarter((i + 0.5) * step) +
+                secondsPerQuarter((i + 1) * step)) *
+               step / 6;
+    return sum;
+}
+
+TEST(TempoMap, ARampIsLinearOverQuarters) {
+    for (const auto [from, to, quarters] : {std::array{120.0, 60.0, 16.0},
+                                            {60.0, 180.0, 3.0},
+                                            {90.0, 90.000001, 400.0},
+                                            {100.0, 100.0, 8.0},
+                                            {40.0, 400.0, 4.0}}) {
+        SCOPED_TRACE(std::to_string(from) + " to " + std::to_string(to));
+        const TempoMap tempo = map({{0, 80, {}}, {2, from, {}, true}, {2 + quarters, to, {}}});
+        const double start = 2 * 60 / 80.0 * kRate;
+        for (int i = 0; i <= 50; ++i) {
+            const double quarter = quarters * i / 50;
+            const double frame = start + secondsOfRamp(from, to, quarters, quarter) * kRate;
+            const double exact = tempo.exactFrameAt(2 + quarter);
+            ASSERT_NEAR(exact, frame, 1e-9 * 60 * kRate / to);  // 1e-9 quarters
+            ASSERT_EQ(tempo.frameAt(2 + quarter), std::llround(exact));
+            const TempoMap::Place place = tempo.at(std::llround(exact));
+            ASSERT_NEAR(place.bpm, from + (to - from) * quarter / quarters, 0.02);
+        }
+        // And back. Behind the ramp the tempo stays.
+        for (std::int64_t frame = -5000; frame < tempo.frameAt(4 + quarters); frame += 997) {
+            const double quarter = tempo.quarterAt(frame);
+            const double framesPerQuarter = 60 * kRate / tempo.at(frame).bpm;
+            ASSERT_NEAR((tempo.exactFrameAt(quarter) - static_cast<double>(frame)) / framesPerQuarter, 0, 1e-9);
+            ASSERT_EQ(tempo.frameAt(quarter), frame);
+        }
+        EXPECT_EQ(tempo.at(tempo.frameAt(3 + quarters)).bpm, to);
+        EXPECT_NEAR(tempo.exactFrameAt(3 + quarters) - tempo.exactFrameAt(2 + quarters), 60 * kRate / to, 1e-6);
+    }
+}
+
+// From 120 to 60 bpm in 4 quarters: 60 ln 2 / 15 s.
+TEST(TempoMap, WhatFollowsARampLiesWhereItLeads) {
+    const TempoMap tempo = map({{0, 120, {}, true}, {4, 60, {}}});
+    EXPECT_NEAR(tempo.exactFrameAt(4), 4 * std::log(2.0) * kRate, 1e-6);
+    EXPECT_NEAR(tempo.at(tempo.frameAt(2)).bpm, 90, 1e-3);
+    EXPECT_EQ(tempo.at(tempo.frameAt(4) + 1).bar, 1);
+    EXPECT_EQ(tempo.at(-24000).bpm, 120) << "in front of the song";
+    EXPECT_EQ(tempo.quarterAt(-24000), -1);
+}
+
+TEST(TempoMap, TheLastPointsRampLeadsNowhere) {
+    const TempoMap tempo = map({{0, 120, {}}, {4, 60, {}, true}});
+    EXPECT_EQ(tempo.at(960'000).bpm, 60);
+    EXPECT_EQ(tempo.frameAt(5) - tempo.frameAt(4), 48000);
+    EXPECT_FALSE(tempo.nextChange(96000));
+}
+
+TEST(TempoMap, ARampChangesStepByStepOnTheTimeline) {
+    const TempoMap tempo = map({{0, 120, {}}, {1, 120, {}, true}, {1.125, 60, {}}});  // from 24000 to about 28159
+    const auto end = static_cast<std::int64_t>(std::ceil(24000 + 0.5 * std::log(2.0) * 0.25 * kRate));
+    std::vector<std::int64_t> changes;
+    for (auto at = tempo.nextChange(0); at; at = tempo.nextChange(*at)) changes.push_back(*at);
+    std::vector<std::int64_t> expected{24000};
+    for (std::int64_t step = 24064; step < end; step += TempoMap::kRampStepFrames) expected.push_back(step);
+    expected.push_back(end);
+    EXPECT_EQ(changes, expected);
+    EXPECT_EQ(tempo.nextPoint(24000), end);
+}
+
 // Random maps at odd tempos and rates. The oracle adds up durations.
 TEST(TempoMap, EveryFrameComesBackFromItsMusicalPlace) {
     std::mt19937 random(3);

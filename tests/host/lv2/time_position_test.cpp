@@ -85,6 +85,27 @@ TEST(TimeWatcher, TellsEveryPointOfTheTempoMapOnItsFrame) {
     EXPECT_EQ(events[0].place.bpm, 90);
 }
 
+// 120 to 60 bpm in 2 quarters: k = -1/4 per quarter, so frame f has 120 exp(-f / 96000) bpm, and the ramp ends at
+// 96000 ln 2, 66542.1.
+TEST(TimeWatcher, TellsTheTempoOfARampAsItGoesWhateverTheQuantum) {
+    const TempoMap tempo = tempoMap({{0, 120, {}, true}, {2, 60, {}}});
+    std::vector<TimelineFrame> expected{0};
+    for (TimelineFrame step = 512; step < 66'543; step += 512) expected.push_back(step);
+    expected.push_back(66'543);
+    for (const int quantum : {64, 256, 4096}) {
+        TimeWatcher watcher(kRate);
+        std::vector<TimelineFrame> told;
+        for (TimelineFrame at = 0; at < 81'920; at += quantum)
+            for (const TimeEvent& event : look(watcher, {rolling(at, quantum, 0, &tempo)})) {
+                told.push_back(event.frame);
+                EXPECT_EQ(event.offset, event.frame - at);
+                const double bpm = std::max(60.0, 120 * std::exp(-static_cast<double>(event.frame) / 96'000));
+                EXPECT_NEAR(event.place.bpm, bpm, 1e-9);
+            }
+        EXPECT_EQ(told, expected) << quantum;
+    }
+}
+
 TEST(PositionAtom, HoldsWhatTheTimeExtensionNamesInItsTypes) {
     UridMap urids;
     PositionAtom atom(urids);
@@ -187,6 +208,20 @@ TEST(Metronome, ClicksOnTheBeatsOfTheTempoMap) {
         metronome.engine.post({Kind::play});
         metronome.runTo(200'000);
         expectClicks(metronome, {0, 24'000, 48'000, 72'000, 96'000, 124'800, 153'600, 182'400});
+    }
+}
+
+// 120 to 240 bpm in 8 quarters: quarter d comes at 24000 ln(1 + d / 8) * 8.
+TEST(Metronome, FollowsARampOfTheTempo) {
+    std::vector<EngineFrame> expected;
+    for (int quarter = 0; quarter <= 8; ++quarter)
+        expected.push_back(static_cast<EngineFrame>(std::ceil(24'000 * 8 * std::log(1 + quarter / 8.0))));
+    expected.push_back(expected.back() + 12'000);
+    for (const int quantum : {64, 4096}) {
+        Metronome metronome(quantum, {{0, 120, {}, true}, {8, 240, {}}});
+        metronome.engine.post({Kind::play});
+        metronome.runTo(expected.back() + 6000);
+        expectClicks(metronome, expected);
     }
 }
 

@@ -46,10 +46,10 @@ public:
             (void)graph_.setCompensated(wires.at(0).id, options.compensated);
     }
 
-    Result<std::unique_ptr<ProcessPlan>> compile() {
+    CompileResult compile() {
         auto plan = compilePlan(graph_, instances_, spec_, {}, {.tasks = options_.tasks, .threads = options_.threads});
         if (plan)
-            if (Status verified = verifyPlan(**plan, graph_); !verified) return fail(verified.error());
+            if (Status verified = verifyPlan(**plan, graph_); !verified) return fail(CompileError{verified.error()});
         return plan;
     }
     void set(double delayMs) { instances_[feedback_]->parameters().set(0, delayMs); }

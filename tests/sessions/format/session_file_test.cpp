@@ -39,7 +39,7 @@ Session richSession(const SessionFolder& folder) {
     session.folder = folder.path();
     session.startFrame = -10;
     session.endFrame = 1234567;
-    session.tempo = {{0, 97.3, {7, 8}}, {3.5, 1.0 / 3.0 + 60, {4, 4}}, {11.25, 240, {4, 4}}};
+    session.tempo = {{0, 97.3, {7, 8}}, {3.5, 1.0 / 3.0 + 60, {4, 4}}, {11.25, 240, {4, 4}, true}, {20, 60, {4, 4}}};
     session.extra = {{"mood", "blue"}, {"deep", {{"list", {1, 2.5, nullptr, true}}}}};
 
     Node plugin{{}, "lv2:urn:none", "A \"quoted\" \\ plugin\n", 2, {}, {}};
@@ -130,11 +130,11 @@ TEST(SessionFile, TempoIsWrittenOnlyWhenItIsSetOneLineToAPoint) {
     folder.writeSession(kPlainSession);
     Session session = loadWhole(folder);
     EXPECT_TRUE(session.tempo.empty());
-    ASSERT_TRUE(apply(session, registry(), SetTempoMap{{{0, 120, {6, 8}}, {3, 90.5, {4, 4}}}}).ok());
+    ASSERT_TRUE(apply(session, registry(), SetTempoMap{{{0, 120, {6, 8}, true}, {3, 90.5, {4, 4}}}}).ok());
     ASSERT_TRUE(save(session).ok());
     std::string expected = kPlainSession;
     expected.insert(expected.find("  \"nextNodeId\""),
-                    "  \"tempo\": [\n    {\"quarter\": 0, \"bpm\": 120, \"meter\": [6, 8]},\n"
+                    "  \"tempo\": [\n    {\"quarter\": 0, \"bpm\": 120, \"meter\": [6, 8], \"ramp\": true},\n"
                     "    {\"quarter\": 3, \"bpm\": 90.5}\n  ],\n");
     EXPECT_EQ(folder.readSession(), expected);
 }

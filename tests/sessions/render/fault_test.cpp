@@ -1,14 +1,18 @@
 // Bad nodes in a session that plays: they are named, and the rest plays on.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "sessions/model/history.hpp"
 #include "sessions/render/node_start.hpp"
 #include "sessions/render/session_engine.hpp"
+#include "support/high_pass.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 #include "tests/sessions/session_folder.hpp"
 
@@ -307,6 +311,144 @@ TEST_F(BrokenNodeTest, ComesBackAsItWasWhenItsRemovalIsUndoneButCannotBeCopied) 
     expectTheSong();
     EXPECT_FALSE(history.perform(AddNode{makeNode("test:throws", "A copy"), {}, {}}).ok());
     EXPECT_EQ(textOf(session), document);
+}
+
+// A feedback delay from the fader round to it.
+class FeedbackFaultTest : public BrokenNodeTest {
+protected:
+    FeedbackFaultTest() {
+        echo = add("lacquer:feedback-delay");
+        EXPECT_TRUE(apply(session, registry, RenameNode{echo, "Echo"}).ok());
+        connect(fader, echo);
+        connect(echo, fader);
+    }
+    void setDelay(double milliseconds) { ASSERT_TRUE(history.perform(SetParameter{echo, "delay", milliseconds}).ok()); }
+    std::vector<float> listen(int quanta) {
+        std::vector<float> heard;
+        for (int quantum = 0; quantum < quanta; ++quantum) {
+            run(1);
+            const ProcessPlan& plan = *engine->engine().currentPlan();
+            const float* samples = plan.slot(plan.outputs[0].slots[0]);
+            heard.insert(heard.end(), samples, samples + 256);
+        }
+        return heard;
+    }
+    /// The song, and what is heard of the loop comes back after 250 ms at 48 kHz; all of it are multiples of 2^-20.
+    void expectTheLoop() {
+        const auto heard = listen(60);
+        const TimelineFrame start = at - static_cast<TimelineFrame>(heard.size());
+        for (std::size_t i = 12'000; i < heard.size(); ++i)
+            ASSERT_EQ(heard[i], rampAt(start + static_cast<TimelineFrame>(i)) + heard[i - 12'000]) << i;
+    }
+    NodeId echo;
+};
+
+// A quantum of 256 frames takes 5.33 ms.
+TEST_F(FeedbackFaultTest, ASessionWhoseLoopIsTooShortPlaysWithoutItUntilItIsMended) {
+    session.content(echo).parameters["delay"] = 2;
+    const std::string document = textOf(session);
+    startPlaying(options);
+    run(20);
+    expectTheSong();
+    EXPECT_EQ(textOf(session), document);
+    const auto said = faults();
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].find("Echo: is left out: a feedback of 2.00 ms is too short"), 0u) << said[0];
+    EXPECT_NE(said[0].find("set its delay to 5.34 ms or more"), std::string::npos) << said[0];
+    ASSERT_NE(engine->whyLeftOut(echo), nullptr);
+    EXPECT_EQ(engine->whyLeftOut(fader), nullptr);
+    EXPECT_EQ(engine->whyBroken(echo), nullptr);
+    // Edits beside it are played, and it is not named again.
+    const auto gain = history.perform(AddNode{makeNode("lacquer:gain", "beside"), {}, {}});
+    ASSERT_TRUE(gain.ok());
+    setDelay(5.3);
+    run(20);
+    EXPECT_NE(engine->instance(std::get<AddNode>(*gain).node.id), nullptr);
+    expectTheSong();
+    EXPECT_EQ(faults(), std::vector<std::string>());
+
+    setDelay(250);
+    run(20);
+    EXPECT_EQ(engine->whyLeftOut(echo), nullptr);
+    expectTheLoop();
+    EXPECT_EQ(faults(), std::vector<std::string>());
+}
+
+TEST_F(FeedbackFaultTest, IsRefusedByNameWhereNothingMayBeLeftOut) {
+    session.content(echo).parameters["delay"] = 2;
+    const auto made = SessionEngine::create(session, registry);
+    ASSERT_FALSE(made.ok());
+    EXPECT_EQ(made.error().kind, ErrorKind::badData);
+    EXPECT_EQ(made.error().line().find("Echo: a feedback of 2.00 ms is too short"), 0u) << made.error().line();
+    const auto found = findNodesThatDoNotStart(session, registry);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].line(), made.error().line());
+}
+
+TEST_F(FeedbackFaultTest, EditsThatMakeALoopTooShortLeaveItOutAndUndoingThemBringsItBack) {
+    startPlaying(options);
+    runUntilMeasured();
+    setDelay(1);
+    run(20);
+    ASSERT_EQ(faults().size(), 1u);
+    EXPECT_NE(engine->whyLeftOut(echo), nullptr);
+    ASSERT_TRUE(history.undo().ok());
+    run(20);
+    EXPECT_EQ(engine->whyLeftOut(echo), nullptr);
+    // A latency in the loop, of more than its 250 ms.
+    ASSERT_TRUE(history.perform(SetLatency{fader, 20'000}).ok());
+    run(20);
+    ASSERT_EQ(faults().size(), 1u);
+    EXPECT_NE(engine->whyLeftOut(echo), nullptr);
+    EXPECT_EQ(engine->latencyFrames(), 20'000);
+    ASSERT_TRUE(history.undo().ok());
+    run(20);
+    EXPECT_EQ(engine->whyLeftOut(echo), nullptr);
+    EXPECT_EQ(engine->latencyFrames(), 0);
+    expectTheLoop();
+}
+
+TEST_F(FeedbackFaultTest, OfTwoLoopsTheOtherGoesOn) {
+    const NodeId second = add("lacquer:feedback-delay");
+    connect(fader, second);
+    connect(second, fader);
+    session.content(echo).parameters["delay"] = 250;
+    session.content(second).parameters["delay"] = 1;
+    startPlaying(options);
+    run(20);
+    EXPECT_EQ(engine->whyLeftOut(echo), nullptr);
+    EXPECT_NE(engine->whyLeftOut(second), nullptr);
+    expectTheLoop();
+}
+
+TEST_F(FeedbackFaultTest, ALoopThatGoesAndComesBackDoesNotClick) {
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(track).front().id}).ok());
+    for (int i = 0; i < 16; ++i) {
+        const NodeId sine = add("test:sine"), gain = add("test:gain");
+        ASSERT_TRUE(apply(session, registry, RenameNode{sine, "Sine " + std::to_string(50 + 9 * i)}).ok());
+        session.content(gain).parameters["gain"] = 0.02;
+        connect(sine, gain);
+        connect(gain, fader);
+    }
+    session.content(fader).parameters["level"] = -6;  // of every round
+    startPlaying(options);
+    lacquer::test::HighPass highPass;
+    std::vector<double> high;
+    float peak = 0;
+    const auto hear = [&](int quanta) {
+        for (const float sample : listen(quanta)) {
+            high.push_back(highPass(sample));
+            peak = std::max(peak, std::abs(sample));
+        }
+    };
+    hear(200);
+    std::mt19937 random(2);
+    for (int edit = 0; edit < 60; ++edit) {
+        setDelay(edit % 2 ? 1 : 20 + random() % 100);
+        hear(1 + static_cast<int>(random() % 6));
+    }
+    EXPECT_LT(lacquer::test::loudestDb(high, 100 * 256), -80);
+    EXPECT_GT(peak, 0.1f);
 }
 
 TEST_F(FaultTest, ANodeIsPreparedOnceAndStartsWithWhatHasBeenSetSince) {
