@@ -40,8 +40,8 @@ public:
     void process(const ProcessContext&) noexcept override {}
 };
 
-template <class T>
-T must(Result<T> result) {
+template <class T, class E>
+T must(Result<T, E> result) {
     if (!result) throw std::runtime_error(result.error().line());
     return *std::move(result);
 }

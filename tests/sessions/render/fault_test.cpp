@@ -444,7 +444,7 @@ TEST_F(FeedbackFaultTest, ALoopThatGoesAndComesBackDoesNotClick) {
     hear(200);
     std::mt19937 random(2);
     for (int edit = 0; edit < 60; ++edit) {
-        setDelay(edit % 2 ? 1 : 20 + random() % 100);
+        setDelay(edit % 2 ? 1 : static_cast<double>(20 + random() % 100));
         hear(1 + static_cast<int>(random() % 6));
     }
     EXPECT_LT(lacquer::test::loudestDb(high, 100 * 256), -80);
