@@ -98,12 +98,12 @@ private:
         std::vector<double> ys;
         double next = -std::numeric_limits<double>::infinity(), pushed = 0;
         for (const NodeId id : column) {
-            const double height = nodeHeightUnits(*session_.graph.find(id));
+            const double height = heightOf(id);
             double sum = 0;
             int count = 0;
             for (const NodeId from : before_[id])
                 if (const auto found = placed.find(from); found != placed.end()) {
-                    sum += found->second.y + nodeHeightUnits(*session_.graph.find(from)) / 2;
+                    sum += found->second.y + heightOf(from) / 2;
                     ++count;
                 }
             const double wanted = count > 0 ? sum / count - height / 2 : ys.empty() ? 0 : next;
@@ -113,6 +113,10 @@ private:
         }
         for (double& y : ys) y -= pushed / static_cast<double>(ys.size());
         return ys;
+    }
+
+    [[nodiscard]] double heightOf(NodeId id) const {
+        return nodeHeightUnits(*session_.graph.find(id), session_.content(id).appearance);
     }
 
     const sessions::Session& session_;

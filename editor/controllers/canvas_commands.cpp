@@ -49,9 +49,15 @@ void CanvasController::deleteSelection(bool heal) {
     if (gesture() != Gesture::idle) return;
     if (selection_.wire()) {
         session_.perform(sessions::Disconnect{*selection_.wire()});
-    } else if (!selection_.nodes().empty()) {
-        session_.perform(remove(scene_.session(), selection_.nodes(), heal ? Healing::reconnect : Healing::none));
+        return;
     }
+    std::vector<sessions::Edit> edits;
+    for (const auto id : selection_.frames()) edits.emplace_back(sessions::RemoveFrame{id});
+    const int frames = static_cast<int>(edits.size());
+    if (!selection_.nodes().empty())
+        edits.emplace_back(remove(scene_.session(), selection_.nodes(), heal ? Healing::reconnect : Healing::none));
+    performAsOne(selection_.nodes().empty() ? tr("Remove %n frames", nullptr, frames) : tr("Delete nodes and frames"),
+                 edits);
 }
 
 void CanvasController::disconnectSelection() {
@@ -73,13 +79,18 @@ void CanvasController::connectSelection() {
 }
 
 void CanvasController::copySelection() {
-    if (!selection_.nodes().empty()) clipboard_ = copyOf(scene_.session(), selection_.nodes());
+    const Movable copied = movable();
+    if (!copied.nodes.empty() || !copied.frames.empty())
+        clipboard_ = copyOf(scene_.session(), copied.nodes, copied.frames);
 }
 
 void CanvasController::cutSelection() {
     if (gesture() != Gesture::idle) return;
     copySelection();
-    if (!selection_.nodes().empty()) deleteSelection(false);
+    if (selection_.wire()) return;
+    const Movable copied = movable();
+    selection_.set(copied.nodes, copied.frames);
+    deleteSelection(false);
 }
 
 void CanvasController::paste(QPointF at, bool keepInputs) {
@@ -87,7 +98,8 @@ void CanvasController::paste(QPointF at, bool keepInputs) {
 }
 
 void CanvasController::duplicateSelection(bool keepInputs) {
-    pasteSnippet(copyOf(scene_.session(), selection_.nodes()), kDuplicateOffset, keepInputs);
+    const Movable copied = movable();
+    pasteSnippet(copyOf(scene_.session(), copied.nodes, copied.frames), kDuplicateOffset, keepInputs);
 }
 
 void CanvasController::pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs) {
@@ -95,7 +107,7 @@ void CanvasController::pasteSnippet(const Snippet& snippet, QPointF offset, bool
     const QPointF whole{std::round(offset.x()), std::round(offset.y())};
     const Pasted pasted =
         editor::paste(scene_.session(), snippet, whole, keepInputs ? PastedInputs::kept : PastedInputs::none);
-    if (session_.perform(pasted.edit)) selection_.setNodes(pasted.nodes);
+    if (session_.perform(pasted.edit)) selection_.set(pasted.nodes, pasted.frames);
 }
 
 void CanvasController::layOut() {
@@ -166,7 +178,7 @@ void CanvasController::performAsOne(const QString& name, const std::vector<sessi
 void CanvasController::selectAll() {
     std::set<NodeId> all;
     for (const auto& [id, node] : scene_.session().graph.nodes()) all.insert(id);
-    selection_.setNodes(std::move(all));
+    selection_.set(std::move(all), scene_.frames().within(scene_.frames().bounds(1)));
 }
 
 void CanvasController::selectNext(int step) {
@@ -184,7 +196,7 @@ void CanvasController::selectNext(int step) {
 }
 
 void CanvasController::nudge(double dx, double dy) {
-    if (gesture() == Gesture::idle) moveSelection({dx, dy});
+    if (gesture() == Gesture::idle) moveTogether(movable(), {dx, dy});
 }
 
 void CanvasController::addTracks(const QList<QUrl>& files, QPointF at) {

@@ -36,12 +36,15 @@ class CanvasController : public QObject {
     Q_PROPERTY(QPointF hintPosition READ hintPosition NOTIFY hintChanged)
     Q_PROPERTY(bool hintIsRefusal READ hintIsRefusal NOTIFY hintChanged)
     Q_PROPERTY(bool empty READ empty NOTIFY contentChanged)
+    Q_PROPERTY(bool hasFrames READ hasFrames NOTIFY contentChanged)
+    Q_PROPERTY(QRectF titleBox READ titleBox NOTIFY titleEditChanged)
+    Q_PROPERTY(QString titleText READ titleText NOTIFY titleEditChanged)
 
 public:
     /// Below this zoom no delegates exist; one layer paints all nodes.
     static constexpr double kFarZoom = 0.35;
 
-    enum class Gesture { idle, pan, band, moveNodes, dragWire };
+    enum class Gesture { idle, pan, band, moveNodes, dragWire, resizeFrame };
     enum class PointerButton { left, middle };
     /// Extend: what is touched is added to the selection.
     enum class SelectMode { replace, extend };
@@ -97,6 +100,25 @@ public:
     [[nodiscard]] QPointF hintPosition() const noexcept { return hintPosition_; }
     [[nodiscard]] bool hintIsRefusal() const noexcept { return hintIsRefusal_; }
 
+    // Frames ----------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] bool hasFrames() const { return !scene_.session().canvasFrames.empty(); }
+    /// Lays a frame around the selection, and lets its title be typed: the two are one undo step.
+    Q_INVOKABLE void frameSelection();
+    /// Lets the title of the selected frame be typed.
+    Q_INVOKABLE void editTitle();
+    /// Where the title that is being typed stands, in the viewport; empty when there is none.
+    [[nodiscard]] QRectF titleBox() const;
+    [[nodiscard]] QString titleText() const;
+    Q_INVOKABLE void finishTitle(const QString& title);
+    Q_INVOKABLE void cancelTitle();
+    /// Selects the nodes that lie in the selected frames, in their place.
+    Q_INVOKABLE void selectInFrames();
+    /// Lays the selected frames anew around the nodes that lie in them.
+    Q_INVOKABLE void refitFrames();
+    /// What the pointer looks like over what it was last seen on.
+    [[nodiscard]] Qt::CursorShape cursor() const noexcept { return cursor_; }
+
     // Commands --------------------------------------------------------------------------------------------------------
 
     /// Deletes the selected wire, or the selected nodes. `heal`: what was behind them is wired to what was in front.
@@ -118,6 +140,10 @@ public:
     /// Bypasses those of the selected nodes that are on and can be bypassed; where none is left to, switches the
     /// bypassed ones on again. One undo step.
     Q_INVOKABLE void toggleBypass();
+    /// Shows the selected nodes by their titles alone; where all are, in full again. One undo step.
+    Q_INVOKABLE void toggleCollapsed();
+    /// Gives the selected nodes and frames a colour, "#rrggbb"; without one, they get their usual colours back.
+    Q_INVOKABLE void colourSelection(const QString& colour);
     /// Leaves the selected wire out of latency compensation, or takes it in again.
     Q_INVOKABLE void toggleCompensation();
     Q_INVOKABLE void selectAll();
@@ -137,7 +163,7 @@ public:
     /// What ports a node must have to be wired to what it is asked for.
     [[nodiscard]] std::vector<WantedPort> wantedPorts() const;
     /// What a menu is about.
-    enum class Target { none, ground, nodes, wire };
+    enum class Target { none, ground, nodes, wire, frame };
     Q_ENUM(Target)
     /// Selects what is under the pointer, unless it is selected.
     Q_INVOKABLE lacquer::editor::CanvasController::Target selectForMenu(QPointF at);
@@ -154,6 +180,8 @@ Q_SIGNALS:
     void paletteRequested(QPointF at);
     /// wantedPorts() has changed.
     void placementChanged();
+    /// A title is typed, or no longer, or its place has changed.
+    void titleEditChanged();
 
 private:
     struct Idle {};
@@ -164,10 +192,17 @@ private:
         QPointF from;  // scene points
         QPointF to;
         std::set<NodeId> before;  // selected when it began, and kept
+        std::set<sessions::CanvasFrameId> framesBefore;
+    };
+    /// What is moved together: the selection, and what lies in the frames of it.
+    struct Movable {
+        std::set<NodeId> nodes;
+        std::set<sessions::CanvasFrameId> frames;
     };
     struct MoveNodes {
         QPointF from;  // scene point
         QPointF pressedAt;
+        Movable moved;
         bool moving = false;  // false until the pointer has left its place for sure
     };
     struct Wiring {
@@ -175,8 +210,14 @@ private:
         QPointF pressedAt;
         bool moving = false;
     };
+    struct ResizeFrame {
+        FrameHit hit;
+        QPointF from;  // scene point
+        QPointF pressedAt;
+        bool moving = false;
+    };
     // In the order of Gesture.
-    using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring>;
+    using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring, ResizeFrame>;
 
     /// What a new node will be wired to: nothing, a port, or both ends of a wire.
     using Placement = std::variant<std::monostate, PortRef, ConnectionId>;
@@ -193,7 +234,11 @@ private:
     void pressLeft(QPointF at, SelectMode mode);
     void finishMove(QPointF at);
     void finishWire(QPointF at);
-    void moveSelection(QPointF by);
+    void pressFrame(const FrameHit& hit, QPointF at, SelectMode mode);
+    void finishResize(QPointF at);
+    [[nodiscard]] Movable movable() const;
+    void moveTogether(const Movable& moved, QPointF by);
+    void showCursorOver(QPointF at);
     /// One edit by itself, several as a group of that name, none not at all.
     void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
@@ -211,6 +256,13 @@ private:
     State gesture_;
     Placement placement_;
     Snippet clipboard_;
+    /// The title that is being typed, and the gesture that its frame came with.
+    struct TitleEdit {
+        sessions::CanvasFrameId frame;
+        sessions::GestureId gesture = 0;
+    };
+    std::optional<TitleEdit> titleEdit_;
+    Qt::CursorShape cursor_ = Qt::ArrowCursor;
     bool panKey_ = false;
     bool fitWhenSized_ = true;
     QString hint_;

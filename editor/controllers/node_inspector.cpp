@@ -18,7 +18,8 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
-        if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit))
+        if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit) ||
+            std::holds_alternative<sessions::SetAppearance>(edit))
             Q_EMIT nodeChanged();
         if (std::holds_alternative<sessions::SetLatency>(edit)) Q_EMIT latencyChanged();
     });
@@ -66,6 +67,10 @@ QString NodeInspector::typeName() const {
 
 QString NodeInspector::look() const {
     return node() ? lookOf(*node(), session_.session().content(node()->id).role) : QString();
+}
+
+QString NodeInspector::colour() const {
+    return node() ? QString::fromStdString(session_.session().content(node()->id).appearance.colour) : QString();
 }
 
 QString NodeInspector::description() const {

@@ -54,6 +54,7 @@ void CanvasInput::mouseUngrabEvent() {
 
 void CanvasInput::hoverMoveEvent(QHoverEvent* event) {
     controller_->hover(event->position());
+    showCursor();
 }
 
 void CanvasInput::hoverLeaveEvent(QHoverEvent*) {
@@ -81,6 +82,8 @@ bool CanvasInput::pressLetter(QKeyEvent* event) {
             return act([&] { controller_->disconnectSelection(); });
         case Qt::Key_F:
             return act([&] { controller_->fitSelection(); });
+        case Qt::Key_H:
+            return act([&] { controller_->toggleCollapsed(); });
         case Qt::Key_L:
             return act([&] { controller_->toggleCompensation(); });
         case Qt::Key_M:
@@ -165,7 +168,7 @@ void CanvasInput::showCursor() {
     } else if (space_ != Space::up) {
         setCursor(Qt::OpenHandCursor);
     } else {
-        unsetCursor();
+        setCursor(controller_->cursor());
     }
 }
 

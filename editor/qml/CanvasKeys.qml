@@ -46,6 +46,11 @@ Item {
         onActivated: keys.controller.duplicateSelection(true)
     }
     Shortcut {
+        sequence: "Ctrl+G"
+        enabled: keys.enabled
+        onActivated: keys.controller.frameSelection()
+    }
+    Shortcut {
         sequence: "Ctrl+Shift+L"
         enabled: keys.enabled
         onActivated: keys.controller.layOut()

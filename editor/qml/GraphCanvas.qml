@@ -21,6 +21,10 @@ FocusScope {
     GridLayer {
         controller: root.controller
     }
+    FrameLayer {
+        visible: root.controller.hasFrames
+        controller: root.controller
+    }
     WireLayer {
         controller: root.controller
     }
@@ -78,6 +82,10 @@ FocusScope {
             drop.accept(Qt.CopyAction)
             root.focusCanvas()
         }
+    }
+    FrameTitleField {
+        controller: root.controller
+        onFinished: root.focusCanvas()
     }
     CanvasKeys {
         controller: root.controller

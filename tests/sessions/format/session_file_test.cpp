@@ -321,7 +321,7 @@ TEST(SessionFile, MembersOfALaterVersionAreKept) {
     const SessionFolder folder;
     std::string text = kPlainSession;
     text.replace(text.find("\"width\": 2, \"position\": [440, 0]}"), 33,
-                 "\"width\": 2, \"position\": [440, 0], \"colour\": {\"g\": 0.5, \"r\": 1}}");
+                 "\"width\": 2, \"position\": [440, 0], \"tint\": {\"g\": 0.5, \"r\": 1}}");
     text.replace(text.find("\"length\": 48000}"), 16, "\"length\": 48000, \"take\": [1, 2]}");
     text.replace(text.rfind("  ]\n}"), 5, "  ],\n  \"lyrics\": {\"bpm\": 120}\n}");
     folder.writeSession(text);
