@@ -31,13 +31,17 @@ CanvasController::CanvasController(SessionController& session)
     connect(&session, &SessionController::opened, this, [this] {
         fitWhenSized_ = true;
         setViewport(viewport_);
+        Q_EMIT framesChanged();
         Q_EMIT contentChanged();
     });
     // Undo by key in the middle of a gesture: what it holds may be gone.
-    connect(&session, &SessionController::edited, this, [this] {
+    connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (!placementExists()) forgetPlacement();
         if (gesture() == Gesture::dragWire || gesture() == Gesture::moveNodes || gesture() == Gesture::resizeFrame)
             cancel();
+        if (std::holds_alternative<sessions::AddFrame>(edit) || std::holds_alternative<sessions::RemoveFrame>(edit) ||
+            std::holds_alternative<sessions::SetFrame>(edit))
+            Q_EMIT framesChanged();
         if (titleEdit_ && !scene_.session().canvasFrames.contains(titleEdit_->frame)) cancelTitle();
         Q_EMIT contentChanged();
     });
@@ -93,8 +97,8 @@ void CanvasController::resetZoom() {
     zoomBy(1 / view_.zoom);
 }
 
-void CanvasController::bringIntoView(NodeId node) {
-    const QRectF screen = view_.toScreen(scene_.rect(*session_.session().graph.find(node)));
+void CanvasController::bringIntoView(const QRectF& scene) {
+    const QRectF screen = view_.toScreen(scene);
     if (QRectF({}, viewport_).contains(screen)) return;
     const QPointF middle{viewport_.width() / 2, viewport_.height() / 2};
     setView({view_.zoom, view_.offset + middle - screen.center()});
@@ -133,7 +137,9 @@ void CanvasController::press(QPointF at, PointerButton button, SelectMode mode) 
 
 void CanvasController::pressLeft(QPointF at, SelectMode mode) {
     const QPointF point = view_.toScene(at);
-    if (const auto port = far() ? std::nullopt : scene_.portAt(point, toUnits(kPortRadius))) {
+    if (const auto tab = tabAt(point)) {
+        pressFrame(*tab, at, mode);
+    } else if (const auto port = far() ? std::nullopt : scene_.portAt(point, toUnits(kPortRadius))) {
         // On a port where the selected wire ends, that end is meant.
         const Connection* wire = selection_.wire() ? scene_.session().graph.find(*selection_.wire()) : nullptr;
         if (wire && scene_.atOnePlace(*port, {wire->destination, PortDirection::input})) {
@@ -149,12 +155,13 @@ void CanvasController::pressLeft(QPointF at, SelectMode mode) {
         } else if (!selection_.contains(*node)) {
             selection_.setNodes({*node});
         }
-        if (selection_.contains(*node)) setState(MoveNodes{point, at, movable()});
+        if (selection_.contains(*node))
+            setState(MoveNodes{point, at, movable(), scene_.rect(*scene_.session().graph.find(*node))});
     } else if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
         selection_.setWire(wire->id);
         if (wire->part != WirePart::middle)
             setState(Wiring{WireDrag(scene_, *scene_.session().graph.find(wire->id), wire->part, point), at});
-    } else if (const auto frame = scene_.frames().at(point, view_.zoom)) {
+    } else if (const auto frame = frameAt(point)) {
         pressFrame(*frame, at, mode);
     } else {
         if (mode == SelectMode::replace) selection_.clear();
@@ -178,13 +185,16 @@ void CanvasController::move(QPointF at) {
     } else if (auto* moving = std::get_if<MoveNodes>(&gesture_)) {
         moving->moving = moving->moving || QLineF(moving->pressedAt, at).length() >= kDragThreshold;
         if (!moving->moving) return;
-        scene_.setDrag(moving->moved.nodes, point - moving->from);
-        scene_.frames().setDrag(moving->moved.frames, point - moving->from);
+        const auto guidesBefore = moving->guides;
+        snap(*moving, point - moving->from);
+        scene_.setDrag(moving->moved.nodes, moving->by);
+        scene_.frames().setDrag(moving->moved.frames, moving->by);
         nodes_.touchPositions(moving->moved.nodes);
         if (const auto wire = wireUnderNode())
             setHint(tr("Insert into %1").arg(describe(*scene_.session().graph.find(*wire))), at, false);
         else
             setHint({}, at, false);
+        if (moving->guides != guidesBefore) Q_EMIT gestureChanged();
         Q_EMIT contentChanged();
     } else if (auto* wiring = std::get_if<Wiring>(&gesture_)) {
         wiring->moving = wiring->moving || QLineF(wiring->pressedAt, at).length() >= kDragThreshold;
@@ -248,10 +258,9 @@ void CanvasController::finishMove(QPointF at) {
     setState(Idle{});
     setHint({}, at, false);
     if (!moved.moving) return;
-    const QPointF by = view_.toScene(at) - moved.from;
-    if (!wire) return moveTogether(moved.moved, by);
+    if (!wire) return moveTogether(moved.moved, moved.by);
     const NodeId node = *selection_.nodes().begin();
-    session_.perform(*moveInto(scene_.session(), node, movedBy(node, by), *wire));
+    session_.perform(*moveInto(scene_.session(), node, movedBy(node, moved.by), *wire));
 }
 
 void CanvasController::finishWire(QPointF at) {
@@ -282,10 +291,11 @@ void CanvasController::cancel() {
 
 void CanvasController::doubleClick(QPointF at) {
     const QPointF point = view_.toScene(at);
+    if (tabAt(point)) return editTitle();
     if (scene_.nodeAt(point, {}) || scene_.portAt(point, toUnits(kPortRadius))) return;
     if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd)))
         askForNode(at, wire->id);
-    else if (scene_.frames().at(point, view_.zoom))
+    else if (frameAt(point))
         editTitle();
     else
         askForNode(at, {});
@@ -295,15 +305,17 @@ CanvasController::Target CanvasController::selectForMenu(QPointF at) {
     if (gesture() != Gesture::idle) return Target::none;
     setHint({}, at, false);
     const QPointF point = view_.toScene(at);
-    if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
+    const auto frame = tabAt(point) ? tabAt(point) : frameAt(point);
+    if (const auto node = scene_.nodeAt(point, selection_.nodes()); node && !tabAt(point)) {
         if (!selection_.contains(*node)) selection_.setNodes({*node});
         return Target::nodes;
     }
-    if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
+    const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd));
+    if (wire && !tabAt(point)) {
         selection_.setWire(wire->id);
         return Target::wire;
     }
-    if (const auto frame = scene_.frames().at(point, view_.zoom)) {
+    if (frame) {
         if (!selection_.contains(frame->id)) selection_.set({}, {frame->id});
         return Target::frame;
     }

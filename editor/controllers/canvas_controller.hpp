@@ -8,11 +8,13 @@
 #include <QRectF>
 #include <QSizeF>
 #include <QUrl>
+#include <QVariantList>
 #include <QVariantMap>
 #include <optional>
 #include <set>
 #include <variant>
 
+#include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_scene.hpp"
 #include "editor/controllers/patching.hpp"
 #include "editor/controllers/selection.hpp"
@@ -37,6 +39,11 @@ class CanvasController : public QObject {
     Q_PROPERTY(bool hintIsRefusal READ hintIsRefusal NOTIFY hintChanged)
     Q_PROPERTY(bool empty READ empty NOTIFY contentChanged)
     Q_PROPERTY(bool hasFrames READ hasFrames NOTIFY contentChanged)
+    Q_PROPERTY(bool titlesAreTabs READ titlesAreTabs NOTIFY zoomChanged)
+    Q_PROPERTY(QStringList frameTitles READ frameTitles NOTIFY framesChanged)
+    Q_PROPERTY(int selectedNodes READ selectedNodes NOTIFY contentChanged)
+    Q_PROPERTY(bool snapToGrid READ snapToGrid WRITE setSnapToGrid NOTIFY snapChanged)
+    Q_PROPERTY(QVariantList guides READ guides NOTIFY gestureChanged)
     Q_PROPERTY(QRectF titleBox READ titleBox NOTIFY titleEditChanged)
     Q_PROPERTY(QString titleText READ titleText NOTIFY titleEditChanged)
 
@@ -103,6 +110,10 @@ public:
     // Frames ----------------------------------------------------------------------------------------------------------
 
     [[nodiscard]] bool hasFrames() const { return !scene_.session().canvasFrames.empty(); }
+    /// They lie above the nodes; else within the frames.
+    [[nodiscard]] bool titlesAreTabs() const { return frameTitlesAreTabs(view_.zoom); }
+    /// For screen readers.
+    [[nodiscard]] QStringList frameTitles() const;
     /// Lays a frame around the selection, and lets its title be typed: the two are one undo step.
     Q_INVOKABLE void frameSelection();
     /// Lets the title of the selected frame be typed.
@@ -118,6 +129,22 @@ public:
     Q_INVOKABLE void refitFrames();
     /// What the pointer looks like over what it was last seen on.
     [[nodiscard]] Qt::CursorShape cursor() const noexcept { return cursor_; }
+
+    // Arranging -------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] int selectedNodes() const { return static_cast<int>(selection_.nodes().size()); }
+    /// What is dragged keeps to the grid.
+    [[nodiscard]] bool snapToGrid() const noexcept { return snapToGrid_; }
+    void setSnapToGrid(bool snap);
+    /// While held, a drag keeps neither to the grid nor to its neighbours.
+    void holdFreeKey(bool held) { freeKey_ = held; }
+    /// Where what is dragged is in line with a neighbour: rectangles without width or height, in the viewport.
+    [[nodiscard]] QVariantList guides() const;
+    // In the order of editor::Arrangement.
+    enum class Arrange { left, centre, right, top, middle, bottom, across, down };
+    Q_ENUM(Arrange)
+    /// Brings the selected nodes into line, or evenly apart. One undo step.
+    Q_INVOKABLE void arrange(lacquer::editor::CanvasController::Arrange how);
 
     // Commands --------------------------------------------------------------------------------------------------------
 
@@ -147,12 +174,15 @@ public:
     /// Leaves the selected wire out of latency compensation, or takes it in again.
     Q_INVOKABLE void toggleCompensation();
     Q_INVOKABLE void selectAll();
-    /// Selects the next node in the order of the signal, or the one before, and brings it into view.
+    /// Selects the next node in the order of the signal, or the one before, and brings it into view. Frames follow the
+    /// last node.
     Q_INVOKABLE void selectNext(int step);
     /// Moves the selected nodes. One undo step for one `gesture`.
     Q_INVOKABLE void nudge(double dx, double dy);
     /// Asks for the palette. With a wire selected, the new node will be led into it.
     Q_INVOKABLE void askForNode(QPointF at);
+    /// Asks for the palette, for a node that takes the place of the one that is selected.
+    Q_INVOKABLE void askToReplace();
     /// Adds a node of a type at a point of the viewport, selects it, and wires it to what it was asked for.
     Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
     /// Adds a track for each sound file, one below the other, that plays it from the start of the song on. Files stay
@@ -180,6 +210,9 @@ Q_SIGNALS:
     void paletteRequested(QPointF at);
     /// wantedPorts() has changed.
     void placementChanged();
+    void snapChanged();
+    /// Frames have come, gone, or changed.
+    void framesChanged();
     /// A title is typed, or no longer, or its place has changed.
     void titleEditChanged();
 
@@ -203,7 +236,10 @@ private:
         QPointF from;  // scene point
         QPointF pressedAt;
         Movable moved;
+        QRectF grip;          // what snaps: the node or frame that was pressed
         bool moving = false;  // false until the pointer has left its place for sure
+        QPointF by{};         // where it is now, snapped
+        std::vector<QLineF> guides{};
     };
     struct Wiring {
         WireDrag drag;
@@ -219,8 +255,9 @@ private:
     // In the order of Gesture.
     using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring, ResizeFrame>;
 
-    /// What a new node will be wired to: nothing, a port, or both ends of a wire.
-    using Placement = std::variant<std::monostate, PortRef, ConnectionId>;
+    /// What a new node will be wired to: nothing, a port, both ends of a wire, or all that a node is wired to, of which
+    /// it takes the place.
+    using Placement = std::variant<std::monostate, PortRef, ConnectionId, NodeId>;
     void askForNode(QPointF at, Placement placement);
     /// False when what a new node was to be wired to is gone.
     [[nodiscard]] bool placementExists() const;
@@ -239,12 +276,18 @@ private:
     [[nodiscard]] Movable movable() const;
     void moveTogether(const Movable& moved, QPointF by);
     void showCursorOver(QPointF at);
+    [[nodiscard]] std::optional<FrameHit> frameAt(QPointF scene) const { return scene_.frames().at(scene, view_.zoom); }
+    [[nodiscard]] std::optional<FrameHit> tabAt(QPointF scene) const {
+        return scene_.frames().tabAt(scene, view_.zoom);
+    }
+    void snap(MoveNodes& moving, QPointF by) const;
+    void replace(NodeId old, const ProcessorType& type);
     /// One edit by itself, several as a group of that name, none not at all.
     void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
     [[nodiscard]] QString describe(const Connection& wire) const;
-    void bringIntoView(NodeId node);
+    void bringIntoView(const QRectF& scene);
     [[nodiscard]] double toUnits(double pixels) const { return pixels / view_.zoom; }
 
     SessionController& session_;
@@ -264,6 +307,8 @@ private:
     std::optional<TitleEdit> titleEdit_;
     Qt::CursorShape cursor_ = Qt::ArrowCursor;
     bool panKey_ = false;
+    bool freeKey_ = false;
+    bool snapToGrid_ = false;
     bool fitWhenSized_ = true;
     QString hint_;
     QPointF hintPosition_;

@@ -23,6 +23,12 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
             Q_EMIT nodeChanged();
         if (std::holds_alternative<sessions::SetLatency>(edit)) Q_EMIT latencyChanged();
     });
+    const auto follow = [this] {
+        const auto frame = static_cast<TimelineFrame>(transport_.position() * session_.session().sampleRate);
+        parameters_.followAutomation(transport_.playing() ? std::optional(frame) : std::nullopt);
+    };
+    connect(&transport.meters(), &MeterClock::tick, this, follow);
+    connect(&transport, &TransportController::playingChanged, this, follow);
     connect(&transport, &TransportController::planChanged, this, &NodeInspector::nodeChanged);
     connect(this, &NodeInspector::nodeChanged, this, &NodeInspector::latencyChanged);
 }

@@ -91,8 +91,25 @@ Menu {
         onTriggered: menu.controller.toggleCollapsed()
     }
     MenuLine {
+        visible: menu.onNodes && menu.controller.selectedNodes === 1
+        text: qsTr("Replace with …")
+        keys: qsTr("R")
+        onTriggered: menu.controller.askToReplace()
+    }
+    MenuArrange {
+        visible: menu.onNodes && menu.controller.selectedNodes > 1
+        onChosen: (how) => menu.controller.arrange(how)
+    }
+    MenuLine {
+        visible: menu.onGround
+        text: menu.controller.snapToGrid ? qsTr("Do not snap to the grid") : qsTr("Snap to the grid")
+        keys: qsTr("G")
+        onTriggered: menu.controller.snapToGrid = !menu.controller.snapToGrid
+    }
+    MenuLine {
         visible: menu.onFrame
         text: qsTr("Rename …")
+        keys: qsTr("F2")
         onTriggered: menu.controller.editTitle()
     }
     MenuColours {

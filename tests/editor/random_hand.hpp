@@ -114,7 +114,7 @@ private:
     }
     void arrange(QPointF somewhere) {
         CanvasController& canvas = bench_.canvas();
-        switch (pick(8)) {
+        switch (pick(11)) {
             case 0:
                 return canvas.duplicateSelection(pick(2) == 0);
             case 1:
@@ -129,6 +129,16 @@ private:
                 return canvas.disconnectSelection();
             case 6:
                 return canvas.toggleSwitch(pick(2) ? "mute" : "solo");
+            case 7:
+                return canvas.arrange(static_cast<CanvasController::Arrange>(pick(8)));
+            case 8:
+                return canvas.setSnapToGrid(pick(2) == 0);
+            case 9:
+                bench_.click(anyNode());
+                canvas.askToReplace();
+                if (pick(3) == 0) return canvas.forgetPlacement();
+                return canvas.addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
+                                      somewhere);
             default:
                 return canvas.layOut();
         }
