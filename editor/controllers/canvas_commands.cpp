@@ -5,6 +5,7 @@
 #include "editor/controllers/auto_layout.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/patching.hpp"
+#include "editor/controllers/replacing.hpp"
 #include "sessions/media/audio_file.hpp"
 #include "sessions/media/clip_file.hpp"
 
@@ -37,21 +38,21 @@ Result<sessions::AddNode> trackOf(const sessions::Session& session, const Proces
     return add;
 }
 
-sessions::Role roleOf(const std::string& uri) {
-    constexpr std::string_view builtIn = "lacquer:";
-    if (!uri.starts_with(builtIn)) return sessions::Role::none;
-    return sessions::parseRole(uri.substr(builtIn.size())).value_or(sessions::Role::none);
-}
-
 }  // namespace
 
 void CanvasController::deleteSelection(bool heal) {
     if (gesture() != Gesture::idle) return;
     if (selection_.wire()) {
         session_.perform(sessions::Disconnect{*selection_.wire()});
-    } else if (!selection_.nodes().empty()) {
-        session_.perform(remove(scene_.session(), selection_.nodes(), heal ? Healing::reconnect : Healing::none));
+        return;
     }
+    std::vector<sessions::Edit> edits;
+    for (const auto id : selection_.frames()) edits.emplace_back(sessions::RemoveFrame{id});
+    const int frames = static_cast<int>(edits.size());
+    if (!selection_.nodes().empty())
+        edits.emplace_back(remove(scene_.session(), selection_.nodes(), heal ? Healing::reconnect : Healing::none));
+    performAsOne(selection_.nodes().empty() ? tr("Remove %n frames", nullptr, frames) : tr("Delete nodes and frames"),
+                 edits);
 }
 
 void CanvasController::disconnectSelection() {
@@ -73,13 +74,18 @@ void CanvasController::connectSelection() {
 }
 
 void CanvasController::copySelection() {
-    if (!selection_.nodes().empty()) clipboard_ = copyOf(scene_.session(), selection_.nodes());
+    const Movable copied = movable();
+    if (!copied.nodes.empty() || !copied.frames.empty())
+        clipboard_ = copyOf(scene_.session(), copied.nodes, copied.frames);
 }
 
 void CanvasController::cutSelection() {
     if (gesture() != Gesture::idle) return;
     copySelection();
-    if (!selection_.nodes().empty()) deleteSelection(false);
+    if (selection_.wire()) return;
+    const Movable copied = movable();
+    selection_.set(copied.nodes, copied.frames);
+    deleteSelection(false);
 }
 
 void CanvasController::paste(QPointF at, bool keepInputs) {
@@ -87,7 +93,8 @@ void CanvasController::paste(QPointF at, bool keepInputs) {
 }
 
 void CanvasController::duplicateSelection(bool keepInputs) {
-    pasteSnippet(copyOf(scene_.session(), selection_.nodes()), kDuplicateOffset, keepInputs);
+    const Movable copied = movable();
+    pasteSnippet(copyOf(scene_.session(), copied.nodes, copied.frames), kDuplicateOffset, keepInputs);
 }
 
 void CanvasController::pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs) {
@@ -95,7 +102,7 @@ void CanvasController::pasteSnippet(const Snippet& snippet, QPointF offset, bool
     const QPointF whole{std::round(offset.x()), std::round(offset.y())};
     const Pasted pasted =
         editor::paste(scene_.session(), snippet, whole, keepInputs ? PastedInputs::kept : PastedInputs::none);
-    if (session_.perform(pasted.edit)) selection_.setNodes(pasted.nodes);
+    if (session_.perform(pasted.edit)) selection_.set(pasted.nodes, pasted.frames);
 }
 
 void CanvasController::layOut() {
@@ -104,8 +111,13 @@ void CanvasController::layOut() {
     if (nodes.size() < 2)
         for (const auto& [id, node] : scene_.session().graph.nodes()) nodes.insert(id);
     std::vector<sessions::Edit> edits;
-    for (const auto& [id, position] : autoLayout(scene_.session(), nodes))
+    const LaidOut laidOut = autoLayout(scene_.session(), nodes);
+    for (const auto& [id, position] : laidOut.nodes)
         if (position != scene_.session().content(id).position) edits.emplace_back(sessions::MoveNode{id, position});
+    for (const auto& [id, rect] : laidOut.frames) {
+        const sessions::CanvasFrame& frame = scene_.session().canvasFrames.at(id);
+        if (const auto moved = withRect(frame, rect); moved != frame) edits.emplace_back(sessions::SetFrame{id, moved});
+    }
     performAsOne(tr("Lay out %n nodes", nullptr, static_cast<int>(nodes.size())), edits);
 }
 
@@ -166,25 +178,34 @@ void CanvasController::performAsOne(const QString& name, const std::vector<sessi
 void CanvasController::selectAll() {
     std::set<NodeId> all;
     for (const auto& [id, node] : scene_.session().graph.nodes()) all.insert(id);
-    selection_.setNodes(std::move(all));
+    selection_.set(std::move(all), scene_.frames().within(scene_.frames().bounds(1)));
 }
 
 void CanvasController::selectNext(int step) {
     const std::vector<NodeId> order = scene_.session().graph.topologicalOrder();
-    if (order.empty()) return;
-    const auto count = static_cast<std::ptrdiff_t>(order.size());
-    std::ptrdiff_t next = step > 0 ? 0 : count - 1;
-    if (!selection_.nodes().empty()) {
-        const auto at = std::find(order.begin(), order.end(), *selection_.nodes().begin()) - order.begin();
-        next = (at + step + count) % count;
+    const auto& frames = scene_.session().canvasFrames;
+    const auto nodeCount = static_cast<std::ptrdiff_t>(order.size());
+    const auto count = nodeCount + static_cast<std::ptrdiff_t>(frames.size());
+    if (count == 0) return;
+    std::ptrdiff_t at = step > 0 ? -1 : count;
+    if (!selection_.nodes().empty())
+        at = std::find(order.begin(), order.end(), *selection_.nodes().begin()) - order.begin();
+    else if (!selection_.frames().empty())
+        at = nodeCount + std::distance(frames.begin(), frames.find(*selection_.frames().begin()));
+    const std::ptrdiff_t next = (at + step + count) % count;
+    if (next < nodeCount) {
+        const NodeId chosen = order[static_cast<std::size_t>(next)];
+        selection_.setNodes({chosen});
+        bringIntoView(scene_.rect(*scene_.session().graph.find(chosen)));
+    } else {
+        const auto chosen = std::next(frames.begin(), next - nodeCount)->first;
+        selection_.set({}, {chosen});
+        bringIntoView(scene_.frames().rect(chosen));
     }
-    const NodeId chosen = order[static_cast<std::size_t>(next)];
-    selection_.setNodes({chosen});
-    bringIntoView(chosen);
 }
 
 void CanvasController::nudge(double dx, double dy) {
-    if (gesture() == Gesture::idle) moveSelection({dx, dy});
+    if (gesture() == Gesture::idle) moveTogether(movable(), {dx, dy});
 }
 
 void CanvasController::addTracks(const QList<QUrl>& files, QPointF at) {
@@ -231,6 +252,23 @@ void CanvasController::askForNode(QPointF at) {
         askForNode(at, Placement());
 }
 
+void CanvasController::askToReplace() {
+    if (gesture() != Gesture::idle || selection_.nodes().size() != 1) return;
+    const NodeId old = *selection_.nodes().begin();
+    bringIntoView(scene_.rect(*scene_.session().graph.find(old)));
+    askForNode(view_.toScreen(scene_.rect(*scene_.session().graph.find(old))).center(), old);
+}
+
+void CanvasController::replace(NodeId old, const ProcessorType& type) {
+    const Replacement replacement = replaceNode(scene_.session(), session_.registry(), old, type);
+    forgetPlacement();
+    if (!session_.perform(replacement.edit)) return;
+    selection_.setNodes({replacement.node});
+    if (!replacement.lost.isEmpty())
+        Q_EMIT session_.notice(tr("%1 could not take over: %2; Ctrl+Z brings it back")
+                                   .arg(type.name.c_str(), replacement.lost.join(", ")));
+}
+
 void CanvasController::forgetPlacement() {
     placement_ = {};
     Q_EMIT placementChanged();
@@ -240,6 +278,7 @@ bool CanvasController::placementExists() const {
     const Graph& graph = scene_.session().graph;
     if (const auto* port = std::get_if<PortRef>(&placement_)) return graph.find(port->address.node) != nullptr;
     if (const auto* id = std::get_if<ConnectionId>(&placement_)) return graph.find(*id) != nullptr;
+    if (const auto* id = std::get_if<NodeId>(&placement_)) return graph.find(*id) != nullptr;
     return true;
 }
 
@@ -252,6 +291,14 @@ std::vector<WantedPort> CanvasController::wantedPorts() const {
     if (const auto* id = std::get_if<ConnectionId>(&placement_)) {
         const SignalKind kind = scene_.info({graph.find(*id)->source, PortDirection::output}).kind;
         return {{kind, PortDirection::input}, {kind, PortDirection::output}};
+    }
+    if (const auto* id = std::get_if<NodeId>(&placement_)) {
+        std::vector<WantedPort> wanted;
+        for (const Connection& wire : graph.incoming(*id))
+            wanted.push_back({scene_.info({wire.source, PortDirection::output}).kind, PortDirection::input});
+        for (const Connection& wire : graph.outgoing(*id))
+            wanted.push_back({scene_.info({wire.source, PortDirection::output}).kind, PortDirection::output});
+        return wanted;
     }
     return {};
 }
@@ -273,6 +320,7 @@ void CanvasController::addNode(const QString& typeUri, QPointF at) {
         Q_EMIT session_.problem(textOf(type.error()));
         return;
     }
+    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, **type);
     const sessions::Session& session = scene_.session();
     sessions::AddNode add{(*type)->makeNode(freeName(session, (*type)->name), widthFor(**type)), {}, {}};
     add.node.id = session.graph.nextNodeId();
@@ -283,7 +331,7 @@ void CanvasController::addNode(const QString& typeUri, QPointF at) {
         corner = view_.toScene(at) - QPointF(behind ? 0 : kNodeWidthUnits, portOffsetUnits(0));
     }
     add.content.position = {std::round(corner.x()), std::round(corner.y())};
-    add.content.role = roleOf((*type)->uri);
+    add.content.role = roleOfType((*type)->uri);
     std::optional<sessions::Edit> edit = add;
     if (const auto* port = std::get_if<PortRef>(&placement_)) edit = addTo(session, add, *port);
     if (const auto* wire = std::get_if<ConnectionId>(&placement_)) edit = addInto(session, add, *wire);
@@ -295,7 +343,7 @@ void CanvasController::addNode(const QString& typeUri, QPointF at) {
     forgetPlacement();
     if (session_.perform(*edit)) {
         selection_.setNodes({add.node.id});
-        bringIntoView(add.node.id);
+        bringIntoView(scene_.rect(*scene_.session().graph.find(add.node.id)));
     }
 }
 

@@ -24,18 +24,25 @@ CanvasController::CanvasController(SessionController& session)
     : session_(session), scene_(session), selection_(session), nodes_(session, scene_, selection_) {
     connect(&session, &SessionController::closing, this, [this] {
         cancel();
+        cancelTitle();
         forgetPlacement();
         clipboard_.detach(session_.session());
     });
     connect(&session, &SessionController::opened, this, [this] {
         fitWhenSized_ = true;
         setViewport(viewport_);
+        Q_EMIT framesChanged();
         Q_EMIT contentChanged();
     });
     // Undo by key in the middle of a gesture: what it holds may be gone.
-    connect(&session, &SessionController::edited, this, [this] {
+    connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (!placementExists()) forgetPlacement();
-        if (gesture() == Gesture::dragWire || gesture() == Gesture::moveNodes) cancel();
+        if (gesture() == Gesture::dragWire || gesture() == Gesture::moveNodes || gesture() == Gesture::resizeFrame)
+            cancel();
+        if (std::holds_alternative<sessions::AddFrame>(edit) || std::holds_alternative<sessions::RemoveFrame>(edit) ||
+            std::holds_alternative<sessions::SetFrame>(edit))
+            Q_EMIT framesChanged();
+        if (titleEdit_ && !scene_.session().canvasFrames.contains(titleEdit_->frame)) cancelTitle();
         Q_EMIT contentChanged();
     });
     connect(&selection_, &Selection::changed, this, &CanvasController::contentChanged);
@@ -52,6 +59,7 @@ void CanvasController::setView(const ViewTransform& view) {
     nodes_.setVisibleRect(far() ? QRectF() : view_.toScene(screen));
     if (zoomed) Q_EMIT zoomChanged();
     Q_EMIT viewChanged();
+    if (titleEdit_) Q_EMIT titleEditChanged();
 }
 
 void CanvasController::setViewport(QSizeF size) {
@@ -73,11 +81,13 @@ void CanvasController::zoomBy(double factor) {
 }
 
 void CanvasController::fit() {
-    setView(ViewTransform::fitting(scene_.bounds(), viewport_, kFitMargin));
+    // The titles of frames are the wider the farther away one is: as wide as they are at full size will do.
+    setView(ViewTransform::fitting(scene_.bounds() | scene_.frames().bounds(1), viewport_, kFitMargin));
 }
 
 void CanvasController::fitSelection() {
     QRectF all;
+    for (const auto id : selection_.frames()) all |= scene_.frames().rect(id);
     for (const NodeId id : selection_.nodes()) all |= scene_.rect(*session_.session().graph.find(id));
     if (all.isEmpty()) return fit();
     setView(ViewTransform::fitting(all, viewport_, kFitMargin));
@@ -87,8 +97,8 @@ void CanvasController::resetZoom() {
     zoomBy(1 / view_.zoom);
 }
 
-void CanvasController::bringIntoView(NodeId node) {
-    const QRectF screen = view_.toScreen(scene_.rect(*session_.session().graph.find(node)));
+void CanvasController::bringIntoView(const QRectF& scene) {
+    const QRectF screen = view_.toScreen(scene);
     if (QRectF({}, viewport_).contains(screen)) return;
     const QPointF middle{viewport_.width() / 2, viewport_.height() / 2};
     setView({view_.zoom, view_.offset + middle - screen.center()});
@@ -99,6 +109,7 @@ void CanvasController::bringIntoView(NodeId node) {
 void CanvasController::setState(State state) {
     gesture_ = std::move(state);
     if (gesture() != Gesture::moveNodes) scene_.clearDrag();
+    scene_.frames().clear();
     nodes_.setWireDrag(wireDrag());
     Q_EMIT gestureChanged();
     Q_EMIT contentChanged();
@@ -126,12 +137,14 @@ void CanvasController::press(QPointF at, PointerButton button, SelectMode mode) 
 
 void CanvasController::pressLeft(QPointF at, SelectMode mode) {
     const QPointF point = view_.toScene(at);
-    if (const auto port = far() ? std::nullopt : scene_.portAt(point, toUnits(kPortRadius))) {
+    if (const auto tab = tabAt(point)) {
+        pressFrame(*tab, at, mode);
+    } else if (const auto port = far() ? std::nullopt : scene_.portAt(point, toUnits(kPortRadius))) {
         // On a port where the selected wire ends, that end is meant.
         const Connection* wire = selection_.wire() ? scene_.session().graph.find(*selection_.wire()) : nullptr;
-        if (wire && *port == PortRef{wire->destination, PortDirection::input}) {
+        if (wire && scene_.atOnePlace(*port, {wire->destination, PortDirection::input})) {
             setState(Wiring{WireDrag(scene_, *wire, WirePart::destination, point), at});
-        } else if (wire && *port == PortRef{wire->source, PortDirection::output}) {
+        } else if (wire && scene_.atOnePlace(*port, {wire->source, PortDirection::output})) {
             setState(Wiring{WireDrag(scene_, *wire, WirePart::source, point), at});
         } else {
             setState(Wiring{WireDrag(scene_, *port, point), at});
@@ -142,14 +155,17 @@ void CanvasController::pressLeft(QPointF at, SelectMode mode) {
         } else if (!selection_.contains(*node)) {
             selection_.setNodes({*node});
         }
-        if (selection_.contains(*node)) setState(MoveNodes{point, at});
+        if (selection_.contains(*node))
+            setState(MoveNodes{point, at, movable(), scene_.rect(*scene_.session().graph.find(*node))});
     } else if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
         selection_.setWire(wire->id);
         if (wire->part != WirePart::middle)
             setState(Wiring{WireDrag(scene_, *scene_.session().graph.find(wire->id), wire->part, point), at});
+    } else if (const auto frame = frameAt(point)) {
+        pressFrame(*frame, at, mode);
     } else {
-        setState(Band{point, point, mode == SelectMode::extend ? selection_.nodes() : std::set<NodeId>()});
         if (mode == SelectMode::replace) selection_.clear();
+        setState(Band{point, point, selection_.nodes(), selection_.frames()});
     }
 }
 
@@ -162,17 +178,23 @@ void CanvasController::move(QPointF at) {
         band->to = point;
         std::set<NodeId> touched = scene_.nodesTouching(QRectF(band->from, point).normalized());
         touched.insert(band->before.begin(), band->before.end());
-        selection_.setNodes(std::move(touched));
+        auto frames = scene_.frames().within(QRectF(band->from, point).normalized());
+        frames.insert(band->framesBefore.begin(), band->framesBefore.end());
+        selection_.set(std::move(touched), std::move(frames));
         Q_EMIT gestureChanged();
     } else if (auto* moving = std::get_if<MoveNodes>(&gesture_)) {
         moving->moving = moving->moving || QLineF(moving->pressedAt, at).length() >= kDragThreshold;
         if (!moving->moving) return;
-        scene_.setDrag(selection_.nodes(), point - moving->from);
-        nodes_.touchPositions(selection_.nodes());
+        const auto guidesBefore = moving->guides;
+        snap(*moving, point - moving->from);
+        scene_.setDrag(moving->moved.nodes, moving->by);
+        scene_.frames().setDrag(moving->moved.frames, moving->by);
+        nodes_.touchPositions(moving->moved.nodes);
         if (const auto wire = wireUnderNode())
             setHint(tr("Insert into %1").arg(describe(*scene_.session().graph.find(*wire))), at, false);
         else
             setHint({}, at, false);
+        if (moving->guides != guidesBefore) Q_EMIT gestureChanged();
         Q_EMIT contentChanged();
     } else if (auto* wiring = std::get_if<Wiring>(&gesture_)) {
         wiring->moving = wiring->moving || QLineF(wiring->pressedAt, at).length() >= kDragThreshold;
@@ -181,6 +203,13 @@ void CanvasController::move(QPointF at) {
         wiring->drag.moveTo(point, toUnits(kSnapRadius));
         if (nodes_.wireDrag() == nullptr || snapped != wiring->drag.snapped()) nodes_.setWireDrag(&wiring->drag);
         setHint(wiring->drag.refusal(), at, true);
+        Q_EMIT contentChanged();
+    } else if (auto* resizing = std::get_if<ResizeFrame>(&gesture_)) {
+        resizing->moving = resizing->moving || QLineF(resizing->pressedAt, at).length() >= kDragThreshold;
+        if (!resizing->moving) return;
+        const auto& frame = scene_.session().canvasFrames.at(resizing->hit.id);
+        scene_.frames().setResize(resizing->hit.id,
+                                  resized(rectOf(frame), resizing->hit.edges, point - resizing->from));
         Q_EMIT contentChanged();
     }
 }
@@ -192,6 +221,8 @@ void CanvasController::release(QPointF at) {
             return finishMove(at);
         case Gesture::dragWire:
             return finishWire(at);
+        case Gesture::resizeFrame:
+            return finishResize(at);
         default:
             return setState(Idle{});
     }
@@ -203,12 +234,22 @@ sessions::CanvasPosition CanvasController::movedBy(NodeId node, QPointF by) cons
     return {std::round(from.x + by.x()), std::round(from.y + by.y())};
 }
 
-void CanvasController::moveSelection(QPointF by) {
+CanvasController::Movable CanvasController::movable() const {
+    Movable all{selection_.nodes(), scene_.frames().withInner(selection_.frames())};
+    all.nodes.merge(scene_.frames().nodesIn(selection_.frames()));
+    return all;
+}
+
+void CanvasController::moveTogether(const Movable& moved, QPointF by) {
     std::vector<sessions::Edit> edits;
-    for (const NodeId id : selection_.nodes()) {
-        edits.emplace_back(sessions::MoveNode{id, movedBy(id, by)});
-    }
-    performAsOne(tr("Move %n nodes", nullptr, static_cast<int>(edits.size())), edits);
+    for (const NodeId id : moved.nodes) edits.emplace_back(sessions::MoveNode{id, movedBy(id, by)});
+    const auto& frames = scene_.session().canvasFrames;
+    for (const auto id : moved.frames)
+        edits.emplace_back(sessions::SetFrame{id, withRect(frames.at(id), rectOf(frames.at(id)).translated(by))});
+    const QString name = selection_.frames().size() == 1 && selection_.nodes().empty()
+                             ? tr("Move frame %1").arg(frames.at(*selection_.frames().begin()).title.c_str())
+                             : tr("Move %n nodes", nullptr, static_cast<int>(moved.nodes.size()));
+    performAsOne(name, edits);
 }
 
 void CanvasController::finishMove(QPointF at) {
@@ -217,10 +258,9 @@ void CanvasController::finishMove(QPointF at) {
     setState(Idle{});
     setHint({}, at, false);
     if (!moved.moving) return;
-    const QPointF by = view_.toScene(at) - moved.from;
-    if (!wire) return moveSelection(by);
+    if (!wire) return moveTogether(moved.moved, moved.by);
     const NodeId node = *selection_.nodes().begin();
-    session_.perform(*moveInto(scene_.session(), node, movedBy(node, by), *wire));
+    session_.perform(*moveInto(scene_.session(), node, movedBy(node, moved.by), *wire));
 }
 
 void CanvasController::finishWire(QPointF at) {
@@ -251,9 +291,12 @@ void CanvasController::cancel() {
 
 void CanvasController::doubleClick(QPointF at) {
     const QPointF point = view_.toScene(at);
+    if (tabAt(point)) return editTitle();
     if (scene_.nodeAt(point, {}) || scene_.portAt(point, toUnits(kPortRadius))) return;
     if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd)))
         askForNode(at, wire->id);
+    else if (frameAt(point))
+        editTitle();
     else
         askForNode(at, {});
 }
@@ -262,13 +305,19 @@ CanvasController::Target CanvasController::selectForMenu(QPointF at) {
     if (gesture() != Gesture::idle) return Target::none;
     setHint({}, at, false);
     const QPointF point = view_.toScene(at);
-    if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
+    const auto frame = tabAt(point) ? tabAt(point) : frameAt(point);
+    if (const auto node = scene_.nodeAt(point, selection_.nodes()); node && !tabAt(point)) {
         if (!selection_.contains(*node)) selection_.setNodes({*node});
         return Target::nodes;
     }
-    if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
+    const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd));
+    if (wire && !tabAt(point)) {
         selection_.setWire(wire->id);
         return Target::wire;
+    }
+    if (frame) {
+        if (!selection_.contains(frame->id)) selection_.set({}, {frame->id});
+        return Target::frame;
     }
     selection_.clear();
     return Target::ground;
@@ -277,7 +326,7 @@ CanvasController::Target CanvasController::selectForMenu(QPointF at) {
 // A node without wires that lies on one would be led into it.
 std::optional<ConnectionId> CanvasController::wireUnderNode() const {
     const std::set<NodeId>& nodes = scene_.draggedNodes();
-    if (nodes.size() != 1 || far()) return std::nullopt;
+    if (nodes.size() != 1 || far() || !selection_.frames().empty()) return std::nullopt;
     const NodeId id = *nodes.begin();
     const Graph& graph = scene_.session().graph;
     if (!graph.incoming(id).empty() || !graph.outgoing(id).empty()) return std::nullopt;
@@ -313,6 +362,12 @@ QString CanvasController::describe(QPointF at) const {
         return scene_.session().isBypassed(*node) ? tr("%1, bypassed").arg(name) : name;
     }
     if (const auto port = scene_.portAt(point, toUnits(kPortRadius))) {
+        const Node& node = *graph.find(port->address.node);
+        const auto count =
+            static_cast<int>(port->direction == PortDirection::input ? node.inputs.size() : node.outputs.size());
+        if (count > 1 && scene_.collapsed(node.id))
+            return port->direction == PortDirection::input ? tr("%n inputs; H shows them", nullptr, count)
+                                                           : tr("%n outputs; H shows them", nullptr, count);
         const PortInfo& info = scene_.info(*port);
         const QString name = QString::fromStdString(info.name);
         if (info.kind != SignalKind::audio) return tr("%1: %2").arg(name, toString(info.kind));
@@ -330,6 +385,7 @@ QString CanvasController::describe(QPointF at) const {
 
 void CanvasController::hover(QPointF at) {
     setHint(describe(at), at, false);
+    showCursorOver(at);
 }
 
 }  // namespace lacquer::editor

@@ -8,11 +8,13 @@
 #include <QRectF>
 #include <QSizeF>
 #include <QUrl>
+#include <QVariantList>
 #include <QVariantMap>
 #include <optional>
 #include <set>
 #include <variant>
 
+#include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_scene.hpp"
 #include "editor/controllers/patching.hpp"
 #include "editor/controllers/selection.hpp"
@@ -36,12 +38,20 @@ class CanvasController : public QObject {
     Q_PROPERTY(QPointF hintPosition READ hintPosition NOTIFY hintChanged)
     Q_PROPERTY(bool hintIsRefusal READ hintIsRefusal NOTIFY hintChanged)
     Q_PROPERTY(bool empty READ empty NOTIFY contentChanged)
+    Q_PROPERTY(bool hasFrames READ hasFrames NOTIFY contentChanged)
+    Q_PROPERTY(bool titlesAreTabs READ titlesAreTabs NOTIFY zoomChanged)
+    Q_PROPERTY(QStringList frameTitles READ frameTitles NOTIFY framesChanged)
+    Q_PROPERTY(int selectedNodes READ selectedNodes NOTIFY contentChanged)
+    Q_PROPERTY(bool snapToGrid READ snapToGrid WRITE setSnapToGrid NOTIFY snapChanged)
+    Q_PROPERTY(QVariantList guides READ guides NOTIFY gestureChanged)
+    Q_PROPERTY(QRectF titleBox READ titleBox NOTIFY titleEditChanged)
+    Q_PROPERTY(QString titleText READ titleText NOTIFY titleEditChanged)
 
 public:
     /// Below this zoom no delegates exist; one layer paints all nodes.
     static constexpr double kFarZoom = 0.35;
 
-    enum class Gesture { idle, pan, band, moveNodes, dragWire };
+    enum class Gesture { idle, pan, band, moveNodes, dragWire, resizeFrame };
     enum class PointerButton { left, middle };
     /// Extend: what is touched is added to the selection.
     enum class SelectMode { replace, extend };
@@ -97,6 +107,45 @@ public:
     [[nodiscard]] QPointF hintPosition() const noexcept { return hintPosition_; }
     [[nodiscard]] bool hintIsRefusal() const noexcept { return hintIsRefusal_; }
 
+    // Frames ----------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] bool hasFrames() const { return !scene_.session().canvasFrames.empty(); }
+    /// They lie above the nodes; else within the frames.
+    [[nodiscard]] bool titlesAreTabs() const { return frameTitlesAreTabs(view_.zoom); }
+    /// For screen readers.
+    [[nodiscard]] QStringList frameTitles() const;
+    /// Lays a frame around the selection, and lets its title be typed: the two are one undo step.
+    Q_INVOKABLE void frameSelection();
+    /// Lets the title of the selected frame be typed.
+    Q_INVOKABLE void editTitle();
+    /// Where the title that is being typed stands, in the viewport; empty when there is none.
+    [[nodiscard]] QRectF titleBox() const;
+    [[nodiscard]] QString titleText() const;
+    Q_INVOKABLE void finishTitle(const QString& title);
+    Q_INVOKABLE void cancelTitle();
+    /// Selects the nodes that lie in the selected frames, in their place.
+    Q_INVOKABLE void selectInFrames();
+    /// Lays the selected frames anew around the nodes that lie in them.
+    Q_INVOKABLE void refitFrames();
+    /// What the pointer looks like over what it was last seen on.
+    [[nodiscard]] Qt::CursorShape cursor() const noexcept { return cursor_; }
+
+    // Arranging -------------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] int selectedNodes() const { return static_cast<int>(selection_.nodes().size()); }
+    /// What is dragged keeps to the grid.
+    [[nodiscard]] bool snapToGrid() const noexcept { return snapToGrid_; }
+    void setSnapToGrid(bool snap);
+    /// While held, a drag keeps neither to the grid nor to its neighbours.
+    void holdFreeKey(bool held) { freeKey_ = held; }
+    /// Where what is dragged is in line with a neighbour: rectangles without width or height, in the viewport.
+    [[nodiscard]] QVariantList guides() const;
+    // In the order of editor::Arrangement.
+    enum class Arrange { left, centre, right, top, middle, bottom, across, down };
+    Q_ENUM(Arrange)
+    /// Brings the selected nodes into line, or evenly apart. One undo step.
+    Q_INVOKABLE void arrange(lacquer::editor::CanvasController::Arrange how);
+
     // Commands --------------------------------------------------------------------------------------------------------
 
     /// Deletes the selected wire, or the selected nodes. `heal`: what was behind them is wired to what was in front.
@@ -118,15 +167,22 @@ public:
     /// Bypasses those of the selected nodes that are on and can be bypassed; where none is left to, switches the
     /// bypassed ones on again. One undo step.
     Q_INVOKABLE void toggleBypass();
+    /// Shows the selected nodes by their titles alone; where all are, in full again. One undo step.
+    Q_INVOKABLE void toggleCollapsed();
+    /// Gives the selected nodes and frames a colour, "#rrggbb"; without one, they get their usual colours back.
+    Q_INVOKABLE void colourSelection(const QString& colour);
     /// Leaves the selected wire out of latency compensation, or takes it in again.
     Q_INVOKABLE void toggleCompensation();
     Q_INVOKABLE void selectAll();
-    /// Selects the next node in the order of the signal, or the one before, and brings it into view.
+    /// Selects the next node in the order of the signal, or the one before, and brings it into view. Frames follow the
+    /// last node.
     Q_INVOKABLE void selectNext(int step);
     /// Moves the selected nodes. One undo step for one `gesture`.
     Q_INVOKABLE void nudge(double dx, double dy);
     /// Asks for the palette. With a wire selected, the new node will be led into it.
     Q_INVOKABLE void askForNode(QPointF at);
+    /// Asks for the palette, for a node that takes the place of the one that is selected.
+    Q_INVOKABLE void askToReplace();
     /// Adds a node of a type at a point of the viewport, selects it, and wires it to what it was asked for.
     Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
     /// Adds a track for each sound file, one below the other, that plays it from the start of the song on. Files stay
@@ -137,7 +193,7 @@ public:
     /// What ports a node must have to be wired to what it is asked for.
     [[nodiscard]] std::vector<WantedPort> wantedPorts() const;
     /// What a menu is about.
-    enum class Target { none, ground, nodes, wire };
+    enum class Target { none, ground, nodes, wire, frame };
     Q_ENUM(Target)
     /// Selects what is under the pointer, unless it is selected.
     Q_INVOKABLE lacquer::editor::CanvasController::Target selectForMenu(QPointF at);
@@ -154,6 +210,11 @@ Q_SIGNALS:
     void paletteRequested(QPointF at);
     /// wantedPorts() has changed.
     void placementChanged();
+    void snapChanged();
+    /// Frames have come, gone, or changed.
+    void framesChanged();
+    /// A title is typed, or no longer, or its place has changed.
+    void titleEditChanged();
 
 private:
     struct Idle {};
@@ -164,22 +225,39 @@ private:
         QPointF from;  // scene points
         QPointF to;
         std::set<NodeId> before;  // selected when it began, and kept
+        std::set<sessions::CanvasFrameId> framesBefore;
+    };
+    /// What is moved together: the selection, and what lies in the frames of it.
+    struct Movable {
+        std::set<NodeId> nodes;
+        std::set<sessions::CanvasFrameId> frames;
     };
     struct MoveNodes {
         QPointF from;  // scene point
         QPointF pressedAt;
+        Movable moved;
+        QRectF grip;          // what snaps: the node or frame that was pressed
         bool moving = false;  // false until the pointer has left its place for sure
+        QPointF by{};         // where it is now, snapped
+        std::vector<QLineF> guides{};
     };
     struct Wiring {
         WireDrag drag;
         QPointF pressedAt;
         bool moving = false;
     };
+    struct ResizeFrame {
+        FrameHit hit;
+        QPointF from;  // scene point
+        QPointF pressedAt;
+        bool moving = false;
+    };
     // In the order of Gesture.
-    using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring>;
+    using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring, ResizeFrame>;
 
-    /// What a new node will be wired to: nothing, a port, or both ends of a wire.
-    using Placement = std::variant<std::monostate, PortRef, ConnectionId>;
+    /// What a new node will be wired to: nothing, a port, both ends of a wire, or all that a node is wired to, of which
+    /// it takes the place.
+    using Placement = std::variant<std::monostate, PortRef, ConnectionId, NodeId>;
     void askForNode(QPointF at, Placement placement);
     /// False when what a new node was to be wired to is gone.
     [[nodiscard]] bool placementExists() const;
@@ -193,13 +271,23 @@ private:
     void pressLeft(QPointF at, SelectMode mode);
     void finishMove(QPointF at);
     void finishWire(QPointF at);
-    void moveSelection(QPointF by);
+    void pressFrame(const FrameHit& hit, QPointF at, SelectMode mode);
+    void finishResize(QPointF at);
+    [[nodiscard]] Movable movable() const;
+    void moveTogether(const Movable& moved, QPointF by);
+    void showCursorOver(QPointF at);
+    [[nodiscard]] std::optional<FrameHit> frameAt(QPointF scene) const { return scene_.frames().at(scene, view_.zoom); }
+    [[nodiscard]] std::optional<FrameHit> tabAt(QPointF scene) const {
+        return scene_.frames().tabAt(scene, view_.zoom);
+    }
+    void snap(MoveNodes& moving, QPointF by) const;
+    void replace(NodeId old, const ProcessorType& type);
     /// One edit by itself, several as a group of that name, none not at all.
     void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
     [[nodiscard]] QString describe(const Connection& wire) const;
-    void bringIntoView(NodeId node);
+    void bringIntoView(const QRectF& scene);
     [[nodiscard]] double toUnits(double pixels) const { return pixels / view_.zoom; }
 
     SessionController& session_;
@@ -211,7 +299,16 @@ private:
     State gesture_;
     Placement placement_;
     Snippet clipboard_;
+    /// The title that is being typed, and the gesture that its frame came with.
+    struct TitleEdit {
+        sessions::CanvasFrameId frame;
+        sessions::GestureId gesture = 0;
+    };
+    std::optional<TitleEdit> titleEdit_;
+    Qt::CursorShape cursor_ = Qt::ArrowCursor;
     bool panKey_ = false;
+    bool freeKey_ = false;
+    bool snapToGrid_ = false;
     bool fitWhenSized_ = true;
     QString hint_;
     QPointF hintPosition_;

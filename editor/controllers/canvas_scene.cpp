@@ -11,7 +11,7 @@ namespace {
 // Whether an edit leaves everything on the canvas as it is: those that come many at a time, when a knob is turned.
 bool leavesShapes(const sessions::Edit& edit) {
     return std::holds_alternative<sessions::SetParameter>(edit) ||
-           std::holds_alternative<sessions::SetAutomation>(edit);
+           std::holds_alternative<sessions::SetAutomation>(edit) || std::holds_alternative<sessions::SetFrame>(edit);
 }
 
 // What is looked at closely may be more than is hit: so much that no rounding leaves out what is.
@@ -19,7 +19,7 @@ constexpr double kSlack = 1e-6;
 
 }  // namespace
 
-CanvasScene::CanvasScene(const SessionController& session) : session_(session) {
+CanvasScene::CanvasScene(const SessionController& session) : session_(session), frames_(session) {
     QObject::connect(&session, &SessionController::opened, &listening_, [this] { stale_ = true; });
     QObject::connect(&session, &SessionController::edited, &listening_,
                      [this](const sessions::Edit& edit) { stale_ = stale_ || !leavesShapes(edit); });
@@ -45,12 +45,13 @@ QPointF CanvasScene::position(NodeId id) const {
 }
 
 QRectF CanvasScene::rect(const Node& node) const {
-    return {position(node.id), QSizeF(kNodeWidthUnits, nodeHeightUnits(node))};
+    return {position(node.id), nodeRectUnits(node, session().content(node.id)).size()};
 }
 
 QPointF CanvasScene::portPosition(const PortRef& port) const {
     const double x = port.direction == PortDirection::input ? 0 : kNodeWidthUnits;
-    return position(port.address.node) + QPointF(x, portOffsetUnits(port.address.port));
+    return position(port.address.node) +
+           QPointF(x, portOffsetUnits(port.address.port, session().content(port.address.node).appearance));
 }
 
 WireCurve CanvasScene::curve(const Connection& connection) const {
@@ -84,7 +85,9 @@ std::optional<PortRef> CanvasScene::portAt(QPointF scene, double radiusUnits) co
         if (!rects[i].marginsAdded({reach, 0, reach, 0}).contains(scene)) continue;
         const NodeId id = shapes_.nodes()[i].id;
         const Node& node = *session().graph.find(id);
+        const bool onePlace = shapes_.nodes()[i].collapsed;
         const auto tryPorts = [&](std::size_t count, PortDirection direction) {
+            if (onePlace) count = std::min(count, std::size_t{1});
             for (PortIndex port = 0; port < count; ++port) {
                 const PortRef candidate{{id, port}, direction};
                 const double distance = QLineF(portPosition(candidate), scene).length();
@@ -131,6 +134,11 @@ std::set<NodeId> CanvasScene::nodesTouching(const QRectF& scene) const {
 const PortInfo& CanvasScene::info(const PortRef& port) const {
     const Node& node = *session().graph.find(port.address.node);
     return port.direction == PortDirection::input ? node.inputs[port.address.port] : node.outputs[port.address.port];
+}
+
+bool CanvasScene::atOnePlace(const PortRef& a, const PortRef& b) const {
+    if (a == b) return true;
+    return a.address.node == b.address.node && a.direction == b.direction && collapsed(a.address.node);
 }
 
 std::vector<PortRef> allPorts(const Graph& graph) {

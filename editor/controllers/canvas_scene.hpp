@@ -8,6 +8,7 @@
 #include <set>
 #include <vector>
 
+#include "editor/controllers/canvas_frames.hpp"
 #include "editor/controllers/node_measures.hpp"
 #include "editor/controllers/scene_shapes.hpp"
 #include "editor/controllers/session_controller.hpp"
@@ -40,6 +41,9 @@ public:
     void clearDrag() { setDrag({}, {}); }
     [[nodiscard]] const std::set<NodeId>& draggedNodes() const noexcept { return dragged_; }
 
+    [[nodiscard]] CanvasFrames& frames() noexcept { return frames_; }
+    [[nodiscard]] const CanvasFrames& frames() const noexcept { return frames_; }
+
     [[nodiscard]] const sessions::Session& session() const { return session_.session(); }
     /// As they are shown, that is with the offset of those that are being dragged.
     [[nodiscard]] const SceneShapes& shapes() const;
@@ -56,12 +60,16 @@ public:
 
     /// The topmost node: those in `raised` lie above the others, among them the later ones.
     [[nodiscard]] std::optional<NodeId> nodeAt(QPointF scene, const std::set<NodeId>& raised) const;
+    /// Of a collapsed node, whose ports are all in one place, the first one on that side.
     [[nodiscard]] std::optional<PortRef> portAt(QPointF scene, double radiusUnits) const;
     /// Its ends are the parts within `endUnits` of a port.
     [[nodiscard]] std::optional<WireHit> wireAt(QPointF scene, double toleranceUnits, double endUnits) const;
     [[nodiscard]] std::set<NodeId> nodesTouching(const QRectF& scene) const;
 
     [[nodiscard]] const PortInfo& info(const PortRef& port) const;
+    /// Whether two ports cannot be told from each other, be it that they are one, or that their node is collapsed.
+    [[nodiscard]] bool atOnePlace(const PortRef& a, const PortRef& b) const;
+    [[nodiscard]] bool collapsed(NodeId id) const { return session().content(id).appearance.collapsed; }
 
 private:
     const SessionController& session_;
@@ -70,6 +78,7 @@ private:
     mutable bool stale_ = true;
     std::set<NodeId> dragged_;
     QPointF dragOffset_;
+    CanvasFrames frames_;
 };
 
 /// Every port of a graph, in order of nodes.

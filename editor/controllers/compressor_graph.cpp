@@ -44,7 +44,7 @@ std::vector<Curve::GridLine> CompressorGraph::rows() const {
 }
 
 Curve::Picture CompressorGraph::look() {
-    curve_ = nodes::CompressorCurve::of(parameters().values());
+    curve_ = nodes::CompressorCurve::of(parameters().shownValues());
     const auto handleFor = [&](const char* sign, int row, double x) {
         return Handle{.x = x,
                       .y = curve_.outputDb(x),

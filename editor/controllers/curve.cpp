@@ -242,7 +242,7 @@ void Curve::set(int row, double value) {
 }
 
 QString Curve::textOf(int row) const {
-    return valueText(parameters_.info(row), parameters_.value(row));
+    return valueText(parameters_.info(row), parameters_.shown(row));
 }
 
 }  // namespace lacquer::editor

@@ -66,7 +66,7 @@ std::optional<double> EqCurve::part(double frequencyHz) const {
 }
 
 Curve::Picture EqCurve::look() {
-    settings_ = EqSettings::of(parameters().values());
+    settings_ = EqSettings::of(parameters().shownValues());
     response_ = nodes::EqResponse(settings_, session().session().sampleRate);
 
     double highest = 0;

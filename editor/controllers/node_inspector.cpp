@@ -18,10 +18,17 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
-        if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit))
+        if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit) ||
+            std::holds_alternative<sessions::SetAppearance>(edit))
             Q_EMIT nodeChanged();
         if (std::holds_alternative<sessions::SetLatency>(edit)) Q_EMIT latencyChanged();
     });
+    const auto follow = [this] {
+        const auto frame = static_cast<TimelineFrame>(transport_.position() * session_.session().sampleRate);
+        parameters_.followAutomation(transport_.playing() ? std::optional(frame) : std::nullopt);
+    };
+    connect(&transport.meters(), &MeterClock::tick, this, follow);
+    connect(&transport, &TransportController::playingChanged, this, follow);
     connect(&transport, &TransportController::planChanged, this, &NodeInspector::nodeChanged);
     connect(this, &NodeInspector::nodeChanged, this, &NodeInspector::latencyChanged);
 }
@@ -66,6 +73,10 @@ QString NodeInspector::typeName() const {
 
 QString NodeInspector::look() const {
     return node() ? lookOf(*node(), session_.session().content(node()->id).role) : QString();
+}
+
+QString NodeInspector::colour() const {
+    return node() ? QString::fromStdString(session_.session().content(node()->id).appearance.colour) : QString();
 }
 
 QString NodeInspector::description() const {

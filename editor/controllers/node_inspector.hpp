@@ -25,6 +25,7 @@ class NodeInspector : public QObject {
     Q_PROPERTY(QString name READ name NOTIFY nodeChanged)
     Q_PROPERTY(QString typeName READ typeName NOTIFY nodeChanged)
     Q_PROPERTY(QString look READ look NOTIFY nodeChanged)
+    Q_PROPERTY(QString colour READ colour NOTIFY nodeChanged)
     Q_PROPERTY(QString description READ description NOTIFY nodeChanged)
     Q_PROPERTY(QString missing READ missing NOTIFY nodeChanged)
     Q_PROPERTY(bool canBeBypassed READ canBeBypassed NOTIFY nodeChanged)
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString typeName() const;
     [[nodiscard]] QString look() const;
+    /// Its own, "#rrggbb"; empty: that of its look.
+    [[nodiscard]] QString colour() const;
     [[nodiscard]] QString description() const;
     /// Why there are no parameters: the plugin is not installed, and which package has it. Empty when it is.
     [[nodiscard]] QString missing() const;

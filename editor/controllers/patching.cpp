@@ -157,7 +157,9 @@ std::optional<Edit> addInto(const Session& session, sessions::AddNode add, Conne
         const double gap = (std::max(room, wanted) - kNodeWidthUnits) / 2;
         add.content.position.x = std::round(from.x + kNodeWidthUnits + gap);
         add.content.position.y =
-            std::round((from.y + portOffsetUnits(old.source.port) + to.y + portOffsetUnits(old.destination.port)) / 2 -
+            std::round((from.y + portOffsetUnits(old.source.port, session.content(old.source.node).appearance) + to.y +
+                        portOffsetUnits(old.destination.port, session.content(old.destination.node).appearance)) /
+                           2 -
                        portOffsetUnits(0));
     }
     const QString name = QString::fromStdString(translated("Insert %1"));
@@ -223,13 +225,14 @@ void Snippet::detach(const Session& from) {
 
 QPointF Snippet::middle() const {
     QRectF all;
-    for (const sessions::AddNode& add : nodes)
-        all |= QRectF(add.content.position.x, add.content.position.y, kNodeWidthUnits, nodeHeightUnits(add.node));
+    for (const sessions::AddNode& add : nodes) all |= nodeRectUnits(add.node, add.content);
+    for (const sessions::CanvasFrame& frame : frames) all |= rectOf(frame);
     return all.center();
 }
 
-Snippet copyOf(const Session& session, const std::set<NodeId>& nodes) {
+Snippet copyOf(const Session& session, const std::set<NodeId>& nodes, const std::set<sessions::CanvasFrameId>& frames) {
     Snippet snippet;
+    for (const sessions::CanvasFrameId id : frames) snippet.frames.push_back(session.canvasFrames.at(id));
     for (const NodeId id : nodes) snippet.nodes.push_back({*session.graph.find(id), session.content(id), {}});
     for (const auto& [id, c] : session.graph.connections()) {
         if (!nodes.contains(c.destination.node)) continue;
@@ -267,6 +270,14 @@ Pasted paste(const Session& session, const Snippet& snippet, QPointF offset, Pas
             if (source != nullptr && c.source.port < source->outputs.size())
                 edits.emplace_back(sessions::Connect{c.source, destination, {}, c.compensated});
         }
+    sessions::CanvasFrameId nextFrame = session.nextCanvasFrameId;
+    for (sessions::CanvasFrame frame : snippet.frames) {
+        frame.x += offset.x();
+        frame.y += offset.y();
+        pasted.frames.insert(nextFrame);
+        edits.emplace_back(sessions::AddFrame{std::move(frame), nextFrame});
+        ++nextFrame.value;
+    }
     pasted.edit = together(translated("Paste %n nodes", static_cast<int>(snippet.nodes.size())), std::move(edits));
     return pasted;
 }

@@ -38,25 +38,28 @@ enum class Healing { none, reconnect };
 [[nodiscard]] std::optional<sessions::Edit> connectInRow(const sessions::Session& session,
                                                          const std::set<NodeId>& nodes);
 
-/// Nodes that have been copied, with the wires among them and those that come from others.
+/// Nodes and frames that have been copied, with the wires among them and those that come from others.
 struct Snippet {
     std::vector<sessions::AddNode> nodes;
+    std::vector<sessions::CanvasFrame> frames;
     std::vector<Connection> inner;
     std::vector<Connection> inputs;
 
-    [[nodiscard]] bool empty() const noexcept { return nodes.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return nodes.empty() && frames.empty(); }
     /// For another session than the one it was copied from: forgets where inputs came from, and names sound files in
     /// full.
     void detach(const sessions::Session& from);
     /// The middle of them all.
     [[nodiscard]] QPointF middle() const;
 };
-[[nodiscard]] Snippet copyOf(const sessions::Session& session, const std::set<NodeId>& nodes);
+[[nodiscard]] Snippet copyOf(const sessions::Session& session, const std::set<NodeId>& nodes,
+                             const std::set<sessions::CanvasFrameId>& frames = {});
 
 enum class PastedInputs { none, kept };
 struct Pasted {
     sessions::Edit edit;
     std::set<NodeId> nodes;  ///< that there will be once it has been performed
+    std::set<sessions::CanvasFrameId> frames;
 };
 /// Puts copies into a session, moved by an offset. Inputs are kept where their sources still exist.
 [[nodiscard]] Pasted paste(const sessions::Session& session, const Snippet& snippet, QPointF offset,

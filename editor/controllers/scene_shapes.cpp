@@ -11,20 +11,28 @@ SceneShapes::SceneShapes(const sessions::Session& session, const Position& posit
     nodes_.reserve(graph.nodes().size());
     rects_.reserve(graph.nodes().size());
     for (const auto& [id, node] : graph.nodes()) {
-        nodes_.push_back({id, session.content(id).role, !node.type.starts_with("lacquer:"), session.isBypassed(id)});
-        rects_.emplace_back(position(id), QSizeF(kNodeWidthUnits, nodeHeightUnits(node)));
+        const sessions::NodeContent& content = session.content(id);
+        const std::string& colour = content.appearance.colour;
+        nodes_.push_back({.id = id,
+                          .role = content.role,
+                          .plugin = !node.type.starts_with("lacquer:"),
+                          .bypassed = session.isBypassed(id),
+                          .collapsed = content.appearance.collapsed,
+                          .colour = colour.empty() ? QColor() : QColor(colour.c_str())});
+        rects_.emplace_back(position(id), nodeRectUnits(node, content).size());
     }
     wires_.reserve(graph.connections().size());
     wireBoxes_.resize(graph.connections().size());
     for (const auto& [id, wire] : graph.connections()) {
-        wires_.push_back({.id = id,
-                          .from = indexOf(wire.source.node),
-                          .to = indexOf(wire.destination.node),
-                          .fromY = portOffsetUnits(wire.source.port),
-                          .toY = portOffsetUnits(wire.destination.port),
-                          .curve = {},
-                          .kind = graph.find(wire.source.node)->outputs[wire.source.port].kind,
-                          .compensated = wire.compensated});
+        wires_.push_back(
+            {.id = id,
+             .from = indexOf(wire.source.node),
+             .to = indexOf(wire.destination.node),
+             .fromY = portOffsetUnits(wire.source.port, session.content(wire.source.node).appearance),
+             .toY = portOffsetUnits(wire.destination.port, session.content(wire.destination.node).appearance),
+             .curve = {},
+             .kind = graph.find(wire.source.node)->outputs[wire.source.port].kind,
+             .compensated = wire.compensated});
         place(wires_.size() - 1);
     }
 }

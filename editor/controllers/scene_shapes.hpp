@@ -2,6 +2,7 @@
 // microseconds, where looking them up one by one in the session takes as many hundreds. GUI thread.
 #pragma once
 
+#include <QColor>
 #include <functional>
 #include <set>
 #include <vector>
@@ -16,6 +17,8 @@ struct NodeShape {
     sessions::Role role = sessions::Role::none;
     bool plugin = false;
     bool bypassed = false;
+    bool collapsed = false;
+    QColor colour;  ///< its own; invalid: that of its role
 };
 
 struct WireShape {

@@ -7,6 +7,8 @@ Selection::Selection(SessionController& session) {
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (const auto* removed = std::get_if<sessions::RemoveNode>(&edit); removed && nodes_.contains(removed->node))
             toggle(removed->node);
+        if (const auto* removed = std::get_if<sessions::RemoveFrame>(&edit); removed && frames_.contains(removed->id))
+            toggle(removed->id);
     });
     // A wire goes with its node as well as by itself.
     connect(&session, &SessionController::edited, this, [this, &session] {
@@ -14,29 +16,37 @@ Selection::Selection(SessionController& session) {
     });
 }
 
-void Selection::change(std::set<NodeId> nodes, std::optional<ConnectionId> wire) {
-    if (nodes == nodes_ && wire == wire_) return;
+void Selection::change(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> frames,
+                       std::optional<ConnectionId> wire) {
+    if (nodes == nodes_ && frames == frames_ && wire == wire_) return;
     nodes_ = std::move(nodes);
+    frames_ = std::move(frames);
     wire_ = wire;
     Q_EMIT changed();
 }
 
-void Selection::setNodes(std::set<NodeId> nodes) {
-    change(std::move(nodes), std::nullopt);
+void Selection::set(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> frames) {
+    change(std::move(nodes), std::move(frames), std::nullopt);
 }
 
 void Selection::setWire(ConnectionId wire) {
-    change({}, wire);
+    change({}, {}, wire);
 }
 
 void Selection::toggle(NodeId node) {
     std::set<NodeId> nodes = nodes_;
     if (!nodes.erase(node)) nodes.insert(node);
-    setNodes(std::move(nodes));
+    set(std::move(nodes), frames_);
+}
+
+void Selection::toggle(sessions::CanvasFrameId frame) {
+    std::set<sessions::CanvasFrameId> frames = frames_;
+    if (!frames.erase(frame)) frames.insert(frame);
+    set(nodes_, std::move(frames));
 }
 
 void Selection::clear() {
-    change({}, std::nullopt);
+    change({}, {}, std::nullopt);
 }
 
 }  // namespace lacquer::editor

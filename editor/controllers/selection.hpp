@@ -1,4 +1,4 @@
-// Selection: the nodes, or the one wire, that the next command acts on. GUI thread.
+// Selection: the nodes and frames, or the one wire, that the next command acts on. GUI thread.
 #pragma once
 
 #include <QObject>
@@ -17,22 +17,27 @@ public:
     explicit Selection(SessionController& session);
 
     [[nodiscard]] const std::set<NodeId>& nodes() const noexcept { return nodes_; }
+    [[nodiscard]] const std::set<sessions::CanvasFrameId>& frames() const noexcept { return frames_; }
     [[nodiscard]] std::optional<ConnectionId> wire() const noexcept { return wire_; }
     [[nodiscard]] bool contains(NodeId node) const { return nodes_.contains(node); }
-    [[nodiscard]] bool empty() const noexcept { return nodes_.empty() && !wire_; }
+    [[nodiscard]] bool contains(sessions::CanvasFrameId frame) const { return frames_.contains(frame); }
+    [[nodiscard]] bool empty() const noexcept { return nodes_.empty() && frames_.empty() && !wire_; }
 
-    void setNodes(std::set<NodeId> nodes);
+    void set(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> frames);
+    void setNodes(std::set<NodeId> nodes) { set(std::move(nodes), {}); }
     void setWire(ConnectionId wire);
     void toggle(NodeId node);
+    void toggle(sessions::CanvasFrameId frame);
     void clear();
 
 Q_SIGNALS:
     void changed();
 
 private:
-    void change(std::set<NodeId> nodes, std::optional<ConnectionId> wire);
+    void change(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> frames, std::optional<ConnectionId> wire);
 
     std::set<NodeId> nodes_;
+    std::set<sessions::CanvasFrameId> frames_;
     std::optional<ConnectionId> wire_;
 };
 

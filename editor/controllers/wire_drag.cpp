@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLineF>
+#include <algorithm>
 
 namespace lacquer::editor {
 
@@ -51,12 +52,36 @@ void WireDrag::moveTo(QPointF scene, double snapUnits) {
     double nearest = snapUnits;
     for (const PortRef& port : targets_) {
         const double distance = QLineF(scene_->portPosition(port), scene).length();
-        if (distance > nearest) continue;
+        if (distance > nearest || (snapped_ && scene_->atOnePlace(*snapped_, port))) continue;
         nearest = distance;
         snapped_ = port;
     }
+    const auto node = snapped_ ? std::nullopt : scene_->nodeAt(scene, {});
+    if (node && scene_->collapsed(*node))  // whose ports cannot be aimed at
+        for (const PortRef& port : targets_)
+            if (port.address.node == *node) {
+                snapped_ = port;
+                break;
+            }
+    if (snapped_) snapped_ = freeOneAt(*snapped_);
     if (snapped_) return;
     if (const auto port = scene_->portAt(scene, snapUnits); port && *port != fixed_) refusing_ = port;
+}
+
+// Of the ports of a collapsed node that take the wire, the first that has none yet; without one, the first.
+PortRef WireDrag::freeOneAt(const PortRef& snapped) const {
+    const Graph& graph = scene_->session().graph;
+    if (!scene_->collapsed(snapped.address.node)) return snapped;
+    for (const PortRef& port : targets_) {
+        if (!scene_->atOnePlace(port, snapped)) continue;
+        const bool input = port.direction == PortDirection::input;
+        const auto wires = input ? graph.incoming(port.address.node) : graph.outgoing(port.address.node);
+        if (std::none_of(wires.begin(), wires.end(), [&](const Connection& wire) {
+                return (input ? wire.destination : wire.source) == port.address && wire.id != detached_;
+            }))
+            return port;
+    }
+    return snapped;
 }
 
 PortState WireDrag::stateOf(const PortRef& port) const {

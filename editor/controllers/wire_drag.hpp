@@ -39,6 +39,7 @@ private:
     [[nodiscard]] Status accepts(const PortRef& port) const;
     [[nodiscard]] sessions::Connect connectionTo(const PortRef& port) const;
     void findTargets();
+    [[nodiscard]] PortRef freeOneAt(const PortRef& snapped) const;
 
     const CanvasScene* scene_;
     PortRef fixed_;

@@ -8,7 +8,7 @@ namespace lacquer::editor {
 namespace {
 constexpr double kZoomPerNotch = 1.2;
 constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
-constexpr double kNudgeUnits = 20;      // a cell of the grid
+constexpr double kNudgeUnits = kGridUnits;
 }  // namespace
 
 CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
@@ -33,6 +33,7 @@ void CanvasInput::mousePressEvent(QMouseEvent* event) {
 }
 
 void CanvasInput::mouseMoveEvent(QMouseEvent* event) {
+    controller_->holdFreeKey(event->modifiers() & Qt::AltModifier);
     controller_->move(event->position());
 }
 
@@ -54,6 +55,7 @@ void CanvasInput::mouseUngrabEvent() {
 
 void CanvasInput::hoverMoveEvent(QHoverEvent* event) {
     controller_->hover(event->position());
+    showCursor();
 }
 
 void CanvasInput::hoverLeaveEvent(QHoverEvent*) {
@@ -81,10 +83,16 @@ bool CanvasInput::pressLetter(QKeyEvent* event) {
             return act([&] { controller_->disconnectSelection(); });
         case Qt::Key_F:
             return act([&] { controller_->fitSelection(); });
+        case Qt::Key_G:
+            return act([&] { controller_->setSnapToGrid(!controller_->snapToGrid()); });
+        case Qt::Key_H:
+            return act([&] { controller_->toggleCollapsed(); });
         case Qt::Key_L:
             return act([&] { controller_->toggleCompensation(); });
         case Qt::Key_M:
             return act([&] { controller_->toggleSwitch("mute"); });
+        case Qt::Key_R:
+            return act([&] { controller_->askToReplace(); });
         case Qt::Key_S:
             return act([&] { controller_->toggleSwitch("solo"); });
         case Qt::Key_1:
@@ -165,7 +173,7 @@ void CanvasInput::showCursor() {
     } else if (space_ != Space::up) {
         setCursor(Qt::OpenHandCursor);
     } else {
-        unsetCursor();
+        setCursor(controller_->cursor());
     }
 }
 

@@ -31,7 +31,7 @@ void FarLayer::paint(QPainter* painter) {
         if (!meet(shapes.rects()[i], seen)) continue;
         const NodeShape& node = shapes.nodes()[i];
         const QRect box = view().toScreen(shapes.rects()[i]).toRect();
-        const QColor& colour = theme().ofRole(node.role, node.plugin);
+        const QColor& colour = theme().ofNode(node);
         const int strip = box.width() < kStrippedWidth ? 0 : static_cast<int>(std::ceil(box.width() * kStripShare));
         if (node.bypassed) painter->setOpacity(kBypassedOpacity);
         painter->fillRect(box, mixed(theme().nodeBody, colour, strip > 0 ? kTint : kStrongTint));

@@ -7,7 +7,6 @@
 namespace lacquer::editor {
 
 namespace {
-constexpr double kCellUnits = 20;
 constexpr double kClosestPixels = 16;  // lines nearer to each other than this turn into a grey mist
 constexpr int kCellsPerMajor = 5;
 }  // namespace
@@ -18,7 +17,7 @@ GridLayer::GridLayer(QQuickItem* parent) : CanvasLayer(parent) {
 }
 
 void GridLayer::paint(QPainter* painter) {
-    double cell = kCellUnits;
+    double cell = kGridUnits;
     while (cell * view().zoom < kClosestPixels) cell *= kCellsPerMajor;
 
     const QRectF scene = view().toScene(picture());

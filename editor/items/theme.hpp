@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include "core/graph/port.hpp"
+#include "editor/controllers/scene_shapes.hpp"
 #include "sessions/model/session.hpp"
 
 namespace lacquer::editor {
@@ -80,6 +81,10 @@ public:
     Q_INVOKABLE QColor ofLook(const QString& look) const;
     /// The same by its role, and for those without one by whether they are plugins.
     [[nodiscard]] const QColor& ofRole(sessions::Role role, bool isPlugin) const;
+    /// A node's own colour, or that of its role.
+    [[nodiscard]] const QColor& ofNode(const NodeShape& node) const {
+        return node.colour.isValid() ? node.colour : ofRole(node.role, node.plugin);
+    }
     /// The colour of ports and wires by toString(SignalKind).
     Q_INVOKABLE QColor ofKind(const QString& kind) const;
     [[nodiscard]] const QColor& ofKind(SignalKind kind) const;

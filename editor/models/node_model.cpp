@@ -60,6 +60,10 @@ void NodeModel::follow(const sessions::Edit& edit) {
     if (const auto* set = std::get_if<sessions::SetParameter>(&edit); set && set->parameter == "mute")
         touch(set->node, {mutedRole});
     if (const auto* set = std::get_if<sessions::SetBypass>(&edit)) touch(set->node, {bypassedRole});
+    if (const auto* set = std::get_if<sessions::SetAppearance>(&edit)) {
+        touch(set->node, {heightRole, inputsRole, outputsRole, collapsedRole, colourRole});
+        touchPositions({set->node});  // one that has grown may have come into view
+    }
 }
 
 void NodeModel::insert(NodeId id) {
@@ -136,12 +140,13 @@ int NodeModel::rowCount(const QModelIndex& parent) const {
 
 QVariantList NodeModel::ports(const Node& node, PortDirection direction) const {
     QVariantList list;
+    const sessions::NodeAppearance& appearance = session_.session().content(node.id).appearance;
     PortIndex index = 0;
     for (const PortInfo& port : direction == PortDirection::input ? node.inputs : node.outputs)
         list.append(QVariantMap{{"name", QString::fromStdString(port.name)},
                                 {"kind", toString(port.kind)},
                                 {"channels", port.channels},
-                                {"y", portOffsetUnits(index++)}});
+                                {"y", portOffsetUnits(index++, appearance)}});
     return list;
 }
 
@@ -177,7 +182,7 @@ QVariant NodeModel::data(const QModelIndex& index, int role) const {
         case yRole:
             return scene_.position(row.id).y();
         case heightRole:
-            return nodeHeightUnits(node);
+            return nodeHeightUnits(node, content.appearance);
         case inputsRole:
             return ports(node, PortDirection::input);
         case outputsRole:
@@ -201,6 +206,10 @@ QVariant NodeModel::data(const QModelIndex& index, int role) const {
             return isOn(content, "mute");
         case bypassedRole:
             return session_.session().isBypassed(row.id);
+        case collapsedRole:
+            return content.appearance.collapsed;
+        case colourRole:
+            return QString::fromStdString(content.appearance.colour);
         default:
             return {};
     }
@@ -223,7 +232,9 @@ QHash<int, QByteArray> NodeModel::roleNames() const {
             {meterChannelsRole, "meterChannels"},
             {missingRole, "missing"},
             {mutedRole, "muted"},
-            {bypassedRole, "bypassed"}};
+            {bypassedRole, "bypassed"},
+            {collapsedRole, "collapsed"},
+            {colourRole, "colour"}};
 }
 
 }  // namespace lacquer::editor

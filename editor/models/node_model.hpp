@@ -41,6 +41,8 @@ public:
         missingRole,        ///< why it is left out of what plays, in two or three words; empty: it is not
         mutedRole,          ///< the node's own mute is on
         bypassedRole,
+        collapsedRole,  ///< only its title is shown
+        colourRole,     ///< "#rrggbb"; empty: that of its look
     };
     Q_ENUM(Role)
 

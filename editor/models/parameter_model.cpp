@@ -72,11 +72,32 @@ double ParameterModel::value(const ParameterInfo& info) const {
     return found == values.end() ? info.defaultValue : found->second;
 }
 
-std::vector<double> ParameterModel::values() const {
+double ParameterModel::shown(const ParameterInfo& info) const {
+    if (!playhead_ || gesture_ != 0) return value(info);  // what is turned by hand shows what the hand does
+    const auto& lanes = session_.session().content(node_).automation;
+    const auto lane = lanes.find(info.id);
+    return lane == lanes.end() ? value(info) : lane->second.valueAt(*playhead_);
+}
+
+std::vector<double> ParameterModel::shownValues() const {
     std::vector<double> all;
     if (type_)
-        for (const ParameterInfo& parameter : type_->parameters) all.push_back(value(parameter));
+        for (const ParameterInfo& parameter : type_->parameters) all.push_back(shown(parameter));
     return all;
+}
+
+void ParameterModel::followAutomation(std::optional<TimelineFrame> frame) {
+    if (frame == playhead_) return;
+    playhead_ = frame;
+    if (rowCount() == 0 || session_.session().graph.find(node_) == nullptr) return;
+    // All at once, so that a curve is worked out once.
+    int first = -1, last = -1;
+    for (const auto& [id, lane] : session_.session().content(node_).automation)
+        if (const auto row = type_->findParameter(id); row && static_cast<int>(*row) < rowCount()) {
+            first = first < 0 ? static_cast<int>(*row) : std::min(first, static_cast<int>(*row));
+            last = std::max(last, static_cast<int>(*row));
+        }
+    if (first >= 0) Q_EMIT dataChanged(index(first), index(last), {fractionRole, valueRole, textRole});
 }
 
 bool ParameterModel::automated(int row) const {
@@ -106,17 +127,17 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
         case controlRole:
             return controlOf(parameter);
         case fractionRole:
-            return toFraction(parameter, value(parameter));
+            return toFraction(parameter, shown(parameter));
         case defaultFractionRole:
             return toFraction(parameter, parameter.defaultValue);
         case valueRole:
-            return value(parameter);
+            return shown(parameter);
         case minimumRole:
             return parameter.minimum;
         case maximumRole:
             return parameter.maximum;
         case textRole:
-            return valueText(parameter, value(parameter));
+            return valueText(parameter, shown(parameter));
         case choicesRole: {
             QStringList choices;
             for (const std::string& choice : parameter.choices) choices.append(QString::fromStdString(choice));

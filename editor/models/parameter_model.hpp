@@ -4,6 +4,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <QElapsedTimer>
+#include <optional>
 #include <vector>
 
 #include "editor/controllers/session_controller.hpp"
@@ -41,9 +42,14 @@ public:
     [[nodiscard]] NodeId node() const noexcept { return node_; }
     [[nodiscard]] const ProcessorType* type() const noexcept { return type_.get(); }
     [[nodiscard]] const ParameterInfo& info(int row) const { return type_->parameters[static_cast<std::size_t>(row)]; }
+    /// As it is set.
     [[nodiscard]] double value(int row) const { return value(info(row)); }
-    /// Of all rows.
-    [[nodiscard]] std::vector<double> values() const;
+    /// As it is shown: while the song plays, an automated one has the value of its lane.
+    [[nodiscard]] double shown(int row) const { return shown(info(row)); }
+    /// As all are shown, those included that have no row.
+    [[nodiscard]] std::vector<double> shownValues() const;
+    /// Shows what is automated as it is at a frame of the timeline; without one, as it is set.
+    void followAutomation(std::optional<TimelineFrame> frame);
     [[nodiscard]] bool automated(int row) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -68,10 +74,12 @@ public:
 
 private:
     [[nodiscard]] double value(const ParameterInfo& info) const;
+    [[nodiscard]] double shown(const ParameterInfo& info) const;
 
     SessionController& session_;
     NodeId node_;
     std::shared_ptr<const ProcessorType> type_;  // null: no node, or its type is not installed
+    std::optional<TimelineFrame> playhead_;
     sessions::GestureId gesture_ = 0;
     sessions::GestureId stepGesture_ = 0;
     int stepping_ = -1;  ///< what the last step was for

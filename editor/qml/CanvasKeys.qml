@@ -46,6 +46,16 @@ Item {
         onActivated: keys.controller.duplicateSelection(true)
     }
     Shortcut {
+        sequence: "F2"
+        enabled: keys.enabled
+        onActivated: keys.controller.editTitle()
+    }
+    Shortcut {
+        sequence: "Ctrl+G"
+        enabled: keys.enabled
+        onActivated: keys.controller.frameSelection()
+    }
+    Shortcut {
         sequence: "Ctrl+Shift+L"
         enabled: keys.enabled
         onActivated: keys.controller.layOut()

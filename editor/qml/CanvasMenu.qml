@@ -12,6 +12,8 @@ Menu {
     property point at
     readonly property bool onNodes: target === CanvasController.Target.nodes
     readonly property bool onWire: target === CanvasController.Target.wire
+    readonly property bool onFrame: target === CanvasController.Target.frame
+    readonly property bool onGround: target === CanvasController.Target.ground
 
     function openAt(point) {
         at = point
@@ -29,25 +31,25 @@ Menu {
     }
 
     MenuLine {
-        visible: !menu.onNodes
+        visible: menu.onGround || menu.onWire
         text: menu.onWire ? qsTr("Insert a node …") : qsTr("Add a node …")
         keys: qsTr("Ctrl+K")
         onTriggered: menu.controller.askForNode(menu.at)
     }
     MenuLine {
-        visible: !menu.onNodes && !menu.onWire
+        visible: menu.onGround
         text: qsTr("Paste")
         keys: qsTr("Ctrl+V")
         onTriggered: menu.controller.paste(menu.at, false)
     }
     MenuLine {
-        visible: !menu.onNodes && !menu.onWire
+        visible: menu.onGround
         text: qsTr("Select all")
         keys: qsTr("Ctrl+A")
         onTriggered: menu.controller.selectAll()
     }
     MenuLine {
-        visible: !menu.onNodes && !menu.onWire
+        visible: menu.onGround
         text: qsTr("Show everything")
         keys: qsTr("Home")
         onTriggered: menu.controller.fit()
@@ -84,6 +86,55 @@ Menu {
     }
     MenuLine {
         visible: menu.onNodes
+        text: qsTr("Collapse, or expand")
+        keys: qsTr("H")
+        onTriggered: menu.controller.toggleCollapsed()
+    }
+    MenuLine {
+        visible: menu.onNodes && menu.controller.selectedNodes === 1
+        text: qsTr("Replace with …")
+        keys: qsTr("R")
+        onTriggered: menu.controller.askToReplace()
+    }
+    MenuArrange {
+        visible: menu.onNodes && menu.controller.selectedNodes > 1
+        onChosen: (how) => menu.controller.arrange(how)
+    }
+    MenuLine {
+        visible: menu.onGround
+        text: menu.controller.snapToGrid ? qsTr("Do not snap to the grid") : qsTr("Snap to the grid")
+        keys: qsTr("G")
+        onTriggered: menu.controller.snapToGrid = !menu.controller.snapToGrid
+    }
+    MenuLine {
+        visible: menu.onFrame
+        text: qsTr("Rename …")
+        keys: qsTr("F2")
+        onTriggered: menu.controller.editTitle()
+    }
+    MenuColours {
+        visible: menu.onNodes || menu.onFrame
+        usualName: menu.onNodes ? qsTr("By role") : qsTr("Grey")
+        onChosen: (colour) => menu.controller.colourSelection(colour)
+    }
+    MenuLine {
+        visible: menu.onFrame
+        text: qsTr("Select the nodes inside")
+        onTriggered: menu.controller.selectInFrames()
+    }
+    MenuLine {
+        visible: menu.onFrame
+        text: qsTr("Fit around the nodes inside")
+        onTriggered: menu.controller.refitFrames()
+    }
+    MenuLine {
+        visible: menu.onNodes || menu.onFrame
+        text: qsTr("Lay a frame around")
+        keys: qsTr("Ctrl+G")
+        onTriggered: menu.controller.frameSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes
         text: qsTr("Connect in a row")
         keys: qsTr("C")
         onTriggered: menu.controller.connectSelection()
@@ -95,14 +146,14 @@ Menu {
         onTriggered: menu.controller.disconnectSelection()
     }
     MenuLine {
-        visible: menu.onNodes
-        text: qsTr("Copy")
+        visible: menu.onNodes || menu.onFrame
+        text: menu.onFrame ? qsTr("Copy with what is inside") : qsTr("Copy")
         keys: qsTr("Ctrl+C")
         onTriggered: menu.controller.copySelection()
     }
     MenuLine {
-        visible: menu.onNodes
-        text: qsTr("Duplicate")
+        visible: menu.onNodes || menu.onFrame
+        text: menu.onFrame ? qsTr("Duplicate with what is inside") : qsTr("Duplicate")
         keys: qsTr("Ctrl+D")
         onTriggered: menu.controller.duplicateSelection(false)
     }
@@ -113,7 +164,7 @@ Menu {
         onTriggered: menu.controller.duplicateSelection(true)
     }
     MenuLine {
-        visible: menu.onNodes
+        visible: menu.onNodes || menu.onFrame
         text: qsTr("Show the selection")
         keys: qsTr("F")
         onTriggered: menu.controller.fitSelection()
@@ -131,7 +182,13 @@ Menu {
         onTriggered: menu.controller.deleteSelection(false)
     }
     MenuLine {
-        visible: !menu.onWire
+        visible: menu.onFrame
+        text: qsTr("Remove the frame; nodes stay")
+        keys: qsTr("Del")
+        onTriggered: menu.controller.deleteSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes || menu.onGround
         text: menu.onNodes ? qsTr("Lay out the selection") : qsTr("Lay out everything")
         keys: qsTr("Ctrl+Shift+L")
         onTriggered: menu.controller.layOut()

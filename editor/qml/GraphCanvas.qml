@@ -21,6 +21,10 @@ FocusScope {
     GridLayer {
         controller: root.controller
     }
+    FrameLayer {
+        visible: root.controller.hasFrames
+        controller: root.controller
+    }
     WireLayer {
         controller: root.controller
     }
@@ -43,9 +47,32 @@ FocusScope {
         }
     }
 
+    FrameTabs {
+        visible: root.controller.hasFrames && root.controller.titlesAreTabs
+        controller: root.controller
+    }
+    Repeater {
+        model: root.controller.frameTitles
+        Item {
+            required property string modelData
+            Accessible.role: Accessible.Grouping
+            Accessible.name: qsTr("Frame %1").arg(modelData)
+        }
+    }
     DragLayer {
         controller: root.controller
         visible: root.controller.wiring
+    }
+    Repeater {
+        model: root.controller.guides
+        Rectangle {
+            required property rect modelData
+            x: Math.round(modelData.x)
+            y: Math.round(modelData.y)
+            width: Math.max(1, modelData.width)
+            height: Math.max(1, modelData.height)
+            color: Theme.accent
+        }
     }
     Rectangle {
         readonly property rect band: root.controller.band
@@ -78,6 +105,14 @@ FocusScope {
             drop.accept(Qt.CopyAction)
             root.focusCanvas()
         }
+    }
+    FrameTitleField {
+        controller: root.controller
+        onFinished: root.focusCanvas()
+    }
+    ArrangeKeys {
+        controller: root.controller
+        enabled: input.activeFocus
     }
     CanvasKeys {
         controller: root.controller

@@ -50,7 +50,7 @@ Rectangle {
                 Layout.preferredWidth: 5
                 Layout.preferredHeight: 24
                 radius: 2
-                color: Theme.ofLook(panel.inspector.look)
+                color: panel.inspector.colour ? panel.inspector.colour : Theme.ofLook(panel.inspector.look)
             }
             NameField {
                 name: panel.inspector.name

@@ -26,7 +26,16 @@ Popup {
             [qsTr("B, M, S"), qsTr("bypass, mute, solo")],
             [qsTr("Del, Shift+Del"), qsTr("delete and close the gap, or leave it")],
             [qsTr("Ctrl+C, X, V, D"), qsTr("copy, cut, paste, duplicate; with Shift V and D keep inputs")],
+            [qsTr("H, R"), qsTr("collapse to the title or expand, replace")],
+            [qsTr("G; Alt while dragging"), qsTr("snap to the grid; snap to nothing")],
+            [qsTr("Ctrl+Shift+arrows, C, M"), qsTr("align edges, centres, middles")],
+            [qsTr("Ctrl+Shift+H, J"), qsTr("distribute across, down")],
             [qsTr("Ctrl+Shift+L"), qsTr("lay out by the flow of the signal")]] },
+        { title: qsTr("Frames"), lines: [
+            [qsTr("Ctrl+G"), qsTr("lay a frame around the selection")],
+            [qsTr("Drag its title or an edge"), qsTr("move it with what is inside, or resize it")],
+            [qsTr("Double-click on its title, F2"), qsTr("rename it")],
+            [qsTr("Del"), qsTr("remove the frame alone")]] },
         { title: qsTr("Session"), lines: [
             [qsTr("Space"), qsTr("play, stop")],
             [qsTr("Ctrl+Z, Ctrl+Shift+Z"), qsTr("undo, redo")],

@@ -22,10 +22,12 @@ Item {
     required property string missing
     required property bool muted
     required property bool bypassed
+    required property bool collapsed
+    required property string colour
     required property real zoom
     required property MeterClock clock
 
-    readonly property color roleColor: missing ? Theme.error : Theme.ofLook(look)
+    readonly property color roleColor: missing ? Theme.error : colour ? colour : Theme.ofLook(look)
     /// So far away that only the name can be read, and that only if it is large.
     readonly property bool compact: zoom < 0.62
     readonly property int nameSize: compact ? Math.min(23, Math.round(11 / zoom)) : Theme.textSize
@@ -40,6 +42,7 @@ Item {
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2, inputs: %3, outputs: %4").arg(name).arg(typeName).arg(inputs.length).arg(outputs.length)
         + (missing ? ", " + missing : "") + (muted ? qsTr(", muted") : "") + (bypassed ? qsTr(", bypassed") : "")
+        + (collapsed ? qsTr(", collapsed") : "")
     Accessible.selected: selected
     Accessible.selectable: true
 
@@ -62,11 +65,11 @@ Item {
         x: 18
         y: node.compact ? 2 : 0
         width: parent.width - x - 10 - (node.bypassed ? bypassMark.width : 0)
-        height: !node.compact ? 32 : node.meterChannels > 0 ? parent.height - 18 : parent.height - 4
+        height: !node.compact || node.collapsed ? 32 : node.meterChannels > 0 ? parent.height - 18 : parent.height - 4
         text: node.name
         color: Theme.text
         elide: Text.ElideRight
-        wrapMode: node.compact ? Text.Wrap : Text.NoWrap
+        wrapMode: node.compact && !node.collapsed ? Text.Wrap : Text.NoWrap
         maximumLineCount: 2
         verticalAlignment: Text.AlignVCenter
         font { pixelSize: node.nameSize; weight: Font.DemiBold }
@@ -81,7 +84,7 @@ Item {
         color: Theme.warning
     }
     Text {
-        visible: !node.compact
+        visible: !node.compact && !node.collapsed
         x: 44
         y: 32
         width: parent.width - 88
@@ -103,7 +106,7 @@ Item {
             name: modelData.name
             kind: modelData.kind
             portState: node.inputStates[index] ?? 0
-            showName: !node.compact
+            showName: !node.compact && !node.collapsed
             output: false
         }
     }
@@ -117,12 +120,12 @@ Item {
             name: modelData.name
             kind: modelData.kind
             portState: node.outputStates[index] ?? 0
-            showName: !node.compact
+            showName: !node.compact && !node.collapsed
             output: true
         }
     }
     MeterItem {
-        visible: node.meterChannels > 0
+        visible: node.meterChannels > 0 && !node.collapsed
         x: 12
         y: node.height - 15
         width: node.width - 24

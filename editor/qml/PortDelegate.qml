@@ -14,6 +14,7 @@ Item {
     readonly property bool lit: portState === 1 || portState === 3
 
     opacity: portState === 2 ? 0.25 : 1
+    z: lit ? 1 : 0  // above those that share its place, on a collapsed node
 
     Rectangle {
         readonly property int size: port.portState === 3 ? 18 : port.lit ? 15 : 11

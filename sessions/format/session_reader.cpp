@@ -58,6 +58,7 @@ public:
         readConnections();
         readClips();
         readAutomation();
+        readCanvasFrames();
         return std::move(session_);
     }
 
@@ -91,6 +92,7 @@ private:
     void readClip(const json& object, const std::string& pointer);
     void readAutomation();
     void readLane(const json& object, const std::string& pointer);
+    void readCanvasFrames();
 
     // Each of these reports what it refuses.
     bool claimId(std::map<std::uint64_t, std::string>& used, const json& object, const std::string& pointer);
@@ -107,6 +109,7 @@ private:
     Session session_;
     std::map<std::uint64_t, std::string> nodeIds_;        // with the pointer of the node
     std::map<std::uint64_t, std::string> connectionIds_;  // with the pointer of the connection
+    std::map<std::uint64_t, std::string> frameIds_;       // with the pointer of the canvas frame
     std::map<NodeId, Draft> drafts_;
     std::map<NodeId, std::shared_ptr<const ProcessorType>> types_;  // null for those that are not here
 };
@@ -123,9 +126,9 @@ void SessionBuilder::readHead() {
     }
     session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
                               ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});
-    session_.extra =
-        unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end", "tempo",
-                               "nextNodeId", "nextConnectionId", "nodes", "connections", "clips", "automation"});
+    session_.extra = unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end",
+                                            "tempo", "nextNodeId", "nextConnectionId", "nextCanvasFrameId", "nodes",
+                                            "connections", "clips", "automation", "canvasFrames"});
 }
 
 void SessionBuilder::readTempo() {
@@ -212,12 +215,14 @@ void SessionBuilder::readNode(const json& object, const std::string& pointer) {
     if (const auto place = object.find("position"); place != object.end())
         content.position = {place->at(0).get<double>(), place->at(1).get<double>()};
     if (object.contains("file") && checkFile(object, pointer)) content.file = object.at("file");
+    content.appearance = {object.value("colour", std::string()), object.value("collapsed", false)};
     readBypass(object, draft);
     readLatency(object, draft);
     readParameters(object, draft);
     readState(object, draft);
-    std::set<std::string> known{"id",      "type",       "name", "role",     "width", "position", "bypass",
-                                "latency", "parameters", "file", "external", "state", "ports"};
+    std::set<std::string> known{"id",         "type",   "name",      "role",   "width",
+                                "position",   "colour", "collapsed", "bypass", "latency",
+                                "parameters", "file",   "external",  "state",  "ports"};
     if (isBuiltIn(uri)) known.erase("ports");  // not read, so kept as it stands
     content.extra = unknownMembers(object, known);
     drafts_.emplace(draft.node.id, std::move(draft));
@@ -413,6 +418,26 @@ void SessionBuilder::readLane(const json& object, const std::string& pointer) {
     }
     if (!session_.content(node->id).automation.emplace(parameter, std::move(*lane)).second)
         refuse(pointer, badData(parameter + " of " + node->name + " has two automation lanes", "keep one of them"));
+}
+
+void SessionBuilder::readCanvasFrames() {
+    session_.nextCanvasFrameId.value = root_.value("nextCanvasFrameId", std::uint64_t{1});
+    const auto frames = root_.find("canvasFrames");
+    if (frames == root_.end()) return;
+    for (std::size_t i = 0; i < frames->size(); ++i) {
+        const json& object = (*frames)[i];
+        if (!claimId(frameIds_, object, childPointer("/canvasFrames", i))) continue;
+        const CanvasFrameId id{object.at("id").get<std::uint64_t>()};
+        const json& rect = object.at("rect");
+        session_.canvasFrames[id] = {object.value("title", std::string()),
+                                     object.value("colour", std::string()),
+                                     rect.at(0),
+                                     rect.at(1),
+                                     rect.at(2),
+                                     rect.at(3),
+                                     unknownMembers(object, {"id", "title", "rect", "colour"})};
+        session_.nextCanvasFrameId.value = std::max(session_.nextCanvasFrameId.value, id.value + 1);
+    }
 }
 
 }  // namespace

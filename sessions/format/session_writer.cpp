@@ -76,6 +76,8 @@ Json toJson(const Node& node, const NodeContent& content) {
     if (content.role != Role::none) object["role"] = toString(content.role);
     object["width"] = node.width;
     object["position"] = {number(content.position.x), number(content.position.y)};
+    if (!content.appearance.colour.empty()) object["colour"] = content.appearance.colour;
+    if (content.appearance.collapsed) object["collapsed"] = true;
     if (content.bypassed) object["bypass"] = true;
     if (content.latencyFrames) object["latency"] = *content.latencyFrames;
     for (const auto& [id, value] : content.parameters) object["parameters"][id] = number(value);
@@ -128,6 +130,15 @@ Json toJson(const TempoPoint& point) {
     Json object{{"quarter", number(point.quarter)}, {"bpm", number(point.bpm)}};
     if (point.meter != Meter{}) object["meter"] = {point.meter.beats, point.meter.unit};
     if (point.ramp) object["ramp"] = true;
+    return object;
+}
+
+Json toJson(CanvasFrameId id, const CanvasFrame& frame) {
+    Json object{{"id", id.value}};
+    if (!frame.title.empty()) object["title"] = frame.title;
+    object["rect"] = {number(frame.x), number(frame.y), number(frame.width), number(frame.height)};
+    if (!frame.colour.empty()) object["colour"] = frame.colour;
+    appendExtra(object, frame.extra);
     return object;
 }
 
@@ -209,10 +220,16 @@ Result<std::string> write(const Session& session) {
     }
     document.member("nextNodeId", session.graph.nextNodeId().value);
     document.member("nextConnectionId", session.graph.nextConnectionId().value);
+    if (session.nextCanvasFrameId.value > 1) document.member("nextCanvasFrameId", session.nextCanvasFrameId.value);
     document.list("nodes", nodes);
     document.list("connections", connections);
     document.list("clips", clips);
     document.list("automation", lanes);
+    if (!session.canvasFrames.empty()) {
+        std::vector<Json> frames;
+        for (const auto& [id, frame] : session.canvasFrames) frames.push_back(toJson(id, frame));
+        document.list("canvasFrames", frames);
+    }
     if (session.extra.is_object())
         for (const auto& [key, member] : session.extra.items()) document.member(key, Json(member));
     return document.finish();

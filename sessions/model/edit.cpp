@@ -21,7 +21,7 @@ constexpr std::uint64_t kMaximumId = (std::uint64_t{1} << 53) - 1;
 
 Failure<Error> noIdLeft() {
     return fail(ErrorKind::usage, "the session has used up its ids", {},
-                "lower nextNodeId and nextConnectionId in its session.json");
+                "lower nextNodeId, nextConnectionId and nextCanvasFrameId in its session.json");
 }
 
 // Carries out single edits. Every operator() checks everything before it changes anything.
@@ -41,8 +41,12 @@ public:
     Result<AppliedEdit> operator()(const SetAutomation& edit);
     Result<AppliedEdit> operator()(const SetBypass& edit);
     Result<AppliedEdit> operator()(const SetLatency& edit);
+    Result<AppliedEdit> operator()(const SetAppearance& edit);
     Result<AppliedEdit> operator()(const SetClips& edit);
     Result<AppliedEdit> operator()(const SetTempoMap& edit);
+    Result<AppliedEdit> operator()(const AddFrame& edit);
+    Result<AppliedEdit> operator()(const RemoveFrame& edit);
+    Result<AppliedEdit> operator()(const SetFrame& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
 
 private:
@@ -66,6 +70,10 @@ Failure<Error> at(const Node& node, Error error) {
 
 Failure<Error> unknownNode(NodeId id) {
     return fail(ErrorKind::usage, "there is no node " + std::to_string(id.value) + " in the session");
+}
+
+Failure<Error> unknownFrame(CanvasFrameId id) {
+    return fail(ErrorKind::usage, "there is no canvas frame " + std::to_string(id.value) + " in the session");
 }
 
 std::shared_ptr<const ProcessorType> Applier::findType(const std::string& uri) const {
@@ -100,6 +108,7 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
     if (content.latencyFrames)
         if (Status status = checkLatency(node, *content.latencyFrames, session_.sampleRate); !status)
             return at(node, status.error());
+    if (Status status = checkColour(content.appearance.colour); !status) return at(node, status.error());
     if (!std::isfinite(content.position.x) || !std::isfinite(content.position.y))
         return at(node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
     return {};
@@ -241,6 +250,15 @@ Result<AppliedEdit> Applier::operator()(const SetLatency& edit) {
     return AppliedEdit{edit, SetLatency{edit.node, before}};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetAppearance& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (registry_)
+        if (Status status = checkColour(edit.appearance.colour); !status) return at(target->node, status.error());
+    NodeAppearance before = std::exchange(target->content.appearance, edit.appearance);
+    return AppliedEdit{edit, SetAppearance{edit.node, std::move(before)}};
+}
+
 Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
@@ -255,6 +273,36 @@ Result<AppliedEdit> Applier::operator()(const SetTempoMap& edit) {
         if (auto map = TempoMap::make(edit.points, session_.sampleRate); !map) return fail(std::move(map).error());
     std::vector<TempoPoint> before = std::exchange(session_.tempo, edit.points);
     return AppliedEdit{edit, SetTempoMap{std::move(before)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const AddFrame& edit) {
+    if (registry_)
+        if (Status status = checkCanvasFrame(edit.frame); !status) return fail(status.error());
+    if (!edit.id && session_.nextCanvasFrameId.value > kMaximumId) return noIdLeft();
+    AddFrame done = edit;
+    if (!done.id) done.id = session_.nextCanvasFrameId;
+    if (!session_.canvasFrames.emplace(done.id, done.frame).second)
+        return fail(ErrorKind::usage, "canvas frame " + std::to_string(done.id.value) + " is in the session already");
+    session_.nextCanvasFrameId.value = std::max(session_.nextCanvasFrameId.value, done.id.value + 1);
+    const RemoveFrame inverse{done.id};
+    return AppliedEdit{std::move(done), inverse};
+}
+
+Result<AppliedEdit> Applier::operator()(const RemoveFrame& edit) {
+    const auto found = session_.canvasFrames.find(edit.id);
+    if (found == session_.canvasFrames.end()) return unknownFrame(edit.id);
+    AddFrame inverse{std::move(found->second), edit.id};
+    session_.canvasFrames.erase(found);
+    return AppliedEdit{edit, std::move(inverse)};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetFrame& edit) {
+    const auto found = session_.canvasFrames.find(edit.id);
+    if (found == session_.canvasFrames.end()) return unknownFrame(edit.id);
+    if (registry_)
+        if (Status status = checkCanvasFrame(edit.frame); !status) return fail(status.error());
+    CanvasFrame before = std::exchange(found->second, edit.frame);
+    return AppliedEdit{edit, SetFrame{edit.id, std::move(before)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const std::shared_ptr<const EditGroup>& group) {
@@ -288,6 +336,32 @@ std::string describeWire(const Session& session, PortAddress source, PortAddress
 std::string describeWire(const Session& session, ConnectionId id) {
     const Connection* wire = session.graph.find(id);
     return wire ? describeWire(session, wire->source, wire->destination) : std::to_string(id.value);
+}
+
+std::string describeFrame(const CanvasFrame* frame) {
+    return frame && !frame->title.empty() ? "frame " + frame->title : "frame";
+}
+
+const CanvasFrame* frameOf(const Session& session, CanvasFrameId id) {
+    const auto found = session.canvasFrames.find(id);
+    return found == session.canvasFrames.end() ? nullptr : &found->second;
+}
+
+std::string describeSet(const Session& session, const SetFrame& set) {
+    const CanvasFrame* now = frameOf(session, set.id);
+    const CanvasFrame& wanted = set.frame;
+    if (now && now->title != wanted.title) return "Rename " + describeFrame(now) + " to " + wanted.title;
+    if (now && now->colour != wanted.colour) return "Colour " + describeFrame(now);
+    if (now && (now->width != wanted.width || now->height != wanted.height)) return "Resize " + describeFrame(now);
+    return "Move " + describeFrame(now);
+}
+
+std::string describeSet(const Session& session, const SetAppearance& set) {
+    const std::string name = nameOf(session, set.node);
+    const auto now = session.contents.find(set.node);
+    const bool shape = now != session.contents.end() && now->second.appearance.collapsed != set.appearance.collapsed;
+    if (shape) return (set.appearance.collapsed ? "Collapse " : "Expand ") + name;
+    return (set.appearance.colour.empty() ? "Reset colour of " : "Colour ") + name;
 }
 
 }  // namespace
@@ -336,6 +410,10 @@ std::string describe(const Session& session, const Edit& edit) {
             },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
             [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },
+            [&](const SetAppearance& set) { return describeSet(session, set); },
+            [&](const AddFrame& add) { return "Add " + describeFrame(&add.frame); },
+            [&](const RemoveFrame& remove) { return "Remove " + describeFrame(frameOf(session, remove.id)); },
+            [&](const SetFrame& set) { return describeSet(session, set); },
             [&](const std::shared_ptr<const EditGroup>& group) { return group->name; },
         },
         edit);

@@ -83,6 +83,12 @@ struct SetLatency {
     std::optional<std::int64_t> frames;
 };
 
+/// Gives a node a colour of its own, or that of its role again, and shows it collapsed or in full.
+struct SetAppearance {
+    NodeId node;
+    NodeAppearance appearance;
+};
+
 /// Replaces the clips of a track.
 struct SetClips {
     NodeId node;
@@ -94,11 +100,28 @@ struct SetTempoMap {
     std::vector<TempoPoint> points;
 };
 
+/// Lays a frame behind the nodes of the canvas; id 0 draws a fresh one.
+struct AddFrame {
+    CanvasFrame frame;
+    CanvasFrameId id{};
+};
+
+/// Removes a frame. The nodes in it stay.
+struct RemoveFrame {
+    CanvasFrameId id;
+};
+
+/// Gives a frame another title, colour or place. The nodes in it stay where they are.
+struct SetFrame {
+    CanvasFrameId id;
+    CanvasFrame frame;
+};
+
 struct EditGroup;
 
-using Edit =
-    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
-                 SetAutomation, SetBypass, SetLatency, SetClips, SetTempoMap, std::shared_ptr<const EditGroup>>;
+using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
+                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetClips, SetTempoMap, AddFrame,
+                          RemoveFrame, SetFrame, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

@@ -22,13 +22,15 @@ void flatten(const AppliedEdit& applied, std::vector<AppliedEdit>& out) {
 
 // Edits of which only the last one of a gesture counts.
 bool mergeable(const Edit& edit) {
-    return std::holds_alternative<SetParameter>(edit) || std::holds_alternative<MoveNode>(edit);
+    return std::holds_alternative<SetParameter>(edit) || std::holds_alternative<MoveNode>(edit) ||
+           std::holds_alternative<SetFrame>(edit);
 }
 
 bool sameTarget(const Edit& a, const Edit& b) {
     if (const auto* x = std::get_if<SetParameter>(&a), *y = std::get_if<SetParameter>(&b); x && y)
         return x->node == y->node && x->parameter == y->parameter;
     if (const auto* x = std::get_if<MoveNode>(&a), *y = std::get_if<MoveNode>(&b); x && y) return x->node == y->node;
+    if (const auto* x = std::get_if<SetFrame>(&a), *y = std::get_if<SetFrame>(&b); x && y) return x->id == y->id;
     return false;
 }
 

@@ -17,6 +17,7 @@
 #include "core/signal/automation_lane.hpp"
 #include "core/signal/tempo_map.hpp"
 #include "nodes/mix/playlist.hpp"
+#include "sessions/model/canvas_frame.hpp"
 
 namespace lacquer::sessions {
 
@@ -50,10 +51,19 @@ struct CanvasPosition {
     friend bool operator==(const CanvasPosition&, const CanvasPosition&) = default;
 };
 
+/// How a node shows itself on the canvas.
+struct NodeAppearance {
+    std::string colour{};    ///< "#rrggbb" in small letters; empty: that of its role
+    bool collapsed = false;  ///< only its title is shown
+
+    friend bool operator==(const NodeAppearance&, const NodeAppearance&) = default;
+};
+
 /// What a node carries beside its place in the graph.
 struct NodeContent {
     Role role = Role::none;
     CanvasPosition position{};
+    NodeAppearance appearance{};
     bool bypassed = false;                        ///< its sound is passed by, where it can be: see Session::isBypassed
     std::optional<std::int64_t> latencyFrames{};  ///< what its latency is said to be; none: what it reports
     std::map<std::string, double> parameters{};   ///< by id; what is not listed has its default
@@ -74,7 +84,9 @@ struct Session {
     std::vector<TempoPoint> tempo{};          ///< a TempoMap's points; none: its default
     Graph graph{};
     std::map<NodeId, NodeContent> contents{};  ///< one entry per node of the graph
-    nlohmann::json extra{};                    ///< members this version does not know; kept and written back
+    std::map<CanvasFrameId, CanvasFrame> canvasFrames{};
+    CanvasFrameId nextCanvasFrameId{1};  ///< the id that the next one gets
+    nlohmann::json extra{};              ///< members this version does not know; kept and written back
 
     [[nodiscard]] NodeContent& content(NodeId id) { return contents.at(id); }
     [[nodiscard]] const NodeContent& content(NodeId id) const { return contents.at(id); }

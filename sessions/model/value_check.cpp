@@ -77,4 +77,18 @@ Status checkClip(const Clip& clip) {
     return {};
 }
 
+Status checkColour(const std::string& colour) {
+    const bool six =
+        colour.size() == 7 && colour[0] == '#' && colour.find_first_not_of("0123456789abcdef", 1) == std::string::npos;
+    if (six || colour.empty()) return {};
+    return bad("\"" + colour + "\" is no colour", "write it as \"#rrggbb\", in small letters");
+}
+
+Status checkCanvasFrame(const CanvasFrame& frame) {
+    for (const double value : {frame.x, frame.y, frame.width, frame.height})
+        if (!std::isfinite(value)) return bad("place and size of a frame must be finite numbers");
+    if (frame.width < 1 || frame.height < 1) return bad("a frame must be at least one unit wide and high");
+    return checkColour(frame.colour);
+}
+
 }  // namespace lacquer::sessions

@@ -1,5 +1,5 @@
-// What values a session may hold: parameters against their type, clips against themselves, bypass against the ports,
-// latencies against the sample rate. Pure functions.
+// What values a session may hold: parameters against their type, clips, colours and canvas frames against themselves,
+// bypass against the ports, latencies against the sample rate. Pure functions.
 // Edits refuse what these refuse; the file reader reports it.
 #pragma once
 
@@ -32,5 +32,11 @@ inline constexpr double kMaximumClipGainDb = 60;
 
 /// Refuses a clip without file or length, with negative offset or fades, or with a gain outside its range.
 Status checkClip(const Clip& clip);
+
+/// Refuses what is neither empty nor "#rrggbb" in small letters.
+Status checkColour(const std::string& colour);
+
+/// Refuses a frame whose place is not finite, that is less than one unit wide or high, or whose colour is none.
+Status checkCanvasFrame(const CanvasFrame& frame);
 
 }  // namespace lacquer::sessions

@@ -202,7 +202,8 @@ void SessionEngine::follow(const Edit& edit) {
                          stale_.push_back(e.node);
                          syncFailed_ = false;
                      },
-                     [](const MoveNode&) {}, [](const RenameNode&) {},
+                     [](const MoveNode&) {}, [](const RenameNode&) {}, [](const SetAppearance&) {},
+                     [](const AddFrame&) {}, [](const RemoveFrame&) {}, [](const SetFrame&) {},
                      [&](const SetParameter& e) {
                          content(e.node);
                          send(e.node, sendValues);

@@ -56,6 +56,13 @@ public:
             if (c.source.node == node(from) && c.destination.node == node(to)) return id;
         return {};
     }
+    /// The middle of the title of the only frame, or of the one of that number.
+    [[nodiscard]] QPointF titleOf(std::uint64_t frame) const {
+        return canvas()
+            .view()
+            .toScreen(canvas().scene().frames().titleRect(sessions::CanvasFrameId{frame}, canvas().zoom()))
+            .center();
+    }
     [[nodiscard]] QPointF middleOf(const std::string& name) const {
         return canvas().view().toScreen(canvas().scene().rect(*graph().find(node(name)))).center();
     }

@@ -35,6 +35,21 @@ TEST_F(EqCurveTest, FollowsTheParameters) {
     EXPECT_NEAR(curve.line(600), 6, 0.01);
 }
 
+TEST_F(EqCurveTest, WhileTheSongPlaysAutomatedBandsAreDrawnAsTheyAreAtThePlayhead) {
+    ParameterModel& parameters = *bench.editor->inspector()->parameters();
+    for (const char* id : {"band4.gain", "output"})
+        bench.editor->session()->perform(sessions::SetAutomation{
+            parameters.node(), id, *AutomationLane::make({{0, 0, CurveShape::linear}, {1000, 8, CurveShape::linear}})});
+    int told = 0;
+    QObject::connect(&curve, &Curve::changed, &curve, [&] { ++told; });
+    parameters.followAutomation(500);
+    EXPECT_NEAR(curve.line(600), 4 + 4, 0.01) << "gain and output, half the way up";
+    EXPECT_EQ(bench.of(3, Curve::textRole), "600 Hz  4.0 dB  Q 1.00");
+    EXPECT_EQ(told, 1) << "worked out once for both";
+    parameters.followAutomation(std::nullopt);
+    EXPECT_NEAR(curve.line(600), 0, 0.01);
+}
+
 TEST_F(EqCurveTest, HandlesStandAtFrequencyAndGain) {
     bench.set("band4.frequency", 632.4555);  // halfway from 20 Hz to 20 kHz
     bench.set("band4.gain", 6);              // a quarter of -12 … 12 dB above the middle

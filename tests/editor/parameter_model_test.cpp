@@ -32,6 +32,34 @@ TEST_F(ParameterModelTest, ShowsEveryParameterOfTheType) {
     EXPECT_FALSE(level.data(ParameterModel::changedRole).toBool());
 }
 
+TEST_F(ParameterModelTest, ShowsWhatIsAutomatedAsItIsAtThePlayheadUnlessAHandIsOnIt) {
+    ParameterModel& model = of("vox fader");
+    const QModelIndex level = model.index(row(model, "level"));
+    bench.editor->session()->perform(
+        sessions::SetAutomation{bench.node("vox fader"), "level",
+                                *AutomationLane::make({{0, 0, CurveShape::linear}, {48000, -12, CurveShape::linear}})});
+    int told = 0;
+    QObject::connect(&model, &ParameterModel::dataChanged, &model, [&] { ++told; });
+    model.followAutomation(24000);
+    EXPECT_EQ(level.data(ParameterModel::textRole), "-6.0 dB");
+    EXPECT_EQ(level.data(ParameterModel::valueRole).toDouble(), -6);
+    EXPECT_EQ(told, 1);
+    model.followAutomation(24000);
+    EXPECT_EQ(told, 1) << "nothing has moved";
+    model.beginGesture();
+    model.setValue(level.row(), -1);
+    EXPECT_EQ(level.data(ParameterModel::valueRole).toDouble(), -1);
+    model.endGesture();
+    model.followAutomation(36000);
+    EXPECT_EQ(level.data(ParameterModel::valueRole).toDouble(), -9);
+    model.followAutomation(std::nullopt);
+    EXPECT_EQ(level.data(ParameterModel::valueRole).toDouble(), -1) << "stopped, what is set";
+    told = 0;
+    of("Limiter").followAutomation(7);
+    model.followAutomation(8);
+    EXPECT_EQ(told, 0) << "it has no automation";
+}
+
 TEST_F(ParameterModelTest, OneTurnOfAKnobIsOneUndoStep) {
     ParameterModel& model = of("vox fader");
     const int level = row(model, "level");

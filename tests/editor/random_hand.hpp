@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "editor/models/canvas_colours.hpp"
 #include "editor_bench.hpp"
 
 namespace lacquer::editor {
@@ -13,7 +14,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(15)) {
+        switch (pick(17)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -64,6 +65,10 @@ public:
             case 13:
                 bend();
                 break;
+            case 14:
+            case 15:
+                frame(somewhere);
+                break;
             default:
                 bench_.click(anyNode());
                 bench_.editor->inspector()->rename(QString("node %1").arg(pick(1000)));
@@ -85,6 +90,12 @@ public:
         if (ports.empty()) return {};
         return bench_.canvas().view().toScreen(bench_.canvas().scene().portPosition(*any(ports)));
     }
+    /// In a frame, at so much of its width and height.
+    QPointF anyFrame(double across, double down) {
+        if (bench_.session().canvasFrames.empty()) return {};
+        const QRectF rect = rectOf(any(bench_.session().canvasFrames)->second);
+        return bench_.canvas().view().toScreen(rect.topLeft() + QPointF(across * rect.width(), down * rect.height()));
+    }
     // A point on a wire; `along` 0 is its source.
     QPointF anyWire(double along) {
         if (bench_.graph().connections().empty()) return {};
@@ -103,7 +114,7 @@ private:
     }
     void arrange(QPointF somewhere) {
         CanvasController& canvas = bench_.canvas();
-        switch (pick(8)) {
+        switch (pick(11)) {
             case 0:
                 return canvas.duplicateSelection(pick(2) == 0);
             case 1:
@@ -118,8 +129,55 @@ private:
                 return canvas.disconnectSelection();
             case 6:
                 return canvas.toggleSwitch(pick(2) ? "mute" : "solo");
+            case 7:
+                return canvas.arrange(static_cast<CanvasController::Arrange>(pick(8)));
+            case 8:
+                return canvas.setSnapToGrid(pick(2) == 0);
+            case 9:
+                bench_.click(anyNode());
+                canvas.askToReplace();
+                if (pick(3) == 0) return canvas.forgetPlacement();
+                return canvas.addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
+                                      somewhere);
             default:
                 return canvas.layOut();
+        }
+    }
+    // Whatever can be done with frames, and with how nodes look.
+    void frame(QPointF somewhere) {
+        CanvasController& canvas = bench_.canvas();
+        const QPointF title = anyFrame(0.5, 0) + QPointF(0, 14);
+        switch (pick(9)) {
+            case 0:
+                selectSome();
+                canvas.frameSelection();
+                if (pick(3) != 0) canvas.finishTitle(QString("frame %1").arg(pick(100)));
+                return canvas.cancelTitle();
+            case 1:
+                return bench_.drag(title, somewhere);
+            case 2:
+                return bench_.drag(anyFrame(pick(3) / 2.0, pick(3) / 2.0), somewhere);
+            case 3:
+                bench_.click(title);
+                if (pick(2)) return canvas.deleteSelection();
+                canvas.editTitle();
+                return canvas.finishTitle("another title");
+            case 4:
+                bench_.click(title);
+                return canvas.refitFrames();
+            case 5:
+                if (pick(2)) selectSome();
+                return canvas.toggleCollapsed();
+            case 6:
+                bench_.click(title);
+                canvas.copySelection();
+                return canvas.paste(somewhere, pick(2) == 0);
+            case 7:
+                if (pick(2)) canvas.selectAll();
+                return canvas.colourSelection(pick(3) ? kCanvasColours[static_cast<std::size_t>(pick(8))].value : "");
+            default:
+                bench_.click(title);
+                return canvas.selectInFrames();
         }
     }
     void adjustLatency() {

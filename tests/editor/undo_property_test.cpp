@@ -30,7 +30,9 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
           sessions::Edit(sessions::Connect{}), sessions::Edit(sessions::Disconnect{}),
           sessions::Edit(sessions::MoveNode{}), sessions::Edit(sessions::SetParameter{}),
           sessions::Edit(sessions::RenameNode{}), sessions::Edit(sessions::SetBypass{}),
-          sessions::Edit(sessions::SetLatency{}), sessions::Edit(sessions::SetCompensation{})})
+          sessions::Edit(sessions::SetLatency{}), sessions::Edit(sessions::SetCompensation{}),
+          sessions::Edit(sessions::SetAppearance{}), sessions::Edit(sessions::AddFrame{}),
+          sessions::Edit(sessions::RemoveFrame{}), sessions::Edit(sessions::SetFrame{})})
         EXPECT_TRUE(kinds.contains(made.index())) << "no edit of kind " << made.index() << " was drawn";
 }
 

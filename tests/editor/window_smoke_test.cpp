@@ -59,6 +59,14 @@ protected:
     QQuickWindow* window = nullptr;
 };
 
+// The item that draws a node, or null.
+QQuickItem* delegateOf(QQuickItem* item, const QString& name) {
+    if (item->property("name") == name && item->property("roleColor").isValid()) return item;
+    for (QQuickItem* child : item->childItems())
+        if (QQuickItem* found = delegateOf(child, name)) return found;
+    return nullptr;
+}
+
 TEST_F(WindowTest, DrawsNodesInTheColoursOfTheirRoles) {
     ASSERT_NE(window, nullptr);
     bench.canvas().fit();
@@ -92,8 +100,58 @@ TEST_F(WindowTest, DrawsWiresAndTheSelectedOneInTheAccentColour) {
     EXPECT_LT(distance(drawn(), theme().accent), distance(drawn(), theme().wireAudio));
 }
 
+TEST_F(WindowTest, DrawsFramesInTheirColourNearAndFarAndLetsTheirTitleBeTyped) {
+    ASSERT_NE(window, nullptr);
+    const QColor green("#4f9a46");
+    bench.canvas().fit();
+    for (const double zoom : {1.0, 0.2}) {
+        bench.canvas().zoomBy(zoom / bench.canvas().zoom());
+        settle();
+        const QImage without = window->grabWindow();
+        bench.canvas().selection().setNodes({bench.node("kick"), bench.node("kick fader")});
+        bench.canvas().frameSelection();
+        bench.canvas().colourSelection(green.name());
+        settle();
+        ASSERT_FALSE(bench.canvas().titleBox().isEmpty());
+        QQuickItem* focused = window->activeFocusItem();
+        ASSERT_NE(focused, nullptr);
+        EXPECT_EQ(focused->property("text").toString(), "Drums");
+        EXPECT_EQ(focused->property("selectedText").toString(), "Drums");
+        bench.canvas().cancelTitle();
+        bench.canvas().selection().clear();
+        settle();
+        const QImage with = window->grabWindow();
+        const auto id = bench.session().canvasFrames.begin()->first;
+        const QRectF box = bench.canvas().view().toScreen(bench.canvas().scene().frames().rect(id));
+        const QPoint inside = (box.bottomLeft() + QPointF(4, -4 + 52)).toPoint();  // below the bar
+        const QColor before = without.pixelColor(inside), after = with.pixelColor(inside);
+        EXPECT_GT(after.green() - before.green(), 4) << "at zoom " << zoom;
+        EXPECT_GT(after.green() - before.green(), after.blue() - before.blue()) << "at zoom " << zoom;
+        bench.undoAll();
+    }
+}
+
+TEST_F(WindowTest, ACollapsedNodeIsItsTitle) {
+    ASSERT_NE(window, nullptr);
+    bench.canvas().fit();
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    settle();
+    QKeyEvent press(QEvent::KeyPress, Qt::Key_H, Qt::NoModifier, "h", false);
+    QCoreApplication::sendEvent(window, &press);
+    settle();
+    EXPECT_TRUE(bench.session().content(bench.node("Limiter")).appearance.collapsed);
+    QQuickItem* node = delegateOf(window->contentItem(), "Limiter");
+    ASSERT_NE(node, nullptr);
+    EXPECT_EQ(node->height(), kTitleHeightUnits);
+    EXPECT_TRUE(QAccessible::queryAccessibleInterface(node)->text(QAccessible::Name).endsWith(", collapsed"));
+    bench.canvas().colourSelection("#d9534f");
+    settle();
+    EXPECT_GT(pixelsOf(QColor("#d9534f")), 20);
+}
+
 TEST_F(WindowTest, APannedPictureIsTheOneThatIsPaintedAnew) {
     ASSERT_NE(window, nullptr);
+    bench.editor->session()->perform(sessions::AddFrame{{"Framed", "#4f9a46", -40, -40, 500, 300, {}}});
     for (const double zoom : {1.0, 0.2}) {
         bench.canvas().zoomBy(zoom / bench.canvas().zoom());
         settle();
@@ -119,14 +177,6 @@ TEST_F(WindowTest, APannedPictureIsTheOneThatIsPaintedAnew) {
         EXPECT_LE(differing, 20) << "at zoom " << zoom;
         EXPECT_GT(pixelsOf(theme().track), 4) << "at zoom " << zoom;
     }
-}
-
-// The item that draws a node, or null.
-QQuickItem* delegateOf(QQuickItem* item, const QString& name) {
-    if (item->property("name") == name && item->property("roleColor").isValid()) return item;
-    for (QQuickItem* child : item->childItems())
-        if (QQuickItem* found = delegateOf(child, name)) return found;
-    return nullptr;
 }
 
 TEST_F(WindowTest, TheBypassKeyMarksTheSelectedNodeForEyeAndScreenReader) {

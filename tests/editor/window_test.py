@@ -21,6 +21,7 @@ from pathlib import Path
 WIDTH, HEIGHT = 1280, 800
 CANVAS_X, CANVAS_Y, CANVAS_WIDTH, CANVAS_HEIGHT = 0, 52, 960, 718
 NODE_WIDTH, TITLE_HEIGHT, PORT_SPACING, METER_STRIP = 176, 32, 22, 16
+FRAME_TITLE = 28
 FIT_MARGIN, ZOOM_PER_NOTCH = 24, 1.2
 CURVE_MARGIN = 9
 PATIENCE_SECONDS = 60  # nothing here is timed; this only ends a test that hangs
@@ -99,14 +100,15 @@ class Window:
         self.xdotool("mousemove", "--window", self.id, *map(round, point), "sleep", 0.1, *(more or ("click", 1)))
         time.sleep(0.2)
 
-    def drag(self, start, end, steps=12):
+    def drag(self, start, end, steps=12, held=()):
+        """`held`: keys that go down once the button is, and up after it."""
         moves = []
         for i in range(steps + 1):
             at = [round(a + (b - a) * i / steps) for a, b in zip(start, end)]
             moves += ["mousemove", "--window", self.id, *at, "sleep", 0.04]
             if i == 0:
-                moves += ["mousedown", 1, "sleep", 0.04]
-        self.xdotool(*moves, "sleep", 0.1, "mouseup", 1)
+                moves += ["mousedown", 1, "sleep", 0.04, *(word for key in held for word in ("keydown", key))]
+        self.xdotool(*moves, "sleep", 0.1, "mouseup", 1, *(word for key in held for word in ("keyup", key)))
         time.sleep(0.2)
 
     def key(self, *names):
@@ -291,9 +293,9 @@ class Test:
         expected = copy.deepcopy(self.start)
         edited = {n["name"]: n for n in expected["nodes"]}
 
-        # Move a node.
+        # Move a node, with Alt to where exactly the pointer is.
         from_ = self.title("Mix bus")
-        window.drag(from_, (from_[0] - 20, from_[1] + 90))
+        window.drag(from_, (from_[0] - 20, from_[1] + 90), held=["alt"])
         by = [(round(b) - round(a)) / self.view.zoom for a, b in zip(from_, (from_[0] - 20, from_[1] + 90))]
         edited["Mix bus"]["position"] = [round(p + d) for p, d in zip(edited["Mix bus"]["position"], by)]
         self.node("Mix bus")["position"] = edited["Mix bus"]["position"]
@@ -406,13 +408,51 @@ class Test:
         check(abs(band()["band4.gain"] - 40 * 24 / high) < 0.2, f"the gain of {band()}")
         window.key("ctrl+z")  # one step, as is seen when all is saved at the end
 
+        # A frame around two nodes takes them along, and its title is typed.
+        framed = ["Mix bus", "Mix bus fader"]
+        window.click(self.title(framed[0]))
+        window.click(self.title(framed[1]), "keydown", "shift", "click", 1, "keyup", "shift")
+        window.key("ctrl+g")
+        window.type("Mix")
+        window.key("Return", "ctrl+s")
+        read = lambda: json.loads(self.file.read_text())
+        wait_until(lambda: [f.get("title") for f in read().get("canvasFrames", [])] == ["Mix"], "the frame is saved")
+        places = lambda: {n["name"]: n["position"] for n in read()["nodes"]}
+        frame, before = read()["canvasFrames"][0], places()
+        for name in framed:
+            (x, y), height = before[name], node_height(self.node(name))
+            check(frame["rect"][0] < x and x + NODE_WIDTH < frame["rect"][0] + frame["rect"][2], "it lies around " + name)
+            check(frame["rect"][1] < y and y + height < frame["rect"][1] + frame["rect"][3], "it lies around " + name)
+        window.keep_picture("8-framed")
+        grip = self.view.screen(frame["rect"][0] + frame["rect"][2] / 2, frame["rect"][1] + FRAME_TITLE / 2)
+        window.drag(grip, (grip[0] + 40, grip[1] + 70))
+        window.key("ctrl+s")
+        wait_until(lambda: read()["canvasFrames"][0]["rect"] != frame["rect"], "the frame has been moved")
+        by = [b - a for a, b in zip(frame["rect"], read()["canvasFrames"][0]["rect"])]
+        check(by[0] > 0 and by[1] > 0 and by[2:] == [0, 0], f"it keeps its size, and is moved by {by}")
+        after = places()
+        for name in before:
+            moved = [b - a for a, b in zip(before[name], after[name])]
+            check(moved == (by[:2] if name in framed else [0, 0]), f"{name} is moved by {moved}, the frame by {by}")
+        window.keep_picture("8-frame-moved")
+        window.key("ctrl+z", "ctrl+z")
+        used["nextCanvasFrameId"] = 2
+        self.save_and_expect({**self.start, **used}, "the frame and its move are undone")
+
+        # Collapse a node to its title.
+        window.click(self.title("Mix bus"))
+        window.key("h")
+        self.saved_node(lambda n: n["name"] == "Mix bus" and n.get("collapsed"), "the node is saved as collapsed")
+        window.keep_picture("8-collapsed")
+        window.key("ctrl+z")
+
         # Play: meters move, and the badge says that nobody hears it.
         green = lambda: window.picture().count(self.colours["meterLow"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)
         check(green() == 0, "meters are still before anything plays")
         check(window.picture().count(self.colours["warning"], 1100, 0, WIDTH, 52) > 50, "NO DEVICE is always in sight")
         window.key("space")
         wait_until(lambda: green() > 100, "meters move while the song plays")
-        window.keep_picture("8-playing")
+        window.keep_picture("9-playing")
         window.key("space")
 
         # Close with unsaved changes asks; saved, it closes.
@@ -421,7 +461,7 @@ class Test:
         window.key("alt+F4")
         wait_until(lambda: accent() > before + 1000, "the question about unsaved changes appears")
         check(window.editor.poll() is None, "the window stays open while it asks")
-        window.keep_picture("9-unsaved")
+        window.keep_picture("10-unsaved")
         window.key("Escape")
         wait_until(lambda: accent() < before + 1000, "Escape takes the question away")
         self.save_and_expect({**self.start, **used}, "saved before closing")

@@ -108,6 +108,16 @@ INSTANTIATE_TEST_SUITE_P(
              ":12 /nodes/1/latency", "found 0.5"},
         Case{"CompensationInWords", "\"to\": [3, \"in\"]", "\"to\": [3, \"in\"], \"compensate\": \"no\"",
              ":17 /connections/1/compensate", "expected true or false, found the text \"no\""},
+        Case{"ColourInWords", "\"parameters\": {\"level\"", "\"colour\": \"red\", \"parameters\": {\"level\"",
+             ":12 /nodes/1/colour", "expected a colour, such as \"#4c9be8\", in small letters, found the text \"red\""},
+        Case{"ColourInCapitals", "\"parameters\": {\"level\"", "\"colour\": \"#4C9BE8\", \"parameters\": {\"level\"",
+             ":12 /nodes/1/colour", "found the text \"#4C9BE8\""},
+        Case{"CollapsedByNumber", "\"parameters\": {\"level\"", "\"collapsed\": 1, \"parameters\": {\"level\"",
+             ":12 /nodes/1/collapsed", "expected true or false, found 1"},
+        Case{"FrameWithoutWidth", "  ]\n}\n", "  ],\n  \"canvasFrames\": [{\"id\": 1, \"rect\": [0, 0, 0, 9]}]\n}\n",
+             ":25 /canvasFrames/0/rect/2", "expected a width of at least 1, found 0"},
+        Case{"FrameOfThreeNumbers", "  ]\n}\n", "  ],\n  \"canvasFrames\": [{\"id\": 1, \"rect\": [0, 0, 9]}]\n}\n",
+             ":25 /canvasFrames/0/rect", "four numbers"},
         Case{"ClipWithoutLength", "\"length\": 48000", "\"length\": 0", ":20 /clips/0/length", "found 0"},
         Case{"NegativeOffset", "\"position\": 0,", "\"position\": 0, \"offset\": -1,", ":20 /clips/0/offset",
              "found -1"},
@@ -117,6 +127,10 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Structure, BadSession,
     testing::Values(
+        Case{"FrameIdTwice", "  ]\n}\n",
+             "  ],\n  \"canvasFrames\": [{\"id\": 1, \"rect\": [0, 0, 9, 9]},\n    {\"id\": 1, \"rect\": [0, 0, 9, "
+             "9]}]\n}\n",
+             ":26 /canvasFrames/1/id", "id 1 is used twice, first on line 25"},
         Case{"LatencyOverAMinute", "\"parameters\": {\"level\"", "\"latency\": 2880001, \"parameters\": {\"level\"",
              ":12 /nodes/1/latency",
              "voice fader: a latency of 2880001 frames is not possible (choose a number of frames from 0 to 2880000)"},

@@ -52,7 +52,8 @@ Session richSession(const SessionFolder& folder) {
     content.bypassed = true;
     content.parameters = {{"odd/name~", 0.1}, {"b", 1.0 / 3.0}};
     content.state = {{"text", "<a> a <b> ."}, {"bytes", std::string("\0\xff\x80", 3)}};
-    content.extra = {{"colour", "#aabbcc"}};
+    content.appearance = {"#aabbcc", true};
+    content.extra = {{"mood", "#aabbcc"}};
     content.automation.emplace("b", *AutomationLane::make({{-5, 0.1, CurveShape::exponential},
                                                            {0, 7, CurveShape::smooth},
                                                            {0, 8, CurveShape::hold},
@@ -107,6 +108,7 @@ TEST(SessionFile, SavingLoadingAndSavingAgainGivesTheSameBytes) {
         EXPECT_EQ(back.role, content.role);
         EXPECT_EQ(back.position, content.position);
         EXPECT_EQ(back.bypassed, content.bypassed);
+        EXPECT_EQ(back.appearance, content.appearance);
         EXPECT_EQ(back.parameters, content.parameters);
         EXPECT_EQ(back.clips, content.clips);
         EXPECT_EQ(back.state, content.state);
@@ -155,6 +157,36 @@ TEST(SessionFile, BypassIsWrittenOnlyWhenItIsSet) {
     ASSERT_TRUE(apply(session, registry(), SetBypass{NodeId{2}, false}).ok());
     ASSERT_TRUE(save(session).ok());
     EXPECT_EQ(folder.readSession(), kPlainSession);
+}
+
+TEST(SessionFile, LookAndCanvasFramesAreWrittenOnlyWhereThereAreAny) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_EQ(session.content(NodeId{2}).appearance, NodeAppearance{});
+    ASSERT_TRUE(apply(session, registry(), SetAppearance{NodeId{2}, {"#4c9be8", true}}).ok());
+    ASSERT_TRUE(
+        apply(session, registry(), AddFrame{{"Drums", "#5aa352", -20, -40.5, 300, 200, {{"mood", "blue"}}}}).ok());
+    ASSERT_TRUE(apply(session, registry(), AddFrame{{.width = 1, .height = 1}}).ok());
+    ASSERT_TRUE(apply(session, registry(), AddFrame{{.width = 1, .height = 1}}).ok());
+    ASSERT_TRUE(apply(session, registry(), RemoveFrame{CanvasFrameId{3}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.insert(expected.find("\"parameters\": {\"level\""), "\"colour\": \"#4c9be8\", \"collapsed\": true, ");
+    expected.insert(expected.find("  \"nodes\""), "  \"nextCanvasFrameId\": 4,\n");
+    expected.insert(expected.rfind("\n}"),
+                    ",\n  \"canvasFrames\": [\n"
+                    "    {\"id\": 1, \"title\": \"Drums\", \"rect\": [-20, -40.5, 300, 200], \"colour\": \"#5aa352\", "
+                    "\"mood\": \"blue\"},\n"
+                    "    {\"id\": 2, \"rect\": [0, 0, 1, 1]}\n  ]");
+    EXPECT_EQ(folder.readSession(), expected);
+
+    session = loadWhole(folder);
+    EXPECT_EQ(session.content(NodeId{2}).appearance, (NodeAppearance{"#4c9be8", true}));
+    EXPECT_EQ(session.canvasFrames.at(CanvasFrameId{1}).title, "Drums");
+    EXPECT_EQ(session.nextCanvasFrameId, CanvasFrameId{4}) << "an id is never used twice";
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), expected);
 }
 
 TEST(SessionFile, ALatencyIsWrittenOnlyWhereItIsSaid) {
@@ -289,7 +321,7 @@ TEST(SessionFile, MembersOfALaterVersionAreKept) {
     const SessionFolder folder;
     std::string text = kPlainSession;
     text.replace(text.find("\"width\": 2, \"position\": [440, 0]}"), 33,
-                 "\"width\": 2, \"position\": [440, 0], \"colour\": {\"g\": 0.5, \"r\": 1}}");
+                 "\"width\": 2, \"position\": [440, 0], \"tint\": {\"g\": 0.5, \"r\": 1}}");
     text.replace(text.find("\"length\": 48000}"), 16, "\"length\": 48000, \"take\": [1, 2]}");
     text.replace(text.rfind("  ]\n}"), 5, "  ],\n  \"lyrics\": {\"bpm\": 120}\n}");
     folder.writeSession(text);

@@ -56,7 +56,8 @@ TEST_F(Edits, TheInverseOfARemovalRestoresNodeContentWiresAndIds) {
     session.content(fader).latencyFrames = 64;
     ASSERT_TRUE(session.graph.setCompensated(second, false).ok());
     session.content(fader).automation.emplace("level", *AutomationLane::make({{0, 1, CurveShape::hold}}));
-    session.content(fader).extra = {{"colour", "red"}};
+    session.content(fader).appearance = {"#ff0000", true};
+    session.content(fader).extra = {{"mood", "red"}};
     const std::string before = text();
     const auto removed = apply(session, registry(), RemoveNode{fader});
     ASSERT_TRUE(removed.ok());
@@ -239,6 +240,66 @@ TEST_F(Edits, AConnectionIsLeftOutOfCompensationAndTakenInAgain) {
     refused(SetCompensation{ConnectionId{99}, false});
 }
 
+TEST_F(Edits, TheLookOfANodeIsSetAndSetBack) {
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetAppearance{fader, {"#4c9be8", true}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.content(fader).appearance, (NodeAppearance{"#4c9be8", true}));
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+    NodeContent gaudy;
+    for (const char* none : {"red", "#fff", "#GG0000", "#4C9BE8", "4c9be8", "#4c9be8 "}) {
+        EXPECT_EQ(refused(SetAppearance{fader, {none, false}}).where, "voice fader") << none;
+        gaudy.appearance.colour = none;
+        refused(AddNode{(*registry().find("lacquer:eq"))->makeNode("EQ", 2), gaudy, {}});
+        refused(AddFrame{{.colour = none, .width = 10, .height = 10}});
+    }
+    refused(SetAppearance{NodeId{99}, {}});
+}
+
+TEST_F(Edits, ACanvasFrameComesChangesAndGoesAndEachIsTakenBack) {
+    const std::string before = text();
+    const CanvasFrame drums{"Drums", "#5aa352", -20, -40, 300, 200, {}};
+    const auto added = apply(session, registry(), AddFrame{drums});
+    ASSERT_TRUE(added.ok());
+    const CanvasFrameId id = std::get<AddFrame>(added->done).id;
+    const std::string with = text();
+    CanvasFrame wider = drums;
+    wider.width = 400;
+    const auto set = apply(session, registry(), SetFrame{id, wider});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.canvasFrames.at(id), wider);
+    const auto removed = apply(session, registry(), RemoveFrame{id});
+    ASSERT_TRUE(removed.ok());
+    EXPECT_EQ(text(), before);
+    ASSERT_TRUE(reapply(session, removed->inverse).ok());
+    EXPECT_EQ(session.canvasFrames.at(id), wider);
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), with);
+    refused(AddFrame{drums, id});
+    ASSERT_TRUE(reapply(session, added->inverse).ok());
+    EXPECT_EQ(text(), before);
+    const auto another = apply(session, registry(), AddFrame{drums});
+    ASSERT_TRUE(another.ok());
+    EXPECT_GT(std::get<AddFrame>(another->done).id, id) << "an id is never used twice";
+}
+
+TEST_F(Edits, ACanvasFrameHasASizeAndAPlace) {
+    const double inf = std::numeric_limits<double>::infinity();
+    const auto added = apply(session, registry(), AddFrame{{.width = 1, .height = 1}});
+    ASSERT_TRUE(added.ok());
+    const CanvasFrameId id = std::get<AddFrame>(added->done).id;
+    for (const CanvasFrame& bad :
+         {CanvasFrame{.width = 0.5, .height = 9}, CanvasFrame{.width = 9, .height = 0},
+          CanvasFrame{.width = 9, .height = inf}, CanvasFrame{.x = inf, .width = 9, .height = 9},
+          CanvasFrame{.y = -inf, .width = 9, .height = 9}}) {
+        refused(AddFrame{bad});
+        refused(SetFrame{id, bad});
+    }
+    refused(SetFrame{CanvasFrameId{99}, {.width = 9, .height = 9}});
+    refused(RemoveFrame{CanvasFrameId{99}});
+}
+
 TEST_F(Edits, TheTempoMapIsSetAndSetBack) {
     const std::string before = text();
     const auto set = apply(session, registry(), SetTempoMap{{{0, 90, {3, 4}}, {6, 140, {4, 4}}}});
@@ -287,6 +348,23 @@ TEST_F(Edits, DescribeThemselves) {
     EXPECT_EQ(describe(session, SetCompensation{second, false}), "Do not compensate voice fader.out to Output.in");
     EXPECT_EQ(describe(session, SetCompensation{second, true}), "Compensate voice fader.out to Output.in");
     EXPECT_EQ(describe(session, makeGroup("Delete 2 nodes", {})), "Delete 2 nodes");
+    EXPECT_EQ(describe(session, SetAppearance{fader, {"", true}}), "Collapse voice fader");
+    EXPECT_EQ(describe(session, SetAppearance{fader, {"#4c9be8", false}}), "Colour voice fader");
+    EXPECT_EQ(describe(session, SetAppearance{fader, {}}), "Reset colour of voice fader");
+    CanvasFrame drums{"Drums", "", 0, 0, 9, 9, {}};
+    EXPECT_EQ(describe(session, AddFrame{drums}), "Add frame Drums");
+    const auto added = apply(session, registry(), AddFrame{drums});
+    ASSERT_TRUE(added.ok());
+    const CanvasFrameId id = std::get<AddFrame>(added->done).id;
+    EXPECT_EQ(describe(session, RemoveFrame{id}), "Remove frame Drums");
+    drums.x = 5;
+    EXPECT_EQ(describe(session, SetFrame{id, drums}), "Move frame Drums");
+    drums.width = 20;
+    EXPECT_EQ(describe(session, SetFrame{id, drums}), "Resize frame Drums");
+    drums.colour = "#4c9be8";
+    EXPECT_EQ(describe(session, SetFrame{id, drums}), "Colour frame Drums");
+    drums.title = "Kit";
+    EXPECT_EQ(describe(session, SetFrame{id, drums}), "Rename frame Drums to Kit");
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(15)) {
+        switch (number(19)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -225,6 +225,14 @@ public:
                                   number(3) ? std::optional<std::int64_t>(number(999) - 9) : std::nullopt};
             case 12:
                 return SetCompensation{connection(session), number(2) == 0};
+            case 13:
+                return SetAppearance{node(session), {number(3) ? "#4c9be8" : number(2) ? "" : "red", number(2) == 0}};
+            case 14:
+                return AddFrame{frame()};
+            case 15:
+                return SetFrame{frameId(session), frame()};
+            case 16:
+                return RemoveFrame{frameId(session)};
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));
@@ -240,7 +248,11 @@ private:
         return map.empty() ? typename Map::key_type{999}
                            : std::next(map.begin(), number(static_cast<int>(map.size())))->first;
     }
+    CanvasFrame frame() {
+        return {.title = "frame " + std::to_string(number(9)), .width = number(30) - 1.0, .height = 20};
+    }
     NodeId node(const Session& session) { return key(session.graph.nodes()); }
+    CanvasFrameId frameId(const Session& session) { return key(session.canvasFrames); }
     ConnectionId connection(const Session& session) { return key(session.graph.connections()); }
 
     std::mt19937 random_;

@@ -1,0 +1,163 @@
+#include "editor/controllers/replacing.hpp"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+#include "editor/controllers/patching.hpp"
+#include "sessions/model/value_check.hpp"
+
+namespace lacquer::editor {
+
+namespace {
+
+using sessions::Session;
+
+QString translated(const char* text, int count = -1) {
+    return QCoreApplication::translate("Replacing", text, nullptr, count);
+}
+
+// "Fader" and "Fader 2" are names that a fader gets by itself.
+bool isGivenName(const std::string& name, const std::string& typeName) {
+    if (!name.starts_with(typeName)) return true;
+    const std::string rest = name.substr(typeName.size());
+    return !(rest.empty() ||
+             (rest.size() > 1 && rest[0] == ' ' && rest.find_first_not_of("0123456789", 1) == std::string::npos));
+}
+
+// The port of `ports` that is among those of its kind what the old one was among those of its kind.
+std::optional<PortIndex> counterpart(const std::vector<PortInfo>& old, PortIndex port,
+                                     const std::vector<PortInfo>& ports) {
+    const SignalKind kind = old[port].kind;
+    const auto same = [kind](const PortInfo& other) { return other.kind == kind; };
+    auto before = std::count_if(old.begin(), old.begin() + port, same);
+    for (PortIndex i = 0; i < ports.size(); ++i)
+        if (same(ports[i]) && before-- == 0) return i;
+    return std::nullopt;
+}
+
+struct Wiring {
+    std::vector<sessions::Connect> made;
+    QStringList lost;
+};
+
+Wiring rewired(const Session& session, const Node& old, const Node& node) {
+    Wiring wiring;
+    const auto name = [&](NodeId id) { return QString::fromStdString(session.graph.find(id)->name); };
+    for (const Connection& wire : session.graph.incoming(old.id)) {
+        const PortInfo& source = session.graph.find(wire.source.node)->outputs[wire.source.port];
+        const auto port = counterpart(old.inputs, wire.destination.port, node.inputs);
+        if (port && fits(source, node.inputs[*port]))
+            wiring.made.push_back({wire.source, {node.id, *port}, {}, wire.compensated});
+        else
+            wiring.lost.append(translated("the wire from %1").arg(name(wire.source.node)));
+    }
+    for (const Connection& wire : session.graph.outgoing(old.id)) {
+        const PortInfo& destination = session.graph.find(wire.destination.node)->inputs[wire.destination.port];
+        const auto port = counterpart(old.outputs, wire.source.port, node.outputs);
+        if (port && fits(node.outputs[*port], destination))
+            wiring.made.push_back({{node.id, *port}, wire.destination, {}, wire.compensated});
+        else
+            wiring.lost.append(translated("the wire to %1").arg(name(wire.destination.node)));
+    }
+    return wiring;
+}
+
+// As wide as the most wires fit; of the widths that are as good, that of the old node, else the greatest.
+Node widestFit(const Session& session, const Node& old, const ProcessorType& type) {
+    std::optional<Node> best;
+    std::size_t most = 0;
+    for (const int width : type.widths) {
+        Node node = type.makeNode(type.name, width);
+        node.id = session.graph.nextNodeId();
+        const std::size_t wires = rewired(session, old, node).made.size();
+        if (best && (wires < most || (wires == most && best->width == old.width))) continue;
+        best = std::move(node);
+        most = wires;
+    }
+    return *std::move(best);
+}
+
+// The new type's parameter of the same meaning, or null.
+const ParameterInfo* sameParameter(const ProcessorType* old, const ProcessorType& type, const std::string& id) {
+    const auto index = type.findParameter(id);
+    if (!index) return nullptr;
+    const ParameterInfo& info = type.parameters[*index];
+    const auto oldIndex = old ? old->findParameter(id) : std::nullopt;
+    if (!oldIndex) return old ? nullptr : &info;  // of a plugin that is not installed nothing but the id is known
+    const ParameterInfo& before = old->parameters[*oldIndex];
+    return before.unit == info.unit && before.choices == info.choices && before.stepped() == info.stepped() ? &info
+                                                                                                            : nullptr;
+}
+
+// What is set, beside the wires.
+sessions::NodeContent takenOver(const sessions::NodeContent& before, const ProcessorType* oldType,
+                                const ProcessorType& type, const Node& node, const std::string& oldUri,
+                                QStringList& lost) {
+    sessions::NodeContent content;
+    content.position = before.position;
+    content.appearance = before.appearance;
+    content.extra = before.extra;
+    const sessions::Role natural = roleOfType(type.uri);
+    if (natural != sessions::Role::none)
+        content.role = natural;
+    else if (before.role != roleOfType(oldUri))
+        content.role = before.role;
+    QStringList parameters, lanes;
+    for (const auto& [id, value] : before.parameters) {
+        if (sameParameter(oldType, type, id) && sessions::checkParameter(&type, id, value)) {
+            content.parameters[id] = value;
+            continue;
+        }
+        const auto index = oldType ? oldType->findParameter(id) : std::nullopt;
+        const bool untouched = index && oldType->parameters[*index].defaultValue == value;
+        if (!untouched) parameters.append(QString::fromStdString(id));
+    }
+    for (const auto& [id, lane] : before.automation) {
+        if (sameParameter(oldType, type, id) && sessions::checkLane(&type, id, lane))
+            content.automation.emplace(id, lane);
+        else
+            lanes.append(QString::fromStdString(id));
+    }
+    if (!parameters.isEmpty()) lost.append(translated("the settings %1").arg(parameters.join(", ")));
+    if (!lanes.isEmpty()) lost.append(translated("the automation of %1").arg(lanes.join(", ")));
+    if (type.uri == sessions::kTrackType)
+        content.clips = before.clips;
+    else if (!before.clips.empty())
+        lost.append(translated("%n clips", static_cast<int>(before.clips.size())));
+    if (!before.file.empty()) lost.append(translated("the file %1").arg(before.file.c_str()));
+    if (!before.state.empty()) lost.append(translated("the state of the plugin"));
+    if (before.latencyFrames) lost.append(translated("the latency that was set"));
+    content.bypassed = before.bypassed && canBeBypassed(node);
+    if (before.bypassed && !content.bypassed) lost.append(translated("the bypass"));
+    return content;
+}
+
+}  // namespace
+
+sessions::Role roleOfType(const std::string& uri) {
+    constexpr std::string_view builtIn = "lacquer:";
+    if (!uri.starts_with(builtIn)) return sessions::Role::none;
+    return sessions::parseRole(uri.substr(builtIn.size())).value_or(sessions::Role::none);
+}
+
+Replacement replaceNode(const Session& session, const ProcessorRegistry& registry, NodeId id,
+                        const ProcessorType& type) {
+    const Node& old = *session.graph.find(id);
+    const auto found = registry.find(old.type);
+    const ProcessorType* oldType = found ? found->get() : nullptr;
+    Node node = widestFit(session, old, type);
+    const bool given = isGivenName(old.name, oldType ? oldType->name : old.type);
+    node.name = given ? old.name : freeName(session, type.name);
+
+    Wiring wiring = rewired(session, old, node);
+    Replacement replacement{{}, node.id, std::move(wiring.lost)};
+    sessions::NodeContent content = takenOver(session.content(id), oldType, type, node, old.type, replacement.lost);
+    std::vector<sessions::Edit> edits{sessions::RemoveNode{id},
+                                      sessions::AddNode{std::move(node), std::move(content), {}}};
+    edits.insert(edits.end(), wiring.made.begin(), wiring.made.end());
+    const QString name = translated("Replace %1 with %2").arg(old.name.c_str(), type.name.c_str());
+    replacement.edit = sessions::makeGroup(name.toStdString(), std::move(edits));
+    return replacement;
+}
+
+}  // namespace lacquer::editor

@@ -1,0 +1,26 @@
+// Replacing a node by one of another type, which takes over all it can. Pure.
+#pragma once
+
+#include <QStringList>
+
+#include "sessions/model/edit.hpp"
+
+namespace lacquer::editor {
+
+/// The role that a built-in type has by nature: "lacquer:track" is a track.
+[[nodiscard]] sessions::Role roleOfType(const std::string& uri);
+
+struct Replacement {
+    sessions::Edit edit;  ///< one group
+    NodeId node;          ///< the new one, once it has been carried out
+    QStringList lost;     ///< what the new node could not take over, each in a few words
+};
+
+/// The new node stands where the old one did, with its name (where that was given by hand), colour, role and bypass.
+/// The first audio input takes the wires of the first audio input, the second those of the second, and so on for each
+/// kind and for outputs, as wide as most of them fit. Parameters and their automation are taken over where the new type
+/// has one of the same id, unit and choices, and the value lies in its range; clips from track to track.
+[[nodiscard]] Replacement replaceNode(const sessions::Session& session, const ProcessorRegistry& registry, NodeId old,
+                                      const ProcessorType& type);
+
+}  // namespace lacquer::editor

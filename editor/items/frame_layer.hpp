@@ -1,0 +1,33 @@
+// FrameLayer: the named frames behind wires and nodes. FrameTabs: their titles, above the nodes, where one is so far
+// away that they would be too small within the frames.
+#pragma once
+
+#include "editor/items/canvas_layer.hpp"
+
+namespace lacquer::editor {
+
+class FrameLayer : public CanvasLayer {
+    Q_OBJECT
+    QML_ELEMENT
+
+public:
+    explicit FrameLayer(QQuickItem* parent = nullptr);
+    void paint(QPainter* painter) override;
+
+protected:
+    [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
+};
+
+class FrameTabs : public CanvasLayer {
+    Q_OBJECT
+    QML_ELEMENT
+
+public:
+    explicit FrameTabs(QQuickItem* parent = nullptr);
+    void paint(QPainter* painter) override;
+
+protected:
+    [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
+};
+
+}  // namespace lacquer::editor

@@ -1,0 +1,28 @@
+// CanvasFrame: a named rectangle behind nodes on the canvas, which says what they are together. Plain data.
+// Nothing in the sound depends on it, nor does it know its nodes: what lies inside belongs to it.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "core/graph/ids.hpp"
+
+namespace lacquer::sessions {
+
+using CanvasFrameId = Id<struct CanvasFrameTag>;
+
+/// Places and sizes are in scene units, as CanvasPosition's.
+struct CanvasFrame {
+    std::string title{};
+    std::string colour{};  ///< "#rrggbb" in small letters; empty: the editor's usual one
+    double x = 0;          ///< of its left upper corner
+    double y = 0;
+    double width = 0;  ///< from 1
+    double height = 0;
+    nlohmann::json extra{};  ///< members this version does not know; kept and written back
+
+    friend bool operator==(const CanvasFrame&, const CanvasFrame&) = default;
+};
+
+}  // namespace lacquer::sessions
