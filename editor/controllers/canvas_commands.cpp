@@ -255,7 +255,6 @@ void CanvasController::askForNode(QPointF at) {
 void CanvasController::askToReplace() {
     if (gesture() != Gesture::idle || selection_.nodes().size() != 1) return;
     const NodeId old = *selection_.nodes().begin();
-    bringIntoView(scene_.rect(*scene_.session().graph.find(old)));
     askForNode(view_.toScreen(scene_.rect(*scene_.session().graph.find(old))).center(), old);
 }
 

@@ -305,20 +305,20 @@ CanvasController::Target CanvasController::selectForMenu(QPointF at) {
     if (gesture() != Gesture::idle) return Target::none;
     setHint({}, at, false);
     const QPointF point = view_.toScene(at);
-    const auto frame = tabAt(point) ? tabAt(point) : frameAt(point);
-    if (const auto node = scene_.nodeAt(point, selection_.nodes()); node && !tabAt(point)) {
+    const auto aboutFrame = [this](const FrameHit& hit) {
+        if (!selection_.contains(hit.id)) selection_.set({}, {hit.id});
+        return Target::frame;
+    };
+    if (const auto tab = tabAt(point)) return aboutFrame(*tab);
+    if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
         if (!selection_.contains(*node)) selection_.setNodes({*node});
         return Target::nodes;
     }
-    const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd));
-    if (wire && !tabAt(point)) {
+    if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
         selection_.setWire(wire->id);
         return Target::wire;
     }
-    if (frame) {
-        if (!selection_.contains(frame->id)) selection_.set({}, {frame->id});
-        return Target::frame;
-    }
+    if (const auto frame = frameAt(point)) return aboutFrame(*frame);
     selection_.clear();
     return Target::ground;
 }

@@ -16,12 +16,11 @@ QString translated(const char* text, int count = -1) {
     return QCoreApplication::translate("Replacing", text, nullptr, count);
 }
 
-// "Fader" and "Fader 2" are names that a fader gets by itself.
+// "Fader" and "Fader 2" are names that a fader gets by itself, and "Limiter" says no more than "True-peak limiter".
 bool isGivenName(const std::string& name, const std::string& typeName) {
-    if (!name.starts_with(typeName)) return true;
-    const std::string rest = name.substr(typeName.size());
-    return !(rest.empty() ||
-             (rest.size() > 1 && rest[0] == ' ' && rest.find_first_not_of("0123456789", 1) == std::string::npos));
+    QString base = QString::fromStdString(name);
+    if (const auto space = base.lastIndexOf(' '); space > 0 && base.mid(space + 1).toInt() > 0) base.truncate(space);
+    return !QString::fromStdString(typeName).contains(base, Qt::CaseInsensitive);
 }
 
 // The port of `ports` that is among those of its kind what the old one was among those of its kind.
@@ -103,6 +102,10 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
     else if (before.role != roleOfType(oldUri))
         content.role = before.role;
     QStringList parameters, lanes;
+    const auto nameOf = [&](const std::string& id) {
+        const auto index = oldType ? oldType->findParameter(id) : std::nullopt;
+        return QString::fromStdString(index ? oldType->parameters[*index].name : id);
+    };
     for (const auto& [id, value] : before.parameters) {
         if (sameParameter(oldType, type, id) && sessions::checkParameter(&type, id, value)) {
             content.parameters[id] = value;
@@ -110,13 +113,13 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         }
         const auto index = oldType ? oldType->findParameter(id) : std::nullopt;
         const bool untouched = index && oldType->parameters[*index].defaultValue == value;
-        if (!untouched) parameters.append(QString::fromStdString(id));
+        if (!untouched) parameters.append(nameOf(id));
     }
     for (const auto& [id, lane] : before.automation) {
         if (sameParameter(oldType, type, id) && sessions::checkLane(&type, id, lane))
             content.automation.emplace(id, lane);
         else
-            lanes.append(QString::fromStdString(id));
+            lanes.append(nameOf(id));
     }
     if (!parameters.isEmpty()) lost.append(translated("the settings %1").arg(parameters.join(", ")));
     if (!lanes.isEmpty()) lost.append(translated("the automation of %1").arg(lanes.join(", ")));

@@ -83,6 +83,7 @@ TEST(Patching, ANodeWithoutWiresIsLedIntoTheWireItIsDroppedOn) {
     bench.add("gain", {1500, 1500});
     const QPointF wire = (bench.outputOf("Mix bus") + bench.inputOf("Mix bus fader")) / 2;
     const std::string before = bench.text();
+    bench.canvas().holdFreeKey(true);
     bench.drag(bench.middleOf("Gain"), wire);
     EXPECT_EQ(feeding(bench, "Gain"), std::set<std::string>{"Mix bus"});
     EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Gain"});

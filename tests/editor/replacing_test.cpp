@@ -106,7 +106,7 @@ TEST(Replace, WhatCannotBeTakenOverIsTold) {
     bench.replace("Compressor", "gain");
     EXPECT_EQ(feeding(bench, "Gain"), std::set<std::string>{"vox fader"});
     ASSERT_EQ(bench.notices.size(), 1);
-    for (const char* told : {"Mix bus", "threshold", "ratio", "latency"})
+    for (const char* told : {"Mix bus", "Threshold", "Ratio", "latency"})
         EXPECT_TRUE(bench.notices[0].contains(told)) << told << " in: " << bench.notices[0].toStdString();
     controller.undo();
     EXPECT_EQ(bench.text(), before);
