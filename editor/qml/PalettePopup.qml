@@ -75,6 +75,7 @@ Popup {
             model: popup.model
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
+            cacheBuffer: 0  // made in the background, a row beyond the edge may outlive the list it was made for
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Nodes that can be added")
             ScrollBar.vertical: ScrollBar {}

@@ -104,11 +104,14 @@ TEST_F(WindowTest, DrawsFramesInTheirColourNearAndFarAndLetsTheirTitleBeTyped) {
     ASSERT_NE(window, nullptr);
     const QColor green("#4f9a46");
     for (const double zoom : {1.0, 0.2}) {
-        bench.canvas().selection().setNodes({bench.node("kick"), bench.node("kick fader")});
+        const std::set<NodeId> framed{bench.node("kick"), bench.node("kick fader")};
+        bench.canvas().selection().setNodes(framed);
         bench.canvas().fitSelection();
         bench.canvas().zoomBy(zoom / bench.canvas().zoom());
+        bench.canvas().selection().clear();
         settle();
         const QImage without = window->grabWindow();
+        bench.canvas().selection().setNodes(framed);
         bench.canvas().frameSelection();
         bench.canvas().colourSelection(green.name());
         settle();
