@@ -119,7 +119,8 @@ TEST(WireLoops, TheDelayIsLongEnoughForTheLatencyOfTheLoop) {
     const double frames = bench.session().content(delay).parameters.at("delay") * 48;
     EXPECT_GE(std::round(frames), bench.session().quantumFrames + 24000 + limiter);
     EXPECT_LE(frames, bench.session().quantumFrames + 24000 + limiter + 1) << "and no longer";
-    EXPECT_TRUE(waitFor([&] { return transport.timesOf(delay).has_value(); }));
+    EXPECT_TRUE(waitFor([&] { return bench.canvas().times().contains(delay); }));
+    EXPECT_EQ(transport.whyBroken(delay), nullptr);
     EXPECT_TRUE(bench.problems.isEmpty()) << bench.problems.join("\n").toStdString();
 }
 
