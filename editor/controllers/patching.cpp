@@ -233,9 +233,9 @@ std::optional<Edit> connectThroughDelay(const Session& session, const ProcessorT
     // Half way back, below what is there.
     const QRectF source = nodeRectUnits(*from, session.content(from->id));
     const QRectF destination = nodeRectUnits(*to, session.content(to->id));
-    QRectF place(QPointF((source.x() + destination.x()) / 2,
-                         std::max(source.bottom(), destination.bottom()) + kInsertGapUnits),
-                 QSizeF(kNodeWidthUnits, nodeHeightUnits(add.node)));
+    QRectF place(
+        QPointF((source.x() + destination.x()) / 2, std::max(source.bottom(), destination.bottom()) + kInsertGapUnits),
+        QSizeF(kNodeWidthUnits, nodeHeightUnits(add.node)));
     for (bool free = false; !free;) {
         free = true;
         for (const auto& [id, node] : session.graph.nodes()) {

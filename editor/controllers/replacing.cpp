@@ -55,7 +55,8 @@ Wiring rewired(const Session& session, const Node& old, const Node& node) {
         const PortInfo& destination = session.graph.find(wire.destination.node)->inputs[wire.destination.port];
         const auto port = counterpart(old.outputs, wire.source.port, node.outputs);
         if (port && fits(node.outputs[*port], destination))
-            wiring.made.push_back({{node.id, *port}, wire.destination, {}, wire.compensated, session.wirePath(wire.id)});
+            wiring.made.push_back(
+                {{node.id, *port}, wire.destination, {}, wire.compensated, session.wirePath(wire.id)});
         else
             wiring.lost.append(translated("the wire to %1").arg(name(wire.destination.node)));
     }
