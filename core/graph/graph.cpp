@@ -197,7 +197,7 @@ Status Graph::canConnect(PortAddress source, PortAddress destination) const {
         return fail(
             ErrorKind::badData,
             "this would close a cycle: " + impl_->describePath(destination.node, source.node) + " -> " + to->name,
-            where, "remove one of these connections");
+            where, "remove one of these connections, or close the loop through a feedback delay");
     return {};
 }
 

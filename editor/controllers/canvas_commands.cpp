@@ -42,6 +42,11 @@ Result<sessions::AddNode> trackOf(const sessions::Session& session, const Proces
 
 void CanvasController::deleteSelection(bool heal) {
     if (gesture() != Gesture::idle) return;
+    if (selection_.bend()) {
+        const auto edits =
+            withoutBends(scene_.session(), withThoseBeside(scene_, {*selection_.wire(), *selection_.bend()}));
+        return performAsOne(tr("Remove %n bends", nullptr, static_cast<int>(edits.size())), edits);
+    }
     if (selection_.wire()) {
         session_.perform(sessions::Disconnect{*selection_.wire()});
         return;
@@ -62,6 +67,41 @@ void CanvasController::disconnectSelection() {
         if (selection_.contains(c.source.node) || selection_.contains(c.destination.node) || selection_.wire() == id)
             edits.emplace_back(sessions::Disconnect{id});
     performAsOne(tr("Remove %n wires", nullptr, static_cast<int>(edits.size())), edits);
+}
+
+void CanvasController::addBend(QPointF at) {
+    if (gesture() != Gesture::idle || !selection_.wire()) return;
+    const WireBend added(scene_, *selection_.wire(), view_.toScene(at));
+    const auto edits = added.edits();
+    performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits);
+    selection_.setWire(added.bend().wire, added.bend().index);
+}
+
+void CanvasController::straightenWire() {
+    if (gesture() != Gesture::idle || bendCount() == 0) return;
+    session_.perform(sessions::SetWirePath{*selection_.wire(), {}});
+}
+
+int CanvasController::bendCount() const {
+    return selection_.wire() ? static_cast<int>(scene_.session().wirePath(*selection_.wire()).size()) : 0;
+}
+
+std::optional<sessions::Edit> CanvasController::throughDelay(const Refused& refused) const {
+    const auto type = session_.registry().find(kFeedbackDelayTypeUri);
+    if (!type) return std::nullopt;
+    return editor::connectThroughDelay(scene_.session(), **type, times_, refused.wire, refused.moved);
+}
+
+void CanvasController::connectThroughDelay() {
+    if (gesture() != Gesture::idle || !refused_) return;
+    const auto edit = throughDelay(*std::exchange(refused_, std::nullopt));
+    const NodeId added = scene_.session().graph.nextNodeId();
+    if (!edit || !session_.perform(*edit)) return;
+    selection_.setNodes({added});
+    bringIntoView(scene_.rect(*scene_.session().graph.find(added)));
+    Q_EMIT session_.notice(
+        tr("Connected through a feedback delay. Put a gain below 0 dB in the loop, or it grows louder "
+           "with every round"));
 }
 
 void CanvasController::connectSelection() {
@@ -110,14 +150,24 @@ void CanvasController::layOut() {
     std::set<NodeId> nodes = selection_.nodes();
     if (nodes.size() < 2)
         for (const auto& [id, node] : scene_.session().graph.nodes()) nodes.insert(id);
+    const sessions::Session& session = scene_.session();
     std::vector<sessions::Edit> edits;
-    const LaidOut laidOut = autoLayout(scene_.session(), nodes);
+    std::set<NodeId> moved;
+    const LaidOut laidOut = autoLayout(session, nodes);
     for (const auto& [id, position] : laidOut.nodes)
-        if (position != scene_.session().content(id).position) edits.emplace_back(sessions::MoveNode{id, position});
+        if (position != session.content(id).position) {
+            edits.emplace_back(sessions::MoveNode{id, position});
+            moved.insert(id);
+        }
     for (const auto& [id, rect] : laidOut.frames) {
-        const sessions::CanvasFrame& frame = scene_.session().canvasFrames.at(id);
-        if (const auto moved = withRect(frame, rect); moved != frame) edits.emplace_back(sessions::SetFrame{id, moved});
+        const sessions::CanvasFrame& frame = session.canvasFrames.at(id);
+        if (const auto to = withRect(frame, rect); to != frame) edits.emplace_back(sessions::SetFrame{id, to});
     }
+    // Bends lead around what was there.
+    for (const auto& [id, path] : session.wirePaths)
+        if (const Connection& wire = *session.graph.find(id);
+            moved.contains(wire.source.node) || moved.contains(wire.destination.node))
+            edits.emplace_back(sessions::SetWirePath{id, {}});
     performAsOne(tr("Lay out %n nodes", nullptr, static_cast<int>(nodes.size())), edits);
 }
 

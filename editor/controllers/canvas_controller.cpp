@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "editor/models/value_text.hpp"
+
 namespace lacquer::editor {
 
 namespace {
@@ -13,6 +15,8 @@ constexpr double kDragThreshold = 4;  // less is a click by an unsteady hand
 constexpr double kPortRadius = 11;
 constexpr double kSnapRadius = 18;
 constexpr double kWireTolerance = 6;
+constexpr double kBendRadius = 8;
+constexpr double kLevelSnap = 5;    // a bend comes level with its neighbours
 constexpr double kWireEnd = 30;     // so near a port a drag takes the wire's end off
 constexpr double kCullMargin = 80;  // nodes this far outside are kept, so that a pan does not build them all anew
 constexpr double kFitMargin = 24;
@@ -26,6 +30,8 @@ CanvasController::CanvasController(SessionController& session)
         cancel();
         cancelTitle();
         forgetPlacement();
+        refused_.reset();
+        times_ = {};
         clipboard_.detach(session_.session());
     });
     connect(&session, &SessionController::opened, this, [this] {
@@ -37,8 +43,7 @@ CanvasController::CanvasController(SessionController& session)
     // Undo by key in the middle of a gesture: what it holds may be gone.
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (!placementExists()) forgetPlacement();
-        if (gesture() == Gesture::dragWire || gesture() == Gesture::moveNodes || gesture() == Gesture::resizeFrame)
-            cancel();
+        if (gesture() != Gesture::idle && gesture() != Gesture::pan && gesture() != Gesture::band) cancel();
         if (std::holds_alternative<sessions::AddFrame>(edit) || std::holds_alternative<sessions::RemoveFrame>(edit) ||
             std::holds_alternative<sessions::SetFrame>(edit))
             Q_EMIT framesChanged();
@@ -97,6 +102,17 @@ void CanvasController::resetZoom() {
     zoomBy(1 / view_.zoom);
 }
 
+void CanvasController::centreOn(QPointF scene) {
+    const QPointF middle{viewport_.width() / 2, viewport_.height() / 2};
+    const QPointF offset = middle - scene * view_.zoom;
+    setView({view_.zoom, {std::round(offset.x()), std::round(offset.y())}});
+}
+
+void CanvasController::toggleMinimap() {
+    minimapShown_ = !minimapShown_;
+    Q_EMIT minimapChanged();
+}
+
 void CanvasController::bringIntoView(const QRectF& scene) {
     const QRectF screen = view_.toScreen(scene);
     if (QRectF({}, viewport_).contains(screen)) return;
@@ -110,6 +126,7 @@ void CanvasController::setState(State state) {
     gesture_ = std::move(state);
     if (gesture() != Gesture::moveNodes) scene_.clearDrag();
     scene_.frames().clear();
+    if (gesture() != Gesture::bendWire) scene_.setBends({});
     nodes_.setWireDrag(wireDrag());
     Q_EMIT gestureChanged();
     Q_EMIT contentChanged();
@@ -120,6 +137,11 @@ const WireDrag* CanvasController::wireDrag() const {
     return wiring != nullptr && wiring->moving ? &wiring->drag : nullptr;
 }
 
+const CutStroke* CanvasController::cutStroke() const {
+    const auto* cutting = std::get_if<Cutting>(&gesture_);
+    return cutting != nullptr ? &cutting->stroke : nullptr;
+}
+
 QRectF CanvasController::band() const {
     const auto* band = std::get_if<Band>(&gesture_);
     return band ? view_.toScreen(QRectF(band->from, band->to).normalized()) : QRectF();
@@ -128,7 +150,9 @@ QRectF CanvasController::band() const {
 void CanvasController::press(QPointF at, PointerButton button, SelectMode mode) {
     if (gesture() != Gesture::idle) return;  // a second button during a gesture
     setHint({}, at, false);
-    if (button == PointerButton::middle || panKey_) {
+    if (button == PointerButton::right) {
+        setState(Cutting{CutStroke(scene_, view_.toScene(at))});
+    } else if (button == PointerButton::middle || panKey_) {
         setState(Pan{at});
     } else {
         pressLeft(at, mode);
@@ -157,10 +181,15 @@ void CanvasController::pressLeft(QPointF at, SelectMode mode) {
         }
         if (selection_.contains(*node))
             setState(MoveNodes{point, at, movable(), scene_.rect(*scene_.session().graph.find(*node))});
+    } else if (const auto bend = far() ? std::nullopt : scene_.bendAt(point, toUnits(kBendRadius))) {
+        selection_.setWire(bend->wire, bend->index);
+        setState(Bending{WireBend(scene_, *bend, point), at});
     } else if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
         selection_.setWire(wire->id);
         if (wire->part != WirePart::middle)
             setState(Wiring{WireDrag(scene_, *scene_.session().graph.find(wire->id), wire->part, point), at});
+        else if (!far())
+            setState(Bending{WireBend(scene_, wire->id, point), at});
     } else if (const auto frame = frameAt(point)) {
         pressFrame(*frame, at, mode);
     } else {
@@ -197,12 +226,23 @@ void CanvasController::move(QPointF at) {
         if (moving->guides != guidesBefore) Q_EMIT gestureChanged();
         Q_EMIT contentChanged();
     } else if (auto* wiring = std::get_if<Wiring>(&gesture_)) {
+        const bool begins = !wiring->moving;
         wiring->moving = wiring->moving || QLineF(wiring->pressedAt, at).length() >= kDragThreshold;
         if (!wiring->moving) return;
         const auto snapped = wiring->drag.snapped();
         wiring->drag.moveTo(point, toUnits(kSnapRadius));
         if (nodes_.wireDrag() == nullptr || snapped != wiring->drag.snapped()) nodes_.setWireDrag(&wiring->drag);
-        setHint(wiring->drag.refusal(), at, true);
+        QString hint = wiring->drag.refusal();
+        if (wiring->drag.cycle() && throughDelay({wiring->drag.refusedConnection(), wiring->drag.detached()}))
+            hint += "\n" + tr("Let go with Shift to connect through a feedback delay");
+        setHint(hint, at, true);
+        if (begins) Q_EMIT contentChanged();  // the others step back
+        Q_EMIT drawingChanged();
+    } else if (auto* bending = std::get_if<Bending>(&gesture_)) {
+        bending->moving = bending->moving || QLineF(bending->pressedAt, at).length() >= kDragThreshold;
+        if (!bending->moving) return;
+        bending->bend.moveTo(point, toUnits(kLevelSnap));
+        scene_.setBends(bending->bend.paths());
         Q_EMIT contentChanged();
     } else if (auto* resizing = std::get_if<ResizeFrame>(&gesture_)) {
         resizing->moving = resizing->moving || QLineF(resizing->pressedAt, at).length() >= kDragThreshold;
@@ -211,16 +251,28 @@ void CanvasController::move(QPointF at) {
         scene_.frames().setResize(resizing->hit.id,
                                   resized(rectOf(frame), resizing->hit.edges, point - resizing->from));
         Q_EMIT contentChanged();
+    } else if (auto* cutting = std::get_if<Cutting>(&gesture_)) {
+        cutting->stroke.extendTo(point);
+        const int count = static_cast<int>(cutting->stroke.crossed().size());
+        setHint(count == 0   ? tr("Draw across the wires to be cut")
+                : count == 1 ? tr("Cut 1 wire")
+                             : tr("Cut %n wires", nullptr, count),
+                at, false);
+        Q_EMIT drawingChanged();
     }
 }
 
-void CanvasController::release(QPointF at) {
+void CanvasController::release(QPointF at, Drop drop) {
     move(at);
     switch (gesture()) {
         case Gesture::moveNodes:
             return finishMove(at);
         case Gesture::dragWire:
-            return finishWire(at);
+            return finishWire(at, drop);
+        case Gesture::bendWire:
+            return finishBend();
+        case Gesture::cutWires:
+            return finishCut();
         case Gesture::resizeFrame:
             return finishResize(at);
         default:
@@ -241,8 +293,7 @@ CanvasController::Movable CanvasController::movable() const {
 }
 
 void CanvasController::moveTogether(const Movable& moved, QPointF by) {
-    std::vector<sessions::Edit> edits;
-    for (const NodeId id : moved.nodes) edits.emplace_back(sessions::MoveNode{id, movedBy(id, by)});
+    std::vector<sessions::Edit> edits = moveBy(scene_.session(), moved.nodes, by);
     const auto& frames = scene_.session().canvasFrames;
     for (const auto id : moved.frames)
         edits.emplace_back(sessions::SetFrame{id, withRect(frames.at(id), rectOf(frames.at(id)).translated(by))});
@@ -263,19 +314,41 @@ void CanvasController::finishMove(QPointF at) {
     session_.perform(*moveInto(scene_.session(), node, movedBy(node, moved.by), *wire));
 }
 
-void CanvasController::finishWire(QPointF at) {
+void CanvasController::finishWire(QPointF at, Drop drop) {
     const Wiring wiring = std::get<Wiring>(gesture_);
     setState(Idle{});
     setHint({}, at, false);
     if (!wiring.moving) return;
+    refused_.reset();
+    if (wiring.drag.cycle()) refused_ = Refused{wiring.drag.refusedConnection(), wiring.drag.detached()};
+    const bool remediable = refused_ && throughDelay(*refused_);
+    if (remediable && drop == Drop::throughDelay) return connectThroughDelay();
     auto edit = wiring.drag.drop();
     if (!edit) {
         Q_EMIT session_.problem(textOf(edit.error()));
+        if (remediable) Q_EMIT remedyOffered(at);
     } else if (*edit) {
         session_.perform(**edit);
     } else if (!wiring.drag.detached() && !wiring.drag.snapped()) {
         askForNode(at, wiring.drag.fixed());
     }
+}
+
+void CanvasController::finishBend() {
+    const Bending bending = std::get<Bending>(gesture_);
+    setState(Idle{});
+    if (!bending.moving) return;
+    const auto edits = bending.bend.edits();
+    const BendRef bend = bending.bend.bend();
+    performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits);
+    selection_.setWire(bend.wire, bend.index);
+}
+
+void CanvasController::finishCut() {
+    const std::vector<sessions::Edit> edits = std::get<Cutting>(gesture_).stroke.edits();
+    setState(Idle{});
+    setHint({}, {}, false);
+    performAsOne(tr("Cut %n wires", nullptr, static_cast<int>(edits.size())), edits);
 }
 
 void CanvasController::cancel() {
@@ -293,6 +366,11 @@ void CanvasController::doubleClick(QPointF at) {
     const QPointF point = view_.toScene(at);
     if (tabAt(point)) return editTitle();
     if (scene_.nodeAt(point, {}) || scene_.portAt(point, toUnits(kPortRadius))) return;
+    if (const auto bend = far() ? std::nullopt : scene_.bendAt(point, toUnits(kBendRadius))) {
+        selection_.setWire(bend->wire, bend->index);
+        if (gesture() == Gesture::bendWire) setState(Idle{});  // that of its press
+        return deleteSelection();
+    }
     if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd)))
         askForNode(at, wire->id);
     else if (frameAt(point))
@@ -313,6 +391,10 @@ CanvasController::Target CanvasController::selectForMenu(QPointF at) {
     if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
         if (!selection_.contains(*node)) selection_.setNodes({*node});
         return Target::nodes;
+    }
+    if (const auto bend = far() ? std::nullopt : scene_.bendAt(point, toUnits(kBendRadius))) {
+        selection_.setWire(bend->wire, bend->index);
+        return Target::wire;
     }
     if (const auto wire = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
         selection_.setWire(wire->id);
@@ -335,6 +417,12 @@ std::optional<ConnectionId> CanvasController::wireUnderNode() const {
     return wire->id;
 }
 
+void CanvasController::setTimes(sessions::PlannedTimes times) {
+    if (times == times_) return;
+    times_ = std::move(times);
+    Q_EMIT contentChanged();
+}
+
 // What is under the pointer ------------------------------------------------------------------------------------------
 
 void CanvasController::setHint(const QString& text, QPointF at, bool refusal) {
@@ -350,6 +438,15 @@ QString CanvasController::describe(const Connection& wire) const {
     const QString ends = QString::fromStdString(graph.find(wire.source.node)->name) + " → " +
                          QString::fromStdString(graph.find(wire.destination.node)->name);
     return wire.compensated ? ends : tr("%1, latency not compensated").arg(ends);
+}
+
+QString CanvasController::describeTimes(const Connection& wire) const {
+    const int sampleRate = scene_.session().sampleRate;
+    if (const std::int64_t delay = times_.delay(wire.id); delay > 0)
+        return "\n" + tr("delayed by %1, to meet what is later").arg(framesText(delay, sampleRate));
+    if (const std::int64_t late = times_.late(wire); late > 0)
+        return "\n" + tr("arrives %1 late").arg(framesText(late, sampleRate));
+    return {};
 }
 
 QString CanvasController::describe(QPointF at) const {
@@ -375,10 +472,15 @@ QString CanvasController::describe(QPointF at) const {
                : info.channels == 2 ? tr("%1: stereo").arg(name)
                                     : tr("%1: %n channels", nullptr, info.channels).arg(name);
     }
-    if (scene_.nodeAt(point, {})) return {};
+    if (const auto node = scene_.nodeAt(point, {})) {
+        const std::int64_t latency = times_.latency(*node);
+        if (latency == 0) return {};
+        return tr("%1: latency %2")
+            .arg(QString::fromStdString(graph.find(*node)->name), framesText(latency, scene_.session().sampleRate));
+    }
     if (const auto hit = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
         const Connection& wire = *graph.find(hit->id);
-        return describe(wire);
+        return describe(wire) + describeTimes(wire);
     }
     return {};
 }

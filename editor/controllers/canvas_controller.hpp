@@ -16,9 +16,11 @@
 
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_scene.hpp"
+#include "editor/controllers/cut_stroke.hpp"
 #include "editor/controllers/patching.hpp"
 #include "editor/controllers/selection.hpp"
 #include "editor/controllers/view_transform.hpp"
+#include "editor/controllers/wire_bend.hpp"
 #include "editor/controllers/wire_drag.hpp"
 #include "editor/models/node_model.hpp"
 #include "editor/models/palette_model.hpp"
@@ -33,7 +35,7 @@ class CanvasController : public QObject {
     Q_PROPERTY(QPointF offset READ offset NOTIFY viewChanged)
     Q_PROPERTY(bool far READ far NOTIFY zoomChanged)
     Q_PROPERTY(QRectF band READ band NOTIFY gestureChanged)
-    Q_PROPERTY(bool wiring READ wiring NOTIFY gestureChanged)
+    Q_PROPERTY(bool drawing READ drawing NOTIFY gestureChanged)
     Q_PROPERTY(QString hint READ hint NOTIFY hintChanged)
     Q_PROPERTY(QPointF hintPosition READ hintPosition NOTIFY hintChanged)
     Q_PROPERTY(bool hintIsRefusal READ hintIsRefusal NOTIFY hintChanged)
@@ -46,13 +48,20 @@ class CanvasController : public QObject {
     Q_PROPERTY(QVariantList guides READ guides NOTIFY gestureChanged)
     Q_PROPERTY(QRectF titleBox READ titleBox NOTIFY titleEditChanged)
     Q_PROPERTY(QString titleText READ titleText NOTIFY titleEditChanged)
+    Q_PROPERTY(bool minimapShown READ minimapShown NOTIFY minimapChanged)
 
 public:
     /// Below this zoom no delegates exist; one layer paints all nodes.
     static constexpr double kFarZoom = 0.35;
 
-    enum class Gesture { idle, pan, band, moveNodes, dragWire, resizeFrame };
-    enum class PointerButton { left, middle };
+    enum class Gesture { idle, pan, band, moveNodes, dragWire, resizeFrame, bendWire, cutWires };
+    /// The right one cuts wires.
+    enum class PointerButton { left, middle, right };
+    /// How a wire is let go over a port.
+    enum class Drop {
+        plain,
+        throughDelay,  ///< where it would close a cycle, through a new feedback delay
+    };
     /// Extend: what is touched is added to the selection.
     enum class SelectMode { replace, extend };
 
@@ -82,14 +91,19 @@ public:
     /// One scene unit is a pixel again.
     Q_INVOKABLE void resetZoom();
 
+    /// Brings a scene point to the middle of the viewport.
+    void centreOn(QPointF scene);
+    [[nodiscard]] bool minimapShown() const noexcept { return minimapShown_; }
+    Q_INVOKABLE void toggleMinimap();
+
     // Gestures --------------------------------------------------------------------------------------------------------
 
     void press(QPointF at, PointerButton button, SelectMode mode);
     void move(QPointF at);
-    void release(QPointF at);
+    void release(QPointF at, Drop drop = Drop::plain);
     /// No button is down: shows what is under the pointer.
     void hover(QPointF at);
-    /// On empty canvas: asks for the palette.
+    /// On empty canvas or a wire: asks for the palette. On a bend: takes it out.
     void doubleClick(QPointF at);
     /// While held, the left button pans.
     void holdPanKey(bool held) { panKey_ = held; }
@@ -99,9 +113,14 @@ public:
 
     /// The rubber band; empty when there is none.
     [[nodiscard]] QRectF band() const;
-    [[nodiscard]] bool wiring() const noexcept { return gesture() == Gesture::dragWire; }
+    /// Something is being drawn above the nodes: a wire, or a stroke that cuts wires.
+    [[nodiscard]] bool drawing() const noexcept {
+        return gesture() == Gesture::dragWire || gesture() == Gesture::cutWires;
+    }
     /// The wire that is being dragged; null when there is none.
     [[nodiscard]] const WireDrag* wireDrag() const;
+    /// The stroke that cuts wires; null when there is none.
+    [[nodiscard]] const CutStroke* cutStroke() const;
     /// What lies under the pointer, or why it refuses the wire that is being dragged.
     [[nodiscard]] QString hint() const { return hint_; }
     [[nodiscard]] QPointF hintPosition() const noexcept { return hintPosition_; }
@@ -148,10 +167,18 @@ public:
 
     // Commands --------------------------------------------------------------------------------------------------------
 
-    /// Deletes the selected wire, or the selected nodes. `heal`: what was behind them is wired to what was in front.
+    /// Deletes the selected bend, wire or nodes. `heal`: what was behind them is wired to what was in front.
     Q_INVOKABLE void deleteSelection(bool heal = true);
     /// Removes all wires of the selected nodes, or the selected wire.
     Q_INVOKABLE void disconnectSelection();
+    /// Bends the selected wire where it is nearest to a point of the viewport.
+    Q_INVOKABLE void addBend(QPointF at);
+    /// Takes all bends out of the selected wire.
+    Q_INVOKABLE void straightenWire();
+    Q_INVOKABLE int bendCount() const;
+    Q_INVOKABLE bool hasSelectedBend() const { return selection_.bend().has_value(); }
+    /// After remedyOffered(): connects what was refused, through a new feedback delay. One undo step.
+    Q_INVOKABLE void connectThroughDelay();
     /// Wires the selected nodes in a row, from left to right.
     Q_INVOKABLE void connectSelection();
     Q_INVOKABLE void copySelection();
@@ -198,16 +225,25 @@ public:
     /// Selects what is under the pointer, unless it is selected.
     Q_INVOKABLE lacquer::editor::CanvasController::Target selectForMenu(QPointF at);
 
+    /// When things arrive in the plan that plays.
+    [[nodiscard]] const sessions::PlannedTimes& times() const noexcept { return times_; }
+    void setTimes(sessions::PlannedTimes times);
+
 Q_SIGNALS:
     void viewChanged();
     /// By itself, because every node on the canvas hangs on it, and a pan leaves it as it is.
     void zoomChanged();
     /// Nodes or wires have moved, come or gone, or changed their look.
     void contentChanged();
+    /// What is being drawn above the nodes.
+    void drawingChanged();
     void gestureChanged();
+    void minimapChanged();
     void hintChanged();
     /// The palette is wanted; a chosen node goes to `at`.
     void paletteRequested(QPointF at);
+    /// A wire was refused at a point because it would close a cycle; connectThroughDelay() can connect it.
+    void remedyOffered(QPointF at);
     /// wantedPorts() has changed.
     void placementChanged();
     void snapChanged();
@@ -252,8 +288,22 @@ private:
         QPointF pressedAt;
         bool moving = false;
     };
+    struct Bending {
+        WireBend bend;
+        QPointF pressedAt;
+        bool moving = false;
+    };
+    struct Cutting {
+        CutStroke stroke;
+    };
     // In the order of Gesture.
-    using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring, ResizeFrame>;
+    using State = std::variant<Idle, Pan, Band, MoveNodes, Wiring, ResizeFrame, Bending, Cutting>;
+
+    /// A wire that was refused, and the one that it would have replaced.
+    struct Refused {
+        sessions::Connect wire;
+        std::optional<ConnectionId> moved;
+    };
 
     /// What a new node will be wired to: nothing, a port, both ends of a wire, or all that a node is wired to, of which
     /// it takes the place.
@@ -270,7 +320,10 @@ private:
     void setState(State state);
     void pressLeft(QPointF at, SelectMode mode);
     void finishMove(QPointF at);
-    void finishWire(QPointF at);
+    void finishWire(QPointF at, Drop drop);
+    void finishBend();
+    void finishCut();
+    [[nodiscard]] std::optional<sessions::Edit> throughDelay(const Refused& refused) const;
     void pressFrame(const FrameHit& hit, QPointF at, SelectMode mode);
     void finishResize(QPointF at);
     [[nodiscard]] Movable movable() const;
@@ -287,6 +340,7 @@ private:
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
     [[nodiscard]] QString describe(const Connection& wire) const;
+    [[nodiscard]] QString describeTimes(const Connection& wire) const;
     void bringIntoView(const QRectF& scene);
     [[nodiscard]] double toUnits(double pixels) const { return pixels / view_.zoom; }
 
@@ -298,6 +352,8 @@ private:
     QSizeF viewport_;
     State gesture_;
     Placement placement_;
+    std::optional<Refused> refused_;
+    sessions::PlannedTimes times_;
     Snippet clipboard_;
     /// The title that is being typed, and the gesture that its frame came with.
     struct TitleEdit {
@@ -310,6 +366,7 @@ private:
     bool freeKey_ = false;
     bool snapToGrid_ = false;
     bool fitWhenSized_ = true;
+    bool minimapShown_ = true;
     QString hint_;
     QPointF hintPosition_;
     bool hintIsRefusal_ = false;

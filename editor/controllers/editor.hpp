@@ -35,8 +35,10 @@ public:
           transport_(session_, std::move(deviceName)),
           inspector_(session_, canvas_.selection(), transport_),
           palette_(registry) {
-        QObject::connect(&transport_, &TransportController::planChanged, &transport_,
-                         [this] { canvas_.nodes().setBroken(transport_.brokenNodes()); });
+        QObject::connect(&transport_, &TransportController::planChanged, &transport_, [this] {
+            canvas_.nodes().setBroken(transport_.brokenNodes());
+            canvas_.setTimes(transport_.plannedTimes());
+        });
         QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,
                          [this] { palette_.setWanted(canvas_.wantedPorts()); });
     }

@@ -11,7 +11,7 @@ namespace {
 using sessions::Edit;
 using sessions::Session;
 
-constexpr double kInsertGapUnits = 40;  // on either side of a node in a wire
+constexpr double kInsertGapUnits = 40;  // around a node that is put between others
 
 std::string translated(const char* text, int count = -1) {
     return QCoreApplication::translate("Patching", text, nullptr, count).toStdString();
@@ -49,15 +49,40 @@ bool connected(const Session& session, PortAddress source, PortAddress destinati
     });
 }
 
-// The edits that lead a wire through a node, apart from those that bring the node there.
-std::optional<std::vector<Edit>> throughNode(const Session& session, const Node& node, ConnectionId wire) {
+QPointF cornerOf(const Session& session, NodeId node) {
+    const sessions::CanvasPosition& place = session.content(node).position;
+    return {place.x, place.y};
+}
+
+WireRoute routeOf(const Session& session, const Connection& wire) {
+    std::vector<QPointF> bends;
+    for (const sessions::CanvasPosition& bend : session.wirePath(wire.id)) bends.emplace_back(bend.x, bend.y);
+    const auto portAt = [&](PortAddress port, double x) {
+        return cornerOf(session, port.node) +
+               QPointF(x, portOffsetUnits(port.port, session.content(port.node).appearance));
+    };
+    return {portAt(wire.source, kNodeWidthUnits), bends, portAt(wire.destination, 0)};
+}
+
+sessions::WirePath movedPath(sessions::WirePath path, QPointF by) {
+    for (sessions::CanvasPosition& bend : path) bend = {std::round(bend.x + by.x()), std::round(bend.y + by.y())};
+    return path;
+}
+
+// The edits that lead a wire through a node with its middle at a place, apart from those that bring the node there. The
+// bends stay on the side of the node that they are on.
+std::optional<std::vector<Edit>> throughNode(const Session& session, const Node& node, QPointF middle,
+                                             ConnectionId wire) {
     const Connection old = *session.graph.find(wire);
     const auto in = firstInputFor(node, outputAt(session, old.source));
     const auto out = firstOutputFor(node, inputAt(session, old.destination));
     if (!in || !out) return std::nullopt;
-    return std::vector<Edit>{sessions::Disconnect{wire},
-                             sessions::Connect{old.source, {node.id, *in}, {}, old.compensated},
-                             sessions::Connect{{node.id, *out}, old.destination, {}, old.compensated}};
+    const sessions::WirePath path = session.wirePath(wire);
+    const auto split = path.begin() + static_cast<std::ptrdiff_t>(nearestOn(routeOf(session, old), middle).curve);
+    return std::vector<Edit>{
+        sessions::Disconnect{wire},
+        sessions::Connect{old.source, {node.id, *in}, {}, old.compensated, {path.begin(), split}},
+        sessions::Connect{{node.id, *out}, old.destination, {}, old.compensated, {split, path.end()}}};
 }
 
 // A node and all that it feeds, directly or through others.
@@ -142,29 +167,33 @@ Edit addTo(const Session& session, sessions::AddNode add, const PortRef& port) {
 
 std::optional<Edit> addInto(const Session& session, sessions::AddNode add, ConnectionId wire) {
     add.node.id = session.graph.nextNodeId();
-    auto wiring = throughNode(session, add.node, wire);
-    if (!wiring) return std::nullopt;
     const Connection& old = *session.graph.find(wire);
     const sessions::CanvasPosition from = session.content(old.source.node).position;
     const sessions::CanvasPosition to = session.content(old.destination.node).position;
     const double room = to.x - from.x - kNodeWidthUnits, wanted = kNodeWidthUnits + 2 * kInsertGapUnits;
-    // A wire that leads back, to the left, has its node where it was asked for.
-    if (room >= 0) {
-        if (room < wanted)
+    const QPointF toMiddle(kNodeWidthUnits / 2, portOffsetUnits(0));
+    std::vector<Edit> moves;
+    sessions::CanvasPosition& place = add.content.position;
+    if (const WireRoute route = routeOf(session, old); route.bends() > 0) {
+        const QPointF corner = route.middle() - toMiddle;
+        place = {std::round(corner.x()), std::round(corner.y())};
+    } else if (room >= 0) {  // a wire that leads back, to the left, has its node where it was asked for
+        if (room < wanted) {
+            std::set<NodeId> pushed;
             for (const NodeId id : behind(session, old.destination.node))
-                if (const auto& place = session.content(id).position; place.x >= to.x)
-                    wiring->emplace_back(sessions::MoveNode{id, {std::round(place.x + wanted - room), place.y}});
+                if (session.content(id).position.x >= to.x) pushed.insert(id);
+            moves = moveBy(session, pushed, {wanted - room, 0});
+        }
         const double gap = (std::max(room, wanted) - kNodeWidthUnits) / 2;
-        add.content.position.x = std::round(from.x + kNodeWidthUnits + gap);
-        add.content.position.y =
-            std::round((from.y + portOffsetUnits(old.source.port, session.content(old.source.node).appearance) + to.y +
-                        portOffsetUnits(old.destination.port, session.content(old.destination.node).appearance)) /
-                           2 -
-                       portOffsetUnits(0));
+        place.x = std::round(from.x + kNodeWidthUnits + gap);
+        place.y = std::round((route.start().y() + route.end().y()) / 2 - portOffsetUnits(0));
     }
+    auto wiring = throughNode(session, add.node, QPointF(place.x, place.y) + toMiddle, wire);
+    if (!wiring) return std::nullopt;
     const QString name = QString::fromStdString(translated("Insert %1"));
     const std::string text = name.arg(QString::fromStdString(add.node.name)).toStdString();
     wiring->insert(wiring->begin(), std::move(add));
+    wiring->insert(wiring->end(), moves.begin(), moves.end());
     return sessions::makeGroup(text, *std::move(wiring));
 }
 
@@ -172,11 +201,73 @@ std::optional<Edit> moveInto(const Session& session, NodeId node, sessions::Canv
     const Connection& old = *session.graph.find(wire);
     if (old.source.node == node || old.destination.node == node) return std::nullopt;
     const Node& record = *session.graph.find(node);
-    auto wiring = throughNode(session, record, wire);
+    const QPointF middle = QPointF(moved.x, moved.y) + QPointF(kNodeWidthUnits / 2, portOffsetUnits(0));
+    auto wiring = throughNode(session, record, middle, wire);
     if (!wiring) return std::nullopt;
     const QString name = QString::fromStdString(translated("Insert %1"));
     wiring->insert(wiring->begin(), sessions::MoveNode{node, moved});
     return sessions::makeGroup(name.arg(QString::fromStdString(record.name)).toStdString(), *std::move(wiring));
+}
+
+std::optional<Edit> connectThroughDelay(const Session& session, const ProcessorType& feedbackDelay,
+                                        const sessions::PlannedTimes& times, const sessions::Connect& wire,
+                                        std::optional<ConnectionId> moved) {
+    const Node *from = session.graph.find(wire.source.node), *to = session.graph.find(wire.destination.node);
+    if (!from || !to || wire.source.port >= from->outputs.size() || wire.destination.port >= to->inputs.size() ||
+        (moved && !session.graph.find(*moved)))
+        return std::nullopt;
+    const PortInfo& output = from->outputs[wire.source.port];
+    if (output.kind != SignalKind::audio || !fits(output, to->inputs[wire.destination.port]) ||
+        !feedbackDelay.supportsWidth(output.channels))
+        return std::nullopt;
+    // From one round to the next the loop takes a quantum, and what is in it.
+    const ParameterInfo& delay = feedbackDelay.parameters.front();
+    const std::int64_t ready = times.arrive(from->id) + times.latency(from->id);
+    const std::int64_t least = session.quantumFrames + std::max<std::int64_t>(0, ready - times.arrive(to->id));
+    const double leastMs = std::ceil(static_cast<double>(least) * 1e5 / session.sampleRate) / 100;
+    if (leastMs > delay.maximum) return std::nullopt;
+
+    sessions::AddNode add{feedbackDelay.makeNode(freeName(session, feedbackDelay.name), output.channels), {}, {}};
+    add.node.id = session.graph.nextNodeId();
+    if (leastMs > delay.defaultValue) add.content.parameters[delay.id] = leastMs;
+    // Half way back, below what is there.
+    const QRectF source = nodeRectUnits(*from, session.content(from->id));
+    const QRectF destination = nodeRectUnits(*to, session.content(to->id));
+    QRectF place(
+        QPointF((source.x() + destination.x()) / 2, std::max(source.bottom(), destination.bottom()) + kInsertGapUnits),
+        QSizeF(kNodeWidthUnits, nodeHeightUnits(add.node)));
+    for (bool free = false; !free;) {
+        free = true;
+        for (const auto& [id, node] : session.graph.nodes()) {
+            const QRectF other = nodeRectUnits(node, session.content(id));
+            if (!other.adjusted(-kInsertGapUnits / 2, -kInsertGapUnits / 2, kInsertGapUnits / 2, kInsertGapUnits / 2)
+                     .intersects(place))
+                continue;
+            place.moveTop(other.bottom() + kInsertGapUnits);
+            free = false;
+        }
+    }
+    add.content.position = {std::round(place.x()), std::round(place.y())};
+    std::vector<Edit> edits;
+    if (moved) edits.emplace_back(sessions::Disconnect{*moved});
+    const PortAddress delayed{add.node.id, 0};  // a feedback delay has one port on either side
+    edits.emplace_back(std::move(add));
+    edits.emplace_back(sessions::Connect{wire.source, delayed, {}, wire.compensated});
+    edits.emplace_back(sessions::Connect{delayed, wire.destination, {}, wire.compensated});
+    return sessions::makeGroup(translated("Connect through a feedback delay"), std::move(edits));
+}
+
+std::vector<Edit> moveBy(const Session& session, const std::set<NodeId>& nodes, QPointF by) {
+    std::vector<Edit> edits;
+    for (const NodeId id : nodes) {
+        const QPointF to = cornerOf(session, id) + by;
+        edits.emplace_back(sessions::MoveNode{id, {std::round(to.x()), std::round(to.y())}});
+    }
+    for (const auto& [id, path] : session.wirePaths)
+        if (const Connection& wire = *session.graph.find(id);
+            nodes.contains(wire.source.node) && nodes.contains(wire.destination.node))
+            edits.emplace_back(sessions::SetWirePath{id, movedPath(path, by)});
+    return edits;
 }
 
 Edit remove(const Session& session, const std::set<NodeId>& nodes, Healing healing) {
@@ -236,7 +327,10 @@ Snippet copyOf(const Session& session, const std::set<NodeId>& nodes, const std:
     for (const NodeId id : nodes) snippet.nodes.push_back({*session.graph.find(id), session.content(id), {}});
     for (const auto& [id, c] : session.graph.connections()) {
         if (!nodes.contains(c.destination.node)) continue;
-        (nodes.contains(c.source.node) ? snippet.inner : snippet.inputs).push_back(c);
+        const bool inner = nodes.contains(c.source.node);
+        (inner ? snippet.inner : snippet.inputs).push_back(c);
+        if (const auto path = session.wirePaths.find(id); inner && path != session.wirePaths.end())
+            snippet.paths.insert(*path);
     }
     return snippet;
 }
@@ -258,11 +352,15 @@ Pasted paste(const Session& session, const Snippet& snippet, QPointF offset, Pas
         pasted.nodes.insert(add.node.id);
         edits.emplace_back(std::move(add));
     }
-    for (const Connection& c : snippet.inner)
-        edits.emplace_back(sessions::Connect{{copyOf.at(c.source.node), c.source.port},
-                                             {copyOf.at(c.destination.node), c.destination.port},
-                                             {},
-                                             c.compensated});
+    for (const Connection& c : snippet.inner) {
+        const auto path = snippet.paths.find(c.id);
+        edits.emplace_back(
+            sessions::Connect{{copyOf.at(c.source.node), c.source.port},
+                              {copyOf.at(c.destination.node), c.destination.port},
+                              {},
+                              c.compensated,
+                              path == snippet.paths.end() ? sessions::WirePath() : movedPath(path->second, offset)});
+    }
     if (inputs == PastedInputs::kept)
         for (const Connection& c : snippet.inputs) {
             const Node* source = session.graph.find(c.source.node);

@@ -2,6 +2,7 @@
 // back what is to be performed, as one undo step.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "editor/controllers/canvas_scene.hpp"
 #include "sessions/model/edit.hpp"
+#include "sessions/render/planned_times.hpp"
 
 namespace lacquer::editor {
 
@@ -30,6 +32,19 @@ namespace lacquer::editor {
 [[nodiscard]] std::optional<sessions::Edit> moveInto(const sessions::Session& session, NodeId node,
                                                      sessions::CanvasPosition moved, ConnectionId wire);
 
+/// Connects through a new feedback delay what would close a cycle without one. Its delay is the type's default, or the
+/// shortest that `times` allow where that is longer. `moved`: the wire that it replaces. None where no feedback delay
+/// can stand there: it delays audio only, and not for ever.
+[[nodiscard]] std::optional<sessions::Edit> connectThroughDelay(const sessions::Session& session,
+                                                                const ProcessorType& feedbackDelay,
+                                                                const sessions::PlannedTimes& times,
+                                                                const sessions::Connect& wire,
+                                                                std::optional<ConnectionId> moved);
+
+/// The edits that move nodes by an offset, to whole units, and with them the bends of the wires among them.
+[[nodiscard]] std::vector<sessions::Edit> moveBy(const sessions::Session& session, const std::set<NodeId>& nodes,
+                                                 QPointF by);
+
 /// Whether what is behind the nodes is to be wired to what was in front of them.
 enum class Healing { none, reconnect };
 [[nodiscard]] sessions::Edit remove(const sessions::Session& session, const std::set<NodeId>& nodes, Healing healing);
@@ -44,6 +59,7 @@ struct Snippet {
     std::vector<sessions::CanvasFrame> frames;
     std::vector<Connection> inner;
     std::vector<Connection> inputs;
+    std::map<ConnectionId, sessions::WirePath> paths;  ///< of the wires among them
 
     [[nodiscard]] bool empty() const noexcept { return nodes.empty() && frames.empty(); }
     /// For another session than the one it was copied from: forgets where inputs came from, and names sound files in

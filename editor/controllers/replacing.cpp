@@ -46,7 +46,7 @@ Wiring rewired(const Session& session, const Node& old, const Node& node) {
         const PortInfo& source = session.graph.find(wire.source.node)->outputs[wire.source.port];
         const auto port = counterpart(old.inputs, wire.destination.port, node.inputs);
         if (port && fits(source, node.inputs[*port]))
-            wiring.made.push_back({wire.source, {node.id, *port}, {}, wire.compensated});
+            wiring.made.push_back({wire.source, {node.id, *port}, {}, wire.compensated, session.wirePath(wire.id)});
         else
             wiring.lost.append(translated("the wire from %1").arg(name(wire.source.node)));
     }
@@ -54,7 +54,8 @@ Wiring rewired(const Session& session, const Node& old, const Node& node) {
         const PortInfo& destination = session.graph.find(wire.destination.node)->inputs[wire.destination.port];
         const auto port = counterpart(old.outputs, wire.source.port, node.outputs);
         if (port && fits(node.outputs[*port], destination))
-            wiring.made.push_back({{node.id, *port}, wire.destination, {}, wire.compensated});
+            wiring.made.push_back(
+                {{node.id, *port}, wire.destination, {}, wire.compensated, session.wirePath(wire.id)});
         else
             wiring.lost.append(translated("the wire to %1").arg(name(wire.destination.node)));
     }

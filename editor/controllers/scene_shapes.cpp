@@ -6,7 +6,7 @@
 
 namespace lacquer::editor {
 
-SceneShapes::SceneShapes(const sessions::Session& session, const Position& position) {
+SceneShapes::SceneShapes(const sessions::Session& session, const Position& position, const Bends& bends) {
     const Graph& graph = session.graph;
     nodes_.reserve(graph.nodes().size());
     rects_.reserve(graph.nodes().size());
@@ -30,10 +30,10 @@ SceneShapes::SceneShapes(const sessions::Session& session, const Position& posit
              .to = indexOf(wire.destination.node),
              .fromY = portOffsetUnits(wire.source.port, session.content(wire.source.node).appearance),
              .toY = portOffsetUnits(wire.destination.port, session.content(wire.destination.node).appearance),
-             .curve = {},
+             .route = {},
              .kind = graph.find(wire.source.node)->outputs[wire.source.port].kind,
              .compensated = wire.compensated});
-        place(wires_.size() - 1);
+        place(wires_.size() - 1, bends);
     }
 }
 
@@ -43,14 +43,14 @@ std::size_t SceneShapes::indexOf(NodeId id) const {
     return static_cast<std::size_t>(found - nodes_.begin());
 }
 
-void SceneShapes::place(std::size_t wire) {
+void SceneShapes::place(std::size_t wire, const Bends& bends) {
     WireShape& shape = wires_[wire];
-    shape.curve = wireCurve(rects_[shape.from].topLeft() + QPointF(kNodeWidthUnits, shape.fromY),
+    shape.route = WireRoute(rects_[shape.from].topLeft() + QPointF(kNodeWidthUnits, shape.fromY), bends(shape.id),
                             rects_[shape.to].topLeft() + QPointF(0, shape.toY));
-    wireBoxes_[wire] = boxOf(shape.curve);
+    wireBoxes_[wire] = boxOf(shape.route);
 }
 
-void SceneShapes::move(const std::set<NodeId>& nodes, const Position& position) {
+void SceneShapes::move(const std::set<NodeId>& nodes, const Position& position, const Bends& bends) {
     std::vector<bool> moved(nodes_.size());
     for (const NodeId id : nodes) {
         const std::size_t index = indexOf(id);
@@ -59,7 +59,12 @@ void SceneShapes::move(const std::set<NodeId>& nodes, const Position& position) 
         moved[index] = true;
     }
     for (std::size_t i = 0; i < wires_.size(); ++i)
-        if (moved[wires_[i].from] || moved[wires_[i].to]) place(i);
+        if (moved[wires_[i].from] || moved[wires_[i].to]) place(i, bends);
+}
+
+void SceneShapes::bend(const std::set<ConnectionId>& wires, const Bends& bends) {
+    for (std::size_t i = 0; i < wires_.size(); ++i)
+        if (wires.contains(wires_[i].id)) place(i, bends);
 }
 
 }  // namespace lacquer::editor

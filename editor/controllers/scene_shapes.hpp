@@ -25,7 +25,7 @@ struct WireShape {
     ConnectionId id;
     std::size_t from = 0, to = 0;  ///< the nodes it joins: indices
     double fromY = 0, toY = 0;     ///< of its ports, below the tops of the nodes
-    WireCurve curve;
+    WireRoute route;
     SignalKind kind = SignalKind::audio;
     bool compensated = true;
 };
@@ -35,10 +35,13 @@ public:
     using Position = std::function<QPointF(NodeId)>;
 
     SceneShapes() = default;
-    SceneShapes(const sessions::Session& session, const Position& position);
+    using Bends = std::function<std::vector<QPointF>(ConnectionId)>;
+    SceneShapes(const sessions::Session& session, const Position& position, const Bends& bends);
 
     /// These nodes have another position.
-    void move(const std::set<NodeId>& nodes, const Position& position);
+    void move(const std::set<NodeId>& nodes, const Position& position, const Bends& bends);
+    /// These wires have other bends.
+    void bend(const std::set<ConnectionId>& wires, const Bends& bends);
 
     /// In order of ids, as the next three.
     [[nodiscard]] const std::vector<NodeShape>& nodes() const noexcept { return nodes_; }
@@ -48,7 +51,7 @@ public:
 
 private:
     [[nodiscard]] std::size_t indexOf(NodeId id) const;
-    void place(std::size_t wire);
+    void place(std::size_t wire, const Bends& bends);
 
     std::vector<NodeShape> nodes_;
     std::vector<QRectF> rects_;

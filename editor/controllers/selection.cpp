@@ -13,15 +13,17 @@ Selection::Selection(SessionController& session) {
     // A wire goes with its node as well as by itself.
     connect(&session, &SessionController::edited, this, [this, &session] {
         if (wire_ && session.session().graph.find(*wire_) == nullptr) clear();
+        if (bend_ && *bend_ >= session.session().wirePath(*wire_).size()) setWire(*wire_);
     });
 }
 
 void Selection::change(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> frames,
-                       std::optional<ConnectionId> wire) {
-    if (nodes == nodes_ && frames == frames_ && wire == wire_) return;
+                       std::optional<ConnectionId> wire, std::optional<std::size_t> bend) {
+    if (nodes == nodes_ && frames == frames_ && wire == wire_ && bend == bend_) return;
     nodes_ = std::move(nodes);
     frames_ = std::move(frames);
     wire_ = wire;
+    bend_ = bend;
     Q_EMIT changed();
 }
 
@@ -29,8 +31,8 @@ void Selection::set(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> fr
     change(std::move(nodes), std::move(frames), std::nullopt);
 }
 
-void Selection::setWire(ConnectionId wire) {
-    change({}, {}, wire);
+void Selection::setWire(ConnectionId wire, std::optional<std::size_t> bend) {
+    change({}, {}, wire, bend);
 }
 
 void Selection::toggle(NodeId node) {

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "editor/models/value_text.hpp"
+
 namespace lacquer::editor {
 
 namespace {
@@ -215,6 +217,15 @@ double TransportController::length() const {
 std::optional<TransportController::NodeTimes> TransportController::timesOf(NodeId node) const {
     if (!engine_ || engine_->instance(node) == nullptr) return std::nullopt;
     return NodeTimes{engine_->ownLatencyFrames(node), engine_->arriveFrames(node)};
+}
+
+const sessions::PlannedTimes& TransportController::plannedTimes() const {
+    static const sessions::PlannedTimes none;
+    return engine_ ? engine_->times() : none;
+}
+
+QString TransportController::latencyText() const {
+    return engine_ ? framesText(engine_->latencyFrames(), session_.session().sampleRate) : QString();
 }
 
 const Error* TransportController::whyBroken(NodeId node) const {

@@ -31,6 +31,7 @@ class TransportController : public QObject {
     Q_PROPERTY(QString lengthText READ lengthText NOTIFY lengthChanged)
     Q_PROPERTY(QString deviceText READ deviceText NOTIFY deviceChanged)
     Q_PROPERTY(QString deviceDetail READ deviceDetail NOTIFY deviceChanged)
+    Q_PROPERTY(QString latencyText READ latencyText NOTIFY planChanged)
     Q_PROPERTY(bool silent READ silent NOTIFY deviceChanged)
 
 public:
@@ -73,6 +74,10 @@ public:
     };
     /// Nothing for a node that does not run.
     [[nodiscard]] std::optional<NodeTimes> timesOf(NodeId node) const;
+    /// All of these, and what wires add to them; empty while nothing runs.
+    [[nodiscard]] const sessions::PlannedTimes& plannedTimes() const;
+    /// How late what leaves the graph is: "480 frames, 10.0 ms"; empty while nothing runs.
+    [[nodiscard]] QString latencyText() const;
     /// Why a node does not start, and is left out of what plays; null when it runs.
     [[nodiscard]] const Error* whyBroken(NodeId node) const;
     /// Why no plan can be made with a node, so that what plays leaves it out; null for any other.

@@ -4,6 +4,7 @@
 #include <QPointF>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "editor/controllers/canvas_scene.hpp"
 
@@ -11,6 +12,12 @@ namespace lacquer::editor {
 
 /// How a port shows itself while a wire is dragged.
 enum class PortState { normal, lit, dimmed, snapped };
+
+/// The nodes and wires that a new wire would make a cycle of, in the order of the signal from the new wire's end on.
+struct Cycle {
+    std::vector<NodeId> nodes;
+    std::vector<ConnectionId> wires;
+};
 
 class WireDrag {
 public:
@@ -22,8 +29,10 @@ public:
     /// Moves the loose end; it snaps to the nearest port within `snapUnits` that takes it.
     void moveTo(QPointF scene, double snapUnits);
 
+    /// Whether the wire may be dropped on a port: as Graph::canConnect() says, in constant time.
+    [[nodiscard]] bool fits(const PortRef& port) const;
     [[nodiscard]] PortState stateOf(const PortRef& port) const;
-    [[nodiscard]] WireCurve curve() const;
+    [[nodiscard]] WireRoute route() const;
     [[nodiscard]] SignalKind kind() const { return scene_->info(fixed_).kind; }
     [[nodiscard]] const PortRef& fixed() const noexcept { return fixed_; }
     [[nodiscard]] std::optional<PortRef> snapped() const noexcept { return snapped_; }
@@ -33,22 +42,30 @@ public:
     /// reason.
     [[nodiscard]] Result<std::optional<sessions::Edit>> drop() const;
     /// Why the port under the pointer refuses the wire; empty when there is none, or it takes it.
-    [[nodiscard]] QString refusal() const;
+    [[nodiscard]] const QString& refusal() const noexcept { return refusal_; }
+    /// What that wire would close; null when that is not why it is refused.
+    [[nodiscard]] const Cycle* cycle() const { return cycle_ ? &*cycle_ : nullptr; }
+    /// The wire that is refused because of the cycle.
+    [[nodiscard]] sessions::Connect refusedConnection() const { return connectionTo(*refusing_); }
 
 private:
     [[nodiscard]] Status accepts(const PortRef& port) const;
     [[nodiscard]] sessions::Connect connectionTo(const PortRef& port) const;
-    void findTargets();
+    void lookAround();
+    void refuse(const PortRef& port);
     [[nodiscard]] PortRef freeOneAt(const PortRef& snapped) const;
 
     const CanvasScene* scene_;
     PortRef fixed_;
     std::optional<ConnectionId> detached_;
     std::optional<PortRef> detachedFrom_;
-    std::set<PortRef> targets_;
+    std::set<NodeId> loops_;           ///< a wire to one of these would close a cycle
+    std::set<PortAddress> connected_;  ///< the other ends of what is connected to the fixed port
     QPointF pointer_;
     std::optional<PortRef> snapped_;
-    std::optional<PortRef> refusing_;  ///< under the pointer, and no target
+    std::optional<PortRef> refusing_;  ///< under the pointer, and does not take the wire
+    QString refusal_;
+    std::optional<Cycle> cycle_;
 };
 
 }  // namespace lacquer::editor

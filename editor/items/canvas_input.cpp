@@ -21,13 +21,16 @@ CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
 void CanvasInput::mousePressEvent(QMouseEvent* event) {
     forceActiveFocus(Qt::MouseFocusReason);
     if (button_ != Qt::NoButton) return;
-    if (event->button() == Qt::RightButton) return Q_EMIT menuRequested(event->position());
+    const bool cuts = event->button() == Qt::RightButton && event->modifiers() & Qt::ControlModifier;
+    if (event->button() == Qt::RightButton && !cuts) return Q_EMIT menuRequested(event->position());
     button_ = event->button();
     if (space_ == Space::down) space_ = Space::used;
     const bool extend = event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier);
     using C = CanvasController;
     controller_->press(event->position(),
-                       button_ == Qt::MiddleButton ? C::PointerButton::middle : C::PointerButton::left,
+                       cuts                          ? C::PointerButton::right
+                       : button_ == Qt::MiddleButton ? C::PointerButton::middle
+                                                     : C::PointerButton::left,
                        extend ? C::SelectMode::extend : C::SelectMode::replace);
     showCursor();
 }
@@ -40,7 +43,8 @@ void CanvasInput::mouseMoveEvent(QMouseEvent* event) {
 void CanvasInput::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != button_) return;
     button_ = Qt::NoButton;
-    controller_->release(event->position());
+    using Drop = CanvasController::Drop;
+    controller_->release(event->position(), event->modifiers() & Qt::ShiftModifier ? Drop::throughDelay : Drop::plain);
     showCursor();
 }
 
@@ -91,6 +95,8 @@ bool CanvasInput::pressLetter(QKeyEvent* event) {
             return act([&] { controller_->toggleCompensation(); });
         case Qt::Key_M:
             return act([&] { controller_->toggleSwitch("mute"); });
+        case Qt::Key_N:
+            return act([&] { controller_->toggleMinimap(); });
         case Qt::Key_R:
             return act([&] { controller_->askToReplace(); });
         case Qt::Key_S:
@@ -170,6 +176,8 @@ void CanvasInput::showCursor() {
     using Gesture = CanvasController::Gesture;
     if (controller_->gesture() == Gesture::pan) {
         setCursor(Qt::ClosedHandCursor);
+    } else if (controller_->gesture() == Gesture::cutWires) {
+        setCursor(Qt::CrossCursor);
     } else if (space_ != Space::up) {
         setCursor(Qt::OpenHandCursor);
     } else {

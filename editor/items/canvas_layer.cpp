@@ -23,6 +23,8 @@ void CanvasLayer::setController(CanvasController* controller) {
         connect(controller_, &CanvasController::viewChanged, this, &CanvasLayer::follow);
         if (repaint() == Repaint::withViewAndContent)
             connect(controller_, &CanvasController::contentChanged, this, &CanvasLayer::repaintNow);
+        if (repaint() == Repaint::withViewAndDrawing)
+            connect(controller_, &CanvasController::drawingChanged, this, &CanvasLayer::repaintNow);
     }
     Q_EMIT controllerChanged();
     repaintNow();

@@ -28,7 +28,7 @@ Q_SIGNALS:
     void controllerChanged();
 
 protected:
-    enum class Repaint { withView, withViewAndContent };
+    enum class Repaint { withView, withViewAndContent, withViewAndDrawing };
     [[nodiscard]] virtual Repaint repaint() const = 0;
     /// What paint() has to show: the rectangle of the picture, and where the scene lies in it.
     [[nodiscard]] QRectF picture() const { return {0, 0, width(), height()}; }

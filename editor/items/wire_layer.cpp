@@ -1,7 +1,10 @@
 #include "editor/items/wire_layer.hpp"
 
+#include <QFontMetricsF>
+#include <QLocale>
 #include <QPainterPath>
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <vector>
@@ -23,6 +26,19 @@ constexpr double kOpaque = 0.9;
 constexpr std::size_t kSmoothWires = 250;
 
 constexpr double kShortestPixels = 8;  // far away
+
+constexpr double kBendUnits = 4;  // half its width
+constexpr double kLeastBendPixels = 2.5;
+
+// What wires add to the latency is written on them, from this zoom on, where there is room.
+constexpr double kTextZoom = 0.7;
+constexpr double kRoomUnits = 40;
+constexpr int kDelayTextUnits = 10;
+constexpr double kDelayPaddingUnits = 3;
+
+constexpr double kCyclePixels = 3;  // the line around a node, and how far it stands off
+constexpr double kCycleRadius = 9;  // units
+constexpr double kStrokePixels = 1.5;
 
 struct Stroke {
     QColor colour;
@@ -50,6 +66,10 @@ QPainterPath pathOf(const WireCurve& curve, const ViewTransform& view) {
 
 void strokeWire(QPainter* painter, const WireCurve& curve, const ViewTransform& view, const Stroke& stroke) {
     painter->strokePath(pathOf(curve, view), penOf(stroke, view));
+}
+
+void strokeWire(QPainter* painter, const WireRoute& route, const ViewTransform& view, const Stroke& stroke) {
+    for (std::size_t i = 0; i < route.size(); ++i) strokeWire(painter, route[i], view, stroke);
 }
 
 // All of one look in one go, with lines a pixel wide.
@@ -85,23 +105,33 @@ void WireLayer::paint(QPainter* painter) {
 
     // By look: kind, and dashed or not.
     std::map<std::pair<SignalKind, bool>, std::vector<WireCurve>> curves;
-    std::optional<WireShape> above;
+    const WireShape* above = nullptr;
+    std::vector<std::pair<const WireShape*, std::int64_t>> delayed;
+    std::vector<const WireShape*> bent;
     std::size_t count = 0;
     for (std::size_t i = 0; i < shapes.wires().size(); ++i) {
         const WireShape& wire = shapes.wires()[i];
         const QRectF& box = shapes.wireBoxes()[i];
         if (!meet(box, seen) || (drag && drag->detached() == wire.id)) continue;
+        if (!far && wire.route.bends() > 0) bent.push_back(&wire);
+        if (view().zoom >= kTextZoom)
+            if (const std::int64_t frames = controller()->times().delay(wire.id); frames > 0)
+                delayed.emplace_back(&wire, frames);
         if (wire.id == selected) {
-            above = wire;
+            above = &wire;
             continue;
         }
         // A wire between neighbours who seem to touch tells nothing.
-        if (far && wire.curve[3].x() - wire.curve[0].x() < tooShort && box.height() < tooShort) continue;
-        const auto piece = far || seen.contains(box) ? std::optional(wire.curve) : pieceWithin(wire.curve, seen);
-        if (!piece) continue;
-        // Dashes are counted from the source: a piece of the curve would make them crawl.
-        curves[{wire.kind, !wire.compensated}].push_back(wire.compensated ? *piece : wire.curve);
-        ++count;
+        if (far && wire.route.end().x() - wire.route.start().x() < tooShort && box.height() < tooShort) continue;
+        auto& alike = curves[{wire.kind, !wire.compensated}];
+        for (std::size_t c = 0; c < wire.route.size(); ++c) {
+            const WireCurve& curve = wire.route[c];
+            const auto piece = far || seen.contains(box) ? std::optional(curve) : pieceWithin(curve, seen);
+            if (!piece) continue;
+            // Dashes are counted from the source: a piece of the curve would make them crawl.
+            alike.push_back(wire.compensated ? *piece : curve);
+            ++count;
+        }
     }
     for (const auto& [look, wires] : curves) {
         const Stroke stroke{theme().ofKind(look.first), 1, drag ? kDimmed : kOpaque, look.second};
@@ -112,7 +142,41 @@ void WireLayer::paint(QPainter* painter) {
             for (const WireCurve& wire : wires) strokeWire(painter, wire, view(), stroke);
     }
     painter->setRenderHint(QPainter::Antialiasing);
-    if (above) strokeWire(painter, above->curve, view(), {theme().accent, kStrong, 1, !above->compensated});
+    if (above) strokeWire(painter, above->route, view(), {theme().accent, kStrong, 1, !above->compensated});
+    if (drag) painter->setOpacity(kDimmed);
+    for (const WireShape* wire : bent) paintBends(painter, *wire);
+    for (const auto& [wire, frames] : delayed) paintDelay(painter, *wire, frames);
+    painter->setOpacity(1);
+}
+
+void WireLayer::paintBends(QPainter* painter, const WireShape& wire) const {
+    const Selection& selection = controller()->selection();
+    const bool selected = wire.id == selection.wire();
+    const double size = std::max(kBendUnits * view().zoom, kLeastBendPixels);
+    painter->setPen(QPen(theme().canvas, 1));
+    painter->setBrush(selected ? theme().accent : theme().ofKind(wire.kind));
+    for (std::size_t i = 0; i < wire.route.bends(); ++i) {
+        const double radius = selected && selection.bend() == i ? size * kStrong : size;
+        painter->drawEllipse(view().toScreen(wire.route.bend(i)), radius, radius);
+    }
+    painter->setBrush(Qt::NoBrush);
+}
+
+void WireLayer::paintDelay(QPainter* painter, const WireShape& wire, std::int64_t frames) const {
+    if (QLineF(wire.route.start(), wire.route.end()).length() < kRoomUnits) return;
+    QFont font = painter->font();
+    font.setPixelSize(static_cast<int>(std::lround(kDelayTextUnits * view().zoom)));
+    painter->setFont(font);
+    const QString text = "+" + QLocale(QLocale::English).toString(static_cast<qlonglong>(frames));
+    const double padding = kDelayPaddingUnits * view().zoom;
+    QRectF box = QFontMetricsF(font).boundingRect(text).adjusted(-padding, -padding / 2, padding, padding / 2);
+    box.moveCenter(view().toScreen(wire.route.middle()));
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme().canvas);
+    painter->drawRoundedRect(box, padding, padding);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(theme().dimText);
+    painter->drawText(box, Qt::AlignCenter, text);
 }
 
 DragLayer::DragLayer(QQuickItem* parent) : CanvasLayer(parent) {
@@ -120,11 +184,40 @@ DragLayer::DragLayer(QQuickItem* parent) : CanvasLayer(parent) {
 }
 
 void DragLayer::paint(QPainter* painter) {
-    const WireDrag* drag = controller()->wireDrag();
-    if (!drag) return;
     painter->setRenderHint(QPainter::Antialiasing);
-    const bool refused = !drag->refusal().isEmpty();
-    strokeWire(painter, drag->curve(), view(), {refused ? theme().error : theme().ofKind(drag->kind()), kStrong, 1});
+    if (const WireDrag* drag = controller()->wireDrag()) paintWire(painter, *drag);
+    if (const CutStroke* cut = controller()->cutStroke()) paintCut(painter, *cut);
+}
+
+void DragLayer::paintWire(QPainter* painter, const WireDrag& drag) const {
+    if (const Cycle* cycle = drag.cycle()) paintCycle(painter, *cycle);
+    const bool refused = !drag.refusal().isEmpty();
+    strokeWire(painter, drag.route(), view(), {refused ? theme().error : theme().ofKind(drag.kind()), kStrong, 1});
+}
+
+void DragLayer::paintCycle(QPainter* painter, const Cycle& cycle) const {
+    const CanvasScene& scene = controller()->scene();
+    const Graph& graph = scene.session().graph;
+    for (const ConnectionId id : cycle.wires)
+        strokeWire(painter, scene.route(*graph.find(id)), view(), {theme().error, kStrong, 1});
+    painter->setPen(QPen(theme().error, kCyclePixels));
+    painter->setBrush(Qt::NoBrush);
+    for (const NodeId id : cycle.nodes) {
+        const QRectF box = view().toScreen(scene.rect(*graph.find(id)));
+        const double radius = kCycleRadius * view().zoom;
+        painter->drawRoundedRect(box.adjusted(-kCyclePixels, -kCyclePixels, kCyclePixels, kCyclePixels), radius,
+                                 radius);
+    }
+}
+
+void DragLayer::paintCut(QPainter* painter, const CutStroke& cut) const {
+    const CanvasScene& scene = controller()->scene();
+    for (const ConnectionId id : cut.crossed())
+        strokeWire(painter, scene.route(*scene.session().graph.find(id)), view(), {theme().error, kStrong, 1});
+    QPolygonF points;
+    for (const QPointF point : cut.points()) points.append(view().toScreen(point));
+    painter->setPen(QPen(theme().text, kStrokePixels, Qt::DashLine));
+    painter->drawPolyline(points);
 }
 
 }  // namespace lacquer::editor

@@ -1,4 +1,5 @@
-// WireLayer: all wires that cross the viewport. DragLayer: the one that is being dragged, above the nodes.
+// WireLayer: all wires that cross the viewport. DragLayer: what is being drawn, above the nodes: a wire, and the cycle
+// that it would close, or the stroke that cuts wires.
 #pragma once
 
 #include "editor/items/canvas_layer.hpp"
@@ -15,6 +16,10 @@ public:
 
 protected:
     [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
+
+private:
+    void paintBends(QPainter* painter, const WireShape& wire) const;
+    void paintDelay(QPainter* painter, const WireShape& wire, std::int64_t frames) const;
 };
 
 class DragLayer : public CanvasLayer {
@@ -26,7 +31,12 @@ public:
     void paint(QPainter* painter) override;
 
 protected:
-    [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
+    [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndDrawing; }
+
+private:
+    void paintWire(QPainter* painter, const WireDrag& drag) const;
+    void paintCycle(QPainter* painter, const Cycle& cycle) const;
+    void paintCut(QPainter* painter, const CutStroke& cut) const;
 };
 
 }  // namespace lacquer::editor

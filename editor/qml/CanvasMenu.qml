@@ -15,9 +15,14 @@ Menu {
     readonly property bool onFrame: target === CanvasController.Target.frame
     readonly property bool onGround: target === CanvasController.Target.ground
 
+    property int bends: 0
+    property bool onBend: false
+
     function openAt(point) {
         at = point
         target = controller.selectForMenu(point)
+        bends = controller.bendCount()
+        onBend = controller.hasSelectedBend()
         if (target !== CanvasController.Target.none)
             popup(point)
     }
@@ -55,16 +60,39 @@ Menu {
         onTriggered: menu.controller.fit()
     }
     MenuLine {
+        visible: menu.onGround
+        text: menu.controller.minimapShown ? qsTr("Hide the overview") : qsTr("Show the overview")
+        keys: qsTr("N")
+        onTriggered: menu.controller.toggleMinimap()
+    }
+    MenuLine {
         visible: menu.onWire
         text: qsTr("Compensate latency, or do not")
         keys: qsTr("L")
         onTriggered: menu.controller.toggleCompensation()
     }
     MenuLine {
-        visible: menu.onWire
-        text: qsTr("Remove the wire")
+        visible: menu.onWire && !menu.onBend
+        text: qsTr("Bend here")
+        keys: qsTr("Drag")
+        onTriggered: menu.controller.addBend(menu.at)
+    }
+    MenuLine {
+        visible: menu.onBend
+        text: qsTr("Remove the bend")
         keys: qsTr("Del")
         onTriggered: menu.controller.deleteSelection()
+    }
+    MenuLine {
+        visible: menu.bends > 0
+        text: qsTr("Remove all bends")
+        onTriggered: menu.controller.straightenWire()
+    }
+    MenuLine {
+        visible: menu.onWire
+        text: qsTr("Remove the wire")
+        keys: menu.onBend ? qsTr("D") : qsTr("Del")
+        onTriggered: menu.controller.disconnectSelection()
     }
     MenuLine {
         visible: menu.onNodes

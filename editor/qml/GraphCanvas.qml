@@ -61,7 +61,7 @@ FocusScope {
     }
     DragLayer {
         controller: root.controller
-        visible: root.controller.wiring
+        visible: root.controller.drawing
     }
     Repeater {
         model: root.controller.guides
@@ -96,6 +96,27 @@ FocusScope {
         Accessible.name: qsTr("Node graph")
         Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, Ctrl+K adds a node, the menu key says what else can be done")
     }
+    Minimap {
+        id: minimap
+        anchors { right: parent.right; bottom: parent.bottom; margins: 12 }
+        width: 200
+        height: 130
+        clip: true
+        visible: root.controller.minimapShown && useful
+        controller: root.controller
+        Accessible.role: Accessible.Graphic
+        Accessible.name: qsTr("Overview of all nodes")
+        Accessible.description: qsTr("N hides it. Home shows everything, F the selection")
+
+        Rectangle {
+            x: minimap.seen.x
+            y: minimap.seen.y
+            width: minimap.seen.width
+            height: minimap.seen.height
+            color: Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.12)
+            border { width: 1; color: Theme.accent }
+        }
+    }
     HoverHandler { id: hover }
     DropArea {
         anchors.fill: parent
@@ -121,6 +142,10 @@ FocusScope {
     }
     CanvasMenu {
         id: menu
+        controller: root.controller
+        onClosed: root.focusCanvas()
+    }
+    RemedyMenu {
         controller: root.controller
         onClosed: root.focusCanvas()
     }

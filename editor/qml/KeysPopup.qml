@@ -12,11 +12,15 @@ Popup {
         { title: qsTr("View"), lines: [
             [qsTr("Wheel, + and -"), qsTr("zoom")],
             [qsTr("Middle button, or Space and drag"), qsTr("move the view")],
-            [qsTr("Home, F, 1"), qsTr("everything, the selection, full size")]] },
+            [qsTr("Home, F, 1"), qsTr("everything, the selection, full size")],
+            [qsTr("N"), qsTr("show or hide the overview in the corner")]] },
         { title: qsTr("Wires"), lines: [
             [qsTr("Drag from a port"), qsTr("to a port; on empty ground: choose a node")],
             [qsTr("Drag the end of a wire"), qsTr("move it, or take it off")],
+            [qsTr("Let go with Shift"), qsTr("a loop: connect through a feedback delay")],
             [qsTr("Double-click on a wire"), qsTr("insert a node")],
+            [qsTr("Drag a wire by its middle"), qsTr("bend it; double-click or Del on a bend takes it out")],
+            [qsTr("Ctrl and drag with the right button"), qsTr("cut wires")],
             [qsTr("C, D"), qsTr("connect the selection in a row, disconnect it")],
             [qsTr("L"), qsTr("leave the wire out of latency compensation")]] },
         { title: qsTr("Nodes"), lines: [

@@ -29,7 +29,7 @@ Item {
 
     readonly property color roleColor: missing ? Theme.error : colour ? colour : Theme.ofLook(look)
     /// So far away that only the name can be read, and that only if it is large.
-    readonly property bool compact: zoom < 0.62
+    readonly property bool compact: zoom < 0.7
     readonly property int nameSize: compact ? Math.min(23, Math.round(11 / zoom)) : Theme.textSize
 
     x: nodeX

@@ -60,5 +60,19 @@ Rectangle {
             Accessible.role: Accessible.AlertMessage
             Accessible.name: text
         }
+        Text {
+            visible: text
+            text: bar.editor.transport.latencyText ? qsTr("Latency %1").arg(bar.editor.transport.latencyText) : ""
+            color: Theme.dimText
+            font.pixelSize: Theme.smallSize + 1
+            Accessible.role: Accessible.StaticText
+            Accessible.name: text
+
+            HoverHandler { id: latencyHover }
+            Tip {
+                visible: latencyHover.hovered
+                text: qsTr("How much later than the tracks the mix leaves the graph; the device adds its own")
+            }
+        }
     }
 }

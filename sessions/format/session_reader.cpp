@@ -361,7 +361,10 @@ void SessionBuilder::readConnection(const json& object, const std::string& point
     auto connected =
         session_.graph.connect({from->id, *source}, {to->id, *destination},
                                ConnectionId{object.at("id").get<std::uint64_t>()}, object.value("compensate", true));
-    if (!connected) refuse(pointer, std::move(connected).error());
+    if (!connected) return refuse(pointer, std::move(connected).error());
+    if (const auto bends = object.find("bends"); bends != object.end())
+        for (const json& bend : *bends)
+            session_.wirePaths[*connected].push_back({bend.at(0).get<double>(), bend.at(1).get<double>()});
 }
 
 void SessionBuilder::readClips() {

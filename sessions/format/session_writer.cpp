@@ -88,13 +88,19 @@ Json toJson(const Node& node, const NodeContent& content) {
     return object;
 }
 
-Json toJson(const Graph& graph, const Connection& connection) {
+Json toJson(const CanvasPosition& place) {
+    return {number(place.x), number(place.y)};
+}
+
+Json toJson(const Session& session, const Connection& connection) {
+    const Graph& graph = session.graph;
     const Node& from = *graph.find(connection.source.node);
     const Node& to = *graph.find(connection.destination.node);
     Json object{{"id", connection.id.value},
                 {"from", {from.id.value, from.outputs[connection.source.port].symbol}},
                 {"to", {to.id.value, to.inputs[connection.destination.port].symbol}}};
     if (!connection.compensated) object["compensate"] = false;
+    for (const CanvasPosition& bend : session.wirePath(connection.id)) object["bends"].push_back(toJson(bend));
     return object;
 }
 
@@ -202,8 +208,7 @@ Result<std::string> write(const Session& session) {
         for (const Clip& clip : content.clips) clips.push_back(toJson(id, clip));
         for (const auto& [parameter, lane] : content.automation) lanes.push_back(toJson(id, parameter, lane));
     }
-    for (const auto& [id, connection] : session.graph.connections())
-        connections.push_back(toJson(session.graph, connection));
+    for (const auto& [id, connection] : session.graph.connections()) connections.push_back(toJson(session, connection));
 
     Document document;
     document.member("format", kFormatName);

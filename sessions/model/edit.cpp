@@ -35,6 +35,7 @@ public:
     Result<AppliedEdit> operator()(const Connect& edit);
     Result<AppliedEdit> operator()(const Disconnect& edit);
     Result<AppliedEdit> operator()(const SetCompensation& edit);
+    Result<AppliedEdit> operator()(const SetWirePath& edit);
     Result<AppliedEdit> operator()(const MoveNode& edit);
     Result<AppliedEdit> operator()(const SetParameter& edit);
     Result<AppliedEdit> operator()(const RenameNode& edit);
@@ -58,6 +59,9 @@ private:
     Result<Target> find(NodeId id);
     [[nodiscard]] std::shared_ptr<const ProcessorType> findType(const std::string& uri) const;
     Status checkContent(const Node& node, const NodeContent& content) const;
+    void setPath(ConnectionId id, const WirePath& path);
+    /// Takes it out of the session, and returns it.
+    WirePath takePath(ConnectionId id);
 
     Session& session_;
     const ProcessorRegistry* registry_;
@@ -96,6 +100,32 @@ Status checkClips(const Node& node, const std::vector<Clip>& clips) {
     return {};
 }
 
+Failure<Error> unknownConnection(ConnectionId id) {
+    return fail(ErrorKind::usage, "there is no connection " + std::to_string(id.value) + " in the session");
+}
+
+bool isPlace(const CanvasPosition& place) {
+    return std::isfinite(place.x) && std::isfinite(place.y);
+}
+
+Status checkPath(const WirePath& path) {
+    if (!std::all_of(path.begin(), path.end(), isPlace))
+        return fail(ErrorKind::usage, "a place on the canvas must be two finite numbers");
+    return {};
+}
+
+void Applier::setPath(ConnectionId id, const WirePath& path) {
+    if (path.empty())
+        session_.wirePaths.erase(id);
+    else
+        session_.wirePaths[id] = path;
+}
+
+WirePath Applier::takePath(ConnectionId id) {
+    auto taken = session_.wirePaths.extract(id);
+    return taken.empty() ? WirePath() : std::move(taken.mapped());
+}
+
 Status Applier::checkContent(const Node& node, const NodeContent& content) const {
     const auto type = findType(node.type);
     for (const auto& [parameter, value] : content.parameters)
@@ -109,7 +139,7 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
         if (Status status = checkLatency(node, *content.latencyFrames, session_.sampleRate); !status)
             return at(node, status.error());
     if (Status status = checkColour(content.appearance.colour); !status) return at(node, status.error());
-    if (!std::isfinite(content.position.x) || !std::isfinite(content.position.y))
+    if (!isPlace(content.position))
         return at(node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
     return {};
 }
@@ -118,6 +148,8 @@ Result<AppliedEdit> Applier::operator()(const AddNode& edit) {
     if (edit.node.name.empty()) return fail(ErrorKind::usage, "a node must have a name");
     if (registry_)
         if (Status status = checkContent(edit.node, edit.content); !status) return fail(status.error());
+    for (const auto& [id, path] : edit.paths)
+        if (Status status = checkPath(path); !status) return fail(status.error());
     if (!edit.node.id && session_.graph.nextNodeId().value > kMaximumId) return noIdLeft();
     AddNode done = edit;
     auto id = session_.graph.addNode(edit.node);
@@ -133,50 +165,63 @@ Result<AppliedEdit> Applier::operator()(const AddNode& edit) {
         connection.id = *connected;
     }
     session_.contents[*id] = edit.content;
+    for (const Connection& connection : done.connections)
+        if (const auto path = edit.paths.find(connection.id); path != edit.paths.end())
+            setPath(connection.id, path->second);
     return AppliedEdit{std::move(done), RemoveNode{*id}};
 }
 
 Result<AppliedEdit> Applier::operator()(const RemoveNode& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
-    AddNode inverse{target->node, std::move(target->content), {}};
+    AddNode inverse{target->node, std::move(target->content), {}, {}};
     auto connections = session_.graph.removeNode(edit.node);
     if (!connections) return fail(connections.error());
     inverse.connections = std::move(*connections);
+    for (const Connection& connection : inverse.connections)
+        if (WirePath path = takePath(connection.id); !path.empty()) inverse.paths[connection.id] = std::move(path);
     session_.contents.erase(edit.node);
     return AppliedEdit{edit, std::move(inverse)};
 }
 
 Result<AppliedEdit> Applier::operator()(const Connect& edit) {
+    if (Status status = checkPath(edit.path); !status) return fail(status.error());
     if (!edit.id && session_.graph.nextConnectionId().value > kMaximumId) return noIdLeft();
     Connect done = edit;
     auto id = session_.graph.connect(edit.source, edit.destination, edit.id, edit.compensated);
     if (!id) return fail(id.error());
     done.id = *id;
+    setPath(*id, done.path);
     return AppliedEdit{done, Disconnect{*id}};
 }
 
 Result<AppliedEdit> Applier::operator()(const Disconnect& edit) {
     auto connection = session_.graph.disconnect(edit.connection);
     if (!connection) return fail(connection.error());
-    return AppliedEdit{edit,
-                       Connect{connection->source, connection->destination, connection->id, connection->compensated}};
+    return AppliedEdit{edit, Connect{connection->source, connection->destination, connection->id,
+                                     connection->compensated, takePath(edit.connection)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const SetCompensation& edit) {
     const Connection* connection = session_.graph.find(edit.connection);
-    if (!connection)
-        return fail(ErrorKind::usage,
-                    "there is no connection " + std::to_string(edit.connection.value) + " in the session");
+    if (!connection) return unknownConnection(edit.connection);
     const bool before = connection->compensated;
     (void)session_.graph.setCompensated(edit.connection, edit.compensated);
     return AppliedEdit{edit, SetCompensation{edit.connection, before}};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetWirePath& edit) {
+    if (!session_.graph.find(edit.connection)) return unknownConnection(edit.connection);
+    if (Status status = checkPath(edit.path); !status) return fail(status.error());
+    SetWirePath inverse{edit.connection, takePath(edit.connection)};
+    setPath(edit.connection, edit.path);
+    return AppliedEdit{edit, std::move(inverse)};
+}
+
 Result<AppliedEdit> Applier::operator()(const MoveNode& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
-    if (!std::isfinite(edit.position.x) || !std::isfinite(edit.position.y))
+    if (!isPlace(edit.position))
         return at(target->node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
     const CanvasPosition before = std::exchange(target->content.position, edit.position);
     return AppliedEdit{edit, MoveNode{edit.node, before}};
@@ -391,6 +436,9 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const Disconnect& disconnect) { return "Disconnect " + describeWire(session, disconnect.connection); },
             [&](const SetCompensation& set) {
                 return (set.compensated ? "Compensate " : "Do not compensate ") + describeWire(session, set.connection);
+            },
+            [&](const SetWirePath& set) {
+                return (set.path.empty() ? "Straighten " : "Bend ") + describeWire(session, set.connection);
             },
             [&](const MoveNode& move) { return "Move " + nameOf(session, move.node); },
             [&](const SetParameter& set) {

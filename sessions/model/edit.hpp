@@ -2,6 +2,7 @@
 // The command line, the editor and the tests use these and nothing else.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ struct AddNode {
     Node node;
     NodeContent content;
     std::vector<Connection> connections;
+    std::map<ConnectionId, WirePath> paths{};  ///< of those connections, where they have bends
 };
 
 /// Removes a node with all its connections.
@@ -33,6 +35,7 @@ struct Connect {
     PortAddress destination;
     ConnectionId id{};
     bool compensated = true;  ///< see SetCompensation
+    WirePath path{};          ///< see SetWirePath
 };
 
 struct Disconnect {
@@ -43,6 +46,12 @@ struct Disconnect {
 struct SetCompensation {
     ConnectionId connection;
     bool compensated = true;
+};
+
+/// Replaces the bends of a connection on the canvas; without any it goes straight to its destination.
+struct SetWirePath {
+    ConnectionId connection;
+    WirePath path;
 };
 
 struct MoveNode {
@@ -121,7 +130,7 @@ struct EditGroup;
 
 using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
                           SetAutomation, SetBypass, SetLatency, SetAppearance, SetClips, SetTempoMap, AddFrame,
-                          RemoveFrame, SetFrame, std::shared_ptr<const EditGroup>>;
+                          RemoveFrame, SetFrame, SetWirePath, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

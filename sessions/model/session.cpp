@@ -17,6 +17,11 @@ constexpr std::array<std::pair<Role, const char*>, 6> kRoleNames{{{Role::none, "
 
 }  // namespace
 
+WirePath Session::wirePath(ConnectionId id) const {
+    const auto found = wirePaths.find(id);
+    return found == wirePaths.end() ? WirePath() : found->second;
+}
+
 bool Session::isBypassed(NodeId id) const {
     return content(id).bypassed && canBeBypassed(*graph.find(id));
 }

@@ -59,6 +59,9 @@ struct NodeAppearance {
     friend bool operator==(const NodeAppearance&, const NodeAppearance&) = default;
 };
 
+/// The bends of a wire on the canvas, from its source on.
+using WirePath = std::vector<CanvasPosition>;
+
 /// What a node carries beside its place in the graph.
 struct NodeContent {
     Role role = Role::none;
@@ -83,7 +86,8 @@ struct Session {
     std::optional<TimelineFrame> endFrame{};  ///< of the song's range; none: where the last clip ends, plus the tail
     std::vector<TempoPoint> tempo{};          ///< a TempoMap's points; none: its default
     Graph graph{};
-    std::map<NodeId, NodeContent> contents{};  ///< one entry per node of the graph
+    std::map<NodeId, NodeContent> contents{};      ///< one entry per node of the graph
+    std::map<ConnectionId, WirePath> wirePaths{};  ///< of the connections that have bends; none is empty
     std::map<CanvasFrameId, CanvasFrame> canvasFrames{};
     CanvasFrameId nextCanvasFrameId{1};  ///< the id that the next one gets
     nlohmann::json extra{};              ///< members this version does not know; kept and written back
@@ -91,6 +95,8 @@ struct Session {
     [[nodiscard]] NodeContent& content(NodeId id) { return contents.at(id); }
     [[nodiscard]] const NodeContent& content(NodeId id) const { return contents.at(id); }
 
+    /// Empty for a connection that goes straight to its destination.
+    [[nodiscard]] WirePath wirePath(ConnectionId id) const;
     /// Whether a node of the graph is bypassed: its content says so, and it can be.
     [[nodiscard]] bool isBypassed(NodeId id) const;
     /// Where the last clip ends, on any track.

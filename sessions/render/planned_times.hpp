@@ -23,12 +23,21 @@ public:
     /// By how much what comes through a connection is later than its destination knows: it is not compensated.
     [[nodiscard]] std::int64_t late(const Connection& connection) const;
 
+    /// Frames by which what comes through a connection is held back, so that it meets what is later than itself; 0 for
+    /// one that is not.
+    [[nodiscard]] std::int64_t delay(ConnectionId id) const;
+
+    friend bool operator==(const PlannedTimes&, const PlannedTimes&) = default;
+
 private:
     struct Times {
         std::int64_t arrive = 0;
         std::int64_t ready = 0;
+
+        friend bool operator==(const Times&, const Times&) = default;
     };
     std::map<NodeId, Times> times_;
+    std::map<ConnectionId, std::int64_t> delays_;  // of those that are held back
 };
 
 }  // namespace lacquer::sessions

@@ -204,6 +204,7 @@ void SessionEngine::follow(const Edit& edit) {
                      },
                      [](const MoveNode&) {}, [](const RenameNode&) {}, [](const SetAppearance&) {},
                      [](const AddFrame&) {}, [](const RemoveFrame&) {}, [](const SetFrame&) {},
+                     [](const SetWirePath&) {},
                      [&](const SetParameter& e) {
                          content(e.node);
                          send(e.node, sendValues);

@@ -109,6 +109,8 @@ public:
     [[nodiscard]] std::int64_t arriveFrames(NodeId id) const { return times_.arrive(id); }
     /// Frames by which its output lags its input, in the published plan.
     [[nodiscard]] std::int64_t ownLatencyFrames(NodeId id) const { return times_.latency(id); }
+    /// All of these, and what connections add to them: those of the published plan.
+    [[nodiscard]] const PlannedTimes& times() const noexcept { return times_; }
     /// How long the mix may go on sounding after the last clip: the longest way through the graph, each node with its
     /// tail, unless it is bypassed, and connections with what they lag because they are not compensated. Nothing when a
     /// node cannot tell.

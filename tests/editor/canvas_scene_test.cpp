@@ -29,7 +29,7 @@ struct BruteForce {
     [[nodiscard]] double nearestWire(QPointF point) const {
         double nearest = 1e9;
         for (const auto& [id, wire] : graph.connections())
-            nearest = std::min(nearest, distanceTo(scene.curve(wire), point));
+            nearest = std::min(nearest, distanceTo(scene.route(wire), point));
         return nearest;
     }
     [[nodiscard]] std::set<NodeId> nodesTouching(const QRectF& rect) const {
@@ -57,7 +57,7 @@ void expectTheSame(EditorBench& bench, RandomHand& hand) {
     for (const WireShape& wire : shapes.wires()) {
         const Connection* connection = graph.find(wire.id);
         ASSERT_NE(connection, nullptr);
-        EXPECT_EQ(wire.curve, scene.curve(*connection));
+        EXPECT_EQ(wire.route, scene.route(*connection));
         EXPECT_EQ(wire.compensated, connection->compensated);
     }
     for (int i = 0; i < 8; ++i) {
@@ -77,7 +77,7 @@ void expectTheSame(EditorBench& bench, RandomHand& hand) {
         const auto wire = scene.wireAt(point, kRadius, 30);
         EXPECT_EQ(wire.has_value(), all.nearestWire(point) <= kRadius);
         if (wire) {
-            EXPECT_EQ(distanceTo(scene.curve(*graph.find(wire->id)), point), all.nearestWire(point));
+            EXPECT_EQ(distanceTo(scene.route(*graph.find(wire->id)), point), all.nearestWire(point));
         }
         const QRectF rect(point, QSizeF(1 + hand.pick(900), 1 + hand.pick(500)));
         EXPECT_EQ(scene.nodesTouching(rect), all.nodesTouching(rect));

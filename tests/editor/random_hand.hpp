@@ -14,7 +14,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(17)) {
+        switch (pick(20)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -69,6 +69,15 @@ public:
             case 15:
                 frame(somewhere);
                 break;
+            case 16:
+                bendWire(somewhere);
+                break;
+            case 17:
+                cut(somewhere);
+                break;
+            case 18:
+                closeLoop();
+                break;
             default:
                 bench_.click(anyNode());
                 bench_.editor->inspector()->rename(QString("node %1").arg(pick(1000)));
@@ -99,7 +108,11 @@ public:
     // A point on a wire; `along` 0 is its source.
     QPointF anyWire(double along) {
         if (bench_.graph().connections().empty()) return {};
-        const WireCurve c = bench_.canvas().scene().curve(any(bench_.graph().connections())->second);
+        const WireRoute route = bench_.canvas().scene().route(any(bench_.graph().connections())->second);
+        const double place = along * static_cast<double>(route.size());
+        const std::size_t piece = std::min(static_cast<std::size_t>(place), route.size() - 1);
+        const WireCurve& c = route[piece];
+        along = place - static_cast<double>(piece);
         const double s = 1 - along;
         return bench_.canvas().view().toScreen(c[0] * (s * s * s) + c[1] * (3 * s * s * along) +
                                                c[2] * (3 * s * along * along) + c[3] * (along * along * along));
@@ -179,6 +192,51 @@ private:
                 bench_.click(title);
                 return canvas.selectInFrames();
         }
+    }
+    void bendWire(QPointF somewhere) {
+        bench_.drag(anyWire((1 + pick(9)) / 10.0), somewhere);
+        bench_.click(anyBend());
+        switch (pick(6)) {
+            case 0:
+                return bench_.canvas().deleteSelection();
+            case 1:
+                return bench_.canvas().addBend(somewhere);
+            case 2:
+                return bench_.canvas().straightenWire();
+            case 3:
+                return bench_.canvas().doubleClick(anyBend());
+            default:
+                return bench_.drag(anyBend(), {somewhere.x() + 40, somewhere.y()});
+        }
+    }
+    QPointF anyBend() {
+        if (bench_.session().wirePaths.empty()) return {};
+        const auto& path = any(bench_.session().wirePaths)->second;
+        const sessions::CanvasPosition& bend = path[static_cast<std::size_t>(pick(static_cast<int>(path.size())))];
+        return bench_.canvas().view().toScreen(QPointF(bend.x, bend.y));
+    }
+    void cut(QPointF somewhere) {
+        bench_.press(anyWire(0.5) - QPointF(20, 40), CanvasController::PointerButton::right);
+        bench_.canvas().move(anyWire(0.5) + QPointF(10, 30));
+        if (pick(3) == 0) bench_.canvas().move(somewhere);
+        if (pick(4) == 0) return bench_.canvas().cancel();
+        bench_.canvas().release(anyWire(0.4) + QPointF(10, 30));
+    }
+    // From an output back to an input that leads to it.
+    void closeLoop() {
+        if (bench_.graph().connections().empty()) return;
+        const Connection wire = any(bench_.graph().connections())->second;
+        const auto at = [&](PortAddress address, PortDirection direction) {
+            return bench_.canvas().view().toScreen(bench_.canvas().scene().portPosition({address, direction}));
+        };
+        const Node& source = *bench_.graph().find(wire.source.node);
+        const Node& destination = *bench_.graph().find(wire.destination.node);
+        if (source.inputs.empty() || destination.outputs.empty()) return;
+        bench_.press(at({destination.id, 0}, PortDirection::output));
+        const QPointF back = at({source.id, 0}, PortDirection::input);
+        bench_.canvas().move(back);
+        bench_.canvas().release(back, pick(2) ? CanvasController::Drop::throughDelay : CanvasController::Drop::plain);
+        if (pick(2)) bench_.canvas().connectThroughDelay();
     }
     void adjustLatency() {
         bench_.click(anyWire(0.5));

@@ -32,7 +32,8 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
           sessions::Edit(sessions::RenameNode{}), sessions::Edit(sessions::SetBypass{}),
           sessions::Edit(sessions::SetLatency{}), sessions::Edit(sessions::SetCompensation{}),
           sessions::Edit(sessions::SetAppearance{}), sessions::Edit(sessions::AddFrame{}),
-          sessions::Edit(sessions::RemoveFrame{}), sessions::Edit(sessions::SetFrame{})})
+          sessions::Edit(sessions::RemoveFrame{}), sessions::Edit(sessions::SetFrame{}),
+          sessions::Edit(sessions::SetWirePath{})})
         EXPECT_TRUE(kinds.contains(made.index())) << "no edit of kind " << made.index() << " was drawn";
 }
 

@@ -8,6 +8,7 @@
 #include <QQuickItem>
 #include <QQuickWindow>
 
+#include "editor/items/minimap.hpp"
 #include "editor/items/theme.hpp"
 #include "editor_bench.hpp"
 
@@ -180,6 +181,53 @@ TEST_F(WindowTest, APannedPictureIsTheOneThatIsPaintedAnew) {
         EXPECT_LE(differing, 20) << "at zoom " << zoom;
         EXPECT_GT(pixelsOf(theme().track), 4) << "at zoom " << zoom;
     }
+}
+
+TEST_F(WindowTest, TheMinimapShowsAllNodesAndGoesWhereItIsClicked) {
+    ASSERT_NE(window, nullptr);
+    auto* map = window->findChild<Minimap*>();
+    ASSERT_NE(map, nullptr);
+    bench.canvas().fit();
+    settle();
+    EXPECT_FALSE(map->isVisible()) << "all is in view";
+    bench.canvas().resetZoom();
+    bench.canvas().selection().setNodes({bench.node("kick")});
+    bench.canvas().fitSelection();
+    settle();
+    ASSERT_TRUE(map->isVisible());
+    const QRectF place = map->mapRectToScene(map->boundingRect());
+    const auto drawn = [&](const QColor& colour) {
+        const QImage image = window->grabWindow();
+        int count = 0;
+        for (int y = qRound(place.top()); y < place.bottom(); ++y)
+            for (int x = qRound(place.left()); x < place.right(); ++x) count += image.pixelColor(x, y) == colour;
+        return count;
+    };
+    for (const QColor& colour : {theme().track, theme().bus, theme().master, theme().output})
+        EXPECT_GT(drawn(colour), 3) << colour.name().toStdString();
+
+    // Its middle is that of all nodes.
+    const auto send = [&](QEvent::Type type, QPointF at, Qt::MouseButtons buttons) {
+        QMouseEvent event(type, at, window->mapToGlobal(at), Qt::LeftButton, buttons, Qt::NoModifier);
+        QCoreApplication::sendEvent(window, &event);
+    };
+    send(QEvent::MouseButtonPress, place.center(), Qt::LeftButton);
+    const auto middle = [&] {
+        return bench.canvas().view().toScene(
+            QPointF(bench.canvas().viewport().width() / 2, bench.canvas().viewport().height() / 2));
+    };
+    const QPointF all = bench.canvas().scene().bounds().center();
+    EXPECT_NEAR(middle().x(), all.x(), 5);
+    EXPECT_NEAR(middle().y(), all.y(), 5);
+    EXPECT_NEAR(map->seen().center().x(), map->width() / 2, 1);
+    const QPointF before = middle();
+    send(QEvent::MouseMove, place.center() + QPointF(20, 0), Qt::LeftButton);
+    send(QEvent::MouseButtonRelease, place.center() + QPointF(20, 0), Qt::NoButton);
+    EXPECT_GT(middle().x(), before.x() + 50);
+    EXPECT_EQ(bench.canvas().selection().nodes(), std::set{bench.node("kick")}) << "the canvas below took no part";
+    bench.canvas().toggleMinimap();
+    settle();
+    EXPECT_FALSE(map->isVisible());
 }
 
 TEST_F(WindowTest, TheBypassKeyMarksTheSelectedNodeForEyeAndScreenReader) {

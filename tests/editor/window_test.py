@@ -24,6 +24,7 @@ NODE_WIDTH, TITLE_HEIGHT, PORT_SPACING, METER_STRIP = 176, 32, 22, 16
 FRAME_TITLE = 28
 FIT_MARGIN, ZOOM_PER_NOTCH = 24, 1.2
 CURVE_MARGIN = 9
+MAP_WIDTH, MAP_HEIGHT, MAP_INSET, MAP_MARGIN = 200, 130, 12, 8
 PATIENCE_SECONDS = 60  # nothing here is timed; this only ends a test that hangs
 TWO_INPUTS = {"lacquer:send", "lacquer:compressor"}
 
@@ -100,15 +101,15 @@ class Window:
         self.xdotool("mousemove", "--window", self.id, *map(round, point), "sleep", 0.1, *(more or ("click", 1)))
         time.sleep(0.2)
 
-    def drag(self, start, end, steps=12, held=()):
+    def drag(self, start, end, steps=12, held=(), button=1):
         """`held`: keys that go down once the button is, and up after it."""
         moves = []
         for i in range(steps + 1):
             at = [round(a + (b - a) * i / steps) for a, b in zip(start, end)]
             moves += ["mousemove", "--window", self.id, *at, "sleep", 0.04]
             if i == 0:
-                moves += ["mousedown", 1, "sleep", 0.04, *(word for key in held for word in ("keydown", key))]
-        self.xdotool(*moves, "sleep", 0.1, "mouseup", 1, *(word for key in held for word in ("keyup", key)))
+                moves += ["mousedown", button, "sleep", 0.04, *(word for key in held for word in ("keydown", key))]
+        self.xdotool(*moves, "sleep", 0.1, "mouseup", button, *(word for key in held for word in ("keyup", key)))
         time.sleep(0.2)
 
     def key(self, *names):
@@ -160,10 +161,32 @@ class View:
     def screen(self, x, y):
         return x * self.zoom + self.x, y * self.zoom + self.y
 
+    def hides(self, x, y, wide, high):
+        """Whether the minimap lies on some of a rectangle on the screen, whenever it is shown."""
+        left, top = map_corner()
+        return x + wide > left and y + high > top
+
     def zoom_at(self, point, factor):
         self.x = point[0] - (point[0] - self.x) * factor
         self.y = point[1] - (point[1] - self.y) * factor
         self.zoom *= factor
+
+
+def map_corner():
+    return (CANVAS_X + CANVAS_WIDTH - MAP_INSET - MAP_WIDTH, CANVAS_Y + CANVAS_HEIGHT - MAP_INSET - MAP_HEIGHT)
+
+
+class Minimap(View):
+    """As the view of a small viewport in the corner of the canvas."""
+
+    def __init__(self, nodes):
+        left, top = min(n["position"][0] for n in nodes), min(n["position"][1] for n in nodes)
+        right = max(n["position"][0] for n in nodes) + NODE_WIDTH
+        bottom = max(n["position"][1] + node_height(n) for n in nodes)
+        self.zoom = min((MAP_WIDTH - 2 * MAP_MARGIN) / (right - left), (MAP_HEIGHT - 2 * MAP_MARGIN) / (bottom - top))
+        corner = map_corner()
+        self.x = corner[0] + MAP_WIDTH / 2 - (left + right) / 2 * self.zoom
+        self.y = corner[1] + MAP_HEIGHT / 2 - (top + bottom) / 2 * self.zoom
 
 
 def node_height(node):
@@ -183,6 +206,7 @@ class Test:
         self.start = json.loads(self.file.read_text())
         self.colours = colours
         self.view = View(self.start["nodes"])
+        self.zoomed = False
 
     def node(self, name):
         return next(n for n in self.start["nodes"] if n["name"] == name)
@@ -239,6 +263,8 @@ class Test:
                 high = node_height(node) * self.view.zoom
                 if not (0 <= x and x + wide < CANVAS_WIDTH and CANVAS_Y <= y and y + high < CANVAS_Y + CANVAS_HEIGHT):
                     continue
+                if self.zoomed and self.view.hides(x, y, wide, high):
+                    continue
                 if picture.count(colour, x, y, x + wide / 4, y + high) < 6:
                     return False
             return True
@@ -285,6 +311,7 @@ class Test:
             at = tuple(map(round, self.title("Mix bus fader"))) if notch == 0 else at
             window.click(at, "click", 4)
             self.view.zoom_at(at, ZOOM_PER_NOTCH)
+        self.zoomed = True
         window.xdotool("mousemove", "--window", window.id, 700, 700)
         self.roles_are_drawn()
         wait_until(lambda: self.wire_is_drawn("Mix bus", "Mix bus fader"), "the wire is drawn")
@@ -445,6 +472,43 @@ class Test:
         self.saved_node(lambda n: n["name"] == "Mix bus" and n.get("collapsed"), "the node is saved as collapsed")
         window.keep_picture("8-collapsed")
         window.key("ctrl+z")
+
+        # Cut a wire with a stroke, and undo.
+        ports = self.port("Mix bus", "out"), self.port("Mix bus fader", "in")
+        middle = tuple(round((a + b) / 2) for a, b in zip(*ports))
+        window.xdotool("keydown", "ctrl")
+        window.drag((middle[0] - 6, middle[1] - 30), (middle[0] + 6, middle[1] + 30), button=3)
+        window.xdotool("keyup", "ctrl")
+        restored = {**self.start, **used}
+        cut = copy.deepcopy(restored)
+        pair = [ids["Mix bus"], "out"], [ids["Mix bus fader"], "in"]
+        cut["connections"] = [c for c in cut["connections"] if (c["from"], c["to"]) != pair]
+        self.save_and_expect(cut, "the cut is saved")
+        window.key("ctrl+z")
+        self.save_and_expect(restored, "the cut is undone")
+
+        # Bend it.
+        window.drag(middle, (middle[0], middle[1] + 80))
+        window.keep_picture("8-bent")
+        bent = copy.deepcopy(restored)
+        wire = next(c for c in bent["connections"] if (c["from"], c["to"]) == pair)
+        y = self.node("Mix bus")["position"][1] + TITLE_HEIGHT + PORT_SPACING / 2
+        wire["bends"] = [[round((middle[0] - self.view.x) / self.view.zoom), round(y + 80 / self.view.zoom)]]
+        self.save_and_expect(bent, "the bend is saved")
+        window.key("Delete")
+        self.save_and_expect(restored, "Delete takes the bend out")
+        window.key("ctrl+z", "ctrl+z")
+
+        # A click on the minimap goes there.
+        minimap = Minimap(self.start["nodes"])
+        at = tuple(map(round, minimap.screen(700, 900)))
+        window.click(at)
+        scene = [(p - o) / minimap.zoom for p, o in zip(at, (minimap.x, minimap.y))]
+        self.view.x = CANVAS_X + round(CANVAS_WIDTH / 2 - scene[0] * self.view.zoom)
+        self.view.y = CANVAS_Y + round(CANVAS_HEIGHT / 2 - scene[1] * self.view.zoom)
+        window.xdotool("mousemove", "--window", window.id, 20, 760)
+        self.roles_are_drawn()
+        window.keep_picture("8-gone-there")
 
         # Play: meters move, and the badge says that nobody hears it.
         green = lambda: window.picture().count(self.colours["meterLow"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)

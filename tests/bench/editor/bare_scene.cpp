@@ -54,7 +54,7 @@ BareScene bareSceneOf(editor::CanvasController& canvas) {
     for (const auto& [id, wire] : scene.session().graph.connections()) {
         QColor colour = editor::theme().wireAudio;
         colour.setAlphaF(0.9F);
-        if (const editor::WireCurve curve = scene.curve(wire); crosses(curve, seen))
+        if (const editor::WireCurve curve = scene.route(wire)[0]; crosses(curve, seen))
             bare.wires.push_back({curve, colour});
     }
     return bare;

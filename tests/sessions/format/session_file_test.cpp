@@ -228,6 +228,26 @@ TEST(SessionFile, CompensationIsWrittenOnlyWhereThereIsNone) {
     EXPECT_EQ(folder.readSession(), kPlainSession);
 }
 
+TEST(SessionFile, TheBendsOfAWireAreWrittenWhereThereAreAnyAndReadBack) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_TRUE(session.wirePaths.empty());
+    const WirePath path{{12, -34.5}, {0, 7}};
+    ASSERT_TRUE(apply(session, registry(), SetWirePath{ConnectionId{2}, path}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    const std::string end = "\"to\": [3, \"in\"]";
+    expected.insert(expected.find(end) + end.size(), ", \"bends\": [[12, -34.5], [0, 7]]");
+    EXPECT_EQ(folder.readSession(), expected);
+
+    session = loadWhole(folder);
+    EXPECT_EQ(session.wirePaths, (std::map<ConnectionId, WirePath>{{ConnectionId{2}, path}}));
+    ASSERT_TRUE(apply(session, registry(), SetWirePath{ConnectionId{2}, {}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+}
+
 TEST(SessionFile, ASmallEditIsASmallDifference) {
     const SessionFolder folder;
     folder.writeSession(kPlainSession);

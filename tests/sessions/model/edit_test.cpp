@@ -300,6 +300,54 @@ TEST_F(Edits, ACanvasFrameHasASizeAndAPlace) {
     refused(RemoveFrame{CanvasFrameId{99}});
 }
 
+TEST_F(Edits, AWireIsBentAndStraightenedAndKeepsItsBendsWhileItIsGone) {
+    const std::string before = text();
+    const WirePath path{{10, 20}, {30.5, -4}};
+    const auto bent = apply(session, registry(), SetWirePath{second, path});
+    ASSERT_TRUE(bent.ok());
+    EXPECT_EQ(session.wirePath(second), path);
+    EXPECT_TRUE(session.wirePath(first).empty());
+    const std::string with = text();
+    EXPECT_NE(with, before);
+
+    const auto cut = apply(session, registry(), Disconnect{second});
+    ASSERT_TRUE(cut.ok());
+    EXPECT_TRUE(session.wirePaths.empty());
+    ASSERT_TRUE(reapply(session, cut->inverse).ok());
+    EXPECT_EQ(text(), with);
+    ASSERT_TRUE(reapply(session, cut->done).ok());
+    ASSERT_TRUE(reapply(session, cut->inverse).ok());
+
+    const auto removed = apply(session, registry(), RemoveNode{fader});
+    ASSERT_TRUE(removed.ok());
+    EXPECT_TRUE(session.wirePaths.empty());
+    ASSERT_TRUE(reapply(session, removed->inverse).ok());
+    EXPECT_EQ(text(), with);
+
+    const auto straight = apply(session, registry(), SetWirePath{second, {}});
+    ASSERT_TRUE(straight.ok());
+    EXPECT_EQ(text(), before);
+    ASSERT_TRUE(reapply(session, straight->inverse).ok());
+    EXPECT_EQ(text(), with);
+    ASSERT_TRUE(reapply(session, bent->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, BendsThatAreNoPlacesOrOfNoConnectionAreRefused) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    refused(SetWirePath{ConnectionId{99}, {{1, 2}}});
+    refused(SetWirePath{second, {{1, 2}, {nan, 0}}});
+    refused(Connect{{track, 0}, {output, 0}, {}, true, {{0, nan}}});
+    const NodeId gain = add("lacquer:gain", "gain");
+    const ConnectionId wire = connect(track, gain);
+    ASSERT_TRUE(apply(session, registry(), SetWirePath{wire, {{1, 2}}}).ok());
+    auto removed = apply(session, registry(), RemoveNode{gain});
+    ASSERT_TRUE(removed.ok());
+    auto back = std::get<AddNode>(removed->inverse);
+    back.paths.at(wire).front().x = nan;
+    refused(back);
+}
+
 TEST_F(Edits, TheTempoMapIsSetAndSetBack) {
     const std::string before = text();
     const auto set = apply(session, registry(), SetTempoMap{{{0, 90, {3, 4}}, {6, 140, {4, 4}}}});
@@ -346,6 +394,8 @@ TEST_F(Edits, DescribeThemselves) {
     EXPECT_EQ(describe(session, SetLatency{fader, 5}), "Set latency of voice fader");
     EXPECT_EQ(describe(session, SetLatency{fader, {}}), "Reset latency of voice fader");
     EXPECT_EQ(describe(session, SetCompensation{second, false}), "Do not compensate voice fader.out to Output.in");
+    EXPECT_EQ(describe(session, SetWirePath{second, {{1, 2}}}), "Bend voice fader.out to Output.in");
+    EXPECT_EQ(describe(session, SetWirePath{second, {}}), "Straighten voice fader.out to Output.in");
     EXPECT_EQ(describe(session, SetCompensation{second, true}), "Compensate voice fader.out to Output.in");
     EXPECT_EQ(describe(session, makeGroup("Delete 2 nodes", {})), "Delete 2 nodes");
     EXPECT_EQ(describe(session, SetAppearance{fader, {"", true}}), "Collapse voice fader");

@@ -188,7 +188,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(19)) {
+        switch (number(20)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -233,6 +233,11 @@ public:
                 return SetFrame{frameId(session), frame()};
             case 16:
                 return RemoveFrame{frameId(session)};
+            case 17: {
+                WirePath path(static_cast<std::size_t>(number(3)));
+                for (CanvasPosition& bend : path) bend = {number(900) - 99.0, number(7) / 7.0};
+                return SetWirePath{connection(session), path};
+            }
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));

@@ -262,6 +262,23 @@ TEST_F(SessionEngineTest, AConnectionIsLeftOutOfCompensationWhileItPlays) {
     EXPECT_EQ(engine->arriveFrames(output), 0);
 }
 
+TEST_F(SessionEngineTest, TellsByHowMuchAConnectionIsHeldBackOrLate) {
+    connect(track, output);
+    session.content(fader).latencyFrames = 300;
+    const Connection direct = session.graph.outgoing(track).back();
+    const Connection through = session.graph.outgoing(fader).front();
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    EXPECT_EQ(engine->times().delay(direct.id), 300);
+    EXPECT_EQ(engine->times().delay(through.id), 0);
+    EXPECT_EQ(engine->times().delay(ConnectionId{99}), 0);
+    ASSERT_TRUE(history.perform(SetCompensation{through.id, false}).ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_EQ(engine->times().delay(direct.id), 0) << "it waits for nothing any more";
+    EXPECT_EQ(engine->times().late(*session.graph.find(through.id)), 300);
+}
+
 /// Passes nothing on, and reports another latency with every block.
 class Restless : public Processor {
 public:

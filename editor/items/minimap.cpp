@@ -1,0 +1,91 @@
+#include "editor/items/minimap.hpp"
+
+#include <QCursor>
+#include <QPainter>
+#include <algorithm>
+
+#include "editor/items/theme.hpp"
+
+namespace lacquer::editor {
+
+namespace {
+constexpr double kMarginPixels = 8;
+constexpr double kLeastPixels = 2;  // of a node, either way
+constexpr float kOpacity = 0.92F;
+}  // namespace
+
+Minimap::Minimap(QQuickItem* parent) : QQuickPaintedItem(parent) {
+    setAcceptedMouseButtons(Qt::LeftButton);
+    setAcceptHoverEvents(true);  // so that the canvas below does not take the pointer for its own
+    setCursor(Qt::PointingHandCursor);
+}
+
+void Minimap::setController(CanvasController* controller) {
+    if (controller == controller_) return;
+    if (controller_) controller_->disconnect(this);
+    controller_ = controller;
+    if (controller_) {
+        connect(controller_, &CanvasController::viewChanged, this, &Minimap::seenChanged);
+        connect(controller_, &CanvasController::contentChanged, this, &Minimap::followContent);
+    }
+    Q_EMIT controllerChanged();
+    fit();
+}
+
+void Minimap::followContent() {
+    if (controller_->scene().revision() != shown_) fit();
+}
+
+void Minimap::fit() {
+    if (!controller_ || width() <= 0 || height() <= 0) return;
+    shown_ = controller_->scene().revision();
+    const QRectF all = controller_->scene().bounds();
+    const double zoom = all.isEmpty() ? 1
+                                      : std::min((width() - 2 * kMarginPixels) / all.width(),
+                                                 (height() - 2 * kMarginPixels) / all.height());
+    map_ = {zoom, QPointF(width() / 2, height() / 2) - all.center() * zoom};
+    update();
+    Q_EMIT seenChanged();
+}
+
+QRectF Minimap::seen() const {
+    if (!controller_) return {};
+    return map_.toScreen(controller_->view().toScene(QRectF({}, controller_->viewport())));
+}
+
+bool Minimap::useful() const {
+    if (!controller_ || controller_->empty()) return false;
+    const QRectF view = controller_->view().toScene(QRectF({}, controller_->viewport()));
+    return !view.contains(controller_->scene().bounds());
+}
+
+void Minimap::paint(QPainter* painter) {
+    QColor ground = theme().panel;
+    ground.setAlphaF(kOpacity);
+    painter->fillRect(boundingRect(), ground);
+    painter->setPen(theme().border);
+    painter->drawRect(boundingRect().adjusted(0.5, 0.5, -0.5, -0.5));
+    const SceneShapes& shapes = controller_->scene().shapes();
+    for (std::size_t i = 0; i < shapes.nodes().size(); ++i) {
+        const NodeShape& node = shapes.nodes()[i];
+        QRectF box = map_.toScreen(shapes.rects()[i]);
+        box.setSize({std::max(box.width(), kLeastPixels), std::max(box.height(), kLeastPixels)});
+        painter->fillRect(box, theme().ofNode(node));
+    }
+}
+
+void Minimap::mousePressEvent(QMouseEvent* event) {
+    controller_->hover({-1e6, -1e6});  // nothing is under the pointer any more
+    controller_->centreOn(map_.toScene(event->position()));
+}
+
+void Minimap::mouseMoveEvent(QMouseEvent* event) {
+    controller_->centreOn(map_.toScene(event->position()));
+}
+
+void Minimap::geometryChange(const QRectF& now, const QRectF& before) {
+    QQuickPaintedItem::geometryChange(now, before);
+    if (now.size() != before.size()) fit();
+}
+
+}  // namespace lacquer::editor
