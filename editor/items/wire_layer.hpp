@@ -5,7 +5,7 @@
 
 namespace lacquer::editor {
 
-class WireLayer : public CanvasLayer {
+class WireLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 
@@ -17,7 +17,7 @@ protected:
     [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
 };
 
-class DragLayer : public CanvasLayer {
+class DragLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 
