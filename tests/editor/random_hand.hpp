@@ -14,7 +14,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(17)) {
+        switch (pick(18)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -68,6 +68,9 @@ public:
             case 14:
             case 15:
                 frame(somewhere);
+                break;
+            case 16:
+                loop();
                 break;
             default:
                 bench_.click(anyNode());
@@ -179,6 +182,12 @@ private:
                 bench_.click(title);
                 return canvas.selectInFrames();
         }
+    }
+    void loop() {
+        TransportController& transport = *bench_.editor->transport();
+        if (pick(4) == 0) return transport.removeLoop();
+        if (pick(4) == 0) return transport.toggleLoop();
+        transport.setLoop(QString::number(pick(10)), QString::number(pick(10)));
     }
     void adjustLatency() {
         bench_.click(anyWire(0.5));
