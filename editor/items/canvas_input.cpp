@@ -8,7 +8,6 @@ namespace lacquer::editor {
 namespace {
 constexpr double kZoomPerNotch = 1.2;
 constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
-constexpr double kNudgeUnits = kGridUnits;
 }  // namespace
 
 CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
