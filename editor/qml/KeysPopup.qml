@@ -10,6 +10,8 @@ Popup {
     required property ActionList actions
     /// Else the keys of the canvas do nothing now.
     required property bool canvasFocused
+    /// What it has to fit into.
+    required property size room
 
     property bool wasOnCanvas: true
     property var keySections: []
@@ -50,54 +52,65 @@ Popup {
         radius: 9
         border { width: 1; color: Theme.border }
     }
-    contentItem: Flow {
-        id: flow
-        flow: Flow.TopToBottom
-        spacing: 18
-        // As many columns as the window has room for.
-        height: Math.min(popup.parent ? popup.parent.height - 80 : 600, 600)
-        Accessible.role: Accessible.List
-        Accessible.name: qsTr("Keys")
+    contentItem: Flickable {
+        implicitWidth: Math.min(flow.implicitWidth, popup.room.width - 80)
+        implicitHeight: flow.height
+        contentWidth: flow.implicitWidth
+        contentHeight: flow.height
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        focus: true
         Keys.onPressed: (event) => {
             if (event.text === "?")
                 popup.close()
         }
+        ScrollBar.horizontal: ScrollBar {}
 
-        Repeater {
-            model: popup.sections
-            Column {
-                id: section
-                required property var modelData
-                spacing: 4
+        Flow {
+            id: flow
+            flow: Flow.TopToBottom
+            spacing: 18
+            // In as many columns as that takes.
+            height: Math.min(popup.room.height - 130, 540)
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Keys")
 
-                Text {
-                    text: section.modelData.title
-                    color: Theme.accent
-                    font.weight: Font.DemiBold
-                    bottomPadding: 2
-                }
-                Repeater {
-                    model: section.modelData.lines
-                    Row {
-                        id: line
-                        required property var modelData
-                        spacing: 12
-                        Accessible.role: Accessible.ListItem
-                        Accessible.name: modelData.keys + ": " + modelData.text
+            Repeater {
+                model: popup.sections
+                Column {
+                    id: section
+                    required property var modelData
+                    spacing: 4
 
-                        Text {
-                            text: line.modelData.keys
-                            color: Theme.text
-                            font.pixelSize: Theme.smallSize + 1
-                            width: 190
-                            wrapMode: Text.Wrap
-                        }
-                        Text {
-                            text: line.modelData.text
-                            color: Theme.dimText
-                            font.pixelSize: Theme.smallSize + 1
-                            width: 210
-                            wrapMode: Text.Wrap
+                    Text {
+                        text: section.modelData.title
+                        color: Theme.accent
+                        font.weight: Font.DemiBold
+                        bottomPadding: 2
+                    }
+                    Repeater {
+                        model: section.modelData.lines
+                        Row {
+                            id: line
+                            required property var modelData
+                            spacing: 10
+                            Accessible.role: Accessible.ListItem
+                            Accessible.name: modelData.keys + ": " + modelData.text
+
+                            Text {
+                                text: line.modelData.keys
+                                color: Theme.text
+                                font.pixelSize: Theme.smallSize + 1
+                                width: 150
+                                wrapMode: Text.Wrap
+                            }
+                            Text {
+                                text: line.modelData.text
+                                color: Theme.dimText
+                                font.pixelSize: Theme.smallSize + 1
+                                width: 190
+                                wrapMode: Text.Wrap
+                            }
                         }
                     }
                 }

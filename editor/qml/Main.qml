@@ -93,7 +93,7 @@ ApplicationWindow {
         id: keysPopup
         actions: window.editor.actions
         canvasFocused: canvas.activeFocus
-        parent: canvas
+        room: Qt.size(window.width, window.height)
         anchors.centerIn: parent
         onClosed: canvas.focusCanvas()
     }

@@ -13,6 +13,8 @@ Popup {
     required property Editor editor
     property int page: PreferencesDialog.Page.Audio
 
+    objectName: "preferences"
+
     function openAt(page) {
         dialog.page = page
         open()
@@ -120,7 +122,7 @@ Popup {
         }
     }
     function turnTo(index) {
-        page = index
         tabs.itemAt(index).forceActiveFocus(Qt.TabFocusReason)
+        page = index
     }
 }

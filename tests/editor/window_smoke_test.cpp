@@ -98,6 +98,26 @@ TEST_F(WindowTest, FollowsASwitchOfTheTheme) {
     EXPECT_EQ(window->grabWindow(), before);
 }
 
+TEST_F(WindowTest, EveryPageOfThePreferencesOpens) {
+    ASSERT_NE(window, nullptr);
+    auto* const dialog = window->findChild<QObject*>("preferences");
+    ASSERT_NE(dialog, nullptr);
+    QList<QImage> pictures{window->grabWindow()};
+    bench.editor->actions()->get("window.preferences")->trigger();
+    for (int page = 0; page < 3; ++page) {
+        dialog->setProperty("page", page);
+        settle();
+        const QImage now = window->grabWindow();
+        EXPECT_FALSE(pictures.contains(now)) << "page " << page;
+        pictures.append(now);
+    }
+    QMetaObject::invokeMethod(dialog, "close");
+    settle();
+    bench.editor->actions()->get("window.keys")->trigger();
+    settle();
+    EXPECT_FALSE(pictures.contains(window->grabWindow())) << "the list of keys";
+}
+
 TEST_F(WindowTest, DrawsFarAwayNodesToo) {
     ASSERT_NE(window, nullptr);
     bench.canvas().fit();
