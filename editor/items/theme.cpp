@@ -10,20 +10,20 @@ namespace {
 Palette lightPalette() {
     Palette p;
     p.window = "#e4e8ed";
-    p.panel = "#f5f6f8";
-    p.raised = "#e7eaef";
-    p.hovered = "#d8dee6";
-    p.border = "#c2c9d3";
+    p.panel = "#ebeef2";
+    p.raised = "#dfe4ea";
+    p.hovered = "#d5dbe3";
+    p.border = "#bfc7d1";
     p.text = "#1c222a";
-    p.dimText = "#525d6b";
-    p.accent = "#b64f10";
+    p.dimText = "#4d5866";
+    p.accent = "#a8480d";
     p.onAccent = "#ffffff";
-    p.warning = "#8a5a00";
-    p.error = "#b8281d";
+    p.warning = "#7d5100";
+    p.error = "#b0241a";
 
-    p.canvas = "#edeff3";
-    p.grid = "#e2e6eb";
-    p.gridMajor = "#d5dae1";
+    p.canvas = "#f5f7fa";
+    p.grid = "#e9edf1";
+    p.gridMajor = "#dbe0e7";
     p.nodeBody = "#ffffff";
     p.nodeBorder = "#aeb7c3";
 

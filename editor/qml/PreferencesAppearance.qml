@@ -22,7 +22,7 @@ ColumnLayout {
 
         Repeater {
             model: [{ kind: ThemeSwitch.Kind.dark, name: qsTr("Dark"), ground: "#171b21", node: "#272e38", ink: "#e8ebf0" },
-                    { kind: ThemeSwitch.Kind.light, name: qsTr("Light"), ground: "#edeff3", node: "#ffffff", ink: "#1c222a" }]
+                    { kind: ThemeSwitch.Kind.light, name: qsTr("Light"), ground: "#f5f7fa", node: "#ffffff", ink: "#1c222a" }]
             AbstractButton {
                 id: choice
                 required property var modelData

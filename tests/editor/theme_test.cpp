@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "editor/models/canvas_colours.hpp"
+
 namespace lacquer::editor {
 namespace {
 
@@ -74,6 +76,14 @@ TEST_P(ThemeTest, WiresRolesAndMetersStandOut) {
     }
     for (const QColor& colour : {palette.meterLow, palette.meterMiddle, palette.meterHigh})
         expectContrast(colour, palette.meterBack, kShape, "meter");
+}
+
+TEST_P(ThemeTest, ColoursGivenByHandStandOutAndLeaveNamesReadable) {
+    for (const CanvasColour& given : kCanvasColours) {
+        expectContrast(given.value, palette.canvas, kShape, given.name);
+        expectContrast(palette.text, mixed(palette.nodeBody, given.value, 0.35), kText, "name on a tinted node");
+        expectContrast(palette.text, mixed(palette.canvas, given.value, 0.55), kText, "title of a far frame");
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ThemeTest, testing::Values(Kind::dark, Kind::light),
