@@ -11,6 +11,7 @@
 
 #include "editor/controllers/editor.hpp"
 #include "editor/graphics_probe.hpp"
+#include "editor/items/theme.hpp"
 #include "host/lv2/plugin_world.hpp"
 #include "nodes/catalogue.hpp"
 
@@ -50,10 +51,16 @@ int main(int argc, char** argv) {
         "device", QCoreApplication::translate("main", "Play on the audio device of this name"), "NAME");
     const QCommandLineOption screenshot(
         "screenshot", QCoreApplication::translate("main", "Save a picture of the window and quit"), "FILE");
-    arguments.addOptions({device, screenshot});
+    const QCommandLineOption theme("theme", QCoreApplication::translate("main", "Colours of this run: dark or light"),
+                                   "NAME");
+    arguments.addOptions({device, screenshot, theme});
     arguments.addHelpOption();
     arguments.addVersionOption();
     arguments.process(application);
+
+    const auto colours = editor::themeNamed(arguments.value(theme));
+    if (arguments.isSet(theme) && !colours)
+        return reportAndFail("there is no theme \"" + arguments.value(theme) + "\"; choose dark or light");
 
     editor::chooseRenderer();
     QQuickStyle::setStyle("Basic");
@@ -61,7 +68,8 @@ int main(int argc, char** argv) {
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
     const auto plugins = host::registerLv2(registry);
-    editor::Editor lacquer(registry, arguments.value(device).toStdString());
+    editor::Editor lacquer(registry, arguments.value(device).toStdString(), editor::SettingsFile::usualPath());
+    if (colours) editor::ThemeSwitch::instance().choose(*colours);
 
     QQmlApplicationEngine engine;
     engine.addImportPath("qrc:/");

@@ -5,7 +5,9 @@
 #include <QObject>
 
 #include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/editor_actions.hpp"
 #include "editor/controllers/node_inspector.hpp"
+#include "editor/controllers/preferences.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/palette_model.hpp"
@@ -25,16 +27,23 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
+    Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
+    Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
 
 public:
-    /// `registry` must outlive the editor. Nothing plays before transport()->start().
-    Editor(const ProcessorRegistry& registry, std::string deviceName)
+    /// `registry` must outlive the editor. Nothing plays before transport()->start(). `deviceName`: empty for the one
+    /// that the settings name.
+    Editor(const ProcessorRegistry& registry, const std::string& deviceName,
+           const std::filesystem::path& settingsFile = {})
         : session_(registry),
           canvas_(session_),
           shownNodes_(canvas_.nodes()),
-          transport_(session_, std::move(deviceName)),
+          transport_(session_, deviceName),
           inspector_(session_, canvas_.selection(), transport_),
-          palette_(registry) {
+          palette_(registry),
+          actions_(editorActions(session_, canvas_, transport_)),
+          settings_(settingsFile),
+          preferences_(settings_, actions_, session_, transport_, !deviceName.empty()) {
         QObject::connect(&transport_, &TransportController::planChanged, &transport_, [this] {
             canvas_.nodes().setBroken(transport_.brokenNodes());
             canvas_.setTimes(transport_.plannedTimes());
@@ -51,6 +60,8 @@ public:
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
+    [[nodiscard]] ActionList* actions() { return &actions_; }
+    [[nodiscard]] Preferences* preferences() { return &preferences_; }
 
 private:
     SessionController session_;
@@ -59,6 +70,9 @@ private:
     TransportController transport_;
     NodeInspector inspector_;
     PaletteModel palette_;
+    ActionList actions_;
+    SettingsFile settings_;
+    Preferences preferences_;
 };
 
 }  // namespace lacquer::editor

@@ -12,6 +12,7 @@ namespace {
 constexpr int kTickMs = 33;         // while something moves
 constexpr int kWatchMs = 1000;      // while nothing does: is the device still there?
 constexpr int kEditAwakeMs = 1000;  // so long the engine runs after an edit, to take it up
+constexpr int kLoadMs = 500;        // so often the load is read
 constexpr int kDecayMs = 6000;      // so long meters fall after a stop: 60 dB at 20 dB in 1.7 s
 
 template <class T>
@@ -21,33 +22,31 @@ bool isReady(const std::future<T>& future) {
 
 }  // namespace
 
-QString timeText(double seconds) {
-    const auto tenths = static_cast<qint64>(std::floor(std::abs(seconds) * 10));
-    return QString("%1%2:%3.%4")
-        .arg(seconds < 0 ? "-" : "")
-        .arg(tenths / 600)
-        .arg(tenths / 10 % 60, 2, 10, QChar('0'))
-        .arg(tenths % 10);
-}
-
 TransportController::TransportController(SessionController& session, std::string deviceName)
-    : session_(session),
-      deviceName_(std::move(deviceName)),
-      meters_([this](NodeId id) { return engine_ ? engine_->instance(id) : nullptr; }) {
+    : session_(session), audio_{std::move(deviceName)}, meters_([this](NodeId id) {
+          return engine_ ? engine_->instance(id) : nullptr;
+      }) {
     connect(&timer_, &QTimer::timeout, this, &TransportController::tick);
     connect(&session, &SessionController::closing, this, &TransportController::close);
     connect(&session, &SessionController::opened, this, [this] {
+        looping_ = false;
+        readTempo();
         Q_EMIT lengthChanged();
+        Q_EMIT positionChanged();
+        Q_EMIT loopChanged();
         if (started_) start();
     });
     // A node that does not start is refused, rather than silent in the document.
     session.setGuard([this](const sessions::Edit& edit) { return engine_ ? engine_->prepare(edit) : Status{}; });
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
+        if (std::holds_alternative<sessions::SetTempoMap>(edit)) readTempo();
+        if (std::holds_alternative<sessions::SetLoop>(edit)) useLoop();
         if (!engine_) return;
         engine_->follow(edit);
         wakeFor(kEditAwakeMs);
         if (std::holds_alternative<sessions::SetClips>(edit)) Q_EMIT lengthChanged();
     });
+    readTempo();
 }
 
 TransportController::~TransportController() {
@@ -68,15 +67,8 @@ void TransportController::start() {
         return;
     }
     engine_ = *std::move(made);
-    opening_ = std::async(std::launch::async, [this, spec = engine_->spec()]() -> OpenedOutput {
-        auto output = host::AudioOutput::open(engine_->engine(), spec, {.deviceName = deviceName_});
-        if (!output) return output;
-        if (const Status started = (*output)->start(); !started) return fail(started.error());
-        return output;
-    });
+    open(std::nullopt);
     shownPlan_ = engine_->planCount();
-    wakeFor(kEditAwakeMs);
-    Q_EMIT deviceChanged();
     Q_EMIT positionChanged();
     Q_EMIT planChanged();
 }
@@ -85,7 +77,9 @@ void TransportController::close() {
     timer_.stop();
     meters_.setRunning(false);
     if (opening_.valid()) {
-        if (auto opened = opening_.get()) output_ = *std::move(opened);
+        Opened opened = opening_.get();
+        output_ = std::move(opened.output);
+        leftBehind_ = opened.leftBehind || leftBehind_;
     }
     if (abandoning_.valid()) leftBehind_ = abandoning_.get() || leftBehind_;
     if (output_) {
@@ -97,13 +91,83 @@ void TransportController::close() {
     engine_.reset();
 }
 
+TransportController::Opened TransportController::openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
+                                                            const std::optional<AudioChoice>& before) {
+    const auto attempt = [&](const AudioChoice& wanted) -> Result<std::unique_ptr<host::AudioOutput>> {
+        auto output = host::AudioOutput::open(
+            engine, spec, {.deviceName = wanted.deviceName, .framesPerBuffer = wanted.framesPerBuffer});
+        if (!output) return output;
+        if (const Status started = (*output)->start(); !started) return fail(started.error());
+        return output;
+    };
+    auto made = attempt(choice);
+    if (made) return {*std::move(made), std::nullopt, choice};
+    Opened opened{nullptr, made.error(), choice};
+    if (!before) return opened;
+    if (auto old = attempt(*before)) {
+        opened.output = *std::move(old);
+        opened.choice = *before;
+    }
+    return opened;
+}
+
+// The engine is free: whatever has run it until now is given up first, on the thread that opens the next one.
+void TransportController::open(std::optional<AudioChoice> before, Listing listing) {
+    clock_.reset();
+    earlierDropouts_ = static_cast<std::uint64_t>(shownDropouts_);
+    dropoutsBefore_ = 0;
+    opening_ =
+        std::async(std::launch::async, [old = std::move(output_), engine = &engine_->engine(), spec = engine_->spec(),
+                                        choice = audio_, before = std::move(before), listing]() mutable {
+            bool leftBehind = false;
+            if (old) {
+                old->stop();
+                leftBehind = old->device().leftBehind();
+                old.reset();
+            }
+            std::optional<Result<std::vector<host::DeviceInfo>>> devices;
+            if (listing == Listing::wanted) devices = host::listDevices();
+            Opened opened = openOutput(*engine, spec, choice, before);
+            opened.devices = std::move(devices);
+            opened.leftBehind = leftBehind;
+            return opened;
+        });
+    wakeFor(kEditAwakeMs);
+    Q_EMIT deviceChanged();
+}
+
+void TransportController::setAudio(AudioChoice choice) {
+    if (choice == audio_ && output_) return;
+    const AudioChoice before = std::exchange(audio_, std::move(choice));
+    if (!engine_ || !started_) return;
+    if (opening_.valid() || abandoning_.valid()) {
+        choiceChanged_ = true;  // what is being opened is given back at once
+        return;
+    }
+    open(output_ ? std::optional(before) : std::nullopt);
+}
+
+bool TransportController::rescan() {
+    if (!output_) return false;
+    open(std::nullopt, Listing::wanted);
+    return true;
+}
+
 // The engine is run by one thread at a time: the device's, the silent clock's, or none while a device is being opened
 // or given up.
 void TransportController::pollDevice() {
     if (isReady(opening_)) {
-        auto opened = opening_.get();
-        if (!opened) return runSilently(textOf(opened.error()));
-        output_ = *std::move(opened);
+        Opened opened = opening_.get();
+        leftBehind_ = opened.leftBehind || leftBehind_;
+        output_ = std::move(opened.output);
+        if (opened.devices) Q_EMIT devicesListed(*opened.devices);
+        if (std::exchange(choiceChanged_, false)) return open(std::nullopt);
+        if (!output_) return runSilently(textOf(*opened.error));
+        if (opened.error)
+            Q_EMIT session_.problem(tr("%1. Playing goes on with %2")
+                                        .arg(textOf(*opened.error))
+                                        .arg(QString::fromStdString(output_->device().info().name)));
+        audio_ = opened.choice;
         const host::DeviceInfo& info = output_->device().info();
         deviceDetail_ = tr("%1 at %2 Hz").arg(QString::fromStdString(info.api)).arg(engine_->spec().sampleRate);
         Q_EMIT deviceChanged();
@@ -120,6 +184,7 @@ void TransportController::pollDevice() {
     }
     if (isReady(abandoning_)) {
         leftBehind_ = abandoning_.get() || leftBehind_;
+        if (std::exchange(choiceChanged_, false)) return open(std::nullopt);
         runSilently(tr("the device has gone"));
         metersAwake_.setRemainingTime(kDecayMs);  // what it has left standing falls
         wakeFor(kDecayMs);
@@ -143,9 +208,11 @@ void TransportController::tick() {
     if (!engine_) return timer_.stop();
     pollDevice();
     engine_->idle();
+    lookAtDropouts();
     for (const Error& fault : engine_->takeFaults()) Q_EMIT session_.problem(textOf(fault));
 
-    if (playing() && length() > 0 && position() >= length()) engine_->stop();
+    const bool inLoop = looping_ && position() < loopEnd();
+    if (playing() && !inLoop && length() > 0 && position() >= length()) engine_->stop();
     if (playing()) {
         wakeFor(kDecayMs);
         metersAwake_.setRemainingTime(kDecayMs);
@@ -153,15 +220,18 @@ void TransportController::tick() {
     meters_.setRunning(!metersAwake_.hasExpired());
     if (std::exchange(shownPlaying_, playing()) != playing()) Q_EMIT playingChanged();
     if (std::exchange(shownPlan_, engine_->planCount()) != engine_->planCount()) Q_EMIT planChanged();
-    if (const QString text = positionText(); text != shownPosition_) {
-        shownPosition_ = text;
+    if (const TimelineFrame now = positionFrame(); now != shownFrame_) {
+        shownFrame_ = now;
         Q_EMIT positionChanged();
     }
+    lookAtLoad();
     const bool busy = !awake_.hasExpired() || opening_.valid() || abandoning_.valid();
     if (busy) return;
     if (clock_) {
         clock_->set(SilentClock::State::asleep);
         timer_.stop();
+        load_.clear();
+        Q_EMIT loadChanged();
     } else {
         timer_.setInterval(kWatchMs);
     }
@@ -171,7 +241,10 @@ void TransportController::tick() {
 
 void TransportController::play() {
     if (!engine_) return;
-    if (length() > 0 && position() >= length()) toStart();
+    if (looping_ && position() >= loopEnd())
+        seek(loopStart());
+    else if (!looping_ && length() > 0 && position() >= length())
+        toStart();
     engine_->play();
     wakeFor(kDecayMs);
     tick();
@@ -203,15 +276,164 @@ double TransportController::seconds(TimelineFrame frame) const {
     return static_cast<double>(frame) / session_.session().sampleRate;
 }
 
-double TransportController::position() const {
+TimelineFrame TransportController::positionFrame() const {
     if (!engine_) return 0;
     // Of what has been handed to the device; the engine may be ahead of it.
-    return seconds(engine_->position() - (output_ && playing() ? output_->leadFrames() : 0));
+    const TimelineFrame lead = output_ && playing() ? output_->leadFrames() : 0;
+    const TimelineFrame frame = engine_->position() - lead;
+    // What it is ahead by may still be in the round of the loop before.
+    const auto& loop = session_.session().loop;
+    const bool wrapped = looping_ && loop && frame < loop->startFrame && engine_->position() >= loop->startFrame &&
+                         engine_->position() < loop->startFrame + lead && shownFrame_ >= loop->startFrame;
+    return wrapped ? frame + loop->lengthFrames() : frame;
+}
+
+double TransportController::position() const {
+    return seconds(positionFrame());
+}
+
+TimelineFrame TransportController::endFrame() const {
+    const sessions::Session& session = session_.session();
+    return session.endFrame.value_or(session.lastClipEnd());
 }
 
 double TransportController::length() const {
+    return seconds(endFrame());
+}
+
+void TransportController::readTempo() {
     const sessions::Session& session = session_.session();
-    return seconds(session.endFrame.value_or(session.lastClipEnd()));
+    // It has been read or set before, so that it is one.
+    if (auto map = TempoMap::make(session.tempo, session.sampleRate)) tempo_.emplace(*std::move(map));
+}
+
+QString TransportController::text(TimelineFrame frame) const {
+    return editor::positionText(frame, static_cast<PositionUnit>(unit_), *tempo_);
+}
+
+std::optional<TimelineFrame> TransportController::placeOf(const QString& typed) {
+    const auto frame = parsePosition(typed, static_cast<PositionUnit>(unit_), *tempo_);
+    if (!frame)
+        Q_EMIT session_.problem(tr("“%1” is no place in the song: type a time such as 1:05.2, samples such as 48000 "
+                                   "samples, or bar|beat|tick")
+                                    .arg(typed));
+    return frame;
+}
+
+bool TransportController::locate(const QString& typed) {
+    const auto frame = placeOf(typed);
+    if (!frame) return false;
+    if (engine_) engine_->locate(*frame);
+    wakeFor(kEditAwakeMs);
+    tick();
+    return true;
+}
+
+void TransportController::setUnit(Unit unit) {
+    if (std::exchange(unit_, unit) == unit) return;
+    Q_EMIT unitChanged();
+    Q_EMIT positionChanged();
+    Q_EMIT lengthChanged();
+    Q_EMIT loopChanged();
+}
+
+void TransportController::nextUnit() {
+    setUnit(unit_ == Unit::time ? Unit::samples : unit_ == Unit::samples ? Unit::bars : Unit::time);
+}
+
+// The loop -----------------------------------------------------------------------------------------------------------
+
+double TransportController::loopStart() const {
+    return hasLoop() ? seconds(session_.session().loop->startFrame) : 0;
+}
+
+double TransportController::loopEnd() const {
+    return hasLoop() ? seconds(session_.session().loop->endFrame) : 0;
+}
+
+QString TransportController::loopStartText() const {
+    return hasLoop() ? text(session_.session().loop->startFrame) : QString();
+}
+
+QString TransportController::loopEndText() const {
+    return hasLoop() ? text(session_.session().loop->endFrame) : QString();
+}
+
+void TransportController::performLoop(std::optional<LoopRange> loop) {
+    if (loop != session_.session().loop) session_.perform(sessions::SetLoop{loop});
+}
+
+void TransportController::toggleLoop() {
+    if (!looping_ && !hasLoop()) loopWholeSong();
+    if (!looping_ && !hasLoop()) return;  // and why has been told
+    looping_ = !looping_;
+    useLoop();
+    const auto& loop = session_.session().loop;
+    const TimelineFrame at = positionFrame();
+    if (looping_ && playing() && (at < loop->startFrame || at >= loop->endFrame)) seek(loopStart());
+}
+
+// After the loop has been changed or switched.
+void TransportController::useLoop() {
+    const auto& loop = session_.session().loop;
+    looping_ = looping_ && loop.has_value();
+    if (engine_) {
+        (void)engine_->setLoop(looping_ ? loop : std::nullopt);  // the edit has checked it
+        wakeFor(kEditAwakeMs);
+    }
+    Q_EMIT loopChanged();
+}
+
+void TransportController::setLoop(const QString& start, const QString& end) {
+    const auto from = placeOf(start);
+    const auto to = from ? placeOf(end) : std::nullopt;
+    if (to) performLoop(LoopRange{*from, *to});
+    Q_EMIT loopChanged();  // what has been typed gives way to what counts
+}
+
+void TransportController::setLoopStartHere() {
+    const TimelineFrame here = positionFrame();
+    const auto& loop = session_.session().loop;
+    performLoop(LoopRange{here, loop && loop->endFrame > here ? loop->endFrame : endFrame()});
+}
+
+void TransportController::setLoopEndHere() {
+    const TimelineFrame here = positionFrame();
+    const auto& loop = session_.session().loop;
+    performLoop(LoopRange{loop && loop->startFrame < here ? loop->startFrame : session_.session().startFrame, here});
+}
+
+void TransportController::loopWholeSong() {
+    if (endFrame() <= session_.session().startFrame) {
+        Q_EMIT session_.problem(
+            tr("There is nothing to loop yet: add a track, or type where the loop starts and ends"));
+        return;
+    }
+    performLoop(LoopRange{session_.session().startFrame, endFrame()});
+}
+
+void TransportController::removeLoop() {
+    performLoop(std::nullopt);
+}
+
+// Load and dropouts --------------------------------------------------------------------------------------------------
+
+void TransportController::lookAtLoad() {
+    if (sinceLoad_.isValid() && sinceLoad_.elapsed() < kLoadMs) return;
+    sinceLoad_.start();
+    if (load_.add(engine_->takeLoad())) Q_EMIT loadChanged();
+}
+
+void TransportController::lookAtDropouts() {
+    std::uint64_t all = earlierDropouts_;
+    if (output_) all += output_->device().underflows() + output_->lateQuanta() - dropoutsBefore_;
+    if (std::exchange(shownDropouts_, static_cast<int>(all)) != static_cast<int>(all)) Q_EMIT dropoutsChanged();
+}
+
+void TransportController::resetDropouts() {
+    earlierDropouts_ = 0;
+    dropoutsBefore_ = output_ ? output_->device().underflows() + output_->lateQuanta() : 0;
+    if (std::exchange(shownDropouts_, 0) != 0) Q_EMIT dropoutsChanged();
 }
 
 std::optional<TransportController::NodeTimes> TransportController::timesOf(NodeId node) const {
@@ -244,11 +466,11 @@ std::set<NodeId> TransportController::brokenNodes() const {
 }
 
 QString TransportController::positionText() const {
-    return timeText(position());
+    return text(positionFrame());
 }
 
 QString TransportController::lengthText() const {
-    return timeText(length());
+    return text(endFrame());
 }
 
 QString TransportController::deviceText() const {

@@ -1,9 +1,10 @@
 // TransportController: plays the open session, on an audio device or, where there is none, on a silent clock. GUI
-// thread. The device is opened on a thread of its own, as that takes up to a second.
+// thread. Devices are opened and closed on a thread of their own, as that takes up to a second.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
 #include <QDeadlineTimer>
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <future>
@@ -12,13 +13,23 @@
 #include <set>
 #include <string>
 
+#include "editor/controllers/load_display.hpp"
 #include "editor/controllers/meter_clock.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/silent_clock.hpp"
+#include "editor/models/position_text.hpp"
 #include "host/audio/audio_output.hpp"
 #include "sessions/render/session_engine.hpp"
 
 namespace lacquer::editor {
+
+/// What to play on.
+struct AudioChoice {
+    std::string deviceName{};  ///< empty for the usual one
+    int framesPerBuffer = 0;   ///< 0: the session's quantum
+
+    friend bool operator==(const AudioChoice&, const AudioChoice&) = default;
+};
 
 class TransportController : public QObject {
     Q_OBJECT
@@ -29,12 +40,25 @@ class TransportController : public QObject {
     Q_PROPERTY(double length READ length NOTIFY lengthChanged)
     Q_PROPERTY(QString positionText READ positionText NOTIFY positionChanged)
     Q_PROPERTY(QString lengthText READ lengthText NOTIFY lengthChanged)
+    Q_PROPERTY(Unit unit READ unit WRITE setUnit NOTIFY unitChanged)
+    Q_PROPERTY(bool looping READ looping NOTIFY loopChanged)
+    Q_PROPERTY(bool hasLoop READ hasLoop NOTIFY loopChanged)
+    Q_PROPERTY(double loopStart READ loopStart NOTIFY loopChanged)
+    Q_PROPERTY(double loopEnd READ loopEnd NOTIFY loopChanged)
+    Q_PROPERTY(QString loopStartText READ loopStartText NOTIFY loopChanged)
+    Q_PROPERTY(QString loopEndText READ loopEndText NOTIFY loopChanged)
+    Q_PROPERTY(int load READ load NOTIFY loadChanged)
+    Q_PROPERTY(int peakLoad READ peakLoad NOTIFY loadChanged)
+    Q_PROPERTY(int dropouts READ dropouts NOTIFY dropoutsChanged)
     Q_PROPERTY(QString deviceText READ deviceText NOTIFY deviceChanged)
     Q_PROPERTY(QString deviceDetail READ deviceDetail NOTIFY deviceChanged)
     Q_PROPERTY(QString latencyText READ latencyText NOTIFY planChanged)
     Q_PROPERTY(bool silent READ silent NOTIFY deviceChanged)
 
 public:
+    enum class Unit { time, samples, bars };
+    Q_ENUM(Unit)
+
     /// `deviceName`: empty for the usual one.
     TransportController(SessionController& session, std::string deviceName);
     ~TransportController() override;
@@ -52,6 +76,30 @@ public:
     Q_INVOKABLE void seek(double seconds);
     /// To where the song begins.
     Q_INVOKABLE void toStart();
+    /// To a place as it is typed, see parsePosition. Text that is none is told as a problem; then false.
+    Q_INVOKABLE bool locate(const QString& text);
+    /// Shows positions in the next unit.
+    Q_INVOKABLE void nextUnit();
+
+    /// Switches the loop on or off. Where no stretch has been set, that is the whole song. Playing, one hears the loop
+    /// at once: from outside it the song goes to its start. Whether it is on is not saved, and no step of the history.
+    Q_INVOKABLE void toggleLoop();
+    /// Sets the stretch, as it is typed; an edit. What cannot be is told as a problem.
+    Q_INVOKABLE void setLoop(const QString& start, const QString& end);
+    /// From here on, or up to here; the other end stays, or is that of the song.
+    Q_INVOKABLE void setLoopStartHere();
+    Q_INVOKABLE void setLoopEndHere();
+    Q_INVOKABLE void loopWholeSong();
+    Q_INVOKABLE void removeLoop();
+    Q_INVOKABLE void resetDropouts();
+
+    /// Plays on another device from now on. One that cannot be opened is told as a problem, and it goes on with the one
+    /// before, or in silence.
+    void setAudio(AudioChoice choice);
+    [[nodiscard]] const AudioChoice& audio() const noexcept { return audio_; }
+    /// Gives the device back, looks for devices, tells devicesListed(), and opens the device again. Does nothing, and
+    /// says false, where no device is open: then one can look without this.
+    bool rescan();
 
     [[nodiscard]] bool playing() const { return engine_ && engine_->playing(); }
     [[nodiscard]] double position() const;
@@ -59,6 +107,21 @@ public:
     [[nodiscard]] double length() const;
     [[nodiscard]] QString positionText() const;
     [[nodiscard]] QString lengthText() const;
+    [[nodiscard]] Unit unit() const noexcept { return unit_; }
+    void setUnit(Unit unit);
+    [[nodiscard]] bool looping() const noexcept { return looping_; }
+    [[nodiscard]] bool hasLoop() const { return session_.session().loop.has_value(); }
+    /// Seconds; 0 without a loop.
+    [[nodiscard]] double loopStart() const;
+    [[nodiscard]] double loopEnd() const;
+    /// Empty without a loop.
+    [[nodiscard]] QString loopStartText() const;
+    [[nodiscard]] QString loopEndText() const;
+    /// See LoadDisplay.
+    [[nodiscard]] int load() const noexcept { return load_.percent(); }
+    [[nodiscard]] int peakLoad() const noexcept { return load_.peakPercent(); }
+    /// Times that the device did not get its sound in time, since the last reset.
+    [[nodiscard]] int dropouts() const noexcept { return shownDropouts_; }
     [[nodiscard]] QString deviceText() const;
     /// Why there is no device; else what is known of it.
     [[nodiscard]] QString deviceDetail() const { return deviceDetail_; }
@@ -92,22 +155,48 @@ Q_SIGNALS:
     void positionChanged();
     void lengthChanged();
     void deviceChanged();
+    void unitChanged();
+    void loopChanged();
+    void loadChanged();
+    void dropoutsChanged();
+    void devicesListed(const lacquer::Result<std::vector<lacquer::host::DeviceInfo>>& devices);
     /// The engine counts with other latencies, perhaps.
     void planChanged();
 
 private:
-    using OpenedOutput = Result<std::unique_ptr<host::AudioOutput>>;
+    struct Opened {
+        std::unique_ptr<host::AudioOutput> output;                       ///< null: there is none
+        std::optional<Error> error;                                      ///< of the device that was asked for
+        AudioChoice choice;                                              ///< what `output` is
+        bool leftBehind = false;                                         ///< the device before hung when it was closed
+        std::optional<Result<std::vector<host::DeviceInfo>>> devices{};  ///< where they were wanted
+    };
+    /// Any thread. Tries `choice`, and then `before`, if any.
+    static Opened openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
+                             const std::optional<AudioChoice>& before);
 
     void wakeFor(int milliseconds);
     void tick();
     void pollDevice();
     void runSilently(const QString& reason);
     [[nodiscard]] double seconds(TimelineFrame frame) const;
+    [[nodiscard]] TimelineFrame positionFrame() const;
+    [[nodiscard]] TimelineFrame endFrame() const;
+    [[nodiscard]] QString text(TimelineFrame frame) const;
+    /// Nothing for text that is no place, which it has told then.
+    std::optional<TimelineFrame> placeOf(const QString& text);
+    void performLoop(std::optional<LoopRange> loop);
+    void useLoop();
+    enum class Listing { none, wanted };
+    void open(std::optional<AudioChoice> before, Listing listing = Listing::none);
+    void lookAtLoad();
+    void lookAtDropouts();
+    void readTempo();
 
     SessionController& session_;
-    const std::string deviceName_;
+    AudioChoice audio_;
     std::unique_ptr<sessions::SessionEngine> engine_;
-    std::future<OpenedOutput> opening_;
+    std::future<Opened> opening_;
     std::unique_ptr<host::AudioOutput> output_;
     std::future<bool> abandoning_;  ///< a lost device is being stopped; tells whether it hung
     std::unique_ptr<SilentClock> clock_;
@@ -116,14 +205,20 @@ private:
     QDeadlineTimer awake_;
     QDeadlineTimer metersAwake_;
     MeterClock meters_;
+    std::optional<TempoMap> tempo_;
+    Unit unit_ = Unit::time;
+    bool looping_ = false;
+    LoadDisplay load_;
+    QElapsedTimer sinceLoad_;
+    std::uint64_t dropoutsBefore_ = 0;   ///< those of this device that are not shown
+    std::uint64_t earlierDropouts_ = 0;  ///< those of devices before it that are
+    int shownDropouts_ = 0;
+    bool choiceChanged_ = false;  ///< while a device was being opened or given up
     bool started_ = false;
     bool leftBehind_ = false;
     bool shownPlaying_ = false;
-    QString shownPosition_;
+    TimelineFrame shownFrame_ = 0;
     std::uint64_t shownPlan_ = 0;
 };
-
-/// "1:05.2"
-[[nodiscard]] QString timeText(double seconds);
 
 }  // namespace lacquer::editor

@@ -8,7 +8,6 @@ namespace lacquer::editor {
 namespace {
 constexpr double kZoomPerNotch = 1.2;
 constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
-constexpr double kNudgeUnits = kGridUnits;
 }  // namespace
 
 CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
@@ -71,45 +70,7 @@ void CanvasInput::wheelEvent(QWheelEvent* event) {
     if (notches != 0) controller_->zoomAt(event->position(), std::pow(kZoomPerNotch, notches));
 }
 
-// Letters by themselves: what is done with the selection. True when the key is one of them.
-bool CanvasInput::pressLetter(QKeyEvent* event) {
-    if (event->modifiers() != Qt::NoModifier && event->modifiers() != Qt::KeypadModifier) return false;
-    const auto act = [&](auto command) {
-        if (!event->isAutoRepeat()) command();
-        return true;
-    };
-    switch (event->key()) {
-        case Qt::Key_B:
-            return act([&] { controller_->toggleBypass(); });
-        case Qt::Key_C:
-            return act([&] { controller_->connectSelection(); });
-        case Qt::Key_D:
-            return act([&] { controller_->disconnectSelection(); });
-        case Qt::Key_F:
-            return act([&] { controller_->fitSelection(); });
-        case Qt::Key_G:
-            return act([&] { controller_->setSnapToGrid(!controller_->snapToGrid()); });
-        case Qt::Key_H:
-            return act([&] { controller_->toggleCollapsed(); });
-        case Qt::Key_L:
-            return act([&] { controller_->toggleCompensation(); });
-        case Qt::Key_M:
-            return act([&] { controller_->toggleSwitch("mute"); });
-        case Qt::Key_N:
-            return act([&] { controller_->toggleMinimap(); });
-        case Qt::Key_R:
-            return act([&] { controller_->askToReplace(); });
-        case Qt::Key_S:
-            return act([&] { controller_->toggleSwitch("solo"); });
-        case Qt::Key_1:
-            return act([&] { controller_->resetZoom(); });
-        default:
-            return false;
-    }
-}
-
 void CanvasInput::keyPressEvent(QKeyEvent* event) {
-    if (pressLetter(event)) return;
     switch (event->key()) {
         case Qt::Key_Space:
             if (event->isAutoRepeat()) return;
@@ -120,33 +81,14 @@ void CanvasInput::keyPressEvent(QKeyEvent* event) {
             button_ = Qt::NoButton;
             controller_->cancel();
             return showCursor();
-        case Qt::Key_Delete:
-        case Qt::Key_Backspace:
-            return controller_->deleteSelection(!(event->modifiers() & Qt::ShiftModifier));
         case Qt::Key_Menu:
             return Q_EMIT menuRequested(boundingRect().center());
-        case Qt::Key_Home:
-            return controller_->fit();
-        case Qt::Key_Plus:
-        case Qt::Key_Equal:
-            return controller_->zoomBy(kZoomPerNotch);
-        case Qt::Key_Minus:
-            return controller_->zoomBy(1 / kZoomPerNotch);
-        case Qt::Key_Tab:
-            return controller_->selectNext(1);
-        case Qt::Key_Backtab:
-            return controller_->selectNext(-1);
-        case Qt::Key_Left:
-            return controller_->nudge(-kNudgeUnits, 0);
-        case Qt::Key_Right:
-            return controller_->nudge(kNudgeUnits, 0);
-        case Qt::Key_Up:
-            return controller_->nudge(0, -kNudgeUnits);
-        case Qt::Key_Down:
-            return controller_->nudge(0, kNudgeUnits);
         default:
-            event->ignore();
+            break;
     }
+    KeyAction* action = actions_->canvasAction(*event);
+    if (!action) return event->ignore();
+    if (!event->isAutoRepeat() || action->repeats()) action->trigger();
 }
 
 void CanvasInput::releaseSpace() {

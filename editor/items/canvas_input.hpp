@@ -5,6 +5,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <QQuickItem>
 
+#include "editor/controllers/action_list.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 
 namespace lacquer::editor {
@@ -13,6 +14,7 @@ class CanvasInput : public QQuickItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(lacquer::editor::CanvasController* controller MEMBER controller_ REQUIRED)
+    Q_PROPERTY(lacquer::editor::ActionList* actions MEMBER actions_ REQUIRED)
 
 public:
     explicit CanvasInput(QQuickItem* parent = nullptr);
@@ -39,11 +41,11 @@ protected:
 
 private:
     enum class Space { up, down, used };  // used: a drag has made it a pan key
-    [[nodiscard]] bool pressLetter(QKeyEvent* event);
     void releaseSpace();
     void showCursor();
 
     CanvasController* controller_ = nullptr;
+    ActionList* actions_ = nullptr;
     Space space_ = Space::up;
     Qt::MouseButton button_ = Qt::NoButton;
 };

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "editor/items/theme.hpp"
+
 namespace lacquer::editor {
 
 namespace {
@@ -14,6 +16,10 @@ bool isWhole(double pixels) {
 }
 
 }  // namespace
+
+CanvasLayer::CanvasLayer(QQuickItem* parent) : QQuickPaintedItem(parent) {
+    repaintWithTheme(this);
+}
 
 void CanvasLayer::setController(CanvasController* controller) {
     if (controller == controller_) return;

@@ -19,7 +19,7 @@ class CanvasLayer : public QQuickPaintedItem {
                    controllerChanged REQUIRED)
 
 public:
-    using QQuickPaintedItem::QQuickPaintedItem;
+    explicit CanvasLayer(QQuickItem* parent = nullptr);
 
     [[nodiscard]] CanvasController* controller() const noexcept { return controller_; }
     void setController(CanvasController* controller);

@@ -31,6 +31,7 @@ CurveItem::CurveItem(QQuickItem* parent) : QQuickPaintedItem(parent) {
     setAntialiasing(true);
     setAcceptedMouseButtons(Qt::LeftButton | Qt::RightButton);
     setAcceptHoverEvents(true);
+    repaintWithTheme(this);
 }
 
 void CurveItem::setCurve(Curve* curve) {

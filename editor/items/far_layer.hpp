@@ -5,7 +5,7 @@
 
 namespace lacquer::editor {
 
-class FarLayer : public CanvasLayer {
+class FarLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 

@@ -6,7 +6,7 @@
 
 namespace lacquer::editor {
 
-class FrameLayer : public CanvasLayer {
+class FrameLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 
@@ -18,7 +18,7 @@ protected:
     [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
 };
 
-class FrameTabs : public CanvasLayer {
+class FrameTabs : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 

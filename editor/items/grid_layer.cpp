@@ -12,7 +12,9 @@ constexpr int kCellsPerMajor = 5;
 }  // namespace
 
 GridLayer::GridLayer(QQuickItem* parent) : CanvasLayer(parent) {
-    setFillColor(theme().canvas);
+    const auto fill = [this] { setFillColor(theme().canvas); };
+    fill();
+    connect(&ThemeSwitch::instance(), &ThemeSwitch::changed, this, fill);
     setOpaquePainting(true);
 }
 

@@ -5,7 +5,7 @@
 
 namespace lacquer::editor {
 
-class GridLayer : public CanvasLayer {
+class GridLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 

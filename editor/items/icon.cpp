@@ -82,6 +82,13 @@ Drawing drawingOf(Icon::Sign sign) {
             path.arcTo(ring, 125, 290);
             return {{}, path};
         }
+        case Sign::loop: {  // round a bar, with an arrow to the right above and one to the left below
+            QPainterPath path = polygon({{2.5, 8.5}, {2.5, 5}, {11, 5}});
+            path.addPath(polygon({{13.5, 7.5}, {13.5, 11}, {5, 11}}));
+            QPainterPath arrows = closed(polygon({{10.5, 2}, {14, 5}, {10.5, 8}}));
+            arrows.addPath(closed(polygon({{5.5, 8}, {2, 11}, {5.5, 14}})));
+            return {arrows, path};
+        }
     }
     return {};
 }

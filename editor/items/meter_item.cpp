@@ -29,6 +29,7 @@ double meterFraction(double db) {
 
 MeterItem::MeterItem(QQuickItem* parent) : QQuickItem(parent) {
     setFlag(ItemHasContents);
+    repaintWithTheme(this);
 }
 
 void MeterItem::setClock(MeterClock* clock) {

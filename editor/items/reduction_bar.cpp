@@ -15,6 +15,7 @@ constexpr double kVisiblePixels = 0.25;
 
 ReductionBar::ReductionBar(QQuickItem* parent) : QQuickItem(parent) {
     setFlag(ItemHasContents);
+    repaintWithTheme(this);
 }
 
 void ReductionBar::setSource(GainReduction* source) {

@@ -16,6 +16,7 @@ constexpr int kLabelPixels = 9;
 
 ReductionHistory::ReductionHistory(QQuickItem* parent) : QQuickPaintedItem(parent) {
     setAntialiasing(true);
+    repaintWithTheme(this);
 }
 
 void ReductionHistory::setSource(GainReduction* source) {

@@ -1,9 +1,12 @@
-// Theme: the colours and sizes of the editor, for QML and for the painted layers alike. Constant; any thread.
+// The colours and sizes of the editor. Palette: one set of colours; ThemeSwitch: which of them counts; ThemeColours:
+// the same for QML, where qml/Theme.qml is the one everybody uses. GUI thread, or paint() while that thread waits.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
 #include <QColor>
 #include <QObject>
+#include <QString>
+#include <optional>
 
 #include "core/graph/port.hpp"
 #include "editor/controllers/scene_shapes.hpp"
@@ -11,34 +14,8 @@
 
 namespace lacquer::editor {
 
-class Theme : public QObject {
-    Q_OBJECT
-    QML_ELEMENT
-    QML_SINGLETON
-
-    Q_PROPERTY(QColor window MEMBER window CONSTANT)
-    Q_PROPERTY(QColor panel MEMBER panel CONSTANT)
-    Q_PROPERTY(QColor raised MEMBER raised CONSTANT)
-    Q_PROPERTY(QColor hovered MEMBER hovered CONSTANT)
-    Q_PROPERTY(QColor border MEMBER border CONSTANT)
-    Q_PROPERTY(QColor text MEMBER text CONSTANT)
-    Q_PROPERTY(QColor dimText MEMBER dimText CONSTANT)
-    Q_PROPERTY(QColor accent MEMBER accent CONSTANT)
-    Q_PROPERTY(QColor warning MEMBER warning CONSTANT)
-    Q_PROPERTY(QColor error MEMBER error CONSTANT)
-
-    Q_PROPERTY(QColor meterLow MEMBER meterLow CONSTANT)
-    Q_PROPERTY(QColor canvas MEMBER canvas CONSTANT)
-    Q_PROPERTY(QColor nodeBody MEMBER nodeBody CONSTANT)
-    Q_PROPERTY(QColor nodeBorder MEMBER nodeBorder CONSTANT)
-
-    Q_PROPERTY(int smallSize MEMBER smallSize CONSTANT)
-    Q_PROPERTY(int textSize MEMBER textSize CONSTANT)
-    Q_PROPERTY(int headingSize MEMBER headingSize CONSTANT)
-
-public:
-    using QObject::QObject;
-
+/// As it stands: the dark one.
+struct Palette {
     QColor window{"#14171c"};
     QColor panel{"#1b2027"};
     QColor raised{"#252c36"};
@@ -47,6 +24,7 @@ public:
     QColor text{"#e8ebf0"};
     QColor dimText{"#9aa5b4"};
     QColor accent{"#f08a4b"};
+    QColor onAccent{"#14171c"};  ///< of text and signs on the accent colour
     QColor warning{"#e8b84a"};
     QColor error{"#ff8072"};
 
@@ -73,27 +51,107 @@ public:
     QColor meterMiddle{"#e0b43f"};
     QColor meterHigh{"#ea5a4f"};
 
-    int smallSize = 11;  // pixels
-    int textSize = 13;
-    int headingSize = 16;
-
-    /// The colour of a node by what it is: "track", "bus", "send", "master", "output", "plugin" or "processor".
-    Q_INVOKABLE QColor ofLook(const QString& look) const;
-    /// The same by its role, and for those without one by whether they are plugins.
+    /// The colour of a node by its role, and for those without one by whether they are plugins.
     [[nodiscard]] const QColor& ofRole(sessions::Role role, bool isPlugin) const;
     /// A node's own colour, or that of its role.
     [[nodiscard]] const QColor& ofNode(const NodeShape& node) const {
         return node.colour.isValid() ? node.colour : ofRole(node.role, node.plugin);
     }
-    /// The colour of ports and wires by toString(SignalKind).
-    Q_INVOKABLE QColor ofKind(const QString& kind) const;
     [[nodiscard]] const QColor& ofKind(SignalKind kind) const;
+};
+
+/// Which colours count, for the whole program.
+class ThemeSwitch : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("there is one")
+
+public:
+    enum class Kind { dark, light };
+    Q_ENUM(Kind)
+
+    [[nodiscard]] static ThemeSwitch& instance();
+    [[nodiscard]] static const Palette& paletteOf(Kind kind);
+
+    [[nodiscard]] Kind kind() const noexcept { return kind_; }
+    void choose(Kind kind);
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    ThemeSwitch() = default;
+    Kind kind_ = Kind::dark;
+};
+
+/// "dark" or "light", as settings and the command line write it.
+[[nodiscard]] QString nameOf(ThemeSwitch::Kind kind);
+[[nodiscard]] std::optional<ThemeSwitch::Kind> themeNamed(const QString& name);
+
+/// The colours that count, as properties.
+class ThemeColours : public QObject, public Palette {
+    Q_OBJECT
+    QML_ELEMENT
+
+    Q_PROPERTY(QColor window MEMBER window NOTIFY changed)
+    Q_PROPERTY(QColor panel MEMBER panel NOTIFY changed)
+    Q_PROPERTY(QColor raised MEMBER raised NOTIFY changed)
+    Q_PROPERTY(QColor hovered MEMBER hovered NOTIFY changed)
+    Q_PROPERTY(QColor border MEMBER border NOTIFY changed)
+    Q_PROPERTY(QColor text MEMBER text NOTIFY changed)
+    Q_PROPERTY(QColor dimText MEMBER dimText NOTIFY changed)
+    Q_PROPERTY(QColor accent MEMBER accent NOTIFY changed)
+    Q_PROPERTY(QColor onAccent MEMBER onAccent NOTIFY changed)
+    Q_PROPERTY(QColor warning MEMBER warning NOTIFY changed)
+    Q_PROPERTY(QColor error MEMBER error NOTIFY changed)
+
+    Q_PROPERTY(QColor canvas MEMBER canvas NOTIFY changed)
+    Q_PROPERTY(QColor nodeBody MEMBER nodeBody NOTIFY changed)
+    Q_PROPERTY(QColor nodeBorder MEMBER nodeBorder NOTIFY changed)
+
+    Q_PROPERTY(QColor track MEMBER track NOTIFY changed)
+    Q_PROPERTY(QColor bus MEMBER bus NOTIFY changed)
+    Q_PROPERTY(QColor send MEMBER send NOTIFY changed)
+    Q_PROPERTY(QColor master MEMBER master NOTIFY changed)
+    Q_PROPERTY(QColor output MEMBER output NOTIFY changed)
+    Q_PROPERTY(QColor plugin MEMBER plugin NOTIFY changed)
+    Q_PROPERTY(QColor processor MEMBER processor NOTIFY changed)
+
+    Q_PROPERTY(QColor wireAudio MEMBER wireAudio NOTIFY changed)
+    Q_PROPERTY(QColor wireCv MEMBER wireCv NOTIFY changed)
+    Q_PROPERTY(QColor wireEvents MEMBER wireEvents NOTIFY changed)
+
+    Q_PROPERTY(QColor meterBack MEMBER meterBack NOTIFY changed)
+    Q_PROPERTY(QColor meterLow MEMBER meterLow NOTIFY changed)
+    Q_PROPERTY(QColor meterMiddle MEMBER meterMiddle NOTIFY changed)
+    Q_PROPERTY(QColor meterHigh MEMBER meterHigh NOTIFY changed)
+
+    Q_PROPERTY(int smallSize READ smallSize CONSTANT)
+    Q_PROPERTY(int textSize READ textSize CONSTANT)
+    Q_PROPERTY(int headingSize READ headingSize CONSTANT)
+
+public:
+    explicit ThemeColours(QObject* parent = nullptr);
+
+    // Pixels.
+    [[nodiscard]] int smallSize() const noexcept { return 11; }
+    [[nodiscard]] int textSize() const noexcept { return 13; }
+    [[nodiscard]] int headingSize() const noexcept { return 16; }
+
+Q_SIGNALS:
+    void changed();
 };
 
 /// A colour laid over another one, which gets the share 1 - `share`.
 [[nodiscard]] QColor mixed(const QColor& ground, const QColor& colour, double share);
 
-/// The one the painted layers use.
-[[nodiscard]] const Theme& theme();
+/// The colours that count, for painted layers; which paint anew when ThemeSwitch says so, see repaintWithTheme.
+[[nodiscard]] const Palette& theme();
+
+/// Lets a painted item follow a switch of the theme. Call once, in its constructor.
+template <class Item>
+void repaintWithTheme(Item* item) {
+    QObject::connect(&ThemeSwitch::instance(), &ThemeSwitch::changed, item, [item] { item->update(); });
+}
 
 }  // namespace lacquer::editor

@@ -6,7 +6,7 @@
 
 namespace lacquer::editor {
 
-class WireLayer : public CanvasLayer {
+class WireLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 
@@ -22,7 +22,7 @@ private:
     void paintDelay(QPainter* painter, const WireShape& wire, std::int64_t frames) const;
 };
 
-class DragLayer : public CanvasLayer {
+class DragLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 

@@ -8,6 +8,7 @@ Menu {
     id: menu
 
     required property CanvasController controller
+    required property ActionList actions
     property int target: CanvasController.Target.none
     property point at
     readonly property bool onNodes: target === CanvasController.Target.nodes
@@ -38,37 +39,37 @@ Menu {
     MenuLine {
         visible: menu.onGround || menu.onWire
         text: menu.onWire ? qsTr("Insert a node …") : qsTr("Add a node …")
-        keys: qsTr("Ctrl+K")
+        keyAction: menu.actions.get("nodes.add")
         onTriggered: menu.controller.askForNode(menu.at)
     }
     MenuLine {
         visible: menu.onGround
         text: qsTr("Paste")
-        keys: qsTr("Ctrl+V")
+        keyAction: menu.actions.get("nodes.paste")
         onTriggered: menu.controller.paste(menu.at, false)
     }
     MenuLine {
         visible: menu.onGround
         text: qsTr("Select all")
-        keys: qsTr("Ctrl+A")
+        keyAction: menu.actions.get("nodes.selectAll")
         onTriggered: menu.controller.selectAll()
     }
     MenuLine {
         visible: menu.onGround
         text: qsTr("Show everything")
-        keys: qsTr("Home")
+        keyAction: menu.actions.get("view.all")
         onTriggered: menu.controller.fit()
     }
     MenuLine {
         visible: menu.onGround
         text: menu.controller.minimapShown ? qsTr("Hide the overview") : qsTr("Show the overview")
-        keys: qsTr("N")
+        keyAction: menu.actions.get("view.overview")
         onTriggered: menu.controller.toggleMinimap()
     }
     MenuLine {
         visible: menu.onWire
         text: qsTr("Compensate latency, or do not")
-        keys: qsTr("L")
+        keyAction: menu.actions.get("wires.compensate")
         onTriggered: menu.controller.toggleCompensation()
     }
     MenuLine {
@@ -80,7 +81,7 @@ Menu {
     MenuLine {
         visible: menu.onBend
         text: qsTr("Remove the bend")
-        keys: qsTr("Del")
+        keyAction: menu.actions.get("nodes.delete")
         onTriggered: menu.controller.deleteSelection()
     }
     MenuLine {
@@ -91,53 +92,54 @@ Menu {
     MenuLine {
         visible: menu.onWire
         text: qsTr("Remove the wire")
-        keys: menu.onBend ? qsTr("D") : qsTr("Del")
+        keyAction: menu.actions.get(menu.onBend ? "wires.disconnect" : "nodes.delete")
         onTriggered: menu.controller.disconnectSelection()
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Bypass, or switch on")
-        keys: qsTr("B")
+        keyAction: menu.actions.get("nodes.bypass")
         onTriggered: menu.controller.toggleBypass()
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Mute, or let through")
-        keys: qsTr("M")
+        keyAction: menu.actions.get("nodes.mute")
         onTriggered: menu.controller.toggleSwitch("mute")
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Solo, or end it")
-        keys: qsTr("S")
+        keyAction: menu.actions.get("nodes.solo")
         onTriggered: menu.controller.toggleSwitch("solo")
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Collapse, or expand")
-        keys: qsTr("H")
+        keyAction: menu.actions.get("nodes.collapse")
         onTriggered: menu.controller.toggleCollapsed()
     }
     MenuLine {
         visible: menu.onNodes && menu.controller.selectedNodes === 1
         text: qsTr("Replace with …")
-        keys: qsTr("R")
+        keyAction: menu.actions.get("nodes.replace")
         onTriggered: menu.controller.askToReplace()
     }
     MenuArrange {
+        actions: menu.actions
         visible: menu.onNodes && menu.controller.selectedNodes > 1
         onChosen: (how) => menu.controller.arrange(how)
     }
     MenuLine {
         visible: menu.onGround
         text: menu.controller.snapToGrid ? qsTr("Do not snap to the grid") : qsTr("Snap to the grid")
-        keys: qsTr("G")
+        keyAction: menu.actions.get("view.snap")
         onTriggered: menu.controller.snapToGrid = !menu.controller.snapToGrid
     }
     MenuLine {
         visible: menu.onFrame
         text: qsTr("Rename …")
-        keys: qsTr("F2")
+        keyAction: menu.actions.get("frames.rename")
         onTriggered: menu.controller.editTitle()
     }
     MenuColours {
@@ -158,67 +160,67 @@ Menu {
     MenuLine {
         visible: menu.onNodes || menu.onFrame
         text: qsTr("Lay a frame around")
-        keys: qsTr("Ctrl+G")
+        keyAction: menu.actions.get("frames.around")
         onTriggered: menu.controller.frameSelection()
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Connect in a row")
-        keys: qsTr("C")
+        keyAction: menu.actions.get("wires.connect")
         onTriggered: menu.controller.connectSelection()
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Remove all wires")
-        keys: qsTr("D")
+        keyAction: menu.actions.get("wires.disconnect")
         onTriggered: menu.controller.disconnectSelection()
     }
     MenuLine {
         visible: menu.onNodes || menu.onFrame
         text: menu.onFrame ? qsTr("Copy with what is inside") : qsTr("Copy")
-        keys: qsTr("Ctrl+C")
+        keyAction: menu.actions.get("nodes.copy")
         onTriggered: menu.controller.copySelection()
     }
     MenuLine {
         visible: menu.onNodes || menu.onFrame
         text: menu.onFrame ? qsTr("Duplicate with what is inside") : qsTr("Duplicate")
-        keys: qsTr("Ctrl+D")
+        keyAction: menu.actions.get("nodes.duplicate")
         onTriggered: menu.controller.duplicateSelection(false)
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Duplicate with inputs")
-        keys: qsTr("Ctrl+Shift+D")
+        keyAction: menu.actions.get("nodes.duplicateWired")
         onTriggered: menu.controller.duplicateSelection(true)
     }
     MenuLine {
         visible: menu.onNodes || menu.onFrame
         text: qsTr("Show the selection")
-        keys: qsTr("F")
+        keyAction: menu.actions.get("view.selection")
         onTriggered: menu.controller.fitSelection()
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Delete, and close the gap")
-        keys: qsTr("Del")
+        keyAction: menu.actions.get("nodes.delete")
         onTriggered: menu.controller.deleteSelection(true)
     }
     MenuLine {
         visible: menu.onNodes
         text: qsTr("Delete with all wires")
-        keys: qsTr("Shift+Del")
+        keyAction: menu.actions.get("nodes.deleteWithWires")
         onTriggered: menu.controller.deleteSelection(false)
     }
     MenuLine {
         visible: menu.onFrame
         text: qsTr("Remove the frame; nodes stay")
-        keys: qsTr("Del")
+        keyAction: menu.actions.get("nodes.delete")
         onTriggered: menu.controller.deleteSelection()
     }
     MenuLine {
         visible: menu.onNodes || menu.onGround
         text: menu.onNodes ? qsTr("Lay out the selection") : qsTr("Lay out everything")
-        keys: qsTr("Ctrl+Shift+L")
+        keyAction: menu.actions.get("nodes.layOut")
         onTriggered: menu.controller.layOut()
     }
 }

@@ -29,7 +29,7 @@ RowLayout {
 
         contentItem: Text {
             text: button.text
-            color: button.chosen ? Theme.window : Theme.text
+            color: button.chosen ? Theme.onAccent : Theme.text
             font { pixelSize: Theme.smallSize; weight: Font.DemiBold }
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter

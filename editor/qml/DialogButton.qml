@@ -19,7 +19,7 @@ AbstractButton {
     contentItem: Text {
         id: label
         text: button.text
-        color: button.prominent ? Theme.window : Theme.text
+        color: button.prominent ? Theme.onAccent : Theme.text
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
     }

@@ -8,6 +8,7 @@ FocusScope {
 
     required property Editor editor
     readonly property CanvasController controller: editor.canvas
+    readonly property string addKey: editor.actions.get("nodes.add").key
 
     clip: true
 
@@ -90,11 +91,12 @@ FocusScope {
         anchors.fill: parent
         focus: true
         controller: root.controller
+        actions: root.editor.actions
         onSpaceTapped: root.editor.transport.toggle()
         onMenuRequested: (at) => menu.openAt(at)
         Accessible.role: Accessible.Canvas
         Accessible.name: qsTr("Node graph")
-        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, Ctrl+K adds a node, the menu key says what else can be done")
+        Accessible.description: qsTr("Tab goes from node to node, arrow keys move the selected ones, %1 adds a node, the menu key says what else can be done").arg(root.addKey)
     }
     Minimap {
         id: minimap
@@ -131,18 +133,21 @@ FocusScope {
         controller: root.controller
         onFinished: root.focusCanvas()
     }
-    ArrangeKeys {
-        controller: root.controller
-        enabled: input.activeFocus
-    }
-    CanvasKeys {
-        controller: root.controller
-        enabled: input.activeFocus
-        pointer: root.pointer
+    // Those actions of the canvas that need to know where the pointer is.
+    Connections {
+        target: root.editor.actions
+        function onWanted(name) {
+            switch (name) {
+            case "nodes.add": root.controller.askForNode(root.pointer()); break
+            case "nodes.paste": root.controller.paste(root.pointer(), false); break
+            case "nodes.pasteWired": root.controller.paste(root.pointer(), true); break
+            }
+        }
     }
     CanvasMenu {
         id: menu
         controller: root.controller
+        actions: root.editor.actions
         onClosed: root.focusCanvas()
     }
     RemedyMenu {
@@ -173,7 +178,7 @@ FocusScope {
     Text {
         anchors.centerIn: parent
         visible: root.controller.empty
-        text: qsTr("Nothing here yet\nDouble-click, or press Ctrl+K, to add a node")
+        text: qsTr("Nothing here yet\nDouble-click, or press %1, to add a node").arg(root.addKey)
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 1.5
         color: Theme.dimText

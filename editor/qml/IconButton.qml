@@ -9,11 +9,12 @@ AbstractButton {
     required property int sign
     property string keys
     property bool prominent: false
-    property color signColor: prominent ? Theme.window : Theme.text
+    property color signColor: prominent ? Theme.onAccent : Theme.text
 
     implicitWidth: prominent ? 44 : 34
     implicitHeight: 34
     hoverEnabled: true
+    focusPolicy: Qt.TabFocus  // a click leaves the keys to the canvas
     Accessible.name: text
     Accessible.role: Accessible.Button
 

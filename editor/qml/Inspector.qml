@@ -61,7 +61,7 @@ Rectangle {
             IconButton {
                 visible: panel.inspector.canBeBypassed
                 text: panel.inspector.bypassed ? qsTr("Bypassed: switch it on") : qsTr("Bypass")
-                keys: "B"
+                keys: panel.editor.actions.get("nodes.bypass").key
                 sign: Icon.Sign.power
                 signColor: panel.inspector.bypassed ? Theme.warning : Theme.text
                 onClicked: panel.editor.canvas.toggleBypass()

@@ -35,7 +35,7 @@ ApplicationWindow {
     palette.light: Theme.hovered
     palette.midlight: Theme.hovered
     palette.highlight: Theme.accent
-    palette.highlightedText: Theme.window
+    palette.highlightedText: Theme.onAccent
     palette.toolTipBase: Theme.raised
     palette.toolTipText: Theme.text
 
@@ -47,9 +47,12 @@ ApplicationWindow {
     }
 
     header: TransportBar {
+        id: bar
         editor: window.editor
+        onFinished: canvas.focusCanvas()
         onOpenRequested: openDialog.open()
         onSaveRequested: window.save()
+        onPreferencesRequested: (page) => preferences.openAt(page)
         onAddRequested: window.editor.canvas.askForNode(Qt.point(canvas.width / 2, canvas.height / 2))
     }
 
@@ -88,7 +91,9 @@ ApplicationWindow {
     }
     KeysPopup {
         id: keysPopup
-        parent: canvas
+        actions: window.editor.actions
+        canvasFocused: canvas.activeFocus
+        room: Qt.size(window.width, window.height)
         anchors.centerIn: parent
         onClosed: canvas.focusCanvas()
     }
@@ -97,13 +102,32 @@ ApplicationWindow {
         function onPaletteRequested(at) { palettePopup.openAt(at) }
     }
 
-    Shortcut { sequences: [StandardKey.Undo]; onActivated: window.editor.session.undo() }
-    Shortcut { sequences: ["Ctrl+Shift+Z", "Ctrl+Y"]; onActivated: window.editor.session.redo() }
-    Shortcut { sequences: [StandardKey.Save]; onActivated: window.save() }
-    Shortcut { sequences: [StandardKey.Open]; onActivated: openDialog.open() }
-    Shortcut { sequence: "Ctrl+K"; onActivated: window.editor.canvas.askForNode(canvas.pointer()) }
-    Shortcut { sequences: ["?", StandardKey.HelpContents]; onActivated: keysPopup.open() }
-    Shortcut { sequences: [StandardKey.Quit]; onActivated: window.close() }
+    // In items, so that they rest while a popup is open.
+    Repeater {
+        model: window.editor.actions.windowActions
+        Item {
+            id: holder
+            required property KeyAction modelData
+            Shortcut {
+                sequences: holder.modelData.sequences
+                autoRepeat: holder.modelData.repeats
+                onActivated: holder.modelData.trigger()
+            }
+        }
+    }
+    Connections {
+        target: window.editor.actions
+        function onWanted(name) {
+            switch (name) {
+            case "session.open": openDialog.open(); break
+            case "session.save": window.save(); break
+            case "window.preferences": preferences.open(); break
+            case "window.keys": keysPopup.open(); break
+            case "window.quit": window.close(); break
+            case "transport.locate": bar.typePosition(); break
+            }
+        }
+    }
 
     onClosing: (close) => {
         if (!editor.session.modified || closeConfirmed)
@@ -112,6 +136,12 @@ ApplicationWindow {
         unsavedDialog.open()
     }
 
+    PreferencesDialog {
+        id: preferences
+        editor: window.editor
+        anchors.centerIn: parent
+        onClosed: canvas.focusCanvas()
+    }
     UnsavedDialog {
         id: unsavedDialog
         sessionName: window.editor.session.name

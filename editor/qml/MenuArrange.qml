@@ -7,17 +7,18 @@ import Lacquer.Editor
 MenuItem {
     id: line
 
+    required property ActionList actions
     signal chosen(int how)
 
     readonly property var ways: [
-        { how: CanvasController.Arrange.left, name: qsTr("Align left edges"), keys: qsTr("Ctrl+Shift+Left") },
-        { how: CanvasController.Arrange.centre, name: qsTr("Align centres"), keys: qsTr("Ctrl+Shift+C") },
-        { how: CanvasController.Arrange.right, name: qsTr("Align right edges"), keys: qsTr("Ctrl+Shift+Right") },
-        { how: CanvasController.Arrange.top, name: qsTr("Align upper edges"), keys: qsTr("Ctrl+Shift+Up") },
-        { how: CanvasController.Arrange.middle, name: qsTr("Align middles"), keys: qsTr("Ctrl+Shift+M") },
-        { how: CanvasController.Arrange.bottom, name: qsTr("Align lower edges"), keys: qsTr("Ctrl+Shift+Down") },
-        { how: CanvasController.Arrange.across, name: qsTr("Distribute across"), keys: qsTr("Ctrl+Shift+H") },
-        { how: CanvasController.Arrange.down, name: qsTr("Distribute down"), keys: qsTr("Ctrl+Shift+J") }
+        { how: CanvasController.Arrange.left, action: line.actions.get("arrange.left") },
+        { how: CanvasController.Arrange.centre, action: line.actions.get("arrange.centre") },
+        { how: CanvasController.Arrange.right, action: line.actions.get("arrange.right") },
+        { how: CanvasController.Arrange.top, action: line.actions.get("arrange.top") },
+        { how: CanvasController.Arrange.middle, action: line.actions.get("arrange.middle") },
+        { how: CanvasController.Arrange.bottom, action: line.actions.get("arrange.bottom") },
+        { how: CanvasController.Arrange.across, action: line.actions.get("arrange.across") },
+        { how: CanvasController.Arrange.down, action: line.actions.get("arrange.down") }
     ]
     property int current: 0
     property int under: -1  // the pointer
@@ -26,7 +27,7 @@ MenuItem {
     leftPadding: 12
     rightPadding: 12
     text: qsTr("Align and distribute")
-    Accessible.name: ways[current].name
+    Accessible.name: ways[current].action.text
     Accessible.description: qsTr("Left and right choose, Enter does it")
     Keys.onLeftPressed: current = Math.max(0, current - 1)
     Keys.onRightPressed: current = Math.min(ways.length - 1, current + 1)
@@ -88,7 +89,7 @@ MenuItem {
                 }
                 Tip {
                     visible: way.chosen
-                    text: qsTr("%1 (%2)").arg(way.modelData.name).arg(way.modelData.keys)
+                    text: way.modelData.action.text + (way.modelData.action.key ? " (" + way.modelData.action.key + ")" : "")
                 }
             }
         }

@@ -1,4 +1,5 @@
-// A line of a menu: what it does, and the key that does it too.
+// A line of a menu: what it does, and the key that does it too. What it does when it is chosen is the menu's business,
+// as the pointer may be elsewhere by then.
 import QtQuick
 import QtQuick.Controls.Basic
 import Lacquer.Editor
@@ -6,7 +7,8 @@ import Lacquer.Editor
 MenuItem {
     id: line
 
-    property string keys
+    property KeyAction keyAction: null
+    property string keys: keyAction ? keyAction.key : ""
 
     implicitHeight: visible ? 28 : 0
     leftPadding: 12

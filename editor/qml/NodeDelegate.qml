@@ -131,7 +131,7 @@ Item {
         width: node.width - 24
         height: 7
         clock: node.clock
-        nodeId: node.nodeId
+        nodeId: node.nodeId // qmllint disable
         channels: node.meterChannels
     }
 }

@@ -18,9 +18,9 @@ RowLayout {
         active: graph.inspector.curve !== null
         visible: active
         sourceComponent: CurveView {
-            curve: graph.inspector.curve
-            onFinished: graph.finished()
-            onRowWanted: (row) => graph.rowWanted(row)
+            curve: graph.inspector.curve // qmllint disable
+            onFinished: graph.finished() // qmllint disable
+            onRowWanted: (row) => graph.rowWanted(row) // qmllint disable
         }
         Layout.fillWidth: true
         Layout.fillHeight: true
@@ -29,7 +29,7 @@ RowLayout {
         active: graph.inspector.curve !== null && graph.inspector.reduces
         visible: active
         sourceComponent: ReductionBar {
-            source: graph.inspector.gainReduction
+            source: graph.inspector.gainReduction // qmllint disable
             Accessible.role: Accessible.Indicator
             Accessible.name: qsTr("Gain reduction")
 
@@ -46,7 +46,7 @@ RowLayout {
         active: graph.inspector.curve === null && graph.inspector.reduces
         visible: active
         sourceComponent: ReductionHistory {
-            source: graph.inspector.gainReduction
+            source: graph.inspector.gainReduction // qmllint disable
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("Gain reduction of the last five seconds")
 

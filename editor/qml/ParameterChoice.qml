@@ -35,7 +35,7 @@ ComboBox {
         highlighted: box.highlightedIndex === index
         contentItem: Text {
             text: item.modelData
-            color: item.highlighted ? Theme.window : Theme.text
+            color: item.highlighted ? Theme.onAccent : Theme.text
             font: box.font
             verticalAlignment: Text.AlignVCenter
         }

@@ -57,7 +57,7 @@ Item {
             Tip {
                 visible: hover.hovered
                 width: Math.min(implicitWidth, 300)
-                text: [row.automated ? qsTr("Automated") : "", row.description, row.help].filter((line) => line).join("\n")
+                text: [row.automated ? qsTr("Automated") : "", row.description, row.help].filter((line) => line).join("\n") // qmllint disable
             }
         }
         ParameterSlider {

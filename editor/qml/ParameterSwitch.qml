@@ -36,7 +36,7 @@ Item {
                 width: 14
                 height: 14
                 radius: 7
-                color: root.checked ? Theme.window : Theme.dimText
+                color: root.checked ? Theme.onAccent : Theme.dimText
             }
         }
     }

@@ -22,7 +22,10 @@ Item {
         y: -size / 2
         width: size
         height: size
-        radius: size / 2
+        // The kind by shape too: audio round, events on their tip, control square.
+        radius: port.kind === "cv" ? 2 : port.kind === "events" ? 1 : size / 2
+        rotation: port.kind === "events" ? 45 : 0
+        scale: port.kind === "audio" ? 1 : 0.86  // as large to the eye
         color: Theme.ofKind(port.kind)
         border { width: 2; color: port.lit ? Theme.accent : Theme.canvas }
     }

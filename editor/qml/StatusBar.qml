@@ -9,6 +9,8 @@ Rectangle {
     required property Editor editor
     property string message
     property bool isProblem: false
+    readonly property string advice: qsTr("Drag from a port to wire · Space plays · %1 adds a node · Right-click for more · %2 shows all keys")
+        .arg(editor.actions.get("nodes.add").key).arg(editor.actions.get("window.keys").key)
 
     implicitHeight: 30
     color: Theme.panel
@@ -52,7 +54,7 @@ Rectangle {
             color: Theme.error
         }
         Text {
-            text: bar.message ? bar.message : qsTr("Drag from a port to wire · Space plays · Ctrl+K adds a node · Right-click for more · ? shows all keys")
+            text: bar.message ? bar.message : bar.advice
             color: !bar.message ? Theme.dimText : bar.isProblem ? Theme.error : Theme.text
             font.pixelSize: Theme.smallSize + 1
             elide: Text.ElideRight

@@ -14,6 +14,12 @@ Rectangle {
     signal openRequested()
     signal saveRequested()
     signal addRequested()
+    signal preferencesRequested(int page)
+    /// Something has been typed, or typing was given up: the canvas is wanted again.
+    signal finished()
+
+    function keyOf(action: string): string { return editor.actions.get(action).key }
+    function typePosition() { position.startTyping() }
 
     implicitHeight: 52
     color: Theme.panel
@@ -28,10 +34,10 @@ Rectangle {
         anchors { fill: parent; leftMargin: 12; rightMargin: 12 }
         spacing: 4
 
-        IconButton { text: qsTr("Open a session"); keys: "Ctrl+O"; sign: Icon.Sign.open; onClicked: bar.openRequested() }
+        IconButton { text: qsTr("Open a session"); keys: bar.keyOf("session.open"); sign: Icon.Sign.open; onClicked: bar.openRequested() }
         IconButton {
             text: qsTr("Save")
-            keys: "Ctrl+S"
+            keys: bar.keyOf("session.save")
             sign: Icon.Sign.save
             enabled: bar.session.modified || !bar.session.hasFolder
             onClicked: bar.saveRequested()
@@ -39,21 +45,21 @@ Rectangle {
         BarSeparator {}
         IconButton {
             text: bar.session.undoText ? qsTr("Undo: %1").arg(bar.session.undoText) : qsTr("Undo")
-            keys: "Ctrl+Z"
+            keys: bar.keyOf("session.undo")
             sign: Icon.Sign.undo
             enabled: bar.session.canUndo
             onClicked: bar.session.undo()
         }
         IconButton {
             text: bar.session.redoText ? qsTr("Redo: %1").arg(bar.session.redoText) : qsTr("Redo")
-            keys: "Ctrl+Shift+Z"
+            keys: bar.keyOf("session.redo")
             sign: Icon.Sign.redo
             enabled: bar.session.canRedo
             onClicked: bar.session.redo()
         }
         BarSeparator {}
-        IconButton { text: qsTr("Add a node"); keys: "Ctrl+K"; sign: Icon.Sign.add; onClicked: bar.addRequested() }
-        IconButton { text: qsTr("Show everything"); keys: qsTr("Home"); sign: Icon.Sign.fit; onClicked: bar.editor.canvas.fit() }
+        IconButton { text: qsTr("Add a node"); keys: bar.keyOf("nodes.add"); sign: Icon.Sign.add; onClicked: bar.addRequested() }
+        IconButton { text: qsTr("Show everything"); keys: bar.keyOf("view.all"); sign: Icon.Sign.fit; onClicked: bar.editor.canvas.fit() }
         Label {
             text: Math.round(bar.editor.canvas.zoom * 100) + " %"
             color: Theme.dimText
@@ -68,24 +74,37 @@ Rectangle {
             elide: Text.ElideRight
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
+            Layout.minimumWidth: 40
         }
 
-        IconButton { text: qsTr("Go to the start"); sign: Icon.Sign.toStart; onClicked: bar.transport.toStart() }
+        IconButton { text: qsTr("Go to the start"); keys: bar.keyOf("transport.start"); sign: Icon.Sign.toStart; onClicked: bar.transport.toStart() }
         IconButton {
             text: bar.transport.playing ? qsTr("Stop") : qsTr("Play")
-            keys: qsTr("Space")
+            keys: bar.keyOf("transport.play")
             sign: bar.transport.playing ? Icon.Sign.stop : Icon.Sign.play
             prominent: true
             onClicked: bar.transport.toggle()
         }
-        PositionBar {
+        LoopButton {
             transport: bar.transport
-            Layout.preferredWidth: 190
-            Layout.leftMargin: 8
+            keys: bar.keyOf("transport.loop")
+            onFinished: bar.finished()
+        }
+        PositionBar {
+            id: position
+            transport: bar.transport
+            onFinished: bar.finished()
+            Layout.leftMargin: 4
+        }
+        LoadBadge {
+            transport: bar.transport
         }
         DeviceBadge {
             transport: bar.transport
-            Layout.leftMargin: 8
+            onClicked: bar.preferencesRequested(PreferencesDialog.Page.Audio)
+            Layout.fillWidth: true
+            Layout.maximumWidth: implicitWidth
+            Layout.minimumWidth: 90
         }
     }
 }

@@ -28,7 +28,7 @@ TextField {
         border { width: 1; color: field.activeFocus ? Theme.accent : field.hovered ? Theme.border : "transparent" }
     }
     onValueTextChanged: text = valueText
-    onActiveFocusChanged: if (activeFocus) Qt.callLater(selectAll)
+    onActiveFocusChanged: if (activeFocus) Qt.callLater(selectAll) // qmllint disable
     onAccepted: {
         if (text !== valueText)
             entered(text)

@@ -124,11 +124,16 @@ void SessionBuilder::readHead() {
         if (*session_.endFrame <= session_.startFrame)
             refuse("/end", badData("the session ends where it starts or before", "choose an end behind the start"));
     }
+    if (const auto loop = root_.find("loop"); loop != root_.end()) {
+        session_.loop = LoopRange{loop->at(0), loop->at(1)};
+        if (Status checked = checkLoop(*session_.loop, session_.sampleRate); !checked)
+            refuse("/loop", std::move(checked).error());
+    }
     session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
                               ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});
     session_.extra = unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end",
-                                            "tempo", "nextNodeId", "nextConnectionId", "nextCanvasFrameId", "nodes",
-                                            "connections", "clips", "automation", "canvasFrames"});
+                                            "loop", "tempo", "nextNodeId", "nextConnectionId", "nextCanvasFrameId",
+                                            "nodes", "connections", "clips", "automation", "canvasFrames"});
 }
 
 void SessionBuilder::readTempo() {

@@ -218,6 +218,7 @@ Result<std::string> write(const Session& session) {
     document.member("quantum", session.quantumFrames);
     document.member("start", session.startFrame);
     if (session.endFrame) document.member("end", *session.endFrame);
+    if (session.loop) document.member("loop", {session.loop->startFrame, session.loop->endFrame});
     if (!session.tempo.empty()) {
         std::vector<Json> points;
         for (const TempoPoint& point : session.tempo) points.push_back(toJson(point));

@@ -48,6 +48,7 @@ public:
     Result<AppliedEdit> operator()(const AddFrame& edit);
     Result<AppliedEdit> operator()(const RemoveFrame& edit);
     Result<AppliedEdit> operator()(const SetFrame& edit);
+    Result<AppliedEdit> operator()(const SetLoop& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
 
 private:
@@ -350,6 +351,13 @@ Result<AppliedEdit> Applier::operator()(const SetFrame& edit) {
     return AppliedEdit{edit, SetFrame{edit.id, std::move(before)}};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetLoop& edit) {
+    if (registry_ && edit.loop)
+        if (Status checked = checkLoop(*edit.loop, session_.sampleRate); !checked)
+            return fail(std::move(checked).error());
+    return AppliedEdit{edit, SetLoop{std::exchange(session_.loop, edit.loop)}};
+}
+
 Result<AppliedEdit> Applier::operator()(const std::shared_ptr<const EditGroup>& group) {
     EditGroup done{group->name, {}};
     EditGroup inverse{group->name, {}};  // in order of doing; turned round at the end
@@ -462,6 +470,7 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const AddFrame& add) { return "Add " + describeFrame(&add.frame); },
             [&](const RemoveFrame& remove) { return "Remove " + describeFrame(frameOf(session, remove.id)); },
             [&](const SetFrame& set) { return describeSet(session, set); },
+            [&](const SetLoop& set) { return std::string(set.loop ? "Set loop" : "Remove loop"); },
             [&](const std::shared_ptr<const EditGroup>& group) { return group->name; },
         },
         edit);

@@ -126,11 +126,16 @@ struct SetFrame {
     CanvasFrame frame;
 };
 
+/// Sets the stretch that a loop plays, or (none) takes it away. Refused when checkLoop does.
+struct SetLoop {
+    std::optional<LoopRange> loop;
+};
+
 struct EditGroup;
 
 using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
                           SetAutomation, SetBypass, SetLatency, SetAppearance, SetClips, SetTempoMap, AddFrame,
-                          RemoveFrame, SetFrame, SetWirePath, std::shared_ptr<const EditGroup>>;
+                          RemoveFrame, SetFrame, SetWirePath, SetLoop, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/engine/processor.hpp"
+#include "core/engine/transport.hpp"
 #include "core/graph/graph.hpp"
 #include "core/signal/automation_lane.hpp"
 #include "core/signal/tempo_map.hpp"
@@ -84,6 +85,7 @@ struct Session {
     int quantumFrames = 256;
     TimelineFrame startFrame = 0;             ///< of the song's range
     std::optional<TimelineFrame> endFrame{};  ///< of the song's range; none: where the last clip ends, plus the tail
+    std::optional<LoopRange> loop{};          ///< the stretch that a loop plays; whether it does is no part of this
     std::vector<TempoPoint> tempo{};          ///< a TempoMap's points; none: its default
     Graph graph{};
     std::map<NodeId, NodeContent> contents{};      ///< one entry per node of the graph

@@ -228,6 +228,7 @@ void SessionEngine::follow(const Edit& edit) {
                          syncFailed_ = false;
                      },
                      [&](const SetCompensation&) { structure(); }, [&](const SetTempoMap&) { sendTempo(); },
+                     [](const SetLoop&) {},  // whether it is played is not the session's business
                      [&](const std::shared_ptr<const EditGroup>& group) {
                          for (const Edit& part : group->edits) follow(part);
                      }},

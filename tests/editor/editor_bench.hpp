@@ -45,6 +45,10 @@ public:
         const std::string whole = *sessions::writeSession(session());
         return whole.substr(whole.find("\"nodes\""));
     }
+    [[nodiscard]] std::string loopText() const {
+        const auto& loop = session().loop;
+        return loop ? std::to_string(loop->startFrame) + " to " + std::to_string(loop->endFrame) : "no loop";
+    }
 
     [[nodiscard]] NodeId node(const std::string& name) const {
         for (const auto& [id, node] : graph().nodes())

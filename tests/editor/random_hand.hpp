@@ -14,7 +14,7 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(20)) {
+        switch (pick(21)) {
             case 0:
                 bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
                                         somewhere);
@@ -77,6 +77,9 @@ public:
                 break;
             case 18:
                 closeLoop();
+                break;
+            case 19:
+                loop();
                 break;
             default:
                 bench_.click(anyNode());
@@ -237,6 +240,12 @@ private:
         bench_.canvas().move(back);
         bench_.canvas().release(back, pick(2) ? CanvasController::Drop::throughDelay : CanvasController::Drop::plain);
         if (pick(2)) bench_.canvas().connectThroughDelay();
+    }
+    void loop() {
+        TransportController& transport = *bench_.editor->transport();
+        if (pick(4) == 0) return transport.removeLoop();
+        if (pick(4) == 0) return transport.toggleLoop();
+        transport.setLoop(QString::number(pick(10)), QString::number(pick(10)));
     }
     void adjustLatency() {
         bench_.click(anyWire(0.5));

@@ -40,10 +40,156 @@ TEST_F(TransportTest, WithoutADeviceItSaysSoAndPlaysInSilence) {
 TEST_F(TransportTest, SeekGoesThereAndPlaysOnFromThere) {
     transport.seek(7);
     EXPECT_DOUBLE_EQ(transport.position(), 7);
-    EXPECT_EQ(transport.positionText(), "0:07.0");
+    EXPECT_EQ(transport.positionText(), "0:00:07.000");
     transport.play();
     EXPECT_TRUE(waitFor([&] { return transport.position() > 7.1; }));
     EXPECT_LT(transport.position(), 10);
+}
+
+TEST_F(TransportTest, GoesWhereOneTypes) {
+    EXPECT_TRUE(transport.locate("0:05.5"));
+    EXPECT_DOUBLE_EQ(transport.position(), 5.5);
+    EXPECT_EQ(transport.lengthText(), "0:00:10.000");
+    transport.nextUnit();
+    EXPECT_EQ(transport.unit(), TransportController::Unit::samples);
+    EXPECT_EQ(transport.positionText(), "264000");
+    EXPECT_EQ(transport.lengthText(), "480000");
+    transport.nextUnit();
+    EXPECT_EQ(transport.positionText(), "3|4|000");  // 5.5 s at 120 bpm are 11 beats: two bars and three beats
+    EXPECT_TRUE(transport.locate("2"));
+    EXPECT_DOUBLE_EQ(transport.position(), 2);
+    transport.nextUnit();
+    EXPECT_EQ(transport.unit(), TransportController::Unit::time);
+    bench.problems.clear();
+    EXPECT_FALSE(transport.locate("soon"));
+    EXPECT_EQ(bench.problems.filter("soon").size(), 1);
+    EXPECT_DOUBLE_EQ(transport.position(), 2);
+}
+
+TEST_F(TransportTest, BarsFollowTheTempoOfTheSession) {
+    transport.setUnit(TransportController::Unit::bars);
+    transport.seek(4);
+    EXPECT_EQ(transport.positionText(), "3|1|000");
+    bench.editor->session()->perform(sessions::SetTempoMap{{{0, 60, {3, 4}}}});
+    EXPECT_EQ(transport.positionText(), "2|2|000");
+    bench.editor->session()->undo();
+    EXPECT_EQ(transport.positionText(), "3|1|000");
+    transport.setUnit(TransportController::Unit::time);
+}
+
+TEST_F(TransportTest, TheLoopIsPartOfTheSessionAndWhetherItIsOnIsNot) {
+    EXPECT_FALSE(transport.hasLoop());
+    transport.setLoop("0:02", "0:03");
+    EXPECT_EQ(bench.session().loop, (LoopRange{96000, 144000}));
+    EXPECT_EQ(transport.loopStartText(), "0:00:02.000");
+    EXPECT_EQ(transport.loopEndText(), "0:00:03.000");
+    EXPECT_FALSE(transport.looping());
+    const std::size_t steps = bench.history().position();
+    transport.toggleLoop();
+    EXPECT_TRUE(transport.looping());
+    EXPECT_EQ(bench.history().position(), steps);
+    bench.editor->session()->undo();
+    EXPECT_FALSE(transport.hasLoop());
+    EXPECT_FALSE(transport.looping());
+    bench.editor->session()->redo();
+    EXPECT_TRUE(transport.hasLoop());
+
+    bench.problems.clear();
+    transport.setLoop("0:03", "0:02");
+    transport.setLoop("now", "0:02");
+    EXPECT_EQ(bench.problems.size(), 2);
+    EXPECT_EQ(bench.session().loop, (LoopRange{96000, 144000}));
+
+    transport.seek(2.5);
+    transport.setLoopStartHere();
+    EXPECT_EQ(bench.session().loop, (LoopRange{120000, 144000}));
+    transport.seek(9);
+    transport.setLoopEndHere();
+    EXPECT_EQ(bench.session().loop, (LoopRange{120000, 432000}));
+    transport.seek(9.5);
+    transport.setLoopStartHere();  // behind its end: up to the end of the song
+    EXPECT_EQ(bench.session().loop, (LoopRange{456000, 480000}));
+    transport.removeLoop();
+    EXPECT_FALSE(transport.hasLoop());
+    transport.toggleLoop();  // none has been set: the whole song
+    EXPECT_EQ(bench.session().loop, (LoopRange{0, 480000}));
+    EXPECT_TRUE(transport.looping());
+}
+
+TEST_F(TransportTest, ALoopSwitchedOnWhilePlayingKeepsTheSongInside) {
+    transport.setLoop("4", "4.3");
+    transport.seek(7);
+    transport.play();
+    ASSERT_TRUE(waitFor([&] { return transport.position() > 7; }));
+    transport.toggleLoop();
+    ASSERT_TRUE(waitFor([&] { return transport.position() < 4.3; }));
+    // Twice round: up, back, up, back. What has been heard is inside all the time.
+    int rounds = 0;
+    double before = transport.position();
+    double lowest = before;
+    double highest = before;
+    EXPECT_TRUE(waitFor([&] {
+        const double now = transport.position();
+        rounds += now < before ? 1 : 0;
+        before = now;
+        lowest = std::min(lowest, now);
+        highest = std::max(highest, now);
+        return rounds == 2;
+    }));
+    EXPECT_GE(lowest, 4);
+    EXPECT_LT(highest, 4.3);
+    transport.toggleLoop();
+    EXPECT_TRUE(waitFor([&] { return transport.position() > 4.4; }));
+    transport.stop();
+}
+
+TEST_F(TransportTest, ALoopUpToTheEndOfTheSongGoesOn) {
+    transport.setLoop("9.7", "10");
+    transport.toggleLoop();
+    transport.seek(9.8);
+    transport.play();
+    double before = 0;
+    EXPECT_TRUE(waitFor([&] { return std::exchange(before, transport.position()) > transport.position(); }));
+    EXPECT_TRUE(transport.playing());
+    transport.stop();
+    transport.seek(12);  // behind the loop, where it would never come round
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return transport.position() > 9.7 && transport.position() < 10; }));
+}
+
+TEST_F(TransportTest, AnotherSessionOpensWithItsLoopSwitchedOff) {
+    transport.loopWholeSong();
+    transport.toggleLoop();
+    sessions::Session session = bench.session();
+    session.loop = LoopRange{48000, 96000};
+    bench.adopt(session);
+    EXPECT_FALSE(transport.looping());
+    EXPECT_TRUE(transport.hasLoop());
+    EXPECT_EQ(transport.loopStartText(), "0:00:01.000");
+    bench.adopt({});
+    EXPECT_FALSE(transport.hasLoop());
+    bench.problems.clear();
+    transport.toggleLoop();
+    EXPECT_FALSE(transport.looping());
+    EXPECT_EQ(bench.problems.filter("nothing to loop").size(), 1);
+}
+
+TEST_F(TransportTest, TheLoadIsShownWhileTheEngineRuns) {
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return transport.peakLoad() > 0; }));
+    EXPECT_EQ(transport.dropouts(), 0);
+}
+
+TEST_F(TransportTest, ADeviceThatCannotBeOpenedLeavesTheSilentClock) {
+    ASSERT_TRUE(waitFor([&] { return transport.silent(); }));
+    transport.setAudio({.deviceName = "another one that is not here", .framesPerBuffer = 512});
+    EXPECT_FALSE(transport.silent());
+    EXPECT_EQ(transport.deviceText(), "opening the audio device …");
+    transport.setAudio({.deviceName = "a third one"});  // while the second is being looked for
+    ASSERT_TRUE(waitFor([&] { return transport.silent(); }));
+    EXPECT_FALSE(transport.deviceDetail().isEmpty());
+    transport.play();
+    EXPECT_TRUE(waitFor([&] { return transport.position() > 0.1; }));
 }
 
 TEST_F(TransportTest, StopsAtTheEndOfTheSong) {
@@ -163,13 +309,6 @@ TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {
     EXPECT_FALSE(transport.playing());
     EXPECT_DOUBLE_EQ(transport.position(), 0);
     EXPECT_DOUBLE_EQ(transport.length(), 0);
-}
-
-TEST(TimeText, CountsMinutesSecondsAndTenths) {
-    EXPECT_EQ(timeText(0), "0:00.0");
-    EXPECT_EQ(timeText(65.29), "1:05.2");
-    EXPECT_EQ(timeText(3599.95), "59:59.9");
-    EXPECT_EQ(timeText(-1.5), "-0:01.5");
 }
 
 }  // namespace

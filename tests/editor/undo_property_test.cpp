@@ -13,16 +13,17 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
         EditorBench bench;
         QObject::connect(bench.editor->session(), &SessionController::edited, bench.editor->session(),
                          [&](const sessions::Edit& edit) { kinds.insert(edit.index()); });
-        const std::string start = bench.text();
+        const auto whole = [&] { return bench.text() + bench.loopText(); };
+        const std::string start = whole();
         RandomHand hand(bench, seed);
         for (int i = 0; i < 120; ++i) hand.act();
-        const std::string end = bench.text();
+        const std::string end = whole();
         EXPECT_NE(start, end);
         bench.undoAll();
-        EXPECT_EQ(bench.text(), start);
+        EXPECT_EQ(whole(), start);
         EXPECT_FALSE(bench.editor->session()->modified());
         while (bench.editor->session()->canRedo()) bench.editor->session()->redo();
-        EXPECT_EQ(bench.text(), end);
+        EXPECT_EQ(whole(), end);
         EXPECT_EQ(bench.editor->nodes()->rowCount(), static_cast<int>(bench.graph().nodes().size()));
     }
     for (const sessions::Edit& made :
@@ -33,7 +34,7 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
           sessions::Edit(sessions::SetLatency{}), sessions::Edit(sessions::SetCompensation{}),
           sessions::Edit(sessions::SetAppearance{}), sessions::Edit(sessions::AddFrame{}),
           sessions::Edit(sessions::RemoveFrame{}), sessions::Edit(sessions::SetFrame{}),
-          sessions::Edit(sessions::SetWirePath{})})
+          sessions::Edit(sessions::SetWirePath{}), sessions::Edit(sessions::SetLoop{})})
         EXPECT_TRUE(kinds.contains(made.index())) << "no edit of kind " << made.index() << " was drawn";
 }
 

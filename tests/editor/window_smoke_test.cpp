@@ -7,6 +7,7 @@
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
+#include <array>
 
 #include "editor/items/minimap.hpp"
 #include "editor/items/theme.hpp"
@@ -74,6 +75,48 @@ TEST_F(WindowTest, DrawsNodesInTheColoursOfTheirRoles) {
     settle();
     for (const QColor& colour : {theme().track, theme().bus, theme().master, theme().output, theme().processor})
         EXPECT_GT(pixelsOf(colour), 20) << colour.name().toStdString();
+}
+
+TEST_F(WindowTest, FollowsASwitchOfTheTheme) {
+    ASSERT_NE(window, nullptr);
+    bench.canvas().fit();
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    settle();
+    const Palette& dark = theme();
+    const Palette& light = ThemeSwitch::paletteOf(ThemeSwitch::Kind::light);
+    const std::array shown{&Palette::canvas, &Palette::gridMajor, &Palette::panel,  &Palette::nodeBody,
+                           &Palette::track,  &Palette::master,    &Palette::border, &Palette::meterBack};
+    const QImage before = window->grabWindow();
+    for (const auto colour : shown) EXPECT_GT(pixelsOf(dark.*colour), 20) << (dark.*colour).name().toStdString();
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
+    settle();
+    for (const auto colour : shown) {
+        EXPECT_GT(pixelsOf(light.*colour), 20) << (light.*colour).name().toStdString();
+        EXPECT_EQ(pixelsOf(dark.*colour), 0) << (dark.*colour).name().toStdString();
+    }
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::dark);
+    settle();
+    EXPECT_EQ(window->grabWindow(), before);
+}
+
+TEST_F(WindowTest, EveryPageOfThePreferencesOpens) {
+    ASSERT_NE(window, nullptr);
+    auto* const dialog = window->findChild<QObject*>("preferences");
+    ASSERT_NE(dialog, nullptr);
+    QList<QImage> pictures{window->grabWindow()};
+    bench.editor->actions()->get("window.preferences")->trigger();
+    for (int page = 0; page < 3; ++page) {
+        dialog->setProperty("page", page);
+        settle();
+        const QImage now = window->grabWindow();
+        EXPECT_FALSE(pictures.contains(now)) << "page " << page;
+        pictures.append(now);
+    }
+    QMetaObject::invokeMethod(dialog, "close");
+    settle();
+    bench.editor->actions()->get("window.keys")->trigger();
+    settle();
+    EXPECT_FALSE(pictures.contains(window->grabWindow())) << "the list of keys";
 }
 
 TEST_F(WindowTest, DrawsFarAwayNodesToo) {
@@ -267,18 +310,18 @@ TEST_F(WindowTest, TheCompensationKeyDashesTheSelectedWire) {
     bench.canvas().selection().setWire(wire);
     settle();
     const auto typeL = [&](Qt::KeyboardModifiers modifiers, bool repeats) {
-        QKeyEvent press(QEvent::KeyPress, Qt::Key_L, modifiers, "l", repeats);
+        QKeyEvent press(QEvent::KeyPress, Qt::Key_L, modifiers, "L", repeats);
         QCoreApplication::sendEvent(window, &press);
         settle();
     };
     const int whole = pixelsOf(theme().accent);
-    typeL(Qt::NoModifier, false);
+    typeL(Qt::ShiftModifier, false);
     EXPECT_FALSE(bench.graph().find(wire)->compensated);
     EXPECT_LT(pixelsOf(theme().accent), whole);
-    typeL(Qt::NoModifier, true);  // held down
+    typeL(Qt::ShiftModifier, true);  // held down
     typeL(Qt::ControlModifier, false);
     EXPECT_FALSE(bench.graph().find(wire)->compensated);
-    typeL(Qt::NoModifier, false);
+    typeL(Qt::ShiftModifier, false);
     EXPECT_TRUE(bench.graph().find(wire)->compensated);
     EXPECT_EQ(pixelsOf(theme().accent), whole);
 }

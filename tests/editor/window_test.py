@@ -60,7 +60,7 @@ class Window:
             os.environ["DISPLAY"] = ":" + display.readline().strip()
         runtime = output / "runtime"
         runtime.mkdir(mode=0o700)
-        os.environ.update(XDG_RUNTIME_DIR=str(runtime), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
+        os.environ.update(XDG_RUNTIME_DIR=str(runtime), XDG_CONFIG_HOME=str(output / "config"), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
         # A window that is mapped while the window manager starts may never be shown.
         managed = output / "window-manager-runs"
         self.start(["openbox", "--startup", f"touch {shlex.quote(str(managed))}"])
@@ -199,8 +199,15 @@ def theme_colours(source):
             for name, value in re.findall(r'QColor (\w+)\{"#(\w{6})"\}', text)}
 
 
+def light_colours(source):
+    text = (source / "editor/items/theme.cpp").read_text()
+    return {name: tuple(int(value[i:i + 2], 16) for i in (0, 2, 4))
+            for name, value in re.findall(r'p\.(\w+) = "#(\w{6})"', text)}
+
+
 class Test:
-    def __init__(self, window, session, colours):
+    def __init__(self, window, session, colours, light):
+        self.light = light
         self.window = window
         self.file = session / "session.json"
         self.start = json.loads(self.file.read_text())
@@ -300,6 +307,71 @@ class Test:
         top, bottom = min(y for _, y in ground), max(y for _, y in ground) + 1
         inset = CURVE_MARGIN - 1  # the frame is a pixel wide
         return left + inset, top + inset, right - left - 2 * inset, bottom - top - 2 * inset
+
+    def loop_the_song(self):
+        """L, before a loop has been set: the whole song, which is saved; whether it is on is not."""
+        window = self.window
+        band = lambda: window.picture().count(self.colours["meterLow"], CANVAS_WIDTH - 200, 0, WIDTH, CANVAS_Y)
+        light = band()
+        window.key("l")
+        wait_until(lambda: band() > light + 100, "the loop is shown")
+        window.keep_picture("8-loop")
+        end = self.start.get("end", max(c["position"] + c["length"] for c in self.start["clips"]))
+        window.key("ctrl+s")
+        wait_until(lambda: json.loads(self.file.read_text()).get("loop") == [self.start["start"], end],
+                   "the loop is saved")
+        window.key("l")
+        wait_until(lambda: band() < light + 100, "the loop is off")
+        window.key("ctrl+z")
+
+    def switch_the_theme(self):
+        """Preferences by the keyboard alone: the second page, the second theme; and back."""
+        window = self.window
+        ground = lambda colours: window.picture().count(colours["canvas"], 0, CANVAS_Y, CANVAS_WIDTH, 770)
+        check(ground(self.colours) > 10000 and ground(self.light) == 0, "it begins dark")
+        window.key("ctrl+comma")
+        time.sleep(1)
+        window.keep_picture("9-preferences-audio")
+        window.key("Down", "Tab", "Tab", "space")
+        window.keep_picture("9-preferences-appearance")
+        window.key("Escape")
+        wait_until(lambda: ground(self.light) > 10000, "the canvas is light")
+        check(ground(self.colours) == 0, "nothing of it stays dark")
+        window.keep_picture("9-light")
+        settings = lambda: json.loads((window.output / "config/lacquer/editor.json").read_text())
+        check(settings()["theme"] == "light", f"the theme is kept, not {settings()}")
+        window.key("ctrl+comma")
+        time.sleep(1)
+        window.key("Tab", "space", "Escape")
+        wait_until(lambda: ground(self.colours) > 10000, "the canvas is dark again")
+        check(ground(self.light) == 0, "nothing of it stays light")
+
+    def bind_a_key(self):
+        """Ctrl+B bypasses from now on, and B does not; Ctrl+S is refused."""
+        window = self.window
+        window.key("ctrl+comma")
+        time.sleep(1)
+        window.key("Down", "Tab")  # it opens where it was left
+        window.type("bypass")
+        window.key("Tab", "Tab", "space")
+        time.sleep(0.5)
+        window.key("ctrl+s")
+        window.keep_picture("9-key-taken")
+        window.key("ctrl+b")
+        window.keep_picture("9-key-bound")
+        window.key("Escape")
+        time.sleep(0.5)
+        settings = json.loads((window.output / "config/lacquer/editor.json").read_text())
+        check(settings["keys"] == {"nodes.bypass": ["Ctrl+B"]}, f"the key is kept, not {settings}")
+        window.click(self.title("Mix bus fader"))
+        window.key("b")
+        window.key("ctrl+b")
+        bypassed = self.saved_node(lambda n: n.get("bypass"), "the bypass is saved")
+        check(bypassed["name"] == "Mix bus fader", "the right node is bypassed")
+        window.key("ctrl+z")
+        window.key("ctrl+s")
+        wait_until(lambda: not any(n.get("bypass") for n in json.loads(self.file.read_text())["nodes"]),
+                   "one step takes the bypass back")
 
     def run(self):
         window = self.window
@@ -519,6 +591,11 @@ class Test:
         window.keep_picture("9-playing")
         window.key("space")
 
+        self.loop_the_song()
+        self.switch_the_theme()
+        self.bind_a_key()
+        used["nextConnectionId"] = json.loads(self.file.read_text())["nextConnectionId"]
+
         # Close with unsaved changes asks; saved, it closes.
         accent = lambda: window.picture().count(self.colours["accent"], 300, 250, 980, 550)
         before = accent()
@@ -546,7 +623,7 @@ def main():
     window = None
     try:
         window = Window(editor, session, output)
-        Test(window, session, theme_colours(source)).run()
+        Test(window, session, theme_colours(source), light_colours(source)).run()
     except Failure as failure:
         print(f"FAILED: {failure}", file=sys.stderr)
         if window and window.editor.poll() is None:

@@ -16,7 +16,7 @@ void BareMeter::setBeat(int beat) {
 }
 
 QSGNode* BareMeter::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
-    const editor::Theme& theme = editor::theme();
+    const editor::Palette& theme = editor::theme();
     if (!old) {
         old = new QSGNode;
         for (int channel = 0; channel < channels_; ++channel)

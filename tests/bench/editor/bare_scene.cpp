@@ -1,5 +1,6 @@
 #include "bare_scene.hpp"
 
+#include <QHash>
 #include <QPainterPath>
 
 #include "editor/items/theme.hpp"
@@ -10,6 +11,14 @@ namespace {
 
 constexpr double kKeptMargin = 80;  // pixels around the viewport in which the editor keeps delegates
 
+QColor colourOf(const QString& look) {
+    const editor::Palette& colours = editor::theme();
+    const QHash<QString, QColor> looks{{"track", colours.track},   {"bus", colours.bus},
+                                       {"send", colours.send},     {"master", colours.master},
+                                       {"output", colours.output}, {"plugin", colours.plugin}};
+    return looks.value(look, colours.processor);
+}
+
 QVariantMap describe(const editor::NodeModel& model, int row) {
     using Model = editor::NodeModel;
     const QModelIndex index = model.index(row);
@@ -18,7 +27,7 @@ QVariantMap describe(const editor::NodeModel& model, int row) {
             {"height", index.data(Model::heightRole)},
             {"name", index.data(Model::nameRole)},
             {"typeName", index.data(Model::typeNameRole)},
-            {"color", editor::theme().ofLook(index.data(Model::lookRole).toString())},
+            {"color", colourOf(index.data(Model::lookRole).toString())},
             {"inputs", index.data(Model::inputsRole)},
             {"outputs", index.data(Model::outputsRole)},
             {"node", index.data(Model::nodeIdRole)},
@@ -45,7 +54,7 @@ BareScene bareSceneOf(editor::CanvasController& canvas) {
     BareScene bare{.far = canvas.far()};
     for (const auto& [id, node] : scene.session().graph.nodes()) {
         if (!scene.rect(node).intersects(kept)) continue;
-        const QColor colour = editor::theme().ofLook(editor::lookOf(node, scene.session().content(id).role));
+        const QColor colour = colourOf(editor::lookOf(node, scene.session().content(id).role));
         if (bare.far)
             bare.boxes.push_back({scene.rect(node), editor::mixed(editor::theme().nodeBody, colour, 0.35), colour});
         else

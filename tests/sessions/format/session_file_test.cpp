@@ -141,6 +141,19 @@ TEST(SessionFile, TempoIsWrittenOnlyWhenItIsSetOneLineToAPoint) {
     EXPECT_EQ(folder.readSession(), expected);
 }
 
+TEST(SessionFile, TheLoopIsWrittenOnlyWhenThereIsOne) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_FALSE(session.loop.has_value());
+    ASSERT_TRUE(apply(session, registry(), SetLoop{LoopRange{4800, 9600}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.insert(expected.find("  \"nextNodeId\""), "  \"loop\": [4800, 9600],\n");
+    EXPECT_EQ(folder.readSession(), expected);
+    EXPECT_EQ(loadWhole(folder).loop, (LoopRange{4800, 9600}));
+}
+
 TEST(SessionFile, BypassIsWrittenOnlyWhenItIsSet) {
     const SessionFolder folder;
     folder.writeSession(kPlainSession);

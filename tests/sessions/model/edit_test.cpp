@@ -364,6 +364,24 @@ TEST_F(Edits, TheTempoMapIsSetAndSetBack) {
     EXPECT_NE(refused(SetTempoMap{{{0, 90, {}}, {3, 90, {3, 4}}}}).line().find("quarter 4"), std::string::npos);
 }
 
+TEST_F(Edits, TheLoopIsSetMovedAndTakenAway) {
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetLoop{LoopRange{48000, 96000}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.loop, (LoopRange{48000, 96000}));
+    EXPECT_NE(text(), before);
+    const auto moved = apply(session, registry(), SetLoop{LoopRange{-4800, 512}});
+    ASSERT_TRUE(moved.ok());
+    ASSERT_TRUE(reapply(session, moved->inverse).ok());
+    EXPECT_EQ(session.loop, (LoopRange{48000, 96000}));
+    ASSERT_TRUE(apply(session, registry(), SetLoop{}).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetLoop{LoopRange{96000, 48000}});
+    refused(SetLoop{LoopRange{0, 479}});  // 10 ms are 480 frames, and 512 is the least
+    EXPECT_EQ(describe(session, SetLoop{LoopRange{0, 48000}}), "Set loop");
+    EXPECT_EQ(describe(session, SetLoop{}), "Remove loop");
+}
+
 TEST_F(Edits, AGroupIsAllOrNothing) {
     refused(makeGroup("Mess", {RemoveNode{fader}, SetParameter{track, "gain", 3}, MoveNode{track, {5, 5}},
                                makeGroup("Inner", {RemoveNode{output}, RemoveNode{NodeId{99}}})}));

@@ -1,0 +1,127 @@
+#include "editor/controllers/editor_actions.hpp"
+
+#include <QCoreApplication>
+
+#include "editor/controllers/arranging.hpp"
+#include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/session_controller.hpp"
+#include "editor/controllers/transport_controller.hpp"
+
+namespace lacquer::editor {
+
+namespace {
+
+constexpr double kZoomStep = 1.2;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("actions", text);
+}
+
+QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
+    QList<QKeySequence> list;
+    for (const char* text : texts) list.append(QKeySequence::fromString(text, QKeySequence::PortableText));
+    return list;
+}
+
+}  // namespace
+
+std::vector<ActionInfo> editorActions(SessionController& session, CanvasController& canvas,
+                                      TransportController& transport) {
+    std::vector<ActionInfo> list;
+    QString group;
+    const auto add = [&](ActionPlace place, const char* name, const QString& text,
+                         std::initializer_list<const char*> defaults, std::function<void()> run = {}) -> ActionInfo& {
+        return list.emplace_back(ActionInfo{name, group, text, place, keys(defaults), std::move(run)});
+    };
+    const auto everywhere = [&](auto&&... rest) -> ActionInfo& {
+        return add(ActionPlace::window, std::forward<decltype(rest)>(rest)...);
+    };
+    const auto onCanvas = [&](auto&&... rest) -> ActionInfo& {
+        return add(ActionPlace::canvas, std::forward<decltype(rest)>(rest)...);
+    };
+    using Keys = std::initializer_list<const char*>;
+
+    group = tr("Session");
+    everywhere("session.open", tr("Open a session"), Keys{"Ctrl+O"});
+    everywhere("session.save", tr("Save"), Keys{"Ctrl+S"});
+    everywhere("session.undo", tr("Undo"), Keys{"Ctrl+Z"}, [&] { session.undo(); });
+    everywhere("session.redo", tr("Redo"), Keys{"Ctrl+Shift+Z", "Ctrl+Y"}, [&] { session.redo(); });
+    everywhere("window.preferences", tr("Preferences"), Keys{"Ctrl+,"});
+    everywhere("window.keys", tr("Show the keys"), Keys{"?", "F1"});
+    everywhere("window.quit", tr("Quit"), Keys{"Ctrl+Q"});
+
+    group = tr("Transport");
+    everywhere("transport.play", tr("Play, or stop"), Keys{}, [&] { transport.toggle(); }).fixedKey = tr("Space");
+    everywhere("transport.start", tr("Go to the start"), Keys{"Ctrl+Home"}, [&] { transport.toStart(); });
+    everywhere("transport.locate", tr("Type where to go"), Keys{"Ctrl+T"});
+    everywhere("transport.loop", tr("Loop, or not"), Keys{"L"}, [&] { transport.toggleLoop(); });
+    everywhere("transport.loopStart", tr("Loop from here"), Keys{"Ctrl+["}, [&] { transport.setLoopStartHere(); });
+    everywhere("transport.loopEnd", tr("Loop up to here"), Keys{"Ctrl+]"}, [&] { transport.setLoopEndHere(); });
+    everywhere("transport.unit", tr("Positions in the next unit"), Keys{"Ctrl+Shift+T"}, [&] { transport.nextUnit(); });
+
+    group = tr("View");
+    onCanvas("view.all", tr("Show everything"), Keys{"Home"}, [&] { canvas.fit(); });
+    onCanvas("view.selection", tr("Show the selection"), Keys{"F"}, [&] { canvas.fitSelection(); });
+    onCanvas("view.fullSize", tr("Full size"), Keys{"1"}, [&] { canvas.resetZoom(); });
+    onCanvas("view.zoomIn", tr("Zoom in"), Keys{"+", "="}, [&] { canvas.zoomBy(kZoomStep); }).repeats = true;
+    onCanvas("view.zoomOut", tr("Zoom out"), Keys{"-"}, [&] { canvas.zoomBy(1 / kZoomStep); }).repeats = true;
+    onCanvas("view.overview", tr("Show or hide the overview"), Keys{"N"}, [&] { canvas.toggleMinimap(); });
+    onCanvas("view.snap", tr("Snap to the grid, or not"), Keys{"G"},
+             [&] { canvas.setSnapToGrid(!canvas.snapToGrid()); });
+
+    group = tr("Wires");
+    onCanvas("wires.connect", tr("Connect the selection in a row"), Keys{"C"}, [&] { canvas.connectSelection(); });
+    onCanvas("wires.disconnect", tr("Remove all wires of the selection"), Keys{"D"},
+             [&] { canvas.disconnectSelection(); });
+    onCanvas("wires.compensate", tr("Compensate latency, or do not"), Keys{"Shift+L"},
+             [&] { canvas.toggleCompensation(); });
+
+    group = tr("Nodes");
+    everywhere("nodes.add", tr("Add a node or plugin"), Keys{"Ctrl+K"});
+    onCanvas("nodes.selectAll", tr("Select all"), Keys{"Ctrl+A"}, [&] { canvas.selectAll(); });
+    onCanvas("nodes.next", tr("Next node"), Keys{"Tab"}, [&] { canvas.selectNext(1); }).repeats = true;
+    onCanvas("nodes.previous", tr("Previous node"), Keys{"Shift+Tab"}, [&] { canvas.selectNext(-1); }).repeats = true;
+    onCanvas("nodes.left", tr("Move to the left"), Keys{"Left"}, [&] { canvas.nudge(-kGridUnits, 0); }).repeats = true;
+    onCanvas("nodes.right", tr("Move to the right"), Keys{"Right"}, [&] { canvas.nudge(kGridUnits, 0); }).repeats =
+        true;
+    onCanvas("nodes.up", tr("Move up"), Keys{"Up"}, [&] { canvas.nudge(0, -kGridUnits); }).repeats = true;
+    onCanvas("nodes.down", tr("Move down"), Keys{"Down"}, [&] { canvas.nudge(0, kGridUnits); }).repeats = true;
+    onCanvas("nodes.bypass", tr("Bypass, or switch on"), Keys{"B"}, [&] { canvas.toggleBypass(); });
+    onCanvas("nodes.mute", tr("Mute, or let through"), Keys{"M"}, [&] { canvas.toggleSwitch("mute"); });
+    onCanvas("nodes.solo", tr("Solo, or end it"), Keys{"S"}, [&] { canvas.toggleSwitch("solo"); });
+    onCanvas("nodes.collapse", tr("Collapse, or expand"), Keys{"H"}, [&] { canvas.toggleCollapsed(); });
+    onCanvas("nodes.replace", tr("Replace with another"), Keys{"R"}, [&] { canvas.askToReplace(); });
+    onCanvas("nodes.layOut", tr("Lay out by the flow of the signal"), Keys{"Ctrl+Shift+L"}, [&] { canvas.layOut(); });
+    onCanvas("nodes.delete", tr("Delete, and close the gap"), Keys{"Del", "Backspace"},
+             [&] { canvas.deleteSelection(true); });
+    onCanvas("nodes.deleteWithWires", tr("Delete with all wires"), Keys{"Shift+Del", "Shift+Backspace"},
+             [&] { canvas.deleteSelection(false); });
+    onCanvas("nodes.copy", tr("Copy"), Keys{"Ctrl+C"}, [&] { canvas.copySelection(); });
+    onCanvas("nodes.cut", tr("Cut"), Keys{"Ctrl+X"}, [&] { canvas.cutSelection(); });
+    onCanvas("nodes.paste", tr("Paste"), Keys{"Ctrl+V"});
+    onCanvas("nodes.pasteWired", tr("Paste with inputs"), Keys{"Ctrl+Shift+V"});
+    onCanvas("nodes.duplicate", tr("Duplicate"), Keys{"Ctrl+D"}, [&] { canvas.duplicateSelection(false); });
+    onCanvas("nodes.duplicateWired", tr("Duplicate with inputs"), Keys{"Ctrl+Shift+D"},
+             [&] { canvas.duplicateSelection(true); });
+
+    group = tr("Frames");
+    onCanvas("frames.around", tr("Lay a frame around the selection"), Keys{"Ctrl+G"}, [&] { canvas.frameSelection(); });
+    onCanvas("frames.rename", tr("Rename the frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
+
+    group = tr("Align and distribute");
+    using Arrange = CanvasController::Arrange;
+    const auto arranging = [&](const char* name, const QString& text, const char* key, Arrange how) {
+        onCanvas(name, text, Keys{key}, [&canvas, how] { canvas.arrange(how); });
+    };
+    arranging("arrange.left", tr("Align left edges"), "Ctrl+Shift+Left", Arrange::left);
+    arranging("arrange.centre", tr("Align centres"), "Ctrl+Shift+C", Arrange::centre);
+    arranging("arrange.right", tr("Align right edges"), "Ctrl+Shift+Right", Arrange::right);
+    arranging("arrange.top", tr("Align upper edges"), "Ctrl+Shift+Up", Arrange::top);
+    arranging("arrange.middle", tr("Align middles"), "Ctrl+Shift+M", Arrange::middle);
+    arranging("arrange.bottom", tr("Align lower edges"), "Ctrl+Shift+Down", Arrange::bottom);
+    arranging("arrange.across", tr("Distribute across"), "Ctrl+Shift+H", Arrange::across);
+    arranging("arrange.down", tr("Distribute down"), "Ctrl+Shift+J", Arrange::down);
+    return list;
+}
+
+}  // namespace lacquer::editor

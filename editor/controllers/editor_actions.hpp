@@ -1,0 +1,18 @@
+// The actions of the editor, by the names that settings and QML know them by. GUI thread.
+#pragma once
+
+#include <vector>
+
+#include "editor/controllers/action_list.hpp"
+
+namespace lacquer::editor {
+
+class CanvasController;
+class SessionController;
+class TransportController;
+
+/// The controllers must outlive what is made of this.
+[[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, CanvasController& canvas,
+                                                    TransportController& transport);
+
+}  // namespace lacquer::editor

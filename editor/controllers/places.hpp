@@ -1,0 +1,22 @@
+// Where the editor keeps what is its own, and finds what it brings along. Pure, but for looking at the environment.
+#pragma once
+
+#include <filesystem>
+
+namespace lacquer::editor {
+
+/// The folder that an environment variable names, or one below the home folder where it is unset, empty or relative
+/// (XDG Base Directory Specification); empty when there is no home.
+[[nodiscard]] std::filesystem::path userFolder(const char* variable, const char* belowHome);
+
+/// An empty path: nothing of that kind is kept, or found.
+struct Places {
+    std::filesystem::path settings{};  ///< the SettingsFile
+    std::filesystem::path unsaved{};   ///< a folder for what belongs to sessions that have none
+    std::filesystem::path example{};   ///< the example session
+
+    /// Those of this user and this installation. `program`: the file that runs.
+    [[nodiscard]] static Places usual(const std::filesystem::path& program);
+};
+
+}  // namespace lacquer::editor

@@ -1,0 +1,68 @@
+// Preferences: what the user has chosen for every session: audio device, colours, keys. Each choice counts at once and
+// is kept in the settings file. GUI thread.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+#include <QString>
+
+#include "editor/controllers/action_list.hpp"
+#include "editor/controllers/settings_file.hpp"
+#include "editor/controllers/transport_controller.hpp"
+#include "editor/items/theme.hpp"
+#include "editor/models/device_list.hpp"
+#include "editor/models/key_list_model.hpp"
+
+namespace lacquer::editor {
+
+class Preferences : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+    Q_PROPERTY(lacquer::editor::ThemeSwitch::Kind theme READ theme WRITE setTheme NOTIFY themeChanged)
+    Q_PROPERTY(lacquer::editor::DeviceList* devices READ devices CONSTANT)
+    Q_PROPERTY(lacquer::editor::KeyListModel* keys READ keys CONSTANT)
+    /// The device that was chosen; empty for the usual one.
+    Q_PROPERTY(QString deviceName READ deviceName NOTIFY audioChanged)
+    /// Of each callback; 0: the session's quantum.
+    Q_PROPERTY(int framesPerBuffer READ framesPerBuffer NOTIFY audioChanged)
+    Q_PROPERTY(int sessionRate READ sessionRate NOTIFY sessionChanged)
+    Q_PROPERTY(int sessionQuantum READ sessionQuantum NOTIFY sessionChanged)
+
+public:
+    /// Takes over what the settings say. All must outlive the preferences. A device that the command line names
+    /// (`deviceOfThisRun`) is played on instead of the one that was chosen, which stays in the settings.
+    Preferences(SettingsFile& settings, ActionList& actions, SessionController& session, TransportController& transport,
+                bool deviceOfThisRun, DeviceList::Lister lister = host::listDevices);
+
+    [[nodiscard]] ThemeSwitch::Kind theme() const { return ThemeSwitch::instance().kind(); }
+    void setTheme(ThemeSwitch::Kind kind);
+    [[nodiscard]] DeviceList* devices() { return &devices_; }
+    [[nodiscard]] KeyListModel* keys() { return &keys_; }
+    [[nodiscard]] QString deviceName() const { return QString::fromStdString(transport_.audio().deviceName); }
+    [[nodiscard]] int framesPerBuffer() const { return transport_.audio().framesPerBuffer; }
+    [[nodiscard]] int sessionRate() const { return session_.session().sampleRate; }
+    [[nodiscard]] int sessionQuantum() const { return session_.session().quantumFrames; }
+
+    /// Plays on this device from now on; see TransportController::setAudio.
+    Q_INVOKABLE void playOn(const QString& deviceName, int framesPerBuffer);
+    /// Looks for devices. One that plays is closed for that, as else a new one would not be seen, and opened again.
+    Q_INVOKABLE void scanDevices();
+
+Q_SIGNALS:
+    void themeChanged();
+    void audioChanged();
+    void sessionChanged();
+
+private:
+    void keep(const std::string& name, nlohmann::json value);
+
+    SettingsFile& settings_;
+    ActionList& actions_;
+    SessionController& session_;
+    TransportController& transport_;
+    DeviceList devices_;
+    KeyListModel keys_;
+};
+
+}  // namespace lacquer::editor

@@ -1,0 +1,37 @@
+// SettingsFile: what the editor remembers from one run to the next, as named JSON values in one small file. GUI thread.
+// Whoever keeps something there chooses a name of its own: "recentSessions", "theme" …
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/result.hpp"
+
+namespace lacquer::editor {
+
+class SettingsFile {
+public:
+    /// Reads the file, if there is one. An empty path: values are kept in memory only, as tests want it.
+    explicit SettingsFile(std::filesystem::path path = {});
+
+    /// What set() was given under a name, in this run or an earlier one; null when there is nothing. A file that cannot
+    /// be read, or is none of ours, holds nothing. Check the type of what comes back: people edit such files.
+    [[nodiscard]] nlohmann::json value(const std::string& name) const;
+
+    /// Keeps a value; null removes it. The file is replaced in one step, and what other programs have written there
+    /// since it was read stays. Fails with cannotCreate; the value then holds for this run all the same.
+    Status set(const std::string& name, nlohmann::json value);
+
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+    /// `lacquer/editor.json` below XDG_CONFIG_HOME, or below ~/.config; empty when there is no home either.
+    [[nodiscard]] static std::filesystem::path usualPath();
+
+private:
+    std::filesystem::path path_;
+    nlohmann::json values_;
+};
+
+}  // namespace lacquer::editor

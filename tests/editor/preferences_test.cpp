@@ -1,0 +1,174 @@
+// Preferences count at once, and again in the next run.
+#include "editor/controllers/preferences.hpp"
+
+#include <gtest/gtest.h>
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include "editor_bench.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+bool waitFor(const std::function<bool()>& condition) {
+    constexpr int kPatienceMs = 30000;
+    for (QDeadlineTimer deadline(kPatienceMs); !deadline.hasExpired();) {
+        if (condition()) return true;
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    }
+    return condition();
+}
+
+host::DeviceInfo output(const char* name, const char* api, int channels = 2) {
+    return {.name = name, .api = api, .outputChannels = channels, .defaultSampleRate = 44100};
+}
+
+class PreferencesTest : public testing::Test {
+protected:
+    PreferencesTest() {
+        std::filesystem::create_directories(folder_);
+        std::filesystem::remove(file);
+    }
+    ~PreferencesTest() override {
+        ThemeSwitch::instance().choose(ThemeSwitch::Kind::dark);
+        std::filesystem::remove_all(folder_);
+    }
+    // An editor as it is when the program starts.
+    [[nodiscard]] std::unique_ptr<Editor> started(const std::string& deviceName = {}) {
+        return std::make_unique<Editor>(bench_.registry, deviceName, file);
+    }
+
+private:
+    const std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
+                                          ("lacquer-preferences-" + std::to_string(QCoreApplication::applicationPid()));
+    EditorBench bench_;
+
+protected:
+    const std::filesystem::path file = folder_ / "editor.json";
+};
+
+TEST_F(PreferencesTest, TheThemeIsKept) {
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->preferences()->theme(), ThemeSwitch::Kind::dark);
+        int told = 0;
+        QObject::connect(editor->preferences(), &Preferences::themeChanged, editor.get(), [&] { ++told; });
+        editor->preferences()->setTheme(ThemeSwitch::Kind::light);
+        EXPECT_EQ(told, 1);
+    }
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::dark);
+    const auto editor = started();
+    EXPECT_EQ(editor->preferences()->theme(), ThemeSwitch::Kind::light);
+    EXPECT_EQ(theme().text, ThemeSwitch::paletteOf(ThemeSwitch::Kind::light).text);
+}
+
+TEST_F(PreferencesTest, KeysAreKept) {
+    {
+        const auto editor = started();
+        ASSERT_TRUE(editor->actions()->bind("nodes.bypass", "Ctrl+B"));
+    }
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->actions()->get("nodes.bypass")->key(), "Ctrl+B");
+        editor->actions()->resetAll();
+    }
+    EXPECT_EQ(started()->actions()->get("nodes.bypass")->key(), "B");
+}
+
+TEST_F(PreferencesTest, TheDeviceIsKeptAndTheCommandLineGoesFirst) {
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->preferences()->deviceName(), "");
+        EXPECT_EQ(editor->preferences()->framesPerBuffer(), 0);
+        editor->preferences()->playOn("Card", 512);
+    }
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->preferences()->deviceName(), "Card");
+        EXPECT_EQ(editor->preferences()->framesPerBuffer(), 512);
+    }
+    EXPECT_EQ(started("Other")->preferences()->deviceName(), "Other");
+    EXPECT_EQ(started()->preferences()->deviceName(), "Card");
+}
+
+TEST_F(PreferencesTest, SettingsThatPeopleHaveEditedDoNoHarm) {
+    std::ofstream(file) << R"({"theme": "pink", "keys": 5, "audio": {"device": 3, "frames": -1}})";
+    const auto editor = started();
+    EXPECT_EQ(editor->preferences()->theme(), ThemeSwitch::Kind::dark);
+    EXPECT_EQ(editor->preferences()->deviceName(), "");
+    EXPECT_EQ(editor->preferences()->framesPerBuffer(), 0);
+    EXPECT_EQ(editor->actions()->get("nodes.bypass")->key(), "B");
+}
+
+TEST_F(PreferencesTest, AFileThatCannotBeWrittenIsTold) {
+    std::filesystem::create_directories(file);  // a folder stands in its place
+    const auto editor = started();
+    QString problem;
+    QObject::connect(editor->session(), &SessionController::problem, editor.get(),
+                     [&](const QString& text) { problem = text; });
+    editor->preferences()->setTheme(ThemeSwitch::Kind::light);
+    EXPECT_EQ(theme().text, ThemeSwitch::paletteOf(ThemeSwitch::Kind::light).text);
+    EXPECT_TRUE(problem.contains("editor.json")) << problem.toStdString();
+}
+
+TEST(DeviceList, ListsOutputsByTheirDriversBehindTheUsualOne) {
+    DeviceList list([]() -> DeviceList::Found {
+        return std::vector{output("microphone", "ALSA", 0), output("card", "ALSA", 8),
+                           output("system", "JACK Audio Connection Kit"), output("null", "ALSA")};
+    });
+    EXPECT_EQ(list.rowCount(), 1);
+    list.scan();
+    EXPECT_TRUE(list.scanning());
+    ASSERT_TRUE(waitFor([&] { return !list.scanning(); }));
+    EXPECT_EQ(list.problem(), "");
+    QStringList shown;
+    for (int row = 0; row < list.rowCount(); ++row)
+        shown.append(list.index(row).data(DeviceList::nameRole).toString() + " / " +
+                     list.index(row).data(DeviceList::apiRole).toString());
+    EXPECT_EQ(shown, QStringList({" / ", "system / JACK", "card / ALSA", "null / ALSA"}));
+    EXPECT_EQ(list.index(2).data(DeviceList::detailRole), "8 outputs, 44100 Hz");
+    EXPECT_EQ(list.rowOf("card"), 2);
+    EXPECT_EQ(list.rowOf(""), 0);
+    EXPECT_EQ(list.rowOf("gone"), -1);
+}
+
+TEST(DeviceList, SaysWhyThereIsNothing) {
+    DeviceList none([]() -> DeviceList::Found { return std::vector<host::DeviceInfo>{}; });
+    none.scan();
+    ASSERT_TRUE(waitFor([&] { return !none.scanning(); }));
+    EXPECT_TRUE(none.problem().contains("No audio output"));
+    DeviceList broken([]() -> DeviceList::Found { return fail(ErrorKind::unavailable, "no sound library"); });
+    broken.scan();
+    ASSERT_TRUE(waitFor([&] { return !broken.scanning(); }));
+    EXPECT_TRUE(broken.problem().contains("no sound library"));
+}
+
+TEST(KeyListModel, FindsActionsByWordsAndKeys) {
+    const EditorBench bench;
+    KeyListModel& keys = *bench.editor->preferences()->keys();
+    const int all = keys.count();
+    EXPECT_EQ(all, static_cast<int>(bench.editor->actions()->all().size()));
+    const auto texts = [&] {
+        QStringList list;
+        for (int row = 0; row < keys.rowCount(); ++row)
+            list.append(keys.index(row).data(KeyListModel::actionRole).value<KeyAction*>()->name());
+        return list;
+    };
+    keys.setFilter("solo");
+    EXPECT_EQ(texts(), QStringList("nodes.solo"));
+    keys.setFilter("nodes dupl inp");
+    EXPECT_EQ(texts(), QStringList("nodes.duplicateWired"));
+    keys.setFilter("ctrl+q");
+    EXPECT_EQ(texts(), QStringList("window.quit"));
+    keys.setFilter("xyzzy");
+    EXPECT_EQ(keys.count(), 0);
+    keys.setFilter("");
+    EXPECT_EQ(keys.count(), all);
+}
+
+}  // namespace
+}  // namespace lacquer::editor

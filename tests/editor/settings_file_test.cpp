@@ -1,0 +1,112 @@
+#include "editor/controllers/settings_file.hpp"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <QTemporaryDir>
+#include <filesystem>
+#include <fstream>
+
+#include "editor/controllers/places.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+class Settings : public testing::Test {
+protected:
+    const QTemporaryDir place;
+    const fs::path path = fs::path(place.path().toStdString()) / "config" / "lacquer" / "editor.json";
+};
+
+TEST_F(Settings, ValuesOutliveTheProgram) {
+    EXPECT_TRUE(SettingsFile(path).value("theme").is_null());
+    EXPECT_FALSE(fs::exists(path)) << "reading writes nothing";
+    ASSERT_TRUE(SettingsFile(path).set("theme", "light").ok());
+    ASSERT_TRUE(SettingsFile(path).set("recent", json::array({"/a", "/b"})).ok());
+    const SettingsFile again(path);
+    EXPECT_EQ(again.value("theme"), "light");
+    EXPECT_EQ(again.value("recent"), json::array({"/a", "/b"}));
+}
+
+TEST_F(Settings, NullRemovesAValue) {
+    SettingsFile settings(path);
+    ASSERT_TRUE(settings.set("theme", "light").ok());
+    ASSERT_TRUE(settings.set("theme", nullptr).ok());
+    EXPECT_TRUE(SettingsFile(path).value("theme").is_null());
+    EXPECT_EQ(json::parse(std::ifstream(path)), json::object());
+}
+
+TEST_F(Settings, TwoProgramsKeepWhatTheOtherHasWritten) {
+    SettingsFile one(path);
+    SettingsFile other(path);
+    ASSERT_TRUE(one.set("theme", "light").ok());
+    ASSERT_TRUE(other.set("device", "USB").ok());
+    const SettingsFile again(path);
+    EXPECT_EQ(again.value("theme"), "light");
+    EXPECT_EQ(again.value("device"), "USB");
+    EXPECT_EQ(other.value("theme"), "light");
+}
+
+TEST_F(Settings, AFileThatIsNoneOfOursHoldsNothingAndStaysBesideTheNewOne) {
+    fs::create_directories(path.parent_path());
+    for (const char* text : {"not JSON", "[1, 2]", ""}) {
+        std::ofstream(path) << text;
+        SettingsFile settings(path);
+        EXPECT_TRUE(settings.value("theme").is_null()) << text;
+        ASSERT_TRUE(settings.set("theme", "dark").ok());
+        EXPECT_EQ(SettingsFile(path).value("theme"), "dark");
+        std::ifstream former(fs::path(path) += ".bak");
+        EXPECT_EQ(std::string(std::istreambuf_iterator<char>(former), {}), text);
+    }
+}
+
+TEST_F(Settings, WhatCannotBeWrittenHoldsForThisRun) {
+    std::ofstream(place.filePath("config").toStdString()) << "a file where the folder should be";
+    SettingsFile settings(path);
+    const Status done = settings.set("theme", "light");
+    ASSERT_FALSE(done.ok());
+    EXPECT_EQ(done.error().kind, ErrorKind::cannotCreate);
+    EXPECT_EQ(settings.value("theme"), "light");
+}
+
+TEST_F(Settings, InMemoryOnlyWithoutAPath) {
+    SettingsFile settings;
+    ASSERT_TRUE(settings.set("theme", "light").ok());
+    EXPECT_EQ(settings.value("theme"), "light");
+}
+
+// XDG Base Directory Specification 0.8: unset, empty and relative values mean the default below the home folder.
+TEST(Places, FollowTheBaseDirectorySpecification) {
+    const char* const home = std::getenv("HOME");
+    const std::string before = home ? home : "/";
+    ::setenv("HOME", "/home/somebody", 1);
+    for (const char* value : {"", "relative/folder"}) {
+        ::setenv("LACQUER_TEST_HOME", value, 1);
+        EXPECT_EQ(userFolder("LACQUER_TEST_HOME", ".config"), "/home/somebody/.config");
+    }
+    ::unsetenv("LACQUER_TEST_HOME");
+    EXPECT_EQ(userFolder("LACQUER_TEST_HOME", ".local/state"), "/home/somebody/.local/state");
+    ::setenv("LACQUER_TEST_HOME", "/elsewhere", 1);
+    EXPECT_EQ(userFolder("LACQUER_TEST_HOME", ".config"), "/elsewhere");
+    ::unsetenv("LACQUER_TEST_HOME");
+    ::setenv("HOME", before.c_str(), 1);
+}
+
+TEST(Places, TheExampleIsFoundInTheTreeAndWhereItIsInstalled) {
+    const fs::path source = LACQUER_SOURCE_DIR;
+    EXPECT_EQ(Places::usual(source / "build/test/bin/lacquer-editor").example,
+              source / "sessions/examples/keep-on-rolling.lacquer");
+    const QTemporaryDir prefix;
+    const fs::path program = fs::path(prefix.path().toStdString()) / "bin/lacquer-editor";
+    EXPECT_EQ(Places::usual(program).example, "");
+    const fs::path example = program.parent_path().parent_path() / "share/lacquer/examples/keep-on-rolling.lacquer";
+    fs::create_directories(example);
+    std::ofstream(example / "session.json") << "{}";
+    EXPECT_EQ(Places::usual(program).example, example);
+}
+
+}  // namespace
+}  // namespace lacquer::editor
