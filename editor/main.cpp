@@ -86,6 +86,8 @@ int main(int argc, char** argv) {
         takeScreenshot(qobject_cast<QQuickWindow*>(engine.rootObjects().front()), arguments.value(screenshot));
     } else {
         QTimer::singleShot(0, lacquer.transport(), &editor::TransportController::start);
+        QTimer::singleShot(0, lacquer.library(), [&] { lacquer.library()->open(editor::Library::userFolder()); });
+        lacquer.library()->setPlugins(plugins);
         QTimer::singleShot(0, lacquer.palette(), [&] { lacquer.palette()->loadPlugins(plugins); });
     }
     const int exitCode = QGuiApplication::exec();

@@ -6,11 +6,13 @@
 
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/editor_actions.hpp"
+#include "editor/controllers/library.hpp"
 #include "editor/controllers/node_inspector.hpp"
 #include "editor/controllers/preferences.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/palette_model.hpp"
+#include "editor/models/routing_matrix.hpp"
 #include "editor/models/shown_nodes.hpp"
 
 namespace lacquer::editor {
@@ -29,6 +31,8 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
+    Q_PROPERTY(lacquer::editor::Library* library READ library CONSTANT)
+    Q_PROPERTY(lacquer::editor::RoutingMatrix* matrix READ matrix CONSTANT)
 
 public:
     /// `registry` must outlive the editor. Nothing plays before transport()->start(). `deviceName`: empty for the one
@@ -43,7 +47,9 @@ public:
           palette_(registry),
           actions_(editorActions(session_, canvas_, transport_)),
           settings_(settingsFile),
-          preferences_(settings_, actions_, session_, transport_, !deviceName.empty()) {
+          preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
+          library_(session_, canvas_, palette_),
+          matrix_(session_) {
         QObject::connect(&transport_, &TransportController::planChanged, &transport_, [this] {
             canvas_.nodes().setBroken(transport_.brokenNodes());
             canvas_.setTimes(transport_.plannedTimes());
@@ -62,6 +68,8 @@ public:
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
+    [[nodiscard]] Library* library() { return &library_; }
+    [[nodiscard]] RoutingMatrix* matrix() { return &matrix_; }
 
 private:
     SessionController session_;
@@ -73,6 +81,8 @@ private:
     ActionList actions_;
     SettingsFile settings_;
     Preferences preferences_;
+    Library library_;
+    RoutingMatrix matrix_;
 };
 
 }  // namespace lacquer::editor

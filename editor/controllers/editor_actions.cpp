@@ -66,6 +66,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, CanvasControll
     onCanvas("view.zoomIn", tr("Zoom in"), Keys{"+", "="}, [&] { canvas.zoomBy(kZoomStep); }).repeats = true;
     onCanvas("view.zoomOut", tr("Zoom out"), Keys{"-"}, [&] { canvas.zoomBy(1 / kZoomStep); }).repeats = true;
     onCanvas("view.overview", tr("Show or hide the overview"), Keys{"N"}, [&] { canvas.toggleMinimap(); });
+    everywhere("view.routing", tr("Show the routing as a table, or the graph"), Keys{"T"});
     onCanvas("view.snap", tr("Snap to the grid, or not"), Keys{"G"},
              [&] { canvas.setSnapToGrid(!canvas.snapToGrid()); });
 

@@ -148,6 +148,21 @@ FocusScope {
         id: menu
         controller: root.controller
         actions: root.editor.actions
+        onClosed: if (!roleMenu.visible && !templatePopup.visible) root.focusCanvas()
+        onRoleWanted: (at) => roleMenu.popup(at)
+        onTemplateWanted: templatePopup.ask("")
+    }
+    RoleMenu {
+        id: roleMenu
+        controller: root.controller
+        onClosed: root.focusCanvas()
+    }
+    NamePopup {
+        id: templatePopup
+        anchors.centerIn: parent
+        heading: qsTr("Save the selection as a template")
+        taken: (name) => root.editor.library.hasTemplate(name)
+        onNamed: (name) => root.editor.library.saveTemplate(name)
         onClosed: root.focusCanvas()
     }
     RemedyMenu {

@@ -21,6 +21,15 @@ Rectangle {
     Keys.onSpacePressed: editor.transport.toggle()
     Keys.onEscapePressed: finished()
 
+    NamePopup {
+        id: presetName
+        parent: Overlay.overlay
+        anchors.centerIn: parent
+        heading: qsTr("Save the settings as a preset")
+        taken: (name) => panel.editor.library.hasPreset(name)
+        onNamed: (name) => panel.editor.library.savePreset(name)
+        onClosed: panel.finished()
+    }
     Rectangle {
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
         width: 1
@@ -76,6 +85,23 @@ Rectangle {
                 color: Theme.text
                 elide: Text.ElideRight
                 Layout.fillWidth: true
+            }
+            IconButton {
+                id: presetButton
+                visible: list.count > 0
+                text: qsTr("Presets")
+                sign: Icon.Sign.presets
+                implicitHeight: 26
+                onClicked: presetPopup.open()
+
+                PresetPopup {
+                    id: presetPopup
+                    library: panel.editor.library
+                    x: presetButton.width - width
+                    y: presetButton.height + 4
+                    onSaveWanted: presetName.ask("")
+                    onClosed: if (!presetName.opened) panel.finished()
+                }
             }
             CompareBar {
                 visible: list.count > 0

@@ -11,6 +11,8 @@ ApplicationWindow {
 
     required property Editor editor
     property bool closeConfirmed: false
+    /// The table of wires is shown in place of the canvas.
+    property bool routingShown: false
 
     width: 1280
     height: 800
@@ -39,6 +41,13 @@ ApplicationWindow {
     palette.toolTipBase: Theme.raised
     palette.toolTipText: Theme.text
 
+    function showRouting(shown) {
+        routingShown = shown
+        if (shown)
+            routing.forceActiveFocus()
+        else
+            canvas.focusCanvas()
+    }
     function save() {
         if (editor.session.hasFolder)
             return editor.session.save()
@@ -53,6 +62,8 @@ ApplicationWindow {
         onOpenRequested: openDialog.open()
         onSaveRequested: window.save()
         onPreferencesRequested: (page) => preferences.openAt(page)
+        routingShown: window.routingShown
+        onRoutingRequested: window.showRouting(!window.routingShown)
         onAddRequested: window.editor.canvas.askForNode(Qt.point(canvas.width / 2, canvas.height / 2))
     }
 
@@ -68,6 +79,15 @@ ApplicationWindow {
             id: canvas
             editor: window.editor
             focus: true
+            visible: !window.routingShown
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+        RoutingView {
+            id: routing
+            editor: window.editor
+            visible: window.routingShown
+            onFinished: window.showRouting(false)
             Layout.fillWidth: true
             Layout.fillHeight: true
         }
@@ -83,7 +103,7 @@ ApplicationWindow {
         id: palettePopup
         parent: canvas
         model: window.editor.palette
-        onChosen: (uri, at) => window.editor.canvas.addNode(uri, at)
+        onChosen: (key, at) => window.editor.library.add(key, at)
         onClosed: {
             window.editor.canvas.forgetPlacement()
             canvas.focusCanvas()
@@ -99,7 +119,10 @@ ApplicationWindow {
     }
     Connections {
         target: window.editor.canvas
-        function onPaletteRequested(at) { palettePopup.openAt(at) }
+        function onPaletteRequested(at) {
+            window.routingShown = false  // the palette stands on the canvas
+            palettePopup.openAt(at)
+        }
     }
 
     // In items, so that they rest while a popup is open.
@@ -124,6 +147,7 @@ ApplicationWindow {
             case "window.preferences": preferences.open(); break
             case "window.keys": keysPopup.open(); break
             case "window.quit": window.close(); break
+            case "view.routing": window.showRouting(!window.routingShown); break
             case "transport.locate": bar.typePosition(); break
             }
         }

@@ -11,9 +11,12 @@ Rectangle {
     readonly property TransportController transport: editor.transport
     readonly property SessionController session: editor.session
 
+    property bool routingShown: false
+
     signal openRequested()
     signal saveRequested()
     signal addRequested()
+    signal routingRequested()
     signal preferencesRequested(int page)
     /// Something has been typed, or typing was given up: the canvas is wanted again.
     signal finished()
@@ -60,6 +63,13 @@ Rectangle {
         BarSeparator {}
         IconButton { text: qsTr("Add a node"); keys: bar.keyOf("nodes.add"); sign: Icon.Sign.add; onClicked: bar.addRequested() }
         IconButton { text: qsTr("Show everything"); keys: bar.keyOf("view.all"); sign: Icon.Sign.fit; onClicked: bar.editor.canvas.fit() }
+        IconButton {
+            text: bar.routingShown ? qsTr("Show the graph") : qsTr("Show the routing as a table")
+            keys: bar.keyOf("view.routing")
+            sign: Icon.Sign.table
+            signColor: bar.routingShown ? Theme.accent : Theme.text
+            onClicked: bar.routingRequested()
+        }
         Label {
             text: Math.round(bar.editor.canvas.zoom * 100) + " %"
             color: Theme.dimText

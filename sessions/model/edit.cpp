@@ -43,6 +43,8 @@ public:
     Result<AppliedEdit> operator()(const SetBypass& edit);
     Result<AppliedEdit> operator()(const SetLatency& edit);
     Result<AppliedEdit> operator()(const SetAppearance& edit);
+    Result<AppliedEdit> operator()(const SetRole& edit);
+    Result<AppliedEdit> operator()(const SetState& edit);
     Result<AppliedEdit> operator()(const SetClips& edit);
     Result<AppliedEdit> operator()(const SetTempoMap& edit);
     Result<AppliedEdit> operator()(const AddFrame& edit);
@@ -305,6 +307,20 @@ Result<AppliedEdit> Applier::operator()(const SetAppearance& edit) {
     return AppliedEdit{edit, SetAppearance{edit.node, std::move(before)}};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetRole& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    const Role before = std::exchange(target->content.role, edit.role);
+    return AppliedEdit{edit, SetRole{edit.node, before}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetState& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    ProcessorState before = std::exchange(target->content.state, edit.state);
+    return AppliedEdit{edit, SetState{edit.node, std::move(before)}};
+}
+
 Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
@@ -464,6 +480,12 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const SetLatency& set) {
                 return (set.frames ? "Set latency of " : "Reset latency of ") + nameOf(session, set.node);
             },
+            [&](const SetRole& set) {
+                const std::string name = nameOf(session, set.node);
+                return set.role == Role::none ? "Remove role of " + name
+                                              : "Set role of " + name + " to " + toString(set.role);
+            },
+            [&](const SetState& set) { return "Set state of " + nameOf(session, set.node); },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
             [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },
             [&](const SetAppearance& set) { return describeSet(session, set); },

@@ -98,6 +98,18 @@ struct SetAppearance {
     NodeAppearance appearance;
 };
 
+/// Says what a node is in the mix.
+struct SetRole {
+    NodeId node;
+    Role role = Role::none;
+};
+
+/// Replaces a processor's own state, beyond its parameters: the node starts anew with it.
+struct SetState {
+    NodeId node;
+    ProcessorState state;
+};
+
 /// Replaces the clips of a track.
 struct SetClips {
     NodeId node;
@@ -134,8 +146,8 @@ struct SetLoop {
 struct EditGroup;
 
 using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
-                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetClips, SetTempoMap, AddFrame,
-                          RemoveFrame, SetFrame, SetWirePath, SetLoop, std::shared_ptr<const EditGroup>>;
+                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
+                          AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

@@ -60,7 +60,8 @@ class Window:
             os.environ["DISPLAY"] = ":" + display.readline().strip()
         runtime = output / "runtime"
         runtime.mkdir(mode=0o700)
-        os.environ.update(XDG_RUNTIME_DIR=str(runtime), XDG_CONFIG_HOME=str(output / "config"), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
+        os.environ.update(XDG_RUNTIME_DIR=str(runtime), XDG_CONFIG_HOME=str(output / "config"),
+                          XDG_DATA_HOME=str(output / "data"), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
         # A window that is mapped while the window manager starts may never be shown.
         managed = output / "window-manager-runs"
         self.start(["openbox", "--startup", f"touch {shlex.quote(str(managed))}"])
@@ -251,6 +252,19 @@ class Test:
             return found
         wait_until(saved, what)
         return found[0]
+
+    def row_of(self, name):
+        """The row of a node's output in the table of wires: nodes in order of their ids."""
+        names = [n["name"] for n in sorted(self.start["nodes"], key=lambda n: n["id"]) if n["type"] != "lacquer:output"]
+        return names.index(name)
+
+    def column_of(self, name):
+        """Likewise of its first input."""
+        names = []
+        for node in sorted(self.start["nodes"], key=lambda n: n["id"]):
+            inputs = 0 if node["type"] == "lacquer:track" else 2 if node["type"] in TWO_INPUTS else 1
+            names += [node["name"]] * inputs
+        return names.index(name)
 
     def wires_of(self, node):
         """The wires of a node in the file, as pairs of nodes."""
@@ -491,8 +505,40 @@ class Test:
         gain = self.saved_node(lambda n: n["type"] == "lacquer:gain" and n["id"] > fil4["id"], "the gain is saved")
         check(self.wires_of(gain) == {(ids["Mix bus"], gain["id"])}, "the bus feeds the gain")
         window.key("ctrl+z")
-        used = {"nextNodeId": gain["id"] + 1,
-                "nextConnectionId": json.loads(self.file.read_text())["nextConnectionId"]}
+
+        # A template from the palette: a whole chain, in one step.
+        window.key("Escape")
+        window.xdotool("mousemove", "--window", window.id, 600, 700)
+        window.key("ctrl+k")
+        time.sleep(1)
+        window.type("mastering")
+        window.keep_picture("6-templates")
+        window.key("Return")
+        limiter = self.saved_node(lambda n: n["id"] > gain["id"] and n["name"] == "Mastering limiter",
+                                  "the chain is saved")
+        check(limiter["parameters"]["ceiling"] == -1 and limiter["role"] == "master", f"the limiter is set: {limiter}")
+        chain = [n for n in json.loads(self.file.read_text())["nodes"] if n["id"] > gain["id"]]
+        check([n["type"].split(":")[1] for n in chain] == ["eq", "compressor", "eq", "limiter", "meter"],
+              f"the chain is whole: {chain}")
+        check(self.wires_of(limiter) == {(chain[2]["id"], limiter["id"]), (limiter["id"], chain[4]["id"])},
+              "the chain is wired")
+        window.keep_picture("6-chain")
+        window.key("ctrl+z")
+
+        # The routing as a table: a wire by keys alone.
+        window.key("t")
+        time.sleep(0.5)
+        window.key("ctrl+Home", *["Down"] * self.row_of("Mix bus"), *["Right"] * self.column_of("Master EQ"), "space")
+        wire = {(ids["Mix bus"], ids["Master EQ"])}
+        window.key("ctrl+s")
+        wait_until(lambda: wire <= self.wires_of({"id": ids["Mix bus"]}), "the cell connects the two")
+        window.keep_picture("6-routing")
+        check(window.picture().count(self.colours["accent"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT) > 100,
+              "the table shows wires")
+        window.key("ctrl+z", "t", "ctrl+s")
+        wait_until(lambda: not wire & self.wires_of({"id": ids["Mix bus"]}), "and undo takes the wire away")
+        written = json.loads(self.file.read_text())
+        used = {key: written[key] for key in ("nextNodeId", "nextConnectionId")}
 
         # Drag a band of the equaliser: 600 Hz, 0 dB, on axes of three decades and 24 dB.
         window.click(self.title("Master EQ"))
