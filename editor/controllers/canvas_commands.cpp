@@ -429,9 +429,10 @@ void CanvasController::addTemplate(const sessions::Template& made, QPointF at) {
     }
     forgetPlacement();
     if (session_.perform(added->edit)) {
-        const NodeId first = *added->nodes.begin();
+        QRectF all;
+        for (const NodeId id : added->nodes) all |= scene_.rect(*scene_.session().graph.find(id));
         selection_.setNodes(std::move(added->nodes));
-        bringIntoView(scene_.rect(*scene_.session().graph.find(first)));
+        bringIntoView(all);
     }
 }
 

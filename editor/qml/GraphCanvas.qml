@@ -161,7 +161,7 @@ FocusScope {
         id: templatePopup
         anchors.centerIn: parent
         heading: qsTr("Save the selection as a template")
-        taken: (name) => root.editor.library.hasTemplate(name)
+        taken: visible && root.editor.library.hasTemplate(text)
         onNamed: (name) => root.editor.library.saveTemplate(name)
         onClosed: root.focusCanvas()
     }

@@ -13,6 +13,8 @@ Rectangle {
 
     /// A value has been typed, or typing was given up: the canvas is wanted again.
     signal finished()
+    /// The settings are to be kept as a preset.
+    signal presetNameWanted()
 
     color: Theme.panel
     Accessible.role: Accessible.Pane
@@ -21,15 +23,6 @@ Rectangle {
     Keys.onSpacePressed: editor.transport.toggle()
     Keys.onEscapePressed: finished()
 
-    NamePopup {
-        id: presetName
-        parent: Overlay.overlay
-        anchors.centerIn: parent
-        heading: qsTr("Save the settings as a preset")
-        taken: (name) => panel.editor.library.hasPreset(name)
-        onNamed: (name) => panel.editor.library.savePreset(name)
-        onClosed: panel.finished()
-    }
     Rectangle {
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
         width: 1
@@ -99,8 +92,8 @@ Rectangle {
                     library: panel.editor.library
                     x: presetButton.width - width
                     y: presetButton.height + 4
-                    onSaveWanted: presetName.ask("")
-                    onClosed: if (!presetName.opened) panel.finished()
+                    onSaveWanted: panel.presetNameWanted()
+                    onClosed: panel.finished()
                 }
             }
             CompareBar {

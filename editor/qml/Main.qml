@@ -94,6 +94,7 @@ ApplicationWindow {
         Inspector {
             editor: window.editor
             onFinished: canvas.focusCanvas()
+            onPresetNameWanted: presetName.ask("")
             Layout.preferredWidth: 320
             Layout.fillHeight: true
         }
@@ -108,6 +109,14 @@ ApplicationWindow {
             window.editor.canvas.forgetPlacement()
             canvas.focusCanvas()
         }
+    }
+    NamePopup {
+        id: presetName
+        anchors.centerIn: parent
+        heading: qsTr("Save the settings as a preset")
+        taken: visible && window.editor.library.hasPreset(text)
+        onNamed: (name) => window.editor.library.savePreset(name)
+        onClosed: canvas.focusCanvas()
     }
     KeysPopup {
         id: keysPopup

@@ -9,8 +9,9 @@ Dialog {
     id: dialog
 
     required property string heading
-    /// Whether a name is taken: keeping under it replaces what is there.
-    required property var taken
+    property alias text: field.text
+    /// The name is taken: keeping under it replaces what is there.
+    required property bool taken
     signal named(string name)
 
     function ask(suggestion) {
@@ -60,7 +61,7 @@ Dialog {
             onAccepted: dialog.finish()
         }
         Text {
-            text: dialog.visible && dialog.taken(field.text) ? qsTr("Replaces the one of this name") : " "
+            text: dialog.taken ? qsTr("Replaces the one of this name") : " "
             color: Theme.warning
             font.pixelSize: Theme.smallSize + 1
         }

@@ -60,10 +60,10 @@ TEST_F(LibraryTest, DroppedFromAnOutputItIsWiredToItThere) {
 }
 
 TEST_F(LibraryTest, DroppedFromAnInputItFeedsIt) {
-    bench.drag(bench.inputOf("Mix bus"), {600, 1500});
-    library().add(best("track strip"), {600, 1500});
+    bench.drag(bench.inputOf("Mix bus"), {1600, 1500});
+    library().add(best("track strip"), {1600, 1500});
     EXPECT_TRUE(wired("Track pan", "Mix bus"));
-    EXPECT_NEAR(bench.outputOf("Track pan").x(), 600, 1);
+    EXPECT_NEAR(bench.outputOf("Track pan").x(), 1600, 1);
 }
 
 TEST_F(LibraryTest, BehindAMonoOutputItIsMono) {
