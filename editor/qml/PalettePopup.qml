@@ -89,6 +89,7 @@ Popup {
                 required property string description
                 required property string look
                 required property string owner
+                readonly property string sectionName: ListView.section
                 readonly property bool opensSection: ListView.section !== ListView.previousSection
                 readonly property int headHeight: opensSection ? 24 : 0
                 width: list.width
@@ -104,7 +105,7 @@ Popup {
                         visible: item.opensSection
                         x: 10
                         height: item.headHeight
-                        text: item.ListView.section
+                        text: item.sectionName
                         color: Theme.accent
                         font { pixelSize: Theme.smallSize; weight: Font.DemiBold }
                         verticalAlignment: Text.AlignVCenter
