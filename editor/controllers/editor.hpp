@@ -50,6 +50,10 @@ public:
         });
         QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,
                          [this] { palette_.setWanted(canvas_.wantedPorts()); });
+        const nlohmann::json snaps = settings_.value("snapToGrid");
+        canvas_.setSnapToGrid(snaps.is_boolean() && snaps.get<bool>());
+        QObject::connect(&canvas_, &CanvasController::snapChanged, &canvas_,
+                         [this] { (void)settings_.set("snapToGrid", canvas_.snapToGrid()); });
     }
 
     [[nodiscard]] SessionController* session() { return &session_; }

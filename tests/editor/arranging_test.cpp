@@ -2,6 +2,7 @@
 #include "editor/controllers/arranging.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "editor/controllers/canvas_frames.hpp"
 #include "editor_bench.hpp"
@@ -111,6 +112,18 @@ TEST(Snap, ToTheGridIsOffAtFirstAndKeepsTheOthersOffsets) {
     bench.canvas().holdFreeKey(true);
     bench.drag(from, from + QPointF(33, 557));
     EXPECT_EQ(bench.rect(bench.gain).topLeft(), QPointF(2033, 1557)) << "Alt suspends it";
+}
+
+TEST(Snap, ToTheGridIsRememberedFromOneRunToTheNext) {
+    const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "lacquer-snap-test.json";
+    std::filesystem::remove(file);
+    ProcessorRegistry registry;
+    nodes::registerBuiltIns(registry);
+    for (const bool snap : {true, false}) {
+        Editor(registry, "there is no such device", file).canvas()->setSnapToGrid(snap);
+        EXPECT_EQ(Editor(registry, "there is no such device", file).canvas()->snapToGrid(), snap);
+    }
+    std::filesystem::remove(file);
 }
 
 TEST(AlignedWith, TheNearestLineCountsAndOfEqualOnesThatOfTheNearestNeighbour) {
