@@ -120,7 +120,8 @@ nlohmann::ordered_json toJson(const ProcessorType& type) {
             entry["channels"] = port.channels;
         json[port.direction == PortDirection::input ? "inputs" : "outputs"].push_back(entry);
     }
-    for (const ParameterInfo& parameter : type.parameters) json["parameters"].push_back(toJson(parameter));
+    for (const ParameterInfo& parameter : type.parameters)
+        if (!parameter.internal) json["parameters"].push_back(toJson(parameter));
     for (const ParameterInfo& readout : type.readouts) json["readouts"].push_back(toJson(readout));
     return json;
 }
@@ -139,8 +140,9 @@ void print(const ProcessorType& type) {
     if (!type.parameters.empty()) {
         Table parameters;
         for (const ParameterInfo& parameter : type.parameters)
-            parameters.add({parameter.id, parameter.name, describeRange(parameter),
-                            "default " + describe(parameter, parameter.defaultValue)});
+            if (!parameter.internal)
+                parameters.add({parameter.id, parameter.name, describeRange(parameter),
+                                "default " + describe(parameter, parameter.defaultValue)});
         std::cout << "Parameters:\n";
         parameters.print();
     }

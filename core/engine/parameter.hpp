@@ -26,6 +26,8 @@ struct ParameterInfo {
     std::vector<std::string> choices{};  ///< names of the values of a choice, from 0
     std::string description{};
     bool fixed = false;  ///< part of the plan: cannot be automated, and another value needs another plan
+    /// Set by what runs the node, not by the document: neither listed nor edited. Stands behind all that are.
+    bool internal = false;
 
     /// Stepped parameters jump; the others are ramped by the engine.
     [[nodiscard]] bool stepped() const noexcept {

@@ -43,7 +43,7 @@ ParameterModel::ParameterModel(SessionController& session) : session_(session) {
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         const auto tell = [this](NodeId node, const std::string& parameter, const QList<int>& roles) {
             const auto row = type_ && node == node_ ? type_->findParameter(parameter) : std::nullopt;
-            if (!row) return;
+            if (!row || info(static_cast<int>(*row)).internal) return;
             const QModelIndex changed = index(static_cast<int>(*row));
             Q_EMIT dataChanged(changed, changed, roles);
         };
@@ -105,7 +105,9 @@ bool ParameterModel::automated(int row) const {
 }
 
 int ParameterModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() || !type_ ? 0 : static_cast<int>(type_->parameters.size());
+    if (parent.isValid() || !type_) return 0;
+    return static_cast<int>(std::count_if(type_->parameters.begin(), type_->parameters.end(),
+                                          [](const ParameterInfo& info) { return !info.internal; }));
 }
 
 QVariant ParameterModel::data(const QModelIndex& index, int role) const {

@@ -1,4 +1,5 @@
-// ParameterModel: the parameters of one node as rows, straight from its ParameterInfo. GUI thread.
+// ParameterModel: the parameters of one node as rows, straight from its ParameterInfo; those that are internal have
+// none. GUI thread.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>

@@ -83,6 +83,12 @@ private:
     StereoPeakMeter peaks_;
 };
 
+ParameterInfo impliedMute() {
+    ParameterInfo info = toggle("impliedMute", "Implied mute", "Set by the session while another fader is soloed");
+    info.internal = true;
+    return info;
+}
+
 }  // namespace
 
 ProcessorType faderType() {
@@ -93,9 +99,7 @@ ProcessorType faderType() {
             .ports = {audioInput(), audioOutput()},
             .parameters = {decibels("level", "Level", kSilentDb, 12, 0, "-120 dB is silence"), toggle("mute", "Mute"),
                            toggle("solo", "Solo", "Asks the session to mute the faders that are not soloed"),
-                           toggle("polarity", "Polarity", "Turns the signal upside down"),
-                           toggle("impliedMute", "Implied mute",
-                                  "Set by the session while another fader is soloed; not meant to be edited")},
+                           toggle("polarity", "Polarity", "Turns the signal upside down"), impliedMute()},
             .readouts = {peakReadout("peakL", "Peak left"), peakReadout("peakR", "Peak right")},
             .create = make<Fader>};
 }

@@ -33,6 +33,7 @@ Status checkParameter(const ProcessorType* type, const std::string& parameter, d
         return bad(type->name + " has no parameter \"" + parameter + "\"",
                    "`lacquer nodes " + type->uri + "` lists its parameters");
     const ParameterInfo& info = type->parameters[*index];
+    if (info.internal) return bad(parameter + " of " + type->name + " is set by Lacquer itself", "leave it out");
     if (!info.accepts(value))
         return bad(format(value) + " is outside the range of " + parameter,
                    "choose a value from " + describeRange(info));

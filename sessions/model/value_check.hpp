@@ -12,8 +12,8 @@
 
 namespace lacquer::sessions {
 
-/// Refuses a parameter that the type does not have, a value outside its range, and a fraction where it is stepped.
-/// `type` null (not installed): any finite value will do.
+/// Refuses a parameter that the type does not have or that is internal, a value outside its range, and a fraction where
+/// it is stepped. `type` null (not installed): any finite value will do.
 Status checkParameter(const ProcessorType* type, const std::string& parameter, double value);
 
 /// The same for every point of a lane.

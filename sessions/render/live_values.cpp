@@ -9,7 +9,7 @@ namespace lacquer::sessions {
 void sendValues(NodeInstance& instance, const NodeContent& content) {
     const auto& infos = instance.type().parameters;
     for (std::size_t i = 0; i < infos.size(); ++i) {
-        if (infos[i].id == "impliedMute") continue;  // not the document's
+        if (infos[i].internal) continue;  // not the document's
         const auto value = content.parameters.find(infos[i].id);
         instance.parameters().set(i, value == content.parameters.end() ? infos[i].defaultValue : value->second);
     }
@@ -21,7 +21,8 @@ void sendLanes(NodeInstance& instance, const NodeContent& content) {
     std::vector<std::shared_ptr<const AutomationLane>> lanes;
     for (const ParameterInfo& info : instance.type().parameters) {
         const auto lane = automation.find(info.id);
-        lanes.push_back(lane == automation.end() ? nullptr : std::make_shared<const AutomationLane>(lane->second));
+        const bool none = lane == automation.end() || info.internal;
+        lanes.push_back(none ? nullptr : std::make_shared<const AutomationLane>(lane->second));
     }
     instance.parameters().setLanes(std::move(lanes));
 }

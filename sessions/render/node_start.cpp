@@ -33,7 +33,8 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
     create.writer = files.writer;
     for (const ParameterInfo& info : type->parameters) {
         const auto value = content.parameters.find(info.id);
-        create.parameterValues.push_back(value == content.parameters.end() ? info.defaultValue : value->second);
+        create.parameterValues.push_back(value == content.parameters.end() || info.internal ? info.defaultValue
+                                                                                            : value->second);
     }
     auto instance = NodeInstance::create(std::move(type), create, spec);
     if (!instance) return instance;

@@ -111,8 +111,11 @@ TEST_P(EveryNode, DeclaresItsParametersSoundly) {
     EXPECT_FALSE(type.name.empty());
     EXPECT_FALSE(type.description.empty());
     std::set<std::string> ids;
+    bool internal = false;
     for (const ParameterInfo& info : type.parameters) {
         EXPECT_TRUE(ids.insert(info.id).second) << info.id << " twice";
+        EXPECT_TRUE(info.internal || !internal) << info.id << " stands behind one that is internal";
+        internal = info.internal;
         EXPECT_LT(info.minimum, info.maximum) << info.id;
         EXPECT_TRUE(info.accepts(info.defaultValue)) << info.id;
         EXPECT_FALSE(info.name.empty()) << info.id;

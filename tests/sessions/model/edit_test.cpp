@@ -123,6 +123,12 @@ TEST_F(Edits, ANodeWhoseTypeIsNotHereTakesAnyFiniteValue) {
     refused(SetParameter{id, "anything", std::numeric_limits<double>::infinity()});
 }
 
+TEST_F(Edits, WhatTheSessionSetsByItselfIsRefused) {
+    const Error error = refused(SetParameter{fader, "impliedMute", 1});
+    EXPECT_NE(error.what.find("set by Lacquer itself"), std::string::npos) << error.line();
+    refused(SetAutomation{fader, "impliedMute", *AutomationLane::make({{0, 1, CurveShape::hold}})});
+}
+
 TEST_F(Edits, AutomationOutOfRangeIsRefused) {
     auto lane = [](double value) { return *AutomationLane::make({{0, 0, CurveShape::linear}, {10, value}}); };
     refused(SetAutomation{fader, "level", lane(100)});
