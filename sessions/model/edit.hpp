@@ -155,6 +155,10 @@ struct AppliedEdit {
 /// `registry` answers which parameters a type has; a node whose type is not installed keeps its values unchecked.
 Result<AppliedEdit> apply(Session& session, const ProcessorRegistry& registry, const Edit& edit);
 
+/// The same for an edit that has been carried out before, by a program that came to an end since: values are not
+/// checked again.
+Result<AppliedEdit> applyTrusted(Session& session, const ProcessorRegistry& registry, const Edit& edit);
+
 /// Carries out an edit that apply() gave back, be it what was done or its inverse. Values are not checked again: they
 /// have been in this session, and undo must bring back even one that was loaded out of range. All or nothing, like
 /// apply.
