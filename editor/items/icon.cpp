@@ -89,6 +89,12 @@ Drawing drawingOf(Icon::Sign sign) {
             arrows.addPath(closed(polygon({{5.5, 8}, {2, 11}, {5.5, 14}})));
             return {arrows, path};
         }
+        case Sign::menu: {
+            QPainterPath path = polygon({{2.5, 4}, {13.5, 4}});
+            path.addPath(polygon({{2.5, 8}, {13.5, 8}}));
+            path.addPath(polygon({{2.5, 12}, {13.5, 12}}));
+            return {{}, path};
+        }
     }
     return {};
 }

@@ -124,7 +124,8 @@ FocusScope {
         anchors.fill: parent
         keys: ["text/uri-list"]
         onDropped: (drop) => {
-            root.controller.addTracks(drop.urls, Qt.point(drop.x, drop.y))
+            if (!root.editor.life.openDropped(drop.urls))
+                root.controller.addTracks(drop.urls, Qt.point(drop.x, drop.y))
             drop.accept(Qt.CopyAction)
             root.focusCanvas()
         }
@@ -177,7 +178,7 @@ FocusScope {
 
     Text {
         anchors.centerIn: parent
-        visible: root.controller.empty
+        visible: root.controller.empty && !root.editor.session.untouched
         text: qsTr("Nothing here yet\nDouble-click, or press %1, to add a node").arg(root.addKey)
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 1.5

@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Lacquer.Editor
 
@@ -39,20 +38,14 @@ ApplicationWindow {
     palette.toolTipBase: Theme.raised
     palette.toolTipText: Theme.text
 
-    function save() {
-        if (editor.session.hasFolder)
-            return editor.session.save()
-        saveDialog.open()
-        return false
-    }
-
     header: TransportBar {
         id: bar
         editor: window.editor
         onFinished: canvas.focusCanvas()
-        onOpenRequested: openDialog.open()
-        onSaveRequested: window.save()
         onPreferencesRequested: (page) => preferences.openAt(page)
+        onOpenRequested: dialogs.open()
+        onSaveAsRequested: dialogs.saveAs()
+        onHistoryRequested: dialogs.showHistory()
         onAddRequested: window.editor.canvas.askForNode(Qt.point(canvas.width / 2, canvas.height / 2))
     }
 
@@ -119,21 +112,21 @@ ApplicationWindow {
         target: window.editor.actions
         function onWanted(name) {
             switch (name) {
-            case "session.open": openDialog.open(); break
-            case "session.save": window.save(); break
+            case "session.open": dialogs.open(); break
+            case "session.saveAs": dialogs.saveAs(); break
+            case "session.history": dialogs.showHistory(); break
             case "window.preferences": preferences.open(); break
             case "window.keys": keysPopup.open(); break
-            case "window.quit": window.close(); break
             case "transport.locate": bar.typePosition(); break
             }
         }
     }
 
     onClosing: (close) => {
-        if (!editor.session.modified || closeConfirmed)
+        if (closeConfirmed)
             return
         close.accepted = false
-        unsavedDialog.open()
+        editor.life.quit()
     }
 
     PreferencesDialog {
@@ -142,26 +135,22 @@ ApplicationWindow {
         anchors.centerIn: parent
         onClosed: canvas.focusCanvas()
     }
-    UnsavedDialog {
-        id: unsavedDialog
-        sessionName: window.editor.session.name
-        anchors.centerIn: parent
-        onDiscardChosen: {
+    WelcomePanel {
+        parent: canvas
+        anchors.fill: parent
+        visible: window.editor.session.untouched && !window.editor.life.busy
+        life: window.editor.life
+        onOpenRequested: dialogs.open()
+        onVisibleChanged: if (!visible) canvas.focusCanvas()
+    }
+    SessionDialogs {
+        id: dialogs
+        editor: window.editor
+        anchors.fill: parent
+        onFinished: canvas.focusCanvas()
+        onQuitGranted: {
             window.closeConfirmed = true
             window.close()
         }
-        onSaveChosen: if (window.save()) window.close()
-    }
-    FolderDialog {
-        id: openDialog
-        title: qsTr("Open a session")
-        onAccepted: window.editor.session.openUrl(selectedFolder)
-    }
-    FileDialog {
-        id: saveDialog
-        title: qsTr("Save the session")
-        fileMode: FileDialog.SaveFile
-        defaultSuffix: "lacquer"
-        onAccepted: window.editor.session.saveAs(selectedFile)
     }
 }

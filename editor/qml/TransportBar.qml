@@ -12,7 +12,8 @@ Rectangle {
     readonly property SessionController session: editor.session
 
     signal openRequested()
-    signal saveRequested()
+    signal saveAsRequested()
+    signal historyRequested()
     signal addRequested()
     signal preferencesRequested(int page)
     /// Something has been typed, or typing was given up: the canvas is wanted again.
@@ -34,13 +35,27 @@ Rectangle {
         anchors { fill: parent; leftMargin: 12; rightMargin: 12 }
         spacing: 4
 
-        IconButton { text: qsTr("Open a session"); keys: bar.keyOf("session.open"); sign: Icon.Sign.open; onClicked: bar.openRequested() }
         IconButton {
-            text: qsTr("Save")
+            id: menuButton
+            text: qsTr("Session")
+            sign: Icon.Sign.menu
+            Accessible.role: Accessible.ButtonMenu
+            onClicked: sessionMenu.popup(menuButton, 0, menuButton.height + 4)
+
+            SessionMenu {
+                id: sessionMenu
+                editor: bar.editor
+                onOpenRequested: bar.openRequested()
+                onSaveAsRequested: bar.saveAsRequested()
+                onHistoryRequested: bar.historyRequested()
+            }
+        }
+        IconButton {
+            text: bar.session.readOnlyReason ? bar.session.readOnlyReason : qsTr("Save")
             keys: bar.keyOf("session.save")
             sign: Icon.Sign.save
             enabled: bar.session.modified || !bar.session.hasFolder
-            onClicked: bar.saveRequested()
+            onClicked: bar.editor.life.save()
         }
         BarSeparator {}
         IconButton {

@@ -39,7 +39,7 @@ protected:
     }
     // An editor as it is when the program starts.
     [[nodiscard]] std::unique_ptr<Editor> started(const std::string& deviceName = {}) {
-        return std::make_unique<Editor>(bench_.registry, deviceName, file);
+        return std::make_unique<Editor>(bench_.registry, deviceName, Places{.settings = file});
     }
 
 private:

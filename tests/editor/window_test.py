@@ -51,6 +51,7 @@ class Window:
     """The editor under a virtual display with a window manager."""
 
     def __init__(self, editor, session, output):
+        self.program = editor
         self.output = output
         self.children = []
         reader, writer = os.pipe()
@@ -60,13 +61,19 @@ class Window:
             os.environ["DISPLAY"] = ":" + display.readline().strip()
         runtime = output / "runtime"
         runtime.mkdir(mode=0o700)
-        os.environ.update(XDG_RUNTIME_DIR=str(runtime), XDG_CONFIG_HOME=str(output / "config"), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
+        os.environ.update(XDG_RUNTIME_DIR=str(runtime), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8",
+                          XDG_CONFIG_HOME=str(output / "config"), XDG_STATE_HOME=str(output / "state"))
         # A window that is mapped while the window manager starts may never be shown.
         managed = output / "window-manager-runs"
         self.start(["openbox", "--startup", f"touch {shlex.quote(str(managed))}"])
         wait_until(managed.exists, "the window manager runs")
         self.log = open(output / "editor.log", "w")
-        self.editor = self.start([editor, "--device", "there is no such device", str(session)], stderr=self.log)
+        self.open(session)
+
+    def open(self, *arguments):
+        """Starts the editor, and waits for its window."""
+        self.editor = self.start([self.program, "--device", "there is no such device", *map(str, arguments)],
+                                 stderr=self.log)
         self.id = ""
 
         def shown():
@@ -611,6 +618,80 @@ class Test:
         check(window.editor.returncode == 0, f"the editor ends well, not with {window.editor.returncode}")
         log = [line for line in (window.output / "editor.log").read_text().splitlines() if line.strip()]
         check(not log, "nothing is written to stderr, but: " + "; ".join(log))
+        self.dies_and_recovers()
+
+    def dies_and_recovers(self):
+        """Work on a session that was never saved, and on one that was, outlives kill -9."""
+        window = self.window
+        accent = lambda: window.picture().count(self.colours["accent"], 300, 250, 980, 550)
+        buses = lambda: window.picture().count(self.colours["bus"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)
+        gains = lambda: window.picture().count(self.colours["processor"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)
+
+        def kept(folder):
+            """Whether a journal below a folder tells of a new gain."""
+            return any('"Add Gain"' in path.read_text() for path in folder.rglob("journal.jsonl"))
+
+        def add_gain():
+            window.click((480, 700), "click", "--repeat", 2, "--delay", 80, 1)
+            time.sleep(1)
+            window.type("gain")
+            window.key("Return")
+
+        def kill():
+            window.editor.kill()
+            window.editor.wait()
+
+        # A session without a folder.
+        window.open()
+        wait_until(lambda: accent() > 500, "the welcome is shown")
+        window.keep_picture("10-welcome")
+        window.key("ctrl+n")
+        wait_until(lambda: buses() > 50, "a new session has a mix bus")
+        before = gains()
+        add_gain()
+        wait_until(lambda: gains() > before + 50, "the gain is drawn")
+        state = Path(os.environ["XDG_STATE_HOME"])
+        wait_until(lambda: kept(state), "the gain is in the journal")
+        kill()
+        window.open()
+        wait_until(lambda: accent() > 1000, "the work that was not saved is offered")
+        window.keep_picture("11-recovery")
+        window.key("Return")
+        wait_until(lambda: gains() > before + 50, "the gain is there again")
+        window.keep_picture("12-recovered")
+        window.key("ctrl+h")
+        time.sleep(0.5)
+        window.keep_picture("13-history")
+        window.key("Up", "Return")
+        wait_until(lambda: gains() <= before, "the step before the last has no gain")
+        window.key("Escape")
+        window.key("ctrl+shift+z")
+        wait_until(lambda: gains() > before + 50, "redone, it is there")
+        window.key("ctrl+q")
+        wait_until(lambda: accent() > 1000, "the question about unsaved changes appears")
+        window.key("shift+Tab", "shift+Tab", "Return")  # Discard
+        wait_until(lambda: window.editor.poll() is not None, "the editor quits")
+        check(not any(state.rglob("journal.jsonl")), "what was discarded leaves nothing")
+
+        # A session with a folder.
+        window.open(self.file.parent)
+        self.view = View(json.loads(self.file.read_text())["nodes"])
+        self.roles_are_drawn()
+        saved = self.file.read_text()
+        add_gain()
+        wait_until(lambda: kept(self.file.parent), "the gain is in the journal of the session")
+        kill()
+        check(self.file.read_text() == saved, "the saved session is as it was")
+        window.open(self.file.parent)
+        wait_until(lambda: accent() > 1000, "the work is offered")
+        window.key("Return")
+        wait_until(lambda: accent() < 1000, "the question is answered")
+        gain = self.saved_node(lambda n: n["type"] == "lacquer:gain", "the recovered gain is saved")
+        check(gain["name"] == "Gain", "it is the gain")
+        wait_until(lambda: not (self.file.parent / "journal.jsonl").exists(), "a clean save empties the journal")
+        window.key("alt+F4")
+        wait_until(lambda: window.editor.poll() is not None, "the window closes without a question")
+        check(not (self.file.parent / "session.lock").exists(), "the lock is given back")
 
 
 def main():
