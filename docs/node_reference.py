@@ -27,7 +27,8 @@ def value_range(parameter):
 
 
 def ports(entries):
-    return ", ".join(f"`{p['symbol']}`" + ("" if p["channels"] == "width" else f" ({p['channels']} channels)")
+    return ", ".join(f"`{p['symbol']}`" + ("" if p["channels"] == "width" else " (mono)" if p["channels"] == 1 else
+                                           f" ({p['channels']} channels)")
                      for p in entries) or "none"
 
 

@@ -1,5 +1,6 @@
 // The program `lacquer-editor`.
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
@@ -68,7 +69,8 @@ int main(int argc, char** argv) {
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
     const auto plugins = host::registerLv2(registry);
-    editor::Editor lacquer(registry, arguments.value(device).toStdString(), editor::SettingsFile::usualPath());
+    const auto places = editor::Places::usual(QCoreApplication::applicationFilePath().toStdString());
+    editor::Editor lacquer(registry, arguments.value(device).toStdString(), places);
     if (colours) editor::ThemeSwitch::instance().choose(*colours);
 
     QQmlApplicationEngine engine;
@@ -77,15 +79,34 @@ int main(int argc, char** argv) {
     engine.load(QUrl("qrc:/Lacquer/Editor/Main.qml"));
     if (engine.rootObjects().isEmpty()) return reportAndFail("the user interface cannot be loaded");
 
-    // After the window: its status bar shows what is wrong with a session that opens all the same.
-    if (const QStringList names = arguments.positionalArguments(); !names.isEmpty()) {
-        if (const Status opened = lacquer.session()->open(names.front().toStdString()); !opened)
-            return reportAndFail(editor::textOf(opened.error()));
-    }
-    if (arguments.isSet(screenshot)) {
+    const QStringList names = arguments.positionalArguments();
+    if (arguments.isSet(screenshot)) {  // of what is in the folder; nothing is written there
+        if (!names.isEmpty()) {
+            auto opened = sessions::openForCopy(names.front().toStdString(), registry);
+            if (!opened) return reportAndFail(editor::textOf(opened.error()));
+            const QString name = QString::fromStdString(opened->session.name);
+            lacquer.session()->showCopy(*std::move(opened), name);
+        }
         takeScreenshot(qobject_cast<QQuickWindow*>(engine.rootObjects().front()), arguments.value(screenshot));
     } else {
-        QTimer::singleShot(0, lacquer.transport(), &editor::TransportController::start);
+        QObject::connect(lacquer.life(), &editor::SessionLife::openFailed, &engine, [&](const QString& why) {
+            // What the program was started for cannot be done. Later on, the status bar tells.
+            if (!names.isEmpty() && lacquer.session()->untouched()) QCoreApplication::exit(reportAndFail(why));
+        });
+        // After the window: its status bar shows what is wrong with a session that opens all the same.
+        if (names.isEmpty())
+            lacquer.life()->lookForUnsaved();
+        else
+            lacquer.life()->openPath(QFileInfo(names.front()).absoluteFilePath());
+        // And after the session, for which the device would have to be opened once more.
+        const auto start = [&] { QTimer::singleShot(0, lacquer.transport(), &editor::TransportController::start); };
+        if (lacquer.life()->busy())
+            QObject::connect(lacquer.life(), &editor::SessionLife::busyChanged, lacquer.transport(), start,
+                             Qt::SingleShotConnection);
+        else
+            start();
+        QTimer::singleShot(0, lacquer.library(), [&] { lacquer.library()->open(editor::Library::userFolder()); });
+        lacquer.library()->setPlugins(plugins);
         QTimer::singleShot(0, lacquer.palette(), [&] { lacquer.palette()->loadPlugins(plugins); });
     }
     const int exitCode = QGuiApplication::exec();

@@ -11,6 +11,7 @@
 #include "nodes/mix/feedback_delay.hpp"
 #include "nodes/mix/file_sink.hpp"
 #include "nodes/mix/gain.hpp"
+#include "nodes/mix/mid_side.hpp"
 #include "nodes/mix/output.hpp"
 #include "nodes/mix/pan.hpp"
 #include "nodes/mix/send.hpp"
@@ -26,6 +27,8 @@ std::vector<ProcessorType> builtInTypes() {
         panType(),    //
         busType(),    //
         sendType(),   //
+        midSideEncodeType(),
+        midSideDecodeType(),
         feedbackDelayType(),
         eqType(),          //
         compressorType(),  //

@@ -6,6 +6,7 @@
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/patching.hpp"
 #include "editor/controllers/replacing.hpp"
+#include "editor/controllers/template_patching.hpp"
 #include "sessions/media/audio_file.hpp"
 #include "sessions/media/clip_file.hpp"
 
@@ -211,6 +212,15 @@ void CanvasController::toggleBypass() {
         performAsOne(tr("Switch %n nodes on", nullptr, static_cast<int>(on.size())), on);
 }
 
+void CanvasController::setRole(const QString& role) {
+    const auto wanted = role == "none" ? sessions::Role::none : sessions::parseRole(role.toStdString());
+    if (gesture() != Gesture::idle || !wanted) return;
+    std::vector<sessions::Edit> edits;
+    for (const NodeId id : selection_.nodes())
+        if (scene_.session().content(id).role != *wanted) edits.emplace_back(sessions::SetRole{id, *wanted});
+    performAsOne(tr("Set the role of %n nodes", nullptr, static_cast<int>(edits.size())), edits);
+}
+
 void CanvasController::toggleCompensation() {
     if (gesture() != Gesture::idle || !selection_.wire()) return;
     const Connection& wire = *scene_.session().graph.find(*selection_.wire());
@@ -352,26 +362,31 @@ std::vector<WantedPort> CanvasController::wantedPorts() const {
     return {};
 }
 
-// As wide as what it is wired to, where it can be.
-int CanvasController::widthFor(const ProcessorType& type) const {
-    const Graph& graph = scene_.session().graph;
+int CanvasController::wantedWidth() const {
     std::optional<PortRef> beside;
     if (const auto* port = std::get_if<PortRef>(&placement_)) beside = *port;
     if (const auto* id = std::get_if<ConnectionId>(&placement_))
-        beside = PortRef{graph.find(*id)->destination, PortDirection::input};
-    const int wanted = beside ? scene_.info(*beside).channels : 0;
+        beside = PortRef{scene_.session().graph.find(*id)->destination, PortDirection::input};
+    return beside ? scene_.info(*beside).channels : 0;
+}
+
+// As wide as what it is wired to, where it can be.
+int CanvasController::widthFor(const ProcessorType& type) const {
+    const int wanted = wantedWidth();
     return type.supportsWidth(wanted) ? wanted : type.widths.back();
 }
 
 void CanvasController::addNode(const QString& typeUri, QPointF at) {
-    const auto type = session_.registry().find(typeUri.toStdString());
-    if (!type) {
+    if (const auto type = session_.registry().find(typeUri.toStdString()))
+        addNode(**type, {}, at);
+    else
         Q_EMIT session_.problem(textOf(type.error()));
-        return;
-    }
-    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, **type);
+}
+
+void CanvasController::addNode(const ProcessorType& type, sessions::NodeContent content, QPointF at) {
+    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, type);
     const sessions::Session& session = scene_.session();
-    sessions::AddNode add{(*type)->makeNode(freeName(session, (*type)->name), widthFor(**type)), {}, {}};
+    sessions::AddNode add{type.makeNode(freeName(session, type.name), widthFor(type)), std::move(content), {}};
     add.node.id = session.graph.nextNodeId();
     QPointF corner = view_.toScene(at) - QPointF(kNodeWidthUnits, nodeHeightUnits(add.node)) / 2;
     if (const auto* port = std::get_if<PortRef>(&placement_)) {
@@ -380,19 +395,44 @@ void CanvasController::addNode(const QString& typeUri, QPointF at) {
         corner = view_.toScene(at) - QPointF(behind ? 0 : kNodeWidthUnits, portOffsetUnits(0));
     }
     add.content.position = {std::round(corner.x()), std::round(corner.y())};
-    add.content.role = roleOfType((*type)->uri);
+    if (add.content.role == sessions::Role::none) add.content.role = roleOfType(type.uri);
     std::optional<sessions::Edit> edit = add;
     if (const auto* port = std::get_if<PortRef>(&placement_)) edit = addTo(session, add, *port);
     if (const auto* wire = std::get_if<ConnectionId>(&placement_)) edit = addInto(session, add, *wire);
     if (!edit) {
         Q_EMIT session_.notice(
-            tr("%1 has no ports that fit the wire, and stands beside it").arg((*type)->name.c_str()));
+            tr("%1 has no ports that fit the wire, and stands beside it").arg(QString::fromStdString(type.name)));
         edit = add;
     }
     forgetPlacement();
     if (session_.perform(*edit)) {
         selection_.setNodes({add.node.id});
         bringIntoView(scene_.rect(*scene_.session().graph.find(add.node.id)));
+    }
+}
+
+void CanvasController::addTemplate(const sessions::Template& made, QPointF at) {
+    if (made.nodes.empty()) return;
+    const sessions::Session& session = scene_.session();
+    const QPointF point = view_.toScene(at);
+    std::optional<AddedTemplate> added;
+    if (const auto* port = std::get_if<PortRef>(&placement_)) added = addTemplateTo(session, made, *port, point);
+    if (const auto* wire = std::get_if<ConnectionId>(&placement_)) added = addTemplateInto(session, made, *wire, point);
+    if (!added) {
+        if (std::holds_alternative<NodeId>(placement_))
+            Q_EMIT session_.notice(
+                tr("A template takes no node's place: %1 stands beside it").arg(QString::fromStdString(made.name)));
+        else if (!std::holds_alternative<std::monostate>(placement_))
+            Q_EMIT session_.notice(
+                tr("%1 has no ports that fit the wire, and stands beside it").arg(QString::fromStdString(made.name)));
+        added = editor::addTemplate(session, made, point);
+    }
+    forgetPlacement();
+    if (session_.perform(added->edit)) {
+        QRectF all;
+        for (const NodeId id : added->nodes) all |= scene_.rect(*scene_.session().graph.find(id));
+        selection_.setNodes(std::move(added->nodes));
+        bringIntoView(all);
     }
 }
 

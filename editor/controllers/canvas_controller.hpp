@@ -24,6 +24,7 @@
 #include "editor/controllers/wire_drag.hpp"
 #include "editor/models/node_model.hpp"
 #include "editor/models/palette_model.hpp"
+#include "sessions/model/templates.hpp"
 
 namespace lacquer::editor {
 
@@ -198,6 +199,8 @@ public:
     Q_INVOKABLE void toggleCollapsed();
     /// Gives the selected nodes and frames a colour, "#rrggbb"; without one, they get their usual colours back.
     Q_INVOKABLE void colourSelection(const QString& colour);
+    /// Gives the selected nodes a role, by its name in a session, or takes theirs ("none"). One undo step.
+    Q_INVOKABLE void setRole(const QString& role);
     /// Leaves the selected wire out of latency compensation, or takes it in again.
     Q_INVOKABLE void toggleCompensation();
     Q_INVOKABLE void selectAll();
@@ -212,6 +215,12 @@ public:
     Q_INVOKABLE void askToReplace();
     /// Adds a node of a type at a point of the viewport, selects it, and wires it to what it was asked for.
     Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
+    /// The same for a node that is set already; its place and, unless it has one, its role are found here.
+    void addNode(const ProcessorType& type, sessions::NodeContent content, QPointF at);
+    /// Likewise adds all nodes of a template, as one step.
+    void addTemplate(const sessions::Template& made, QPointF at);
+    /// How many channels something new should have for what it is asked for; 0: whatever it likes.
+    [[nodiscard]] int wantedWidth() const;
     /// Adds a track for each sound file, one below the other, that plays it from the start of the song on. Files stay
     /// where they are. What cannot be played is reported, and left out.
     Q_INVOKABLE void addTracks(const QList<QUrl>& files, QPointF at);

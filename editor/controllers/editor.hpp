@@ -6,11 +6,17 @@
 
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/editor_actions.hpp"
+#include "editor/controllers/library.hpp"
 #include "editor/controllers/node_inspector.hpp"
+#include "editor/controllers/places.hpp"
 #include "editor/controllers/preferences.hpp"
 #include "editor/controllers/session_controller.hpp"
+#include "editor/controllers/session_life.hpp"
+#include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/transport_controller.hpp"
+#include "editor/models/history_model.hpp"
 #include "editor/models/palette_model.hpp"
+#include "editor/models/routing_matrix.hpp"
 #include "editor/models/shown_nodes.hpp"
 
 namespace lacquer::editor {
@@ -20,6 +26,8 @@ class Editor : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("made by the program")
     Q_PROPERTY(lacquer::editor::SessionController* session READ session CONSTANT)
+    Q_PROPERTY(lacquer::editor::SessionLife* life READ life CONSTANT)
+    Q_PROPERTY(lacquer::editor::HistoryModel* history READ history CONSTANT)
     Q_PROPERTY(lacquer::editor::CanvasController* canvas READ canvas CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeModel* nodes READ nodes CONSTANT)
     Q_PROPERTY(lacquer::editor::ShownNodes* shownNodes READ shownNodes CONSTANT)
@@ -29,21 +37,26 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
+    Q_PROPERTY(lacquer::editor::Library* library READ library CONSTANT)
+    Q_PROPERTY(lacquer::editor::RoutingMatrix* matrix READ matrix CONSTANT)
 
 public:
     /// `registry` must outlive the editor. Nothing plays before transport()->start(). `deviceName`: empty for the one
     /// that the settings name.
-    Editor(const ProcessorRegistry& registry, const std::string& deviceName,
-           const std::filesystem::path& settingsFile = {})
-        : session_(registry),
+    Editor(const ProcessorRegistry& registry, const std::string& deviceName, const Places& places = {})
+        : settings_(places.settings),
+          session_(registry, places.unsaved),
+          life_(session_, settings_, {.example = places.example, .unsaved = places.unsaved}),
+          history_(session_),
           canvas_(session_),
           shownNodes_(canvas_.nodes()),
           transport_(session_, deviceName),
           inspector_(session_, canvas_.selection(), transport_),
           palette_(registry),
-          actions_(editorActions(session_, canvas_, transport_)),
-          settings_(settingsFile),
-          preferences_(settings_, actions_, session_, transport_, !deviceName.empty()) {
+          actions_(editorActions(session_, life_, canvas_, transport_)),
+          preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
+          library_(session_, canvas_, palette_),
+          matrix_(session_) {
         QObject::connect(&transport_, &TransportController::planChanged, &transport_, [this] {
             canvas_.nodes().setBroken(transport_.brokenNodes());
             canvas_.setTimes(transport_.plannedTimes());
@@ -57,6 +70,9 @@ public:
     }
 
     [[nodiscard]] SessionController* session() { return &session_; }
+    [[nodiscard]] SettingsFile& settings() { return settings_; }
+    [[nodiscard]] SessionLife* life() { return &life_; }
+    [[nodiscard]] HistoryModel* history() { return &history_; }
     [[nodiscard]] CanvasController* canvas() { return &canvas_; }
     [[nodiscard]] NodeModel* nodes() { return &canvas_.nodes(); }
     [[nodiscard]] ShownNodes* shownNodes() { return &shownNodes_; }
@@ -66,17 +82,23 @@ public:
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
+    [[nodiscard]] Library* library() { return &library_; }
+    [[nodiscard]] RoutingMatrix* matrix() { return &matrix_; }
 
 private:
+    SettingsFile settings_;
     SessionController session_;
+    SessionLife life_;
+    HistoryModel history_;
     CanvasController canvas_;
     ShownNodes shownNodes_;
     TransportController transport_;
     NodeInspector inspector_;
     PaletteModel palette_;
     ActionList actions_;
-    SettingsFile settings_;
     Preferences preferences_;
+    Library library_;
+    RoutingMatrix matrix_;
 };
 
 }  // namespace lacquer::editor

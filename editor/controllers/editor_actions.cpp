@@ -5,6 +5,7 @@
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/session_controller.hpp"
+#include "editor/controllers/session_life.hpp"
 #include "editor/controllers/transport_controller.hpp"
 
 namespace lacquer::editor {
@@ -25,7 +26,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 
 }  // namespace
 
-std::vector<ActionInfo> editorActions(SessionController& session, CanvasController& canvas,
+std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
                                       TransportController& transport) {
     std::vector<ActionInfo> list;
     QString group;
@@ -42,13 +43,16 @@ std::vector<ActionInfo> editorActions(SessionController& session, CanvasControll
     using Keys = std::initializer_list<const char*>;
 
     group = tr("Session");
+    everywhere("session.new", tr("New session"), Keys{"Ctrl+N"}, [&] { life.newSession(); });
     everywhere("session.open", tr("Open a session"), Keys{"Ctrl+O"});
-    everywhere("session.save", tr("Save"), Keys{"Ctrl+S"});
+    everywhere("session.save", tr("Save"), Keys{"Ctrl+S"}, [&] { life.save(); });
+    everywhere("session.saveAs", tr("Save as"), Keys{"Ctrl+Shift+S"});
+    everywhere("session.history", tr("History: go to any step"), Keys{"Ctrl+H"});
     everywhere("session.undo", tr("Undo"), Keys{"Ctrl+Z"}, [&] { session.undo(); });
     everywhere("session.redo", tr("Redo"), Keys{"Ctrl+Shift+Z", "Ctrl+Y"}, [&] { session.redo(); });
     everywhere("window.preferences", tr("Preferences"), Keys{"Ctrl+,"});
     everywhere("window.keys", tr("Show the keys"), Keys{"?", "F1"});
-    everywhere("window.quit", tr("Quit"), Keys{"Ctrl+Q"});
+    everywhere("window.quit", tr("Quit"), Keys{"Ctrl+Q"}, [&] { life.quit(); });
 
     group = tr("Transport");
     everywhere("transport.play", tr("Play, or stop"), Keys{}, [&] { transport.toggle(); }).fixedKey = tr("Space");
@@ -66,6 +70,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, CanvasControll
     onCanvas("view.zoomIn", tr("Zoom in"), Keys{"+", "="}, [&] { canvas.zoomBy(kZoomStep); }).repeats = true;
     onCanvas("view.zoomOut", tr("Zoom out"), Keys{"-"}, [&] { canvas.zoomBy(1 / kZoomStep); }).repeats = true;
     onCanvas("view.overview", tr("Show or hide the overview"), Keys{"N"}, [&] { canvas.toggleMinimap(); });
+    everywhere("view.routing", tr("Show the routing as a table, or the graph"), Keys{"T"});
     onCanvas("view.snap", tr("Snap to the grid, or not"), Keys{"G"},
              [&] { canvas.setSnapToGrid(!canvas.snapToGrid()); });
 

@@ -9,10 +9,11 @@ namespace lacquer::editor {
 
 class CanvasController;
 class SessionController;
+class SessionLife;
 class TransportController;
 
 /// The controllers must outlive what is made of this.
-[[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, CanvasController& canvas,
-                                                    TransportController& transport);
+[[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
+                                                    CanvasController& canvas, TransportController& transport);
 
 }  // namespace lacquer::editor

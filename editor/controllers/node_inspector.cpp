@@ -19,7 +19,7 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit) ||
-            std::holds_alternative<sessions::SetAppearance>(edit))
+            std::holds_alternative<sessions::SetAppearance>(edit) || std::holds_alternative<sessions::SetRole>(edit))
             Q_EMIT nodeChanged();
         if (std::holds_alternative<sessions::SetLatency>(edit)) Q_EMIT latencyChanged();
     });

@@ -133,21 +133,6 @@ private:
 
 }  // namespace
 
-std::string freeName(const Session& session, std::string name, const std::set<std::string>& taken) {
-    std::set<std::string> names = taken;
-    for (const auto& [id, node] : session.graph.nodes()) names.insert(node.name);
-    if (!names.contains(name)) return name;
-    // "Fader 2" counts on as "Fader 3".
-    const std::size_t space = name.find_last_not_of("0123456789");
-    int number = 2;
-    if (space != std::string::npos && space + 1 < name.size() && name[space] == ' ' && name.size() - space <= 5) {
-        number = std::stoi(name.substr(space + 1)) + 1;
-        name.resize(space);
-    }
-    while (names.contains(name + " " + std::to_string(number))) ++number;
-    return name + " " + std::to_string(number);
-}
-
 bool fits(const PortInfo& output, const PortInfo& input) {
     return output.kind == input.kind && (output.channels == input.channels || output.channels == 1);
 }
@@ -165,28 +150,36 @@ Edit addTo(const Session& session, sessions::AddNode add, const PortRef& port) {
                                {add, connect});
 }
 
-std::optional<Edit> addInto(const Session& session, sessions::AddNode add, ConnectionId wire) {
-    add.node.id = session.graph.nextNodeId();
+std::optional<WireRoom> roomIn(const Session& session, ConnectionId wire, double widthUnits) {
     const Connection& old = *session.graph.find(wire);
     const sessions::CanvasPosition from = session.content(old.source.node).position;
     const sessions::CanvasPosition to = session.content(old.destination.node).position;
-    const double room = to.x - from.x - kNodeWidthUnits, wanted = kNodeWidthUnits + 2 * kInsertGapUnits;
+    const double room = to.x - from.x - kNodeWidthUnits, wanted = widthUnits + 2 * kInsertGapUnits;
+    if (room < 0) return std::nullopt;
+    WireRoom found;
+    if (room < wanted)
+        for (const NodeId id : behind(session, old.destination.node))
+            if (const auto& place = session.content(id).position; place.x >= to.x)
+                found.moves.emplace_back(sessions::MoveNode{id, {std::round(place.x + wanted - room), place.y}});
+    found.corner.x = std::round(from.x + kNodeWidthUnits + (std::max(room, wanted) - widthUnits) / 2);
+    found.corner.y =
+        std::round((from.y + portOffsetUnits(old.source.port) + to.y + portOffsetUnits(old.destination.port)) / 2 -
+                   portOffsetUnits(0));
+    return found;
+}
+
+std::optional<Edit> addInto(const Session& session, sessions::AddNode add, ConnectionId wire) {
+    add.node.id = session.graph.nextNodeId();
+    const Connection& old = *session.graph.find(wire);
     const QPointF toMiddle(kNodeWidthUnits / 2, portOffsetUnits(0));
     std::vector<Edit> moves;
     sessions::CanvasPosition& place = add.content.position;
     if (const WireRoute route = routeOf(session, old); route.bends() > 0) {
         const QPointF corner = route.middle() - toMiddle;
         place = {std::round(corner.x()), std::round(corner.y())};
-    } else if (room >= 0) {  // a wire that leads back, to the left, has its node where it was asked for
-        if (room < wanted) {
-            std::set<NodeId> pushed;
-            for (const NodeId id : behind(session, old.destination.node))
-                if (session.content(id).position.x >= to.x) pushed.insert(id);
-            moves = moveBy(session, pushed, {wanted - room, 0});
-        }
-        const double gap = (std::max(room, wanted) - kNodeWidthUnits) / 2;
-        place.x = std::round(from.x + kNodeWidthUnits + gap);
-        place.y = std::round((route.start().y() + route.end().y()) / 2 - portOffsetUnits(0));
+    } else if (auto room = roomIn(session, wire, kNodeWidthUnits)) {
+        place = room->corner;
+        moves = std::move(room->moves);
     }
     auto wiring = throughNode(session, add.node, QPointF(place.x, place.y) + toMiddle, wire);
     if (!wiring) return std::nullopt;

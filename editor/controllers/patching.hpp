@@ -10,19 +10,26 @@
 
 #include "editor/controllers/canvas_scene.hpp"
 #include "sessions/model/edit.hpp"
+#include "sessions/model/free_name.hpp"
 #include "sessions/render/planned_times.hpp"
 
 namespace lacquer::editor {
 
-/// A name that no node has yet: "Fader", or "Fader 2" next to a "Fader". `taken` names others that are not free either.
-[[nodiscard]] std::string freeName(const sessions::Session& session, std::string name,
-                                   const std::set<std::string>& taken = {});
+using sessions::freeName;
 
 /// Whether a wire may lead from an output to an input, by kind and width.
 [[nodiscard]] bool fits(const PortInfo& output, const PortInfo& input);
 
 /// Adds a node and wires it to a port, by the first of its own ports that fits; without one, it is only added.
 [[nodiscard]] sessions::Edit addTo(const sessions::Session& session, sessions::AddNode add, const PortRef& port);
+
+/// Room for something between the ends of a wire, in the middle between them.
+struct WireRoom {
+    sessions::CanvasPosition corner;  ///< of what is `widthUnits` wide and has its first ports on the line of the wire
+    std::vector<sessions::Edit> moves;  ///< what the wire leads to, and all behind it, to the right where it was narrow
+};
+/// None for a wire that leads back, to the left.
+[[nodiscard]] std::optional<WireRoom> roomIn(const sessions::Session& session, ConnectionId wire, double widthUnits);
 
 /// Leads a wire through a new node, by the first ports that fit; none when there are no such ports. The node stands
 /// between the ends of the wire; where there is no room, what the wire leads to moves to the right.

@@ -9,6 +9,7 @@
 
 #include "editor/controllers/places.hpp"
 #include "sessions/format/atomic_file.hpp"
+#include "sessions/format/plain_numbers.hpp"
 #include "sessions/media/file_descriptor.hpp"
 
 namespace lacquer::editor {
@@ -20,6 +21,7 @@ using nlohmann::json;
 
 json readValues(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
+    const sessions::PlainNumbers plain;
     json values = json::parse(file, nullptr, false);
     return values.is_object() ? values : json::object();
 }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "editor/items/role_icon.hpp"
 #include "editor/items/theme.hpp"
 
 namespace lacquer::editor {
@@ -37,8 +38,16 @@ void FarLayer::paint(QPainter* painter) {
         painter->fillRect(box, mixed(theme().nodeBody, colour, strip > 0 ? kTint : kStrongTint));
         if (strip > 0) painter->fillRect(QRect(box.topLeft(), QSize(strip, box.height())), colour);
         if (box.width() >= kNamedWidth) {
+            int left = strip + 3;
+            if (node.role != sessions::Role::none || node.plugin) {
+                painter->setRenderHint(QPainter::Antialiasing);
+                paintRole(*painter, QRectF(box.left() + left, box.top() + 3, kNamePixels, kNamePixels),
+                          node.role == sessions::Role::none ? "plugin" : sessions::toString(node.role), theme().text);
+                painter->setRenderHint(QPainter::Antialiasing, false);
+                left += kNamePixels + 3;
+            }
             painter->setPen(theme().text);
-            painter->drawText(box.adjusted(strip + 3, 0, -1, 0), Qt::AlignVCenter | Qt::TextWordWrap,
+            painter->drawText(box.adjusted(left, 0, -1, 0), Qt::AlignVCenter | Qt::TextWordWrap,
                               QString::fromStdString(scene.session().graph.find(node.id)->name));
         }
         if (node.bypassed) painter->setOpacity(1);

@@ -75,6 +75,22 @@ Drawing drawingOf(Icon::Sign sign) {
             path.addPath(polygon({{2.5, 8}, {13.5, 8}}));
             return {{}, path};
         }
+        case Sign::table: {
+            QPainterPath path = polygon({{2, 6}, {14, 6}});
+            path.addPath(polygon({{2, 10}, {14, 10}}));
+            path.addPath(polygon({{6, 2}, {6, 14}}));
+            path.addPath(polygon({{10, 2}, {10, 14}}));
+            path.addRect(2, 2, 12, 12);
+            return {{}, path};
+        }
+        case Sign::presets: {
+            QPainterPath path = polygon({{6.5, 4}, {14, 4}});
+            path.addPath(polygon({{6.5, 8}, {14, 8}}));
+            path.addPath(polygon({{6.5, 12}, {14, 12}}));
+            QPainterPath dots;
+            for (const double y : {4.0, 8.0, 12.0}) dots.addEllipse(QPointF(3, y), 1.3, 1.3);
+            return {dots, path};
+        }
         case Sign::power: {  // a ring, open at the top, and a stroke through the opening
             const QRectF ring(2.5, 3, 11, 11);
             QPainterPath path = polygon({{8, 1.5}, {8, 7.5}});
@@ -88,6 +104,12 @@ Drawing drawingOf(Icon::Sign sign) {
             QPainterPath arrows = closed(polygon({{10.5, 2}, {14, 5}, {10.5, 8}}));
             arrows.addPath(closed(polygon({{5.5, 8}, {2, 11}, {5.5, 14}})));
             return {arrows, path};
+        }
+        case Sign::menu: {
+            QPainterPath path = polygon({{2.5, 4}, {13.5, 4}});
+            path.addPath(polygon({{2.5, 8}, {13.5, 8}}));
+            path.addPath(polygon({{2.5, 12}, {13.5, 12}}));
+            return {{}, path};
         }
     }
     return {};

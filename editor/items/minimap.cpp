@@ -18,6 +18,7 @@ Minimap::Minimap(QQuickItem* parent) : QQuickPaintedItem(parent) {
     setAcceptedMouseButtons(Qt::LeftButton);
     setAcceptHoverEvents(true);  // so that the canvas below does not take the pointer for its own
     setCursor(Qt::PointingHandCursor);
+    repaintWithTheme(this);
 }
 
 void Minimap::setController(CanvasController* controller) {

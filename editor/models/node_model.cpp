@@ -64,6 +64,7 @@ void NodeModel::follow(const sessions::Edit& edit) {
         touch(set->node, {heightRole, inputsRole, outputsRole, collapsedRole, colourRole});
         touchPositions({set->node});  // one that has grown may have come into view
     }
+    if (const auto* set = std::get_if<sessions::SetRole>(&edit)) touch(set->node, {lookRole});
 }
 
 void NodeModel::insert(NodeId id) {

@@ -1,6 +1,9 @@
 #include "editor/models/palette_model.hpp"
 
+#include <QHash>
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <thread>
 
 #include "editor/models/fuzzy_match.hpp"
@@ -14,6 +17,20 @@ QString lookOfType(const std::string& uri) {
     const std::string name = uri.substr(uri.find(':') + 1);
     return uri.starts_with("lacquer:") && sessions::parseRole(name) ? QString::fromStdString(name)
                                                                     : QString("processor");
+}
+
+QString nameOf(PaletteSection section) {
+    switch (section) {
+        case PaletteSection::nodes:
+            return PaletteModel::tr("Nodes");
+        case PaletteSection::templates:
+            return PaletteModel::tr("Templates");
+        case PaletteSection::plugins:
+            return PaletteModel::tr("Plugins");
+        case PaletteSection::presets:
+            break;
+    }
+    return PaletteModel::tr("Presets");
 }
 
 }  // namespace
@@ -32,6 +49,10 @@ public:
                       Q_EMIT model.loadingChanged();
                   },
                   Qt::QueuedConnection);
+              auto presets = host::installedPresets();
+              QMetaObject::invokeMethod(
+                  &model, [&model, presets = std::move(presets)] { model.addPluginPresets(presets); },
+                  Qt::QueuedConnection);
           }) {}
 
 private:
@@ -40,12 +61,12 @@ private:
 
 PaletteModel::PaletteModel(const ProcessorRegistry& registry) {
     for (const auto& type : registry.types()) {
-        Entry entry{QString::fromStdString(type->uri),
-                    QString::fromStdString(type->name),
-                    QString::fromStdString(type->group),
-                    QString::fromStdString(type->description),
-                    lookOfType(type->uri),
-                    {}};
+        PaletteEntry entry{PaletteSection::nodes,
+                           QString::fromStdString(type->uri),
+                           QString::fromStdString(type->name),
+                           QString::fromStdString(type->group),
+                           QString::fromStdString(type->description),
+                           lookOfType(type->uri)};
         for (const PortInfo& port : type->ports) entry.ports.push_back({port.kind, port.direction});
         entries_.push_back(std::move(entry));
     }
@@ -62,13 +83,15 @@ void PaletteModel::loadPlugins(std::shared_ptr<host::PluginWorld> plugins) {
 }
 
 void PaletteModel::addPlugins(const std::vector<host::InstalledPlugin>& plugins) {
+    std::vector<PaletteEntry> entries;
     for (const host::InstalledPlugin& plugin : plugins) {
-        Entry entry{QString::fromStdString(plugin.type),
-                    QString::fromStdString(plugin.name),
-                    QString::fromStdString(plugin.className),
-                    tr("LV2 plugin, audio inputs: %1, outputs: %2").arg(plugin.audioInputs).arg(plugin.audioOutputs),
-                    "processor",
-                    {}};
+        PaletteEntry entry{
+            PaletteSection::plugins,
+            QString::fromStdString(plugin.type),
+            QString::fromStdString(plugin.name),
+            QString::fromStdString(plugin.className),
+            tr("LV2 plugin, audio inputs: %1, outputs: %2").arg(plugin.audioInputs).arg(plugin.audioOutputs),
+            "plugin"};
         const auto has = [&](int count, SignalKind kind, PortDirection direction) {
             if (count > 0) entry.ports.push_back({kind, direction});
         };
@@ -76,12 +99,64 @@ void PaletteModel::addPlugins(const std::vector<host::InstalledPlugin>& plugins)
         has(plugin.audioOutputs, SignalKind::audio, PortDirection::output);
         has(plugin.midiInputs, SignalKind::events, PortDirection::input);
         has(plugin.midiOutputs, SignalKind::events, PortDirection::output);
-        entries_.push_back(std::move(entry));
+        entries.push_back(std::move(entry));
     }
+    replace(PaletteSection::plugins, std::move(entries));
+}
+
+void PaletteModel::setTemplates(std::vector<PaletteEntry> templates) {
+    replace(PaletteSection::templates, std::move(templates));
+}
+
+QString PaletteModel::presetKey(const QString& type, const QString& uri) {
+    return "preset:" + type + ' ' + uri;
+}
+
+void PaletteModel::addPluginPresets(const std::vector<host::InstalledPreset>& presets) {
+    QHash<QString, const PaletteEntry*> plugins;
+    for (const PaletteEntry& entry : entries_)
+        if (entry.section == PaletteSection::plugins) plugins.insert(entry.key, &entry);
+    pluginPresets_.clear();
+    for (const host::InstalledPreset& preset : presets) {
+        const QString type = QString::fromStdString(preset.type);
+        const PaletteEntry* plugin = plugins.value(type);
+        if (plugin == nullptr) continue;  // one that cannot be used
+        pluginPresets_.push_back({PaletteSection::presets, presetKey(type, QString::fromStdString(preset.uri)),
+                                  QString::fromStdString(preset.name), plugin->group,
+                                  tr("Preset of %1").arg(plugin->name), plugin->look, plugin->name, plugin->ports});
+    }
+    listPresets();
+}
+
+void PaletteModel::setOwnPresets(std::vector<PaletteEntry> presets) {
+    ownPresets_ = std::move(presets);
+    listPresets();
+}
+
+void PaletteModel::listPresets() {
+    std::vector<PaletteEntry> all = ownPresets_;
+    all.insert(all.end(), pluginPresets_.begin(), pluginPresets_.end());
+    replace(PaletteSection::presets, std::move(all));
+}
+
+std::vector<PaletteEntry> PaletteModel::presetsWith(const QString& keyPrefix) const {
+    std::vector<PaletteEntry> found;
+    for (const auto* list : {&ownPresets_, &pluginPresets_})
+        std::copy_if(list->begin(), list->end(), std::back_inserter(found),
+                     [&](const PaletteEntry& entry) { return entry.key.startsWith(keyPrefix); });
+    return found;
+}
+
+// Sections stay in their order.
+void PaletteModel::replace(PaletteSection section, std::vector<PaletteEntry> entries) {
+    std::erase_if(entries_, [section](const PaletteEntry& entry) { return entry.section == section; });
+    const auto behind = std::find_if(entries_.begin(), entries_.end(),
+                                     [section](const PaletteEntry& entry) { return entry.section > section; });
+    entries_.insert(behind, std::make_move_iterator(entries.begin()), std::make_move_iterator(entries.end()));
     refresh();
 }
 
-bool PaletteModel::hasWanted(const Entry& entry) const {
+bool PaletteModel::hasWanted(const PaletteEntry& entry) const {
     return std::all_of(wanted_.begin(), wanted_.end(), [&](const WantedPort& wanted) {
         return std::any_of(entry.ports.begin(), entry.ports.end(), [&](const WantedPort& port) {
             return port.kind == wanted.kind && port.direction == wanted.direction;
@@ -90,31 +165,57 @@ bool PaletteModel::hasWanted(const Entry& entry) const {
 }
 
 // What is in a name counts more than what is said about it.
-std::optional<int> PaletteModel::score(const Entry& entry, const QStringList& words) {
+std::optional<int> PaletteModel::score(const PaletteEntry& entry, const QStringList& words) {
     constexpr int kElsewhere = 1, kName = 10;
+    const bool isPreset = entry.section == PaletteSection::presets;
     int total = 0;
+    bool named = false;
     for (const QString& word : words) {
         const auto holds = [&](const QString& text) { return text.contains(word, Qt::CaseInsensitive); };
-        if (const auto name = fuzzyScore(word, entry.name))
+        const auto name = fuzzyScore(word, entry.name);
+        const auto owner = isPreset ? fuzzyScore(word, entry.owner) : std::nullopt;
+        named |= name.has_value();
+        if (name && (!owner || *name >= *owner))
             total += kName * *name;
-        else if (holds(entry.group) || holds(entry.description) || holds(entry.uri))
+        else if (owner)
+            total += kName * *owner;
+        else if (holds(entry.group) || holds(entry.description) || (!isPreset && holds(entry.key)))
             total += kElsewhere;
         else
             return std::nullopt;
     }
+    if (isPreset && !named) return std::nullopt;
     return total;
 }
 
 void PaletteModel::refresh() {
     beginResetModel();
+    struct Found {
+        int score;
+        std::size_t entry;
+        PaletteSection section;
+    };
     const QStringList words = filter_.split(' ', Qt::SkipEmptyParts);
-    std::vector<std::pair<int, std::size_t>> found;
-    for (std::size_t i = 0; i < entries_.size(); ++i)
-        if (hasWanted(entries_[i]))
-            if (const auto matched = score(entries_[i], words)) found.emplace_back(*matched, i);
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<Found> found;
+    std::map<PaletteSection, int> best;
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (!hasWanted(entries_[i])) continue;
+        const auto matched = score(entries_[i], words);
+        if (!matched) continue;
+        const PaletteSection section = entries_[i].section;
+        found.push_back({*matched, i, section});
+        int& most = best.try_emplace(section, *matched).first->second;
+        most = std::max(most, *matched);
+    }
+    // A preset comes behind the plugin it belongs to, unless it matches better.
+    std::stable_sort(found.begin(), found.end(), [&](const Found& a, const Found& b) {
+        if (a.section == b.section) return a.score > b.score;
+        const int bestA = best.at(a.section), bestB = best.at(b.section);
+        return bestA != bestB ? bestA > bestB : a.section < b.section;
+    });
     shown_.clear();
-    for (const auto& [matched, i] : found) shown_.push_back(i);
+    for (const Found& one : found) shown_.push_back(one.entry);
+    sectionCount_ = static_cast<int>(best.size());
     endResetModel();
     Q_EMIT filterChanged();
 }
@@ -132,7 +233,7 @@ void PaletteModel::setWanted(std::vector<WantedPort> wanted) {
 
 QString PaletteModel::uriAt(int row) const {
     if (row < 0 || row >= count()) return {};
-    return entries_[shown_[static_cast<std::size_t>(row)]].uri;
+    return entries_[shown_[static_cast<std::size_t>(row)]].key;
 }
 
 int PaletteModel::rowCount(const QModelIndex& parent) const {
@@ -141,10 +242,10 @@ int PaletteModel::rowCount(const QModelIndex& parent) const {
 
 QVariant PaletteModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
-    const Entry& entry = entries_[shown_[static_cast<std::size_t>(index.row())]];
+    const PaletteEntry& entry = entries_[shown_[static_cast<std::size_t>(index.row())]];
     switch (role) {
         case uriRole:
-            return entry.uri;
+            return entry.key;
         case nameRole:
         case Qt::DisplayRole:
             return entry.name;
@@ -154,17 +255,18 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
             return entry.description;
         case lookRole:
             return entry.look;
+        case sectionRole:
+            return nameOf(entry.section);
+        case ownerRole:
+            return entry.owner;
         default:
             return {};
     }
 }
 
 QHash<int, QByteArray> PaletteModel::roleNames() const {
-    return {{uriRole, "uri"},
-            {nameRole, "name"},
-            {groupRole, "group"},
-            {descriptionRole, "description"},
-            {lookRole, "look"}};
+    return {{uriRole, "uri"},   {nameRole, "name"},       {groupRole, "group"}, {descriptionRole, "description"},
+            {lookRole, "look"}, {sectionRole, "section"}, {ownerRole, "owner"}};
 }
 
 }  // namespace lacquer::editor

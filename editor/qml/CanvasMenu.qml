@@ -19,6 +19,9 @@ Menu {
     property int bends: 0
     property bool onBend: false
 
+    signal templateWanted()
+    signal roleWanted(point at)
+
     function openAt(point) {
         at = point
         target = controller.selectForMenu(point)
@@ -192,6 +195,16 @@ Menu {
         text: qsTr("Duplicate with inputs")
         keyAction: menu.actions.get("nodes.duplicateWired")
         onTriggered: menu.controller.duplicateSelection(true)
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Role …")
+        onTriggered: menu.roleWanted(menu.at)
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Save as template …")
+        onTriggered: menu.templateWanted()
     }
     MenuLine {
         visible: menu.onNodes || menu.onFrame

@@ -124,7 +124,8 @@ FocusScope {
         anchors.fill: parent
         keys: ["text/uri-list"]
         onDropped: (drop) => {
-            root.controller.addTracks(drop.urls, Qt.point(drop.x, drop.y))
+            if (!root.editor.life.openDropped(drop.urls))
+                root.controller.addTracks(drop.urls, Qt.point(drop.x, drop.y))
             drop.accept(Qt.CopyAction)
             root.focusCanvas()
         }
@@ -148,6 +149,21 @@ FocusScope {
         id: menu
         controller: root.controller
         actions: root.editor.actions
+        onClosed: if (!roleMenu.visible && !templatePopup.visible) root.focusCanvas()
+        onRoleWanted: (at) => roleMenu.popup(at)
+        onTemplateWanted: templatePopup.ask("")
+    }
+    RoleMenu {
+        id: roleMenu
+        controller: root.controller
+        onClosed: root.focusCanvas()
+    }
+    NamePopup {
+        id: templatePopup
+        anchors.centerIn: parent
+        heading: qsTr("Save the selection as a template")
+        taken: visible && root.editor.library.hasTemplate(text)
+        onNamed: (name) => root.editor.library.saveTemplate(name)
         onClosed: root.focusCanvas()
     }
     RemedyMenu {
@@ -177,7 +193,7 @@ FocusScope {
 
     Text {
         anchors.centerIn: parent
-        visible: root.controller.empty
+        visible: root.controller.empty && !root.editor.session.untouched
         text: qsTr("Nothing here yet\nDouble-click, or press %1, to add a node").arg(root.addKey)
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 1.5

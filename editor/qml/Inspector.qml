@@ -13,6 +13,8 @@ Rectangle {
 
     /// A value has been typed, or typing was given up: the canvas is wanted again.
     signal finished()
+    /// The settings are to be kept as a preset.
+    signal presetNameWanted()
 
     color: Theme.panel
     Accessible.role: Accessible.Pane
@@ -76,6 +78,23 @@ Rectangle {
                 color: Theme.text
                 elide: Text.ElideRight
                 Layout.fillWidth: true
+            }
+            IconButton {
+                id: presetButton
+                visible: list.count > 0
+                text: qsTr("Presets")
+                sign: Icon.Sign.presets
+                implicitHeight: 26
+                onClicked: presetPopup.open()
+
+                PresetPopup {
+                    id: presetPopup
+                    library: panel.editor.library
+                    x: presetButton.width - width
+                    y: presetButton.height + 4
+                    onSaveWanted: panel.presetNameWanted()
+                    onClosed: panel.finished()
+                }
             }
             CompareBar {
                 visible: list.count > 0

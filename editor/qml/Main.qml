@@ -2,7 +2,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Dialogs
 import QtQuick.Layouts
 import Lacquer.Editor
 
@@ -11,6 +10,8 @@ ApplicationWindow {
 
     required property Editor editor
     property bool closeConfirmed: false
+    /// The table of wires is shown in place of the canvas.
+    property bool routingShown: false
 
     width: 1280
     height: 800
@@ -39,20 +40,24 @@ ApplicationWindow {
     palette.toolTipBase: Theme.raised
     palette.toolTipText: Theme.text
 
-    function save() {
-        if (editor.session.hasFolder)
-            return editor.session.save()
-        saveDialog.open()
-        return false
+    function showRouting(shown) {
+        routingShown = shown
+        if (shown)
+            routing.forceActiveFocus()
+        else
+            canvas.focusCanvas()
     }
 
     header: TransportBar {
         id: bar
         editor: window.editor
         onFinished: canvas.focusCanvas()
-        onOpenRequested: openDialog.open()
-        onSaveRequested: window.save()
         onPreferencesRequested: (page) => preferences.openAt(page)
+        routingShown: window.routingShown
+        onRoutingRequested: window.showRouting(!window.routingShown)
+        onOpenRequested: dialogs.open()
+        onSaveAsRequested: dialogs.saveAs()
+        onHistoryRequested: dialogs.showHistory()
         onAddRequested: window.editor.canvas.askForNode(Qt.point(canvas.width / 2, canvas.height / 2))
     }
 
@@ -68,12 +73,22 @@ ApplicationWindow {
             id: canvas
             editor: window.editor
             focus: true
+            visible: !window.routingShown
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+        RoutingView {
+            id: routing
+            editor: window.editor
+            visible: window.routingShown
+            onFinished: window.showRouting(false)
             Layout.fillWidth: true
             Layout.fillHeight: true
         }
         Inspector {
             editor: window.editor
             onFinished: canvas.focusCanvas()
+            onPresetNameWanted: presetName.ask("")
             Layout.preferredWidth: 320
             Layout.fillHeight: true
         }
@@ -83,11 +98,19 @@ ApplicationWindow {
         id: palettePopup
         parent: canvas
         model: window.editor.palette
-        onChosen: (uri, at) => window.editor.canvas.addNode(uri, at)
+        onChosen: (key, at) => window.editor.library.add(key, at)
         onClosed: {
             window.editor.canvas.forgetPlacement()
             canvas.focusCanvas()
         }
+    }
+    NamePopup {
+        id: presetName
+        anchors.centerIn: parent
+        heading: qsTr("Save the settings as a preset")
+        taken: visible && window.editor.library.hasPreset(text)
+        onNamed: (name) => window.editor.library.savePreset(name)
+        onClosed: canvas.focusCanvas()
     }
     KeysPopup {
         id: keysPopup
@@ -99,7 +122,10 @@ ApplicationWindow {
     }
     Connections {
         target: window.editor.canvas
-        function onPaletteRequested(at) { palettePopup.openAt(at) }
+        function onPaletteRequested(at) {
+            window.routingShown = false  // the palette stands on the canvas
+            palettePopup.openAt(at)
+        }
     }
 
     // In items, so that they rest while a popup is open.
@@ -119,21 +145,22 @@ ApplicationWindow {
         target: window.editor.actions
         function onWanted(name) {
             switch (name) {
-            case "session.open": openDialog.open(); break
-            case "session.save": window.save(); break
+            case "session.open": dialogs.open(); break
+            case "session.saveAs": dialogs.saveAs(); break
+            case "session.history": dialogs.showHistory(); break
             case "window.preferences": preferences.open(); break
             case "window.keys": keysPopup.open(); break
-            case "window.quit": window.close(); break
+            case "view.routing": window.showRouting(!window.routingShown); break
             case "transport.locate": bar.typePosition(); break
             }
         }
     }
 
     onClosing: (close) => {
-        if (!editor.session.modified || closeConfirmed)
+        if (closeConfirmed)
             return
         close.accepted = false
-        unsavedDialog.open()
+        editor.life.quit()
     }
 
     PreferencesDialog {
@@ -142,26 +169,22 @@ ApplicationWindow {
         anchors.centerIn: parent
         onClosed: canvas.focusCanvas()
     }
-    UnsavedDialog {
-        id: unsavedDialog
-        sessionName: window.editor.session.name
-        anchors.centerIn: parent
-        onDiscardChosen: {
+    WelcomePanel {
+        parent: canvas
+        anchors.fill: parent
+        visible: window.editor.session.untouched && !window.editor.life.busy
+        life: window.editor.life
+        onOpenRequested: dialogs.open()
+        onVisibleChanged: if (!visible) canvas.focusCanvas()
+    }
+    SessionDialogs {
+        id: dialogs
+        editor: window.editor
+        anchors.fill: parent
+        onFinished: canvas.focusCanvas()
+        onQuitGranted: {
             window.closeConfirmed = true
             window.close()
         }
-        onSaveChosen: if (window.save()) window.close()
-    }
-    FolderDialog {
-        id: openDialog
-        title: qsTr("Open a session")
-        onAccepted: window.editor.session.openUrl(selectedFolder)
-    }
-    FileDialog {
-        id: saveDialog
-        title: qsTr("Save the session")
-        fileMode: FileDialog.SaveFile
-        defaultSuffix: "lacquer"
-        onAccepted: window.editor.session.saveAs(selectedFile)
     }
 }

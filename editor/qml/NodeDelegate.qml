@@ -41,8 +41,8 @@ Item {
 
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2, inputs: %3, outputs: %4").arg(name).arg(typeName).arg(inputs.length).arg(outputs.length)
-        + (missing ? ", " + missing : "") + (muted ? qsTr(", muted") : "") + (bypassed ? qsTr(", bypassed") : "")
-        + (collapsed ? qsTr(", collapsed") : "")
+        + (role.label ? ", " + role.label : "") + (missing ? ", " + missing : "") + (muted ? qsTr(", muted") : "")
+        + (bypassed ? qsTr(", bypassed") : "") + (collapsed ? qsTr(", collapsed") : "")
     Accessible.selected: selected
     Accessible.selectable: true
 
@@ -61,8 +61,18 @@ Item {
         radius: 2
         color: node.roleColor
     }
+    RoleIcon {
+        id: role
+        visible: label.length > 0
+        x: 15
+        y: node.compact ? 10 : 9
+        width: node.compact ? node.nameSize : 14
+        height: width
+        look: node.look
+        color: node.roleColor
+    }
     Text {
-        x: 18
+        x: role.visible ? role.x + role.width + 6 : 18
         y: node.compact ? 2 : 0
         width: parent.width - x - 10 - (node.bypassed ? bypassMark.width : 0)
         height: !node.compact || node.collapsed ? 32 : node.meterChannels > 0 ? parent.height - 18 : parent.height - 4

@@ -1,4 +1,4 @@
-// The list of nodes that can be added: type to search, Enter adds, Esc closes.
+// The list of nodes, templates and presets that can be added: type to search, Enter adds, Esc closes.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
@@ -11,7 +11,7 @@ Popup {
     required property PaletteModel model
     property point target  // where the node goes
 
-    signal chosen(string uri, point at)
+    signal chosen(string key, point at)
 
     function openAt(at) {
         target = at
@@ -21,15 +21,15 @@ Popup {
         open()
     }
     function choose(row) {
-        const uri = model.uriAt(row)
-        if (uri.length === 0)
+        const key = model.uriAt(row)
+        if (key.length === 0)
             return
-        chosen(uri, target)  // before closing, which forgets what the node is to be wired to
+        chosen(key, target)  // before closing, which forgets what the node is to be wired to
         close()
     }
 
     width: 380
-    height: Math.min(440, 72 + Math.max(1, model.count) * 48)
+    height: Math.min(440, 72 + Math.max(1, model.count) * 48 + model.sectionCount * 24)
     padding: 10
     modal: false
     focus: true
@@ -79,6 +79,7 @@ Popup {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Nodes that can be added")
             ScrollBar.vertical: ScrollBar {}
+            section.property: "section"
 
             delegate: ItemDelegate {
                 id: item
@@ -87,31 +88,61 @@ Popup {
                 required property string group
                 required property string description
                 required property string look
+                required property string owner
+                readonly property string sectionName: ListView.section
+                readonly property bool opensSection: ListView.section !== ListView.previousSection
+                readonly property int headHeight: opensSection ? 24 : 0
                 width: list.width
-                height: 48
+                height: 48 + headHeight
+                topPadding: headHeight
                 highlighted: ListView.isCurrentItem
-                Accessible.name: name
+                Accessible.name: owner ? qsTr("%1, preset of %2").arg(name).arg(owner) : name
                 Accessible.description: description
                 onClicked: popup.choose(index)
 
-                background: Rectangle {
-                    radius: 6
-                    color: item.highlighted ? Theme.hovered : item.hovered ? Theme.raised : "transparent"
+                background: Item {
+                    Text {
+                        visible: item.opensSection
+                        x: 10
+                        height: item.headHeight
+                        text: item.sectionName
+                        color: Theme.accent
+                        font { pixelSize: Theme.smallSize; weight: Font.DemiBold }
+                        verticalAlignment: Text.AlignVCenter
+                    }
+                    Rectangle {
+                        anchors { fill: parent; topMargin: item.headHeight }
+                        radius: 6
+                        color: item.highlighted ? Theme.hovered : item.hovered ? Theme.raised : "transparent"
+                    }
                 }
                 contentItem: RowLayout {
                     spacing: 10
 
                     Rectangle {
+                        Layout.leftMargin: item.owner ? 16 : 0
                         Layout.preferredWidth: 4
                         Layout.preferredHeight: 30
                         radius: 2
                         color: Theme.ofLook(item.look)
                     }
+                    RoleIcon {
+                        Layout.preferredWidth: 16
+                        Layout.preferredHeight: 16
+                        look: item.look
+                        color: Theme.ofLook(item.look)
+                    }
                     ColumnLayout {
                         spacing: 1
-                        Text { text: item.name; color: Theme.text; font.weight: Font.DemiBold }
                         Text {
-                            text: item.description
+                            text: item.name
+                            elide: Text.ElideRight
+                            Layout.fillWidth: true
+                            color: Theme.text
+                            font.weight: Font.DemiBold
+                        }
+                        Text {
+                            text: item.owner ? item.owner : item.description
                             color: Theme.dimText
                             font.pixelSize: Theme.smallSize
                             elide: Text.ElideRight

@@ -11,9 +11,13 @@ Rectangle {
     readonly property TransportController transport: editor.transport
     readonly property SessionController session: editor.session
 
+    property bool routingShown: false
+
     signal openRequested()
-    signal saveRequested()
+    signal saveAsRequested()
+    signal historyRequested()
     signal addRequested()
+    signal routingRequested()
     signal preferencesRequested(int page)
     /// Something has been typed, or typing was given up: the canvas is wanted again.
     signal finished()
@@ -34,13 +38,27 @@ Rectangle {
         anchors { fill: parent; leftMargin: 12; rightMargin: 12 }
         spacing: 4
 
-        IconButton { text: qsTr("Open a session"); keys: bar.keyOf("session.open"); sign: Icon.Sign.open; onClicked: bar.openRequested() }
         IconButton {
-            text: qsTr("Save")
+            id: menuButton
+            text: qsTr("Session")
+            sign: Icon.Sign.menu
+            Accessible.role: Accessible.ButtonMenu
+            onClicked: sessionMenu.popup(menuButton, 0, menuButton.height + 4)
+
+            SessionMenu {
+                id: sessionMenu
+                editor: bar.editor
+                onOpenRequested: bar.openRequested()
+                onSaveAsRequested: bar.saveAsRequested()
+                onHistoryRequested: bar.historyRequested()
+            }
+        }
+        IconButton {
+            text: bar.session.readOnlyReason ? bar.session.readOnlyReason : qsTr("Save")
             keys: bar.keyOf("session.save")
             sign: Icon.Sign.save
             enabled: bar.session.modified || !bar.session.hasFolder
-            onClicked: bar.saveRequested()
+            onClicked: bar.editor.life.save()
         }
         BarSeparator {}
         IconButton {
@@ -60,6 +78,13 @@ Rectangle {
         BarSeparator {}
         IconButton { text: qsTr("Add a node"); keys: bar.keyOf("nodes.add"); sign: Icon.Sign.add; onClicked: bar.addRequested() }
         IconButton { text: qsTr("Show everything"); keys: bar.keyOf("view.all"); sign: Icon.Sign.fit; onClicked: bar.editor.canvas.fit() }
+        IconButton {
+            text: bar.routingShown ? qsTr("Show the graph") : qsTr("Show the routing as a table")
+            keys: bar.keyOf("view.routing")
+            sign: Icon.Sign.table
+            signColor: bar.routingShown ? Theme.accent : Theme.text
+            onClicked: bar.routingRequested()
+        }
         Label {
             text: Math.round(bar.editor.canvas.zoom * 100) + " %"
             color: Theme.dimText

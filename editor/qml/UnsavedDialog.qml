@@ -1,53 +1,30 @@
-// Asked before a window with unsaved changes closes.
+// Asked before work that is not saved would be lost.
 import QtQuick
-import QtQuick.Controls.Basic
-import QtQuick.Layouts
 import Lacquer.Editor
 
-Dialog {
+QuestionDialog {
     id: dialog
 
-    required property string sessionName
-    signal saveChosen()
-    signal discardChosen()
+    required property Editor editor
 
-    modal: true
-    padding: 20
-    closePolicy: Popup.CloseOnEscape
+    question: qsTr("“%1” has changes that are not saved").arg(editor.session.name)
+    onCancelled: editor.life.cancelQuestion()
 
-    background: Rectangle {
-        color: Theme.panel
-        radius: 9
-        border { width: 1; color: Theme.border }
-    }
-    contentItem: ColumnLayout {
-        spacing: 18
-
-        Text {
-            text: qsTr("“%1” has changes that are not saved").arg(dialog.sessionName)
-            color: Theme.text
-            font { pixelSize: Theme.headingSize; weight: Font.DemiBold }
+    DialogButton {
+        text: qsTr("Discard")
+        onClicked: {
+            dialog.answer()
+            dialog.editor.life.discard()
         }
-        RowLayout {
-            spacing: 10
-            Item { Layout.fillWidth: true }
-            DialogButton {
-                text: qsTr("Discard")
-                onClicked: {
-                    dialog.close()
-                    dialog.discardChosen()
-                }
-            }
-            DialogButton { text: qsTr("Cancel"); onClicked: dialog.close() }
-            DialogButton {
-                text: qsTr("Save")
-                prominent: true
-                focus: true
-                onClicked: {
-                    dialog.close()
-                    dialog.saveChosen()
-                }
-            }
+    }
+    DialogButton { text: qsTr("Cancel"); onClicked: dialog.close() }
+    DialogButton {
+        text: qsTr("Save")
+        prominent: true
+        focus: true
+        onClicked: {
+            dialog.answer()
+            dialog.editor.life.saveFirst()
         }
     }
 }

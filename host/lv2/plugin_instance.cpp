@@ -119,8 +119,11 @@ void PluginInstance::restoreDefaultState() {
     if (!description_->loadsDefaultState) return;
     const NodePtr uri = uriNode(world_->lilv(), description_->uri.c_str());
     const StatePtr state(lilv_state_new_from_world(world_->lilv(), world_->urids().mapFeature(), uri.get()));
-    if (!state) return;
-    lilv_state_restore(state.get(), instance_, nullptr, nullptr, 0, features_.list());
+    if (state) restoreFrom(*state);
+}
+
+void PluginInstance::restoreFrom(const LilvState& state) {
+    lilv_state_restore(&state, instance_, nullptr, nullptr, 0, features_.list());
     worker_.drain();
 }
 

@@ -16,6 +16,7 @@
 #include "host/lv2/worker.hpp"
 
 struct LilvInstanceImpl;
+struct LilvStateImpl;
 
 namespace lacquer::host {
 
@@ -62,6 +63,9 @@ public:
     [[nodiscard]] ProcessorState saveState();
     /// Not while running. The worker must be stopped.
     Status restoreState(const ProcessorState& state);
+    /// The same for what lilv has read from the plugin's files, such as a preset; controls aside. Only inside a
+    /// PluginControlScope.
+    void restoreFrom(const LilvStateImpl& state);
 
 private:
     struct Port {

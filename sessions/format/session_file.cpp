@@ -42,7 +42,11 @@ Result<std::string> readText(const fs::path& folder) {
 Result<LoadedSession> load(const fs::path& folder, const ProcessorRegistry& registry) {
     auto text = readText(folder);
     if (!text) return fail(text.error());
-    ReadSession read = readSession(*text, folder, registry, MediaCheck::presence);
+    return loadText(*std::move(text), folder, registry);
+}
+
+Result<LoadedSession> loadText(std::string text, const fs::path& folder, const ProcessorRegistry& registry) {
+    ReadSession read = readSession(text, folder, registry, MediaCheck::presence);
 
     const auto isFatal = [](const Finding& finding) { return finding.severity == Severity::fatal; };
     if (const auto first = std::find_if(read.findings.begin(), read.findings.end(), isFatal);
@@ -53,7 +57,7 @@ Result<LoadedSession> load(const fs::path& folder, const ProcessorRegistry& regi
                             std::to_string(more) + " more";
         return fail(std::move(error));
     }
-    LoadedSession loaded{std::move(read.session), {}};
+    LoadedSession loaded{std::move(read.session), {}, std::move(text)};
     for (Finding& finding : read.findings) loaded.problems.push_back(std::move(finding.error));
     return loaded;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -17,12 +18,17 @@ struct LoadedSession {
     /// files, parameters that their type does not have or that are out of range. The kind of each is the one to give
     /// when it stands in the way (unavailable for a plugin, missingInput for a file).
     std::vector<Error> problems;
+    std::string text;  ///< of the session.json it was read from
 };
 
 /// Loads the session in a folder. Fails with missingInput when there is none, and with badData, naming line and JSON
 /// path, on a file that is no session of this version: syntax, schema, ids used twice, connections that lead nowhere,
 /// do not fit or close a cycle, paths that leave the folder without saying so.
 Result<LoadedSession> load(const std::filesystem::path& folder, const ProcessorRegistry& registry);
+
+/// The same of a text that is at hand, as if it were the session.json of a folder.
+Result<LoadedSession> loadText(std::string text, const std::filesystem::path& folder,
+                               const ProcessorRegistry& registry);
 
 /// Everything that is wrong with the session in a folder, in order of lines; also looks into its audio files. Empty:
 /// all is well.

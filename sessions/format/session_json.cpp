@@ -1,10 +1,9 @@
 #include "sessions/format/session_json.hpp"
 
-#include <locale.h>
-
 #include <algorithm>
 
 #include "sessions/format/names.hpp"
+#include "sessions/format/plain_numbers.hpp"
 #include "sessions/format/schema_check.hpp"
 
 namespace lacquer::sessions {
@@ -12,23 +11,6 @@ namespace lacquer::sessions {
 namespace {
 
 using nlohmann::json;
-
-// The JSON parser reads fractions with strtod, which obeys the locale. This puts the calling thread, and no other,
-// under the C locale for a while.
-class PlainNumbers {
-public:
-    PlainNumbers() : before_(::uselocale(plain())) {}
-    PlainNumbers(const PlainNumbers&) = delete;
-    PlainNumbers& operator=(const PlainNumbers&) = delete;
-    ~PlainNumbers() { ::uselocale(before_); }
-
-private:
-    static locale_t plain() {
-        static const locale_t locale = ::newlocale(LC_ALL_MASK, "C", nullptr);
-        return locale;
-    }
-    locale_t before_;
-};
 
 Error badData(std::string what, std::string remedy = {}) {
     return {ErrorKind::badData, std::move(what), {}, std::move(remedy)};

@@ -27,8 +27,10 @@ Failure<Error> noIdLeft() {
 // Carries out single edits. Every operator() checks everything before it changes anything.
 class Applier {
 public:
-    /// Without a registry values are taken as they are.
-    Applier(Session& session, const ProcessorRegistry* registry) : session_(session), registry_(registry) {}
+    enum class Values { checked, trusted };
+    /// Without a registry values are trusted, and what was not set before goes back to an unknown default.
+    Applier(Session& session, const ProcessorRegistry* registry, Values values = Values::checked)
+        : session_(session), registry_(registry), checks_(registry && values == Values::checked) {}
 
     Result<AppliedEdit> operator()(const AddNode& edit);
     Result<AppliedEdit> operator()(const RemoveNode& edit);
@@ -43,6 +45,8 @@ public:
     Result<AppliedEdit> operator()(const SetBypass& edit);
     Result<AppliedEdit> operator()(const SetLatency& edit);
     Result<AppliedEdit> operator()(const SetAppearance& edit);
+    Result<AppliedEdit> operator()(const SetRole& edit);
+    Result<AppliedEdit> operator()(const SetState& edit);
     Result<AppliedEdit> operator()(const SetClips& edit);
     Result<AppliedEdit> operator()(const SetTempoMap& edit);
     Result<AppliedEdit> operator()(const AddFrame& edit);
@@ -66,6 +70,7 @@ private:
 
     Session& session_;
     const ProcessorRegistry* registry_;
+    const bool checks_;
 };
 
 Failure<Error> at(const Node& node, Error error) {
@@ -147,7 +152,7 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
 
 Result<AppliedEdit> Applier::operator()(const AddNode& edit) {
     if (edit.node.name.empty()) return fail(ErrorKind::usage, "a node must have a name");
-    if (registry_)
+    if (checks_)
         if (Status status = checkContent(edit.node, edit.content); !status) return fail(status.error());
     for (const auto& [id, path] : edit.paths)
         if (Status status = checkPath(path); !status) return fail(status.error());
@@ -236,8 +241,8 @@ Result<AppliedEdit> Applier::operator()(const SetParameter& edit) {
     const double defaultValue = index ? type->parameters[*index].defaultValue : 0.0;
 
     SetParameter done = edit;
-    if (edit.unset && registry_) done.value = defaultValue;
-    if (registry_ && !edit.unset)
+    if (edit.unset && checks_) done.value = defaultValue;
+    if (checks_ && !edit.unset)
         if (Status status = checkParameter(type.get(), edit.parameter, edit.value); !status)
             return at(target->node, status.error());
 
@@ -264,7 +269,7 @@ Result<AppliedEdit> Applier::operator()(const RenameNode& edit) {
 Result<AppliedEdit> Applier::operator()(const SetAutomation& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
-    if (edit.lane && registry_)
+    if (edit.lane && checks_)
         if (Status status = checkLane(target->type.get(), edit.parameter, *edit.lane); !status)
             return at(target->node, status.error());
     auto& lanes = target->content.automation;
@@ -280,7 +285,7 @@ Result<AppliedEdit> Applier::operator()(const SetAutomation& edit) {
 Result<AppliedEdit> Applier::operator()(const SetBypass& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
-    if (edit.bypassed && registry_)
+    if (edit.bypassed && checks_)
         if (Status status = checkBypass(target->node); !status) return at(target->node, status.error());
     const bool before = std::exchange(target->content.bypassed, edit.bypassed);
     return AppliedEdit{edit, SetBypass{edit.node, before}};
@@ -289,7 +294,7 @@ Result<AppliedEdit> Applier::operator()(const SetBypass& edit) {
 Result<AppliedEdit> Applier::operator()(const SetLatency& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
-    if (edit.frames && registry_)
+    if (edit.frames && checks_)
         if (Status status = checkLatency(target->node, *edit.frames, session_.sampleRate); !status)
             return at(target->node, status.error());
     const auto before = std::exchange(target->content.latencyFrames, edit.frames);
@@ -299,30 +304,44 @@ Result<AppliedEdit> Applier::operator()(const SetLatency& edit) {
 Result<AppliedEdit> Applier::operator()(const SetAppearance& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
-    if (registry_)
+    if (checks_)
         if (Status status = checkColour(edit.appearance.colour); !status) return at(target->node, status.error());
     NodeAppearance before = std::exchange(target->content.appearance, edit.appearance);
     return AppliedEdit{edit, SetAppearance{edit.node, std::move(before)}};
 }
 
+Result<AppliedEdit> Applier::operator()(const SetRole& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    const Role before = std::exchange(target->content.role, edit.role);
+    return AppliedEdit{edit, SetRole{edit.node, before}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetState& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    ProcessorState before = std::exchange(target->content.state, edit.state);
+    return AppliedEdit{edit, SetState{edit.node, std::move(before)}};
+}
+
 Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
     auto target = find(edit.node);
     if (!target) return fail(target.error());
-    if (registry_)
+    if (checks_)
         if (Status status = checkClips(target->node, edit.clips); !status) return fail(status.error());
     std::vector<Clip> before = std::exchange(target->content.clips, edit.clips);
     return AppliedEdit{edit, SetClips{edit.node, std::move(before)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const SetTempoMap& edit) {
-    if (registry_)
+    if (checks_)
         if (auto map = TempoMap::make(edit.points, session_.sampleRate); !map) return fail(std::move(map).error());
     std::vector<TempoPoint> before = std::exchange(session_.tempo, edit.points);
     return AppliedEdit{edit, SetTempoMap{std::move(before)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const AddFrame& edit) {
-    if (registry_)
+    if (checks_)
         if (Status status = checkCanvasFrame(edit.frame); !status) return fail(status.error());
     if (!edit.id && session_.nextCanvasFrameId.value > kMaximumId) return noIdLeft();
     AddFrame done = edit;
@@ -345,7 +364,7 @@ Result<AppliedEdit> Applier::operator()(const RemoveFrame& edit) {
 Result<AppliedEdit> Applier::operator()(const SetFrame& edit) {
     const auto found = session_.canvasFrames.find(edit.id);
     if (found == session_.canvasFrames.end()) return unknownFrame(edit.id);
-    if (registry_)
+    if (checks_)
         if (Status status = checkCanvasFrame(edit.frame); !status) return fail(status.error());
     CanvasFrame before = std::exchange(found->second, edit.frame);
     return AppliedEdit{edit, SetFrame{edit.id, std::move(before)}};
@@ -364,7 +383,7 @@ Result<AppliedEdit> Applier::operator()(const std::shared_ptr<const EditGroup>& 
     for (const Edit& edit : group->edits) {
         auto applied = std::visit(*this, edit);
         if (!applied) {
-            Applier unchecked(session_, nullptr);
+            Applier unchecked(session_, registry_, Values::trusted);
             for (auto back = inverse.edits.rbegin(); back != inverse.edits.rend(); ++back)
                 (void)std::visit(unchecked, *back);
             return fail(applied.error());
@@ -427,6 +446,10 @@ Result<AppliedEdit> apply(Session& session, const ProcessorRegistry& registry, c
     return std::visit(Applier(session, &registry), edit);
 }
 
+Result<AppliedEdit> applyTrusted(Session& session, const ProcessorRegistry& registry, const Edit& edit) {
+    return std::visit(Applier(session, &registry, Applier::Values::trusted), edit);
+}
+
 Status reapply(Session& session, const Edit& edit) {
     auto applied = std::visit(Applier(session, nullptr), edit);
     if (!applied) return fail(applied.error());
@@ -464,6 +487,12 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const SetLatency& set) {
                 return (set.frames ? "Set latency of " : "Reset latency of ") + nameOf(session, set.node);
             },
+            [&](const SetRole& set) {
+                const std::string name = nameOf(session, set.node);
+                return set.role == Role::none ? "Remove role of " + name
+                                              : "Set role of " + name + " to " + toString(set.role);
+            },
+            [&](const SetState& set) { return "Set state of " + nameOf(session, set.node); },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
             [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },
             [&](const SetAppearance& set) { return describeSet(session, set); },

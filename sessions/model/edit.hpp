@@ -98,6 +98,18 @@ struct SetAppearance {
     NodeAppearance appearance;
 };
 
+/// Says what a node is in the mix.
+struct SetRole {
+    NodeId node;
+    Role role = Role::none;
+};
+
+/// Replaces a processor's own state, beyond its parameters: the node starts anew with it.
+struct SetState {
+    NodeId node;
+    ProcessorState state;
+};
+
 /// Replaces the clips of a track.
 struct SetClips {
     NodeId node;
@@ -134,8 +146,8 @@ struct SetLoop {
 struct EditGroup;
 
 using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
-                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetClips, SetTempoMap, AddFrame,
-                          RemoveFrame, SetFrame, SetWirePath, SetLoop, std::shared_ptr<const EditGroup>>;
+                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
+                          AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {
@@ -154,6 +166,10 @@ struct AppliedEdit {
 /// Carries out an edit. On failure the session is as it was, and the error names node, port and remedy.
 /// `registry` answers which parameters a type has; a node whose type is not installed keeps its values unchecked.
 Result<AppliedEdit> apply(Session& session, const ProcessorRegistry& registry, const Edit& edit);
+
+/// The same for an edit that has been carried out before, by a program that came to an end since: values are not
+/// checked again.
+Result<AppliedEdit> applyTrusted(Session& session, const ProcessorRegistry& registry, const Edit& edit);
 
 /// Carries out an edit that apply() gave back, be it what was done or its inverse. Values are not checked again: they
 /// have been in this session, and undo must bring back even one that was loaded out of range. All or nothing, like

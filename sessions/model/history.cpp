@@ -46,6 +46,20 @@ void mergeInto(std::vector<AppliedEdit>& edits, AppliedEdit applied) {
     edits.push_back(std::move(applied));
 }
 
+// Every file that clips and file sinks name. A step holds single edits, no groups.
+template <class Content, class Function>
+void forEachFile(Content& content,
+                 const Function& function) requires std::is_same_v<std::remove_const_t<Content>, NodeContent> {
+    for (auto& clip : content.clips) function(clip.file);
+    function(content.file);
+}
+template <class Change, class Function>
+void forEachFile(Change& edit, const Function& function) requires std::is_same_v<std::remove_const_t<Change>, Edit> {
+    if (auto* add = std::get_if<AddNode>(&edit)) forEachFile(add->content, function);
+    if (auto* set = std::get_if<SetClips>(&edit))
+        for (auto& clip : set->clips) function(clip.file);
+}
+
 }  // namespace
 
 History::History(Session& session, const ProcessorRegistry& registry) : session_(session), registry_(registry) {}
@@ -63,14 +77,27 @@ Result<Edit> History::perform(const Edit& edit, GestureId gesture) {
     std::string name = describe(session_, edit);
     auto applied = apply(session_, registry_, edit);
     if (!applied) return fail(applied.error());
+    if (Status remembered = remember(std::move(name), *applied, gesture); !remembered)
+        return fail(std::move(remembered).error());
+    return std::move(applied->done);
+}
+
+Status History::repeat(std::string name, const std::vector<Edit>& edits, GestureId gesture) {
+    auto applied = applyTrusted(session_, registry_, makeGroup(name, edits));
+    if (!applied) return fail(applied.error());
+    lastGesture_ = std::max(lastGesture_, gesture);
+    return remember(std::move(name), *applied, gesture);
+}
+
+Status History::remember(std::string name, const AppliedEdit& applied, GestureId gesture) {
     if (guard_)
-        if (Status followed = guard_(applied->done); !followed) {
-            (void)reapply(session_, applied->inverse);  // what has just been done can be undone
-            return fail(std::move(followed).error());
+        if (Status followed = guard_(applied.done); !followed) {
+            (void)reapply(session_, applied.inverse);  // what has just been done can be undone
+            return followed;
         }
 
     std::vector<AppliedEdit> singles;
-    flatten(*applied, singles);
+    flatten(applied, singles);
     // What has just been saved stays a place to come back to, so a gesture does not merge across it.
     const bool continues = gesture != 0 && !canRedo() && canUndo() && steps_[position_ - 1].gesture == gesture &&
                            !(savedReachable_ && saved_ == position_);
@@ -82,7 +109,7 @@ Result<Edit> History::perform(const Edit& edit, GestureId gesture) {
     }
     for (const AppliedEdit& single : singles) mergeInto(steps_.back().applied, single);
     for (const AppliedEdit& single : singles) notify(single.done);
-    return std::move(applied->done);
+    return {};
 }
 
 Status History::step(const Edit& there, const Edit& back) {
@@ -131,6 +158,32 @@ std::vector<std::string> History::names() const {
     std::vector<std::string> names;
     for (const Step& step : steps_) names.push_back(step.name);
     return names;
+}
+
+std::set<std::string> History::files() const {
+    std::set<std::string> files;
+    const auto note = [&](const std::string& file) {
+        if (!file.empty()) files.insert(file);
+    };
+    for (const auto& [id, content] : session_.contents) forEachFile(content, note);
+    for (const Step& step : steps_)
+        for (const AppliedEdit& edit : step.applied) {
+            forEachFile(edit.done, note);
+            forEachFile(edit.inverse, note);
+        }
+    return files;
+}
+
+void History::renameFiles(const std::function<std::string(const std::string&)>& renamed) {
+    const auto rename = [&](std::string& file) {
+        if (!file.empty()) file = renamed(file);
+    };
+    for (auto& [id, content] : session_.contents) forEachFile(content, rename);
+    for (Step& step : steps_)
+        for (AppliedEdit& edit : step.applied) {
+            forEachFile(edit.done, rename);
+            forEachFile(edit.inverse, rename);
+        }
 }
 
 void History::notify(const Edit& edit) const {

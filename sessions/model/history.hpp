@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +37,9 @@ public:
     /// Carries out an edit and remembers it; forgets what had been undone. Returns what was done, ids filled in. On
     /// failure the session and what can be undone are as they were.
     Result<Edit> perform(const Edit& edit, GestureId gesture = 0);
+    /// Carries out what a journal tells of one step, as perform() did it then: under its name, merged with its gesture,
+    /// values unchecked. On failure, as perform().
+    Status repeat(std::string name, const std::vector<Edit>& edits, GestureId gesture);
     /// Takes back the last step, or carries out the next one again. On failure, as perform().
     Status undo();
     Status redo();
@@ -44,6 +49,19 @@ public:
     /// Names of all steps, oldest first; the first `position()` of them are done.
     [[nodiscard]] std::vector<std::string> names() const;
     [[nodiscard]] std::size_t position() const noexcept { return position_; }
+    [[nodiscard]] std::size_t size() const noexcept { return steps_.size(); }
+    /// Of a step, counted from 0.
+    [[nodiscard]] const std::string& name(std::size_t step) const { return steps_[step].name; }
+    /// The position at which the session was last saved; none when it cannot be reached any more.
+    [[nodiscard]] std::optional<std::size_t> savedPosition() const noexcept {
+        return savedReachable_ ? std::optional(saved_) : std::nullopt;
+    }
+
+    /// Every file that the session names, or would name after undo or redo: those of clips and file sinks.
+    [[nodiscard]] std::set<std::string> files() const;
+    /// Gives each of these files another name, in the session and in all that can be undone and redone. It is the same
+    /// file, so this is no edit and no listener hears of it.
+    void renameFiles(const std::function<std::string(const std::string&)>& renamed);
 
     /// Draws a number for a new gesture.
     [[nodiscard]] GestureId newGesture() noexcept { return ++lastGesture_; }
@@ -69,6 +87,8 @@ private:
     };
     /// Carries out a step, there or back, unless the guard refuses it.
     Status step(const Edit& there, const Edit& back);
+    /// Asks the guard about an edit that has been applied, and remembers it.
+    Status remember(std::string name, const AppliedEdit& applied, GestureId gesture);
     void notify(const Edit& edit) const;
 
     Session& session_;

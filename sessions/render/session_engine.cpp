@@ -101,8 +101,10 @@ Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made) {
             if (auto created = createAdded(part, made); !created) return created;
         return {};
     }
-    const auto* added = std::get_if<AddNode>(&edit);
-    const Node* node = added != nullptr ? session_.graph.find(added->node.id) : nullptr;
+    NodeId changed;
+    if (const auto* added = std::get_if<AddNode>(&edit)) changed = added->node.id;
+    if (const auto* set = std::get_if<SetState>(&edit)) changed = set->node;
+    const Node* node = session_.graph.find(changed);
     if (node == nullptr) return {};
     auto live = createNode(*node, broken_.contains(node->id) ? options_.brokenNodes : BrokenNodes::refuse);
     if (!live) return fail(std::move(live).error());
@@ -195,15 +197,21 @@ void SessionEngine::follow(const Edit& edit) {
         prepared_.erase(id);  // it would be as it was
         if (!live_.contains(id)) syncFailed_ = false;
     };
-    std::visit(Cases{[&](const AddNode&) { structure(); }, [&](const RemoveNode&) { structure(); },
-                     [&](const Connect&) { structure(); }, [&](const Disconnect&) { structure(); },
+    std::visit(Cases{[&](const AddNode&) { structure(); },
+                     [&](const RemoveNode&) { structure(); },
+                     [&](const Connect&) { structure(); },
+                     [&](const Disconnect&) { structure(); },
                      [&](const SetClips& e) {
                          content(e.node);
                          stale_.push_back(e.node);
                          syncFailed_ = false;
                      },
-                     [](const MoveNode&) {}, [](const RenameNode&) {}, [](const SetAppearance&) {},
-                     [](const AddFrame&) {}, [](const RemoveFrame&) {}, [](const SetFrame&) {},
+                     [](const MoveNode&) {},
+                     [](const RenameNode&) {},
+                     [](const SetAppearance&) {},
+                     [](const AddFrame&) {},
+                     [](const RemoveFrame&) {},
+                     [](const SetFrame&) {},
                      [](const SetWirePath&) {},
                      [&](const SetParameter& e) {
                          content(e.node);
@@ -227,7 +235,13 @@ void SessionEngine::follow(const Edit& edit) {
                          sendLatency(e.node);
                          syncFailed_ = false;
                      },
-                     [&](const SetCompensation&) { structure(); }, [&](const SetTempoMap&) { sendTempo(); },
+                     [](const SetRole&) {},
+                     [&](const SetState& e) {
+                         stale_.push_back(e.node);
+                         syncFailed_ = false;
+                     },
+                     [&](const SetCompensation&) { structure(); },
+                     [&](const SetTempoMap&) { sendTempo(); },
                      [](const SetLoop&) {},  // whether it is played is not the session's business
                      [&](const std::shared_ptr<const EditGroup>& group) {
                          for (const Edit& part : group->edits) follow(part);

@@ -67,9 +67,9 @@ public:
     /// reach the running node at once; changes of structure, latencies and clips wait for sync().
     void follow(const Edit& edit);
 
-    /// Creates the nodes that an edit has just added to the session (a History guard), so that one that does not start
-    /// is refused with its name, while all goes on as it was. The next sync() takes them over. A node that has been in
-    /// the session as a broken one may come back as such.
+    /// Creates the nodes that an edit has just added to the session, or given another state (a History guard), so that
+    /// one that does not start is refused with its name, while all goes on as it was. The next sync() takes them over.
+    /// A node that has been in the session as a broken one may come back as such.
     Status prepare(const Edit& edit);
 
     /// Creates nodes that are new, drops those that are gone, and publishes a new plan, in which every untouched node
@@ -140,7 +140,7 @@ public:
 
 private:
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
-    /// The nodes that an edit has added.
+    /// The nodes that an edit has added or given a state.
     Status createAdded(const Edit& edit, LiveNodes& made);
     Result<LiveNode> createNode(const Node& node, BrokenNodes brokenNodes);
     Result<NodeFiles> openFiles(const Node& node, LiveNode& live);

@@ -19,9 +19,9 @@ class EditorBench {
 public:
     /// A session of two tracks, kick and vox, each with fader and pan, over a mix bus and a master chain; in view at
     /// zoom 1, its origin 400 pixels from the viewport's left and top.
-    EditorBench() {
+    explicit EditorBench(const Places& places = {}) {
         nodes::registerBuiltIns(registry);
-        editor = std::make_unique<Editor>(registry, "there is no such device");
+        editor = std::make_unique<Editor>(registry, "there is no such device", places);
         QObject::connect(editor->session(), &SessionController::problem, editor->session(),
                          [this](const QString& text) { problems.append(text); });
         adopt(*sessions::newSession(

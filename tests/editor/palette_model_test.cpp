@@ -68,5 +68,33 @@ TEST(PaletteModel, PluginsAreFoundBesideBuiltInNodes) {
     EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:amp");
 }
 
+TEST(PaletteModel, SectionsStayTogetherInTheOrderOfTheirBest) {
+    ProcessorRegistry registry;
+    nodes::registerBuiltIns(registry);
+    PaletteModel palette(registry);
+    palette.addPlugins({{.type = "lv2:urn:plugin:drum", .name = "Drum machine", .className = "Instrument"}});
+    palette.setTemplates({{PaletteSection::templates, "template:bus", "Drum bus", "template", "Sums drums", "bus"},
+                          {PaletteSection::templates, "template:x", "Other", "template", "for a bus", "bus"}});
+    const auto section = [&](int row) { return palette.index(row).data(PaletteModel::sectionRole).toString(); };
+    palette.setFilter("drum bus");
+    ASSERT_GE(palette.count(), 1);
+    EXPECT_EQ(palette.uriAt(0), "template:bus");
+    EXPECT_EQ(palette.sectionCount(), 1);
+    palette.setFilter("bus");
+    EXPECT_EQ(palette.uriAt(0), "lacquer:bus") << "all of the name is typed";
+    QStringList sections;
+    for (int row = 0; row < palette.count(); ++row)
+        if (sections.isEmpty() || sections.back() != section(row)) sections.append(section(row));
+    EXPECT_EQ(sections, (QStringList{"Nodes", "Templates"}));
+    palette.setFilter("");
+    sections.clear();
+    for (int row = 0; row < palette.count(); ++row)
+        if (sections.isEmpty() || sections.back() != section(row)) sections.append(section(row));
+    EXPECT_EQ(sections, (QStringList{"Nodes", "Templates", "Plugins"}));
+    EXPECT_EQ(palette.sectionCount(), 3);
+    palette.setTemplates({});
+    EXPECT_EQ(palette.sectionCount(), 2);
+}
+
 }  // namespace
 }  // namespace lacquer::editor

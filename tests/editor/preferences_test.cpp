@@ -39,13 +39,14 @@ protected:
     }
     // An editor as it is when the program starts.
     [[nodiscard]] std::unique_ptr<Editor> started(const std::string& deviceName = {}) {
-        return std::make_unique<Editor>(bench_.registry, deviceName, file);
+        return std::make_unique<Editor>(bench_.registry, deviceName, Places{.settings = file});
     }
+
+    EditorBench bench_;
 
 private:
     const std::filesystem::path folder_ = std::filesystem::temp_directory_path() /
                                           ("lacquer-preferences-" + std::to_string(QCoreApplication::applicationPid()));
-    EditorBench bench_;
 
 protected:
     const std::filesystem::path file = folder_ / "editor.json";
@@ -105,14 +106,14 @@ TEST_F(PreferencesTest, SettingsThatPeopleHaveEditedDoNoHarm) {
 }
 
 TEST_F(PreferencesTest, AFileThatCannotBeWrittenIsTold) {
-    std::filesystem::create_directories(file);  // a folder stands in its place
-    const auto editor = started();
+    std::ofstream(file) << "a file stands where its folder should be";
+    const auto editor = std::make_unique<Editor>(bench_.registry, "", file / "editor.json");
     QString problem;
     QObject::connect(editor->session(), &SessionController::problem, editor.get(),
                      [&](const QString& text) { problem = text; });
     editor->preferences()->setTheme(ThemeSwitch::Kind::light);
     EXPECT_EQ(theme().text, ThemeSwitch::paletteOf(ThemeSwitch::Kind::light).text);
-    EXPECT_TRUE(problem.contains("editor.json")) << problem.toStdString();
+    EXPECT_TRUE(problem.contains("cannot be made")) << problem.toStdString();
 }
 
 TEST(DeviceList, ListsOutputsByTheirDriversBehindTheUsualOne) {

@@ -1,6 +1,7 @@
 // RandomHand: draws gestures and carries them out.
 #pragma once
 
+#include <algorithm>
 #include <random>
 
 #include "editor/models/canvas_colours.hpp"
@@ -14,10 +15,10 @@ public:
 
     void act() {
         const QPointF somewhere(pick(3600), pick(1800));
-        switch (pick(21)) {
+        switch (pick(24)) {
             case 0:
-                bench_.canvas().addNode(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
-                                        somewhere);
+                bench_.editor->library()->add(bench_.editor->palette()->uriAt(pick(bench_.editor->palette()->count())),
+                                              somewhere);
                 break;
             case 1:
                 bench_.drag(anyNode(), somewhere);
@@ -80,6 +81,16 @@ public:
                 break;
             case 19:
                 loop();
+                break;
+            case 20:
+                selectSome();
+                bench_.canvas().setRole(QStringList{"none", "track", "bus", "send", "master"}[pick(5)]);
+                break;
+            case 21:
+                toggleCell();
+                break;
+            case 22:
+                takeUpState();
                 break;
             default:
                 bench_.click(anyNode());
@@ -246,6 +257,21 @@ private:
         if (pick(4) == 0) return transport.removeLoop();
         if (pick(4) == 0) return transport.toggleLoop();
         transport.setLoop(QString::number(pick(10)), QString::number(pick(10)));
+    }
+    // As a preset of a plugin does.
+    void takeUpState() {
+        if (bench_.graph().nodes().empty()) return;
+        const NodeId node = any(bench_.graph().nodes())->first;
+        const std::string value = std::to_string(pick(3));
+        bench_.editor->session()->perform(
+            sessions::makeGroup("Load preset", {sessions::SetState{node, {{"key", value}}}}));
+    }
+    void toggleCell() {
+        RoutingMatrix& matrix = *bench_.editor->matrix();
+        matrix.setOutputFilter(pick(3) ? "" : "o");
+        matrix.setInputFilter(pick(3) ? "" : "e");
+        matrix.moveTo(pick(matrix.rowCount()), pick(matrix.columnCount()));
+        matrix.toggle(matrix.currentRow(), matrix.currentColumn());
     }
     void adjustLatency() {
         bench_.click(anyWire(0.5));

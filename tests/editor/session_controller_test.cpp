@@ -1,7 +1,7 @@
 #include "editor/controllers/session_controller.hpp"
 
-#include <QTemporaryDir>
-#include <filesystem>
+#include <string>
+#include <vector>
 
 #include "editor_bench.hpp"
 
@@ -20,39 +20,49 @@ TEST(SessionController, TitleShowsWhatIsNotSaved) {
     EXPECT_EQ(session.redoText(), "Add Gain");
 }
 
-TEST(SessionController, NewSessionIsSavedInAFolderAndOpensAgain) {
+TEST(SessionController, GoesToAnyStepOfTheHistory) {
     EditorBench bench;
     SessionController& session = *bench.editor->session();
-    const QTemporaryDir place;
-    bench.add("gain", {400, 1200});
-    ASSERT_FALSE(session.hasFolder());
-    ASSERT_TRUE(session.saveAs(QUrl::fromLocalFile(place.filePath("Ballad"))));
-    EXPECT_FALSE(session.modified());
-    EXPECT_EQ(session.name(), "Ballad");
-    const std::string saved = bench.text();
-
-    bench.editor->session()->adopt({});
-    EXPECT_TRUE(bench.graph().nodes().empty());
-    ASSERT_TRUE(session.openUrl(QUrl::fromLocalFile(place.filePath("Ballad.lacquer"))));
-    EXPECT_EQ(bench.text(), saved);
-    EXPECT_FALSE(session.canUndo());
+    std::vector<std::string> texts{bench.text()};
+    for (int i = 0; i < 5; ++i) {
+        bench.add("gain", {400.0 + i, 1200});
+        texts.push_back(bench.text());
+    }
+    int reports = 0;
+    QObject::connect(&session, &SessionController::historyChanged, &session, [&] { ++reports; });
+    for (const int to : {1, 4, 0, 5, 2}) {
+        session.goTo(to);
+        EXPECT_EQ(bench.text(), texts[static_cast<std::size_t>(to)]);
+        EXPECT_EQ(bench.history().position(), static_cast<std::size_t>(to));
+    }
+    EXPECT_EQ(reports, 5) << "once for each way, however long";
+    session.goTo(99);
+    EXPECT_EQ(bench.history().position(), 5u);
+    session.goTo(-3);
+    EXPECT_EQ(bench.history().position(), 0u);
 }
 
-TEST(SessionController, FolderThatExistsIsNotOverwritten) {
+TEST(SessionController, TakesNoEditWhileItIsHeld) {
     EditorBench bench;
-    const QTemporaryDir place;
-    std::filesystem::create_directory(place.filePath("Ballad.lacquer").toStdString());
-    EXPECT_FALSE(bench.editor->session()->saveAs(QUrl::fromLocalFile(place.filePath("Ballad.lacquer"))));
-    EXPECT_EQ(bench.problems.size(), 1);
-    EXPECT_FALSE(bench.editor->session()->hasFolder());
+    SessionController& session = *bench.editor->session();
+    bench.add("gain", {400, 1200});
+    const std::string before = bench.text();
+    session.hold(true);
+    EXPECT_FALSE(session.perform(sessions::RemoveNode{bench.node("Gain")}));
+    session.undo();
+    EXPECT_EQ(bench.text(), before);
+    EXPECT_EQ(bench.problems.size(), 2);
+    session.hold(false);
+    session.undo();
+    EXPECT_NE(bench.text(), before);
 }
 
 TEST(SessionController, SessionThatCannotBeOpenedLeavesTheOldOneOpen) {
     EditorBench bench;
     const std::string before = bench.text();
-    EXPECT_FALSE(bench.editor->session()->openUrl(QUrl::fromLocalFile("/nowhere/Song.lacquer")));
-    ASSERT_EQ(bench.problems.size(), 1);
-    EXPECT_TRUE(bench.problems[0].contains("/nowhere/Song.lacquer"));
+    const Status opened = bench.editor->session()->open("/nowhere/Song.lacquer");
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().where, "/nowhere/Song.lacquer");
     EXPECT_EQ(bench.text(), before);
 }
 

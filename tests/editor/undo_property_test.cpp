@@ -6,6 +6,20 @@
 namespace lacquer::editor {
 namespace {
 
+// What the matrix has made of all the edits it has heard of is what it would make of the session anew.
+void expectMatrixAgrees(EditorBench& bench) {
+    RoutingMatrix& followed = *bench.editor->matrix();
+    followed.setOutputFilter("");
+    followed.setInputFilter("");
+    const RoutingMatrix fresh(*bench.editor->session());
+    ASSERT_EQ(followed.rowCount(), fresh.rowCount());
+    ASSERT_EQ(followed.columnCount(), fresh.columnCount());
+    for (int row = 0; row < fresh.rowCount(); ++row)
+        for (int column = 0; column < fresh.columnCount(); ++column)
+            for (const int role : {RoutingMatrix::connectedRole, RoutingMatrix::refusalRole})
+                ASSERT_EQ(followed.index(row, column).data(role), fresh.index(row, column).data(role));
+}
+
 TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
     std::set<std::size_t> kinds;  // of edits that were carried out
     for (unsigned seed = 1; seed <= 12; ++seed) {
@@ -25,6 +39,7 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
         while (bench.editor->session()->canRedo()) bench.editor->session()->redo();
         EXPECT_EQ(whole(), end);
         EXPECT_EQ(bench.editor->nodes()->rowCount(), static_cast<int>(bench.graph().nodes().size()));
+        expectMatrixAgrees(bench);
     }
     for (const sessions::Edit& made :
          {sessions::Edit(sessions::AddNode{}), sessions::Edit(sessions::RemoveNode{}),
@@ -34,7 +49,8 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
           sessions::Edit(sessions::SetLatency{}), sessions::Edit(sessions::SetCompensation{}),
           sessions::Edit(sessions::SetAppearance{}), sessions::Edit(sessions::AddFrame{}),
           sessions::Edit(sessions::RemoveFrame{}), sessions::Edit(sessions::SetFrame{}),
-          sessions::Edit(sessions::SetWirePath{}), sessions::Edit(sessions::SetLoop{})})
+          sessions::Edit(sessions::SetWirePath{}), sessions::Edit(sessions::SetLoop{}),
+          sessions::Edit(sessions::SetRole{}), sessions::Edit(sessions::SetState{})})
         EXPECT_TRUE(kinds.contains(made.index())) << "no edit of kind " << made.index() << " was drawn";
 }
 

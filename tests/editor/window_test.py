@@ -51,6 +51,7 @@ class Window:
     """The editor under a virtual display with a window manager."""
 
     def __init__(self, editor, session, output):
+        self.program = editor
         self.output = output
         self.children = []
         reader, writer = os.pipe()
@@ -60,13 +61,20 @@ class Window:
             os.environ["DISPLAY"] = ":" + display.readline().strip()
         runtime = output / "runtime"
         runtime.mkdir(mode=0o700)
-        os.environ.update(XDG_RUNTIME_DIR=str(runtime), XDG_CONFIG_HOME=str(output / "config"), JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
+        os.environ.update(XDG_RUNTIME_DIR=str(runtime), XDG_CONFIG_HOME=str(output / "config"),
+                          XDG_DATA_HOME=str(output / "data"), XDG_STATE_HOME=str(output / "state"),
+                          JACK_NO_START_SERVER="1", LC_ALL="C.UTF-8")
         # A window that is mapped while the window manager starts may never be shown.
         managed = output / "window-manager-runs"
         self.start(["openbox", "--startup", f"touch {shlex.quote(str(managed))}"])
         wait_until(managed.exists, "the window manager runs")
         self.log = open(output / "editor.log", "w")
-        self.editor = self.start([editor, "--device", "there is no such device", str(session)], stderr=self.log)
+        self.open(session)
+
+    def open(self, *arguments):
+        """Starts the editor, and waits for its window."""
+        self.editor = self.start([self.program, "--device", "there is no such device", *map(str, arguments)],
+                                 stderr=self.log)
         self.id = ""
 
         def shown():
@@ -251,6 +259,19 @@ class Test:
             return found
         wait_until(saved, what)
         return found[0]
+
+    def row_of(self, name):
+        """The row of a node's output in the table of wires: nodes in order of their ids."""
+        names = [n["name"] for n in sorted(self.start["nodes"], key=lambda n: n["id"]) if n["type"] != "lacquer:output"]
+        return names.index(name)
+
+    def column_of(self, name):
+        """Likewise of its first input."""
+        names = []
+        for node in sorted(self.start["nodes"], key=lambda n: n["id"]):
+            inputs = 0 if node["type"] == "lacquer:track" else 2 if node["type"] in TWO_INPUTS else 1
+            names += [node["name"]] * inputs
+        return names.index(name)
 
     def wires_of(self, node):
         """The wires of a node in the file, as pairs of nodes."""
@@ -491,8 +512,40 @@ class Test:
         gain = self.saved_node(lambda n: n["type"] == "lacquer:gain" and n["id"] > fil4["id"], "the gain is saved")
         check(self.wires_of(gain) == {(ids["Mix bus"], gain["id"])}, "the bus feeds the gain")
         window.key("ctrl+z")
-        used = {"nextNodeId": gain["id"] + 1,
-                "nextConnectionId": json.loads(self.file.read_text())["nextConnectionId"]}
+
+        # A template from the palette: a whole chain, in one step.
+        window.key("Escape")
+        window.xdotool("mousemove", "--window", window.id, 600, 700)
+        window.key("ctrl+k")
+        time.sleep(1)
+        window.type("mastering")
+        window.keep_picture("6-templates")
+        window.key("Return")
+        limiter = self.saved_node(lambda n: n["id"] > gain["id"] and n["name"] == "Mastering limiter",
+                                  "the chain is saved")
+        check(limiter["parameters"]["ceiling"] == -1 and limiter["role"] == "master", f"the limiter is set: {limiter}")
+        chain = [n for n in json.loads(self.file.read_text())["nodes"] if n["id"] > gain["id"]]
+        check([n["type"].split(":")[1] for n in chain] == ["eq", "compressor", "eq", "limiter", "meter"],
+              f"the chain is whole: {chain}")
+        check(self.wires_of(limiter) == {(chain[2]["id"], limiter["id"]), (limiter["id"], chain[4]["id"])},
+              "the chain is wired")
+        window.keep_picture("6-chain")
+        window.key("ctrl+z")
+
+        # The routing as a table: a wire by keys alone.
+        window.key("t")
+        time.sleep(0.5)
+        window.key("ctrl+Home", *["Down"] * self.row_of("Mix bus"), *["Right"] * self.column_of("Master EQ"), "space")
+        wire = {(ids["Mix bus"], ids["Master EQ"])}
+        window.key("ctrl+s")
+        wait_until(lambda: wire <= self.wires_of({"id": ids["Mix bus"]}), "the cell connects the two")
+        window.keep_picture("6-routing")
+        check(window.picture().count(self.colours["accent"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT) > 100,
+              "the table shows wires")
+        window.key("ctrl+z", "t", "ctrl+s")
+        wait_until(lambda: not wire & self.wires_of({"id": ids["Mix bus"]}), "and undo takes the wire away")
+        written = json.loads(self.file.read_text())
+        used = {key: written[key] for key in ("nextNodeId", "nextConnectionId")}
 
         # Drag a band of the equaliser: 600 Hz, 0 dB, on axes of three decades and 24 dB.
         window.click(self.title("Master EQ"))
@@ -611,6 +664,80 @@ class Test:
         check(window.editor.returncode == 0, f"the editor ends well, not with {window.editor.returncode}")
         log = [line for line in (window.output / "editor.log").read_text().splitlines() if line.strip()]
         check(not log, "nothing is written to stderr, but: " + "; ".join(log))
+        self.dies_and_recovers()
+
+    def dies_and_recovers(self):
+        """Work on a session that was never saved, and on one that was, outlives kill -9."""
+        window = self.window
+        accent = lambda: window.picture().count(self.colours["accent"], 300, 250, 980, 550)
+        buses = lambda: window.picture().count(self.colours["bus"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)
+        gains = lambda: window.picture().count(self.colours["processor"], 0, CANVAS_Y, CANVAS_WIDTH, HEIGHT - 30)
+
+        def kept(folder):
+            """Whether a journal below a folder tells of a new gain."""
+            return any('"Add Gain"' in path.read_text() for path in folder.rglob("journal.jsonl"))
+
+        def add_gain():
+            window.click((480, 700), "click", "--repeat", 2, "--delay", 80, 1)
+            time.sleep(1)
+            window.type("gain")
+            window.key("Return")
+
+        def kill():
+            window.editor.kill()
+            window.editor.wait()
+
+        # A session without a folder.
+        window.open()
+        wait_until(lambda: accent() > 500, "the welcome is shown")
+        window.keep_picture("10-welcome")
+        window.key("ctrl+n")
+        wait_until(lambda: buses() > 50, "a new session has a mix bus")
+        before = gains()
+        add_gain()
+        wait_until(lambda: gains() > before + 50, "the gain is drawn")
+        state = Path(os.environ["XDG_STATE_HOME"])
+        wait_until(lambda: kept(state), "the gain is in the journal")
+        kill()
+        window.open()
+        wait_until(lambda: accent() > 1000, "the work that was not saved is offered")
+        window.keep_picture("11-recovery")
+        window.key("Return")
+        wait_until(lambda: gains() > before + 50, "the gain is there again")
+        window.keep_picture("12-recovered")
+        window.key("ctrl+h")
+        time.sleep(0.5)
+        window.keep_picture("13-history")
+        window.key("Up", "Return")
+        wait_until(lambda: gains() <= before, "the step before the last has no gain")
+        window.key("Escape")
+        window.key("ctrl+shift+z")
+        wait_until(lambda: gains() > before + 50, "redone, it is there")
+        window.key("ctrl+q")
+        wait_until(lambda: accent() > 1000, "the question about unsaved changes appears")
+        window.key("shift+Tab", "shift+Tab", "Return")  # Discard
+        wait_until(lambda: window.editor.poll() is not None, "the editor quits")
+        check(not any(state.rglob("journal.jsonl")), "what was discarded leaves nothing")
+
+        # A session with a folder.
+        window.open(self.file.parent)
+        self.view = View(json.loads(self.file.read_text())["nodes"])
+        self.roles_are_drawn()
+        saved = self.file.read_text()
+        add_gain()
+        wait_until(lambda: kept(self.file.parent), "the gain is in the journal of the session")
+        kill()
+        check(self.file.read_text() == saved, "the saved session is as it was")
+        window.open(self.file.parent)
+        wait_until(lambda: accent() > 1000, "the work is offered")
+        window.key("Return")
+        wait_until(lambda: accent() < 1000, "the question is answered")
+        gain = self.saved_node(lambda n: n["type"] == "lacquer:gain", "the recovered gain is saved")
+        check(gain["name"] == "Gain", "it is the gain")
+        wait_until(lambda: not (self.file.parent / "journal.jsonl").exists(), "a clean save empties the journal")
+        window.key("alt+F4")
+        wait_until(lambda: window.editor.poll() is not None, "the window closes without a question")
+        check(not (self.file.parent / "session.lock").exists(), "the lock is given back")
 
 
 def main():

@@ -395,7 +395,9 @@ TEST(WireBends, CopiesHaveThemTooAndALayoutTakesThemOut) {
 
 TEST(WireRoute, RunsThroughItsBendsWithoutACorner) {
     std::mt19937 random(3);
-    const auto point = [&] { return QPointF(random() % 2000, random() % 1000); };
+    const auto point = [&] {
+        return QPointF(static_cast<double>(random() % 2000), static_cast<double>(random() % 1000));
+    };
     for (int round = 0; round < 50; ++round) {
         std::vector<QPointF> bends(round % 4);
         for (QPointF& bend : bends) bend = point();

@@ -86,14 +86,20 @@ std::vector<Segment> NodeBench::segmentsAt(EngineFrame frame) const {
 }
 
 Signal NodeBench::run(const std::vector<Signal>& inputs) {
-    return runFrames(inputs, static_cast<int>(inputs.at(0).at(0).size()));
+    std::vector<Signal> ports = runAllPorts(inputs);
+    return ports.empty() ? Signal() : std::move(ports.front());
 }
 
 Signal NodeBench::run(int frames) {
-    return runFrames({}, frames);
+    std::vector<Signal> ports = runFrames({}, frames);
+    return ports.empty() ? Signal() : std::move(ports.front());
 }
 
-Signal NodeBench::runFrames(const std::vector<Signal>& inputs, int frames) {
+std::vector<Signal> NodeBench::runAllPorts(const std::vector<Signal>& inputs) {
+    return runFrames(inputs, static_cast<int>(inputs.at(0).at(0).size()));
+}
+
+std::vector<Signal> NodeBench::runFrames(const std::vector<Signal>& inputs, int frames) {
     const int quantum = spec_.quantumFrames;
     PortMemory in(node_.inputs, quantum);
     PortMemory out(node_.outputs, quantum);
@@ -108,8 +114,9 @@ Signal NodeBench::runFrames(const std::vector<Signal>& inputs, int frames) {
     for (const auto& port : readOnly) inBlocks.emplace_back(port.data(), static_cast<int>(port.size()), quantum);
     for (const auto& port : out.pointers) outBlocks.emplace_back(port.data(), static_cast<int>(port.size()), quantum);
 
-    Signal result(out.pointers.empty() ? 0 : out.pointers[0].size());
-    for (auto& channel : result) channel.resize(static_cast<std::size_t>(frames));
+    std::vector<Signal> result;
+    for (const auto& port : out.pointers)
+        result.emplace_back(port.size(), std::vector<float>(static_cast<std::size_t>(frames)));
     for (int done = 0; done < frames; done += quantum) {
         const int wanted = std::min(quantum, frames - done);
         for (std::size_t p = 0; p < in.samples.size(); ++p)
@@ -132,8 +139,9 @@ Signal NodeBench::runFrames(const std::vector<Signal>& inputs, int frames) {
             context.parameters = instance_->parameters().render(context.time->segments);
             instance_->processor().process(context);
         }
-        for (std::size_t c = 0; c < result.size(); ++c)
-            std::copy_n(out.pointers[0][c], wanted, result[c].begin() + done);
+        for (std::size_t p = 0; p < result.size(); ++p)
+            for (std::size_t c = 0; c < result[p].size(); ++c)
+                std::copy_n(out.pointers[p][c], wanted, result[p][c].begin() + done);
         frame_ += quantum;
     }
     return result;

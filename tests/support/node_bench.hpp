@@ -41,6 +41,8 @@ public:
     Signal run(const Signal& input) { return run(std::vector<Signal>{input}); }
     /// A node without inputs.
     Signal run(int frames);
+    /// Likewise, and returns every output port.
+    std::vector<Signal> runAllPorts(const std::vector<Signal>& inputs);
 
     [[nodiscard]] double readout(const std::string& id) const;
     [[nodiscard]] Processor& processor() { return instance_->processor(); }
@@ -51,7 +53,7 @@ private:
         TimelineFrame timeline;
         bool rolling;
     };
-    Signal runFrames(const std::vector<Signal>& inputs, int frames);
+    std::vector<Signal> runFrames(const std::vector<Signal>& inputs, int frames);
     [[nodiscard]] std::vector<Segment> segmentsAt(EngineFrame frame) const;
 
     std::shared_ptr<const ProcessorType> type_;

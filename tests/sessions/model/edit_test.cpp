@@ -231,6 +231,36 @@ TEST_F(Edits, ALatencyIsAtMostAMinute) {
     EXPECT_EQ(refused(SetLatency{add("lacquer:feedback-delay", "echo"), 1}).where, "echo");
 }
 
+TEST_F(Edits, ARoleIsSetAndSetBack) {
+    const std::string before = text();
+    const auto bus = apply(session, registry(), SetRole{fader, Role::bus});
+    ASSERT_TRUE(bus.ok());
+    EXPECT_NE(text().find("\"role\": \"bus\""), std::string::npos);
+    const auto none = apply(session, registry(), SetRole{fader, Role::none});
+    ASSERT_TRUE(none.ok());
+    EXPECT_EQ(text(), before);
+    ASSERT_TRUE(reapply(session, none->inverse).ok());
+    EXPECT_EQ(session.content(fader).role, Role::bus);
+    ASSERT_TRUE(reapply(session, bus->inverse).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetRole{NodeId{99}, Role::bus});
+}
+
+TEST_F(Edits, AStateIsReplacedAndPutBack) {
+    const ProcessorState one{{"key", "one"}}, two{{"other", std::string("\0\1", 2)}};
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetState{fader, one});
+    ASSERT_TRUE(set.ok());
+    const auto again = apply(session, registry(), SetState{fader, two});
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(session.content(fader).state, two);
+    ASSERT_TRUE(reapply(session, again->inverse).ok());
+    EXPECT_EQ(session.content(fader).state, one);
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetState{NodeId{99}, one});
+}
+
 TEST_F(Edits, AConnectionIsLeftOutOfCompensationAndTakenInAgain) {
     const std::string before = text();
     const auto out = apply(session, registry(), SetCompensation{second, false});
@@ -415,6 +445,9 @@ TEST_F(Edits, DescribeThemselves) {
     EXPECT_EQ(describe(session, SetParameter{fader, "level", 1}), "Set level of voice fader");
     EXPECT_EQ(describe(session, SetBypass{fader, true}), "Bypass voice fader");
     EXPECT_EQ(describe(session, SetBypass{fader, false}), "Switch voice fader on");
+    EXPECT_EQ(describe(session, SetRole{fader, Role::bus}), "Set role of voice fader to bus");
+    EXPECT_EQ(describe(session, SetRole{fader, Role::none}), "Remove role of voice fader");
+    EXPECT_EQ(describe(session, SetState{fader, {}}), "Set state of voice fader");
     EXPECT_EQ(describe(session, SetLatency{fader, 5}), "Set latency of voice fader");
     EXPECT_EQ(describe(session, SetLatency{fader, {}}), "Reset latency of voice fader");
     EXPECT_EQ(describe(session, SetCompensation{second, false}), "Do not compensate voice fader.out to Output.in");

@@ -188,7 +188,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(20)) {
+        switch (number(22)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -238,6 +238,10 @@ public:
                 for (CanvasPosition& bend : path) bend = {number(900) - 99.0, number(7) / 7.0};
                 return SetWirePath{connection(session), path};
             }
+            case 18:
+                return SetRole{node(session), static_cast<Role>(number(6))};
+            case 19:
+                return SetState{node(session), {{"key", "state " + std::to_string(number(9))}}};
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));

@@ -80,6 +80,19 @@ protected:
     TimelineFrame at = 0;  ///< where the song goes on
 };
 
+TEST_F(FaultTest, AStateThatANodeDoesNotTakeUpIsRefusedAndItPlaysOn) {
+    const NodeId proud = insert("test:bad-state", track, fader);
+    startPlaying();
+    const std::string before = textOf(session);
+    const auto set = history.perform(SetState{proud, {{"key", "value"}}});
+    ASSERT_FALSE(set.ok());
+    EXPECT_NE(set.error().line().find("test:bad-state"), std::string::npos) << set.error().line();
+    EXPECT_EQ(textOf(session), before);
+    EXPECT_FALSE(history.canUndo());
+    run(5);
+    expectTheSong();
+}
+
 TEST_F(FaultTest, ANodeThatDoesNotStartIsRefusedByNameAndNothingHasChanged) {
     startPlaying();
     runUntilMeasured();

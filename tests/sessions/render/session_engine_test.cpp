@@ -213,6 +213,45 @@ TEST_F(SessionEngineTest, AStandInForAMissingPluginIsToldApartFromABypassedNode)
     EXPECT_TRUE((*engine)->instance(fader)->bypass().wanted());
 }
 
+// Puts out what its state says.
+class Held : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override {
+        for (int c = 0; c < context.audioOutputs[0].channelCount(); ++c)
+            std::fill_n(context.audioOutputs[0][c], context.frames, level_);
+    }
+    Status restoreState(const ProcessorState& state) override {
+        level_ = std::stof(state.at("level"));
+        return {};
+    }
+
+private:
+    float level_ = 0.25f;
+};
+
+TEST_F(SessionEngineTest, AStateThatIsSetIsTakenUpWhileItPlaysAndGivenBackByUndo) {
+    ProcessorType type;
+    type.uri = "test:held";
+    type.ports = {{"out", "Out", PortDirection::output, SignalKind::audio, 2}};
+    type.create = [](const CreateSpec&) { return Result<std::unique_ptr<Processor>>(std::make_unique<Held>()); };
+    registry.add(type);
+    const NodeId held = add("test:held");
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    connect(held, output);
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    const auto plays = [&](float level) { return runsUntil(*engine, [&] { return heard(*engine) == level; }); };
+    EXPECT_TRUE(plays(0.25f));
+    ASSERT_TRUE(history.perform(SetState{held, {{"level", "0.5"}}}).ok());
+    EXPECT_TRUE(plays(0.5f));
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(plays(0.25f));
+    ASSERT_TRUE(history.redo().ok());
+    EXPECT_TRUE(plays(0.5f));
+}
+
 TEST_F(SessionEngineTest, ALatencyThatIsSaidIsTakenUpWhileItPlays) {
     connect(track, output);  // beside the fader
     History history(session, registry);

@@ -1,0 +1,86 @@
+// Library: what the palette offers beside node types, and what is done with the line that was chosen. Templates come
+// with the program, presets with plugins; both may be the user's own, files below a folder: templates/NAME.json and
+// presets/TYPE/NAME.json, a preset being a template of one node. GUI thread.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+#include <QVariantList>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "editor/controllers/canvas_controller.hpp"
+#include "editor/models/palette_model.hpp"
+#include "sessions/model/templates.hpp"
+
+namespace lacquer::editor {
+
+class Library : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+
+public:
+    Library(SessionController& session, CanvasController& canvas, PaletteModel& palette);
+
+    /// Where the user's own things are kept: below `folder`, which need not exist. Reads them; what is broken is told
+    /// through the session's problem(), and skipped.
+    void open(const std::filesystem::path& folder);
+    /// Where presets of plugins come from; without it there are none.
+    void setPlugins(std::shared_ptr<host::PluginWorld> plugins) { plugins_ = std::move(plugins); }
+    /// $XDG_DATA_HOME/lacquer, or ~/.local/share/lacquer.
+    [[nodiscard]] static std::filesystem::path userFolder();
+
+    /// Adds what the palette has under a key, at a point of the viewport.
+    Q_INVOKABLE void add(const QString& key, QPointF at);
+
+    /// Saves the selected nodes as a template, in place of one of that name. False when that fails, which problem()
+    /// has then told.
+    Q_INVOKABLE bool saveTemplate(const QString& name);
+    /// There is a template of the user's own that saving under this name replaces.
+    [[nodiscard]] Q_INVOKABLE bool hasTemplate(const QString& name) const;
+
+    // Presets of the one node that is selected.
+    /// A list of {key, name, own}: the user's own, then those that its plugin brings along.
+    [[nodiscard]] Q_INVOKABLE QVariantList presets() const;
+    /// Puts a preset's values and state into the node, in one undo step.
+    Q_INVOKABLE void loadPreset(const QString& key);
+    /// Saves the node's values and state, in place of a preset of that name. False when that fails, as above.
+    Q_INVOKABLE bool savePreset(const QString& name);
+    [[nodiscard]] Q_INVOKABLE bool hasPreset(const QString& name) const;
+
+private:
+    struct Preset {
+        std::string type;
+        std::string name;
+        std::map<std::string, double> parameters;
+        std::optional<ProcessorState> state;
+        bool whole = false;  ///< what it does not name has its default
+    };
+
+    void read();
+    void addTemplate(const QString& key, QPointF at);
+    void addPreset(const QString& key, QPointF at);
+    /// The preset behind a key of the palette.
+    [[nodiscard]] Result<Preset> presetOf(const QString& key) const;
+    void listTemplates();
+    void listPresets();
+    [[nodiscard]] const Node* selectedNode() const;
+    [[nodiscard]] std::filesystem::path templateFolder() const { return folder_ / "templates"; }
+    [[nodiscard]] std::filesystem::path presetFolder(const std::string& type) const;
+
+    SessionController& session_;
+    CanvasController& canvas_;
+    PaletteModel& palette_;
+    std::filesystem::path folder_;  ///< empty: there is none
+    std::shared_ptr<host::PluginWorld> plugins_;
+    std::vector<sessions::Template> own_;
+    std::vector<sessions::Template> ownPresets_;  ///< of one node each
+    std::vector<Error> problems_;                 ///< of the last reading
+};
+
+}  // namespace lacquer::editor

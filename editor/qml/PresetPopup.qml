@@ -1,0 +1,110 @@
+// The presets of the selected node: type to search, Enter loads; the node's settings can be kept as one.
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Lacquer.Editor
+
+Popup {
+    id: popup
+
+    required property Library library
+    property var all: []
+    readonly property var found: all.filter(preset =>
+        search.text.toLowerCase().split(" ").every(word => preset.name.toLowerCase().includes(word)))
+
+    signal saveWanted()
+
+    function choose(row) {
+        if (row < 0 || row >= found.length)
+            return
+        library.loadPreset(found[row].key)
+        close()
+    }
+
+    width: 288
+    height: Math.min(420, 120 + Math.max(1, found.length) * 30)
+    padding: 10
+    focus: true
+    closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutsideParent
+    onAboutToShow: {
+        all = library.presets()
+        search.clear()
+        list.currentIndex = 0
+    }
+    onOpened: search.forceActiveFocus()
+
+    background: Rectangle {
+        color: Theme.panel
+        radius: 9
+        border { width: 1; color: Theme.accent }
+    }
+    contentItem: ColumnLayout {
+        spacing: 8
+
+        TextField {
+            id: search
+            Layout.fillWidth: true
+            placeholderText: qsTr("Load a preset …")
+            placeholderTextColor: Theme.dimText
+            color: Theme.text
+            Accessible.name: qsTr("Search presets")
+            background: Rectangle { radius: 6; color: Theme.raised }
+            onTextChanged: list.currentIndex = 0
+            onAccepted: popup.choose(list.currentIndex)
+            Keys.onDownPressed: list.incrementCurrentIndex()
+            Keys.onUpPressed: list.decrementCurrentIndex()
+        }
+        ListView {
+            id: list
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            clip: true
+            model: popup.found
+            boundsBehavior: Flickable.StopAtBounds
+            highlightMoveDuration: 0
+            Accessible.role: Accessible.List
+            Accessible.name: qsTr("Presets")
+            ScrollBar.vertical: ScrollBar {}
+
+            delegate: ItemDelegate {
+                id: item
+                required property int index
+                required property var modelData
+                width: list.width
+                height: 30
+                highlighted: ListView.isCurrentItem
+                Accessible.name: modelData.own ? qsTr("%1, your own").arg(modelData.name) : modelData.name
+                onClicked: popup.choose(index)
+
+                background: Rectangle {
+                    radius: 5
+                    color: item.highlighted ? Theme.hovered : item.hovered ? Theme.raised : "transparent"
+                }
+                contentItem: RowLayout {
+                    Text { text: item.modelData.name; color: Theme.text; elide: Text.ElideRight; Layout.fillWidth: true }
+                    Text {
+                        visible: item.modelData.own
+                        text: qsTr("own")
+                        color: Theme.dimText
+                        font.pixelSize: Theme.smallSize
+                    }
+                }
+            }
+            Text {
+                visible: list.count === 0
+                padding: 6
+                text: popup.all.length === 0 ? qsTr("No presets yet") : qsTr("No preset matches “%1”").arg(search.text)
+                color: Theme.dimText
+            }
+        }
+        DialogButton {
+            Layout.fillWidth: true
+            text: qsTr("Save as preset …")
+            onClicked: {
+                popup.close()
+                popup.saveWanted()
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+#include "host/lv2/plugin_presets.hpp"
+
+#include <lv2/atom/atom.h>
+#include <lv2/presets/presets.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "host/lv2/lilv_nodes.hpp"
+#include "host/lv2/plugin_call.hpp"
+#include "host/lv2/plugin_description.hpp"
+#include "host/lv2/plugin_instance.hpp"
+
+namespace lacquer::host {
+namespace {
+
+constexpr const char* kLabelUri = "http://www.w3.org/2000/01/rdf-schema#label";
+constexpr std::string_view kScheme = "lv2:";
+
+// A preset's name often stands in a file of its own.
+std::string nameOf(LilvWorld* world, const LilvNode* preset, const LilvNode* label) {
+    NodePtr name(lilv_world_get(world, preset, label, nullptr));
+    if (!name) {
+        lilv_world_load_resource(world, preset);
+        name.reset(lilv_world_get(world, preset, label, nullptr));
+    }
+    return text(name.get());
+}
+
+std::vector<InstalledPreset> presetsOf(LilvWorld* world, const LilvPlugin* plugin) {
+    const NodePtr kind = uriNode(world, LV2_PRESETS__Preset);
+    const NodePtr label = uriNode(world, kLabelUri);
+    const NodesPtr related(lilv_plugin_get_related(plugin, kind.get()));
+    const std::string type = std::string(kScheme) + text(lilv_plugin_get_uri(plugin));
+    std::vector<InstalledPreset> found;
+    LILV_FOREACH(nodes, i, related.get()) {
+        const LilvNode* preset = lilv_nodes_get(related.get(), i);
+        if (!lilv_node_is_uri(preset)) continue;
+        std::string name = nameOf(world, preset, label.get());
+        if (!name.empty()) found.push_back({type, text(preset), std::move(name)});
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return found;
+}
+
+struct PortValues {
+    UridMap& urids;
+    std::map<std::string, double> values{};
+};
+
+template <class Number>
+double numberIn(const void* value) {
+    Number number;
+    std::memcpy(&number, value, sizeof number);
+    return static_cast<double>(number);
+}
+
+void takeValue(const char* symbol, void* user, const void* value, std::uint32_t size, std::uint32_t type) {
+    auto& values = *static_cast<PortValues*>(user);
+    const char* typeUri = values.urids.unmap(type);
+    if (typeUri == nullptr || value == nullptr) return;
+    const std::string_view kind = typeUri;
+    if (kind == LV2_ATOM__Float && size == sizeof(float)) values.values[symbol] = numberIn<float>(value);
+    if (kind == LV2_ATOM__Double && size == sizeof(double)) values.values[symbol] = numberIn<double>(value);
+    if ((kind == LV2_ATOM__Int || kind == LV2_ATOM__Bool) && size == sizeof(std::int32_t))
+        values.values[symbol] = numberIn<std::int32_t>(value);
+    if (kind == LV2_ATOM__Long && size == sizeof(std::int64_t)) values.values[symbol] = numberIn<std::int64_t>(value);
+}
+
+}  // namespace
+
+// In a world of its own: what is in the presets' files may be large, and is not wanted again.
+std::vector<InstalledPreset> installedPresets() {
+    struct World {
+        LilvWorld* lilv = nullptr;
+        ~World() {
+            const PluginControlScope scope;
+            lilv_world_free(lilv);
+        }
+    } world;
+    std::vector<const LilvPlugin*> plugins;
+    {
+        const PluginControlScope scope;
+        world.lilv = lilv_world_new();
+        lilv_world_load_all(world.lilv);
+        const LilvPlugins* all = lilv_world_get_all_plugins(world.lilv);
+        LILV_FOREACH(plugins, i, all) plugins.push_back(lilv_plugins_get(all, i));
+    }
+    std::sort(plugins.begin(), plugins.end(), [](const LilvPlugin* a, const LilvPlugin* b) {
+        return std::strcmp(lilv_node_as_uri(lilv_plugin_get_uri(a)), lilv_node_as_uri(lilv_plugin_get_uri(b))) < 0;
+    });
+    std::vector<InstalledPreset> found;
+    for (const LilvPlugin* plugin : plugins) {
+        const PluginControlScope scope;  // for one plugin at a time, so that others get on with theirs
+        if (lilv_plugin_is_replaced(plugin)) continue;
+        auto own = presetsOf(world.lilv, plugin);
+        found.insert(found.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+    }
+    return found;
+}
+
+Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const std::string& typeUri,
+                                const std::string& presetUri) {
+    const auto type = world->find(typeUri);
+    if (!type) return fail(type.error());
+    const PluginControlScope scope;
+    LilvWorld* lilv = world->lilv();
+    const NodePtr node = presetUri.find(':') == std::string::npos ? nullptr : uriNode(lilv, presetUri.c_str());
+    if (node) lilv_world_load_resource(lilv, node.get());
+    const StatePtr state(node ? lilv_state_new_from_world(lilv, world->urids().mapFeature(), node.get()) : nullptr);
+    if (!state)
+        return fail(ErrorKind::unavailable, "there is no preset " + presetUri, (*type)->name,
+                    "install the plugin's presets");
+
+    PluginPreset preset;
+    PortValues ports{world->urids()};
+    lilv_state_emit_port_values(state.get(), takeValue, &ports);
+    for (const ParameterInfo& info : (*type)->parameters)
+        if (const auto value = ports.values.find(info.id); value != ports.values.end() && std::isfinite(value->second))
+            preset.parameters[info.id] = std::clamp(value->second, info.minimum, info.maximum);
+    if (lilv_state_get_num_properties(state.get()) == 0) return preset;
+
+    auto description = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));
+    if (!description) return fail(std::move(description).error());
+    auto instance = PluginInstance::create(world, std::make_shared<const PluginDescription>(*std::move(description)),
+                                           PrepareSpec());
+    if (!instance) return fail(std::move(instance).error());
+    (*instance)->restoreFrom(*state);
+    preset.state = (*instance)->saveState();
+    return preset;
+}
+
+}  // namespace lacquer::host

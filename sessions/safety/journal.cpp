@@ -1,0 +1,185 @@
+#include "sessions/safety/journal.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include "sessions/format/atomic_file.hpp"
+#include "sessions/format/fingerprint.hpp"
+#include "sessions/format/names.hpp"
+#include "sessions/format/session_writer.hpp"
+#include "sessions/media/file_sync.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// So long the disk rests between two writes; a step waits this long, and the write, at most.
+constexpr std::chrono::milliseconds kRest{250};
+// So long until what the disk did not take is tried again.
+constexpr std::chrono::milliseconds kRetry{1000};
+
+Failure<Error> cannotWrite(const fs::path& path, int reason) {
+    return fail(ErrorKind::cannotCreate, "changes cannot be kept safe: " + std::generic_category().message(reason),
+                path.string(), "save the session");
+}
+
+}  // namespace
+
+Journal::Journal(fs::path path, JournalBase base, Report report)
+    : Journal(std::move(path), std::move(base), 0, std::move(report)) {}
+
+Journal::Journal(fs::path path, JournalBase base, std::uintmax_t wholeBytes, Report report)
+    : path_(std::move(path)),
+      report_(std::move(report)),
+      base_(std::move(base)),
+      wholeBytes_(wholeBytes),
+      thread_([this] { run(); }) {}
+
+Journal::~Journal() {
+    {
+        const std::scoped_lock lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void Journal::push(Order order) {
+    {
+        const std::scoped_lock lock(mutex_);
+        orders_.push_back(std::move(order));
+        ++pushed_;
+    }
+    wake_.notify_one();
+}
+
+void Journal::append(JournalStep step) {
+    push(std::move(step));
+}
+
+Status Journal::flush() {
+    std::unique_lock lock(mutex_);
+    const std::uint64_t wanted = pushed_;
+    if (done_ >= wanted) return {};
+    last_ = {};
+    urgent_ = true;
+    wake_.notify_one();
+    settled_.wait(lock, [&] { return done_ >= wanted || !last_.ok(); });
+    urgent_ = false;
+    return done_ >= wanted ? Status() : last_;
+}
+
+Status Journal::announceSave(const std::string& fingerprintOfText) {
+    push(Announce{fingerprintOfText});
+    return flush();
+}
+
+void Journal::startAnew(JournalBase base) {
+    {
+        const std::scoped_lock lock(mutex_);
+        pushed_ += 1;
+        done_ += orders_.size();  // nobody is to wait for what is forgotten
+        orders_.clear();
+        orders_.push_back(Forget{std::move(base)});
+    }
+    (void)flush();
+}
+
+void Journal::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wake_.wait(lock, [this] { return stopping_ || !orders_.empty(); });
+        if (orders_.empty()) return;
+        std::deque<Order> orders = std::exchange(orders_, {});
+        lock.unlock();
+        Status written = carryOut(orders);
+        if (!written && !std::exchange(reported_, true) && report_) report_(written.error());
+        if (written) reported_ = false;
+        lock.lock();
+        last_ = written;
+        if (written) {
+            done_ += orders.size();
+        } else if (!orders_.empty() && std::holds_alternative<Forget>(orders_.front())) {
+            done_ += orders.size();  // void by now
+        } else {                     // again, in front of what has come since
+            orders_.insert(orders_.begin(), std::move_iterator(orders.begin()), std::move_iterator(orders.end()));
+        }
+        settled_.notify_all();
+        if (stopping_ && !written) return;
+        wake_.wait_for(lock, written ? kRest : kRetry, [this] { return stopping_ || urgent_; });
+    }
+}
+
+Status Journal::carryOut(const std::deque<Order>& orders) {
+    std::string lines;
+    for (const Order& order : orders) {
+        if (const auto* step = std::get_if<JournalStep>(&order)) {
+            lines += journalLine(*step);
+        } else if (const auto* announced = std::get_if<Announce>(&order)) {
+            // Without a file there is nothing to be told apart.
+            if (file_.valid() || wholeBytes_ > 0 || !lines.empty()) lines += journalSaveLine(announced->fingerprint);
+        } else {
+            lines.clear();
+            base_ = std::get<Forget>(order).base;
+            file_.close();
+            wholeBytes_ = 0;
+            if (::unlink(path_.c_str()) == 0) syncFolder(path_.parent_path());
+        }
+    }
+    return lines.empty() ? Status() : write(lines);
+}
+
+Status Journal::openFile() {
+    if (file_.valid()) return {};
+    const bool goesOn = wholeBytes_ > 0;
+    file_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CLOEXEC | (goesOn ? 0 : O_CREAT | O_TRUNC), 0666));
+    if (!file_.valid()) return cannotWrite(path_, errno);
+    return {};
+}
+
+// Behind the last whole line. What a failed write has left there is overwritten.
+Status Journal::write(const std::string& lines) {
+    if (Status opened = openFile(); !opened) return opened;
+    const bool first = wholeBytes_ == 0;
+    const std::string text = first ? journalLine(base_) + lines : lines;
+    if (::ftruncate(file_.number(), static_cast<off_t>(wholeBytes_)) != 0) return cannotWrite(path_, errno);
+    std::size_t written = 0;
+    while (written < text.size()) {
+        const ssize_t count = ::pwrite(file_.number(), text.data() + written, text.size() - written,
+                                       static_cast<off_t>(wholeBytes_ + written));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) {
+            const int reason = errno;
+            (void)!::ftruncate(file_.number(), static_cast<off_t>(wholeBytes_));
+            return cannotWrite(path_, reason);
+        }
+        written += static_cast<std::size_t>(count);
+    }
+    if (::fdatasync(file_.number()) != 0) return cannotWrite(path_, errno);
+    if (first) syncFolder(path_.parent_path());
+    wholeBytes_ += text.size();
+    return {};
+}
+
+Status save(const Session& session, Journal& journal) {
+    auto text = writeSession(session);
+    if (!text) return fail(text.error());
+    const std::string mark = fingerprint(*text);
+    // A journal that cannot be written must not stand in the way of saving; one that is there is then void.
+    const Status announced = journal.announceSave(mark);
+    const fs::path path = session.folder / kSessionFileName;
+    if (Status saved = replaceFile(path, fs::path(path) += ".bak", *text); !saved) return saved;
+    (void)announced;
+    journal.startAnew({.fingerprint = mark});
+    return {};
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,104 @@
+#include "sessions/safety/opened_session.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "sessions/format/fingerprint.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/safety/journal.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void readJournalOf(OpenedSession& opened, const fs::path& path) {
+    auto journal = readJournal(path, fingerprint(opened.text));
+    if (journal && !*journal) {  // left between a save and its emptying, or before anything was safe
+        std::error_code ignored;
+        fs::remove(path, ignored);
+        return;
+    }
+    if (journal && !(*journal)->steps.empty()) {
+        opened.unsaved = **std::move(journal);
+        return;
+    }
+    Error error = journal ? *(*journal)->damage : journal.error();
+    error.remedy = "the file is kept as " + setAside(path).filename().string();
+    opened.problems.push_back(std::move(error));
+}
+
+}  // namespace
+
+fs::path setAside(const fs::path& journal) {
+    std::error_code ignored;
+    for (int number = 1;; ++number) {
+        fs::path kept = journal.parent_path() / ("journal.kept-" + std::to_string(number) + ".jsonl");
+        if (fs::exists(kept, ignored)) continue;
+        fs::rename(journal, kept, ignored);
+        return kept;
+    }
+}
+
+Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistry& registry) {
+    std::error_code failed;
+    if (!fs::is_directory(folder, failed)) return openForCopy(folder, registry);  // which says what is wrong
+    auto lock = SessionLock::take(folder);
+    auto opened = openForCopy(folder, registry);
+    if (!opened) return opened;
+    if (!lock) {
+        opened->readOnly = std::move(lock).error();
+        return opened;
+    }
+    opened->lock = *std::move(lock);
+    readJournalOf(*opened, folder / Journal::kFileName);
+    return opened;
+}
+
+Result<OpenedSession> openForCopy(const fs::path& folder, const ProcessorRegistry& registry) {
+    auto loaded = load(folder, registry);
+    if (!loaded) return fail(std::move(loaded).error());
+    OpenedSession opened;
+    opened.session = std::move(loaded->session);
+    opened.text = std::move(loaded->text);
+    opened.problems = std::move(loaded->problems);
+    return opened;
+}
+
+std::vector<OpenedSession> findUnsaved(const fs::path& place, const ProcessorRegistry& registry) {
+    std::vector<std::pair<fs::file_time_type, OpenedSession>> found;
+    std::error_code failed;
+    std::vector<fs::path> homes;
+    for (const auto& entry : fs::directory_iterator(place, failed))
+        if (entry.is_directory(failed)) homes.push_back(entry.path());
+    for (const fs::path& home : homes) {
+        auto lock = SessionLock::take(home);
+        if (!lock) continue;  // it lives
+        const fs::path path = home / Journal::kFileName;
+        auto journal = readJournal(path, {});
+        if (journal && !*journal) {
+            for (const fs::path& file : {path, home / SessionLock::kFileName, home})  // in this order; nothing else
+                fs::remove(file, failed);
+            continue;
+        }
+        if (!journal || (*journal)->base.document.empty() || (*journal)->steps.empty()) continue;  // kept, for experts
+        auto loaded = loadText((*journal)->base.document, (*journal)->base.folder, registry);
+        if (!loaded) continue;
+        OpenedSession opened;
+        opened.session = std::move(loaded->session);
+        opened.text = std::move(loaded->text);
+        opened.problems = std::move(loaded->problems);
+        opened.lock = *std::move(lock);
+        opened.home = home;
+        opened.unsaved = **std::move(journal);
+        found.emplace_back(fs::last_write_time(path, failed), std::move(opened));
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<OpenedSession> sorted;
+    for (auto& [time, opened] : found) sorted.push_back(std::move(opened));
+    return sorted;
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,45 @@
+// Opening a session with all that guards it: the lock, and what a program that died has left in the journal. Reads
+// files and may take its time; any thread that may block, with a registry of its own.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/engine/processor_registry.hpp"
+#include "sessions/model/session.hpp"
+#include "sessions/safety/journal_lines.hpp"
+#include "sessions/safety/session_lock.hpp"
+
+namespace lacquer::sessions {
+
+struct OpenedSession {
+    Session session;
+    std::string text;             ///< the document that `session` is
+    std::vector<Error> problems;  ///< see LoadedSession
+    std::optional<SessionLock>
+        lock;                       ///< of the folder that is to be written: the session's, or of one without, its own
+    std::optional<Error> readOnly;  ///< why the session cannot be saved in its folder
+    std::filesystem::path home{};   ///< of a session without a folder: where its journal lies
+    std::optional<ReadJournal> unsaved;  ///< work that was not saved
+};
+
+/// Opens the session in a folder. One that another program has open, or that cannot be written, opens read only,
+/// without a look at its journal. A journal that cannot be used is set aside under another name, and `problems` tells
+/// of it. Fails as load().
+Result<OpenedSession> openSession(const std::filesystem::path& folder, const ProcessorRegistry& registry);
+
+/// The same, but none of its business: it is neither locked nor is its journal looked at.
+Result<OpenedSession> openForCopy(const std::filesystem::path& folder, const ProcessorRegistry& registry);
+
+/// What programs that have died left of sessions without a folder, in the folders below `place`, the latest first.
+/// Empty ones are cleared away. Those of running programs are left alone.
+[[nodiscard]] std::vector<OpenedSession> findUnsaved(const std::filesystem::path& place,
+                                                     const ProcessorRegistry& registry);
+
+/// Gives a journal another name, under which nobody looks for it. Returns that.
+std::filesystem::path setAside(const std::filesystem::path& journal);
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,209 @@
+#include "sessions/safety/save_copy.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "sessions/format/atomic_file.hpp"
+#include "sessions/format/fingerprint.hpp"
+#include "sessions/format/names.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/format/session_writer.hpp"
+#include "sessions/media/file_descriptor.hpp"
+#include "sessions/media/file_sync.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Failure<Error> cannotCopy(const fs::path& file, const fs::path& folder, int reason) {
+    return fail(ErrorKind::cannotCreate,
+                "cannot copy " + file.string() + " here: " + std::generic_category().message(reason), folder.string(),
+                reason == ENOSPC || reason == EDQUOT ? "make room on the disk, or choose another place"
+                                                     : "check the folder and its rights");
+}
+
+Failure<Error> stopped(const fs::path& folder) {
+    return fail(ErrorKind::failed, "stopped; nothing has been made", folder.string());
+}
+
+// A folder under construction, gone with all that is in it unless it takes its name.
+class PartialFolder {
+public:
+    PartialFolder() = default;
+    PartialFolder(const PartialFolder&) = delete;
+    PartialFolder& operator=(const PartialFolder&) = delete;
+    ~PartialFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+    // Beside the folder that it is to become.
+    Status make(const fs::path& target) {
+        std::error_code failed;
+        const std::string name = "." + target.filename().string() + "." + std::to_string(::getpid());
+        for (int number = 0; path_.empty(); ++number) {
+            const fs::path path = target.parent_path() / (name + "-" + std::to_string(number) + ".part");
+            if (fs::create_directory(path, failed)) path_ = path;
+            if (failed)
+                return fail(ErrorKind::cannotCreate, "cannot be made: " + failed.message(), target.string(),
+                            "check the folder it is to be in");
+        }
+        return {};
+    }
+    [[nodiscard]] const fs::path& path() const { return path_; }
+    // Never in place of something that is there.
+    Status name(const fs::path& target) {
+        if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0) {
+            if (errno == EEXIST || errno == ENOTEMPTY)
+                return fail(ErrorKind::cannotCreate, "exists already", target.string(),
+                            "choose another name, or remove it");
+            // File systems without that flag: an empty folder in the way is all that could be replaced.
+            if (errno != EINVAL || fs::exists(target) || ::rename(path_.c_str(), target.c_str()) != 0)
+                return fail(ErrorKind::cannotCreate, "cannot be made: " + std::generic_category().message(errno),
+                            target.string());
+        }
+        path_.clear();
+        syncFolder(target.parent_path());
+        return {};
+    }
+
+private:
+    fs::path path_;
+};
+
+// Copies a file and brings it to the disk. Where the file system can, the two share what they hold.
+Status copyFile(const fs::path& from, const fs::path& to, const fs::path& folder,
+                const std::function<Proceed(std::uintmax_t)>& copied) {
+    const FileDescriptor in(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!in.valid()) return cannotCopy(from, folder, errno);
+    const FileDescriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (!out.valid()) return cannotCopy(from, folder, errno);
+    constexpr std::size_t kPiece = std::size_t{4} << 20;
+    std::vector<char> buffer;
+    bool byRange = true;
+    for (;;) {
+        ssize_t count = -1;
+        if (byRange) {
+            count = ::copy_file_range(in.number(), nullptr, out.number(), nullptr, kPiece, 0);
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EIO))
+                return cannotCopy(from, folder, errno);
+            byRange = count >= 0;
+        }
+        if (!byRange) {  // not from this file system to that one
+            buffer.resize(kPiece);
+            do count = ::read(in.number(), buffer.data(), buffer.size());
+            while (count < 0 && errno == EINTR);
+            for (ssize_t written = 0; count > 0 && written < count;) {
+                const ssize_t piece =
+                    ::write(out.number(), buffer.data() + written, static_cast<std::size_t>(count - written));
+                if (piece < 0 && errno != EINTR) return cannotCopy(from, folder, errno);
+                written += std::max<ssize_t>(piece, 0);
+            }
+        }
+        if (count < 0) return cannotCopy(from, folder, errno);
+        if (count == 0) break;
+        if (copied(static_cast<std::uintmax_t>(count)) == Proceed::stop) return stopped(folder);
+    }
+    if (::fsync(out.number()) != 0) return cannotCopy(from, folder, errno);
+    return {};
+}
+
+// Texts beside the session, such as who is to be credited.
+std::vector<std::string> notesIn(const fs::path& folder) {
+    constexpr std::uintmax_t kMaximumBytes = 1 << 20;
+    std::vector<std::string> notes;
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(folder, failed)) {
+        const std::string name = entry.path().filename().string();
+        const bool ours = name.starts_with("session.") || name.starts_with("journal.");
+        if (!ours && entry.is_regular_file(failed) && entry.file_size(failed) <= kMaximumBytes) notes.push_back(name);
+    }
+    return notes;
+}
+
+}  // namespace
+
+SessionCopy planCopy(const History& history, const fs::path& folder) {
+    SessionCopy copy{history.session(), {}, history.session().folder, {}};
+    copy.session.folder = folder;
+    copy.session.name = sessionNameOf(folder);
+    if (copy.source.empty()) return copy;
+
+    std::set<std::string> files;
+    std::error_code failed;
+    for (const std::string& file : history.files()) {
+        if (!leavesSessionFolder(file)) {
+            if (fs::is_regular_file(copy.source / file, failed))
+                files.insert(fs::path(file).lexically_normal().string());
+        } else if (!fs::path(file).is_absolute()) {
+            const fs::path whole = fs::absolute(copy.source, failed) / file;
+            const fs::path anew =
+                whole.lexically_normal().lexically_relative(fs::absolute(folder, failed).lexically_normal());
+            copy.renamed[file] = (anew.empty() ? whole.lexically_normal() : anew).generic_string();
+        }
+    }
+    for (std::string& note : notesIn(copy.source)) files.insert(std::move(note));
+    copy.files.assign(files.begin(), files.end());
+
+    const auto rename = [&](std::string& file) {
+        if (const auto found = copy.renamed.find(file); found != copy.renamed.end()) file = found->second;
+    };
+    for (auto& [id, content] : copy.session.contents) {
+        for (Clip& clip : content.clips) rename(clip.file);
+        rename(content.file);
+    }
+    return copy;
+}
+
+Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress) {
+    const fs::path& target = copy.session.folder;
+    std::error_code failed;
+    if (fs::exists(target, failed))
+        return fail(ErrorKind::cannotCreate, "exists already", target.string(), "choose another name, or remove it");
+    PartialFolder part;
+    if (Status made = part.make(target); !made) return fail(std::move(made).error());
+
+    std::uintmax_t total = 0;
+    for (const std::string& file : copy.files) total += fs::file_size(copy.source / file, failed);
+    std::uintmax_t done = 0;
+    const auto copied = [&](std::uintmax_t bytes) {
+        done += bytes;
+        if (!progress) return Proceed::yes;
+        return progress(total == 0 ? 1.0 : std::min(1.0, static_cast<double>(done) / static_cast<double>(total)));
+    };
+    if (copied(0) == Proceed::stop) return stopped(target);
+    fs::create_directory(part.path() / "audio", failed);
+    std::set<fs::path> folders{part.path()};
+    for (const std::string& file : copy.files) {
+        const fs::path to = part.path() / file;
+        fs::create_directories(to.parent_path(), failed);
+        if (failed) return cannotCopy(copy.source / file, target, failed.value());
+        for (fs::path above = to.parent_path(); folders.insert(above).second; above = above.parent_path()) {
+        }
+        if (Status made = copyFile(copy.source / file, to, target, copied); !made) return fail(std::move(made).error());
+    }
+    for (const fs::path& folder : folders) syncFolder(folder);
+    auto text = writeSession(copy.session);
+    if (!text) return fail(std::move(text).error());
+    const fs::path file = part.path() / kSessionFileName;
+    if (Status saved = replaceFile(file, fs::path(file) += ".bak", *text); !saved) {
+        Error error = std::move(saved).error();
+        error.where = target.string();
+        error.remedy = "choose another place, or make room";
+        return fail(std::move(error));
+    }
+    if (Status named = part.name(target); !named) return fail(std::move(named).error());
+    return fingerprint(*text);
+}
+
+}  // namespace lacquer::sessions

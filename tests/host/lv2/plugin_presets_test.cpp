@@ -1,0 +1,71 @@
+// Presets of plugins, against what their files say.
+#include "host/lv2/plugin_presets.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace lacquer::host {
+namespace {
+
+constexpr const char* kDetune = "lv2:http://drobilla.net/plugins/mda/Detune";
+constexpr const char* kStereoDetune = "http://drobilla.net/plugins/mda/presets#Detune-stereo-detune";
+constexpr const char* kConvolver = "lv2:http://gareus.org/oss/lv2/zeroconvolv#Stereo";
+constexpr const char* kImpulse = "http://gareus.org/oss/lv2/zeroconvolv#ir";
+
+TEST(PluginPresets, AreListedWithTheNamesThatStandInTheirFiles) {
+    const auto list = installedPresets();
+    const auto named = [&](const std::string& type, const std::string& name) {
+        return std::find_if(list.begin(), list.end(),
+                            [&](const InstalledPreset& p) { return p.type == type && p.name == name; });
+    };
+    const auto detune = named(kDetune, "Stereo Detune");
+    ASSERT_NE(detune, list.end());
+    EXPECT_EQ(detune->uri, kStereoDetune);
+    EXPECT_NE(named("lv2:http://gareus.org/oss/lv2/fat1", "Live"), list.end());
+    EXPECT_NE(named(kConvolver, "No-OP Stereo"), list.end());
+    EXPECT_TRUE(std::is_sorted(list.begin(), list.end(), [](auto& a, auto& b) { return a.type < b.type; }));
+}
+
+TEST(PluginPresets, ValuesAreThoseOfTheFile) {
+    const auto world = PluginWorld::create();
+    const auto preset = loadPreset(world, kDetune, kStereoDetune);
+    ASSERT_TRUE(preset.ok()) << preset.error().line();
+    // mda.lv2/Detune-presets.ttl
+    EXPECT_NEAR(preset->parameters.at("detune"), 0.2, 1e-7);
+    EXPECT_NEAR(preset->parameters.at("mix"), 0.9, 1e-7);
+    EXPECT_NEAR(preset->parameters.at("output"), 0.5, 1e-7);
+    EXPECT_FALSE(preset->state.has_value());
+    const auto type = *world->find(kDetune);
+    for (const auto& [id, value] : preset->parameters) {
+        ASSERT_TRUE(type->findParameter(id).has_value()) << id;
+        const ParameterInfo& info = type->parameters[*type->findParameter(id)];
+        EXPECT_GE(value, info.minimum);
+        EXPECT_LE(value, info.maximum);
+    }
+}
+
+TEST(PluginPresets, AStateIsWhatThePluginSavesOnceItHasIt) {
+    const auto world = PluginWorld::create();
+    const auto preset = loadPreset(world, kConvolver, "http://gareus.org/oss/lv2/zeroconvolv/pset#noopStereo");
+    ASSERT_TRUE(preset.ok()) << preset.error().line();
+    ASSERT_TRUE(preset->state.has_value());
+    ASSERT_TRUE(preset->state->contains(kImpulse));
+    EXPECT_NE(preset->state->at(kImpulse).find("delta-48k.wav"), std::string::npos);
+    // And it is taken up by a node that starts with it.
+    auto node = (*world->find(kConvolver))->create({});
+    ASSERT_TRUE(node.ok());
+    ASSERT_TRUE((*node)->prepare({}).ok());
+    EXPECT_TRUE((*node)->restoreState(*preset->state).ok());
+    EXPECT_EQ((*node)->saveState(), *preset->state);
+}
+
+TEST(PluginPresets, WhatIsNotHereIsSaid) {
+    const auto world = PluginWorld::create();
+    EXPECT_EQ(loadPreset(world, kDetune, "http://example.org/no-such-preset").error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(loadPreset(world, kDetune, "no uri").error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(loadPreset(world, "lv2:http://example.org/none", kStereoDetune).error().kind, ErrorKind::unavailable);
+}
+
+}  // namespace
+}  // namespace lacquer::host

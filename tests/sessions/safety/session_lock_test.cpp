@@ -1,0 +1,67 @@
+#include "sessions/safety/session_lock.hpp"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/sessions/session_folder.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+class SessionLocks : public testing::Test {
+protected:
+    // Another program that holds the lock until it is killed.
+    pid_t holder() const {
+        int ends[2];
+        EXPECT_EQ(::pipe(ends), 0);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            const auto lock = SessionLock::take(folder.path());
+            const char ready = lock ? 'y' : 'n';
+            if (::write(ends[1], &ready, 1) != 1) ::_exit(1);
+            for (;;) ::pause();
+        }
+        char ready = 0;
+        EXPECT_EQ(::read(ends[0], &ready, 1), 1);
+        EXPECT_EQ(ready, 'y');
+        ::close(ends[0]);
+        ::close(ends[1]);
+        return child;
+    }
+    test::SessionFolder folder;
+};
+
+TEST_F(SessionLocks, TheSecondProgramIsToldWhoHasTheSession) {
+    const pid_t first = holder();
+    const auto second = SessionLock::take(folder.path());
+    ASSERT_FALSE(second.ok());
+    EXPECT_EQ(second.error().kind, ErrorKind::unavailable);
+    EXPECT_NE(second.error().what.find(std::to_string(first)), std::string::npos) << second.error().what;
+    ::kill(first, SIGKILL);
+    ::waitpid(first, nullptr, 0);
+    EXPECT_TRUE(SessionLock::take(folder.path()).ok()) << "the dead hold nothing";
+}
+
+TEST_F(SessionLocks, NothingStaysInTheFolder) {
+    {
+        auto lock = SessionLock::take(folder.path());
+        ASSERT_TRUE(lock.ok());
+        EXPECT_FALSE(SessionLock::take(folder.path()).ok());
+        const SessionLock moved = *std::move(lock);
+        EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio", "session.lock"}));
+        EXPECT_FALSE(SessionLock::take(folder.path()).ok());
+    }
+    EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio"}));
+    EXPECT_TRUE(SessionLock::take(folder.path()).ok());
+}
+
+TEST_F(SessionLocks, AFolderThatCannotBeWrittenIsRefused) {
+    const auto lock = SessionLock::take(folder.path() / "missing");
+    ASSERT_FALSE(lock.ok());
+    EXPECT_EQ(lock.error().kind, ErrorKind::cannotCreate);
+}
+
+}  // namespace
+}  // namespace lacquer::sessions
