@@ -20,7 +20,7 @@ CompileResult compileLeavingOut(
     while (!plan && plan.error().node) {
         const NodeId blamed = *plan.error().node;
         if (leftOut.empty()) rest = graph;
-        if (rest.find(blamed) == nullptr || !leftOut.emplace(blamed, std::move(plan).error()).second) break;
+        if (rest.find(blamed) == nullptr || !leftOut.try_emplace(blamed, std::move(plan).error()).second) break;
         takeOffItsWires(rest, blamed);
         options.lengthened.insert(blamed);
         plan = compile(rest, options);
