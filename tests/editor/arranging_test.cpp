@@ -120,8 +120,8 @@ TEST(Snap, ToTheGridIsRememberedFromOneRunToTheNext) {
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
     for (const bool snap : {true, false}) {
-        Editor(registry, "there is no such device", file).canvas()->setSnapToGrid(snap);
-        EXPECT_EQ(Editor(registry, "there is no such device", file).canvas()->snapToGrid(), snap);
+        Editor(registry, "there is no such device", Places{.settings = file}).canvas()->setSnapToGrid(snap);
+        EXPECT_EQ(Editor(registry, "there is no such device", Places{.settings = file}).canvas()->snapToGrid(), snap);
     }
     std::filesystem::remove(file);
 }

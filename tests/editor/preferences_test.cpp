@@ -107,7 +107,7 @@ TEST_F(PreferencesTest, SettingsThatPeopleHaveEditedDoNoHarm) {
 
 TEST_F(PreferencesTest, AFileThatCannotBeWrittenIsTold) {
     std::ofstream(file) << "a file stands where its folder should be";
-    const auto editor = std::make_unique<Editor>(bench_.registry, "", file / "editor.json");
+    const auto editor = std::make_unique<Editor>(bench_.registry, "", Places{.settings = file / "editor.json"});
     QString problem;
     QObject::connect(editor->session(), &SessionController::problem, editor.get(),
                      [&](const QString& text) { problem = text; });
