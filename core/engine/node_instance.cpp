@@ -50,8 +50,8 @@ Result<std::shared_ptr<NodeInstance>> NodeInstance::create(std::shared_ptr<const
         if (auto checked = instance->checkLatency(); !checked) return fail(std::move(checked).error());
         instance->parameters_.prepare(prepare);
         // The first plan may depend on one: the delay of a feedback.
-        for (std::size_t i = 0; i < create.parameterValues.size(); ++i)
-            instance->parameters_.set(i, create.parameterValues[i]);
+        const std::size_t values = std::min(create.parameterValues.size(), instance->parameters_.size());
+        for (std::size_t i = 0; i < values; ++i) instance->parameters_.set(i, create.parameterValues[i]);
         const Node record = type->makeNode(create.nodeName, create.width);
         instance->bypass_.prepare(prepare, canBeBypassed(record) ? record.outputs.front().channels : 0, create.bypassed,
                                   instance->processor_.get());

@@ -60,6 +60,7 @@ std::unique_ptr<SessionController::Document> SessionController::documentOf(sessi
 }
 
 void SessionController::adopt(sessions::Session session) {
+    if (session.name.empty()) session.name = tr("Untitled").toStdString();  // without one, it could not be read back
     sessions::OpenedSession opened;
     if (auto text = sessions::writeSession(session)) opened.text = *std::move(text);
     auto document = std::make_unique<Document>(std::move(session), registry_);
@@ -252,8 +253,7 @@ void SessionController::goTo(int position) {
 }
 
 QString SessionController::name() const {
-    const std::string& name = document_->session.name;
-    return name.empty() ? tr("Untitled") : QString::fromStdString(name);
+    return QString::fromStdString(document_->session.name);
 }
 
 QString SessionController::title() const {

@@ -295,8 +295,7 @@ void SessionLife::postponeRecovery() {
 
 QString SessionLife::recoveryName() const {
     if (!offered_) return {};
-    const std::string& name = offered_->session.name;
-    return name.empty() ? tr("Untitled") : QString::fromStdString(name);
+    return QString::fromStdString(offered_->session.name);
 }
 
 QString SessionLife::recoveryText() const {

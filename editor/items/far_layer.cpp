@@ -1,5 +1,7 @@
 #include "editor/items/far_layer.hpp"
 
+#include <QTextLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "editor/items/role_icon.hpp"
@@ -16,6 +18,29 @@ constexpr double kStrongTint = 0.6;
 constexpr int kNamedWidth = 46;  // pixels; a narrower box has no room for a name
 constexpr double kBypassedOpacity = 0.5;
 constexpr int kNamePixels = 9;
+
+// In as many lines as there is room for; what is left over is cut off with dots.
+void drawName(QPainter& painter, const QRect& box, const QString& name) {
+    const QFontMetrics metrics = painter.fontMetrics();
+    QTextLayout layout(name, painter.font());
+    QTextOption wrap;
+    wrap.setWrapMode(QTextOption::WordWrap);
+    layout.setTextOption(wrap);
+    const int most = std::max(1, box.height() / metrics.height());
+    QStringList lines;
+    layout.beginLayout();
+    while (static_cast<int>(lines.size()) < most) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid()) break;
+        line.setLineWidth(box.width());
+        const bool last = static_cast<int>(lines.size()) + 1 == most;
+        const QString text =
+            last ? name.mid(line.textStart()) : name.mid(line.textStart(), line.textLength()).trimmed();
+        lines += metrics.elidedText(text, Qt::ElideRight, box.width());
+    }
+    layout.endLayout();
+    painter.drawText(box, Qt::AlignVCenter, lines.join('\n'));
+}
 
 }  // namespace
 
@@ -47,8 +72,8 @@ void FarLayer::paint(QPainter* painter) {
                 left += kNamePixels + 3;
             }
             painter->setPen(theme().text);
-            painter->drawText(box.adjusted(left, 0, -1, 0), Qt::AlignVCenter | Qt::TextWordWrap,
-                              QString::fromStdString(scene.session().graph.find(node.id)->name));
+            drawName(*painter, box.adjusted(left, 0, -1, 0),
+                     QString::fromStdString(scene.session().graph.find(node.id)->name));
         }
         if (node.bypassed) painter->setOpacity(1);
         if (selected.contains(node.id)) {

@@ -81,7 +81,7 @@ void RoutingMatrix::follow(const sessions::Edit& edit) {
 void RoutingMatrix::touchRefusals() {
     fed_.clear();
     if (rowCount() > 0 && columnCount() > 0)
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {refusalRole});
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {refusalRole, Qt::DisplayRole});
 }
 
 const std::vector<PortInfo>& RoutingMatrix::portsOf(const Axis& axis, const Node& node) const {
@@ -160,7 +160,7 @@ void RoutingMatrix::touch(PortAddress source, PortAddress destination) {
         return;
     const QModelIndex cell =
         index(static_cast<int>(row - outputs_.ports.begin()), static_cast<int>(column - inputs_.ports.begin()));
-    Q_EMIT dataChanged(cell, cell, {connectedRole});
+    Q_EMIT dataChanged(cell, cell, {connectedRole, Qt::DisplayRole});
 }
 
 // Cells --------------------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ public:
     Q_INVOKABLE void moveTo(int row, int column);
     Q_INVOKABLE void moveBy(int rows, int columns) { moveTo(currentRow_ + rows, currentColumn_ + columns); }
     /// What a screen reader says of a cell.
-    [[nodiscard]] Q_INVOKABLE QString textOfCell(int row, int column) const;
+    [[nodiscard]] QString textOfCell(int row, int column) const;
 
     [[nodiscard]] NodeId nodeOfRow(int row) const { return outputs_.ports[static_cast<std::size_t>(row)].node; }
     [[nodiscard]] NodeId nodeOfColumn(int column) const { return inputs_.ports[static_cast<std::size_t>(column)].node; }

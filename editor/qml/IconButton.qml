@@ -9,6 +9,8 @@ AbstractButton {
     required property int sign
     property string keys
     property bool prominent: false
+    /// The tooltip would cover what the button has opened.
+    property bool quiet: false
     property color signColor: prominent ? Theme.onAccent : Theme.text
 
     implicitWidth: prominent ? 44 : 34
@@ -33,7 +35,7 @@ AbstractButton {
     }
 
     Tip {
-        visible: button.hovered
+        visible: button.hovered && !button.quiet
         text: button.keys ? button.text + "   " + button.keys : button.text
     }
 }

@@ -74,7 +74,7 @@ Popup {
             flow: Flow.TopToBottom
             spacing: 18
             // In as many columns as that takes.
-            height: Math.min(popup.room.height - 130, 540)
+            height: Math.min(popup.room.height - 80, 640)
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Keys")
 
@@ -96,7 +96,7 @@ Popup {
                         Row {
                             id: line
                             required property var modelData
-                            spacing: 10
+                            spacing: 8
                             Accessible.role: Accessible.ListItem
                             Accessible.name: modelData.keys + ": " + modelData.text
 
@@ -104,14 +104,14 @@ Popup {
                                 text: line.modelData.keys
                                 color: Theme.text
                                 font.pixelSize: Theme.smallSize + 1
-                                width: 150
+                                width: 124
                                 wrapMode: Text.Wrap
                             }
                             Text {
                                 text: line.modelData.text
                                 color: Theme.dimText
                                 font.pixelSize: Theme.smallSize + 1
-                                width: 190
+                                width: 150
                                 wrapMode: Text.Wrap
                             }
                         }

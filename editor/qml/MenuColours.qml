@@ -11,7 +11,7 @@ MenuItem {
     signal chosen(string colour)
     property string usualName
 
-    readonly property var swatches: [{ value: "", name: line.usualName }].concat(CanvasColours.list)
+    readonly property var swatches: [{ value: "", name: line.usualName }, ...CanvasColours.list]
     property int current: 0
     property int under: -1  // the pointer
 

@@ -190,6 +190,7 @@ FocusScope {
             id: cell
             required property int row
             required property int column
+            required property string display
             required property bool connected
             required property string refusal
             required property bool firstRow
@@ -199,7 +200,7 @@ FocusScope {
             implicitWidth: root.cellWidth
             implicitHeight: root.cellHeight
             Accessible.role: Accessible.Cell
-            Accessible.name: root.matrix.textOfCell(row, column)
+            Accessible.name: display
             Accessible.description: refusal
             Accessible.focusable: true
             Accessible.focused: activeFocus
@@ -263,7 +264,7 @@ FocusScope {
             Tip {
                 visible: hover.hovered
                 width: Math.min(implicitWidth, 380)
-                text: root.matrix.textOfCell(cell.row, cell.column)
+                text: cell.display
             }
         }
     }

@@ -42,6 +42,7 @@ Rectangle {
             id: menuButton
             text: qsTr("Session")
             sign: Icon.Sign.menu
+            quiet: sessionMenu.visible
             Accessible.role: Accessible.ButtonMenu
             onClicked: sessionMenu.popup(menuButton, 0, menuButton.height + 4)
 

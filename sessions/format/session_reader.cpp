@@ -127,7 +127,7 @@ void SessionBuilder::readHead() {
     if (const auto loop = root_.find("loop"); loop != root_.end()) {
         session_.loop = LoopRange{loop->at(0), loop->at(1)};
         if (Status checked = checkLoop(*session_.loop, session_.sampleRate); !checked)
-            refuse("/loop", std::move(checked).error());
+            refuse("/loop", badData(checked.error().what, checked.error().remedy));
     }
     session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
                               ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});

@@ -26,11 +26,13 @@ std::set<std::string> feeding(const EditorBench& bench, const std::string& name)
 TEST(Patching, AWireThatIsLetGoOverNothingAsksForANodeThatFits) {
     EditorBench bench;
     const std::string before = bench.text();
+    PaletteModel& palette = *bench.editor->palette();
+    const int all = palette.count();
     int asked = 0;
     QObject::connect(&bench.canvas(), &CanvasController::paletteRequested, &bench.canvas(), [&] { ++asked; });
     bench.drag(bench.outputOf("kick"), kGround);
+    EXPECT_LT(palette.count(), all);
     EXPECT_EQ(asked, 1);
-    PaletteModel& palette = *bench.editor->palette();
     for (int row = 0; row < palette.count(); ++row)
         EXPECT_NE(palette.uriAt(row), "lacquer:track") << "which has no input";
     bench.canvas().addNode("lacquer:gain", kGround);
@@ -38,7 +40,7 @@ TEST(Patching, AWireThatIsLetGoOverNothingAsksForANodeThatFits) {
     EXPECT_EQ(bench.graph().find(bench.node("Gain"))->width, 1) << "as wide as the track";
     EXPECT_EQ(bench.inputOf("Gain"), kGround) << "where the wire was let go";
     EXPECT_EQ(bench.history().position(), 1u);
-    EXPECT_EQ(palette.count(), static_cast<int>(bench.registry.types().size())) << "the next time, anything goes";
+    EXPECT_EQ(palette.count(), all) << "the next time, anything goes";
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
 }

@@ -57,15 +57,17 @@ TEST(Replace, TheNewNodeStandsInTheOldOnesPlaceAndWires) {
 TEST(Replace, ThePaletteOffersOnlyWhatHasPortsForTheWires) {
     ReplaceBench bench;
     bench.canvas().selection().setNodes({bench.node("Limiter")});
-    bench.canvas().askToReplace();
     const PaletteModel& palette = *bench.editor->palette();
+    const int all = palette.count();
+    bench.canvas().askToReplace();
     ASSERT_GT(palette.count(), 0);
+    EXPECT_LT(palette.count(), all);
     for (int row = 0; row < palette.count(); ++row) {
         EXPECT_NE(palette.uriAt(row), "lacquer:track") << "it has no input";
         EXPECT_NE(palette.uriAt(row), "lacquer:output") << "it has no output";
     }
     bench.canvas().forgetPlacement();
-    EXPECT_EQ(palette.count(), static_cast<int>(bench.registry.types().size()));
+    EXPECT_EQ(palette.count(), all);
 }
 
 TEST(Replace, AGivenNameLookBypassSettingsAndAutomationAreTakenOver) {
