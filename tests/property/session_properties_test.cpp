@@ -79,6 +79,7 @@ protected:
                 const std::string& type = effects[upTo(effects.size())];
                 NodeContent values;
                 for (const ParameterInfo& info : (*registry_.find(type))->parameters) {
+                    if (info.internal) continue;
                     if (upTo(3) != 0 || info.id == "mute" || info.id == "solo") continue;
                     const double share = static_cast<double>(random() % 1000) / 999;
                     double value = info.minimum + share * (info.maximum - info.minimum);
