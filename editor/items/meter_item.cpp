@@ -76,9 +76,10 @@ QSGNode* MeterItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     auto* node = static_cast<QSGRectangleNode*>(old->firstChild());
     for (int channel = 0; channel < channels_; ++channel) {
         const double top = channel * (barHeight + kGapPixels);
+        // An empty rectangle is transparent too: of an opaque one, the software renderer thinks that it covers a pixel.
         const auto draw = [&](double from, double to, const QColor& colour) {
             node->setRect(to > from ? QRectF(from * width(), top, (to - from) * width(), barHeight) : QRectF());
-            node->setColor(colour);
+            node->setColor(to > from ? colour : Qt::transparent);
             node = static_cast<QSGRectangleNode*>(node->nextSibling());
         };
         const double level = fractions_[static_cast<std::size_t>(std::min(channel, 1))];

@@ -51,7 +51,7 @@ QSGNode* ReductionBar::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     ground->setColor(theme().meterBack);
     auto* const bar = static_cast<QSGRectangleNode*>(ground->nextSibling());
     bar->setRect(0, 0, width(), fraction_ * height());
-    bar->setColor(theme().meterMiddle);
+    bar->setColor(fraction_ > 0 ? theme().meterMiddle : QColor(Qt::transparent));  // see MeterItem
     return old;
 }
 

@@ -18,9 +18,14 @@ FocusScope {
     /// The canvas is wanted again.
     signal finished()
 
+    // By itself, the table finds only cells that are near what it shows.
     function showCurrent() {
-        if (matrix.currentRow >= 0 && matrix.currentColumn >= 0)
-            table.positionViewAtCell(Qt.point(matrix.currentColumn, matrix.currentRow), TableView.Contain, Qt.point(0, 0))
+        if (matrix.currentRow < 0 || matrix.currentColumn < 0)
+            return
+        const x = matrix.currentColumn * cellWidth
+        const y = matrix.currentRow * cellHeight
+        table.contentX = Math.max(x + cellWidth - table.width, Math.min(table.contentX, x))
+        table.contentY = Math.max(y + cellHeight - table.height, Math.min(table.contentY, y))
     }
     function pressKey(event) {
         const control = event.modifiers & Qt.ControlModifier
