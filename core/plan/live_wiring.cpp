@@ -175,6 +175,12 @@ void LiveWiring::forgetBefore() {
     if (running_.any) running_ = {};
 }
 
+void LiveWiring::collect() {
+    for (const Wiring* wiring : {&running_, &planned_})
+        for (const auto& [id, state] : wiring->connections)
+            for (const auto& line : state.delays) line->collect();
+}
+
 bool LiveWiring::due() const {
     return !settled() && std::all_of(planned_.fades.begin(), planned_.fades.end(), [&](const auto& fade) {
         return lacquer::settled(planned_.connections, fade.first, fade.second);

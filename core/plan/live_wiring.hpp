@@ -25,6 +25,9 @@ public:
     /// plan before frees what it holds itself, when it is collected.
     void forgetBefore();
 
+    /// Now and then: frees the delay lines that longer ones have taken over from.
+    void collect();
+
     /// True when fades are over: time to compile again.
     [[nodiscard]] bool due() const;
     /// True when the plan compiled last is that of the wanted graph alone.

@@ -29,6 +29,7 @@ public:
     /// Takes over the signal that `before` has delayed so far, which nobody else runs from then on.
     FadingDelay(std::int64_t maximumDelay, int maximumBlock, std::shared_ptr<FadingDelay> before)
         : FadingDelay(maximumDelay, maximumBlock, 0, before->fadeFrames_) {
+        wanted_ = std::max<std::int64_t>(0, before->delay());  // until it is told: another may take over from it first
         before_ = std::move(before);
         takingOver_.store(true, std::memory_order_relaxed);
     }

@@ -66,6 +66,8 @@ Popup {
                 readonly property bool isSaved: index === popup.model.saved
                 width: list.width
                 height: 28
+                topPadding: 0
+                bottomPadding: 0
                 leftPadding: 6
                 rightPadding: 10
                 highlighted: ListView.isCurrentItem

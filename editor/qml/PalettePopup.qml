@@ -95,6 +95,7 @@ Popup {
                 width: list.width
                 height: 48 + headHeight
                 topPadding: headHeight
+                bottomPadding: 0
                 highlighted: ListView.isCurrentItem
                 Accessible.name: owner ? qsTr("%1, preset of %2").arg(name).arg(owner) : name
                 Accessible.description: description

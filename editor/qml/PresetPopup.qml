@@ -73,6 +73,8 @@ Popup {
                 required property var modelData
                 width: list.width
                 height: 30
+                topPadding: 0
+                bottomPadding: 0
                 highlighted: ListView.isCurrentItem
                 Accessible.name: modelData.own ? qsTr("%1, your own").arg(modelData.name) : modelData.name
                 onClicked: popup.choose(index)

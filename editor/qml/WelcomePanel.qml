@@ -114,6 +114,8 @@ Item {
                 required property string path
                 width: recent.width
                 height: 40
+                topPadding: 0
+                bottomPadding: 0
                 leftPadding: 8
                 highlighted: ListView.isCurrentItem && recent.activeFocus
                 Accessible.name: name

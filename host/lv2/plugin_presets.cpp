@@ -44,6 +44,13 @@ std::vector<InstalledPreset> presetsOf(LilvWorld* world, const LilvPlugin* plugi
     return found;
 }
 
+// What a host makes of it: presets are written from the values of ports, which are all floating.
+double legal(const ParameterInfo& info, double value) {
+    if (info.scale == ParameterScale::toggle) return value > 0 ? info.maximum : info.minimum;
+    value = std::clamp(value, info.minimum, info.maximum);
+    return info.stepped() ? std::clamp(std::nearbyint(value), info.minimum, info.maximum) : value;
+}
+
 struct PortValues {
     UridMap& urids;
     std::map<std::string, double> values{};
@@ -118,7 +125,7 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
     lilv_state_emit_port_values(state.get(), takeValue, &ports);
     for (const ParameterInfo& info : (*type)->parameters)
         if (const auto value = ports.values.find(info.id); value != ports.values.end() && std::isfinite(value->second))
-            preset.parameters[info.id] = std::clamp(value->second, info.minimum, info.maximum);
+            preset.parameters[info.id] = legal(info, value->second);
     if (lilv_state_get_num_properties(state.get()) == 0) return preset;
 
     auto description = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));

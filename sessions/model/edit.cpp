@@ -371,7 +371,7 @@ Result<AppliedEdit> Applier::operator()(const SetFrame& edit) {
 }
 
 Result<AppliedEdit> Applier::operator()(const SetLoop& edit) {
-    if (registry_ && edit.loop)
+    if (checks_ && edit.loop)
         if (Status checked = checkLoop(*edit.loop, session_.sampleRate); !checked)
             return fail(std::move(checked).error());
     return AppliedEdit{edit, SetLoop{std::exchange(session_.loop, edit.loop)}};

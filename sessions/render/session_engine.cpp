@@ -193,9 +193,12 @@ void SessionEngine::follow(const Edit& edit) {
         faults_.noteRewired();
         syncFailed_ = false;
     };
+    const auto retry = [&](NodeId id) {
+        if (!live_.contains(id)) syncFailed_ = false;
+    };
     const auto content = [&](NodeId id) {
         prepared_.erase(id);  // it would be as it was
-        if (!live_.contains(id)) syncFailed_ = false;
+        retry(id);
     };
     std::visit(Cases{[&](const AddNode&) { structure(); },
                      [&](const RemoveNode&) { structure(); },
@@ -214,16 +217,18 @@ void SessionEngine::follow(const Edit& edit) {
                      [](const SetFrame&) {},
                      [](const SetWirePath&) {},
                      [&](const SetParameter& e) {
-                         content(e.node);
+                         retry(e.node);  // what is prepared is sent it by sync()
                          send(e.node, sendValues);
                          if (e.parameter == "solo") sendSolo();
                          if (const NodeInstance* node = instance(e.node))
                              if (const auto index = node->type().findParameter(e.parameter);
-                                 index && node->type().parameters[*index].fixed)
+                                 index && node->type().parameters[*index].fixed) {
+                                 content(e.node);
                                  structure();
+                             }
                      },
                      [&](const SetAutomation& e) {
-                         content(e.node);
+                         retry(e.node);
                          send(e.node, sendLanes);
                      },
                      [&](const SetBypass& e) {
@@ -308,6 +313,7 @@ Status SessionEngine::setLoop(std::optional<LoopRange> loop) {
 void SessionEngine::idle() {
     engine_->collect();
     if (!engine_->planWaiting()) wiring_.forgetBefore();
+    wiring_.collect();
     for (auto& [id, live] : live_) {
         live.instance->parameters().collect();
         live.instance->bypass().collect();

@@ -129,7 +129,11 @@ class Window:
         time.sleep(0.2)
 
     def picture(self):
-        raw = subprocess.run(["import", "-window", self.id, "-depth", "8", "rgb:-"], capture_output=True).stdout
+        try:
+            raw = subprocess.run(["import", "-window", self.id, "-depth", "8", "rgb:-"], capture_output=True,
+                                 timeout=PATIENCE_SECONDS).stdout
+        except subprocess.TimeoutExpired:
+            raise Failure("the window cannot be looked at; has it gone?")
         return Picture(raw) if len(raw) == WIDTH * HEIGHT * 3 else None
 
     def keep_picture(self, name):
@@ -239,7 +243,8 @@ class Test:
         found = {}
 
         def saved():
-            found.update(json.loads(self.file.read_text()))
+            nonlocal found
+            found = json.loads(self.file.read_text())
             return found == expected
         try:
             wait_until(saved, what)
@@ -706,15 +711,16 @@ class Test:
         window.keep_picture("11-recovery")
         window.key("Return")
         wait_until(lambda: gains() > before + 50, "the gain is there again")
+        recovered = gains()
         window.keep_picture("12-recovered")
         window.key("ctrl+h")
         time.sleep(0.5)
         window.keep_picture("13-history")
         window.key("Up", "Return")
-        wait_until(lambda: gains() <= before, "the step before the last has no gain")
+        wait_until(lambda: gains() < recovered - 50, "the step before the last has no gain")
         window.key("Escape")
         window.key("ctrl+shift+z")
-        wait_until(lambda: gains() > before + 50, "redone, it is there")
+        wait_until(lambda: gains() >= recovered, "redone, it is there")
         window.key("ctrl+q")
         wait_until(lambda: accent() > 1000, "the question about unsaved changes appears")
         window.key("shift+Tab", "shift+Tab", "Return")  # Discard

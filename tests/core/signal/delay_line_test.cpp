@@ -86,6 +86,17 @@ TEST(FadingDelay, ALongerOneTakesOverWhenItHasHeardEnough) {
     EXPECT_TRUE(freed.expired());
 }
 
+TEST(FadingDelay, OneThatHasNeverRunWhenALongerOneTakesOverFromItKeepsTheDelay) {
+    auto first = std::make_shared<FadingDelay>(60, Counting::kBlock, 10, Counting::kFade);
+    Counting count(*first);
+    (void)count.run(3, 10);
+    FadingDelay third(6400, Counting::kBlock, std::make_shared<FadingDelay>(600, Counting::kBlock, std::move(first)));
+    count.goOnWith(third);
+    count.expectLate(count.run(100, 6400), 10);
+    (void)count.run(2, 6400);  // fades over
+    count.expectLate(count.run(100, 6400), 6400);
+}
+
 TEST(FadingDelay, ATakeOverThatNobodyHearsIsOverAtOnceWhenEnoughHasBeenHeard) {
     auto before = std::make_shared<FadingDelay>(60, Counting::kBlock, 10, Counting::kFade);
     Counting count(*before);
