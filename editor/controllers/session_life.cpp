@@ -1,7 +1,9 @@
 #include "editor/controllers/session_life.hpp"
 
 #include <QDateTime>
+#include <QDir>
 #include <QLocale>
+#include <QStandardPaths>
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -21,6 +23,13 @@ using sessions::OpenedSession;
 
 QString nameOf(const fs::path& folder) {
     return QString::fromStdString(sessions::sessionNameOf(folder));
+}
+
+// A folder inside a session stands for it: who opens a session by a double click is in it before long.
+fs::path sessionAround(const fs::path& folder) {
+    std::error_code ignored;
+    if (fs::exists(folder / sessions::kSessionFileName, ignored)) return folder;
+    return fs::exists(folder.parent_path() / sessions::kSessionFileName, ignored) ? folder.parent_path() : folder;
 }
 
 // Made on another thread, which needs a registry of its own: looking up a plugin changes it.
@@ -120,6 +129,28 @@ void SessionLife::saveAs(const QUrl& folder) {
         });
 }
 
+void SessionLife::saveIn(const QString& place, const QString& name) {
+    const QString wanted = name.trimmed();
+    if (wanted.isEmpty() || wanted.contains('/') || wanted.startsWith('.')) {
+        wanted_ = nullptr;
+        Q_EMIT session_.problem(tr("“%1” cannot be the name of a session: give it one without “/”, that does not "
+                                   "begin with a dot")
+                                    .arg(wanted));
+        return;
+    }
+    saveAs(QUrl::fromLocalFile(QDir(place).filePath(wanted)));
+}
+
+QString SessionLife::usualPlace() const {
+    std::error_code ignored;
+    if (session_.hasFolder()) return QString::fromStdString(session_.folder().parent_path().string());
+    for (const QString& recent : recent_.paths())
+        if (const fs::path place = fs::path(recent.toStdString()).parent_path(); fs::is_directory(place, ignored))
+            return QString::fromStdString(place.string());
+    const QString music = QStandardPaths::writableLocation(QStandardPaths::MusicLocation);
+    return QDir(music).exists() ? music : QDir::homePath();
+}
+
 void SessionLife::newSession() {
     want([this] {
         auto made = sessions::newSession({}, session_.session().sampleRate, {}, session_.registry());
@@ -135,7 +166,7 @@ void SessionLife::open(const QUrl& folder) {
 }
 
 void SessionLife::openPath(const QString& folder) {
-    want([this, path = fs::path(folder.toStdString())] { load(path); });
+    want([this, path = sessionAround(folder.toStdString())] { load(path); });
 }
 
 bool SessionLife::openDropped(const QList<QUrl>& files) {

@@ -61,6 +61,12 @@ public:
     Q_INVOKABLE void save();
     /// Saves a copy in a new folder, with ".lacquer" at its end, and goes on in that.
     Q_INVOKABLE void saveAs(const QUrl& folder);
+    /// The same for a folder of that name in another one.
+    Q_INVOKABLE void saveIn(const QString& place, const QString& name);
+    /// The folder in which a session is likely to be looked for, or to be saved.
+    [[nodiscard]] Q_INVOKABLE QString usualPlace() const;
+    [[nodiscard]] Q_INVOKABLE static QString pathOf(const QUrl& folder) { return folder.toLocalFile(); }
+    [[nodiscard]] Q_INVOKABLE static QUrl urlOf(const QString& folder) { return QUrl::fromLocalFile(folder); }
     /// No place has been chosen.
     Q_INVOKABLE void dropSaveAs() { wanted_ = nullptr; }
 

@@ -36,6 +36,7 @@ void CanvasInput::mousePressEvent(QMouseEvent* event) {
 
 void CanvasInput::mouseMoveEvent(QMouseEvent* event) {
     controller_->holdFreeKey(event->modifiers() & Qt::AltModifier);
+    pointer_ = event->position();
     controller_->move(event->position());
 }
 
@@ -56,12 +57,18 @@ void CanvasInput::mouseUngrabEvent() {
     if (std::exchange(button_, Qt::NoButton) != Qt::NoButton) controller_->cancel();
 }
 
+QPointF CanvasInput::pointer() const {
+    return pointer_.value_or(boundingRect().center());
+}
+
 void CanvasInput::hoverMoveEvent(QHoverEvent* event) {
+    pointer_ = event->position();
     controller_->hover(event->position());
     showCursor();
 }
 
 void CanvasInput::hoverLeaveEvent(QHoverEvent*) {
+    pointer_.reset();
     controller_->hover({-1e6, -1e6});
 }
 

@@ -4,6 +4,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QQuickItem>
+#include <optional>
 
 #include "editor/controllers/action_list.hpp"
 #include "editor/controllers/canvas_controller.hpp"
@@ -18,6 +19,9 @@ class CanvasInput : public QQuickItem {
 
 public:
     explicit CanvasInput(QQuickItem* parent = nullptr);
+
+    /// Where the pointer is, in this item; its middle, while the pointer is elsewhere.
+    Q_INVOKABLE QPointF pointer() const;
 
 Q_SIGNALS:
     /// Space went down and up again without a drag in between.
@@ -46,6 +50,7 @@ private:
 
     CanvasController* controller_ = nullptr;
     ActionList* actions_ = nullptr;
+    std::optional<QPointF> pointer_;
     Space space_ = Space::up;
     Qt::MouseButton button_ = Qt::NoButton;
 };

@@ -13,10 +13,6 @@ FocusScope {
     clip: true
 
     function focusCanvas() { input.forceActiveFocus() }
-    /// Where the pointer is; the middle, when it is elsewhere.
-    function pointer() {
-        return hover.hovered ? hover.point.position : Qt.point(width / 2, height / 2)
-    }
 
     // The layers find their place by themselves.
     GridLayer {
@@ -119,7 +115,6 @@ FocusScope {
             border { width: 1; color: Theme.accent }
         }
     }
-    HoverHandler { id: hover }
     DropArea {
         anchors.fill: parent
         keys: ["text/uri-list"]
@@ -139,9 +134,9 @@ FocusScope {
         target: root.editor.actions
         function onWanted(name) {
             switch (name) {
-            case "nodes.add": root.controller.askForNode(root.pointer()); break
-            case "nodes.paste": root.controller.paste(root.pointer(), false); break
-            case "nodes.pasteWired": root.controller.paste(root.pointer(), true); break
+            case "nodes.add": root.controller.askForNode(input.pointer()); break
+            case "nodes.paste": root.controller.paste(input.pointer(), false); break
+            case "nodes.pasteWired": root.controller.paste(input.pointer(), true); break
             }
         }
     }

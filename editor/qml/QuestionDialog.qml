@@ -9,6 +9,8 @@ Dialog {
 
     required property string question
     property string detail
+    /// Asked for beside the question: a label and a field each.
+    property alias fields: grid.data
     default property alias buttons: row.data
     signal cancelled()
 
@@ -50,6 +52,13 @@ Dialog {
             wrapMode: Text.Wrap
             Layout.maximumWidth: 560
             Accessible.ignored: true
+        }
+        GridLayout {
+            id: grid
+            visible: children.length > 0
+            columns: 2
+            columnSpacing: 12
+            rowSpacing: 8
         }
         RowLayout {
             id: row

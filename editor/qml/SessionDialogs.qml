@@ -52,14 +52,13 @@ Item {
     }
     FolderDialog {
         id: openDialog
+        currentFolder: dialogs.life.urlOf(dialogs.life.usualPlace())
         title: qsTr("Open a session: choose its folder, NAME.lacquer")
         onAccepted: dialogs.life.open(selectedFolder)
     }
-    FileDialog {
+    SaveAsDialog {
         id: saveDialog
-        title: qsTr("Save the session in a new folder, NAME.lacquer")
-        fileMode: FileDialog.SaveFile
-        onAccepted: dialogs.life.saveAs(selectedFile)
-        onRejected: dialogs.life.dropSaveAs()
+        editor: dialogs.editor
+        onClosed: dialogs.finished()
     }
 }

@@ -59,6 +59,8 @@ Menu {
     MenuLine { text: qsTr("Save"); keyAction: menu.editor.actions.get("session.save"); onTriggered: menu.life.save() }
     MenuLine { text: qsTr("Save as …"); keyAction: menu.editor.actions.get("session.saveAs"); onTriggered: menu.saveAsRequested() }
     MenuLine { text: qsTr("History …"); keyAction: menu.editor.actions.get("session.history"); onTriggered: menu.historyRequested() }
+    MenuLine { text: qsTr("Preferences …"); keyAction: menu.editor.actions.get("window.preferences"); onTriggered: menu.editor.actions.get("window.preferences").trigger() }
+    MenuLine { text: qsTr("Keys"); keyAction: menu.editor.actions.get("window.keys"); onTriggered: menu.editor.actions.get("window.keys").trigger() }
     MenuLine { text: qsTr("Quit"); keyAction: menu.editor.actions.get("window.quit"); onTriggered: menu.life.quit() }
 
     // The line that opens the recent sessions.

@@ -24,6 +24,9 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kStopPatience =
     std::chrono::seconds(2);  // Pa_StopStream was seen to take half a second when all is well
 constexpr auto kCallbackPatience = std::chrono::seconds(1);
+// A stream of a JACK server that has died cannot be stopped. PortAudio then stays as it is and would use the dead
+// client for the next stream too.
+std::atomic<bool> jackLeftBehind{false};
 constexpr double kMaximumLatencySeconds = 10;  // PipeWire reports a day when nothing is connected
 
 std::string hertz(double rate) {
@@ -122,6 +125,10 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
                         std::to_string(request.channels) + " are needed",
                     device->name, "choose another device");
 
+    if (device->isJack() && jackLeftBehind)
+        return fail(ErrorKind::unavailable, "JACK has gone away while it played, and PortAudio cannot reach it again",
+                    device->name, "start the program anew, or choose another device");
+
     auto stream = std::make_shared<Stream>();
     stream->use = *use;
     stream->channels = request.channels;
@@ -176,6 +183,7 @@ void AudioDevice::stop() {
         done.set_value();
     }).detach();
     leftBehind_ = closed.wait_for(kStopPatience) != std::future_status::ready;
+    if (leftBehind_ && info_.isJack()) jackLeftBehind = true;
 }
 
 bool AudioDevice::finished() const {

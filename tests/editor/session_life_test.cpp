@@ -181,6 +181,30 @@ TEST_F(SessionLifeTest, NoPlaceMeansNothingHappens) {
     EXPECT_EQ(bench->text(), text);
 }
 
+TEST_F(SessionLifeTest, AFolderInsideASessionStandsForIt) {
+    const fs::path saved = saveAs("Ballad");
+    fs::create_directories(saved / "audio");
+    session().adopt({});
+    life().open(url(saved / "audio"));
+    wait();
+    EXPECT_EQ(session().name(), "Ballad");
+}
+
+TEST_F(SessionLifeTest, ItIsSavedUnderTheNameThatIsTypedAndUnderNoOther) {
+    for (const char* bad : {"", "  ", ".lacquer", "a/b"}) {
+        bench->problems.clear();
+        life().saveIn(QString::fromStdString(root.string()), bad);
+        EXPECT_FALSE(life().busy()) << bad;
+        EXPECT_EQ(bench->problems.size(), 1) << bad;
+    }
+    life().saveIn(QString::fromStdString(root.string()), " Two words ");
+    wait();
+    EXPECT_TRUE(fs::exists(root / "Two words.lacquer/session.json"));
+    EXPECT_EQ(life().usualPlace(), QString::fromStdString(root.string()));
+    session().adopt({});
+    EXPECT_EQ(life().usualPlace(), QString::fromStdString(root.string())) << "where the last one lies";
+}
+
 TEST_F(SessionLifeTest, TheExampleOpensAsACopyAndIsNotTouched) {
     const auto before = fs::last_write_time(places().example);
     life().openExample();
