@@ -518,9 +518,9 @@ class Test:
         check(self.wires_of(gain) == {(ids["Mix bus"], gain["id"])}, "the bus feeds the gain")
         window.key("ctrl+z")
 
-        # A template from the palette: a whole chain, in one step.
+        # A template from the palette: a whole chain, in one step; in the middle, so that the view stays where it is.
         window.key("Escape")
-        window.xdotool("mousemove", "--window", window.id, 600, 700)
+        window.xdotool("mousemove", "--window", window.id, CANVAS_X + CANVAS_WIDTH // 2, CANVAS_Y + CANVAS_HEIGHT // 2)
         window.key("ctrl+k")
         time.sleep(1)
         window.type("mastering")
