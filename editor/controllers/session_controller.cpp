@@ -98,8 +98,8 @@ void SessionController::show(sessions::OpenedSession opened, Unsaved unsaved) {
         std::optional<Error> stop = recovery.stopped ? std::move(recovery.stopped) : std::move(work->damage);
         if (stop) {
             if (!copies)
-                stop->remedy = "what came before is recovered; the whole journal is kept as " +
-                               sessions::setAside(path).filename().string();
+                stop->remedy =
+                    "what came before is recovered; the whole journal is kept as " + sessions::setAside(path).string();
             problems.push_back(*std::move(stop));
             rewrite = true;
         }
@@ -160,10 +160,7 @@ void SessionController::note(sessions::JournalStep::Kind kind, const std::string
 void SessionController::dropJournal(Document& document) {
     if (document.journal) document.journal->startAnew(document.base);
     document.journal.reset();
-    if (document.home.empty()) return;
-    std::error_code ignored;
-    std::filesystem::remove_all(document.home, ignored);
-    document.home.clear();
+    if (!document.home.empty()) sessions::removeUnsaved(std::exchange(document.home, {}));
 }
 
 void SessionController::forgetUnsaved() {

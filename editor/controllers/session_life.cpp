@@ -282,8 +282,7 @@ void SessionLife::recoverAsCopy() {
 void SessionLife::discardRecovery() {
     if (recoveryHasFolder()) return showOffered(SessionController::Unsaved::discard);
     if (!offered_) return;
-    std::error_code ignored;
-    fs::remove_all(offered_->home, ignored);
+    sessions::removeUnsaved(offered_->home);
     offered_.reset();
     offer();
 }

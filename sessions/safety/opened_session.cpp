@@ -32,6 +32,12 @@ void readJournalOf(OpenedSession& opened, const fs::path& path) {
 
 }  // namespace
 
+void removeUnsaved(const fs::path& home) {
+    std::error_code ignored;
+    for (const fs::path& path : {home / Journal::kFileName, home / SessionLock::kFileName, home})  // in this order
+        fs::remove(path, ignored);
+}
+
 fs::path setAside(const fs::path& journal) {
     std::error_code ignored;
     for (int number = 1;; ++number) {
@@ -79,8 +85,7 @@ std::vector<OpenedSession> findUnsaved(const fs::path& place, const ProcessorReg
         const fs::path path = home / Journal::kFileName;
         auto journal = readJournal(path, {});
         if (journal && !*journal) {
-            for (const fs::path& file : {path, home / SessionLock::kFileName, home})  // in this order; nothing else
-                fs::remove(file, failed);
+            removeUnsaved(home);
             continue;
         }
         if (!journal || (*journal)->base.document.empty() || (*journal)->steps.empty()) continue;  // kept, for experts

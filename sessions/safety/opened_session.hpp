@@ -39,6 +39,10 @@ Result<OpenedSession> openForCopy(const std::filesystem::path& folder, const Pro
 [[nodiscard]] std::vector<OpenedSession> findUnsaved(const std::filesystem::path& place,
                                                      const ProcessorRegistry& registry);
 
+/// Removes the journal and the lock of a session without a folder, and the folder that was made for them unless
+/// something is kept there.
+void removeUnsaved(const std::filesystem::path& home);
+
 /// Gives a journal another name, under which nobody looks for it. Returns that.
 std::filesystem::path setAside(const std::filesystem::path& journal);
 

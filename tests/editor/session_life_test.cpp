@@ -67,6 +67,33 @@ protected:
         ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
     }
 
+    /// The only file of that name below the folder for sessions without one; empty: there is none.
+    fs::path kept(const char* name) const {
+        std::error_code none;
+        for (const auto& entry : fs::recursive_directory_iterator(places().unsaved, none))
+            if (entry.path().filename() == name) return entry.path();
+        return {};
+    }
+    static std::string read(const fs::path& path) {
+        std::ifstream in(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    /// Leaves work in a session without a folder: that many changes.
+    void leaveUnsaved(int changes) {
+        restart();
+        session().adopt({});
+        for (int i = 0; i < changes; ++i) change();
+        restart();
+    }
+    /// Damages that line of a text, of which 0 is the first.
+    static void damageLine(const fs::path& path, int line) {
+        std::string text = read(path);
+        std::size_t at = 0;
+        for (; line > 0; --line) at = text.find('\n', at) + 1;
+        text[at + 2] = '#';
+        std::ofstream(path, std::ios::binary) << text;
+    }
+
     const QTemporaryDir folder;
     const fs::path root = folder.path().toStdString();
     const fs::path music = root / "music";
@@ -342,6 +369,51 @@ TEST_F(SessionLifeTest, WorkThatNeverHadAFolderIsOfferedAtTheNextStart) {
     life().lookForUnsaved();
     wait();
     EXPECT_EQ(askedAgain.count(), 0);
+}
+
+TEST_F(SessionLifeTest, AJournalThatIsSetAsideOutlivesTheSessionThatHasNoFolder) {
+    const std::vector<std::pair<const char*, std::function<void()>>> ways{{"save as", [&] { (void)saveAs("Rescued"); }},
+                                                                          {"new",
+                                                                           [&] {
+                                                                               life().newSession();
+                                                                               life().discard();
+                                                                           }},
+                                                                          {"quit", [&] {
+                                                                               life().quit();
+                                                                               life().discard();
+                                                                           }}};
+    for (const auto& [name, way] : ways) {
+        SCOPED_TRACE(name);
+        fs::remove_all(places().unsaved);
+        leaveUnsaved(3);
+        damageLine(kept("journal.jsonl"), 2);
+        const std::string whole = read(kept("journal.jsonl"));
+        life().lookForUnsaved();
+        wait();
+        life().recover();
+        EXPECT_EQ(bench->history().size(), 1u);
+        ASSERT_FALSE(bench->problems.isEmpty());
+        const fs::path aside = kept("journal.kept-1.jsonl");
+        EXPECT_TRUE(bench->problems.back().contains(QString::fromStdString(aside.string())))
+            << bench->problems.back().toStdString();
+        way();
+        EXPECT_TRUE(kept("journal.jsonl").empty());
+        ASSERT_TRUE(fs::exists(aside)) << "it was promised";
+        EXPECT_EQ(read(aside), whole);
+        restart();
+        EXPECT_FALSE(fs::exists(aside.parent_path() / "session.lock"));
+    }
+}
+
+TEST_F(SessionLifeTest, DiscardingWhatWasFoundLeavesWhatWasSetAside) {
+    leaveUnsaved(1);
+    const fs::path aside = kept("journal.jsonl").parent_path() / "journal.kept-1.jsonl";
+    std::ofstream(aside) << "of an earlier recovery";
+    life().lookForUnsaved();
+    wait();
+    life().discardRecovery();
+    EXPECT_TRUE(kept("journal.jsonl").empty());
+    EXPECT_TRUE(fs::exists(aside));
 }
 
 // An editor that goes without having been asked to discard leaves its journal, as one that is killed does.
