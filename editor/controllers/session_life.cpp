@@ -151,8 +151,9 @@ void SessionLife::load(const fs::path& folder) {
     const auto outcome = std::make_shared<Outcome<OpenedSession>>(session_.registry());
     run(
         tr("Opening %1").arg(nameOf(folder)),
-        [outcome, folder](const sessions::Progress&) {
-            outcome->result = sessions::openSession(folder, outcome->registry);
+        [outcome, folder](const sessions::Progress& progress) {
+            const auto asked = [&](double) { return progress(-1); };  // nobody knows how long it takes
+            outcome->result = sessions::openSession(folder, outcome->registry, asked);
         },
         [this, outcome, folder] {
             if (!outcome->result->ok()) {
@@ -315,7 +316,7 @@ QString SessionLife::recoveryText() const {
 void SessionLife::run(const QString& text, std::function<void(const sessions::Progress&)> work, Action done) {
     busyText_ = text;
     session_.hold(true);
-    job_ = std::make_unique<BackgroundJob>(std::move(work), [this, done = std::move(done)] {
+    job_ = std::make_unique<BackgroundJob>(turn_, std::move(work), [this, done = std::move(done)] {
         endJob();
         done();
     });
@@ -336,10 +337,17 @@ void SessionLife::endJob() {
     Q_EMIT busyChanged();
 }
 
+// One that is at its end, with all that it has made.
+void SessionLife::dropJob() {
+    job_.reset();
+    session_.hold(false);
+    Q_EMIT busyChanged();
+}
+
 void SessionLife::cancelJob() {
     if (!job_) return;
-    job_->cancel();
     wanted_ = nullptr;
+    if (!job_->cancel()) return dropJob();
     endJob();
 }
 

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -118,6 +119,7 @@ private:
     void goOn();
     void run(const QString& text, std::function<void(const sessions::Progress&)> work, Action done);
     void endJob();
+    void dropJob();
     void load(const std::filesystem::path& folder);
     void take(sessions::OpenedSession opened);
     void offer();
@@ -128,6 +130,7 @@ private:
     const Shelf shelf_;
     RecentSessions recent_;
     Action wanted_;
+    std::mutex turn_;  ///< one job after another: what was cancelled gives back its lock before the next one wants it
     std::unique_ptr<BackgroundJob> job_;
     std::vector<std::unique_ptr<BackgroundJob>> ending_;  ///< cancelled, and not at their end yet
     QString busyText_;

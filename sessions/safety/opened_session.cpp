@@ -48,12 +48,16 @@ fs::path setAside(const fs::path& journal) {
     }
 }
 
-Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistry& registry) {
+Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistry& registry, const Progress& progress) {
+    const auto stops = [&](double fraction) { return progress && progress(fraction) == Proceed::stop; };
+    const auto stopped = [&] { return fail(ErrorKind::failed, "stopped", folder.string()); };
     std::error_code failed;
     if (!fs::is_directory(folder, failed)) return openForCopy(folder, registry);  // which says what is wrong
+    if (stops(0)) return stopped();
     auto lock = SessionLock::take(folder);
     auto opened = openForCopy(folder, registry);
     if (!opened) return opened;
+    if (stops(0.9)) return stopped();  // before a journal may be set aside
     if (!lock) {
         opened->readOnly = std::move(lock).error();
         return opened;

@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/engine/processor_registry.hpp"
+#include "sessions/media/progress.hpp"
 #include "sessions/model/session.hpp"
 #include "sessions/safety/journal_lines.hpp"
 #include "sessions/safety/session_lock.hpp"
@@ -28,8 +29,9 @@ struct OpenedSession {
 
 /// Opens the session in a folder. One that another program has open, or that cannot be written, opens read only,
 /// without a look at its journal. A journal that cannot be used is set aside under another name, and `problems` tells
-/// of it. Fails as load().
-Result<OpenedSession> openSession(const std::filesystem::path& folder, const ProcessorRegistry& registry);
+/// of it. Fails as load(), and with failed when `progress` says stop: nothing in the folder is then touched.
+Result<OpenedSession> openSession(const std::filesystem::path& folder, const ProcessorRegistry& registry,
+                                  const Progress& progress = {});
 
 /// The same, but none of its business: it is neither locked nor is its journal looked at.
 Result<OpenedSession> openForCopy(const std::filesystem::path& folder, const ProcessorRegistry& registry);
