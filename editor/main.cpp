@@ -94,10 +94,14 @@ int main(int argc, char** argv) {
             if (!names.isEmpty() && lacquer.session()->untouched()) QCoreApplication::exit(reportAndFail(why));
         });
         // After the window: its status bar shows what is wrong with a session that opens all the same.
-        if (names.isEmpty())
+        if (names.isEmpty()) {
             lacquer.life()->lookForUnsaved();
-        else
+        } else {
             lacquer.life()->openPath(QFileInfo(names.front()).absoluteFilePath());
+            // Who asks for a session gets it first. Work that is left of another one waits in the menu.
+            QObject::connect(lacquer.life(), &editor::SessionLife::busyChanged, lacquer.life(),
+                             &editor::SessionLife::countUnsaved, Qt::SingleShotConnection);
+        }
         // And after the session, for which the device would have to be opened once more.
         const auto start = [&] { QTimer::singleShot(0, lacquer.transport(), &editor::TransportController::start); };
         if (lacquer.life()->busy())

@@ -251,8 +251,29 @@ void SessionLife::lookForUnsaved() {
         [this, outcome] {
             left_ = **std::move(outcome->result);
             std::reverse(left_.begin(), left_.end());
+            setUnsavedCount(static_cast<int>(left_.size()));
             offer();
         });
+}
+
+void SessionLife::countUnsaved() {
+    if (shelf_.unsaved.empty()) return;
+    const auto outcome = std::make_shared<Outcome<int>>(session_.registry());
+    counting_ = std::make_unique<BackgroundJob>(
+        turn_,
+        [outcome, place = shelf_.unsaved](const sessions::Progress&) {
+            outcome->result = static_cast<int>(sessions::findUnsaved(place, outcome->registry).size());
+        },
+        [this, outcome] { setUnsavedCount(**outcome->result); });
+}
+
+void SessionLife::recoverUnsaved() {
+    want([this] { lookForUnsaved(); });
+}
+
+void SessionLife::setUnsavedCount(int count) {
+    unsavedCount_ = count;
+    Q_EMIT unsavedCountChanged();
 }
 
 void SessionLife::offer() {
@@ -269,7 +290,8 @@ void SessionLife::showOffered(SessionController::Unsaved unsaved) {
     OpenedSession opened = *std::exchange(offered_, std::nullopt);
     session_.show(std::move(opened), unsaved);
     if (hasFolder && unsaved != SessionController::Unsaved::recoverAsCopy) recent_.add(session_.folder());
-    left_.clear();  // offered again at the next start
+    if (!hasFolder) setUnsavedCount(unsavedCount_ - 1);
+    left_.clear();  // recoverUnsaved() offers them again
 }
 
 void SessionLife::recover() {
@@ -285,6 +307,7 @@ void SessionLife::discardRecovery() {
     if (!offered_) return;
     sessions::removeUnsaved(offered_->home);
     offered_.reset();
+    setUnsavedCount(unsavedCount_ - 1);
     offer();
 }
 

@@ -430,6 +430,42 @@ TEST_F(SessionLifeTest, DiscardingWhatWasFoundLeavesWhatWasSetAside) {
     EXPECT_TRUE(fs::exists(aside));
 }
 
+TEST_F(SessionLifeTest, WorkThatNeverHadAFolderWaitsInTheMenuWhenAnotherSessionIsOpened) {
+    const fs::path song = saveAs("Song");
+    leaveUnsaved(1);
+    leaveUnsaved(2);
+    QSignalSpy asked(&life(), &SessionLife::recoveryAsked);
+    QSignalSpy counted(&life(), &SessionLife::unsavedCountChanged);
+    life().open(url(song));
+    wait();
+    life().countUnsaved();
+    ASSERT_TRUE(counted.wait(60000));
+    EXPECT_EQ(life().unsavedCount(), 2);
+    EXPECT_EQ(asked.count(), 0) << "who opens a session wants that";
+    change();
+    QSignalSpy question(&life(), &SessionLife::questionAsked);
+    life().recoverUnsaved();
+    ASSERT_EQ(question.count(), 1) << "nothing is lost by it";
+    life().discard();
+    wait();
+    ASSERT_EQ(asked.count(), 1);
+    life().postponeRecovery();
+    EXPECT_EQ(life().unsavedCount(), 2);
+    ASSERT_EQ(asked.count(), 2);
+    life().discardRecovery();
+    EXPECT_EQ(life().unsavedCount(), 1);
+    life().recoverUnsaved();
+    life().discard();
+    wait();
+    ASSERT_EQ(asked.count(), 3);
+    life().recover();
+    EXPECT_EQ(life().unsavedCount(), 0);
+    EXPECT_EQ(bench->history().size(), 2u) << "the latest was offered first and put off";
+    life().countUnsaved();
+    ASSERT_TRUE(counted.wait(60000));
+    EXPECT_EQ(life().unsavedCount(), 0) << "what is open is not left";
+}
+
 // An editor that goes without having been asked to discard leaves its journal, as one that is killed does.
 TEST_F(SessionLifeTest, RandomGesturesAreRecoveredToTheLastOne) {
     for (unsigned seed = 101; seed <= 106; ++seed) {
