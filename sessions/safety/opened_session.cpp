@@ -62,6 +62,7 @@ Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistr
         opened->readOnly = std::move(lock).error();
         return opened;
     }
+    if (lock->doubt()) opened->problems.push_back(*lock->doubt());
     opened->lock = *std::move(lock);
     readJournalOf(*opened, folder / Journal::kFileName);
     return opened;
@@ -85,7 +86,7 @@ std::vector<OpenedSession> findUnsaved(const fs::path& place, const ProcessorReg
         if (entry.is_directory(failed)) homes.push_back(entry.path());
     for (const fs::path& home : homes) {
         auto lock = SessionLock::take(home);
-        if (!lock) continue;  // it lives
+        if (!lock || lock->doubt()) continue;  // it lives, or may
         const fs::path path = home / Journal::kFileName;
         auto journal = readJournal(path, {});
         if (journal && !*journal) {
