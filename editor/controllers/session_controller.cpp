@@ -195,13 +195,18 @@ void SessionController::moveTo(const sessions::SessionCopy& copy, const std::str
     document_->session.folder = copy.session.folder;
     document_->session.name = copy.session.name;
     document_->base = {.fingerprint = fingerprint};
-    if (auto lock = sessions::SessionLock::take(copy.session.folder))
+    if (auto lock = sessions::SessionLock::take(copy.session.folder)) {
         document_->lock = *std::move(lock);
-    else
+    } else {  // what follows is kept apart from the folder, with what it starts from
         document_->readOnly = std::move(lock).error();
+        if (auto text = sessions::writeSession(copy.session)) document_->base.document = *std::move(text);
+        document_->base.folder = copy.session.folder;
+    }
     document_->history.markSaved();
     reportHistory();
     Q_EMIT notice(tr("Saved as %1").arg(QString::fromStdString(copy.session.folder.filename().string())));
+    if (document_->readOnly) Q_EMIT problem(readOnlyReason());
+    if (document_->lock && document_->lock->doubt()) Q_EMIT problem(textOf(*document_->lock->doubt()));
 }
 
 QString SessionController::readOnlyReason() const {

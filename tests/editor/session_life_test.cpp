@@ -535,6 +535,28 @@ TEST_F(SessionLifeTest, ASessionThatIsOpenElsewhereIsReadOnly) {
     EXPECT_TRUE(fs::exists(saved / "session.lock"));
 }
 
+TEST_F(SessionLifeTest, ACopyThatCannotBeLockedStillKeepsWhatFollows) {
+    const sessions::SessionCopy copy = sessions::planCopy(bench->history(), music / "Song.lacquer");
+    const auto written = sessions::writeCopy(copy);
+    ASSERT_TRUE(written.ok());
+    std::string text;
+    {
+        auto lock = sessions::SessionLock::take(copy.session.folder);
+        ASSERT_TRUE(lock.ok());
+        session().moveTo(copy, *written);
+        EXPECT_FALSE(session().hasFolder());
+        EXPECT_TRUE(bench->problems.join("").contains("Save as")) << "it says what to do";
+        change();
+        text = bench->text();
+        restart();
+    }
+    life().lookForUnsaved();
+    wait();
+    life().recover();
+    EXPECT_EQ(bench->text(), text);
+    EXPECT_EQ(bench->session().folder, copy.session.folder) << "its sound files are found";
+}
+
 TEST_F(SessionLifeTest, ReopeningTheOpenSessionGoesBackToWhatIsSaved) {
     const fs::path saved = saveAs("Song");
     const std::string before = bench->text();
