@@ -242,29 +242,40 @@ void SessionLife::quit() {
 
 void SessionLife::lookForUnsaved() {
     if (shelf_.unsaved.empty() || busy()) return;
-    const auto outcome = std::make_shared<Outcome<std::vector<OpenedSession>>>(session_.registry());
+    const auto outcome = std::make_shared<Outcome<sessions::FoundUnsaved>>(session_.registry());
     run(
         tr("Looking for work that was not saved"),
         [outcome, place = shelf_.unsaved](const sessions::Progress&) {
             outcome->result = sessions::findUnsaved(place, outcome->registry);
         },
         [this, outcome] {
-            left_ = **std::move(outcome->result);
+            left_ = std::move((*outcome->result)->sessions);
             std::reverse(left_.begin(), left_.end());
             setUnsavedCount(static_cast<int>(left_.size()));
+            for (const Error& error : (*outcome->result)->problems) Q_EMIT session_.problem(textOf(error));
             offer();
         });
 }
 
 void SessionLife::countUnsaved() {
     if (shelf_.unsaved.empty()) return;
-    const auto outcome = std::make_shared<Outcome<int>>(session_.registry());
+    struct Count {
+        ProcessorRegistry registry;
+        std::size_t sessions = 0;
+        std::vector<Error> problems{};
+    };
+    const auto count = std::make_shared<Count>(session_.registry());
     counting_ = std::make_unique<BackgroundJob>(
         turn_,
-        [outcome, place = shelf_.unsaved](const sessions::Progress&) {
-            outcome->result = static_cast<int>(sessions::findUnsaved(place, outcome->registry).size());
+        [count, place = shelf_.unsaved](const sessions::Progress&) {
+            sessions::FoundUnsaved found = sessions::findUnsaved(place, count->registry);
+            count->sessions = found.sessions.size();  // which are given free again
+            count->problems = std::move(found.problems);
         },
-        [this, outcome] { setUnsavedCount(**outcome->result); });
+        [this, count] {
+            setUnsavedCount(static_cast<int>(count->sessions));
+            for (const Error& error : count->problems) Q_EMIT session_.problem(textOf(error));
+        });
 }
 
 void SessionLife::recoverUnsaved() {

@@ -30,6 +30,39 @@ void readJournalOf(OpenedSession& opened, const fs::path& path) {
     opened.problems.push_back(std::move(error));
 }
 
+Error unusable(Error error, const fs::path& path) {
+    if (error.where.empty()) error.where = path.string();
+    error.what = "work that was not saved cannot be recovered: " + error.what;
+    error.remedy = "the file stays as it is; remove it when it is of no use";
+    return error;
+}
+
+// What lies in the home of a session without a folder; nothing when that is nothing. Takes the lock with it.
+Result<std::optional<OpenedSession>> openUnsaved(const fs::path& home, SessionLock& lock,
+                                                 const ProcessorRegistry& registry) {
+    const fs::path path = home / Journal::kFileName;
+    const auto refuse = [&](Error error) { return fail(unusable(std::move(error), path)); };
+    auto journal = readJournal(path, {});
+    if (!journal) return refuse(std::move(journal).error());
+    if (!*journal) return std::optional<OpenedSession>();
+    ReadJournal& work = **journal;
+    if (work.steps.empty()) return refuse(*std::move(work.damage));
+    if (work.base.document.empty()) return refuse({ErrorKind::badData, "it does not say what it starts from", {}, {}});
+    auto loaded = loadText(work.base.document, work.base.folder, registry);
+    if (!loaded) {
+        loaded.error().where.clear();  // speaks of a session.json
+        return refuse(std::move(loaded).error());
+    }
+    std::optional<OpenedSession> opened(std::in_place);
+    opened->session = std::move(loaded->session);
+    opened->text = std::move(work.base.document);
+    opened->problems = std::move(loaded->problems);
+    opened->lock = std::move(lock);
+    opened->home = home;
+    opened->unsaved = std::move(work);
+    return opened;
+}
+
 }  // namespace
 
 void removeUnsaved(const fs::path& home) {
@@ -78,37 +111,36 @@ Result<OpenedSession> openForCopy(const fs::path& folder, const ProcessorRegistr
     return opened;
 }
 
-std::vector<OpenedSession> findUnsaved(const fs::path& place, const ProcessorRegistry& registry) {
+FoundUnsaved findUnsaved(const fs::path& place, const ProcessorRegistry& registry) {
+    FoundUnsaved all;
     std::vector<std::pair<fs::file_time_type, OpenedSession>> found;
     std::error_code failed;
     std::vector<fs::path> homes;
     for (const auto& entry : fs::directory_iterator(place, failed))
         if (entry.is_directory(failed)) homes.push_back(entry.path());
     for (const fs::path& home : homes) {
-        auto lock = SessionLock::take(home);
-        if (!lock || lock->doubt()) continue;  // it lives, or may
         const fs::path path = home / Journal::kFileName;
-        auto journal = readJournal(path, {});
-        if (journal && !*journal) {
-            removeUnsaved(home);
+        auto lock = SessionLock::take(home);
+        if (!lock) {
+            const bool lives = lock.error().kind == ErrorKind::unavailable;
+            if (!lives) all.problems.push_back(unusable(std::move(lock).error(), path));
             continue;
         }
-        if (!journal || (*journal)->base.document.empty() || (*journal)->steps.empty()) continue;  // kept, for experts
-        auto loaded = loadText((*journal)->base.document, (*journal)->base.folder, registry);
-        if (!loaded) continue;
-        OpenedSession opened;
-        opened.session = std::move(loaded->session);
-        opened.text = std::move(loaded->text);
-        opened.problems = std::move(loaded->problems);
-        opened.lock = *std::move(lock);
-        opened.home = home;
-        opened.unsaved = **std::move(journal);
-        found.emplace_back(fs::last_write_time(path, failed), std::move(opened));
+        if (lock->doubt()) {  // it may live
+            if (fs::exists(path, failed)) all.problems.push_back(unusable(*lock->doubt(), path));
+            continue;
+        }
+        auto opened = openUnsaved(home, *lock, registry);
+        if (!opened)
+            all.problems.push_back(std::move(opened).error());
+        else if (*opened)
+            found.emplace_back(fs::last_write_time(path, failed), **std::move(opened));
+        else
+            removeUnsaved(home);
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<OpenedSession> sorted;
-    for (auto& [time, opened] : found) sorted.push_back(std::move(opened));
-    return sorted;
+    for (auto& [time, opened] : found) all.sessions.push_back(std::move(opened));
+    return all;
 }
 
 }  // namespace lacquer::sessions

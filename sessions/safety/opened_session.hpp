@@ -36,10 +36,14 @@ Result<OpenedSession> openSession(const std::filesystem::path& folder, const Pro
 /// The same, but none of its business: it is neither locked nor is its journal looked at.
 Result<OpenedSession> openForCopy(const std::filesystem::path& folder, const ProcessorRegistry& registry);
 
-/// What programs that have died left of sessions without a folder, in the folders below `place`, the latest first.
-/// Empty ones are cleared away. Those of running programs are left alone.
-[[nodiscard]] std::vector<OpenedSession> findUnsaved(const std::filesystem::path& place,
-                                                     const ProcessorRegistry& registry);
+/// What programs that have died left of sessions without a folder.
+struct FoundUnsaved {
+    std::vector<OpenedSession> sessions;  ///< the latest first
+    std::vector<Error> problems;          ///< what else was left, and why it cannot be recovered
+};
+
+/// Looks into the folders below `place`. Empty ones are cleared away. Those of running programs are left alone.
+[[nodiscard]] FoundUnsaved findUnsaved(const std::filesystem::path& place, const ProcessorRegistry& registry);
 
 /// Removes the journal and the lock of a session without a folder, and the folder that was made for them unless
 /// something is kept there.

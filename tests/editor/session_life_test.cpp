@@ -430,6 +430,37 @@ TEST_F(SessionLifeTest, DiscardingWhatWasFoundLeavesWhatWasSetAside) {
     EXPECT_TRUE(fs::exists(aside));
 }
 
+TEST_F(SessionLifeTest, WorkThatCannotBeRecoveredIsToldAndKept) {
+    for (const char* damage : {"its start", "its document"}) {
+        SCOPED_TRACE(damage);
+        fs::remove_all(places().unsaved);
+        leaveUnsaved(2);
+        const fs::path journal = kept("journal.jsonl");
+        if (damage == std::string("its start")) {
+            damageLine(journal, 0);
+        } else {  // whole, and of a session that this version cannot read
+            sessions::JournalBase base{.fingerprint = "0", .document = "{}"};
+            std::ofstream(journal) << sessions::journalLine(base)
+                                   << sessions::journalLine(sessions::JournalStep{.name = "Step"});
+        }
+        const std::string before = read(journal);
+        bench->problems.clear();
+        QSignalSpy asked(&life(), &SessionLife::recoveryAsked);
+        life().lookForUnsaved();
+        wait();
+        EXPECT_EQ(asked.count(), 0);
+        ASSERT_EQ(bench->problems.size(), 1);
+        EXPECT_TRUE(bench->problems[0].contains(QString::fromStdString(journal.string())))
+            << bench->problems[0].toStdString();
+        EXPECT_EQ(read(journal), before);
+        QSignalSpy counted(&life(), &SessionLife::unsavedCountChanged);
+        life().countUnsaved();
+        ASSERT_TRUE(counted.wait(60000));
+        EXPECT_EQ(bench->problems.size(), 2) << "whichever way it is found";
+        EXPECT_EQ(life().unsavedCount(), 0);
+    }
+}
+
 TEST_F(SessionLifeTest, WorkThatNeverHadAFolderWaitsInTheMenuWhenAnotherSessionIsOpened) {
     const fs::path song = saveAs("Song");
     leaveUnsaved(1);
