@@ -238,6 +238,14 @@ TEST_F(Journals, OfAnotherSessionItIsRefused) {
     EXPECT_TRUE(fs::exists(path()));
 }
 
+TEST_F(Journals, WhatCannotBeReadIsAnErrorAndNoMore) {
+    fs::create_directory(path());  // opens, and fails to be read with EISDIR
+    const auto journal = readJournal(path(), mark());
+    ASSERT_FALSE(journal.ok());
+    EXPECT_EQ(journal.error().kind, ErrorKind::missingInput);
+    EXPECT_EQ(journal.error().where, path());
+}
+
 TEST_F(Journals, ADeathBetweenSavingAndEmptyingOffersNothingTwice) {
     const auto desk = sitDown();
     const NodeId fader = node(desk->session, "vox fader");
