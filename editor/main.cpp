@@ -79,6 +79,8 @@ int main(int argc, char** argv) {
     engine.load(QUrl("qrc:/Lacquer/Editor/Main.qml"));
     if (engine.rootObjects().isEmpty()) return reportAndFail("the user interface cannot be loaded");
 
+    if (const auto& damage = lacquer.settings().damage()) Q_EMIT lacquer.session()->problem(editor::textOf(*damage));
+
     const QStringList names = arguments.positionalArguments();
     if (arguments.isSet(screenshot)) {  // of what is in the folder; nothing is written there
         if (!names.isEmpty()) {
