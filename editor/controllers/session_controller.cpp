@@ -184,6 +184,7 @@ bool SessionController::save() {
 }
 
 void SessionController::moveTo(const sessions::SessionCopy& copy, const std::string& fingerprint) {
+    Q_EMIT moving();
     dropJournal(*document_);
     document_->lock.reset();
     document_->readOnly.reset();
