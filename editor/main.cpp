@@ -79,6 +79,8 @@ int main(int argc, char** argv) {
     engine.load(QUrl("qrc:/Lacquer/Editor/Main.qml"));
     if (engine.rootObjects().isEmpty()) return reportAndFail("the user interface cannot be loaded");
 
+    if (const auto& damage = lacquer.settings().damage()) Q_EMIT lacquer.session()->problem(editor::textOf(*damage));
+
     const QStringList names = arguments.positionalArguments();
     if (arguments.isSet(screenshot)) {  // of what is in the folder; nothing is written there
         if (!names.isEmpty()) {
@@ -94,10 +96,14 @@ int main(int argc, char** argv) {
             if (!names.isEmpty() && lacquer.session()->untouched()) QCoreApplication::exit(reportAndFail(why));
         });
         // After the window: its status bar shows what is wrong with a session that opens all the same.
-        if (names.isEmpty())
+        if (names.isEmpty()) {
             lacquer.life()->lookForUnsaved();
-        else
+        } else {
             lacquer.life()->openPath(QFileInfo(names.front()).absoluteFilePath());
+            // Who asks for a session gets it first. Work that is left of another one waits in the menu.
+            QObject::connect(lacquer.life(), &editor::SessionLife::busyChanged, lacquer.life(),
+                             &editor::SessionLife::countUnsaved, Qt::SingleShotConnection);
+        }
         // And after the session, for which the device would have to be opened once more.
         const auto start = [&] { QTimer::singleShot(0, lacquer.transport(), &editor::TransportController::start); };
         if (lacquer.life()->busy())

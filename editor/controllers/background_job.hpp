@@ -4,6 +4,7 @@
 #include <QObject>
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 #include "sessions/media/progress.hpp"
@@ -14,15 +15,15 @@ class BackgroundJob : public QObject {
     Q_OBJECT
 
 public:
-    /// `work` runs on the thread at once. `done` runs on the GUI thread once it has returned, unless the job was
-    /// cancelled before.
-    BackgroundJob(std::function<void(const sessions::Progress&)> work, std::function<void()> done);
+    /// `work` runs on the thread once it has the turn, which other jobs may share: it must outlive the job. `done` runs
+    /// on the GUI thread once it has returned, unless the job was cancelled before.
+    BackgroundJob(std::mutex& turn, std::function<void(const sessions::Progress&)> work, std::function<void()> done);
     /// Waits for the work to stop.
     ~BackgroundJob() override;
 
-    /// Work that asks how it gets on is told to stop; what it still does comes to nothing.
-    void cancel() { cancelled_ = true; }
-    [[nodiscard]] bool cancelled() const { return cancelled_; }
+    /// Work that asks how it gets on is told to stop. What it has made goes before the next job has the turn, if the
+    /// two functions are all that holds it. False when the work is at its end already: it then goes with the job.
+    bool cancel();
     /// 0 … 1; below 0 while the work has not told.
     [[nodiscard]] double fraction() const { return fraction_; }
 
@@ -32,7 +33,8 @@ Q_SIGNALS:
     void finished();
 
 private:
-    std::atomic<bool> cancelled_{false};
+    enum class State { running, cancelled, ended };
+    std::atomic<State> state_{State::running};
     std::atomic<double> fraction_{-1};
     std::jthread thread_;
 };

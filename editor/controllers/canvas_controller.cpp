@@ -34,6 +34,7 @@ CanvasController::CanvasController(SessionController& session)
         times_ = {};
         clipboard_.detach(session_.session());
     });
+    connect(&session, &SessionController::moving, this, [this] { clipboard_.resolveFiles(session_.session()); });
     connect(&session, &SessionController::opened, this, [this] {
         fitWhenSized_ = true;
         setViewport(viewport_);

@@ -63,6 +63,7 @@ public:
         });
         QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,
                          [this] { palette_.setWanted(canvas_.wantedPorts()); });
+        settings_.onSetAside([this](const Error& error) { Q_EMIT session_.problem(textOf(error)); });
         const nlohmann::json snaps = settings_.value("snapToGrid");
         canvas_.setSnapToGrid(snaps.is_boolean() && snaps.get<bool>());
         QObject::connect(&canvas_, &CanvasController::snapChanged, &canvas_,

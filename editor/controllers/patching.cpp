@@ -303,6 +303,10 @@ std::optional<Edit> connectInRow(const Session& session, const std::set<NodeId>&
 
 void Snippet::detach(const Session& from) {
     inputs.clear();
+    resolveFiles(from);
+}
+
+void Snippet::resolveFiles(const Session& from) {
     for (sessions::AddNode& add : nodes)
         for (sessions::Clip& clip : add.content.clips) clip.file = from.resolve(clip.file).generic_string();
 }

@@ -72,6 +72,8 @@ struct Snippet {
     /// For another session than the one it was copied from: forgets where inputs came from, and names sound files in
     /// full.
     void detach(const sessions::Session& from);
+    /// Before the session it was taken from goes on in another folder: names its files in full.
+    void resolveFiles(const sessions::Session& from);
     /// The middle of them all.
     [[nodiscard]] QPointF middle() const;
 };

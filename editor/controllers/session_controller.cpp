@@ -98,8 +98,8 @@ void SessionController::show(sessions::OpenedSession opened, Unsaved unsaved) {
         std::optional<Error> stop = recovery.stopped ? std::move(recovery.stopped) : std::move(work->damage);
         if (stop) {
             if (!copies)
-                stop->remedy = "what came before is recovered; the whole journal is kept as " +
-                               sessions::setAside(path).filename().string();
+                stop->remedy =
+                    "what came before is recovered; the whole journal is kept as " + sessions::setAside(path).string();
             problems.push_back(*std::move(stop));
             rewrite = true;
         }
@@ -160,10 +160,7 @@ void SessionController::note(sessions::JournalStep::Kind kind, const std::string
 void SessionController::dropJournal(Document& document) {
     if (document.journal) document.journal->startAnew(document.base);
     document.journal.reset();
-    if (document.home.empty()) return;
-    std::error_code ignored;
-    std::filesystem::remove_all(document.home, ignored);
-    document.home.clear();
+    if (!document.home.empty()) sessions::removeUnsaved(std::exchange(document.home, {}));
 }
 
 void SessionController::forgetUnsaved() {
@@ -187,6 +184,7 @@ bool SessionController::save() {
 }
 
 void SessionController::moveTo(const sessions::SessionCopy& copy, const std::string& fingerprint) {
+    Q_EMIT moving();
     dropJournal(*document_);
     document_->lock.reset();
     document_->readOnly.reset();
@@ -198,13 +196,18 @@ void SessionController::moveTo(const sessions::SessionCopy& copy, const std::str
     document_->session.folder = copy.session.folder;
     document_->session.name = copy.session.name;
     document_->base = {.fingerprint = fingerprint};
-    if (auto lock = sessions::SessionLock::take(copy.session.folder))
+    if (auto lock = sessions::SessionLock::take(copy.session.folder)) {
         document_->lock = *std::move(lock);
-    else
+    } else {  // what follows is kept apart from the folder, with what it starts from
         document_->readOnly = std::move(lock).error();
+        if (auto text = sessions::writeSession(copy.session)) document_->base.document = *std::move(text);
+        document_->base.folder = copy.session.folder;
+    }
     document_->history.markSaved();
     reportHistory();
     Q_EMIT notice(tr("Saved as %1").arg(QString::fromStdString(copy.session.folder.filename().string())));
+    if (document_->readOnly) Q_EMIT problem(readOnlyReason());
+    if (document_->lock && document_->lock->doubt()) Q_EMIT problem(textOf(*document_->lock->doubt()));
 }
 
 QString SessionController::readOnlyReason() const {

@@ -108,6 +108,8 @@ public:
 Q_SIGNALS:
     /// The old session is about to go; drop everything that refers to it.
     void closing();
+    /// The open session is about to go on in another folder.
+    void moving();
     /// Another session is open.
     void opened();
     /// One edit has been carried out, undo and redo included. Never a group.

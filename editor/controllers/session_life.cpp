@@ -182,8 +182,9 @@ void SessionLife::load(const fs::path& folder) {
     const auto outcome = std::make_shared<Outcome<OpenedSession>>(session_.registry());
     run(
         tr("Opening %1").arg(nameOf(folder)),
-        [outcome, folder](const sessions::Progress&) {
-            outcome->result = sessions::openSession(folder, outcome->registry);
+        [outcome, folder](const sessions::Progress& progress) {
+            const auto asked = [&](double) { return progress(-1); };  // nobody knows how long it takes
+            outcome->result = sessions::openSession(folder, outcome->registry, asked);
         },
         [this, outcome, folder] {
             if (!outcome->result->ok()) {
@@ -272,17 +273,49 @@ void SessionLife::quit() {
 
 void SessionLife::lookForUnsaved() {
     if (shelf_.unsaved.empty() || busy()) return;
-    const auto outcome = std::make_shared<Outcome<std::vector<OpenedSession>>>(session_.registry());
+    const auto outcome = std::make_shared<Outcome<sessions::FoundUnsaved>>(session_.registry());
     run(
         tr("Looking for work that was not saved"),
         [outcome, place = shelf_.unsaved](const sessions::Progress&) {
             outcome->result = sessions::findUnsaved(place, outcome->registry);
         },
         [this, outcome] {
-            left_ = **std::move(outcome->result);
+            left_ = std::move((*outcome->result)->sessions);
             std::reverse(left_.begin(), left_.end());
+            setUnsavedCount(static_cast<int>(left_.size()));
+            for (const Error& error : (*outcome->result)->problems) Q_EMIT session_.problem(textOf(error));
             offer();
         });
+}
+
+void SessionLife::countUnsaved() {
+    if (shelf_.unsaved.empty()) return;
+    struct Count {
+        ProcessorRegistry registry;
+        std::size_t sessions = 0;
+        std::vector<Error> problems{};
+    };
+    const auto count = std::make_shared<Count>(session_.registry());
+    counting_ = std::make_unique<BackgroundJob>(
+        turn_,
+        [count, place = shelf_.unsaved](const sessions::Progress&) {
+            sessions::FoundUnsaved found = sessions::findUnsaved(place, count->registry);
+            count->sessions = found.sessions.size();  // which are given free again
+            count->problems = std::move(found.problems);
+        },
+        [this, count] {
+            setUnsavedCount(static_cast<int>(count->sessions));
+            for (const Error& error : count->problems) Q_EMIT session_.problem(textOf(error));
+        });
+}
+
+void SessionLife::recoverUnsaved() {
+    want([this] { lookForUnsaved(); });
+}
+
+void SessionLife::setUnsavedCount(int count) {
+    unsavedCount_ = count;
+    Q_EMIT unsavedCountChanged();
 }
 
 void SessionLife::offer() {
@@ -299,7 +332,8 @@ void SessionLife::showOffered(SessionController::Unsaved unsaved) {
     OpenedSession opened = *std::exchange(offered_, std::nullopt);
     session_.show(std::move(opened), unsaved);
     if (hasFolder && unsaved != SessionController::Unsaved::recoverAsCopy) recent_.add(session_.folder());
-    left_.clear();  // offered again at the next start
+    if (!hasFolder) setUnsavedCount(unsavedCount_ - 1);
+    left_.clear();  // recoverUnsaved() offers them again
 }
 
 void SessionLife::recover() {
@@ -313,9 +347,9 @@ void SessionLife::recoverAsCopy() {
 void SessionLife::discardRecovery() {
     if (recoveryHasFolder()) return showOffered(SessionController::Unsaved::discard);
     if (!offered_) return;
-    std::error_code ignored;
-    fs::remove_all(offered_->home, ignored);
+    sessions::removeUnsaved(offered_->home);
     offered_.reset();
+    setUnsavedCount(unsavedCount_ - 1);
     offer();
 }
 
@@ -347,7 +381,7 @@ QString SessionLife::recoveryText() const {
 void SessionLife::run(const QString& text, std::function<void(const sessions::Progress&)> work, Action done) {
     busyText_ = text;
     session_.hold(true);
-    job_ = std::make_unique<BackgroundJob>(std::move(work), [this, done = std::move(done)] {
+    job_ = std::make_unique<BackgroundJob>(turn_, std::move(work), [this, done = std::move(done)] {
         endJob();
         done();
     });
@@ -368,10 +402,17 @@ void SessionLife::endJob() {
     Q_EMIT busyChanged();
 }
 
+// One that is at its end, with all that it has made.
+void SessionLife::dropJob() {
+    job_.reset();
+    session_.hold(false);
+    Q_EMIT busyChanged();
+}
+
 void SessionLife::cancelJob() {
     if (!job_) return;
-    job_->cancel();
     wanted_ = nullptr;
+    if (!job_->cancel()) return dropJob();
     endJob();
 }
 

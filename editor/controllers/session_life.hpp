@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -30,6 +31,7 @@ class SessionLife : public QObject {
     Q_PROPERTY(QString recoveryName READ recoveryName NOTIFY recoveryChanged)
     Q_PROPERTY(QString recoveryText READ recoveryText NOTIFY recoveryChanged)
     Q_PROPERTY(bool recoveryHasFolder READ recoveryHasFolder NOTIFY recoveryChanged)
+    Q_PROPERTY(int unsavedCount READ unsavedCount NOTIFY unsavedCountChanged)
 
 public:
     struct Shelf {
@@ -88,6 +90,12 @@ public:
 
     /// Looks for sessions without a folder that a program which died has left, and asks what to do with them.
     void lookForUnsaved();
+    /// Counts them only, beside whatever else happens: unsavedCount() tells, and asks nobody.
+    void countUnsaved();
+    /// The same as lookForUnsaved(), for a user who may have work that is not saved.
+    Q_INVOKABLE void recoverUnsaved();
+    /// How many were found the last time, less those for which the user has answered.
+    [[nodiscard]] int unsavedCount() const { return unsavedCount_; }
 
     /// Stops what is going on beside the GUI.
     Q_INVOKABLE void cancelJob();
@@ -109,6 +117,7 @@ Q_SIGNALS:
     /// There is work of a program that has died. recover() and the like answer.
     void recoveryAsked();
     void recoveryChanged();
+    void unsavedCountChanged();
     void busyChanged();
     void progressed();
     /// Nothing stands in the way of closing the window any more.
@@ -124,9 +133,11 @@ private:
     void goOn();
     void run(const QString& text, std::function<void(const sessions::Progress&)> work, Action done);
     void endJob();
+    void dropJob();
     void load(const std::filesystem::path& folder);
     void take(sessions::OpenedSession opened);
     void offer();
+    void setUnsavedCount(int count);
     void showOffered(SessionController::Unsaved unsaved);
     void adoptAsEdit(sessions::Session made, const QString& name);
 
@@ -134,11 +145,14 @@ private:
     const Shelf shelf_;
     RecentSessions recent_;
     Action wanted_;
+    std::mutex turn_;  ///< one job after another: what was cancelled gives back its lock before the next one wants it
     std::unique_ptr<BackgroundJob> job_;
     std::vector<std::unique_ptr<BackgroundJob>> ending_;  ///< cancelled, and not at their end yet
     QString busyText_;
     std::optional<sessions::OpenedSession> offered_;
     std::vector<sessions::OpenedSession> left_;  ///< to be offered, the next one last
+    int unsavedCount_ = 0;
+    std::unique_ptr<BackgroundJob> counting_;
 };
 
 }  // namespace lacquer::editor

@@ -56,6 +56,11 @@ Menu {
         text: qsTr("Open the example")
         onTriggered: menu.life.openExample()
     }
+    MenuLine {
+        visible: menu.life.unsavedCount > 0
+        text: qsTr("Recover unsaved work …")
+        onTriggered: menu.life.recoverUnsaved()
+    }
     MenuLine { text: qsTr("Save"); keyAction: menu.editor.actions.get("session.save"); onTriggered: menu.life.save() }
     MenuLine { text: qsTr("Save as …"); keyAction: menu.editor.actions.get("session.saveAs"); onTriggered: menu.saveAsRequested() }
     MenuLine { text: qsTr("History …"); keyAction: menu.editor.actions.get("session.history"); onTriggered: menu.historyRequested() }

@@ -285,7 +285,7 @@ struct Codec<AddNode> {
                 {"outputs", sessions::write(outputs)},
                 {"content", sessions::write(content)},
                 {"connections", std::move(wires)},
-                {"paths", std::move(bends)}};
+                {"bends", std::move(bends)}};
     }
     static AddNode read(const json& from, int) {
         AddNode edit;
@@ -297,7 +297,7 @@ struct Codec<AddNode> {
                      readPorts(from.at("outputs"), PortDirection::output)};
         edit.content = readContent(from.at("content"));
         for (const json& connection : from.at("connections")) edit.connections.push_back(readConnection(connection));
-        for (const json& path : from.at("paths"))
+        for (const json& path : from.at("bends"))
             edit.paths.insert_or_assign(ConnectionId{path.at(0).get<std::uint64_t>()}, readPath(path.at(1)));
         return edit;
     }
@@ -316,13 +316,13 @@ struct Codec<Connect> {
     static json write(const Connect& edit) {
         const auto& [source, destination, id, compensated, path] = edit;  // all there is
         json object = sessions::write(Connection{id, source, destination, compensated});
-        if (!path.empty()) object["path"] = sessions::write(path);
+        if (!path.empty()) object["bends"] = sessions::write(path);
         return object;
     }
     static Connect read(const json& from, int) {
         const Connection connection = readConnection(from);
         return {connection.source, connection.destination, connection.id, connection.compensated,
-                readPath(from.value("path", json::array()))};
+                readPath(from.value("bends", json::array()))};
     }
 };
 
@@ -461,9 +461,9 @@ template <>
 struct Codec<SetWirePath> {
     static constexpr const char* kName = "setWirePath";
     static json write(const SetWirePath& edit) {
-        return {{"connection", edit.connection.value}, {"path", sessions::write(edit.path)}};
+        return {{"connection", edit.connection.value}, {"bends", sessions::write(edit.path)}};
     }
-    static SetWirePath read(const json& from, int) { return {readWire(from), readPath(from.at("path"))}; }
+    static SetWirePath read(const json& from, int) { return {readWire(from), readPath(from.at("bends"))}; }
 };
 
 template <>

@@ -1,12 +1,10 @@
 #include "sessions/format/session_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "sessions/format/atomic_file.hpp"
+#include "sessions/format/file_text.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_reader.hpp"
 #include "sessions/format/session_writer.hpp"
@@ -28,13 +26,7 @@ Result<std::string> readText(const fs::path& folder) {
                     std::string("there is no ") + kSessionFileName + " in it, so it is no session", folder.string(),
                     "name a folder that `lacquer new` has made");
     if (!fs::is_regular_file(path, failed)) return fail(ErrorKind::badData, "is no file", path.string());
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || file.bad())
-        return fail(ErrorKind::missingInput, "cannot be read: " + std::generic_category().message(errno),
-                    path.string());
-    return text;
+    return readFile(path);
 }
 
 }  // namespace

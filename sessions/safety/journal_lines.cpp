@@ -1,8 +1,6 @@
 #include "sessions/safety/journal_lines.hpp"
 
 #include <array>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +8,7 @@
 
 #include "sessions/format/base64.hpp"
 #include "sessions/format/edit_json.hpp"
+#include "sessions/format/file_text.hpp"
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/plain_numbers.hpp"
 
@@ -176,11 +175,10 @@ std::string journalSaveLine(const std::string& fingerprint) {
 Result<std::optional<ReadJournal>> readJournal(const fs::path& path, const std::string& fingerprint) {
     std::error_code failed;
     if (!fs::exists(path, failed)) return std::optional<ReadJournal>();
-    std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || file.bad()) return fail(ErrorKind::missingInput, "cannot be read", path.string());
+    const auto text = readFile(path);
+    if (!text) return fail(text.error());
     const PlainNumbers plain;
-    return JournalReader(path, text).read(fingerprint);
+    return JournalReader(path, *text).read(fingerprint);
 }
 
 Recovery recover(History& history, const std::vector<JournalStep>& steps) {

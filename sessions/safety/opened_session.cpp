@@ -30,7 +30,46 @@ void readJournalOf(OpenedSession& opened, const fs::path& path) {
     opened.problems.push_back(std::move(error));
 }
 
+Error unusable(Error error, const fs::path& path) {
+    if (error.where.empty()) error.where = path.string();
+    error.what = "work that was not saved cannot be recovered: " + error.what;
+    error.remedy = "the file stays as it is; remove it when it is of no use";
+    return error;
+}
+
+// What lies in the home of a session without a folder; nothing when that is nothing. Takes the lock with it.
+Result<std::optional<OpenedSession>> openUnsaved(const fs::path& home, SessionLock& lock,
+                                                 const ProcessorRegistry& registry) {
+    const fs::path path = home / Journal::kFileName;
+    const auto refuse = [&](Error error) { return fail(unusable(std::move(error), path)); };
+    auto journal = readJournal(path, {});
+    if (!journal) return refuse(std::move(journal).error());
+    if (!*journal) return std::optional<OpenedSession>();
+    ReadJournal& work = **journal;
+    if (work.steps.empty()) return refuse(*std::move(work.damage));
+    if (work.base.document.empty()) return refuse({ErrorKind::badData, "it does not say what it starts from", {}, {}});
+    auto loaded = loadText(work.base.document, work.base.folder, registry);
+    if (!loaded) {
+        loaded.error().where.clear();  // speaks of a session.json
+        return refuse(std::move(loaded).error());
+    }
+    std::optional<OpenedSession> opened(std::in_place);
+    opened->session = std::move(loaded->session);
+    opened->text = std::move(work.base.document);
+    opened->problems = std::move(loaded->problems);
+    opened->lock = std::move(lock);
+    opened->home = home;
+    opened->unsaved = std::move(work);
+    return opened;
+}
+
 }  // namespace
+
+void removeUnsaved(const fs::path& home) {
+    std::error_code ignored;
+    for (const fs::path& path : {home / Journal::kFileName, home / SessionLock::kFileName, home})  // in this order
+        fs::remove(path, ignored);
+}
 
 fs::path setAside(const fs::path& journal) {
     std::error_code ignored;
@@ -42,16 +81,21 @@ fs::path setAside(const fs::path& journal) {
     }
 }
 
-Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistry& registry) {
+Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistry& registry, const Progress& progress) {
+    const auto stops = [&](double fraction) { return progress && progress(fraction) == Proceed::stop; };
+    const auto stopped = [&] { return fail(ErrorKind::failed, "stopped", folder.string()); };
     std::error_code failed;
     if (!fs::is_directory(folder, failed)) return openForCopy(folder, registry);  // which says what is wrong
+    if (stops(0)) return stopped();
     auto lock = SessionLock::take(folder);
     auto opened = openForCopy(folder, registry);
     if (!opened) return opened;
+    if (stops(0.9)) return stopped();  // before a journal may be set aside
     if (!lock) {
         opened->readOnly = std::move(lock).error();
         return opened;
     }
+    if (lock->doubt()) opened->problems.push_back(*lock->doubt());
     opened->lock = *std::move(lock);
     readJournalOf(*opened, folder / Journal::kFileName);
     return opened;
@@ -67,38 +111,36 @@ Result<OpenedSession> openForCopy(const fs::path& folder, const ProcessorRegistr
     return opened;
 }
 
-std::vector<OpenedSession> findUnsaved(const fs::path& place, const ProcessorRegistry& registry) {
+FoundUnsaved findUnsaved(const fs::path& place, const ProcessorRegistry& registry) {
+    FoundUnsaved all;
     std::vector<std::pair<fs::file_time_type, OpenedSession>> found;
     std::error_code failed;
     std::vector<fs::path> homes;
     for (const auto& entry : fs::directory_iterator(place, failed))
         if (entry.is_directory(failed)) homes.push_back(entry.path());
     for (const fs::path& home : homes) {
-        auto lock = SessionLock::take(home);
-        if (!lock) continue;  // it lives
         const fs::path path = home / Journal::kFileName;
-        auto journal = readJournal(path, {});
-        if (journal && !*journal) {
-            for (const fs::path& file : {path, home / SessionLock::kFileName, home})  // in this order; nothing else
-                fs::remove(file, failed);
+        auto lock = SessionLock::take(home);
+        if (!lock) {
+            const bool lives = lock.error().kind == ErrorKind::unavailable;
+            if (!lives) all.problems.push_back(unusable(std::move(lock).error(), path));
             continue;
         }
-        if (!journal || (*journal)->base.document.empty() || (*journal)->steps.empty()) continue;  // kept, for experts
-        auto loaded = loadText((*journal)->base.document, (*journal)->base.folder, registry);
-        if (!loaded) continue;
-        OpenedSession opened;
-        opened.session = std::move(loaded->session);
-        opened.text = std::move(loaded->text);
-        opened.problems = std::move(loaded->problems);
-        opened.lock = *std::move(lock);
-        opened.home = home;
-        opened.unsaved = **std::move(journal);
-        found.emplace_back(fs::last_write_time(path, failed), std::move(opened));
+        if (lock->doubt()) {  // it may live
+            if (fs::exists(path, failed)) all.problems.push_back(unusable(*lock->doubt(), path));
+            continue;
+        }
+        auto opened = openUnsaved(home, *lock, registry);
+        if (!opened)
+            all.problems.push_back(std::move(opened).error());
+        else if (*opened)
+            found.emplace_back(fs::last_write_time(path, failed), **std::move(opened));
+        else
+            removeUnsaved(home);
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<OpenedSession> sorted;
-    for (auto& [time, opened] : found) sorted.push_back(std::move(opened));
-    return sorted;
+    for (auto& [time, opened] : found) all.sessions.push_back(std::move(opened));
+    return all;
 }
 
 }  // namespace lacquer::sessions

@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/engine/processor_registry.hpp"
+#include "sessions/media/progress.hpp"
 #include "sessions/model/session.hpp"
 #include "sessions/safety/journal_lines.hpp"
 #include "sessions/safety/session_lock.hpp"
@@ -28,16 +29,25 @@ struct OpenedSession {
 
 /// Opens the session in a folder. One that another program has open, or that cannot be written, opens read only,
 /// without a look at its journal. A journal that cannot be used is set aside under another name, and `problems` tells
-/// of it. Fails as load().
-Result<OpenedSession> openSession(const std::filesystem::path& folder, const ProcessorRegistry& registry);
+/// of it. Fails as load(), and with failed when `progress` says stop: nothing in the folder is then touched.
+Result<OpenedSession> openSession(const std::filesystem::path& folder, const ProcessorRegistry& registry,
+                                  const Progress& progress = {});
 
 /// The same, but none of its business: it is neither locked nor is its journal looked at.
 Result<OpenedSession> openForCopy(const std::filesystem::path& folder, const ProcessorRegistry& registry);
 
-/// What programs that have died left of sessions without a folder, in the folders below `place`, the latest first.
-/// Empty ones are cleared away. Those of running programs are left alone.
-[[nodiscard]] std::vector<OpenedSession> findUnsaved(const std::filesystem::path& place,
-                                                     const ProcessorRegistry& registry);
+/// What programs that have died left of sessions without a folder.
+struct FoundUnsaved {
+    std::vector<OpenedSession> sessions;  ///< the latest first
+    std::vector<Error> problems;          ///< what else was left, and why it cannot be recovered
+};
+
+/// Looks into the folders below `place`. Empty ones are cleared away. Those of running programs are left alone.
+[[nodiscard]] FoundUnsaved findUnsaved(const std::filesystem::path& place, const ProcessorRegistry& registry);
+
+/// Removes the journal and the lock of a session without a folder, and the folder that was made for them unless
+/// something is kept there.
+void removeUnsaved(const std::filesystem::path& home);
 
 /// Gives a journal another name, under which nobody looks for it. Returns that.
 std::filesystem::path setAside(const std::filesystem::path& journal);

@@ -202,6 +202,7 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
         error.remedy = "choose another place, or make room";
         return fail(std::move(error));
     }
+    if (copied(0) == Proceed::stop) return stopped(target);
     if (Status named = part.name(target); !named) return fail(std::move(named).error());
     return fingerprint(*text);
 }

@@ -40,20 +40,27 @@ Result<SessionLock> SessionLock::take(const fs::path& folder) {
         if (!file.valid())
             return fail(ErrorKind::cannotCreate, "cannot be written: " + std::generic_category().message(errno),
                         folder.string(), "use Save as to keep changes");
-        if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0)
-            return fail(ErrorKind::unavailable, "is open in " + ownerOf(path), folder.string(),
-                        "close it there, or use Save as to keep changes");
+        std::optional<Error> doubt;
+        if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
+            if (errno == EWOULDBLOCK)
+                return fail(ErrorKind::unavailable, "is open in " + ownerOf(path), folder.string(),
+                            "close it there, or use Save as to keep changes");
+            doubt = fail(ErrorKind::unavailable, "cannot be locked: " + std::generic_category().message(errno),
+                         folder.string(), "do not open it in a second program meanwhile")
+                        .error;
+        }
         if (!standsFor(path, file.number())) continue;
         const std::string text = std::to_string(::getpid()) + "\n";
         (void)!::ftruncate(file.number(), 0);
         (void)!::pwrite(file.number(), text.data(), text.size(), 0);
-        return SessionLock(std::move(path), std::move(file));
+        return SessionLock(std::move(path), std::move(file), std::move(doubt));
     }
 }
 
 SessionLock& SessionLock::operator=(SessionLock&& other) noexcept {
     std::swap(path_, other.path_);
     std::swap(file_, other.file_);
+    std::swap(doubt_, other.doubt_);
     return *this;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "core/base/result.hpp"
 #include "sessions/media/file_descriptor.hpp"
@@ -13,8 +14,12 @@ public:
     static constexpr const char* kFileName = "session.lock";
 
     /// Locks a session folder. Fails with unavailable, naming the process, while another program holds it, and with
-    /// cannotCreate where the folder cannot be written. The lock of a program that has died does not count.
+    /// cannotCreate where the folder cannot be written. The lock of a program that has died does not count. Where the
+    /// file system knows no locks, nobody is kept out, which doubt() tells.
     static Result<SessionLock> take(const std::filesystem::path& folder);
+
+    /// Why other programs are not kept out; nothing when they are.
+    [[nodiscard]] const std::optional<Error>& doubt() const noexcept { return doubt_; }
 
     SessionLock(SessionLock&& other) noexcept = default;
     SessionLock& operator=(SessionLock&& other) noexcept;
@@ -22,10 +27,12 @@ public:
     ~SessionLock();
 
 private:
-    SessionLock(std::filesystem::path path, FileDescriptor file) : path_(std::move(path)), file_(std::move(file)) {}
+    SessionLock(std::filesystem::path path, FileDescriptor file, std::optional<Error> doubt)
+        : path_(std::move(path)), file_(std::move(file)), doubt_(std::move(doubt)) {}
 
     std::filesystem::path path_;
     FileDescriptor file_;
+    std::optional<Error> doubt_;
 };
 
 }  // namespace lacquer::sessions

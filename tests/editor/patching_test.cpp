@@ -135,6 +135,21 @@ TEST(Patching, APortThatIsGoneWantsNoNodeAnyMore) {
     EXPECT_TRUE(bench.problems.isEmpty());
 }
 
+TEST(Patching, WhatWasCopiedBeforeASaveAsStillFindsItsFiles) {
+    EditorBench bench;
+    sessions::Session song = bench.session();
+    song.folder = "/songs/one.lacquer";
+    bench.adopt(song);
+    bench.canvas().selection().setNodes({bench.node("kick"), bench.node("Limiter")});
+    bench.canvas().copySelection();
+    sessions::SessionCopy copy{bench.session(), {}, "/songs/one.lacquer", {}};
+    copy.session.folder = "/elsewhere/two.lacquer";
+    bench.editor->session()->moveTo(copy, "");
+    bench.canvas().paste(kGround, true);
+    EXPECT_EQ(bench.session().content(bench.node("kick 2")).clips[0].file, "/songs/one.lacquer/audio/kick.wav");
+    EXPECT_EQ(feeding(bench, "Limiter 2"), feeding(bench, "Limiter")) << "it is the same session";
+}
+
 TEST(Patching, WhatIsPastedIntoAnotherSessionKeepsItsFilesAndNoneOfItsSources) {
     EditorBench bench;
     sessions::Session song = bench.session();

@@ -67,6 +67,33 @@ protected:
         ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
     }
 
+    /// The only file of that name below the folder for sessions without one; empty: there is none.
+    fs::path kept(const char* name) const {
+        std::error_code none;
+        for (const auto& entry : fs::recursive_directory_iterator(places().unsaved, none))
+            if (entry.path().filename() == name) return entry.path();
+        return {};
+    }
+    static std::string read(const fs::path& path) {
+        std::ifstream in(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    /// Leaves work in a session without a folder: that many changes.
+    void leaveUnsaved(int changes) {
+        restart();
+        session().adopt({});
+        for (int i = 0; i < changes; ++i) change();
+        restart();
+    }
+    /// Damages that line of a text, of which 0 is the first.
+    static void damageLine(const fs::path& path, int line) {
+        std::string text = read(path);
+        std::size_t at = 0;
+        for (; line > 0; --line) at = text.find('\n', at) + 1;
+        text[at + 2] = '#';
+        std::ofstream(path, std::ios::binary) << text;
+    }
+
     const QTemporaryDir folder;
     const fs::path root = folder.path().toStdString();
     const fs::path music = root / "music";
@@ -258,6 +285,20 @@ TEST_F(SessionLifeTest, AnOpeningThatIsCancelledLeavesTheOpenSession) {
     EXPECT_TRUE(session().modified()) << "edits are taken again";
 }
 
+TEST_F(SessionLifeTest, WhatWasCancelledDoesNotStandInTheWayOfTheNextOpening) {
+    const fs::path other = saveAs("Other");
+    for (unsigned i = 0; i < 40; ++i) {  // cancelled sooner or later, some when all was read
+        SCOPED_TRACE(i);
+        session().adopt({});
+        life().open(url(other));
+        ::usleep(i * 100);
+        life().cancelJob();
+        life().open(url(other));
+        wait();
+        ASSERT_TRUE(session().hasFolder()) << session().readOnlyReason().toStdString();
+    }
+}
+
 TEST_F(SessionLifeTest, AfterAKillTheWorkIsOfferedAndRecovered) {
     const fs::path saved = saveAs("Song");
     const std::string before = bench->text();
@@ -275,7 +316,7 @@ TEST_F(SessionLifeTest, AfterAKillTheWorkIsOfferedAndRecovered) {
     ASSERT_EQ(asked.count(), 1);
     EXPECT_TRUE(bench->graph().nodes().empty()) << "nothing is shown before the answer";
     EXPECT_EQ(life().recoveryName(), "Song");
-    EXPECT_TRUE(life().recoveryText().contains("3")) << life().recoveryText().toStdString();
+    EXPECT_TRUE(life().recoveryText().startsWith("3 changes")) << life().recoveryText().toStdString();
     life().recover();
     EXPECT_TRUE(session().modified());
     EXPECT_NE(bench->text(), before);
@@ -368,6 +409,118 @@ TEST_F(SessionLifeTest, WorkThatNeverHadAFolderIsOfferedAtTheNextStart) {
     EXPECT_EQ(askedAgain.count(), 0);
 }
 
+TEST_F(SessionLifeTest, AJournalThatIsSetAsideOutlivesTheSessionThatHasNoFolder) {
+    const std::vector<std::pair<const char*, std::function<void()>>> ways{{"save as", [&] { (void)saveAs("Rescued"); }},
+                                                                          {"new",
+                                                                           [&] {
+                                                                               life().newSession();
+                                                                               life().discard();
+                                                                           }},
+                                                                          {"quit", [&] {
+                                                                               life().quit();
+                                                                               life().discard();
+                                                                           }}};
+    for (const auto& [name, way] : ways) {
+        SCOPED_TRACE(name);
+        fs::remove_all(places().unsaved);
+        leaveUnsaved(3);
+        damageLine(kept("journal.jsonl"), 2);
+        const std::string whole = read(kept("journal.jsonl"));
+        life().lookForUnsaved();
+        wait();
+        life().recover();
+        EXPECT_EQ(bench->history().size(), 1u);
+        ASSERT_FALSE(bench->problems.isEmpty());
+        const fs::path aside = kept("journal.kept-1.jsonl");
+        EXPECT_TRUE(bench->problems.back().contains(QString::fromStdString(aside.string())))
+            << bench->problems.back().toStdString();
+        way();
+        EXPECT_TRUE(kept("journal.jsonl").empty());
+        ASSERT_TRUE(fs::exists(aside)) << "it was promised";
+        EXPECT_EQ(read(aside), whole);
+        restart();
+        EXPECT_FALSE(fs::exists(aside.parent_path() / "session.lock"));
+    }
+}
+
+TEST_F(SessionLifeTest, DiscardingWhatWasFoundLeavesWhatWasSetAside) {
+    leaveUnsaved(1);
+    const fs::path aside = kept("journal.jsonl").parent_path() / "journal.kept-1.jsonl";
+    std::ofstream(aside) << "of an earlier recovery";
+    life().lookForUnsaved();
+    wait();
+    life().discardRecovery();
+    EXPECT_TRUE(kept("journal.jsonl").empty());
+    EXPECT_TRUE(fs::exists(aside));
+}
+
+TEST_F(SessionLifeTest, WorkThatCannotBeRecoveredIsToldAndKept) {
+    for (const char* damage : {"its start", "its document"}) {
+        SCOPED_TRACE(damage);
+        fs::remove_all(places().unsaved);
+        leaveUnsaved(2);
+        const fs::path journal = kept("journal.jsonl");
+        if (damage == std::string("its start")) {
+            damageLine(journal, 0);
+        } else {  // whole, and of a session that this version cannot read
+            sessions::JournalBase base{.fingerprint = "0", .document = "{}"};
+            std::ofstream(journal) << sessions::journalLine(base)
+                                   << sessions::journalLine(sessions::JournalStep{.name = "Step"});
+        }
+        const std::string before = read(journal);
+        bench->problems.clear();
+        QSignalSpy asked(&life(), &SessionLife::recoveryAsked);
+        life().lookForUnsaved();
+        wait();
+        EXPECT_EQ(asked.count(), 0);
+        ASSERT_EQ(bench->problems.size(), 1);
+        EXPECT_TRUE(bench->problems[0].contains(QString::fromStdString(journal.string())))
+            << bench->problems[0].toStdString();
+        EXPECT_EQ(read(journal), before);
+        QSignalSpy counted(&life(), &SessionLife::unsavedCountChanged);
+        life().countUnsaved();
+        ASSERT_TRUE(counted.wait(60000));
+        EXPECT_EQ(bench->problems.size(), 2) << "whichever way it is found";
+        EXPECT_EQ(life().unsavedCount(), 0);
+    }
+}
+
+TEST_F(SessionLifeTest, WorkThatNeverHadAFolderWaitsInTheMenuWhenAnotherSessionIsOpened) {
+    const fs::path song = saveAs("Song");
+    leaveUnsaved(1);
+    leaveUnsaved(2);
+    QSignalSpy asked(&life(), &SessionLife::recoveryAsked);
+    QSignalSpy counted(&life(), &SessionLife::unsavedCountChanged);
+    life().open(url(song));
+    wait();
+    life().countUnsaved();
+    ASSERT_TRUE(counted.wait(60000));
+    EXPECT_EQ(life().unsavedCount(), 2);
+    EXPECT_EQ(asked.count(), 0) << "who opens a session wants that";
+    change();
+    QSignalSpy question(&life(), &SessionLife::questionAsked);
+    life().recoverUnsaved();
+    ASSERT_EQ(question.count(), 1) << "nothing is lost by it";
+    life().discard();
+    wait();
+    ASSERT_EQ(asked.count(), 1);
+    life().postponeRecovery();
+    EXPECT_EQ(life().unsavedCount(), 2);
+    ASSERT_EQ(asked.count(), 2);
+    life().discardRecovery();
+    EXPECT_EQ(life().unsavedCount(), 1);
+    life().recoverUnsaved();
+    life().discard();
+    wait();
+    ASSERT_EQ(asked.count(), 3);
+    life().recover();
+    EXPECT_EQ(life().unsavedCount(), 0);
+    EXPECT_EQ(bench->history().size(), 2u) << "the latest was offered first and put off";
+    life().countUnsaved();
+    ASSERT_TRUE(counted.wait(60000));
+    EXPECT_EQ(life().unsavedCount(), 0) << "what is open is not left";
+}
+
 // An editor that goes without having been asked to discard leaves its journal, as one that is killed does.
 TEST_F(SessionLifeTest, RandomGesturesAreRecoveredToTheLastOne) {
     for (unsigned seed = 101; seed <= 106; ++seed) {
@@ -435,6 +588,28 @@ TEST_F(SessionLifeTest, ASessionThatIsOpenElsewhereIsReadOnly) {
     EXPECT_EQ(session().title(), "Mine");
     EXPECT_EQ(bench->text(), mine);
     EXPECT_TRUE(fs::exists(saved / "session.lock"));
+}
+
+TEST_F(SessionLifeTest, ACopyThatCannotBeLockedStillKeepsWhatFollows) {
+    const sessions::SessionCopy copy = sessions::planCopy(bench->history(), music / "Song.lacquer");
+    const auto written = sessions::writeCopy(copy);
+    ASSERT_TRUE(written.ok());
+    std::string text;
+    {
+        auto lock = sessions::SessionLock::take(copy.session.folder);
+        ASSERT_TRUE(lock.ok());
+        session().moveTo(copy, *written);
+        EXPECT_FALSE(session().hasFolder());
+        EXPECT_TRUE(bench->problems.join("").contains("Save as")) << "it says what to do";
+        change();
+        text = bench->text();
+        restart();
+    }
+    life().lookForUnsaved();
+    wait();
+    life().recover();
+    EXPECT_EQ(bench->text(), text);
+    EXPECT_EQ(bench->session().folder, copy.session.folder) << "its sound files are found";
 }
 
 TEST_F(SessionLifeTest, ReopeningTheOpenSessionGoesBackToWhatIsSaved) {

@@ -50,17 +50,37 @@ TEST_F(Settings, TwoProgramsKeepWhatTheOtherHasWritten) {
     EXPECT_EQ(other.value("theme"), "light");
 }
 
-TEST_F(Settings, AFileThatIsNoneOfOursHoldsNothingAndStaysBesideTheNewOne) {
+TEST_F(Settings, AFileThatIsNoneOfOursIsSetAsideAndStays) {
     fs::create_directories(path.parent_path());
-    for (const char* text : {"not JSON", "[1, 2]", ""}) {
+    const std::vector<std::string> texts{R"({"theme": "light",, "device": "USB"})", "[1, 2]"};
+    for (const std::string& text : texts) {
         std::ofstream(path) << text;
         SettingsFile settings(path);
         EXPECT_TRUE(settings.value("theme").is_null()) << text;
+        ASSERT_TRUE(settings.damage()) << text;
+        EXPECT_EQ(settings.damage()->where, path.string() + ":1");
+        std::vector<Error> told;
+        settings.onSetAside([&](const Error& error) { told.push_back(error); });
         ASSERT_TRUE(settings.set("theme", "dark").ok());
-        EXPECT_EQ(SettingsFile(path).value("theme"), "dark");
-        std::ifstream former(fs::path(path) += ".bak");
-        EXPECT_EQ(std::string(std::istreambuf_iterator<char>(former), {}), text);
+        ASSERT_TRUE(settings.set("theme", "light").ok());
+        ASSERT_TRUE(settings.set("device", "none").ok());
+        EXPECT_EQ(SettingsFile(path).value("theme"), "light");
+        EXPECT_FALSE(SettingsFile(path).damage());
+        ASSERT_EQ(told.size(), 1u);
+        EXPECT_NE(told[0].remedy.find("editor.json.kept-"), std::string::npos) << told[0].line();
     }
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        std::ifstream former(fs::path(path) += ".kept-" + std::to_string(i + 1));
+        EXPECT_EQ(std::string(std::istreambuf_iterator<char>(former), {}), texts[i]);
+    }
+}
+
+TEST_F(Settings, AnEmptyFileHoldsNothingAndIsReplaced) {
+    fs::create_directories(path.parent_path());
+    std::ofstream(path) << "";
+    ASSERT_TRUE(SettingsFile(path).set("theme", "dark").ok());
+    EXPECT_EQ(SettingsFile(path).value("theme"), "dark");
+    EXPECT_FALSE(fs::exists(fs::path(path) += ".kept-1"));
 }
 
 TEST_F(Settings, WhatCannotBeWrittenHoldsForThisRun) {

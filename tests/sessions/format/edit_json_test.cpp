@@ -159,6 +159,16 @@ TEST(EditJson, WhatASessionDoesNotShowComesBackToo) {
     EXPECT_FALSE(std::get<SetLatency>(there(SetLatency{NodeId{1}, std::nullopt})).frames);
 }
 
+// As docs/session-format.md has it, like the member of session.json.
+TEST(EditJson, WhereAWireBendsIsCalledTheSameEverywhere) {
+    const json bends = json::parse("[[1.5, 2.5]]");
+    EXPECT_EQ(toJson(SetWirePath{ConnectionId{7}, {{1.5, 2.5}}}).at("bends"), bends);
+    EXPECT_EQ(toJson(Connect{{}, {}, ConnectionId{7}, true, {{1.5, 2.5}}}).at("bends"), bends);
+    AddNode add;
+    add.paths = {{ConnectionId{7}, {{1.5, 2.5}}}};
+    EXPECT_EQ(toJson(add).at("bends"), json::array({json::array({7, bends})}));
+}
+
 TEST(EditJson, WhatIsNoEditIsRefused) {
     for (
         const char* text : {
@@ -173,7 +183,7 @@ TEST(EditJson, WhatIsNoEditIsRefused) {
             R"({"edit": "setAutomation", "node": 1, "parameter": "gain", "points": [[5, 1, "hold"], [4, 1, "hold"]]})",
             R"({"edit": "renameNode", "node": 1, "name": {"base64": "%%"}})",
             R"({"edit": "group", "name": "g", "edits": [{"edit": "removeNode"}]})",
-            R"({"edit": "addNode", "node": 1, "type": "t", "name": "n", "width": 99999, "inputs": [], "outputs": [], "paths": [],
+            R"({"edit": "addNode", "node": 1, "type": "t", "name": "n", "width": 99999, "inputs": [], "outputs": [], "bends": [],
                  "content": {"position": [0, 0]}, "connections": []})",
         }) {
         const auto edit = editFromJson(json::parse(text));

@@ -101,10 +101,15 @@ TEST_F(SaveCopies, WhatExistsIsNotReplaced) {
 TEST_F(SaveCopies, StoppedAtAnyPointNothingIsLeft) {
     History history(session, registry());
     int calls = 0;
+    bool lastAskedWhenWritten = false;
     ASSERT_TRUE(writeCopy(planCopy(history, target()), [&](double) {
                     ++calls;
+                    lastAskedWhenWritten = false;
+                    for (const std::string& name : below(place()))
+                        lastAskedWhenWritten = lastAskedWhenWritten || name.ends_with(".part/session.json");
                     return Proceed::yes;
                 }).ok());
+    EXPECT_TRUE(lastAskedWhenWritten) << "up to the last moment";
     fs::remove_all(target());
     ASSERT_GE(calls, 3);
     for (int stopAt = 0; stopAt < calls; ++stopAt) {

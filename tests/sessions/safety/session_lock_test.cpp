@@ -2,10 +2,26 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <system_error>
+
 #include "tests/sessions/session_folder.hpp"
+
+namespace {
+int flockFailsWith = 0;
+}
+
+// In place of the C library's.
+extern "C" int flock(int file, int operation) noexcept {
+    if (flockFailsWith == 0) return static_cast<int>(::syscall(SYS_flock, file, operation));
+    errno = flockFailsWith;
+    return -1;
+}
 
 namespace lacquer::sessions {
 namespace {
@@ -55,6 +71,19 @@ TEST_F(SessionLocks, NothingStaysInTheFolder) {
     }
     EXPECT_EQ(folder.listing(), (std::vector<std::string>{"audio"}));
     EXPECT_TRUE(SessionLock::take(folder.path()).ok());
+}
+
+TEST_F(SessionLocks, AFileSystemThatKnowsNoLocksIsNoOtherProgram) {
+    for (const int reason : {ENOLCK, EOPNOTSUPP, EINVAL}) {
+        flockFailsWith = reason;
+        const auto lock = SessionLock::take(folder.path());
+        flockFailsWith = 0;
+        ASSERT_TRUE(lock.ok()) << lock.error().line();
+        ASSERT_TRUE(lock->doubt());
+        EXPECT_EQ(lock->doubt()->where, folder.path());
+        EXPECT_NE(lock->doubt()->what.find(std::generic_category().message(reason)), std::string::npos);
+    }
+    EXPECT_FALSE(SessionLock::take(folder.path())->doubt());
 }
 
 TEST_F(SessionLocks, AFolderThatCannotBeWrittenIsRefused) {
