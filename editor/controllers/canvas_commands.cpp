@@ -46,7 +46,8 @@ void CanvasController::deleteSelection(bool heal) {
     if (selection_.bend()) {
         const auto edits =
             withoutBends(scene_.session(), withThoseBeside(scene_, {*selection_.wire(), *selection_.bend()}));
-        return performAsOne(tr("Remove %n bends", nullptr, static_cast<int>(edits.size())), edits);
+        performAsOne(tr("Remove %n bends", nullptr, static_cast<int>(edits.size())), edits);
+        return;
     }
     if (selection_.wire()) {
         session_.perform(sessions::Disconnect{*selection_.wire()});
@@ -74,8 +75,8 @@ void CanvasController::addBend(QPointF at) {
     if (gesture() != Gesture::idle || !selection_.wire()) return;
     const WireBend added(scene_, *selection_.wire(), view_.toScene(at));
     const auto edits = added.edits();
-    performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits);
-    selection_.setWire(added.bend().wire, added.bend().index);
+    if (performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits))
+        selection_.setWire(added.bend().wire, added.bend().index);
 }
 
 void CanvasController::straightenWire() {
@@ -228,11 +229,10 @@ void CanvasController::toggleCompensation() {
         Q_EMIT session_.notice(describe(wire) + (wire.compensated ? tr(", latency compensated") : QString()));
 }
 
-void CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {
-    if (edits.size() == 1)
-        session_.perform(edits.front());
-    else if (!edits.empty())
-        session_.perform(sessions::makeGroup(name.toStdString(), edits));
+bool CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {
+    if (edits.empty()) return false;
+    return session_.perform(edits.size() == 1 ? edits.front() : sessions::makeGroup(name.toStdString(), edits))
+        .has_value();
 }
 
 void CanvasController::selectAll() {
@@ -294,9 +294,8 @@ void CanvasController::addTracks(const QList<QUrl>& files, QPointF at) {
         corner.ry() += nodeHeightUnits(add.node) + kTrackGapUnits;
         edits.emplace_back(std::move(add));
     }
-    if (edits.empty()) return;
-    performAsOne(tr("Add %n tracks", nullptr, static_cast<int>(edits.size())), edits);
-    selection_.setNodes(std::move(nodes));
+    if (performAsOne(tr("Add %n tracks", nullptr, static_cast<int>(edits.size())), edits))
+        selection_.setNodes(std::move(nodes));
 }
 
 void CanvasController::askForNode(QPointF at, Placement placement) {

@@ -344,8 +344,8 @@ private:
     }
     void snap(MoveNodes& moving, QPointF by) const;
     void replace(NodeId old, const ProcessorType& type);
-    /// One edit by itself, several as a group of that name, none not at all.
-    void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
+    /// One edit by itself, several as a group of that name, none not at all. False when nothing was done.
+    bool performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
     [[nodiscard]] QString describe(const Connection& wire) const;

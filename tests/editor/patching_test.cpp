@@ -227,6 +227,25 @@ TEST(Patching, MuteIsSwitchedOnForAllSelectedFadersAndThenOff) {
     EXPECT_EQ(bench.history().position(), 3u) << "it has none";
 }
 
+TEST(Patching, WhatIsRefusedIsNotSelected) {
+    EditorBench bench;
+    const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "lacquer-refused.wav";
+    auto file = sessions::AudioFileWriter::create(path, {.sampleRate = 48000, .channels = 1});
+    ASSERT_TRUE(file.ok()) << file.error().line();
+    const std::vector<float> silence(4800);
+    const float* channel = silence.data();
+    ASSERT_TRUE(file->write(ConstAudioBlock(&channel, 1, 4800)).ok());
+    ASSERT_TRUE(file->commit().ok());
+    const std::string before = bench.text();
+    bench.editor->session()->hold(true);  // as while it is saved
+    bench.canvas().addTracks({QUrl::fromLocalFile(QString::fromStdString(path.string()))}, kGround);
+    EXPECT_EQ(bench.problems.size(), 1);
+    EXPECT_TRUE(bench.canvas().selection().empty());
+    bench.editor->session()->hold(false);
+    EXPECT_NO_THROW(bench.canvas().nudge(1, 0));
+    EXPECT_EQ(bench.text(), before);
+}
+
 TEST(Patching, SoundFilesBecomeTracksAndWhatIsNoneIsReported) {
     EditorBench bench;
     const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "lacquer-dropped";
