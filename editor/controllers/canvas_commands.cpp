@@ -317,8 +317,9 @@ void CanvasController::askToReplace() {
     askForNode(view_.toScreen(scene_.rect(*scene_.session().graph.find(old))).center(), old);
 }
 
-void CanvasController::replace(NodeId old, const ProcessorType& type) {
-    const Replacement replacement = replaceNode(scene_.session(), session_.registry(), old, type);
+void CanvasController::replace(NodeId old, const ProcessorType& type,
+                               const std::optional<sessions::NodeContent>& preset) {
+    const Replacement replacement = replaceNode(scene_.session(), session_.registry(), old, type, preset);
     forgetPlacement();
     if (!session_.perform(replacement.edit)) return;
     selection_.setNodes({replacement.node});
@@ -377,15 +378,17 @@ int CanvasController::widthFor(const ProcessorType& type) const {
 
 void CanvasController::addNode(const QString& typeUri, QPointF at) {
     if (const auto type = session_.registry().find(typeUri.toStdString()))
-        addNode(**type, {}, at);
+        addNode(**type, std::nullopt, at);
     else
         Q_EMIT session_.problem(textOf(type.error()));
 }
 
-void CanvasController::addNode(const ProcessorType& type, sessions::NodeContent content, QPointF at) {
-    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, type);
+void CanvasController::addNode(const ProcessorType& type, std::optional<sessions::NodeContent> preset, QPointF at) {
+    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, type, preset);
     const sessions::Session& session = scene_.session();
-    sessions::AddNode add{type.makeNode(freeName(session, type.name), widthFor(type)), std::move(content), {}};
+    sessions::AddNode add{type.makeNode(freeName(session, type.name), widthFor(type)),
+                          std::move(preset).value_or(sessions::NodeContent()),
+                          {}};
     add.node.id = session.graph.nextNodeId();
     QPointF corner = view_.toScene(at) - QPointF(kNodeWidthUnits, nodeHeightUnits(add.node)) / 2;
     if (const auto* port = std::get_if<PortRef>(&placement_)) {

@@ -215,8 +215,8 @@ public:
     Q_INVOKABLE void askToReplace();
     /// Adds a node of a type at a point of the viewport, selects it, and wires it to what it was asked for.
     Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
-    /// The same for a node that is set already; its place and, unless it has one, its role are found here.
-    void addNode(const ProcessorType& type, sessions::NodeContent content, QPointF at);
+    /// The same for a node that a preset has set; its place and, unless it has one, its role are found here.
+    void addNode(const ProcessorType& type, std::optional<sessions::NodeContent> preset, QPointF at);
     /// Likewise adds all nodes of a template, as one step.
     void addTemplate(const sessions::Template& made, QPointF at);
     /// How many channels something new should have for what it is asked for; 0: whatever it likes.
@@ -343,7 +343,7 @@ private:
         return scene_.frames().tabAt(scene, view_.zoom);
     }
     void snap(MoveNodes& moving, QPointF by) const;
-    void replace(NodeId old, const ProcessorType& type);
+    void replace(NodeId old, const ProcessorType& type, const std::optional<sessions::NodeContent>& preset);
     /// One edit by itself, several as a group of that name, none not at all. False when nothing was done.
     bool performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);

@@ -92,7 +92,7 @@ const ParameterInfo* sameParameter(const ProcessorType* old, const ProcessorType
 // What is set, beside the wires.
 sessions::NodeContent takenOver(const sessions::NodeContent& before, const ProcessorType* oldType,
                                 const ProcessorType& type, const Node& node, const std::string& oldUri,
-                                QStringList& lost) {
+                                const std::optional<sessions::NodeContent>& preset, QStringList& lost) {
     sessions::NodeContent content;
     content.position = before.position;
     content.appearance = before.appearance;
@@ -126,10 +126,15 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
     if (!lanes.isEmpty()) lost.append(translated("the automation of %1").arg(lanes.join(", ")));
     if (type.uri == sessions::kTrackType)
         content.clips = before.clips;
+    if (preset) {
+        content.parameters = preset->parameters;
+        content.state = preset->state;
+        parameters.clear();
+    }
     else if (!before.clips.empty())
         lost.append(translated("%n clips", static_cast<int>(before.clips.size())));
     if (!before.file.empty()) lost.append(translated("the file %1").arg(before.file.c_str()));
-    if (!before.state.empty()) lost.append(translated("the state of the plugin"));
+    if (!before.state.empty() && !preset) lost.append(translated("the state of the plugin"));
     if (before.latencyFrames) lost.append(translated("the latency that was set"));
     content.bypassed = before.bypassed && canBeBypassed(node);
     if (before.bypassed && !content.bypassed) lost.append(translated("the bypass"));
@@ -144,8 +149,8 @@ sessions::Role roleOfType(const std::string& uri) {
     return sessions::parseRole(uri.substr(builtIn.size())).value_or(sessions::Role::none);
 }
 
-Replacement replaceNode(const Session& session, const ProcessorRegistry& registry, NodeId id,
-                        const ProcessorType& type) {
+Replacement replaceNode(const Session& session, const ProcessorRegistry& registry, NodeId id, const ProcessorType& type,
+                        const std::optional<sessions::NodeContent>& preset) {
     const Node& old = *session.graph.find(id);
     const auto found = registry.find(old.type);
     const ProcessorType* oldType = found ? found->get() : nullptr;
@@ -155,7 +160,8 @@ Replacement replaceNode(const Session& session, const ProcessorRegistry& registr
 
     Wiring wiring = rewired(session, old, node);
     Replacement replacement{{}, node.id, std::move(wiring.lost)};
-    sessions::NodeContent content = takenOver(session.content(id), oldType, type, node, old.type, replacement.lost);
+    sessions::NodeContent content =
+        takenOver(session.content(id), oldType, type, node, old.type, preset, replacement.lost);
     std::vector<sessions::Edit> edits{sessions::RemoveNode{id},
                                       sessions::AddNode{std::move(node), std::move(content), {}}};
     edits.insert(edits.end(), wiring.made.begin(), wiring.made.end());

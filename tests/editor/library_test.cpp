@@ -224,6 +224,29 @@ TEST_F(PresetTest, AStateIsLoadedAndTakenBackToo) {
     EXPECT_TRUE(bench.session().content(bench.node("Master EQ")).state.empty());
 }
 
+TEST_F(PresetTest, ANodeIsReplacedWithAPresetAndAllThatItSays) {
+    bench.editor->session()->perform(sessions::SetState{bench.node("Master EQ"), {{"key", "value"}}});
+    ASSERT_TRUE(library().savePreset("With state"));
+    const std::string before = bench.text();
+    for (const char* old : {"Limiter", "Master EQ"}) {          // of another type and of the same
+        if (old == std::string("Master EQ")) set("output", 3);  // which the preset does not name
+        const auto place = bench.session().content(bench.node(old)).position;
+        select(old);
+        bench.canvas().askToReplace();
+        library().add("own-preset:lacquer:eq With state", {});
+        const NodeId made = *bench.canvas().selection().nodes().begin();
+        EXPECT_EQ(graph().find(made)->type, "lacquer:eq");
+        const sessions::NodeContent& content = bench.session().content(made);
+        EXPECT_EQ(content.position, place);
+        EXPECT_EQ(content.parameters, (std::map<std::string, double>{{"band4.gain", 6}, {"band4.frequency", 900}}));
+        EXPECT_EQ(content.state, (ProcessorState{{"key", "value"}}));
+        EXPECT_FALSE(graph().incoming(made).empty());
+        bench.editor->session()->undo();
+    }
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+}
+
 TEST_F(PresetTest, NodesOfAnotherTypeHaveOthers) {
     select("Limiter");
     EXPECT_TRUE(library().presets().empty());
