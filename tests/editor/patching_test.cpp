@@ -227,6 +227,28 @@ TEST(Patching, MuteIsSwitchedOnForAllSelectedFadersAndThenOff) {
     EXPECT_EQ(bench.history().position(), 3u) << "it has none";
 }
 
+TEST(Patching, RoomIsMadeBeforeADelayNotThroughIt) {
+    EditorBench bench;
+    bench.press(bench.outputOf("Limiter"));
+    bench.canvas().move(bench.inputOf("vox fader"));
+    bench.canvas().release(bench.inputOf("vox fader"), CanvasController::Drop::throughDelay);
+    const NodeId delay = bench.node("Feedback delay");
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::MoveNode{
+        delay, {bench.session().content(bench.node("Limiter")).position.x + kNodeWidthUnits + 40, 900}}));
+    const NodeId gain = bench.add("gain", {3500, 1500});  // behind the delay and right of it, in a later block
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::Connect{{delay, 0}, {gain, 0}}));
+    const auto placeOf = [&](NodeId id) { return bench.session().content(id).position; };
+    const auto delayBefore = placeOf(delay), gainBefore = placeOf(gain);
+    ASSERT_GT(gainBefore.x, delayBefore.x);
+    const auto kick = placeOf(bench.node("kick pan"));
+    bench.canvas().selection().setWire(bench.wire("Limiter", "Feedback delay"));
+    bench.canvas().askForNode({100, 100});
+    bench.canvas().addNode("lacquer:meter", {100, 100});
+    EXPECT_GT(placeOf(delay).x, delayBefore.x);
+    EXPECT_EQ(placeOf(gain), gainBefore);
+    EXPECT_EQ(placeOf(bench.node("kick pan")), kick);
+}
+
 TEST(Patching, WhatIsRefusedIsNotSelected) {
     EditorBench bench;
     const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "lacquer-refused.wav";
