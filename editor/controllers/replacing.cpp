@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "core/graph/reach.hpp"
 #include "editor/controllers/patching.hpp"
 #include "sessions/model/value_check.hpp"
 
@@ -34,6 +35,13 @@ std::optional<PortIndex> counterpart(const std::vector<PortInfo>& old, PortIndex
     return std::nullopt;
 }
 
+// Whether a wire out of a feedback delay, which a node that is none replaces, would lead back to what feeds that node.
+bool closesLoop(const Session& session, const Connection& out, const std::vector<sessions::Connect>& in) {
+    const std::set<NodeId> fed = fedBy(session.graph, out.destination.node);
+    return session.graph.find(out.destination.node)->type != kFeedbackDelayTypeUri &&
+           std::any_of(in.begin(), in.end(), [&](const auto& wire) { return fed.contains(wire.source.node); });
+}
+
 struct Wiring {
     std::vector<sessions::Connect> made;
     QStringList lost;
@@ -50,10 +58,12 @@ Wiring rewired(const Session& session, const Node& old, const Node& node) {
         else
             wiring.lost.append(translated("the wire from %1").arg(name(wire.source.node)));
     }
+    const bool opensLoop = old.type == kFeedbackDelayTypeUri && node.type != kFeedbackDelayTypeUri;
+    const std::vector<sessions::Connect> in = wiring.made;
     for (const Connection& wire : session.graph.outgoing(old.id)) {
         const PortInfo& destination = session.graph.find(wire.destination.node)->inputs[wire.destination.port];
         const auto port = counterpart(old.outputs, wire.source.port, node.outputs);
-        if (port && fits(node.outputs[*port], destination))
+        if (port && fits(node.outputs[*port], destination) && !(opensLoop && closesLoop(session, wire, in)))
             wiring.made.push_back(
                 {{node.id, *port}, wire.destination, {}, wire.compensated, session.wirePath(wire.id)});
         else
@@ -116,6 +126,11 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         const bool untouched = index && oldType->parameters[*index].defaultValue == value;
         if (!untouched) parameters.append(nameOf(id));
     }
+    if (preset) {
+        content.parameters = preset->parameters;
+        content.state = preset->state;
+        parameters.clear();
+    }
     for (const auto& [id, lane] : before.automation) {
         if (sameParameter(oldType, type, id) && sessions::checkLane(&type, id, lane))
             content.automation.emplace(id, lane);
@@ -126,11 +141,6 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
     if (!lanes.isEmpty()) lost.append(translated("the automation of %1").arg(lanes.join(", ")));
     if (type.uri == sessions::kTrackType)
         content.clips = before.clips;
-    if (preset) {
-        content.parameters = preset->parameters;
-        content.state = preset->state;
-        parameters.clear();
-    }
     else if (!before.clips.empty())
         lost.append(translated("%n clips", static_cast<int>(before.clips.size())));
     if (!before.file.empty()) lost.append(translated("the file %1").arg(before.file.c_str()));

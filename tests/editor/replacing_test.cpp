@@ -129,6 +129,28 @@ TEST(Replace, ATracksClipsAreToldOfAndItsRoleGoesWithIt) {
 TEST(Replace, IsGivenUpWithThePaletteAndForANodeThatIsGone) {
     ReplaceBench bench;
     bench.canvas().selection().setNodes({bench.node("Limiter")});
+TEST(Replace, OfALoopsDelayTheWiresThatWouldCloseTheLoopAreLost) {
+    ReplaceBench bench;
+    bench.press(bench.outputOf("Limiter"));
+    bench.canvas().move(bench.inputOf("Mix bus"));
+    bench.canvas().release(bench.inputOf("Mix bus"), CanvasController::Drop::throughDelay);
+    const NodeId meter = bench.add("meter", {1500, 1500});
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::Connect{{bench.node("Feedback delay"), 0}, {meter, 0}}));
+    const std::string before = bench.text();
+    bench.notices.clear();
+    bench.replace("Feedback delay", "gain");
+    EXPECT_TRUE(bench.problems.isEmpty()) << bench.problems.join("\n").toStdString();
+    EXPECT_TRUE(bench.wire("Limiter", "Gain"));
+    EXPECT_TRUE(bench.wire("Gain", bench.graph().find(meter)->name)) << "which closes nothing";
+    EXPECT_FALSE(bench.wire("Gain", "Mix bus"));
+    ASSERT_EQ(bench.notices.size(), 1);
+    EXPECT_TRUE(bench.notices[0].contains("the wire to Mix bus")) << bench.notices[0].toStdString();
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+    bench.replace("Feedback delay", "feedback-delay");
+    EXPECT_TRUE(bench.wire("Feedback delay", "Mix bus")) << "another delay closes the loop as well";
+}
+
     bench.canvas().askToReplace();
     bench.canvas().forgetPlacement();
     bench.canvas().addNode("lacquer:gain", {900, 1700});
