@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "editor_bench.hpp"
+#include "tests/host/audio/sound_system.hpp"
 
 namespace lacquer::editor {
 namespace {
@@ -114,6 +115,19 @@ TEST_F(PreferencesTest, AFileThatCannotBeWrittenIsTold) {
     editor->preferences()->setTheme(ThemeSwitch::Kind::light);
     EXPECT_EQ(theme().text, ThemeSwitch::paletteOf(ThemeSwitch::Kind::light).text);
     EXPECT_TRUE(problem.contains("cannot be made")) << problem.toStdString();
+}
+
+TEST_F(PreferencesTest, LookingForDevicesEndsWhereASessionIsOpenedMeanwhile) {
+    const host::test::PrivateAlsa alsa("out.raw");
+    const auto editor = started();
+    editor->transport()->start();
+    ASSERT_TRUE(waitFor([&] { return editor->transport()->deviceDetail().contains("ALSA"); }));
+    DeviceList& devices = *editor->preferences()->devices();
+    editor->preferences()->scanDevices();
+    ASSERT_TRUE(devices.scanning());
+    editor->session()->adopt(bench_.session());
+    EXPECT_FALSE(devices.scanning());
+    EXPECT_GE(devices.rowOf("filedev"), 1);
 }
 
 TEST(DeviceList, ListsOutputsByTheirDriversBehindTheUsualOne) {
