@@ -86,15 +86,29 @@ TEST_F(PreferencesTest, TheDeviceIsKeptAndTheCommandLineGoesFirst) {
         const auto editor = started();
         EXPECT_EQ(editor->preferences()->deviceName(), "");
         EXPECT_EQ(editor->preferences()->framesPerBuffer(), 0);
-        editor->preferences()->playOn("Card", 512);
+        editor->preferences()->playOn("Card");
+        editor->preferences()->setFramesPerBuffer(512);
     }
     {
         const auto editor = started();
         EXPECT_EQ(editor->preferences()->deviceName(), "Card");
         EXPECT_EQ(editor->preferences()->framesPerBuffer(), 512);
     }
-    EXPECT_EQ(started("Other")->preferences()->deviceName(), "Other");
-    EXPECT_EQ(started()->preferences()->deviceName(), "Card");
+    {
+        const auto editor = started("Other");
+        EXPECT_EQ(editor->preferences()->deviceName(), "Other");
+        EXPECT_EQ(editor->preferences()->framesPerBuffer(), 512);
+        editor->preferences()->setFramesPerBuffer(256);
+        EXPECT_EQ(editor->preferences()->deviceName(), "Other");
+    }
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->preferences()->deviceName(), "Card") << "which the run on another one has left alone";
+        EXPECT_EQ(editor->preferences()->framesPerBuffer(), 256);
+    }
+    started("Other")->preferences()->playOn("Third");
+    EXPECT_EQ(started()->preferences()->deviceName(), "Third");
+    EXPECT_EQ(started()->preferences()->framesPerBuffer(), 256);
 }
 
 TEST_F(PreferencesTest, SettingsThatPeopleHaveEditedDoNoHarm) {
