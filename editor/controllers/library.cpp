@@ -1,5 +1,6 @@
 #include "editor/controllers/library.hpp"
 
+#include <QCryptographicHash>
 #include <QStandardPaths>
 #include <algorithm>
 #include <cctype>
@@ -17,6 +18,8 @@ const QString kOwnTemplate = QStringLiteral("own-template:");
 // Then a type's URI, a blank, and the preset's URI or name.
 const QString kPreset = QStringLiteral("preset:");
 const QString kOwnPreset = QStringLiteral("own-preset:");
+constexpr qsizetype kDigestLetters = 8;  // of the folder of a type's presets
+
 
 std::vector<WantedPort> outerPorts(const sessions::Template& made) {
     std::vector<WantedPort> ports;
@@ -91,7 +94,10 @@ void Library::read() {
 std::filesystem::path Library::presetFolder(const std::string& type) const {
     std::string name;
     for (const char letter : type) name += std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '-';
-    return folder_ / "presets" / name;
+    // Signs are all alike by now: what tells URIs apart that differ in nothing else.
+    const auto whole = QByteArray::fromStdString(type);
+    const QByteArray digest = QCryptographicHash::hash(whole, QCryptographicHash::Sha1).toHex();
+    return folder_ / "presets" / (name + '-' + digest.first(kDigestLetters).toStdString());
 }
 
 void Library::listPresets() {

@@ -180,7 +180,8 @@ protected:
 };
 
 TEST_F(PresetTest, IsAFileOfItsTypeThatIsThereNextTime) {
-    EXPECT_TRUE(fs::exists(folder / "presets/lacquer-eq/Bright.json"));
+    // printf lacquer:eq | sha1sum
+    EXPECT_TRUE(fs::exists(folder / "presets/lacquer-eq-5e8abaab/Bright.json"));
     EXPECT_TRUE(library().hasPreset("Bright"));
     EditorBench next;
     next.editor->library()->open(folder);
@@ -245,6 +246,18 @@ TEST_F(PresetTest, ANodeIsReplacedWithAPresetAndAllThatItSays) {
     }
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
+}
+
+TEST_F(PresetTest, TypesOfSimilarNamesDoNotShareThem) {
+    ProcessorType other = **bench.registry.find("lacquer:eq");
+    other.uri = "lacquer-eq";
+    bench.registry.add(other);
+    bench.canvas().addNode("lacquer-eq", {900, 1400});
+    EXPECT_FALSE(library().hasPreset("Bright"));
+    ASSERT_TRUE(library().savePreset("Bright"));
+    EXPECT_EQ(library().presets().size(), 1);
+    select("Master EQ");
+    EXPECT_EQ(library().presets().size(), 1) << "neither has taken the other's place";
 }
 
 TEST_F(PresetTest, NodesOfAnotherTypeHaveOthers) {
