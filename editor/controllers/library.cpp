@@ -1,7 +1,6 @@
 #include "editor/controllers/library.hpp"
 
 #include <QCryptographicHash>
-#include <QStandardPaths>
 #include <algorithm>
 #include <cctype>
 #include <iterator>
@@ -18,8 +17,8 @@ const QString kOwnTemplate = QStringLiteral("own-template:");
 // Then a type's URI, a blank, and the preset's URI or name.
 const QString kPreset = QStringLiteral("preset:");
 const QString kOwnPreset = QStringLiteral("own-preset:");
-constexpr qsizetype kDigestLetters = 8;  // of the folder of a type's presets
 
+constexpr qsizetype kDigestLetters = 8;  // of the folder of a type's presets
 
 std::vector<WantedPort> outerPorts(const sessions::Template& made) {
     std::vector<WantedPort> ports;
@@ -55,12 +54,9 @@ Library::Library(SessionController& session, CanvasController& canvas, PaletteMo
     listTemplates();
 }
 
-std::filesystem::path Library::userFolder() {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation).toStdString() + "/lacquer";
-}
-
 void Library::open(const std::filesystem::path& folder) {
     folder_ = folder;
+    if (folder_.empty()) return;
     read();
     if (problems_.empty()) return;
     QString text = tr("Left out: %1").arg(textOf(problems_.front()));

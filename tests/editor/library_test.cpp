@@ -308,5 +308,16 @@ TEST_F(PresetTest, PresetsOfPluginsAreFoundByPluginAndName) {
     for (int row = 0; row < palette.count(); ++row) EXPECT_FALSE(palette.uriAt(row).contains("preset:"));
 }
 
+TEST(Places, TheLibraryIsWhereTheUsersDataIs) {
+    const char* before = ::getenv("XDG_DATA_HOME");
+    const std::string kept = before ? before : "";
+    ::setenv("XDG_DATA_HOME", "/elsewhere", 1);
+    EXPECT_EQ(Places::usual("/usr/bin/lacquer-editor").library, "/elsewhere/lacquer");
+    if (before)
+        ::setenv("XDG_DATA_HOME", kept.c_str(), 1);
+    else
+        ::unsetenv("XDG_DATA_HOME");
+}
+
 }  // namespace
 }  // namespace lacquer::editor
