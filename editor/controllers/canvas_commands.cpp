@@ -341,6 +341,12 @@ bool CanvasController::placementExists() const {
     return true;
 }
 
+QString CanvasController::palettePrompt() const {
+    if (const auto* id = std::get_if<NodeId>(&placement_))
+        return tr("Replace %1 with …").arg(QString::fromStdString(scene_.session().graph.find(*id)->name));
+    return std::holds_alternative<ConnectionId>(placement_) ? tr("Insert a node …") : tr("Add a node …");
+}
+
 std::vector<WantedPort> CanvasController::wantedPorts() const {
     const Graph& graph = scene_.session().graph;
     if (const auto* port = std::get_if<PortRef>(&placement_)) {

@@ -49,6 +49,7 @@ class CanvasController : public QObject {
     Q_PROPERTY(QVariantList guides READ guides NOTIFY gestureChanged)
     Q_PROPERTY(QRectF titleBox READ titleBox NOTIFY titleEditChanged)
     Q_PROPERTY(QString titleText READ titleText NOTIFY titleEditChanged)
+    Q_PROPERTY(QString palettePrompt READ palettePrompt NOTIFY placementChanged)
     Q_PROPERTY(bool minimapShown READ minimapShown NOTIFY minimapChanged)
 
 public:
@@ -226,6 +227,8 @@ public:
     Q_INVOKABLE void addTracks(const QList<QUrl>& files, QPointF at);
     /// The palette has been closed.
     Q_INVOKABLE void forgetPlacement();
+    /// What the palette is asked for, in a few words: "Add a node …".
+    [[nodiscard]] QString palettePrompt() const;
     /// What ports a node must have to be wired to what it is asked for.
     [[nodiscard]] std::vector<WantedPort> wantedPorts() const;
     /// What a menu is about.
@@ -253,7 +256,7 @@ Q_SIGNALS:
     void paletteRequested(QPointF at);
     /// A wire was refused at a point because it would close a cycle; connectThroughDelay() can connect it.
     void remedyOffered(QPointF at);
-    /// wantedPorts() has changed.
+    /// wantedPorts() and palettePrompt() have changed.
     void placementChanged();
     void snapChanged();
     /// Frames have come, gone, or changed.

@@ -59,7 +59,9 @@ TEST(Replace, ThePaletteOffersOnlyWhatHasPortsForTheWires) {
     bench.canvas().selection().setNodes({bench.node("Limiter")});
     const PaletteModel& palette = *bench.editor->palette();
     const int all = palette.count();
+    EXPECT_EQ(bench.canvas().palettePrompt(), "Add a node …");
     bench.canvas().askToReplace();
+    EXPECT_EQ(bench.canvas().palettePrompt(), "Replace Limiter with …");
     ASSERT_GT(palette.count(), 0);
     EXPECT_LT(palette.count(), all);
     for (int row = 0; row < palette.count(); ++row) {
@@ -68,6 +70,7 @@ TEST(Replace, ThePaletteOffersOnlyWhatHasPortsForTheWires) {
     }
     bench.canvas().forgetPlacement();
     EXPECT_EQ(palette.count(), all);
+    EXPECT_EQ(bench.canvas().palettePrompt(), "Add a node …");
 }
 
 TEST(Replace, AGivenNameLookBypassSettingsAndAutomationAreTakenOver) {
@@ -126,9 +129,6 @@ TEST(Replace, ATracksClipsAreToldOfAndItsRoleGoesWithIt) {
     EXPECT_EQ(bench.text(), before);
 }
 
-TEST(Replace, IsGivenUpWithThePaletteAndForANodeThatIsGone) {
-    ReplaceBench bench;
-    bench.canvas().selection().setNodes({bench.node("Limiter")});
 TEST(Replace, OfALoopsDelayTheWiresThatWouldCloseTheLoopAreLost) {
     ReplaceBench bench;
     bench.press(bench.outputOf("Limiter"));
@@ -151,6 +151,9 @@ TEST(Replace, OfALoopsDelayTheWiresThatWouldCloseTheLoopAreLost) {
     EXPECT_TRUE(bench.wire("Feedback delay", "Mix bus")) << "another delay closes the loop as well";
 }
 
+TEST(Replace, IsGivenUpWithThePaletteAndForANodeThatIsGone) {
+    ReplaceBench bench;
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
     bench.canvas().askToReplace();
     bench.canvas().forgetPlacement();
     bench.canvas().addNode("lacquer:gain", {900, 1700});
