@@ -46,7 +46,8 @@ void CanvasController::deleteSelection(bool heal) {
     if (selection_.bend()) {
         const auto edits =
             withoutBends(scene_.session(), withThoseBeside(scene_, {*selection_.wire(), *selection_.bend()}));
-        return performAsOne(tr("Remove %n bends", nullptr, static_cast<int>(edits.size())), edits);
+        performAsOne(tr("Remove %n bends", nullptr, static_cast<int>(edits.size())), edits);
+        return;
     }
     if (selection_.wire()) {
         session_.perform(sessions::Disconnect{*selection_.wire()});
@@ -74,8 +75,8 @@ void CanvasController::addBend(QPointF at) {
     if (gesture() != Gesture::idle || !selection_.wire()) return;
     const WireBend added(scene_, *selection_.wire(), view_.toScene(at));
     const auto edits = added.edits();
-    performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits);
-    selection_.setWire(added.bend().wire, added.bend().index);
+    if (performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits))
+        selection_.setWire(added.bend().wire, added.bend().index);
 }
 
 void CanvasController::straightenWire() {
@@ -228,11 +229,10 @@ void CanvasController::toggleCompensation() {
         Q_EMIT session_.notice(describe(wire) + (wire.compensated ? tr(", latency compensated") : QString()));
 }
 
-void CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {
-    if (edits.size() == 1)
-        session_.perform(edits.front());
-    else if (!edits.empty())
-        session_.perform(sessions::makeGroup(name.toStdString(), edits));
+bool CanvasController::performAsOne(const QString& name, const std::vector<sessions::Edit>& edits) {
+    if (edits.empty()) return false;
+    return session_.perform(edits.size() == 1 ? edits.front() : sessions::makeGroup(name.toStdString(), edits))
+        .has_value();
 }
 
 void CanvasController::selectAll() {
@@ -294,9 +294,8 @@ void CanvasController::addTracks(const QList<QUrl>& files, QPointF at) {
         corner.ry() += nodeHeightUnits(add.node) + kTrackGapUnits;
         edits.emplace_back(std::move(add));
     }
-    if (edits.empty()) return;
-    performAsOne(tr("Add %n tracks", nullptr, static_cast<int>(edits.size())), edits);
-    selection_.setNodes(std::move(nodes));
+    if (performAsOne(tr("Add %n tracks", nullptr, static_cast<int>(edits.size())), edits))
+        selection_.setNodes(std::move(nodes));
 }
 
 void CanvasController::askForNode(QPointF at, Placement placement) {
@@ -318,8 +317,9 @@ void CanvasController::askToReplace() {
     askForNode(view_.toScreen(scene_.rect(*scene_.session().graph.find(old))).center(), old);
 }
 
-void CanvasController::replace(NodeId old, const ProcessorType& type) {
-    const Replacement replacement = replaceNode(scene_.session(), session_.registry(), old, type);
+void CanvasController::replace(NodeId old, const ProcessorType& type,
+                               const std::optional<sessions::NodeContent>& preset) {
+    const Replacement replacement = replaceNode(scene_.session(), session_.registry(), old, type, preset);
     forgetPlacement();
     if (!session_.perform(replacement.edit)) return;
     selection_.setNodes({replacement.node});
@@ -339,6 +339,12 @@ bool CanvasController::placementExists() const {
     if (const auto* id = std::get_if<ConnectionId>(&placement_)) return graph.find(*id) != nullptr;
     if (const auto* id = std::get_if<NodeId>(&placement_)) return graph.find(*id) != nullptr;
     return true;
+}
+
+QString CanvasController::palettePrompt() const {
+    if (const auto* id = std::get_if<NodeId>(&placement_))
+        return tr("Replace %1 with …").arg(QString::fromStdString(scene_.session().graph.find(*id)->name));
+    return std::holds_alternative<ConnectionId>(placement_) ? tr("Insert a node …") : tr("Add a node …");
 }
 
 std::vector<WantedPort> CanvasController::wantedPorts() const {
@@ -378,15 +384,17 @@ int CanvasController::widthFor(const ProcessorType& type) const {
 
 void CanvasController::addNode(const QString& typeUri, QPointF at) {
     if (const auto type = session_.registry().find(typeUri.toStdString()))
-        addNode(**type, {}, at);
+        addNode(**type, std::nullopt, at);
     else
         Q_EMIT session_.problem(textOf(type.error()));
 }
 
-void CanvasController::addNode(const ProcessorType& type, sessions::NodeContent content, QPointF at) {
-    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, type);
+void CanvasController::addNode(const ProcessorType& type, std::optional<sessions::NodeContent> preset, QPointF at) {
+    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, type, preset);
     const sessions::Session& session = scene_.session();
-    sessions::AddNode add{type.makeNode(freeName(session, type.name), widthFor(type)), std::move(content), {}};
+    sessions::AddNode add{type.makeNode(freeName(session, type.name), widthFor(type)),
+                          std::move(preset).value_or(sessions::NodeContent()),
+                          {}};
     add.node.id = session.graph.nextNodeId();
     QPointF corner = view_.toScene(at) - QPointF(kNodeWidthUnits, nodeHeightUnits(add.node)) / 2;
     if (const auto* port = std::get_if<PortRef>(&placement_)) {

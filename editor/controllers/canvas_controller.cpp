@@ -341,8 +341,8 @@ void CanvasController::finishBend() {
     if (!bending.moving) return;
     const auto edits = bending.bend.edits();
     const BendRef bend = bending.bend.bend();
-    performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits);
-    selection_.setWire(bend.wire, bend.index);
+    if (performAsOne(tr("Bend %n wires", nullptr, static_cast<int>(edits.size())), edits))
+        selection_.setWire(bend.wire, bend.index);
 }
 
 void CanvasController::finishCut() {

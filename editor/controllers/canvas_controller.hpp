@@ -49,6 +49,7 @@ class CanvasController : public QObject {
     Q_PROPERTY(QVariantList guides READ guides NOTIFY gestureChanged)
     Q_PROPERTY(QRectF titleBox READ titleBox NOTIFY titleEditChanged)
     Q_PROPERTY(QString titleText READ titleText NOTIFY titleEditChanged)
+    Q_PROPERTY(QString palettePrompt READ palettePrompt NOTIFY placementChanged)
     Q_PROPERTY(bool minimapShown READ minimapShown NOTIFY minimapChanged)
 
 public:
@@ -215,8 +216,8 @@ public:
     Q_INVOKABLE void askToReplace();
     /// Adds a node of a type at a point of the viewport, selects it, and wires it to what it was asked for.
     Q_INVOKABLE void addNode(const QString& typeUri, QPointF at);
-    /// The same for a node that is set already; its place and, unless it has one, its role are found here.
-    void addNode(const ProcessorType& type, sessions::NodeContent content, QPointF at);
+    /// The same for a node that a preset has set; its place and, unless it has one, its role are found here.
+    void addNode(const ProcessorType& type, std::optional<sessions::NodeContent> preset, QPointF at);
     /// Likewise adds all nodes of a template, as one step.
     void addTemplate(const sessions::Template& made, QPointF at);
     /// How many channels something new should have for what it is asked for; 0: whatever it likes.
@@ -226,6 +227,8 @@ public:
     Q_INVOKABLE void addTracks(const QList<QUrl>& files, QPointF at);
     /// The palette has been closed.
     Q_INVOKABLE void forgetPlacement();
+    /// What the palette is asked for, in a few words: "Add a node …".
+    [[nodiscard]] QString palettePrompt() const;
     /// What ports a node must have to be wired to what it is asked for.
     [[nodiscard]] std::vector<WantedPort> wantedPorts() const;
     /// What a menu is about.
@@ -253,7 +256,7 @@ Q_SIGNALS:
     void paletteRequested(QPointF at);
     /// A wire was refused at a point because it would close a cycle; connectThroughDelay() can connect it.
     void remedyOffered(QPointF at);
-    /// wantedPorts() has changed.
+    /// wantedPorts() and palettePrompt() have changed.
     void placementChanged();
     void snapChanged();
     /// Frames have come, gone, or changed.
@@ -343,9 +346,9 @@ private:
         return scene_.frames().tabAt(scene, view_.zoom);
     }
     void snap(MoveNodes& moving, QPointF by) const;
-    void replace(NodeId old, const ProcessorType& type);
-    /// One edit by itself, several as a group of that name, none not at all.
-    void performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
+    void replace(NodeId old, const ProcessorType& type, const std::optional<sessions::NodeContent>& preset);
+    /// One edit by itself, several as a group of that name, none not at all. False when nothing was done.
+    bool performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
     [[nodiscard]] QString describe(QPointF at) const;
     [[nodiscard]] QString describe(const Connection& wire) const;

@@ -1,6 +1,6 @@
 #include "editor/controllers/library.hpp"
 
-#include <QStandardPaths>
+#include <QCryptographicHash>
 #include <algorithm>
 #include <cctype>
 #include <iterator>
@@ -17,6 +17,8 @@ const QString kOwnTemplate = QStringLiteral("own-template:");
 // Then a type's URI, a blank, and the preset's URI or name.
 const QString kPreset = QStringLiteral("preset:");
 const QString kOwnPreset = QStringLiteral("own-preset:");
+
+constexpr qsizetype kDigestLetters = 8;  // of the folder of a type's presets
 
 std::vector<WantedPort> outerPorts(const sessions::Template& made) {
     std::vector<WantedPort> ports;
@@ -52,12 +54,9 @@ Library::Library(SessionController& session, CanvasController& canvas, PaletteMo
     listTemplates();
 }
 
-std::filesystem::path Library::userFolder() {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation).toStdString() + "/lacquer";
-}
-
 void Library::open(const std::filesystem::path& folder) {
     folder_ = folder;
+    if (folder_.empty()) return;
     read();
     if (problems_.empty()) return;
     QString text = tr("Left out: %1").arg(textOf(problems_.front()));
@@ -91,7 +90,10 @@ void Library::read() {
 std::filesystem::path Library::presetFolder(const std::string& type) const {
     std::string name;
     for (const char letter : type) name += std::isalnum(static_cast<unsigned char>(letter)) != 0 ? letter : '-';
-    return folder_ / "presets" / name;
+    // Signs are all alike by now: what tells URIs apart that differ in nothing else.
+    const auto whole = QByteArray::fromStdString(type);
+    const QByteArray digest = QCryptographicHash::hash(whole, QCryptographicHash::Sha1).toHex();
+    return folder_ / "presets" / (name + '-' + digest.first(kDigestLetters).toStdString());
 }
 
 void Library::listPresets() {

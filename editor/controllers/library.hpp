@@ -27,13 +27,11 @@ class Library : public QObject {
 public:
     Library(SessionController& session, CanvasController& canvas, PaletteModel& palette);
 
-    /// Where the user's own things are kept: below `folder`, which need not exist. Reads them; what is broken is told
-    /// through the session's problem(), and skipped.
+    /// Where the user's own things are kept: below `folder`, which need not exist; empty: nowhere. Reads them; what is
+    /// broken is told through the session's problem(), and skipped.
     void open(const std::filesystem::path& folder);
     /// Where presets of plugins come from; without it there are none.
     void setPlugins(std::shared_ptr<host::PluginWorld> plugins) { plugins_ = std::move(plugins); }
-    /// $XDG_DATA_HOME/lacquer, or ~/.local/share/lacquer.
-    [[nodiscard]] static std::filesystem::path userFolder();
 
     /// Adds what the palette has under a key, at a point of the viewport.
     Q_INVOKABLE void add(const QString& key, QPointF at);

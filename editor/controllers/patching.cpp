@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "core/graph/reach.hpp"
+
 namespace lacquer::editor {
 namespace {
 
@@ -85,19 +87,6 @@ std::optional<std::vector<Edit>> throughNode(const Session& session, const Node&
         sessions::Connect{{node.id, *out}, old.destination, {}, old.compensated, {split, path.end()}}};
 }
 
-// A node and all that it feeds, directly or through others.
-std::set<NodeId> behind(const Session& session, NodeId node) {
-    std::set<NodeId> found{node};
-    std::vector<NodeId> open{node};
-    while (!open.empty()) {
-        const NodeId id = open.back();
-        open.pop_back();
-        for (const Connection& c : session.graph.outgoing(id))
-            if (found.insert(c.destination.node).second) open.push_back(c.destination.node);
-    }
-    return found;
-}
-
 // Finds what feeds nodes that are going to be removed, seen through others that are.
 class Sources {
 public:
@@ -158,7 +147,7 @@ std::optional<WireRoom> roomIn(const Session& session, ConnectionId wire, double
     if (room < 0) return std::nullopt;
     WireRoom found;
     if (room < wanted)
-        for (const NodeId id : behind(session, old.destination.node))
+        for (const NodeId id : fedBy(session.graph, old.destination.node))
             if (const auto& place = session.content(id).position; place.x >= to.x)
                 found.moves.emplace_back(sessions::MoveNode{id, {std::round(place.x + wanted - room), place.y}});
     found.corner.x = std::round(from.x + kNodeWidthUnits + (std::max(room, wanted) - widthUnits) / 2);

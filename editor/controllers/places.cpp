@@ -34,9 +34,11 @@ fs::path userFolder(const char* variable, const char* belowHome) {
 
 Places Places::usual(const fs::path& program) {
     const fs::path state = userFolder("XDG_STATE_HOME", ".local/state");
+    const fs::path data = userFolder("XDG_DATA_HOME", ".local/share");
     return {.settings = SettingsFile::usualPath(),
             .unsaved = state.empty() ? state : state / "lacquer" / "unsaved",
-            .example = findExample(program)};
+            .example = findExample(program),
+            .library = data.empty() ? data : data / "lacquer"};
 }
 
 }  // namespace lacquer::editor

@@ -14,6 +14,7 @@ struct Places {
     std::filesystem::path settings{};  ///< the SettingsFile
     std::filesystem::path unsaved{};   ///< a folder for what belongs to sessions that have none
     std::filesystem::path example{};   ///< the example session
+    std::filesystem::path library{};   ///< the folder of the user's own templates and presets, see Library
 
     /// Those of this user and this installation. `program`: the file that runs.
     [[nodiscard]] static Places usual(const std::filesystem::path& program);

@@ -30,13 +30,14 @@ Preferences::Preferences(SettingsFile& settings, ActionList& actions, SessionCon
       actions_(actions),
       session_(session),
       transport_(transport),
+      chosen_(audioOf(settings.value(kAudio))),
       devices_(std::move(lister)),
       keys_(actions) {
     if (const nlohmann::json theme = settings.value(kTheme); theme.is_string())
         if (const auto kind = themeNamed(QString::fromStdString(theme.get<std::string>())))
             ThemeSwitch::instance().choose(*kind);
     actions.restore(settings.value(kKeys));
-    if (!deviceOfThisRun) transport.setAudio(audioOf(settings.value(kAudio)));
+    transport.setAudio({deviceOfThisRun ? transport.audio().deviceName : chosen_.deviceName, chosen_.framesPerBuffer});
 
     connect(&ThemeSwitch::instance(), &ThemeSwitch::changed, this, &Preferences::themeChanged);
     connect(&actions, &ActionList::changed, this, [this] { keep(kKeys, actions_.settings()); });
@@ -56,14 +57,25 @@ void Preferences::setTheme(ThemeSwitch::Kind kind) {
     keep(kTheme, nameOf(kind).toStdString());
 }
 
-void Preferences::playOn(const QString& deviceName, int framesPerBuffer) {
-    const AudioChoice choice{deviceName.toStdString(), framesPerBuffer};
-    nlohmann::json value = nlohmann::json::object();
-    if (!choice.deviceName.empty()) value["device"] = choice.deviceName;
-    if (choice.framesPerBuffer > 0) value["frames"] = choice.framesPerBuffer;
-    keep(kAudio, std::move(value));
-    transport_.setAudio(choice);
+void Preferences::playOn(const QString& deviceName) {
+    chosen_.deviceName = deviceName.toStdString();
+    keepAudio();
+    transport_.setAudio({chosen_.deviceName, framesPerBuffer()});
     Q_EMIT audioChanged();
+}
+
+void Preferences::setFramesPerBuffer(int frames) {
+    chosen_.framesPerBuffer = frames;
+    keepAudio();
+    transport_.setAudio({transport_.audio().deviceName, frames});
+    Q_EMIT audioChanged();
+}
+
+void Preferences::keepAudio() {
+    nlohmann::json value = nlohmann::json::object();
+    if (!chosen_.deviceName.empty()) value["device"] = chosen_.deviceName;
+    if (chosen_.framesPerBuffer > 0) value["frames"] = chosen_.framesPerBuffer;
+    keep(kAudio, std::move(value));
 }
 
 void Preferences::scanDevices() {

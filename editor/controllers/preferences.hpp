@@ -22,7 +22,8 @@ class Preferences : public QObject {
     Q_PROPERTY(lacquer::editor::ThemeSwitch::Kind theme READ theme WRITE setTheme NOTIFY themeChanged)
     Q_PROPERTY(lacquer::editor::DeviceList* devices READ devices CONSTANT)
     Q_PROPERTY(lacquer::editor::KeyListModel* keys READ keys CONSTANT)
-    /// The device that was chosen; empty for the usual one.
+    /// The device that is played on in this run: the one that was chosen, unless the command line names another; empty
+    /// for the usual one.
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY audioChanged)
     /// Of each callback; 0: the session's quantum.
     Q_PROPERTY(int framesPerBuffer READ framesPerBuffer NOTIFY audioChanged)
@@ -45,7 +46,9 @@ public:
     [[nodiscard]] int sessionQuantum() const { return session_.session().quantumFrames; }
 
     /// Plays on this device from now on; see TransportController::setAudio.
-    Q_INVOKABLE void playOn(const QString& deviceName, int framesPerBuffer);
+    Q_INVOKABLE void playOn(const QString& deviceName);
+    /// From now on, plays in blocks so long; 0: as the session's quantum.
+    Q_INVOKABLE void setFramesPerBuffer(int frames);
     /// Looks for devices. One that plays is closed for that, as else a new one would not be seen, and opened again.
     Q_INVOKABLE void scanDevices();
 
@@ -56,11 +59,13 @@ Q_SIGNALS:
 
 private:
     void keep(const std::string& name, nlohmann::json value);
+    void keepAudio();
 
     SettingsFile& settings_;
     ActionList& actions_;
     SessionController& session_;
     TransportController& transport_;
+    AudioChoice chosen_;  ///< as it is in the settings
     DeviceList devices_;
     KeyListModel keys_;
 };

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "core/graph/reach.hpp"
 #include "editor/controllers/patching.hpp"
 #include "sessions/model/value_check.hpp"
 
@@ -34,6 +35,13 @@ std::optional<PortIndex> counterpart(const std::vector<PortInfo>& old, PortIndex
     return std::nullopt;
 }
 
+// Whether a wire out of a feedback delay, which a node that is none replaces, would lead back to what feeds that node.
+bool closesLoop(const Session& session, const Connection& out, const std::vector<sessions::Connect>& in) {
+    const std::set<NodeId> fed = fedBy(session.graph, out.destination.node);
+    return session.graph.find(out.destination.node)->type != kFeedbackDelayTypeUri &&
+           std::any_of(in.begin(), in.end(), [&](const auto& wire) { return fed.contains(wire.source.node); });
+}
+
 struct Wiring {
     std::vector<sessions::Connect> made;
     QStringList lost;
@@ -50,10 +58,12 @@ Wiring rewired(const Session& session, const Node& old, const Node& node) {
         else
             wiring.lost.append(translated("the wire from %1").arg(name(wire.source.node)));
     }
+    const bool opensLoop = old.type == kFeedbackDelayTypeUri && node.type != kFeedbackDelayTypeUri;
+    const std::vector<sessions::Connect> in = wiring.made;
     for (const Connection& wire : session.graph.outgoing(old.id)) {
         const PortInfo& destination = session.graph.find(wire.destination.node)->inputs[wire.destination.port];
         const auto port = counterpart(old.outputs, wire.source.port, node.outputs);
-        if (port && fits(node.outputs[*port], destination))
+        if (port && fits(node.outputs[*port], destination) && !(opensLoop && closesLoop(session, wire, in)))
             wiring.made.push_back(
                 {{node.id, *port}, wire.destination, {}, wire.compensated, session.wirePath(wire.id)});
         else
@@ -92,7 +102,7 @@ const ParameterInfo* sameParameter(const ProcessorType* old, const ProcessorType
 // What is set, beside the wires.
 sessions::NodeContent takenOver(const sessions::NodeContent& before, const ProcessorType* oldType,
                                 const ProcessorType& type, const Node& node, const std::string& oldUri,
-                                QStringList& lost) {
+                                const std::optional<sessions::NodeContent>& preset, QStringList& lost) {
     sessions::NodeContent content;
     content.position = before.position;
     content.appearance = before.appearance;
@@ -116,6 +126,11 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         const bool untouched = index && oldType->parameters[*index].defaultValue == value;
         if (!untouched) parameters.append(nameOf(id));
     }
+    if (preset) {
+        content.parameters = preset->parameters;
+        content.state = preset->state;
+        parameters.clear();
+    }
     for (const auto& [id, lane] : before.automation) {
         if (sameParameter(oldType, type, id) && sessions::checkLane(&type, id, lane))
             content.automation.emplace(id, lane);
@@ -129,7 +144,7 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
     else if (!before.clips.empty())
         lost.append(translated("%n clips", static_cast<int>(before.clips.size())));
     if (!before.file.empty()) lost.append(translated("the file %1").arg(before.file.c_str()));
-    if (!before.state.empty()) lost.append(translated("the state of the plugin"));
+    if (!before.state.empty() && !preset) lost.append(translated("the state of the plugin"));
     if (before.latencyFrames) lost.append(translated("the latency that was set"));
     content.bypassed = before.bypassed && canBeBypassed(node);
     if (before.bypassed && !content.bypassed) lost.append(translated("the bypass"));
@@ -144,8 +159,8 @@ sessions::Role roleOfType(const std::string& uri) {
     return sessions::parseRole(uri.substr(builtIn.size())).value_or(sessions::Role::none);
 }
 
-Replacement replaceNode(const Session& session, const ProcessorRegistry& registry, NodeId id,
-                        const ProcessorType& type) {
+Replacement replaceNode(const Session& session, const ProcessorRegistry& registry, NodeId id, const ProcessorType& type,
+                        const std::optional<sessions::NodeContent>& preset) {
     const Node& old = *session.graph.find(id);
     const auto found = registry.find(old.type);
     const ProcessorType* oldType = found ? found->get() : nullptr;
@@ -155,7 +170,8 @@ Replacement replaceNode(const Session& session, const ProcessorRegistry& registr
 
     Wiring wiring = rewired(session, old, node);
     Replacement replacement{{}, node.id, std::move(wiring.lost)};
-    sessions::NodeContent content = takenOver(session.content(id), oldType, type, node, old.type, replacement.lost);
+    sessions::NodeContent content =
+        takenOver(session.content(id), oldType, type, node, old.type, preset, replacement.lost);
     std::vector<sessions::Edit> edits{sessions::RemoveNode{id},
                                       sessions::AddNode{std::move(node), std::move(content), {}}};
     edits.insert(edits.end(), wiring.made.begin(), wiring.made.end());

@@ -2,23 +2,23 @@
 
 namespace lacquer::editor {
 
-Selection::Selection(SessionController& session) {
+Selection::Selection(SessionController& session) : session_(session) {
     connect(&session, &SessionController::opened, this, &Selection::clear);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
-        if (const auto* removed = std::get_if<sessions::RemoveNode>(&edit); removed && nodes_.contains(removed->node))
-            toggle(removed->node);
-        if (const auto* removed = std::get_if<sessions::RemoveFrame>(&edit); removed && frames_.contains(removed->id))
-            toggle(removed->id);
-    });
-    // A wire goes with its node as well as by itself.
-    connect(&session, &SessionController::edited, this, [this, &session] {
-        if (wire_ && session.session().graph.find(*wire_) == nullptr) clear();
-        if (bend_ && *bend_ >= session.session().wirePath(*wire_).size()) setWire(*wire_);
+        // A wire goes with its node as well as by itself.
+        if (wire_ || std::holds_alternative<sessions::RemoveNode>(edit) ||
+            std::holds_alternative<sessions::RemoveFrame>(edit))
+            change(nodes_, frames_, wire_, bend_);
     });
 }
 
 void Selection::change(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> frames,
                        std::optional<ConnectionId> wire, std::optional<std::size_t> bend) {
+    const sessions::Session& session = session_.session();
+    std::erase_if(nodes, [&](NodeId id) { return session.graph.find(id) == nullptr; });
+    std::erase_if(frames, [&](sessions::CanvasFrameId id) { return !session.canvasFrames.contains(id); });
+    if (wire && session.graph.find(*wire) == nullptr) wire.reset();
+    if (bend && (!wire || *bend >= session.wirePath(*wire).size())) bend.reset();
     if (nodes == nodes_ && frames == frames_ && wire == wire_ && bend == bend_) return;
     nodes_ = std::move(nodes);
     frames_ = std::move(frames);

@@ -13,7 +13,7 @@ class Selection : public QObject {
     Q_OBJECT
 
 public:
-    /// Forgets what is removed from the session.
+    /// Holds only what is in the session: forgets what is removed, and takes nothing that is not there.
     explicit Selection(SessionController& session);
 
     [[nodiscard]] const std::set<NodeId>& nodes() const noexcept { return nodes_; }
@@ -39,6 +39,7 @@ private:
     void change(std::set<NodeId> nodes, std::set<sessions::CanvasFrameId> frames, std::optional<ConnectionId> wire,
                 std::optional<std::size_t> bend = {});
 
+    SessionController& session_;
     std::set<NodeId> nodes_;
     std::set<sessions::CanvasFrameId> frames_;
     std::optional<ConnectionId> wire_;

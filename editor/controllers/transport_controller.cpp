@@ -80,6 +80,7 @@ void TransportController::close() {
         Opened opened = opening_.get();
         output_ = std::move(opened.output);
         leftBehind_ = opened.leftBehind || leftBehind_;
+        if (opened.devices) Q_EMIT devicesListed(*opened.devices);
     }
     if (abandoning_.valid()) leftBehind_ = abandoning_.get() || leftBehind_;
     if (output_) {

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 
+#include "core/graph/reach.hpp"
 #include "editor/controllers/patching.hpp"
 
 namespace lacquer::editor {
@@ -13,34 +14,6 @@ namespace {
 // What goes into a feedback delay comes out in a later block: no way leads on through it.
 bool isFeedback(const Graph& graph, NodeId id) {
     return graph.find(id)->type == kFeedbackDelayTypeUri;
-}
-
-// A node and all that it feeds, directly or through others.
-std::set<NodeId> fedBy(const Graph& graph, NodeId node) {
-    std::set<NodeId> found{node};
-    std::vector<NodeId> open{node};
-    while (!open.empty()) {
-        const NodeId id = open.back();
-        open.pop_back();
-        for (const Connection& c : graph.outgoing(id))
-            if (!isFeedback(graph, c.destination.node) && found.insert(c.destination.node).second)
-                open.push_back(c.destination.node);
-    }
-    return found;
-}
-
-// A node and all that feeds it.
-std::set<NodeId> feeding(const Graph& graph, NodeId node) {
-    std::set<NodeId> found{node};
-    std::vector<NodeId> open{node};
-    while (!open.empty()) {
-        const NodeId id = open.back();
-        open.pop_back();
-        if (isFeedback(graph, id)) continue;
-        for (const Connection& c : graph.incoming(id))
-            if (found.insert(c.source.node).second) open.push_back(c.source.node);
-    }
-    return found;
 }
 
 // The shortest way from one node to another; nothing when there is none.
@@ -95,7 +68,7 @@ void WireDrag::lookAround() {
         for (const Connection& c : graph.outgoing(node))
             if (c.source == fixed_.address) connected_.insert(c.destination);
     } else {
-        loops_ = isFeedback(graph, node) ? std::set{node} : fedBy(graph, node);
+        loops_ = fedBy(graph, node);
         for (const Connection& c : graph.incoming(node))
             if (c.destination == fixed_.address) connected_.insert(c.source);
     }
@@ -128,9 +101,7 @@ bool WireDrag::fits(const PortRef& port) const {
     if (port == detachedFrom_) return true;
     if (port.direction == fixed_.direction || connected_.contains(port.address)) return false;
     const bool forward = fixed_.direction == PortDirection::output;
-    const NodeId node = port.address.node;
-    if (node == fixed_.address.node) return false;
-    if (loops_.contains(node) && !(forward && isFeedback(scene_->session().graph, node))) return false;
+    if (loops_.contains(port.address.node)) return false;
     const PortInfo &own = scene_->info(fixed_), &other = scene_->info(port);
     return forward ? editor::fits(own, other) : editor::fits(other, own);
 }

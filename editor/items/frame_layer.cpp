@@ -26,10 +26,6 @@ QColor withAlpha(QColor colour, double alpha) {
     return colour;
 }
 
-QColor colourOf(const sessions::CanvasFrame& frame) {
-    return frame.colour.empty() ? theme().processor : QColor(frame.colour.c_str());
-}
-
 QFont titleFont(QFont font, double zoom) {
     font.setPixelSize(
         std::clamp(static_cast<int>(std::lround(kTextUnits * zoom)), kSmallestTextPixels, kLargestTextPixels));
@@ -46,6 +42,10 @@ void drawTitle(QPainter* painter, const sessions::CanvasFrame& frame, const QRec
 }
 
 }  // namespace
+
+QColor colourOf(const sessions::CanvasFrame& frame) {
+    return frame.colour.empty() ? theme().processor : QColor(frame.colour.c_str());
+}
 
 FrameLayer::FrameLayer(QQuickItem* parent) : CanvasLayer(parent) {
     setAntialiasing(true);

@@ -6,6 +6,9 @@
 
 namespace lacquer::editor {
 
+/// That of a frame, or the usual one where it has none of its own.
+[[nodiscard]] QColor colourOf(const sessions::CanvasFrame& frame);
+
 class FrameLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT

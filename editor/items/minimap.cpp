@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "editor/items/frame_layer.hpp"
 #include "editor/items/theme.hpp"
 
 namespace lacquer::editor {
@@ -28,6 +29,7 @@ void Minimap::setController(CanvasController* controller) {
     if (controller_) {
         connect(controller_, &CanvasController::viewChanged, this, &Minimap::seenChanged);
         connect(controller_, &CanvasController::contentChanged, this, &Minimap::followContent);
+        connect(controller_, &CanvasController::framesChanged, this, &Minimap::fit);
     }
     Q_EMIT controllerChanged();
     fit();
@@ -40,7 +42,9 @@ void Minimap::followContent() {
 void Minimap::fit() {
     if (!controller_ || width() <= 0 || height() <= 0) return;
     shown_ = controller_->scene().revision();
-    const QRectF all = controller_->scene().bounds();
+    QRectF all = controller_->scene().bounds();
+    for (const auto& [id, frame] : controller_->scene().session().canvasFrames)
+        all |= controller_->scene().frames().rect(id);
     const double zoom = all.isEmpty() ? 1
                                       : std::min((width() - 2 * kMarginPixels) / all.width(),
                                                  (height() - 2 * kMarginPixels) / all.height());
@@ -66,7 +70,12 @@ void Minimap::paint(QPainter* painter) {
     painter->fillRect(boundingRect(), ground);
     painter->setPen(theme().border);
     painter->drawRect(boundingRect().adjusted(0.5, 0.5, -0.5, -0.5));
-    const SceneShapes& shapes = controller_->scene().shapes();
+    const CanvasScene& scene = controller_->scene();
+    for (const auto id : scene.frames().inPaintingOrder()) {
+        painter->setPen(colourOf(scene.session().canvasFrames.at(id)));
+        painter->drawRect(map_.toScreen(scene.frames().rect(id)));
+    }
+    const SceneShapes& shapes = scene.shapes();
     for (std::size_t i = 0; i < shapes.nodes().size(); ++i) {
         const NodeShape& node = shapes.nodes()[i];
         QRectF box = map_.toScreen(shapes.rects()[i]);

@@ -1,6 +1,6 @@
-// Minimap: all nodes in small, and what of them the viewport shows; a click or drag goes there. Painted anew only when
-// nodes change; what the viewport shows is told as a rectangle, so a pan paints nothing. GUI thread; paint() runs while
-// that thread waits.
+// Minimap: all nodes and frames in small, and what of them the viewport shows; a click or drag goes there. Painted anew
+// only when they change; what the viewport shows is told as a rectangle, so a pan paints nothing. GUI thread; paint()
+// runs while that thread waits.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/graph/reach.hpp"
 #include "editor/controllers/patching.hpp"
 
 namespace lacquer::editor {
@@ -181,29 +182,14 @@ std::optional<ConnectionId> RoutingMatrix::wireAt(PortAddress source, PortAddres
 
 bool RoutingMatrix::reaches(NodeId from, NodeId to) const {
     const auto [found, fresh] = fed_.try_emplace(from);
-    std::set<NodeId>& fed = found->second;
-    if (fresh) {
-        fed.insert(from);
-        std::vector<NodeId> open{from};
-        while (!open.empty()) {
-            const NodeId id = open.back();
-            open.pop_back();
-            for (const Connection& wire : graph().outgoing(id)) {
-                const NodeId next = wire.destination.node;
-                // What goes into a feedback delay comes out in a later block.
-                if (graph().find(next)->type != kFeedbackDelayTypeUri && fed.insert(next).second) open.push_back(next);
-            }
-        }
-    }
-    return fed.contains(to);
+    if (fresh) found->second = fedBy(graph(), from);
+    return found->second.contains(to);
 }
 
 // Cycles by what is known of them: the graph itself would look for each cell anew.
 QString RoutingMatrix::refusalOf(PortAddress source, PortAddress destination) const {
     const Node &from = *graph().find(source.node), &to = *graph().find(destination.node);
-    const bool cyclic =
-        source.node == destination.node || (to.type != kFeedbackDelayTypeUri && reaches(to.id, from.id));
-    if (!cyclic && fits(from.outputs[source.port], to.inputs[destination.port])) return {};
+    if (!reaches(to.id, from.id) && fits(from.outputs[source.port], to.inputs[destination.port])) return {};
     if (wireAt(source, destination)) return {};
     const Status can = graph().canConnect(source, destination);
     return can ? QString() : QString::fromStdString(can.error().what);

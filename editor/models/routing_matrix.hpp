@@ -68,9 +68,6 @@ public:
     /// What a screen reader says of a cell.
     [[nodiscard]] QString textOfCell(int row, int column) const;
 
-    [[nodiscard]] NodeId nodeOfRow(int row) const { return outputs_.ports[static_cast<std::size_t>(row)].node; }
-    [[nodiscard]] NodeId nodeOfColumn(int column) const { return inputs_.ports[static_cast<std::size_t>(column)].node; }
-
 Q_SIGNALS:
     void filterChanged();
     void currentChanged();

@@ -98,6 +98,7 @@ ApplicationWindow {
         id: palettePopup
         parent: canvas
         model: window.editor.palette
+        prompt: window.editor.canvas.palettePrompt
         onChosen: (key, at) => window.editor.library.add(key, at)
         onClosed: {
             window.editor.canvas.forgetPlacement()

@@ -9,6 +9,7 @@ Popup {
     id: popup
 
     required property PaletteModel model
+    required property string prompt
     property point target  // where the node goes
 
     signal chosen(string key, point at)
@@ -50,7 +51,7 @@ Popup {
         TextField {
             id: search
             Layout.fillWidth: true
-            placeholderText: qsTr("Add a node …")
+            placeholderText: popup.prompt
             placeholderTextColor: Theme.dimText
             color: Theme.text
             font.pixelSize: Theme.headingSize

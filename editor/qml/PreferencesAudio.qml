@@ -59,7 +59,7 @@ ColumnLayout {
             Accessible.name: text + ", " + detail
             Accessible.checkable: true
             Accessible.checked: chosen
-            onClicked: page.preferences.playOn(deviceName, page.preferences.framesPerBuffer)
+            onClicked: page.preferences.playOn(deviceName)
 
             background: Rectangle {
                 radius: 6
@@ -126,7 +126,7 @@ ColumnLayout {
                 ? qsTr("As the session: %1 frames").arg(page.preferences.sessionQuantum)
                 : qsTr("%1 frames, %2 ms").arg(frames).arg((frames * 1000 / page.preferences.sessionRate).toFixed(1)))
             currentIndex: Math.max(0, page.frameChoices.indexOf(page.preferences.framesPerBuffer))
-            onActivated: (index) => page.preferences.playOn(page.preferences.deviceName, page.frameChoices[index])
+            onActivated: (index) => page.preferences.setFramesPerBuffer(page.frameChoices[index])
             Layout.preferredWidth: 220
         }
         Text {

@@ -147,6 +147,30 @@ TEST(CanvasFrames, TheRubberBandSelectsAFrameThatItEncloses) {
     bench.canvas().release(bench.screen(rect.bottomRight() + QPointF(9, 9)));
 }
 
+TEST(CanvasFrames, WhatIsUndoneUnderARubberBandIsNotSelectedAgain) {
+    FrameBench bench;
+    const QPointF ground(20, 20);
+    bench.press(ground, CanvasController::PointerButton::left, Mode::extend);
+    bench.canvas().move(ground + QPointF(10, 10));
+    ASSERT_EQ(bench.canvas().selection().frames(), std::set{kFirst});
+    bench.editor->session()->undo();  // by key
+    ASSERT_TRUE(bench.session().canvasFrames.empty());
+    bench.canvas().move(ground + QPointF(20, 20));
+    EXPECT_TRUE(bench.canvas().selection().empty());
+    EXPECT_NO_THROW(bench.canvas().copySelection());
+    EXPECT_NO_THROW(bench.canvas().fitSelection());
+    bench.canvas().release(ground + QPointF(20, 20));
+
+    bench.adopt(bench.session());
+    const NodeId gain = bench.add("gain", {1500, 1500});
+    bench.press(ground, CanvasController::PointerButton::left, Mode::extend);
+    bench.canvas().move(ground + QPointF(10, 10));
+    ASSERT_EQ(bench.canvas().selection().nodes(), std::set{gain});
+    bench.editor->session()->undo();
+    bench.canvas().move(ground + QPointF(20, 20));
+    EXPECT_TRUE(bench.canvas().selection().empty());
+}
+
 TEST(CanvasFrames, DeleteRemovesTheFrameAloneAndCutTakesWhatIsInside) {
     FrameBench bench;
     const std::string before = bench.text();

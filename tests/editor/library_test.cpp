@@ -180,7 +180,8 @@ protected:
 };
 
 TEST_F(PresetTest, IsAFileOfItsTypeThatIsThereNextTime) {
-    EXPECT_TRUE(fs::exists(folder / "presets/lacquer-eq/Bright.json"));
+    // printf lacquer:eq | sha1sum
+    EXPECT_TRUE(fs::exists(folder / "presets/lacquer-eq-5e8abaab/Bright.json"));
     EXPECT_TRUE(library().hasPreset("Bright"));
     EditorBench next;
     next.editor->library()->open(folder);
@@ -222,6 +223,41 @@ TEST_F(PresetTest, AStateIsLoadedAndTakenBackToo) {
     EXPECT_EQ(bench.session().content(bench.node("Master EQ")).state, (ProcessorState{{"key", "value"}}));
     bench.editor->session()->undo();
     EXPECT_TRUE(bench.session().content(bench.node("Master EQ")).state.empty());
+}
+
+TEST_F(PresetTest, ANodeIsReplacedWithAPresetAndAllThatItSays) {
+    bench.editor->session()->perform(sessions::SetState{bench.node("Master EQ"), {{"key", "value"}}});
+    ASSERT_TRUE(library().savePreset("With state"));
+    const std::string before = bench.text();
+    for (const char* old : {"Limiter", "Master EQ"}) {          // of another type and of the same
+        if (old == std::string("Master EQ")) set("output", 3);  // which the preset does not name
+        const auto place = bench.session().content(bench.node(old)).position;
+        select(old);
+        bench.canvas().askToReplace();
+        library().add("own-preset:lacquer:eq With state", {});
+        const NodeId made = *bench.canvas().selection().nodes().begin();
+        EXPECT_EQ(graph().find(made)->type, "lacquer:eq");
+        const sessions::NodeContent& content = bench.session().content(made);
+        EXPECT_EQ(content.position, place);
+        EXPECT_EQ(content.parameters, (std::map<std::string, double>{{"band4.gain", 6}, {"band4.frequency", 900}}));
+        EXPECT_EQ(content.state, (ProcessorState{{"key", "value"}}));
+        EXPECT_FALSE(graph().incoming(made).empty());
+        bench.editor->session()->undo();
+    }
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+}
+
+TEST_F(PresetTest, TypesOfSimilarNamesDoNotShareThem) {
+    ProcessorType other = **bench.registry.find("lacquer:eq");
+    other.uri = "lacquer-eq";
+    bench.registry.add(other);
+    bench.canvas().addNode("lacquer-eq", {900, 1400});
+    EXPECT_FALSE(library().hasPreset("Bright"));
+    ASSERT_TRUE(library().savePreset("Bright"));
+    EXPECT_EQ(library().presets().size(), 1);
+    select("Master EQ");
+    EXPECT_EQ(library().presets().size(), 1) << "neither has taken the other's place";
 }
 
 TEST_F(PresetTest, NodesOfAnotherTypeHaveOthers) {
@@ -270,6 +306,17 @@ TEST_F(PresetTest, PresetsOfPluginsAreFoundByPluginAndName) {
             << "no word of it is the preset's";
     palette.setFilter("");
     for (int row = 0; row < palette.count(); ++row) EXPECT_FALSE(palette.uriAt(row).contains("preset:"));
+}
+
+TEST(Places, TheLibraryIsWhereTheUsersDataIs) {
+    const char* before = ::getenv("XDG_DATA_HOME");
+    const std::string kept = before ? before : "";
+    ::setenv("XDG_DATA_HOME", "/elsewhere", 1);
+    EXPECT_EQ(Places::usual("/usr/bin/lacquer-editor").library, "/elsewhere/lacquer");
+    if (before)
+        ::setenv("XDG_DATA_HOME", kept.c_str(), 1);
+    else
+        ::unsetenv("XDG_DATA_HOME");
 }
 
 }  // namespace

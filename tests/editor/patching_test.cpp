@@ -242,6 +242,45 @@ TEST(Patching, MuteIsSwitchedOnForAllSelectedFadersAndThenOff) {
     EXPECT_EQ(bench.history().position(), 3u) << "it has none";
 }
 
+TEST(Patching, RoomIsMadeBeforeADelayNotThroughIt) {
+    EditorBench bench;
+    bench.press(bench.outputOf("Limiter"));
+    bench.canvas().move(bench.inputOf("vox fader"));
+    bench.canvas().release(bench.inputOf("vox fader"), CanvasController::Drop::throughDelay);
+    const NodeId delay = bench.node("Feedback delay");
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::MoveNode{
+        delay, {bench.session().content(bench.node("Limiter")).position.x + kNodeWidthUnits + 40, 900}}));
+    const NodeId gain = bench.add("gain", {3500, 1500});  // behind the delay and right of it, in a later block
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::Connect{{delay, 0}, {gain, 0}}));
+    const auto placeOf = [&](NodeId id) { return bench.session().content(id).position; };
+    const auto delayBefore = placeOf(delay), gainBefore = placeOf(gain);
+    ASSERT_GT(gainBefore.x, delayBefore.x);
+    bench.canvas().selection().setWire(bench.wire("Limiter", "Feedback delay"));
+    bench.canvas().askForNode({100, 100});
+    bench.canvas().addNode("lacquer:gain", {100, 100});
+    EXPECT_GT(placeOf(delay).x, delayBefore.x);
+    EXPECT_EQ(placeOf(gain), gainBefore);
+}
+
+TEST(Patching, WhatIsRefusedIsNotSelected) {
+    EditorBench bench;
+    const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "lacquer-refused.wav";
+    auto file = sessions::AudioFileWriter::create(path, {.sampleRate = 48000, .channels = 1});
+    ASSERT_TRUE(file.ok()) << file.error().line();
+    const std::vector<float> silence(4800);
+    const float* channel = silence.data();
+    ASSERT_TRUE(file->write(ConstAudioBlock(&channel, 1, 4800)).ok());
+    ASSERT_TRUE(file->commit().ok());
+    const std::string before = bench.text();
+    bench.editor->session()->hold(true);  // as while it is saved
+    bench.canvas().addTracks({QUrl::fromLocalFile(QString::fromStdString(path.string()))}, kGround);
+    EXPECT_EQ(bench.problems.size(), 1);
+    EXPECT_TRUE(bench.canvas().selection().empty());
+    bench.editor->session()->hold(false);
+    EXPECT_NO_THROW(bench.canvas().nudge(1, 0));
+    EXPECT_EQ(bench.text(), before);
+}
+
 TEST(Patching, SoundFilesBecomeTracksAndWhatIsNoneIsReported) {
     EditorBench bench;
     const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "lacquer-dropped";

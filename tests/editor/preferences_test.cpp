@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "editor_bench.hpp"
+#include "tests/host/audio/sound_system.hpp"
 
 namespace lacquer::editor {
 namespace {
@@ -85,15 +86,29 @@ TEST_F(PreferencesTest, TheDeviceIsKeptAndTheCommandLineGoesFirst) {
         const auto editor = started();
         EXPECT_EQ(editor->preferences()->deviceName(), "");
         EXPECT_EQ(editor->preferences()->framesPerBuffer(), 0);
-        editor->preferences()->playOn("Card", 512);
+        editor->preferences()->playOn("Card");
+        editor->preferences()->setFramesPerBuffer(512);
     }
     {
         const auto editor = started();
         EXPECT_EQ(editor->preferences()->deviceName(), "Card");
         EXPECT_EQ(editor->preferences()->framesPerBuffer(), 512);
     }
-    EXPECT_EQ(started("Other")->preferences()->deviceName(), "Other");
-    EXPECT_EQ(started()->preferences()->deviceName(), "Card");
+    {
+        const auto editor = started("Other");
+        EXPECT_EQ(editor->preferences()->deviceName(), "Other");
+        EXPECT_EQ(editor->preferences()->framesPerBuffer(), 512);
+        editor->preferences()->setFramesPerBuffer(256);
+        EXPECT_EQ(editor->preferences()->deviceName(), "Other");
+    }
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->preferences()->deviceName(), "Card") << "which the run on another one has left alone";
+        EXPECT_EQ(editor->preferences()->framesPerBuffer(), 256);
+    }
+    started("Other")->preferences()->playOn("Third");
+    EXPECT_EQ(started()->preferences()->deviceName(), "Third");
+    EXPECT_EQ(started()->preferences()->framesPerBuffer(), 256);
 }
 
 TEST_F(PreferencesTest, SettingsThatPeopleHaveEditedDoNoHarm) {
@@ -114,6 +129,19 @@ TEST_F(PreferencesTest, AFileThatCannotBeWrittenIsTold) {
     editor->preferences()->setTheme(ThemeSwitch::Kind::light);
     EXPECT_EQ(theme().text, ThemeSwitch::paletteOf(ThemeSwitch::Kind::light).text);
     EXPECT_TRUE(problem.contains("cannot be made")) << problem.toStdString();
+}
+
+TEST_F(PreferencesTest, LookingForDevicesEndsWhereASessionIsOpenedMeanwhile) {
+    const host::test::PrivateAlsa alsa("out.raw");
+    const auto editor = started();
+    editor->transport()->start();
+    ASSERT_TRUE(waitFor([&] { return editor->transport()->deviceDetail().contains("ALSA"); }));
+    DeviceList& devices = *editor->preferences()->devices();
+    editor->preferences()->scanDevices();
+    ASSERT_TRUE(devices.scanning());
+    editor->session()->adopt(bench_.session());
+    EXPECT_FALSE(devices.scanning());
+    EXPECT_GE(devices.rowOf("filedev"), 1);
 }
 
 TEST(DeviceList, ListsOutputsByTheirDriversBehindTheUsualOne) {

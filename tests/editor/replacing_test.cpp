@@ -59,7 +59,9 @@ TEST(Replace, ThePaletteOffersOnlyWhatHasPortsForTheWires) {
     bench.canvas().selection().setNodes({bench.node("Limiter")});
     const PaletteModel& palette = *bench.editor->palette();
     const int all = palette.count();
+    EXPECT_EQ(bench.canvas().palettePrompt(), "Add a node …");
     bench.canvas().askToReplace();
+    EXPECT_EQ(bench.canvas().palettePrompt(), "Replace Limiter with …");
     ASSERT_GT(palette.count(), 0);
     EXPECT_LT(palette.count(), all);
     for (int row = 0; row < palette.count(); ++row) {
@@ -68,6 +70,7 @@ TEST(Replace, ThePaletteOffersOnlyWhatHasPortsForTheWires) {
     }
     bench.canvas().forgetPlacement();
     EXPECT_EQ(palette.count(), all);
+    EXPECT_EQ(bench.canvas().palettePrompt(), "Add a node …");
 }
 
 TEST(Replace, AGivenNameLookBypassSettingsAndAutomationAreTakenOver) {
@@ -124,6 +127,29 @@ TEST(Replace, ATracksClipsAreToldOfAndItsRoleGoesWithIt) {
     EXPECT_TRUE(bench.notices[0].contains("clip")) << bench.notices[0].toStdString();
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
+}
+
+TEST(Replace, OfALoopsDelayTheWiresThatWouldCloseTheLoopAreLost) {
+    ReplaceBench bench;
+    bench.press(bench.outputOf("Limiter"));
+    bench.canvas().move(bench.inputOf("Mix bus"));
+    bench.canvas().release(bench.inputOf("Mix bus"), CanvasController::Drop::throughDelay);
+    const NodeId meter = bench.add("meter", {1500, 1500});
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::Connect{{bench.node("Feedback delay"), 0}, {meter, 0}}));
+    const std::string before = bench.text();
+    bench.notices.clear();
+    bench.replace("Feedback delay", "gain");
+    EXPECT_TRUE(bench.problems.isEmpty()) << bench.problems.join("\n").toStdString();
+    EXPECT_TRUE(bench.wire("Limiter", "Gain"));
+    EXPECT_TRUE(bench.wire("Gain", bench.graph().find(meter)->name)) << "which closes nothing";
+    EXPECT_FALSE(bench.wire("Gain", "Mix bus"));
+    ASSERT_EQ(bench.notices.size(), 1);
+    EXPECT_TRUE(bench.notices[0].contains("the wire to Mix bus")) << bench.notices[0].toStdString();
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+    bench.replace("Feedback delay", "feedback-delay");
+    const NodeId other = *bench.canvas().selection().nodes().begin();
+    EXPECT_EQ(bench.graph().outgoing(other).size(), 2u) << "another delay closes the loop as well";
 }
 
 TEST(Replace, IsGivenUpWithThePaletteAndForANodeThatIsGone) {

@@ -285,6 +285,25 @@ TEST(WireBends, EscapeLeavesTheWireAsItWas) {
     EXPECT_EQ(bench.history().names().size(), 0u);
 }
 
+TEST(WireBends, OneThatIsRefusedIsNotSelected) {
+    EditorBench bench;
+    const ConnectionId wire = bench.wire("Mix bus", "Mix bus fader");
+    const QPointF middle = (bench.outputOf("Mix bus") + bench.inputOf("Mix bus fader")) / 2;
+    bench.press(middle);
+    ASSERT_EQ(bench.canvas().gesture(), Gesture::bendWire);
+    bench.canvas().move(middle + QPointF(0, 80));
+    bench.editor->session()->hold(true);  // as while it is saved
+    bench.canvas().release(middle + QPointF(0, 80));
+    EXPECT_FALSE(bench.canvas().hasSelectedBend());
+    bench.canvas().addBend(middle);
+    EXPECT_FALSE(bench.canvas().hasSelectedBend());
+    EXPECT_EQ(bench.canvas().selection().wire(), wire);
+    EXPECT_EQ(bench.problems.size(), 2);
+    bench.editor->session()->hold(false);
+    bench.canvas().deleteSelection();
+    EXPECT_EQ(bench.editor->session()->undoText(), "Disconnect Mix bus.out from Mix bus fader.in");
+}
+
 TEST(WireBends, ASecondBendComesInBetweenWhereTheWireIsTouched) {
     EditorBench bench;
     const ConnectionId wire = bench.wire("Mix bus", "Mix bus fader");
