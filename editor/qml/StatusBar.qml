@@ -10,10 +10,10 @@ Rectangle {
     property string message
     property bool isProblem: false
     readonly property int unsavedCount: editor.life.unsavedCount
-    readonly property string left: unsavedCount === 1
+    readonly property string leftOver: unsavedCount === 1
         ? qsTr("A session that was never saved is left: choose Recover unsaved work in the menu of the session")
         : qsTr("%1 sessions that were never saved are left: choose Recover unsaved work in the menu of the session").arg(unsavedCount)
-    readonly property string advice: unsavedCount > 0 ? left : qsTr("Drag from a port to wire · Space plays · %1 adds a node · Right-click for more · %2 shows all keys")
+    readonly property string advice: unsavedCount > 0 ? leftOver : qsTr("Drag from a port to wire · Space plays · %1 adds a node · Right-click for more · %2 shows all keys")
         .arg(editor.actions.get("nodes.add").key).arg(editor.actions.get("window.keys").key)
 
     implicitHeight: 30
