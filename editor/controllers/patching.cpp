@@ -19,6 +19,12 @@ std::string translated(const char* text, int count = -1) {
     return QCoreApplication::translate("Patching", text, nullptr, count).toStdString();
 }
 
+// "Delete Gain", "Delete 3 nodes".
+std::string named(const char* one, const char* several, const std::string& name, std::size_t count) {
+    if (count != 1) return translated(several, static_cast<int>(count));
+    return QCoreApplication::translate("Patching", one).arg(QString::fromStdString(name)).toStdString();
+}
+
 Edit together(std::string name, std::vector<Edit> edits) {
     return edits.size() == 1 ? std::move(edits.front()) : sessions::makeGroup(std::move(name), std::move(edits));
 }
@@ -267,7 +273,8 @@ Edit remove(const Session& session, const std::set<NodeId>& nodes, Healing heali
                     edits.emplace_back(sessions::Connect{source, c.destination, {}, c.compensated});
         }
     }
-    return together(translated("Delete %n nodes", static_cast<int>(nodes.size())), std::move(edits));
+    const std::string first = nodes.empty() ? std::string() : session.graph.find(*nodes.begin())->name;
+    return together(named("Delete %1", "Delete %n nodes", first, nodes.size()), std::move(edits));
 }
 
 std::optional<Edit> connectInRow(const Session& session, const std::set<NodeId>& nodes) {
@@ -362,7 +369,8 @@ Pasted paste(const Session& session, const Snippet& snippet, QPointF offset, Pas
         edits.emplace_back(sessions::AddFrame{std::move(frame), nextFrame});
         ++nextFrame.value;
     }
-    pasted.edit = together(translated("Paste %n nodes", static_cast<int>(snippet.nodes.size())), std::move(edits));
+    const std::string first = snippet.nodes.empty() ? std::string() : snippet.nodes.front().node.name;
+    pasted.edit = together(named("Paste %1", "Paste %n nodes", first, snippet.nodes.size()), std::move(edits));
     return pasted;
 }
 

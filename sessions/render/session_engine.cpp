@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "core/base/overloaded.hpp"
 #include "core/plan/plan_compiler.hpp"
 #include "core/realtime/cache_size.hpp"
 #include "sessions/render/live_values.hpp"
@@ -17,13 +18,6 @@ constexpr const char* kFileSinkTypeUri = "lacquer:file-sink";
 
 // Live, one thread keeps up with any number of tracks; offline, decoding should not hold up the rest.
 constexpr int kOfflineLoaderThreads = 2;
-
-template <class... Case>
-struct Cases : Case... {
-    using Case::operator()...;
-};
-template <class... Case>
-Cases(Case...) -> Cases<Case...>;
 
 }  // namespace
 
@@ -200,57 +194,57 @@ void SessionEngine::follow(const Edit& edit) {
         prepared_.erase(id);  // it would be as it was
         retry(id);
     };
-    std::visit(Cases{[&](const AddNode&) { structure(); },
-                     [&](const RemoveNode&) { structure(); },
-                     [&](const Connect&) { structure(); },
-                     [&](const Disconnect&) { structure(); },
-                     [&](const SetClips& e) {
-                         content(e.node);
-                         stale_.push_back(e.node);
-                         syncFailed_ = false;
-                     },
-                     [](const MoveNode&) {},
-                     [](const RenameNode&) {},
-                     [](const SetAppearance&) {},
-                     [](const AddFrame&) {},
-                     [](const RemoveFrame&) {},
-                     [](const SetFrame&) {},
-                     [](const SetWirePath&) {},
-                     [&](const SetParameter& e) {
-                         retry(e.node);  // what is prepared is sent it by sync()
-                         send(e.node, sendValues);
-                         if (e.parameter == "solo") sendSolo();
-                         if (const NodeInstance* node = instance(e.node))
-                             if (const auto index = node->type().findParameter(e.parameter);
-                                 index && node->type().parameters[*index].fixed) {
-                                 content(e.node);
-                                 structure();
-                             }
-                     },
-                     [&](const SetAutomation& e) {
-                         retry(e.node);
-                         send(e.node, sendLanes);
-                     },
-                     [&](const SetBypass& e) {
-                         content(e.node);
-                         sendBypass(e.node);
-                     },
-                     [&](const SetLatency& e) {
-                         content(e.node);
-                         sendLatency(e.node);
-                         syncFailed_ = false;
-                     },
-                     [](const SetRole&) {},
-                     [&](const SetState& e) {
-                         stale_.push_back(e.node);
-                         syncFailed_ = false;
-                     },
-                     [&](const SetCompensation&) { structure(); },
-                     [&](const SetTempoMap&) { sendTempo(); },
-                     [](const SetLoop&) {},  // whether it is played is not the session's business
-                     [&](const std::shared_ptr<const EditGroup>& group) {
-                         for (const Edit& part : group->edits) follow(part);
-                     }},
+    std::visit(Overloaded{[&](const AddNode&) { structure(); },
+                          [&](const RemoveNode&) { structure(); },
+                          [&](const Connect&) { structure(); },
+                          [&](const Disconnect&) { structure(); },
+                          [&](const SetClips& e) {
+                              content(e.node);
+                              stale_.push_back(e.node);
+                              syncFailed_ = false;
+                          },
+                          [](const MoveNode&) {},
+                          [](const RenameNode&) {},
+                          [](const SetAppearance&) {},
+                          [](const AddFrame&) {},
+                          [](const RemoveFrame&) {},
+                          [](const SetFrame&) {},
+                          [](const SetWirePath&) {},
+                          [&](const SetParameter& e) {
+                              retry(e.node);  // what is prepared is sent it by sync()
+                              send(e.node, sendValues);
+                              if (e.parameter == "solo") sendSolo();
+                              if (const NodeInstance* node = instance(e.node))
+                                  if (const auto index = node->type().findParameter(e.parameter);
+                                      index && node->type().parameters[*index].fixed) {
+                                      content(e.node);
+                                      structure();
+                                  }
+                          },
+                          [&](const SetAutomation& e) {
+                              retry(e.node);
+                              send(e.node, sendLanes);
+                          },
+                          [&](const SetBypass& e) {
+                              content(e.node);
+                              sendBypass(e.node);
+                          },
+                          [&](const SetLatency& e) {
+                              content(e.node);
+                              sendLatency(e.node);
+                              syncFailed_ = false;
+                          },
+                          [](const SetRole&) {},
+                          [&](const SetState& e) {
+                              stale_.push_back(e.node);
+                              syncFailed_ = false;
+                          },
+                          [&](const SetCompensation&) { structure(); },
+                          [&](const SetTempoMap&) { sendTempo(); },
+                          [](const SetLoop&) {},  // whether it is played is not the session's business
+                          [&](const std::shared_ptr<const EditGroup>& group) {
+                              for (const Edit& part : group->edits) follow(part);
+                          }},
                edit);
 }
 

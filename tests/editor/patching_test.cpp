@@ -23,6 +23,16 @@ std::set<std::string> feeding(const EditorBench& bench, const std::string& name)
     return names;
 }
 
+TEST(Patching, AStepWithOneNodeIsCalledByItsName) {
+    EditorBench bench;
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    bench.canvas().deleteSelection();
+    EXPECT_EQ(bench.editor->session()->undoText(), "Delete Limiter");
+    bench.canvas().selection().setNodes({bench.node("Master EQ"), bench.node("kick pan")});
+    bench.canvas().deleteSelection();
+    EXPECT_EQ(bench.editor->session()->undoText(), "Delete 2 nodes");
+}
+
 TEST(Patching, AWireThatIsLetGoOverNothingAsksForANodeThatFits) {
     EditorBench bench;
     const std::string before = bench.text();
