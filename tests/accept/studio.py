@@ -1,6 +1,8 @@
 """What the acceptance tests share: the program under test, stems to feed it, sound systems to play on."""
 
 import array
+import contextlib
+import fcntl
 import json
 import math
 import os
@@ -122,22 +124,35 @@ class StudioTest(unittest.TestCase):
         return target
 
 
+@contextlib.contextmanager
+def no_other_jack_server():
+    """Waits until no other test starts or ends a server: what they share in memory does not bear two at once."""
+    with open(Path(tempfile.gettempdir()) / "lacquer-test-jackd.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class JackServer:
     """A JACK server of its own on the dummy device, without a sound card."""
 
     def __init__(self, rate=48000, frames=1024):
         self.name = f"lacquer-test-{os.getpid()}-{time.monotonic_ns()}"
         realtime = subprocess.run(["chrt", "-f", "10", "true"], capture_output=True).returncode == 0
+        self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
+        with no_other_jack_server():
+            self.start(rate, frames, realtime)
+
+    def start(self, rate, frames, realtime):
         self.process = subprocess.Popen(
             ["jackd", "-n", self.name, "-S", *(["-R", "-P", "70"] if realtime else ["-r"]), "-d", "dummy",
              "-r", str(rate), "-p", str(frames)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
         subprocess.run(["jack_wait", "-s", self.name, "-w", "-t", "20"], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL, env={**os.environ, **self.env})
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait()
+        with no_other_jack_server():
+            self.process.terminate()
+            self.process.wait()
         for left in Path("/dev/shm").glob(f"*{self.name}_*"):  # by a client that was cut off
             left.unlink(missing_ok=True)
 

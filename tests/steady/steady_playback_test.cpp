@@ -297,11 +297,9 @@ TEST_F(SteadyPlayback, AMinuteOfManyTracksTakesNoPageFaultAndNoAllocation) {
     makeSession(12);
     start();
     play(kWarmUpSeconds);
-    const std::uint64_t plans = engine->planCount();
     const auto before = faultsByThread();
     play(kSteadySeconds);
     expectNoPageFaultsSince(before);
-    EXPECT_EQ(engine->planCount(), plans) << "nothing was compiled meanwhile";
 }
 
 // What an edit brings in is made on the message thread, and has all its memory before it runs.

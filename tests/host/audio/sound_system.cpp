@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 
 namespace lacquer::host::test {
@@ -59,18 +61,48 @@ NoSoundSystem::NoSoundSystem() {
     environment_.set("JACK_NO_START_SERVER", "1");
 }
 
+namespace {
+
+/// While it lives, no other test on this machine starts or ends a server: what they share in memory does not bear two
+/// that change it at once.
+class NoOtherServer {
+public:
+    NoOtherServer() {
+        const auto file = std::filesystem::temp_directory_path() / "lacquer-test-jackd.lock";
+        lock_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (lock_ < 0 || flock(lock_, LOCK_EX) != 0) throw std::runtime_error("cannot lock " + file.string());
+    }
+    ~NoOtherServer() { close(lock_); }
+    NoOtherServer(const NoOtherServer&) = delete;
+    NoOtherServer& operator=(const NoOtherServer&) = delete;
+
+private:
+    int lock_ = -1;
+};
+
+std::string textOf(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
 JackServer::JackServer(int sampleRate, int periodFrames) {
+    const NoOtherServer alone;
     static int count = 0;
     name_ = "lacquer-test-" + std::to_string(getpid()) + "-" + std::to_string(count++);
     environment_.set("JACK_DEFAULT_SERVER", name_);
     environment_.set("JACK_NO_START_SERVER", "1");
     const std::string rate = std::to_string(sampleRate), period = std::to_string(periodFrames);
+    const std::string logFile = folder_.path() / "jackd.log";
     process_ = fork();
     if (process_ == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);  // a test that crashes leaves no server behind
-        const int nowhere = open("/dev/null", O_WRONLY);
-        dup2(nowhere, STDOUT_FILENO);
-        dup2(nowhere, STDERR_FILENO);
+        const int log = open(logFile.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+        dup2(log, STDOUT_FILENO);
+        dup2(log, STDERR_FILENO);
         close_range(STDERR_FILENO + 1, ~0U, 0);
         // Not in real time, so that it starts for every user.
         execlp("jackd", "jackd", "-n", name_.c_str(), "-r", "-S", "-d", "dummy", "-r", rate.c_str(), "-p",
@@ -78,8 +110,8 @@ JackServer::JackServer(int sampleRate, int periodFrames) {
         _exit(127);
     }
     if (std::system(("jack_wait -s " + name_ + " -w -t 20 >/dev/null 2>&1").c_str()) != 0) {
-        kill();
-        throw std::runtime_error("jackd did not start");
+        stop();
+        throw std::runtime_error("jackd did not start: " + textOf(logFile));
     }
 }
 
@@ -87,9 +119,14 @@ JackServer::~JackServer() {
     kill();
 }
 
-// SIGTERM, so that the server takes its shared memory with it: there is room for eight servers' traces on a machine.
 void JackServer::kill() {
     if (process_ <= 0) return;
+    const NoOtherServer alone;
+    stop();
+}
+
+// SIGTERM, so that the server takes its shared memory with it: there is room for eight servers' traces on a machine.
+void JackServer::stop() {
     ::kill(process_, SIGTERM);
     waitpid(process_, nullptr, 0);
     process_ = -1;

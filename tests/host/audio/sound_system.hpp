@@ -68,6 +68,9 @@ public:
     void kill();
 
 private:
+    void stop();
+
+    TemporaryFolder folder_;
     ScopedEnvironment environment_;
     std::string name_;
     pid_t process_ = -1;
