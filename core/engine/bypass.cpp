@@ -84,16 +84,17 @@ void Bypass::takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames)
 void Bypass::giveOutput(const AudioBlock& output) noexcept {
     const Dry* dry = dry_.current();
     if (dry == nullptr) return;
-    const int step = wanted() ? 1 : -1;
+    // Turned round half-way, the fade would have a kink, which clicks.
+    if (position_ == 0 || position_ == fadeFrames_) step_ = wanted() ? 1 : -1;
     if (wanted() || position_ > 0) {
         if (processor_ != nullptr) processor_->muteDry({dry->channels.data(), channels_, output.frames()});
         for (int c = 0; c < channels_; ++c) {
             const float* const late = dry->samples[static_cast<std::size_t>(c)].data();
             float* const out = output[c];
-            for (int i = 0, at = position_; i < output.frames(); ++i, at = std::clamp(at + step, 0, fadeFrames_))
+            for (int i = 0, at = position_; i < output.frames(); ++i, at = std::clamp(at + step_, 0, fadeFrames_))
                 out[i] = at == fadeFrames_ ? late[i] : out[i] + smoothRise(at, fadeFrames_) * (late[i] - out[i]);
         }
-        position_ = std::clamp(position_ + step * output.frames(), 0, fadeFrames_);
+        position_ = std::clamp(position_ + step_ * output.frames(), 0, fadeFrames_);
     }
     if (!dry->lines.empty() || wanted() || position_ > 0) return;
     engaged_ = false;

@@ -23,7 +23,7 @@ public:
     /// The node's latency as the next plan will have it: keeps so much of its input from then on. Where it changes
     /// while the input is heard, that fades over to the new latency, once enough of the input has come.
     void reserve(std::int64_t latencyFrames);
-    /// Fades over, within 10 ms from the next quantum on.
+    /// Fades over, within 10 ms from the next quantum on; a fade that is under way ends first.
     void set(bool bypassed);
     /// Counts up whenever any node's bypass engages, so that plans need not ask every node in every block. Any thread.
     [[nodiscard]] static std::uint32_t engagements() noexcept { return engagements_.load(std::memory_order_acquire); }
@@ -63,6 +63,7 @@ private:
     std::atomic<bool> engaged_{false};
     RtExchange<Dry> dry_;
     int position_ = 0;  ///< of the fade: 0 is the node, fadeFrames_ its input
+    int step_ = 1;      ///< in which direction it goes
     int fadeFrames_ = 0;
 };
 

@@ -16,6 +16,9 @@ namespace {
 constexpr std::int64_t kPatienceNs = 2000;
 // About what a wake-up takes. Threads that read and write files need the processor, too.
 constexpr std::int64_t kSpinNs = 20000;
+// Blocks that a stage runs in a row, so that its code and state are fetched once for all of them: more would leave the
+// first caches before the next stage comes to them.
+constexpr std::int64_t kMostInARow = 8;
 
 }  // namespace
 
@@ -24,7 +27,7 @@ PipelineExecutor::PipelineExecutor(const ProcessPlan& plan, EngineFrame frame, s
     : plan_(plan),
       firstFrame_(frame),
       underWay_(std::min(blocksUnderWay, plan.phases)),
-      batch_(std::max<std::int64_t>(1, underWay_ / 4)),
+      batch_(std::clamp<std::int64_t>(underWay_ / 4, 1, kMostInARow)),
       fill_(std::move(fill)),
       hooks_(std::move(hooks)),
       stages_(plan.tasks.size() + 2) {}
@@ -82,10 +85,9 @@ bool PipelineExecutor::tryStage(std::size_t index, int self) {
     const std::int64_t first = block;
     if (enterGroups(groups)) {
         stage.owner.store(self, std::memory_order_relaxed);
-        while (block < first + batch_ && block < possible(index)) {
-            if (!runBlock(index, block)) break;
-            stage.done.store(++block, std::memory_order_seq_cst);  // before sleepers_ is read
-        }
+        while (block < first + batch_ && block < possible(index) && runBlock(index, block)) ++block;
+        // Told once, since a line of the cache that the next stage looks at is dear; and before sleepers_ is read.
+        stage.done.store(block, std::memory_order_seq_cst);
         if (groups != 0) busyGroups_.fetch_and(~groups, std::memory_order_seq_cst);
     }
     stage.taken.store(false, std::memory_order_seq_cst);

@@ -12,7 +12,7 @@ namespace lacquer {
 enum class FadeDirection : std::uint8_t { in, out };
 
 /// Where a connection's fade is. It belongs to the connection and so survives plans: whichever plan runs says in which
-/// direction it goes on.
+/// direction it goes on. Turned round half-way it would have a kink, which clicks; so it ends first.
 class ConnectionFade {
 public:
     /// At first it is silent, or if it is to go out, all there. `waitFrames` pass before that changes.
@@ -27,17 +27,17 @@ public:
 
     /// Audio thread: one channel of the quantum at engine frame `now`. `in` and `out` may be the same.
     void process(std::int64_t now, FadeDirection direction, const float* in, float* out, int frames) noexcept {
-        const int step = direction == FadeDirection::in ? 1 : -1;
         if (now != now_) {  // the first channel moves it on
             now_ = now;
             begin_ = end_.load(std::memory_order_relaxed);
-            const std::int64_t next = begin_ + step * frames;
+            if (begin_ <= 0 || begin_ >= fadeFrames_) step_ = direction == FadeDirection::in ? 1 : -1;
+            const std::int64_t next = begin_ + step_ * frames;
             // One that has turned round while it waited goes on from its end.
-            end_.store(step > 0 ? std::min<std::int64_t>(next, fadeFrames_) : std::max<std::int64_t>(next, 0),
+            end_.store(step_ > 0 ? std::min<std::int64_t>(next, fadeFrames_) : std::max<std::int64_t>(next, 0),
                        std::memory_order_relaxed);
         }
         for (int i = 0; i < frames; ++i) {
-            const std::int64_t at = std::clamp<std::int64_t>(begin_ + step * i, 0, fadeFrames_);
+            const std::int64_t at = std::clamp<std::int64_t>(begin_ + step_ * i, 0, fadeFrames_);
             out[i] = smoothRise(static_cast<int>(at), fadeFrames_) * in[i];
         }
     }
@@ -46,6 +46,7 @@ private:
     const int fadeFrames_;
     std::int64_t now_ = -1;
     std::int64_t begin_ = 0;
+    int step_ = 0;
     std::atomic<std::int64_t> end_;  ///< behind the latest quantum; outside of 0 … fadeFrames_ while it waits
 };
 

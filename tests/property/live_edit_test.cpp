@@ -154,7 +154,7 @@ Heard playWithLatencies(double fadeMs) {
     for (int i = 0; i < 16; ++i) {
         const NodeId sine = g.add("test:sine", "Sine " + std::to_string(50 + 9 * i));
         const NodeId fader = g.add("test:gain", "fader", 0.05);
-        inner.push_back(g.add("test:gain", "gain", 0.8));
+        inner.push_back(g.add("test:gain", "gain", -0.8));  // a bypass is heard
         g.connect(sine, fader);
         g.connect(fader, inner.back());
         g.connect(inner.back(), out);
@@ -175,10 +175,15 @@ Heard playWithLatencies(double fadeMs) {
     for (int edit = 0; edit < 150; ++edit) {
         NodeInstance& node = *g.instances[inner[random() % inner.size()]];
         constexpr std::array<std::int64_t, 6> kLatencies{0, 700, 9'000, 20'000, 40'000, 150'000};
-        if (random() % 3 == 0)
+        if (random() % 3 == 0) {
             node.bypass().set(!node.bypass().wanted());
-        else
+            if (random() % 2 == 0) {  // and back, while it fades over
+                listen(1);
+                node.bypass().set(!node.bypass().wanted());
+            }
+        } else {
             node.sayLatency(kLatencies[random() % (edit < 75 ? 5 : 6)]);
+        }
         g.publish();
         longest = std::max(longest, g.engine.currentPlan()->latencyFrames);
         // Some changes come before the one before could be heard, or while it fades over.

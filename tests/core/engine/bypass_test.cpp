@@ -145,19 +145,23 @@ TEST_F(BypassTest, WhatABrokenNodePutsOutIsNotHeardBehindItsBypass) {
     EXPECT_EQ(node().nonFiniteBlocks, counted) << "complete: nobody hears it";
 }
 
-TEST_F(BypassTest, SwitchingQuicklyTurnsTheFadeRoundWhereItIs) {
+// The curve 6t^5 - 15t^4 + 10t^3 bends by 10 / sqrt(3) at most, so its second difference over 480 frames is 2.5e-5. One
+// that turns round half-way bends by up to 2 * 1.875 / 480 = 7.8e-3, which clicks.
+TEST_F(BypassTest, SwitchingQuicklyLetsTheFadeEndFirst) {
     start({"test:gain"});
     node().parameters().set(0, -1);
     run(20);
     node().bypass().set(true);
     run(1);  // 256 of 480 frames
     node().bypass().set(false);
-    const std::size_t turned = heard_[0].size();
-    run(3);
-    const auto dry = [&](std::size_t i) { return (through(i) / beside(i) + 1) / 2; };
-    const double t = 256.0 / 480;
-    EXPECT_NEAR(dry(turned), t * t * t * (t * (6 * t - 15) + 10), 1e-5) << "goes on from where it was";
-    for (std::size_t i = turned + 256; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), -beside(i));
+    const std::size_t switched = heard_[0].size();
+    run(5);
+    const auto dry = [&](std::size_t i) { return (static_cast<double>(through(i)) / beside(i) + 1) / 2; };
+    EXPECT_NEAR(dry(switched + 479 - 256), 1, 1e-5) << "has ended";
+    const double bends = 10 / std::sqrt(3.0) / (480.0 * 480.0);
+    for (std::size_t i = switched - 200; i + 1 < heard_[0].size(); ++i)
+        ASSERT_NEAR(dry(i + 1) + dry(i - 1), 2 * dry(i), bends + 5e-6) << i;
+    for (std::size_t i = switched + 256 + 512; i < heard_[0].size(); ++i) ASSERT_EQ(through(i), -beside(i));
 }
 
 }  // namespace

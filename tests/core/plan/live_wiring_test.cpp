@@ -215,7 +215,7 @@ TEST(LiveWiring, AConnectionWithoutCompensationFadesOutAsItWas) {
     b.g.disconnect(b.wire);
     b.g.publish();
     b.play(1);
-    b.wire = b.g.connect(b.sine, b.out);  // turns round
+    b.wire = b.g.connect(b.sine, b.out);  // turns round once it is silent
     (void)b.g.graph.setCompensated(b.wire, false);
     b.g.publish();
     b.play(7);
@@ -224,13 +224,14 @@ TEST(LiveWiring, AConnectionWithoutCompensationFadesOutAsItWas) {
     b.play(8);
     for (std::size_t i = 0; i < b.heard.size(); ++i) {
         const int since = static_cast<int>(i) - 4096;
-        const int back = since < 256 ? kFade - since : std::min(kFade, kFade - 256 + since - 256);
+        const int back = since < 512 ? std::max(0, kFade - since) : since - 512;
         const double gain = rise(std::min(kFade, back)) * (1 - rise(since - 2048));
         ASSERT_NEAR(b.heard[i], gain * b.late(i, 0), 1e-5) << i;
     }
 }
 
-TEST(LiveWiring, AConnectionThatComesBackTurnsRoundWhereItIs) {
+// Half-way the fade would have a kink. It ends within the second quantum.
+TEST(LiveWiring, AConnectionThatComesBackTurnsRoundWhenItsFadeHasEnded) {
     const std::vector<float> a = alone(kTrackA, 20);
     LiveGraph g;
     const NodeId out = g.add(kOutputTypeUri, "out"), noise = g.add("test:noise", "a");
@@ -245,7 +246,7 @@ TEST(LiveWiring, AConnectionThatComesBackTurnsRoundWhereItIs) {
     for (const float sample : g.run(8)) heard.push_back(sample);
     for (std::size_t i = 1024; i < heard.size(); ++i) {
         const int since = static_cast<int>(i) - 1024;
-        const int at = since < 256 ? kFade - since : std::min(kFade, kFade - 256 + since - 256);
+        const int at = since < 512 ? kFade - since : since - 512;
         ASSERT_NEAR(heard[i], rise(at) * a[i], 1e-6) << i;
     }
 }
