@@ -1,6 +1,7 @@
 #include "core/engine/block_executor.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "core/engine/run_task.hpp"
 #include "core/realtime/clock.hpp"
@@ -91,13 +92,12 @@ bool BlockExecutor::workersAwake(const ProcessPlan& plan) const noexcept {
 }
 
 void BlockExecutor::share(const ProcessPlan& plan, EngineFrame frame) noexcept {
-    const auto taskCount = static_cast<std::uint32_t>(plan.tasks.size());
-    plan_.store(&plan, std::memory_order_relaxed);
     frame_.store(frame, std::memory_order_relaxed);
-    unfinished_.store(taskCount, std::memory_order_relaxed);
-    for (Worker& worker : workers_) worker.ready.limitTo(taskCount);
-    for (std::uint32_t t = 0; t < taskCount; ++t)
-        if (plan.tasks[t].predecessorCount == 0) push(plan, t);  // releases the stores above to whoever pops it
+    unfinished_.store(plan.lastTasks, std::memory_order_relaxed);
+    for (Worker& worker : workers_) worker.ready.limitTo(static_cast<std::uint32_t>(plan.tasks.size()));
+    plan_.store(&plan, std::memory_order_relaxed);
+    for (const FirstTasks& first : plan.firstTasks)  // releases the stores above to whoever pops one
+        workers_[homeOf(first.home)].ready.push(first.word, first.tasks);
     wakeSleepers();
     std::int64_t idleSince = 0;
     while (unfinished_.load(std::memory_order_acquire) > 0) {
@@ -113,15 +113,25 @@ void BlockExecutor::share(const ProcessPlan& plan, EngineFrame frame) noexcept {
             for (int i = 0; i < 4; ++i) relax();
         }
     }
+    plan_.store(nullptr, std::memory_order_relaxed);
 }
 
 void BlockExecutor::work(std::uint32_t self) noexcept {
     FlushToZeroScope flushToZero;
     touchStack();
     std::int64_t idleSince = nowNanoseconds();
+    EngineFrame lastFrame = -1;
     while (!quit_.load(std::memory_order_acquire)) {
         const std::int64_t now = nowNanoseconds();
-        if (const std::uint32_t task = take(self, now - idleSince > kPatienceNs); task != ReadySet::kNone) {
+        // Between blocks nobody has anything, and looking would take the cache lines from who is about to write there.
+        const bool open = plan_.load(std::memory_order_relaxed) != nullptr;
+        const EngineFrame frame = frame_.load(std::memory_order_relaxed);
+        if (open && frame != lastFrame) {  // its own tasks first, however long it has been waiting for the block
+            lastFrame = frame;
+            idleSince = now;
+        }
+        const bool fromOthers = open && now - idleSince > kPatienceNs;
+        if (const std::uint32_t task = take(self, fromOthers); task != ReadySet::kNone) {
             RealtimeScope realtime;
             runFrom(task, self);
             idleSince = nowNanoseconds();
@@ -149,31 +159,36 @@ void BlockExecutor::runFrom(std::uint32_t task, std::uint32_t self) noexcept {
         const Task& record = plan.tasks[task];
         plan.pending(task).store(record.predecessorCount, std::memory_order_relaxed);  // for the next block
         runTask(plan, record, frame);
-        std::uint32_t next = ReadySet::kNone;
-        bool pushed = false;
-        for (std::uint32_t i = 0; i < record.successorCount; ++i) {
-            const std::uint32_t successor = plan.successors[record.firstSuccessor + i];
-            if (plan.pending(successor).fetch_sub(1, std::memory_order_acq_rel) != 1) continue;
-            if (next == ReadySet::kNone && homeOf(plan, successor) == self) {
-                next = successor;
-            } else {
-                push(plan, successor);
-                pushed = true;
-            }
-        }
-        if (pushed && worthWaking(plan)) wakeSleepers();
-        // The last task ends the block: after this the plan may be gone, and only `next` == kNone lets us get there.
-        if (unfinished_.fetch_sub(1, std::memory_order_seq_cst) == 1) wakeSleepers();
-        task = next;
+        task = finish(plan, record, self);
     }
 }
 
-void BlockExecutor::push(const ProcessPlan& plan, std::uint32_t task) noexcept {
-    workers_[homeOf(plan, task)].ready.push(task);
+// As soon as it has counted the last successor down, or itself as one of the last tasks, and holds none that is ready,
+// the block may end and the plan be gone. So everything is read before.
+std::uint32_t BlockExecutor::finish(const ProcessPlan& plan, const Task& task, std::uint32_t self) noexcept {
+    if (task.successorCount == 0) {
+        if (unfinished_.fetch_sub(1, std::memory_order_seq_cst) == 1) wakeSleepers();
+        return ReadySet::kNone;
+    }
+    const bool wake = worthWaking(plan);
+    std::uint32_t next = ReadySet::kNone;
+    bool pushed = false;
+    for (const std::uint32_t successor : std::span(plan.successors).subspan(task.firstSuccessor, task.successorCount)) {
+        const std::uint32_t home = homeOf(plan.tasks[successor].home);
+        if (plan.pending(successor).fetch_sub(1, std::memory_order_acq_rel) != 1) continue;
+        if (next == ReadySet::kNone && home == self) {
+            next = successor;
+        } else {
+            workers_[home].ready.push(successor);
+            pushed = true;
+        }
+    }
+    if (pushed && wake) wakeSleepers();
+    return next;
 }
 
-std::uint32_t BlockExecutor::homeOf(const ProcessPlan& plan, std::uint32_t task) const noexcept {
-    return plan.tasks[task].home % static_cast<std::uint32_t>(workers_.size());
+std::uint32_t BlockExecutor::homeOf(std::uint32_t home) const noexcept {
+    return home % static_cast<std::uint32_t>(workers_.size());
 }
 
 void BlockExecutor::wakeSleepers() noexcept {

@@ -56,23 +56,26 @@ private:
     std::uint32_t take(std::uint32_t self, bool fromOthers) noexcept;
     /// Runs a task and then, as long as there is one, the first successor at home here that it has made ready.
     void runFrom(std::uint32_t task, std::uint32_t self) noexcept;
-    void push(const ProcessPlan& plan, std::uint32_t task) noexcept;
-    [[nodiscard]] std::uint32_t homeOf(const ProcessPlan& plan, std::uint32_t task) const noexcept;
+    /// After a task: makes its successors ready that waited for nothing else. Returns one that is at home here, or
+    /// ReadySet::kNone.
+    std::uint32_t finish(const ProcessPlan& plan, const Task& task, std::uint32_t self) noexcept;
+    /// The thread for a task's home: a plan may have been made for more threads.
+    [[nodiscard]] std::uint32_t homeOf(std::uint32_t home) const noexcept;
     void wakeSleepers() noexcept;
     /// Sleeps until there may be something to do. `over` is asked once more before.
     template <class Over>
     void sleepUnless(Over over) noexcept;
     [[nodiscard]] bool anyReady() const noexcept;
 
-    std::vector<Worker> workers_;  ///< the first is the calling thread
-    std::atomic<const ProcessPlan*> plan_{nullptr};
+    std::vector<Worker> workers_;                    ///< the first is the calling thread
+    std::atomic<const ProcessPlan*> plan_{nullptr};  ///< while a block is open
     std::atomic<EngineFrame> frame_{0};
     LoadMeter load_;
     SharingTrial trial_;  ///< the calling thread's, as the next ones
     std::atomic<bool> sharingPays_{true};
     std::int64_t endedNs_ = 0;                              ///< when the last block ended
     std::uint32_t closeBlocks_ = 0;                         ///< how many blocks have begun soon after the one before
-    alignas(64) std::atomic<std::uint32_t> unfinished_{0};  ///< tasks of the open block
+    alignas(64) std::atomic<std::uint32_t> unfinished_{0};  ///< of the open block's last tasks
     alignas(64) std::atomic<int> sleepers_{0};
     FutexWord changes_{0};  ///< counts up when sleepers are to look
     std::atomic<bool> quit_{false};

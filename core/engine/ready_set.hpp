@@ -21,8 +21,10 @@ public:
     void limitTo(std::uint32_t count) noexcept { usedWords_.store((count + 63) / 64, std::memory_order_release); }
 
     /// What happened before the push is visible to the thread that pops the task.
-    void push(std::uint32_t task) noexcept {
-        words_[task / 64].fetch_or(std::uint64_t{1} << (task % 64), std::memory_order_seq_cst);
+    void push(std::uint32_t task) noexcept { push(task / 64, std::uint64_t{1} << (task % 64)); }
+    /// Several at once: those of the 64 from 64 * word on whose bits are set.
+    void push(std::uint32_t word, std::uint64_t tasks) noexcept {
+        words_[word].fetch_or(tasks, std::memory_order_seq_cst);
     }
 
     /// False when the set is certainly empty. In one order with the pushes of all threads.

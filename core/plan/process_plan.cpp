@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <new>
 
 namespace lacquer {
@@ -31,6 +32,7 @@ void ProcessPlan::layOut() {
     pending_ = std::vector<Pending>(tasks.size());
     for (std::size_t t = 0; t < tasks.size(); ++t) pending_[t].count = tasks[t].predecessorCount;
     timelines_.resize(arrivals.size() * phases);
+    findEnds();
 
     std::size_t inputChannels = 0, outputChannels = 0, inputs = 0, outputPorts = 0, calls = 0;
     for (const PlannedNode& node : nodes) {
@@ -61,6 +63,15 @@ void ProcessPlan::layOut() {
     }
     calls_.resize(calls_.size() + kCallsAhead);
     lookAtBypasses();
+}
+
+void ProcessPlan::findEnds() {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t, std::greater<>> first;  // by home and word
+    for (std::uint32_t t = 0; t < tasks.size(); ++t) {
+        if (tasks[t].predecessorCount == 0) first[{tasks[t].home, t / 64}] |= std::uint64_t{1} << (t % 64);
+        if (tasks[t].successorCount == 0) ++lastTasks;
+    }
+    for (const auto& [key, bits] : first) firstTasks.push_back({key.first, key.second, bits});
 }
 
 void ProcessPlan::lookAtBypasses() const noexcept {

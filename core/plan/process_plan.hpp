@@ -102,6 +102,12 @@ struct Task {
     std::uint32_t groups = 0;  ///< a bit for each exclusive group that its nodes belong to
 };
 
+/// Tasks that wait for nobody and have the same home: those of the 64 from 64 * word on whose bits are set.
+struct FirstTasks {
+    std::uint32_t home = 0, word = 0;
+    std::uint64_t tasks = 0;
+};
+
 /// A node whose input is what leaves the graph (type `lacquer:output`).
 struct PlanOutput {
     NodeId node;
@@ -165,6 +171,8 @@ public:
     std::vector<Step> steps;
     std::vector<SlotIndex> sources;
     std::vector<std::uint32_t> successors;  ///< task indices
+    std::vector<FirstTasks> firstTasks;     ///< those of the audio thread last: it comes to them last
+    std::uint32_t lastTasks = 0;            ///< how many tasks have no successor
     std::vector<PlannedDelay<FadingDelay>> delays;
     std::vector<PlannedFade> fades;
     std::vector<PlannedDelay<EventDelay>> eventDelays;
@@ -228,6 +236,7 @@ public:
     void layOut();
 
 private:
+    void findEnds();
     [[nodiscard]] bool touchesPhases(const PlannedNode& node) const noexcept;
     void lookAtBypasses() const noexcept;
     /// Appends the node's ports to the arrays below and points a call at them.
