@@ -27,7 +27,6 @@ constexpr auto kCallbackPatience = std::chrono::seconds(1);
 // A stream of a JACK server that has died cannot be stopped. PortAudio then stays as it is and would use the dead
 // client for the next stream too.
 std::atomic<bool> jackLeftBehind{false};
-constexpr double kMaximumLatencySeconds = 10;  // PipeWire reports a day when nothing is connected
 
 std::string hertz(double rate) {
     return std::to_string(std::lround(rate)) + " Hz";
@@ -200,8 +199,7 @@ bool AudioDevice::ceased() const {
 
 double AudioDevice::outputLatencySeconds() const {
     const PaStreamInfo* info = stopped_ ? nullptr : Pa_GetStreamInfo(stream_->handle);
-    if (info == nullptr || !(info->outputLatency >= 0 && info->outputLatency <= kMaximumLatencySeconds)) return 0;
-    return info->outputLatency;
+    return info == nullptr ? 0 : plausibleLatency(info->outputLatency).value_or(0);
 }
 
 std::uint64_t AudioDevice::underflows() const noexcept {
