@@ -17,6 +17,7 @@
 #include "core/realtime/stack.hpp"
 #include "host/audio/jack_gone.hpp"
 #include "host/audio/jack_period.hpp"
+#include "host/audio/memory_lock.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -163,6 +164,7 @@ AudioDevice::~AudioDevice() {
 }
 
 Status AudioDevice::start() {
+    lockMemory();
     stream_->lastCallback = Clock::now().time_since_epoch().count();
     if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError)
         return fail(ErrorKind::unavailable, std::string("the device does not start: ") + Pa_GetErrorText(error),

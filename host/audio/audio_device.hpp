@@ -42,6 +42,7 @@ public:
     AudioDevice(const AudioDevice&) = delete;
     AudioDevice& operator=(const AudioDevice&) = delete;
 
+    /// Also keeps the program in memory, as far as it may (lockMemory).
     Status start();
 
     /// Returns within three seconds, also when the device's library hangs, which it does when a JACK server stops

@@ -266,5 +266,45 @@ TEST(AudioOutput, GoesAheadWhenTheJackPeriodBecomesShorterThanTheQuantumWhileItP
         ASSERT_EQ(tail[2 * i], sineAt(start + static_cast<EngineFrame>(i))) << "frame " << i << " of the end";
 }
 
+// From the shortest to the longest period that JACK has, and back.
+TEST(AudioOutput, GoesOnThroughEveryChangeOfTheJackPeriod) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(48000, 1024);
+    Sine::started = true;
+    PrepareSpec spec;
+    spec.quantumFrames = 256;
+    Engine engine;
+    engine.publish(sinePlan(2, spec));
+    auto output = AudioOutput::open(engine, spec);
+    ASSERT_TRUE(output.ok()) << output.error().line();
+    ASSERT_TRUE((*output)->start().ok());
+    for (const int period : {2048, 16, 8192, 64, 4096, 256}) {
+        ASSERT_EQ(std::system(("jack_bufsize " + std::to_string(period) + " >/dev/null 2>&1").c_str()), 0);
+        const std::uint64_t callbacks = (*output)->device().callbacks();
+        EXPECT_TRUE(within(std::chrono::seconds(20), [&] { return (*output)->device().callbacks() > callbacks + 4; }))
+            << "period " << period;
+        EXPECT_FALSE((*output)->device().lost());
+    }
+    EXPECT_EQ((*output)->device().callbackFrames(), 8192);
+    EXPECT_EQ((*output)->mode(), PartitionMode::ahead);
+
+    constexpr int kCaptured = 24000;
+    const auto xruns = [&] { return (*output)->lateQuanta() + (*output)->device().underflows(); };
+    const std::uint64_t before = xruns();
+    const EngineFrame begin = engine.engineFrame();
+    JackCapture capture(kCaptured);
+    const std::vector<float> captured = capture.samples();
+    ASSERT_EQ(captured.size(), 2u * kCaptured);
+    if (xruns() > before) GTEST_SKIP() << "the machine was late";
+    EngineFrame start = begin - 2 * 8192;
+    const EngineFrame latest = engine.engineFrame();
+    while (start < latest && (captured[0] != sineAt(start) || captured[2] != sineAt(start + 1))) ++start;
+    for (int i = 0; i < kCaptured; ++i) {
+        ASSERT_EQ(captured[2 * static_cast<std::size_t>(i)], sineAt(start + i)) << "frame " << i;
+        ASSERT_EQ(captured[2 * static_cast<std::size_t>(i) + 1], 0.5f * sineAt(start + i)) << "frame " << i;
+    }
+    (*output)->stop();
+}
+
 }  // namespace
 }  // namespace lacquer::host::test
