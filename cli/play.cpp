@@ -150,7 +150,8 @@ Status play(const Arguments& arguments) {
         engine.idle();
         usleep(2000);
     }
-    (*output)->finishAfter(route->end - route->from + engine.latencyFrames());
+    // With a loop it has no end; a device that does not wait might come to it before the player does.
+    if (!route->loop) (*output)->finishAfter(route->end - route->from + engine.latencyFrames());
     if (auto started = (*output)->start(); !started) return started;
 
     const Playing playing{engine, **output, route->end};

@@ -30,8 +30,7 @@ void raise(const std::vector<float>& peaks, std::vector<float>& to) {
 }  // namespace
 
 Player::Player(const Playing& playing, std::optional<LoopRange> loop, PlayReport& report)
-    : playing_(playing), loop_(loop), report_(report) {
-    if (loop) endless();
+    : playing_(playing), loop_(loop), report_(report), seeked_(loop.has_value()) {
     raise(playing_.output.takePeaks(), recent_.peaks);
 }
 

@@ -32,7 +32,7 @@ private:
     RecentSound current_, recent_;
     int polls_ = 0;
     bool advised_ = false;
-    bool seeked_ = false;
+    bool seeked_;  ///< the song no longer runs straight to its end
 };
 
 }  // namespace lacquer::cli
