@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <functional>
+#include <memory>
 
 #include "editor/controllers/preferences.hpp"
 #include "editor/controllers/transport_controller.hpp"
@@ -32,8 +33,8 @@ TEST(DeviceLoss, TheSongGoesOnInSilenceAndThroughTheNextServerOnceDevicesAreLook
     editor.session()->adopt(bench.session());
     TransportController& transport = *editor.transport();
     DeviceList& devices = *editor.preferences()->devices();
-    const auto goesOn = [&, before = 0.0]() mutable {
-        before = transport.position();
+    const auto goesOn = [&] {
+        const double before = transport.position();
         return waitFor([&] { return transport.position() > before + 0.1; });
     };
 
