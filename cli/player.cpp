@@ -35,9 +35,16 @@ Player::Player(const Playing& playing, std::optional<LoopRange> loop, PlayReport
 }
 
 PlayEnd Player::run() {
-    const host::AudioDevice& device = playing_.output.device();
     Keyboard keyboard;
     report_.begun(keyboard.interactive(), loop_.has_value());
+    const PlayEnd how = follow(keyboard);
+    adviseOnPriority();  // a device that does not wait may be done before it is looked at
+    measure();
+    return how;
+}
+
+PlayEnd Player::follow(Keyboard& keyboard) {
+    const host::AudioDevice& device = playing_.output.device();
     while (!interrupted()) {
         if (device.finished()) return PlayEnd::finished;
         if (device.lost()) return PlayEnd::lost;

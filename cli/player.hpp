@@ -20,6 +20,7 @@ public:
     [[nodiscard]] const Load& load() const noexcept { return total_; }
 
 private:
+    PlayEnd follow(Keyboard& keyboard);
     void press(Key key);
     void endless();
     void adviseOnPriority();

@@ -379,19 +379,19 @@ class PlayTest(StudioTest):
         terminal, inner = pty.openpty()
         play = subprocess.Popen([studio.PROGRAM, "play", session], env={**os.environ, **server.env}, stdin=inner,
                                 stdout=subprocess.DEVNULL, stderr=inner)
-        shown = b""
+        os.set_blocking(terminal, False)
 
-        def watch(seconds):
-            nonlocal shown
-            shown = b""
-            end = time.monotonic() + seconds
-            os.set_blocking(terminal, False)
+        def shown(seconds):
+            text, end = b"", time.monotonic() + seconds
             while time.monotonic() < end:
                 try:
-                    shown += os.read(terminal, 4096)
+                    text += os.read(terminal, 4096)
                 except BlockingIOError:
                     time.sleep(0.02)
-            return shown.decode(errors="replace").split("\r")[-1]
+            return text.decode(errors="replace")
+
+        def watch(seconds):
+            return shown(seconds).split("\r")[-1]
 
         def position(line):
             minutes, seconds = line.split()[1].split(":")
@@ -399,7 +399,7 @@ class PlayTest(StudioTest):
 
         line = watch(2.5)
         self.assertTrue(line.startswith("playing"), line)
-        self.assertRegex(line, r"   load \d+ % \(worst \d+ %\)   xruns \d+")
+        self.assertRegex(line, r"   peak -?\d+\.\d -?\d+\.\d dB   load \d+ % \(worst \d+ %\)   xruns \d+")
         before = position(line)
         os.write(terminal, b"\x1b[C")
         line = watch(1)
@@ -414,7 +414,7 @@ class PlayTest(StudioTest):
         self.assertTrue(line.startswith("playing"), line)
         self.assertLess(position(line), 3)
         os.write(terminal, b"?")
-        watch(0.3)
+        self.assertIn("arrows: 5 s back or on", shown(0.5))
         os.write(terminal, b"q")
         self.assertEqual(play.wait(timeout=10), 0)
 
