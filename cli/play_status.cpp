@@ -40,14 +40,16 @@ public:
         if (!terminal_) return;
         const auto& [engine, output, end] = playing_;
         const double rate = engine.spec().sampleRate;
+        // What matters most first: the line may be cut.
         std::string line = (engine.playing() ? "playing " : "stopped ") + clock(playing_.position(), rate) + " / " +
-                           clock(end, rate) + (engine.loop() ? "   loop" : "") + "   peak";
+                           clock(end, rate) + (engine.loop() ? "  loop" : "") + "  load " +
+                           std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
+                           std::to_string(std::lround(100 * recent.load.worst)) + " %)  xruns " +
+                           std::to_string(playing_.xruns()) + "  peak";
         for (const float peak : recent.peaks) line += " " + decibels(peak);
-        line += " dB   load " + std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
-                std::to_string(std::lround(100 * recent.load.worst)) + " %)   xruns " +
-                std::to_string(playing_.xruns());
-        if (output.delayFrames() > 0) line += "   delay " + std::to_string(output.delayFrames()) + " frames";
-        line += "   " + output.device().info().name;
+        line += " dB";
+        if (output.delayFrames() > 0) line += "  delay " + std::to_string(output.delayFrames()) + " frames";
+        line += "  " + output.device().info().name;
         std::cerr << "\r" << cut(line) << "\x1b[K" << std::flush;
         shown_ = true;
     }

@@ -403,7 +403,7 @@ class PlayTest(StudioTest):
 
         line = watch(2.5)
         self.assertTrue(line.startswith("playing"), line)
-        self.assertRegex(line, r"   peak -?\d+\.\d -?\d+\.\d dB   load \d+ % \(worst \d+ %\)   xruns \d+")
+        self.assertRegex(line, r"  load \d+ % \(worst \d+ %\)  xruns \d+  peak -?\d+\.\d -?\d+\.\d dB")
         before = position(line)
         os.write(terminal, b"\x1b[C")
         line = watch(1)
