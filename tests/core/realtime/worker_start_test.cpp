@@ -21,7 +21,6 @@ void noteCaller() noexcept {
 }
 
 TEST(WorkerStart, IsCalledOnceByEveryWorkerOfTheEnginesMadeFromThenOn) {
-    const Engine before(2);
     setWorkerStart(noteCaller);
     {
         const Engine engine(3);
