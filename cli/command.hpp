@@ -20,6 +20,7 @@ void declareCheck(CLI::App& program, Action& chosen);
 void declareNodes(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);
 void declareRender(CLI::App& program, Action& chosen);
+void declareDevices(CLI::App& program, Action& chosen);
 void declarePlay(CLI::App& program, Action& chosen);
 void declareApply(CLI::App& program, Action& chosen);
 

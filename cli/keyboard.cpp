@@ -36,7 +36,7 @@ std::optional<Key> Keyboard::next(int milliseconds) {
     }
     constexpr std::pair<std::string_view, Key> kKeys[] = {
         {"\x1b[D", Key::left}, {"\x1b[C", Key::right}, {"\x1b[H", Key::home}, {" ", Key::space},
-        {"0", Key::home},      {"l", Key::loop},       {"q", Key::quit},
+        {"0", Key::home},      {"l", Key::loop},       {"?", Key::help},      {"q", Key::quit},
     };
     for (const auto& [bytes, key] : kKeys)
         if (waiting_.starts_with(bytes)) {

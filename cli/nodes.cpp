@@ -1,10 +1,10 @@
 // `lacquer nodes`: what there is to put into a session, from the catalogue.
-#include <algorithm>
 #include <iostream>
 
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
+#include "cli/table.hpp"
 #include "cli/type_name.hpp"
 
 namespace lacquer::cli {
@@ -56,35 +56,6 @@ std::string describeRange(const ParameterInfo& parameter) {
     for (const std::string& choice : parameter.choices) text += (text.empty() ? "" : ", ") + choice;
     return text;
 }
-
-// Rows of text in columns, each as wide as its widest cell.
-class Table {
-public:
-    void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-
-    void print() const {
-        std::vector<std::size_t> widths;
-        for (const auto& row : rows_) {
-            widths.resize(std::max(widths.size(), row.size()));
-            for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i]));
-        }
-        for (const auto& row : rows_) {
-            std::string line = " ";
-            for (std::size_t i = 0; i < row.size(); ++i)
-                line += " " + row[i] + std::string(widths[i] - width(row[i]) + 1, ' ');
-            line.erase(line.find_last_not_of(' ') + 1);
-            std::cout << line << '\n';
-        }
-    }
-
-private:
-    // Of UTF-8 text: every byte that does not continue a character starts one.
-    static std::size_t width(const std::string& text) {
-        return static_cast<std::size_t>(
-            std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
-    }
-    std::vector<std::vector<std::string>> rows_;
-};
 
 nlohmann::ordered_json toJson(const ParameterInfo& parameter) {
     nlohmann::ordered_json json;

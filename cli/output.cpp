@@ -57,4 +57,8 @@ void printJson(const nlohmann::ordered_json& object) {
     std::cout << object.dump(kIndent, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }
 
+void printJsonLine(const nlohmann::ordered_json& object) {
+    std::cout << object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << std::endl;
+}
+
 }  // namespace lacquer::cli

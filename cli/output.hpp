@@ -27,4 +27,7 @@ namespace lacquer::cli {
 /// Prints one JSON object. Bytes that are no UTF-8 (old file names) come out as U+FFFD.
 void printJson(const nlohmann::ordered_json& object);
 
+/// The same on one line, and at once: one of many that somebody waits for.
+void printJsonLine(const nlohmann::ordered_json& object);
+
 }  // namespace lacquer::cli

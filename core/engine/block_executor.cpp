@@ -9,6 +9,7 @@
 #include "core/realtime/realtime_scope.hpp"
 #include "core/realtime/relax.hpp"
 #include "core/realtime/stack.hpp"
+#include "core/realtime/worker_start.hpp"
 
 namespace lacquer {
 namespace {
@@ -119,6 +120,7 @@ void BlockExecutor::share(const ProcessPlan& plan, EngineFrame frame) noexcept {
 void BlockExecutor::work(std::uint32_t self) noexcept {
     FlushToZeroScope flushToZero;
     touchStack();
+    callWorkerStart();
     std::int64_t idleSince = nowNanoseconds();
     EngineFrame lastFrame = -1;
     while (!quit_.load(std::memory_order_acquire)) {

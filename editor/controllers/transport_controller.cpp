@@ -149,7 +149,7 @@ void TransportController::setAudio(AudioChoice choice) {
 }
 
 bool TransportController::rescan() {
-    if (!output_) return false;
+    if (!engine_ || !started_ || opening_.valid() || abandoning_.valid()) return false;
     open(std::nullopt, Listing::wanted);
     return true;
 }
@@ -171,11 +171,14 @@ void TransportController::pollDevice() {
         audio_ = opened.choice;
         const host::DeviceInfo& info = output_->device().info();
         deviceDetail_ = tr("%1 at %2 Hz").arg(QString::fromStdString(info.api)).arg(engine_->spec().sampleRate);
+        priorityShown_ = false;
         Q_EMIT deviceChanged();
     }
     if (output_ && output_->device().lost()) {
-        Q_EMIT session_.problem(tr("The audio device %1 has gone; playing goes on in silence")
-                                    .arg(QString::fromStdString(output_->device().info().name)));
+        Q_EMIT session_.problem(
+            tr("Audio device lost: %1 has gone, and playing goes on in silence. When it is back, look "
+               "for devices in the preferences: it is opened again")
+                .arg(QString::fromStdString(output_->device().info().name)));
         abandoning_ = std::async(std::launch::async, [lost = std::move(output_)] {
             lost->stop();
             return lost->device().leftBehind();
@@ -186,7 +189,7 @@ void TransportController::pollDevice() {
     if (isReady(abandoning_)) {
         leftBehind_ = abandoning_.get() || leftBehind_;
         if (std::exchange(choiceChanged_, false)) return open(std::nullopt);
-        runSilently(tr("the device has gone"));
+        runSilently(tr("Audio device lost: look for devices to open it again"));
         metersAwake_.setRemainingTime(kDecayMs);  // what it has left standing falls
         wakeFor(kDecayMs);
     }
@@ -210,6 +213,7 @@ void TransportController::tick() {
     pollDevice();
     engine_->idle();
     lookAtDropouts();
+    lookAtPriority();
     for (const Error& fault : engine_->takeFaults()) Q_EMIT session_.problem(textOf(fault));
 
     const bool inLoop = looping_ && position() < loopEnd();
@@ -429,6 +433,16 @@ void TransportController::lookAtDropouts() {
     std::uint64_t all = earlierDropouts_;
     if (output_) all += output_->device().underflows() + output_->lateQuanta() - dropoutsBefore_;
     if (std::exchange(shownDropouts_, static_cast<int>(all)) != static_cast<int>(all)) Q_EMIT dropoutsChanged();
+}
+
+// Known from the first callback on.
+void TransportController::lookAtPriority() {
+    if (priorityShown_ || !output_ || output_->device().priority() == host::ThreadPriority::unknown) return;
+    priorityShown_ = true;
+    const char* advice = host::priorityAdvice(output_->device().priority());
+    if (*advice == '\0') return;
+    deviceDetail_ += "\n" + QString::fromUtf8(advice);
+    Q_EMIT deviceChanged();
 }
 
 void TransportController::resetDropouts() {

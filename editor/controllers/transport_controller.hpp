@@ -97,8 +97,9 @@ public:
     /// before, or in silence.
     void setAudio(AudioChoice choice);
     [[nodiscard]] const AudioChoice& audio() const noexcept { return audio_; }
-    /// Gives the device back, looks for devices, tells devicesListed(), and opens the device again. Does nothing, and
-    /// says false, where no device is open: then one can look without this.
+    /// Gives the device back, if there is one, looks for devices, tells devicesListed(), and opens the chosen one: also
+    /// one that was lost, or has been connected since. Does nothing, and says false, before start() and while a device
+    /// is being opened or given up: then one can look without this.
     bool rescan();
 
     [[nodiscard]] bool playing() const { return engine_ && engine_->playing(); }
@@ -191,6 +192,7 @@ private:
     void open(std::optional<AudioChoice> before, Listing listing = Listing::none);
     void lookAtLoad();
     void lookAtDropouts();
+    void lookAtPriority();
     void readTempo();
 
     SessionController& session_;
@@ -213,6 +215,7 @@ private:
     std::uint64_t dropoutsBefore_ = 0;   ///< those of this device that are not shown
     std::uint64_t earlierDropouts_ = 0;  ///< those of devices before it that are
     int shownDropouts_ = 0;
+    bool priorityShown_ = false;
     bool choiceChanged_ = false;  ///< while a device was being opened or given up
     bool started_ = false;
     bool leftBehind_ = false;

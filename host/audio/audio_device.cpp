@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -14,7 +15,9 @@
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
 #include "core/realtime/stack.hpp"
+#include "host/audio/jack_gone.hpp"
 #include "host/audio/jack_period.hpp"
+#include "host/audio/memory_lock.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -24,10 +27,10 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kStopPatience =
     std::chrono::seconds(2);  // Pa_StopStream was seen to take half a second when all is well
 constexpr auto kCallbackPatience = std::chrono::seconds(1);
-// A stream of a JACK server that has died cannot be stopped. PortAudio then stays as it is and would use the dead
-// client for the next stream too.
+constexpr auto kRepeatEvery = std::chrono::milliseconds(50);
+// A stream of a JACK server that neither lives nor dies cannot be stopped. PortAudio then stays as it is and would use
+// the client of that server for the next stream too.
 std::atomic<bool> jackLeftBehind{false};
-constexpr double kMaximumLatencySeconds = 10;  // PipeWire reports a day when nothing is connected
 
 std::string hertz(double rate) {
     return std::to_string(std::lround(rate)) + " Hz";
@@ -62,6 +65,8 @@ struct AudioDevice::Stream {
     std::atomic<AudioCallback*> callback{nullptr};
     std::atomic<bool> inCallback{false};
     std::atomic<bool> ending{false};
+    std::mutex stopMutex{};
+    bool streamStopped = false;  ///< under stopMutex: PortAudio has come back from stopping
     std::atomic<Clock::rep> lastCallback{0};
     std::atomic<std::uint64_t> underflows{0};
     std::atomic<std::uint64_t> callbacks{0};
@@ -126,7 +131,8 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
                     device->name, "choose another device");
 
     if (device->isJack() && jackLeftBehind)
-        return fail(ErrorKind::unavailable, "JACK has gone away while it played, and PortAudio cannot reach it again",
+        return fail(ErrorKind::unavailable,
+                    "a JACK server stopped answering while it played, and PortAudio cannot reach another one",
                     device->name, "start the program anew, or choose another device");
 
     auto stream = std::make_shared<Stream>();
@@ -158,6 +164,7 @@ AudioDevice::~AudioDevice() {
 }
 
 Status AudioDevice::start() {
+    lockMemory();
     stream_->lastCallback = Clock::now().time_since_epoch().count();
     if (const PaError error = Pa_StartStream(stream_->handle); error != paNoError)
         return fail(ErrorKind::unavailable, std::string("the device does not start: ") + Pa_GetErrorText(error),
@@ -177,12 +184,21 @@ void AudioDevice::stop() {
     std::future<void> closed = done.get_future();
     std::thread([stream = stream_, wasStarted = started_, done = std::move(done)]() mutable {
         if (wasStarted) Pa_StopStream(stream->handle);
+        {
+            const std::scoped_lock lock(stream->stopMutex);
+            stream->streamStopped = true;
+        }
         Pa_CloseStream(stream->handle);
         stream->jackPeriod.reset();
         stream->use.reset();
         done.set_value();
     }).detach();
-    leftBehind_ = closed.wait_for(kStopPatience) != std::future_status::ready;
+    const auto closingEnds = Clock::now() + kStopPatience;
+    while (closed.wait_for(kRepeatEvery) != std::future_status::ready && Clock::now() < closingEnds) {
+        const std::scoped_lock lock(stream_->stopMutex);
+        if (info_.isJack() && !stream_->streamStopped) repeatThatJackHasGone();
+    }
+    leftBehind_ = closed.wait_for(std::chrono::seconds(0)) != std::future_status::ready;
     if (leftBehind_ && info_.isJack()) jackLeftBehind = true;
 }
 
@@ -200,8 +216,7 @@ bool AudioDevice::ceased() const {
 
 double AudioDevice::outputLatencySeconds() const {
     const PaStreamInfo* info = stopped_ ? nullptr : Pa_GetStreamInfo(stream_->handle);
-    if (info == nullptr || !(info->outputLatency >= 0 && info->outputLatency <= kMaximumLatencySeconds)) return 0;
-    return info->outputLatency;
+    return info == nullptr ? 0 : plausibleLatency(info->outputLatency).value_or(0);
 }
 
 std::uint64_t AudioDevice::underflows() const noexcept {

@@ -42,12 +42,13 @@ public:
     AudioDevice(const AudioDevice&) = delete;
     AudioDevice& operator=(const AudioDevice&) = delete;
 
+    /// Also keeps the program in memory, as far as it may (lockMemory).
     Status start();
 
-    /// Returns within three seconds, also when the device's library hangs, which it does when a JACK server has died:
-    /// the stream is then left behind on a thread of its own, and plays silence if it plays at all. Also then the
-    /// callback is not called any more. A call that has begun is waited for, up to a second; one that takes longer may
-    /// still be at work after this.
+    /// Returns within three seconds, also when the device's library hangs, which it does when a JACK server stops
+    /// answering: the stream is then left behind on a thread of its own, and plays silence if it plays at all. Also
+    /// then the callback is not called any more. A server that has died is no such case (jack_gone.hpp). A call that
+    /// has begun is waited for, up to a second; one that takes longer may still be at work after this.
     void stop();
     /// True when a stream was left behind. End the program with std::quick_exit or _exit then: the library may hang
     /// or abort while it is torn down.

@@ -62,6 +62,19 @@ Failure<Error> noOutput() {
                     "start JACK; to try without hardware: jackd -d dummy -r 48000 -p 1024 &");
 }
 
+/// PortAudio 19.6 fails an assertion where ALSA has no "default" (an installation without its configuration). It gets
+/// one that does not open, and is not listed then.
+void giveAlsaADefault() {
+    snd_config_update();
+    snd_config_t* found = nullptr;
+    if (snd_config == nullptr || snd_config_search(snd_config, "pcm.default", &found) == 0) return;
+    constexpr char kText[] = "pcm.default { type hw card 99 }";
+    snd_input_t* input = nullptr;
+    if (snd_input_buffer_open(&input, kText, sizeof kText - 1) != 0) return;
+    snd_config_load(snd_config, input);
+    snd_input_close(input);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<PortAudioUse>> PortAudioUse::begin() {
@@ -73,6 +86,7 @@ Result<std::shared_ptr<PortAudioUse>> PortAudioUse::begin() {
         PaJack_SetClientName("lacquer");
     });
     const std::scoped_lock lock(portAudioMutex());
+    giveAlsaADefault();
     if (const PaError error = Pa_Initialize(); error != paNoError)
         return fail(ErrorKind::unavailable, std::string("audio output cannot be used: ") + Pa_GetErrorText(error));
     return std::shared_ptr<PortAudioUse>(new PortAudioUse);
@@ -88,15 +102,41 @@ std::vector<DeviceInfo> PortAudioUse::devices() const {
     for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount(); ++i) {
         const PaDeviceInfo* device = Pa_GetDeviceInfo(i);
         const PaHostApiInfo* api = Pa_GetHostApiInfo(device->hostApi);
-        list.push_back({.name = device->name,
-                        .api = api->name,
-                        .inputChannels = device->maxInputChannels,
-                        .outputChannels = device->maxOutputChannels,
-                        .defaultSampleRate = device->defaultSampleRate,
-                        .apiDefault = api->defaultOutputDevice == i,
-                        .index = i});
+        list.push_back(
+            {.name = device->name,
+             .api = api->name,
+             .inputChannels = device->maxInputChannels,
+             .outputChannels = device->maxOutputChannels,
+             .defaultSampleRate = device->defaultSampleRate,
+             .apiDefault = api->defaultOutputDevice == i,
+             .apiDefaultInput = api->defaultInputDevice == i,
+             .inputLatencySeconds =
+                 device->maxInputChannels > 0 ? plausibleLatency(device->defaultLowInputLatency) : std::nullopt,
+             .outputLatencySeconds =
+                 device->maxOutputChannels > 0 ? plausibleLatency(device->defaultLowOutputLatency) : std::nullopt,
+             .index = i});
     }
     return list;
+}
+
+std::vector<std::string> PortAudioUse::apis() const {
+    std::vector<std::string> names;
+    for (PaHostApiIndex i = 0; i < Pa_GetHostApiCount(); ++i) names.emplace_back(Pa_GetHostApiInfo(i)->name);
+    return names;
+}
+
+std::vector<double> PortAudioUse::rates(const DeviceInfo& device) const {
+    if (device.isJack()) return {device.defaultSampleRate};
+    PaStreamParameters stream{};
+    stream.device = device.index;
+    stream.sampleFormat = paFloat32 | paNonInterleaved;
+    const bool plays = device.outputChannels > 0;
+    stream.channelCount = std::min(plays ? device.outputChannels : device.inputChannels, 2);
+    std::vector<double> taken;
+    for (const double rate : {44100.0, 48000.0, 88200.0, 96000.0, 176400.0, 192000.0})
+        if (Pa_IsFormatSupported(plays ? nullptr : &stream, plays ? &stream : nullptr, rate) == paFormatIsSupported)
+            taken.push_back(rate);
+    return taken;
 }
 
 Result<std::vector<DeviceInfo>> listDevices() {
@@ -131,6 +171,17 @@ Result<DeviceInfo> chooseOutput(const std::vector<DeviceInfo>& devices, const st
                     "choose one of: " + describe(matches));
     return fail(ErrorKind::unavailable, "there is no audio output called \"" + name + "\"", {},
                 "choose one of: " + describe(outputs));
+}
+
+std::string whyUsual(const DeviceInfo& device) {
+    if (device.isJack() && device.name == "system") return "a JACK server runs";
+    if (device.api == "ALSA" && device.apiDefault) return "ALSA's default, as no JACK server runs";
+    return "the first output there is";
+}
+
+std::optional<double> plausibleLatency(double seconds) {
+    constexpr double kMaximumSeconds = 10;
+    return seconds >= 0 && seconds <= kMaximumSeconds ? std::optional(seconds) : std::nullopt;
 }
 
 std::string audioLibraryLog() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,10 @@ struct DeviceInfo {
     int outputChannels = 0;
     double defaultSampleRate = 0;  ///< Hz; JACK's only one
     bool apiDefault = false;       ///< the default output of its API
-    int index = -1;                ///< PortAudio's, valid while PortAudio stays initialised
+    bool apiDefaultInput = false;  ///< and the default input
+    /// The least that the driver promises; nothing where what it says makes no sense.
+    std::optional<double> inputLatencySeconds{}, outputLatencySeconds{};
+    int index = -1;  ///< PortAudio's, valid while PortAudio stays initialised
 
     [[nodiscard]] bool isJack() const { return api.starts_with("JACK"); }
 };
@@ -31,6 +35,11 @@ public:
     PortAudioUse& operator=(const PortAudioUse&) = delete;
 
     [[nodiscard]] std::vector<DeviceInfo> devices() const;
+    /// The names of the host APIs that are there; JACK's is while a server runs.
+    [[nodiscard]] std::vector<std::string> apis() const;
+    /// Those of the usual rates, in Hz, that a device takes now: asks the device, so that one that another program
+    /// holds takes none.
+    [[nodiscard]] std::vector<double> rates(const DeviceInfo& device) const;
 
 private:
     PortAudioUse() = default;
@@ -43,6 +52,13 @@ Result<std::vector<DeviceInfo>> listDevices();
 /// The device to play on. No name: JACK's "system" when a JACK server runs, else ALSA's default, else any output.
 /// A name: that device, or the only one whose name contains it. Errors list what there is.
 Result<DeviceInfo> chooseOutput(const std::vector<DeviceInfo>& devices, const std::string& name);
+
+/// Why chooseOutput() takes this device where no name is given: "a JACK server runs".
+[[nodiscard]] std::string whyUsual(const DeviceInfo& device);
+
+/// A latency as a driver tells it, in seconds; nothing for what cannot be: PipeWire reports a day when nothing is
+/// connected.
+[[nodiscard]] std::optional<double> plausibleLatency(double seconds);
 
 /// What ALSA and JACK have said so far (the first 64 KiB of it), a line each.
 [[nodiscard]] std::string audioLibraryLog();

@@ -1,13 +1,27 @@
 #include "host/audio/audio_output.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <system_error>
 
 namespace lacquer::host {
+namespace {
+
+std::vector<int> outputsOf(const AudioOutputOptions& options) {
+    if (!options.deviceOutputs.empty()) return options.deviceOutputs;
+    std::vector<int> first(static_cast<std::size_t>(options.channels));
+    std::iota(first.begin(), first.end(), 0);
+    return first;
+}
+
+}  // namespace
 
 AudioOutput::AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options)
     : quanta_(engine, spec.quantumFrames, options.channels),
-      partition_(quanta_, spec.quantumFrames, options.channels, options.handover) {}
+      partition_(quanta_, spec.quantumFrames, options.channels, options.handover),
+      peak_(options.channels),
+      deviceOutputs_(outputsOf(options)),
+      channels_(deviceOutputs_.size()) {}
 
 AudioOutput::~AudioOutput() {
     if (device_) stop();
@@ -26,7 +40,7 @@ Result<std::unique_ptr<AudioOutput>> AudioOutput::open(Engine& engine, const Pre
         {.deviceName = options.deviceName,
          .sampleRate = spec.sampleRate,
          .framesPerBuffer = options.framesPerBuffer > 0 ? options.framesPerBuffer : spec.quantumFrames,
-         .channels = options.channels},
+         .channels = 1 + *std::max_element(output->deviceOutputs_.begin(), output->deviceOutputs_.end())},
         *output);
     if (!device) return fail(std::move(device).error());
     output->device_ = *std::move(device);
@@ -39,14 +53,20 @@ void AudioOutput::stop() {
 }
 
 Playback AudioOutput::render(float* const* out, int channels, int frames) noexcept {
-    partition_.pull(out, frames);
+    if (channels > static_cast<int>(channels_.size()))
+        for (int c = 0; c < channels; ++c) std::fill_n(out[c], frames, 0.0f);
+    for (std::size_t c = 0; c < channels_.size(); ++c) channels_[c] = out[deviceOutputs_[c]];
+    partition_.pull(channels_.data(), frames);
     played_ += frames;
     const std::int64_t fromEngine = played_ - partition_.delayFrames() - partition_.heldFrames();
     const std::int64_t end = end_.load(std::memory_order_relaxed);
-    if (fromEngine < end) return Playback::goesOn;
-    const int kept = frames - static_cast<int>(std::min<std::int64_t>(fromEngine - end, frames));
-    for (int c = 0; c < channels; ++c) std::fill(out[c] + kept, out[c] + frames, 0.0f);
-    return Playback::ends;
+    const bool ends = fromEngine >= end;
+    if (ends) {
+        const int kept = frames - static_cast<int>(std::min<std::int64_t>(fromEngine - end, frames));
+        for (float* channel : channels_) std::fill(channel + kept, channel + frames, 0.0f);
+    }
+    peak_.note(channels_.data(), frames);
+    return ends ? Playback::ends : Playback::goesOn;
 }
 
 }  // namespace lacquer::host

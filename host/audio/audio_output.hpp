@@ -6,17 +6,22 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <vector>
 
 #include "core/engine/engine.hpp"
 #include "host/audio/audio_device.hpp"
 #include "host/audio/callback_partition.hpp"
 #include "host/audio/engine_quanta.hpp"
+#include "host/audio/output_peak.hpp"
 
 namespace lacquer::host {
 
 struct AudioOutputOptions {
     std::string deviceName{};  ///< empty: see chooseOutput
     int channels = 2;
+    /// Which output of the device each channel goes to, from 0 on, none twice; the device's others are silent. Empty:
+    /// the first ones, in order.
+    std::vector<int> deviceOutputs{};
     /// Frames of each callback, see OutputRequest; 0: the quantum, so that it runs in the callback.
     int framesPerBuffer = 0;
     Handover handover = Handover::realTime;
@@ -40,6 +45,8 @@ public:
     void finishAfter(std::int64_t frames) noexcept { end_.store(frames, std::memory_order_relaxed); }
 
     [[nodiscard]] const AudioDevice& device() const noexcept { return *device_; }
+    /// The highest sample of each channel since the last call, as it went to the device; 1 is full scale. One thread.
+    [[nodiscard]] std::vector<float> takePeaks() { return peak_.take(); }
 
     // Any thread ----------------------------------------------------------------------------------------------------
 
@@ -59,7 +66,10 @@ private:
 
     EngineQuanta quanta_;
     CallbackPartition partition_;
-    std::int64_t played_ = 0;  // callback
+    OutputPeak peak_;
+    const std::vector<int> deviceOutputs_;
+    std::vector<float*> channels_;  // callback
+    std::int64_t played_ = 0;       // callback
     std::atomic<std::int64_t> end_{std::numeric_limits<std::int64_t>::max()};
     std::unique_ptr<AudioDevice> device_;
 };

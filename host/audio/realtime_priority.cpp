@@ -3,10 +3,34 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include <atomic>
+
+#include "core/realtime/worker_start.hpp"
+
 namespace lacquer::host {
+namespace {
+
+std::atomic<ThreadPriority> workers{ThreadPriority::unknown};
+
+void raiseWorker() noexcept {
+    if (takePriority(kPriorityBelowCallback) == ThreadPriority::normal) return workers.store(ThreadPriority::normal);
+    ThreadPriority none = ThreadPriority::unknown;
+    workers.compare_exchange_strong(none, ThreadPriority::realtime);
+}
+
+}  // namespace
 
 ThreadPriority raisePriority() noexcept {
     return currentPriority() > 0 ? ThreadPriority::realtime : takePriority(kPriorityBelowCallback + 1);
+}
+
+void raiseWorkers() noexcept {
+    workers.store(ThreadPriority::unknown);
+    setWorkerStart(raiseWorker);
+}
+
+ThreadPriority workersPriority() noexcept {
+    return workers.load();
 }
 
 ThreadPriority takePriority(int priority) noexcept {

@@ -15,6 +15,12 @@ ThreadPriority raisePriority() noexcept;
 /// Where raisePriority() leads, less one: for a thread that the callback hands work to.
 inline constexpr int kPriorityBelowCallback = 59;
 
+/// From now on the workers of every engine that is made ask for that priority as they start. Message thread.
+void raiseWorkers() noexcept;
+
+/// Of the workers that have started since: normal as soon as one was refused.
+[[nodiscard]] ThreadPriority workersPriority() noexcept;
+
 /// Asks for SCHED_FIFO with this priority, 1 to 99.
 ThreadPriority takePriority(int priority) noexcept;
 

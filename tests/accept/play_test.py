@@ -12,6 +12,12 @@ import studio
 from studio import StudioTest, run
 
 
+def events(out, kind=None):
+    """What --json has printed, all of it or the events of one kind."""
+    told = [json.loads(line) for line in out.splitlines()]
+    return [event for event in told if kind in (None, event["event"])]
+
+
 class PlayTest(StudioTest):
     def rendered(self, session):
         samples, channels = studio.read_float_wav(self.render(session, "rendered.wav", "--bits", "32"))
@@ -56,15 +62,27 @@ class PlayTest(StudioTest):
                 captured = capture.wait(timeout=60)
             finally:
                 server.stop()
-            facts = json.loads(out)
+            facts = events(out, "end")[0]
             print(f"period {period}, quantum {block}: {facts['underflows']} underflows, {facts['lateQuanta']} late quanta, "
                   f"real-time callback {facts['realtime']}, {facts['callbacks']} callbacks")
             heard = array.array("f", (self.folder / "captured.raw").read_bytes() if captured == 0 else b"")
             if attempt == 0 and facts["underflows"] + facts["lateQuanta"] and not self.same_audio(heard, rendered):
                 continue
             self.assertGreater(wall, 7.5, "paced by the device")
+            self.assert_paced(events(out, "status"), facts["xruns"])
             self.assert_same_audio(heard, rendered)
             return facts
+
+    def assert_paced(self, status, late):
+        """What the device has taken from the first status to the last lasts as long as that took. A device that was
+        late may have taken less."""
+        first, last = status[0], status[-1]
+        wall = last["time"] - first["time"]
+        taken = (last["positionFrames"] - first["positionFrames"]) / 48000
+        self.assertGreater(wall, 6)
+        self.assertLess(taken, 1.02 * wall)
+        if not late:
+            self.assertGreater(taken, 0.98 * wall)
 
     def test_a_session_with_a_node_that_does_not_start_is_played_without_it(self):
         session = self.new_session(seconds=0.6)
@@ -90,7 +108,7 @@ class PlayTest(StudioTest):
         self.assertEqual(code, 0, error)
         self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
         self.assertEqual(error.count("Old limiter: does not start"), 1, error)
-        faults = json.loads(out)["faults"]
+        faults = events(out, "end")[0]["faults"]
         self.assertEqual([fault["where"] for fault in faults], ["Old limiter"])
         self.assertIn("another host", faults[0]["remedy"])
         self.assertEqual((session / "session.json").read_bytes(), before)
@@ -123,7 +141,7 @@ class PlayTest(StudioTest):
         self.assertEqual(len(said), 1, error)
         for part in ("is not installed", "what comes in goes on without it", "x42-plugins"):
             self.assertIn(part, said[0])
-        self.assertEqual(json.loads(out)["nodesWithoutPlugin"], ["Loud"])
+        self.assertEqual(events(out, "end")[0]["nodesWithoutPlugin"], ["Loud"])
         self.assertEqual((session / "session.json").read_bytes(), before)
         code, _, error = run("render", session, "-o", self.folder / "out.wav")
         self.assertEqual(code, 69, error)
@@ -149,7 +167,7 @@ class PlayTest(StudioTest):
         self.assertEqual(code, 0, error)
         self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
         self.assertEqual(error.count("Echo: is left out: a feedback of 2.00 ms is too short"), 1, error)
-        self.assertEqual([fault["where"] for fault in json.loads(out)["faults"]], ["Echo"])
+        self.assertEqual([fault["where"] for fault in events(out, "end")[0]["faults"]], ["Echo"])
         for command in (("check", session), ("render", session, "-o", self.folder / "out.wav")):
             code, _, error = run(*command)
             self.assertEqual(code, 65, error)
@@ -167,6 +185,8 @@ class PlayTest(StudioTest):
                 self.assertEqual(facts["mode"], mode)
                 self.assertEqual(facts["delayFrames"], delay)
                 self.assertEqual(facts["callbackFrames"], period)
+                if studio.realtime_allowed():
+                    self.assertTrue(facts["realtime"], "the callback's thread has real-time priority")
                 self.assertGreater(facts["dspLoad"]["mean"], 0)
                 self.assertGreaterEqual(facts["dspLoad"]["worst"], facts["dspLoad"]["mean"])
                 # The stream is as long as preroll, song, latency and delay, in whole callbacks; where it ends, the
@@ -180,19 +200,115 @@ class PlayTest(StudioTest):
     def test_a_device_that_goes_away_is_named_and_ends_the_program(self):
         session = self.new_session(seconds=20)
         before = (session / "session.json").read_bytes()
+        # A server that has died says so by closing what it shares; a frozen one says nothing.
+        for how in (signal.SIGTERM, signal.SIGSTOP):
+            with self.subTest(signal=how):
+                server = studio.JackServer()
+                try:
+                    play = self.start_playing(session, env=server.env)
+                    server.process.send_signal(how)  # killed, it would leave memory in which the next one stumbles
+                    lost = time.monotonic()
+                    out, error = play.communicate(timeout=20)
+                    self.assertLess(time.monotonic() - lost, 5)
+                finally:
+                    server.process.send_signal(signal.SIGCONT)
+                    server.stop()
+                self.assertEqual(play.returncode, 69)
+                self.assertEqual(error.count("audio device lost"), 1, error)
+                self.assertIn("system", error)
+                self.assertEqual([event["reason"] for event in events(out, "end")], ["lost"])
+                self.assertEqual(events(out)[-1]["what"], "audio device lost")
+                self.assertEqual((session / "session.json").read_bytes(), before)
+
+    def start_playing(self, session, *arguments, env):
+        """Returns once it plays, and says so in events that are not read."""
+        play = subprocess.Popen([studio.PROGRAM, "play", session, "--json", *arguments], env={**os.environ, **env},
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for line in play.stdout:
+            event = json.loads(line)
+            if event["event"] == "status" and event["position"] > 0.5:
+                return play
+        self.fail(play.communicate()[1])
+
+    def test_events_tell_what_happens_line_by_line(self):
+        session = self.new_session(seconds=3, stems=("kick",))
         server = studio.JackServer()
         self.addCleanup(server.stop)
-        play = subprocess.Popen([studio.PROGRAM, "play", session], env={**os.environ, **server.env},
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(2)
-        self.assertIsNone(play.poll(), "still playing")
-        server.process.terminate()  # a server that is killed leaves memory behind in which the next one stumbles
-        lost = time.monotonic()
-        _, error = play.communicate(timeout=20)
-        self.assertLess(time.monotonic() - lost, 8)
-        self.assertEqual(play.returncode, 69)
-        self.assertIn("audio device lost", error.decode())
-        self.assertEqual((session / "session.json").read_bytes(), before)
+        code, out, error = run("play", session, "--json", "--from", "0:00.5", env=server.env)
+        self.assertEqual(code, 0, error)
+        told = events(out)
+        self.assertEqual(told[0]["event"], "start")
+        self.assertEqual((told[0]["device"], told[0]["sampleRate"]), ("system", 48000))
+        self.assertEqual(told[-1]["event"], "end")
+        self.assertEqual(told[-1]["reason"], "finished")
+        status = events(out, "status")
+        self.assertGreaterEqual(len(status), 4, "twice a second")
+        positions = [event["position"] for event in status]
+        self.assertEqual(positions, sorted(positions))
+        self.assertGreaterEqual(positions[-1], 2)
+        for event in status:
+            self.assertEqual(event["state"], "playing")
+            self.assertFalse(event["loop"])
+            self.assertLessEqual({"load", "worstLoad", "xruns", "time", "peakDb"}, set(event))
+            self.assertEqual(event["positionFrames"], round(event["position"] * 48000))
+            self.assertEqual(len(event["peakDb"]), 2)
+        # White noise is hardly below its highest sample for half a second.
+        self.assertTrue(all(-40 < peak < 0 for peak in status[2]["peakDb"]), status[2])
+
+    def test_what_cannot_be_opened_is_an_event_too(self):
+        session = self.new_session()
+        environment, _ = studio.alsa_file_device(self.folder)
+        code, out, error = run("play", session, "--json", "--device", "moonlight", env=environment)
+        self.assertEqual(code, 69)
+        self.assertEqual([event["event"] for event in events(out)], ["error"])
+        self.assertIn("moonlight", events(out)[0]["what"])
+        self.assertIn("moonlight", error)
+
+    def test_left_and_right_go_to_the_outputs_that_are_named(self):
+        session = self.new_session(seconds=0.6)
+        self.set_range(session, 28800)
+        rendered = self.rendered(session)
+        environment, raw = studio.alsa_file_device(self.folder)
+        code, _, error = run("play", session, "--outputs", "4,2", env=environment)
+        self.assertEqual(code, 0, error)
+        played = array.array("f", raw.read_bytes())
+        self.assertFalse(any(played[0::4]) or any(played[2::4]), "the others are silent")
+        heard = array.array("f", [sample for i in range(0, len(played), 4) for sample in (played[i + 3], played[i + 1])])
+        self.assert_same_audio(heard, rendered)
+
+    def test_outputs_and_rates_that_cannot_be_are_usage_errors(self):
+        session = self.new_session(seconds=0.6)
+        environment, _ = studio.alsa_file_device(self.folder)
+        for arguments, said in ((("--outputs", "3,3"), "output 3 is named twice"), (("--outputs", "0,1"), "outputs"),
+                                (("--outputs", "1"), "outputs"), (("--from", "1:75"), "1:05.2"),
+                                (("--from", "soon"), "no time in a song"), (("--from", "-1"), "--from")):
+            code, out, error = run("play", session, *arguments, env=environment)
+            self.assertEqual((code, out), (2, ""), error)
+            self.assertEqual(len(error.splitlines()), 1, error)
+            self.assertIn(said, error)
+        code, out, error = run("play", session, "--rate", "44100", env=environment)
+        self.assertEqual((code, out), (2, ""), error)
+        for said in ("48000 Hz", "44100 Hz", "does not resample"):
+            self.assertIn(said, error)
+        self.set_range(session, 4800)
+        code, _, error = run("play", session, "--rate", "48000", env=environment)
+        self.assertEqual(code, 0, error)
+
+    def test_without_permission_for_real_time_it_plays_and_says_once_how_to_get_it(self):
+        session = self.new_session(seconds=0.6)
+        self.set_range(session, 28800)
+        rendered = self.rendered(session)
+        environment, raw = studio.alsa_file_device(self.folder)
+        for arguments in ((), ("--threads", "3")):
+            raw.unlink(missing_ok=True)
+            self.folder.chmod(0o777)
+            done = subprocess.run([*studio.without_realtime(), studio.PROGRAM, "play", session, *arguments],
+                                  stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                                  env={**os.environ, **environment})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(done.stderr.count("playing without real-time priority"), 1, done.stderr)
+            self.assertIn("group audio", done.stderr)
+            self.assert_same_audio(array.array("f", raw.read_bytes()), rendered)
 
     def test_a_loop_goes_round_until_it_is_told_to_stop(self):
         session = self.new_session(seconds=2, stems=("kick",))
@@ -267,19 +383,19 @@ class PlayTest(StudioTest):
         terminal, inner = pty.openpty()
         play = subprocess.Popen([studio.PROGRAM, "play", session], env={**os.environ, **server.env}, stdin=inner,
                                 stdout=subprocess.DEVNULL, stderr=inner)
-        shown = b""
+        os.set_blocking(terminal, False)
 
-        def watch(seconds):
-            nonlocal shown
-            shown = b""
-            end = time.monotonic() + seconds
-            os.set_blocking(terminal, False)
+        def shown(seconds):
+            text, end = b"", time.monotonic() + seconds
             while time.monotonic() < end:
                 try:
-                    shown += os.read(terminal, 4096)
+                    text += os.read(terminal, 4096)
                 except BlockingIOError:
                     time.sleep(0.02)
-            return shown.decode(errors="replace").split("\r")[-1]
+            return text.decode(errors="replace")
+
+        def watch(seconds):
+            return shown(seconds).split("\r")[-1]
 
         def position(line):
             minutes, seconds = line.split()[1].split(":")
@@ -287,7 +403,7 @@ class PlayTest(StudioTest):
 
         line = watch(2.5)
         self.assertTrue(line.startswith("playing"), line)
-        self.assertRegex(line, r"   load \d+ % \(worst \d+ %\)   xruns \d+")
+        self.assertRegex(line, r"  load \d+ % \(worst \d+ %\)  xruns \d+  peak -?\d+\.\d -?\d+\.\d dB")
         before = position(line)
         os.write(terminal, b"\x1b[C")
         line = watch(1)
@@ -301,6 +417,8 @@ class PlayTest(StudioTest):
         line = watch(1.2)
         self.assertTrue(line.startswith("playing"), line)
         self.assertLess(position(line), 3)
+        os.write(terminal, b"?")
+        self.assertIn("arrows: 5 s back or on", shown(0.5))
         os.write(terminal, b"q")
         self.assertEqual(play.wait(timeout=10), 0)
 

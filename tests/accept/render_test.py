@@ -377,7 +377,7 @@ class DocumentsTest(unittest.TestCase):
 
     def test_every_command_explains_itself(self):
         listed = run("--help")[1]
-        for command in ("new", "info", "check", "render", "play", "apply", "measure", "nodes"):
+        for command in ("new", "info", "check", "render", "play", "devices", "apply", "measure", "nodes"):
             self.assertIn(f"\n  {command} ", listed)
             code, out, _ = run(command, "--help")
             self.assertEqual(code, 0)

@@ -189,7 +189,61 @@ TEST(AudioDevice, NoticesThatTheDeviceHasGoneAndStillStops) {
             if ((*device)->finished() || (*device)->callbacks() <= 5) _exit(5);
             alarm(30);  // stop() must come back
             (*device)->stop();
+            if ((*device)->leftBehind()) _exit(6);
             _exit(0);
+        },
+        testing::ExitedWithCode(0), "");
+}
+
+// Three servers, each of which goes while it is played on: what PortAudio keeps of one must not harm the next.
+TEST(AudioDevice, PlaysOnANewJackServerAfterTheOneBeforeHasDied) {
+    const NoSoundSystem noAlsa;
+    constexpr int kFrames = 24000;
+    for (int round = 0; round < 3; ++round) {
+        JackServer jack(48000);
+        LateRamp ramp(kFrames);
+        auto device = AudioDevice::open({.framesPerBuffer = 1024}, ramp);
+        ASSERT_TRUE(device.ok()) << "round " << round << ": " << device.error().line();
+        EXPECT_EQ((*device)->info().name, "system");
+        ASSERT_TRUE((*device)->start().ok());
+        JackCapture capture(kFrames);
+        std::this_thread::sleep_for(200ms);
+        ramp.heard = true;
+        EXPECT_EQ(capture.samples(), interleavedRamp(kFrames)) << "underflows: " << (*device)->underflows();
+        (*device)->stop();
+
+        LateRamp endless(1);
+        auto next = AudioDevice::open({.framesPerBuffer = 1024}, endless);
+        ASSERT_TRUE(next.ok()) << next.error().line();
+        ASSERT_TRUE((*next)->start().ok());
+        ASSERT_TRUE(within(10s, [&] { return (*next)->callbacks() > 5; }));
+        jack.kill();
+        EXPECT_TRUE(within(5s, [&] { return (*next)->lost(); }));
+        (*next)->stop();
+        EXPECT_FALSE((*next)->leftBehind());
+        const auto devices = listDevices();
+        ASSERT_TRUE(devices.ok());
+        EXPECT_TRUE(devices->empty()) << "the dead server is no longer listed";
+    }
+}
+
+// Frozen, it answers nobody and closes nothing.
+TEST(AudioDevice, NoticesThatTheServerNoLongerAnswersAndStillStops) {
+    const NoSoundSystem noAlsa;
+    EXPECT_EXIT(
+        {
+            JackServer jack(48000);
+            LateRamp endless(1);
+            auto device = AudioDevice::open({.framesPerBuffer = 1024}, endless);
+            if (!device || !(*device)->start()) _exit(1);
+            if (!within(10s, [&] { return (*device)->callbacks() > 5; })) _exit(2);
+            jack.freeze();
+            const bool noticed = within(5s, [&] { return (*device)->lost(); });
+            alarm(30);
+            (*device)->stop();
+            const bool left = (*device)->leftBehind();
+            jack.kill();
+            _exit(noticed && left ? 0 : 3);
         },
         testing::ExitedWithCode(0), "");
 }

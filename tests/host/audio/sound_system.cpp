@@ -125,9 +125,14 @@ void JackServer::kill() {
     stop();
 }
 
+void JackServer::freeze() {
+    ::kill(process_, SIGSTOP);
+}
+
 // SIGTERM, so that the server takes its shared memory with it: there is room for eight servers' traces on a machine.
 void JackServer::stop() {
     ::kill(process_, SIGTERM);
+    ::kill(process_, SIGCONT);
     waitpid(process_, nullptr, 0);
     process_ = -1;
     for (const auto& left : std::filesystem::directory_iterator("/dev/shm"))  // by a client that was cut off

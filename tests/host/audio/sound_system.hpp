@@ -66,6 +66,8 @@ public:
     ~JackServer();
     /// Ends the server, and with it the device of whoever plays through it.
     void kill();
+    /// It stays as it is, and does nothing any more until it is ended.
+    void freeze();
 
 private:
     void stop();

@@ -1,0 +1,142 @@
+// The events of `lacquer play --json`: one JSON object per line. docs/playing.md has their fields, which stay.
+#include <chrono>
+#include <cmath>
+#include <iostream>
+#include <utility>
+
+#include "cli/output.hpp"
+#include "cli/play_report.hpp"
+#include "host/audio/memory_lock.hpp"
+#include "nodes/simd/target.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+const char* nameOf(PlayEnd how) {
+    switch (how) {
+        case PlayEnd::finished:
+            return "finished";
+        case PlayEnd::quit:
+            return "quit";
+        case PlayEnd::interrupted:
+            return "interrupted";
+        case PlayEnd::lost:
+            return "lost";
+    }
+    return "";
+}
+
+nlohmann::ordered_json decibels(const std::vector<float>& peaks) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const float peak : peaks)
+        list.push_back(orNull(peak > 0 ? std::optional(20 * std::log10(static_cast<double>(peak))) : std::nullopt));
+    return list;
+}
+
+nlohmann::ordered_json asEvent(const Error& error) {
+    nlohmann::ordered_json event{{"event", "error"}};
+    event.update(asJson(error));
+    return event;
+}
+
+class Events final : public PlayReport {
+public:
+    Events(const Playing& playing, std::vector<Error> faults) : playing_(playing), faults_(std::move(faults)) {}
+
+    void begun(bool /*keys*/, bool /*loop*/) override {
+        const auto& [engine, output, end] = playing_;
+        begun_ = Clock::now();
+        for (const Error& fault : faults_) printJsonLine(asEvent(fault));
+        printJsonLine({{"event", "start"},
+                       {"device", output.device().info().name},
+                       {"api", output.device().info().api},
+                       {"sampleRate", engine.spec().sampleRate},
+                       {"quantumFrames", engine.spec().quantumFrames},
+                       {"lengthSeconds", seconds(end)},
+                       {"memoryLocked", host::lockMemory().everything}});
+    }
+
+    void now(const RecentSound& recent) override {
+        const State state{playing_.engine.playing(), playing_.engine.loop().has_value(), recent.halfSeconds};
+        if (std::exchange(told_, state) == state) return;
+        printJsonLine({{"event", "status"},
+                       {"time", std::chrono::duration<double>(Clock::now() - begun_).count()},
+                       {"state", state.playing ? "playing" : "stopped"},
+                       {"position", seconds(playing_.position())},
+                       {"positionFrames", playing_.position()},
+                       {"loop", state.looping},
+                       {"load", recent.load.mean},
+                       {"worstLoad", recent.load.worst},
+                       {"xruns", playing_.xruns()},
+                       {"peakDb", decibels(recent.peaks)}});
+    }
+
+    void fault(const Error& fault) override {
+        std::cerr << "lacquer: " << fault.line() << "\n";
+        faults_.push_back(fault);
+        printJsonLine(asEvent(fault));
+    }
+    void notice(const std::string& text) override { printJsonLine({{"event", "notice"}, {"text", text}}); }
+    void keys(bool /*loop*/) override {}
+
+    void ended(PlayEnd how, const Load& load) override {
+        const auto& [engine, output, end] = playing_;
+        const host::AudioDevice& device = output.device();
+        nlohmann::ordered_json faults = nlohmann::ordered_json::array();
+        for (const Error& fault : faults_) faults.push_back(asJson(fault));
+        printJsonLine({{"event", "end"},
+                       {"reason", nameOf(how)},
+                       {"device", device.info().name},
+                       {"api", device.info().api},
+                       {"sampleRate", engine.spec().sampleRate},
+                       {"quantumFrames", engine.spec().quantumFrames},
+                       {"simd", nodes::nameOf(nodes::chosenSimdTarget())},
+                       {"callbackFrames", device.callbackFrames()},
+                       {"mode", host::nameOf(output.mode())},
+                       {"delayFrames", output.delayFrames()},
+                       {"latencyFrames", engine.latencyFrames() + output.delayFrames()},
+                       {"callbacks", device.callbacks()},
+                       {"underflows", device.underflows()},
+                       {"lateQuanta", output.lateQuanta()},
+                       {"xruns", playing_.xruns()},
+                       {"dspLoad", {{"mean", load.mean}, {"worst", load.worst}}},
+                       {"realtime", device.priority() == host::ThreadPriority::realtime},
+                       {"position", seconds(playing_.position())},
+                       {"positionFrames", playing_.position()},
+                       {"nodesWithoutPlugin", engine.nodesWithoutPlugin()},
+                       {"faults", faults}});
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    /// What a status event is for: when none of it has changed, there is no news.
+    struct State {
+        bool playing = false;
+        bool looping = false;
+        std::uint64_t halfSeconds = 0;
+
+        friend bool operator==(const State&, const State&) = default;
+    };
+
+    [[nodiscard]] double seconds(TimelineFrame frame) const {
+        return static_cast<double>(frame) / playing_.engine.spec().sampleRate;
+    }
+
+    Playing playing_;
+    std::vector<Error> faults_;
+    State told_;
+    Clock::time_point begun_;
+};
+
+}  // namespace
+
+std::unique_ptr<PlayReport> reportAsEvents(const Playing& playing, std::vector<Error> faults) {
+    return std::make_unique<Events>(playing, std::move(faults));
+}
+
+void printErrorEvent(const Error& error) {
+    printJsonLine(asEvent(error));
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,93 @@
+// The status line of `lacquer play`.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <iostream>
+
+#include "cli/output.hpp"
+#include "cli/play_report.hpp"
+#include "cli/song_time.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+constexpr float kSilence = 1e-6f;  // -120 dBFS
+
+std::string decibels(float peak) {
+    return peak < kSilence ? "-∞" : number(20 * std::log10(static_cast<double>(peak)), 1);
+}
+
+/// Not wider than the terminal, where a line that wraps could not be written anew.
+std::string cut(const std::string& line) {
+    winsize window{};
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &window) != 0 || window.ws_col == 0) return line;
+    std::size_t bytes = 0;
+    for (unsigned columns = 0; bytes < line.size(); ++bytes)
+        if ((line[bytes] & 0xC0) != 0x80 && ++columns >= window.ws_col) break;
+    return line.substr(0, bytes);
+}
+
+class StatusLine final : public PlayReport {
+public:
+    explicit StatusLine(const Playing& playing) : playing_(playing), terminal_(isatty(STDERR_FILENO) != 0) {}
+
+    void begun(bool keys, bool loop) override {
+        if (keys) this->keys(loop);
+    }
+
+    void now(const RecentSound& recent) override {
+        if (!terminal_) return;
+        const auto& [engine, output, end] = playing_;
+        const double rate = engine.spec().sampleRate;
+        // What matters most first: the line may be cut.
+        std::string line = (engine.playing() ? "playing " : "stopped ") + clock(playing_.position(), rate) + " / " +
+                           clock(end, rate) + (engine.loop() ? "  loop" : "") + "  load " +
+                           std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
+                           std::to_string(std::lround(100 * recent.load.worst)) + " %)  xruns " +
+                           std::to_string(playing_.xruns()) + "  peak";
+        for (const float peak : recent.peaks) line += " " + decibels(peak);
+        line += " dB";
+        if (output.delayFrames() > 0) line += "  delay " + std::to_string(output.delayFrames()) + " frames";
+        line += "  " + output.device().info().name;
+        std::cerr << "\r" << cut(line) << "\x1b[K" << std::flush;
+        shown_ = true;
+    }
+
+    void fault(const Error& fault) override { say("lacquer: " + fault.line()); }
+    void notice(const std::string& text) override { say("lacquer: " + text); }
+    void keys(bool loop) override {
+        say(std::string("space: play or stop   arrows: 5 s back or on   home: start   ") +
+            (loop ? "l: loop or not   " : "") + "q: quit   ?: this");
+    }
+
+    void ended(PlayEnd /*how*/, const Load& /*load*/) override {
+        const auto& [engine, output, end] = playing_;
+        if (shown_) std::cerr << "\n";
+        std::cout << "Played to " << clock(playing_.position(), engine.spec().sampleRate) << " on "
+                  << output.device().info().name << ", " << playing_.xruns()
+                  << (playing_.xruns() == 1 ? " xrun" : " xruns");
+        if (const int delay = output.delayFrames(); delay > 0)
+            std::cout << ", delayed by a quantum of " << delay << " frames: the device asks for "
+                      << output.device().callbackFrames() << " at a time";
+        std::cout << "\n";
+    }
+
+private:
+    void say(const std::string& line) {
+        if (shown_) std::cerr << "\r\x1b[K";
+        std::cerr << line << "\n";
+    }
+
+    Playing playing_;
+    bool terminal_;
+    bool shown_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<PlayReport> reportToPeople(const Playing& playing) {
+    return std::make_unique<StatusLine>(playing);
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,117 @@
+#include "cli/player.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "cli/interrupt.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+constexpr int kPollMs = 30;
+constexpr int kPollsShown = 17;  // half a second
+constexpr double kSeekSeconds = 5;
+
+void add(const Load& load, Load& to) {
+    const std::uint64_t blocks = to.blocks + load.blocks;
+    if (blocks > 0)
+        to.mean = (to.mean * static_cast<double>(to.blocks) + load.mean * static_cast<double>(load.blocks)) /
+                  static_cast<double>(blocks);
+    to.worst = std::max(to.worst, load.worst);
+    to.blocks = blocks;
+}
+
+void raise(const std::vector<float>& peaks, std::vector<float>& to) {
+    to.resize(peaks.size());
+    for (std::size_t c = 0; c < peaks.size(); ++c) to[c] = std::max(to[c], peaks[c]);
+}
+
+}  // namespace
+
+Player::Player(const Playing& playing, std::optional<LoopRange> loop, PlayReport& report)
+    : playing_(playing), loop_(loop), report_(report), seeked_(loop.has_value()) {
+    raise(playing_.output.takePeaks(), recent_.peaks);
+}
+
+PlayEnd Player::run() {
+    Keyboard keyboard;
+    report_.begun(keyboard.interactive(), loop_.has_value());
+    const PlayEnd how = follow(keyboard);
+    adviseOnPriority();  // a device that does not wait may be done before it is looked at
+    measure();
+    return how;
+}
+
+PlayEnd Player::follow(Keyboard& keyboard) {
+    const host::AudioDevice& device = playing_.output.device();
+    while (!interrupted()) {
+        if (device.finished()) return PlayEnd::finished;
+        if (device.lost()) return PlayEnd::lost;
+        playing_.engine.idle();
+        for (const Error& fault : playing_.engine.takeFaults()) report_.fault(fault);
+        adviseOnPriority();
+        measure();
+        report_.now(recent_);
+        if (seeked_ && playing_.engine.playing() && playing_.position() >= playing_.end) return PlayEnd::finished;
+        const auto key = keyboard.next(kPollMs);
+        if (key == Key::quit) return PlayEnd::quit;
+        if (key) press(*key);
+    }
+    return PlayEnd::interrupted;
+}
+
+void Player::press(Key key) {
+    sessions::SessionEngine& engine = playing_.engine;
+    const auto step = static_cast<TimelineFrame>(kSeekSeconds * engine.spec().sampleRate);
+    if (key == Key::help) return report_.keys(loop_.has_value());
+    endless();
+    switch (key) {
+        case Key::space:
+            engine.playing() ? engine.stop() : engine.play();
+            break;
+        case Key::left:
+            engine.locate(std::max<TimelineFrame>(0, playing_.position() - step));
+            break;
+        case Key::right:
+            engine.locate(std::min(playing_.end, playing_.position() + step));
+            break;
+        case Key::home:
+            engine.locate(0);
+            break;
+        case Key::loop:
+            if (loop_) (void)engine.setLoop(engine.loop() ? std::nullopt : loop_);  // has been checked
+            break;
+        case Key::help:
+        case Key::quit:
+            break;
+    }
+}
+
+// From the first key on, or with a loop, the length of the stream is no longer the length of the song.
+void Player::endless() {
+    seeked_ = true;
+    playing_.output.finishAfter(std::numeric_limits<std::int64_t>::max());
+}
+
+// Once, and once is known what the threads have got.
+void Player::adviseOnPriority() {
+    const host::ThreadPriority callback = playing_.output.device().priority();
+    if (advised_ || callback == host::ThreadPriority::unknown) return;
+    advised_ = true;
+    const bool normal =
+        callback == host::ThreadPriority::normal || host::workersPriority() == host::ThreadPriority::normal;
+    if (normal) report_.notice(host::priorityAdvice(host::ThreadPriority::normal));
+}
+
+void Player::measure() {
+    const Load load = playing_.engine.takeLoad();
+    add(load, total_);
+    add(load, current_.load);
+    raise(playing_.output.takePeaks(), current_.peaks);
+    if (++polls_ % kPollsShown != 0) return;
+    current_.halfSeconds = recent_.halfSeconds + 1;
+    recent_ = std::exchange(current_, {});
+}
+
+}  // namespace lacquer::cli

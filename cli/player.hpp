@@ -1,0 +1,39 @@
+// Player: what goes on while a session plays in the terminal: keys, faults, the end. Main thread.
+#pragma once
+
+#include <optional>
+
+#include "cli/keyboard.hpp"
+#include "cli/play_report.hpp"
+
+namespace lacquer::cli {
+
+class Player {
+public:
+    /// `loop` is the one that a key switches on and off. The report is told all there is to tell, but for what ends the
+    /// program.
+    Player(const Playing& playing, std::optional<LoopRange> loop, PlayReport& report);
+
+    /// Returns when the song is over, the user has had enough, or the device is lost.
+    PlayEnd run();
+    /// Of all that has been played.
+    [[nodiscard]] const Load& load() const noexcept { return total_; }
+
+private:
+    PlayEnd follow(Keyboard& keyboard);
+    void press(Key key);
+    void endless();
+    void adviseOnPriority();
+    void measure();
+
+    Playing playing_;
+    std::optional<LoopRange> loop_;
+    PlayReport& report_;
+    Load total_;
+    RecentSound current_, recent_;
+    int polls_ = 0;
+    bool advised_ = false;
+    bool seeked_;  ///< the song no longer runs straight to its end
+};
+
+}  // namespace lacquer::cli

@@ -1,0 +1,16 @@
+// What the workers of a BlockExecutor do when they start, beyond what the engine itself needs. The engine knows of no
+// scheduling; whoever plays through a device does.
+#pragma once
+
+namespace lacquer {
+
+using WorkerStart = void (*)() noexcept;
+
+/// Message thread, before engines are made: from now on every worker calls this once, on its own thread, before its
+/// first block. Null: nothing, as at the start.
+void setWorkerStart(WorkerStart start) noexcept;
+
+/// A worker, once.
+void callWorkerStart() noexcept;
+
+}  // namespace lacquer
