@@ -20,7 +20,6 @@ constexpr double kLevelSnap = 5;    // a bend comes level with its neighbours
 constexpr double kWireEnd = 30;     // so near a port a drag takes the wire's end off
 constexpr double kCullMargin = 80;  // nodes this far outside are kept, so that a pan does not build them all anew
 constexpr double kFitMargin = 24;
-constexpr double kInsertUnits = 24;  // so near its middle a node that is dropped on a wire is led into it
 
 }  // namespace
 
@@ -48,7 +47,7 @@ CanvasController::CanvasController(SessionController& session)
         if (std::holds_alternative<sessions::AddFrame>(edit) || std::holds_alternative<sessions::RemoveFrame>(edit) ||
             std::holds_alternative<sessions::SetFrame>(edit))
             Q_EMIT framesChanged();
-        if (titleEdit_ && !scene_.session().canvasFrames.contains(titleEdit_->frame)) cancelTitle();
+        if (titleEdit_ && !titled()) cancelTitle();
         Q_EMIT contentChanged();
     });
     connect(&selection_, &Selection::changed, this, &CanvasController::contentChanged);
@@ -107,6 +106,14 @@ void CanvasController::centreOn(QPointF scene) {
     const QPointF middle{viewport_.width() / 2, viewport_.height() / 2};
     const QPointF offset = middle - scene * view_.zoom;
     setView({view_.zoom, {std::round(offset.x()), std::round(offset.y())}});
+}
+
+void CanvasController::showArea(const QRectF& scene) {
+    const QSizeF size = view_.toScreen(scene).size();
+    if (size.width() > viewport_.width() || size.height() > viewport_.height())
+        setView(ViewTransform::fitting(scene, viewport_, kFitMargin));
+    else
+        centreOn(scene.center());
 }
 
 void CanvasController::toggleMinimap() {
@@ -220,8 +227,9 @@ void CanvasController::move(QPointF at) {
         scene_.setDrag(moving->moved.nodes, moving->by);
         scene_.frames().setDrag(moving->moved.frames, moving->by);
         nodes_.touchPositions(moving->moved.nodes);
-        if (const auto wire = wireUnderNode())
-            setHint(tr("Insert into %1").arg(describe(*scene_.session().graph.find(*wire))), at, false);
+        moving->into = wireUnderNode();
+        if (moving->into)
+            setHint(tr("Insert into %1").arg(describe(*scene_.session().graph.find(*moving->into))), at, false);
         else
             setHint({}, at, false);
         if (moving->guides != guidesBefore) Q_EMIT gestureChanged();
@@ -306,13 +314,12 @@ void CanvasController::moveTogether(const Movable& moved, QPointF by) {
 
 void CanvasController::finishMove(QPointF at) {
     const MoveNodes moved = std::get<MoveNodes>(gesture_);
-    const auto wire = moved.moving ? wireUnderNode() : std::nullopt;
     setState(Idle{});
     setHint({}, at, false);
     if (!moved.moving) return;
-    if (!wire) return moveTogether(moved.moved, moved.by);
-    const NodeId node = *selection_.nodes().begin();
-    session_.perform(*moveInto(scene_.session(), node, movedBy(node, moved.by), *wire));
+    if (!moved.into) return moveTogether(moved.moved, moved.by);
+    const NodeId node = *moved.moved.nodes.begin();
+    session_.perform(*moveInto(scene_.session(), node, movedBy(node, moved.by), *moved.into));
 }
 
 void CanvasController::finishWire(QPointF at, Drop drop) {
@@ -366,7 +373,13 @@ void CanvasController::cancel() {
 void CanvasController::doubleClick(QPointF at) {
     const QPointF point = view_.toScene(at);
     if (tabAt(point)) return editTitle();
-    if (scene_.nodeAt(point, {}) || scene_.portAt(point, toUnits(kPortRadius))) return;
+    if (!far() && scene_.portAt(point, toUnits(kPortRadius))) return;
+    if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
+        // Far away, all of it is as good as its title.
+        if (!far() && point.y() > scene_.position(*node).y() + kTitleHeightUnits) return;
+        selection_.setNodes({*node});
+        return editTitle();
+    }
     if (const auto bend = far() ? std::nullopt : scene_.bendAt(point, toUnits(kBendRadius))) {
         selection_.setWire(bend->wire, bend->index);
         if (gesture() == Gesture::bendWire) setState(Idle{});  // that of its press
@@ -406,16 +419,19 @@ CanvasController::Target CanvasController::selectForMenu(QPointF at) {
     return Target::ground;
 }
 
-// A node without wires that lies on one would be led into it.
+// Of the wires that the node being dragged lies on, the nearest one that can be led through it.
 std::optional<ConnectionId> CanvasController::wireUnderNode() const {
     const std::set<NodeId>& nodes = scene_.draggedNodes();
     if (nodes.size() != 1 || far() || !selection_.frames().empty()) return std::nullopt;
     const NodeId id = *nodes.begin();
-    const Graph& graph = scene_.session().graph;
-    if (!graph.incoming(id).empty() || !graph.outgoing(id).empty()) return std::nullopt;
-    const auto wire = scene_.wireAt(scene_.rect(*graph.find(id)).center(), kInsertUnits, 0);
-    if (!wire || !moveInto(scene_.session(), id, {}, wire->id)) return std::nullopt;
-    return wire->id;
+    for (const ConnectionId wire : scene_.wiresThrough(scene_.rect(*scene_.session().graph.find(id))))
+        if (moveInto(scene_.session(), id, {}, wire)) return wire;
+    return std::nullopt;
+}
+
+std::optional<ConnectionId> CanvasController::wireToEnter() const {
+    const auto* moving = std::get_if<MoveNodes>(&gesture_);
+    return moving ? moving->into : std::nullopt;
 }
 
 void CanvasController::setTimes(sessions::PlannedTimes times) {

@@ -8,8 +8,13 @@ ComboBox {
     id: box
 
     required property string name
+    /// Chosen, or not, by the mouse: the canvas is wanted again.
+    signal finished()
 
     implicitHeight: 26
+    focusPolicy: Qt.TabFocus  // a click leaves the keys to the canvas
+    Keys.onReturnPressed: popup.open()
+    Keys.onEnterPressed: popup.open()
     font.pixelSize: Theme.smallSize + 1
     Accessible.name: name
 
@@ -25,6 +30,13 @@ ComboBox {
         radius: 4
         color: box.hovered ? Theme.hovered : Theme.raised
         border { width: 1; color: box.visualFocus ? Theme.accent : Theme.border }
+    }
+    Connections {
+        target: box.popup
+        function onClosed() {
+            if (!box.visualFocus)
+                box.finished()
+        }
     }
     delegate: ItemDelegate {
         id: item
