@@ -53,7 +53,7 @@ Item {
         anchors.fill: parent
         radius: 7
         // A wire that runs behind it can be told from one that ends at it.
-        color: Qt.rgba(body.r, body.g, body.b, 0.8)
+        color: Qt.rgba(body.r, body.g, body.b, 0.7)
         border { width: node.selected ? 2 / Math.min(1, node.zoom) : 1; color: node.selected ? Theme.accent : Theme.nodeBorder }
     }
     Rectangle {

@@ -6,6 +6,6 @@ import QtQuick.Controls.Basic
 AbstractButton {
     hoverEnabled: true
     focusPolicy: Qt.TabFocus
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: clicked()
+    Keys.onEnterPressed: clicked()
 }

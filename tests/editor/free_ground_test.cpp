@@ -70,7 +70,8 @@ TEST(FreeGround, OnAGridWhatIsNewKeepsToIt) {
     EditorBench bench;
     bench.canvas().setSnapToGrid(true);
     for (int i = 0; i < 3; ++i) {
-        const QPointF corner = rectsOf(bench).at(bench.add("gain", kGround + QPointF(7, 3))).topLeft();
+        const NodeId added = bench.add("gain", kGround + QPointF(7, 3));
+        const QPointF corner = rectsOf(bench).at(added).topLeft();
         EXPECT_EQ(std::fmod(corner.x(), kGridUnits), 0);
         EXPECT_EQ(std::fmod(corner.y(), kGridUnits), 0);
     }

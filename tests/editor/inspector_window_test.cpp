@@ -76,12 +76,11 @@ protected:
         return qobject_cast<CanvasInput*>(window->activeFocusItem()) != nullptr;
     }
     [[nodiscard]] QQuickItem* switchNamed(const QString& name) const {
-        return all([&](QQuickItem* item) {
-                   const QAccessibleInterface* read = QAccessible::queryAccessibleInterface(item);
-                   return read != nullptr && read->role() == QAccessible::CheckBox && item->isVisible() &&
-                          read->text(QAccessible::Name) == name;
-               })
-            .value(0);
+        const QQuickItem* row =
+            all([&](QQuickItem* item) {
+                return item->property("checked").isValid() && item->property("name") == name && item->isVisible();
+            }).value(0);
+        return row ? row->childItems().value(0) : nullptr;
     }
     void wheel(QPointF at, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         QWheelEvent event(at, at, {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
