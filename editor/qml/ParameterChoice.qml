@@ -13,6 +13,8 @@ ComboBox {
 
     implicitHeight: 26
     focusPolicy: Qt.TabFocus  // a click leaves the keys to the canvas
+    // Down as long as the list is open. To ask the list itself would make one for every row.
+    onDownChanged: if (!down && !visualFocus) finished()
     Keys.onReturnPressed: popup.open()
     Keys.onEnterPressed: popup.open()
     font.pixelSize: Theme.smallSize + 1
@@ -30,13 +32,6 @@ ComboBox {
         radius: 4
         color: box.hovered ? Theme.hovered : Theme.raised
         border { width: 1; color: box.visualFocus ? Theme.accent : Theme.border }
-    }
-    Connections {
-        target: box.popup
-        function onClosed() {
-            if (!box.visualFocus)
-                box.finished()
-        }
     }
     delegate: ItemDelegate {
         id: item
