@@ -97,12 +97,12 @@ void CanvasController::addTracks(const QList<QUrl>& files, QPointF at) {
     showAdded();
 }
 
-// The free ground may lie outside of the view.
+// The free ground may lie outside of the view, which stays as it is where the middle of what is new can be seen.
 void CanvasController::showAdded() {
     QRectF all;
     for (const NodeId id : selection_.nodes()) all |= scene_.rect(*scene_.session().graph.find(id));
     for (const auto id : selection_.frames()) all |= scene_.frames().rect(id);
-    if (!view_.toScreen(all).intersects(QRectF({}, viewport_))) bringIntoView(all);
+    if (!QRectF({}, viewport_).contains(view_.toScreen(all.center()))) bringIntoView(all);
 }
 
 void CanvasController::askForNode(QPointF at, Placement placement) {
@@ -227,7 +227,7 @@ void CanvasController::addNode(const ProcessorType& type, std::optional<sessions
     forgetPlacement();
     if (session_.perform(onFreeGround(session, *edit, alone ? grid() : Grid::ignored))) {
         selection_.setNodes({add.node.id});
-        bringIntoView(scene_.rect(*scene_.session().graph.find(add.node.id)));
+        showAdded();
     }
 }
 
@@ -250,10 +250,8 @@ void CanvasController::addTemplate(const sessions::Template& made, QPointF at) {
     const bool alone = std::holds_alternative<std::monostate>(placement_);
     forgetPlacement();
     if (session_.perform(onFreeGround(session, added->edit, alone ? grid() : Grid::ignored))) {
-        QRectF all;
-        for (const NodeId id : added->nodes) all |= scene_.rect(*scene_.session().graph.find(id));
         selection_.setNodes(std::move(added->nodes));
-        bringIntoView(all);
+        showAdded();
     }
 }
 
