@@ -119,7 +119,7 @@ public:
 
     /// The rubber band; empty when there is none.
     [[nodiscard]] QRectF band() const;
-    /// Something is being drawn above the nodes: a wire, or a stroke that cuts wires.
+    /// A wire is being drawn above the nodes, or a stroke that cuts wires.
     [[nodiscard]] bool drawing() const noexcept {
         return gesture() == Gesture::dragWire || gesture() == Gesture::cutWires;
     }
@@ -212,8 +212,7 @@ public:
     /// Leaves the selected wire out of latency compensation, or takes it in again.
     Q_INVOKABLE void toggleCompensation();
     Q_INVOKABLE void selectAll();
-    /// Selects the next node in the order of the signal, or the one before, and brings it into view. Frames follow the
-    /// last node.
+    /// Selects the next node in the order of the signal, or the one before, and shows it. Frames follow the last one.
     Q_INVOKABLE void selectNext(int step);
     /// Moves the selected nodes. One undo step for one `gesture`.
     Q_INVOKABLE void nudge(double dx, double dy);
@@ -229,8 +228,8 @@ public:
     void addTemplate(const sessions::Template& made, QPointF at);
     /// How many channels something new should have for what it is asked for; 0: whatever it likes.
     [[nodiscard]] int wantedWidth() const;
-    /// Adds a track for each sound file, one below the other, that plays it from the start of the song on. Files stay
-    /// where they are. What cannot be played is reported, and left out.
+    /// Adds a track for each sound file, one below the other, that plays it from the start of the song on, where it is.
+    /// What cannot be played is reported, and left out.
     Q_INVOKABLE void addTracks(const QList<QUrl>& files, QPointF at);
     /// The palette has been closed.
     Q_INVOKABLE void forgetPlacement();
@@ -259,7 +258,7 @@ Q_SIGNALS:
     void gestureChanged();
     void minimapChanged();
     void hintChanged();
-    /// The palette is wanted; a chosen node goes to `at`.
+    /// A chosen node goes to `at`.
     void paletteRequested(QPointF at);
     /// A wire was refused at a point because it would close a cycle; connectThroughDelay() can connect it.
     void remedyOffered(QPointF at);
@@ -333,7 +332,6 @@ private:
     [[nodiscard]] bool placementExists() const;
     [[nodiscard]] int widthFor(const ProcessorType& type) const;
     void pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs);
-    /// Of what is new and wired to nothing that was there.
     [[nodiscard]] Grid grid() const { return snapToGrid_ ? Grid::kept : Grid::ignored; }
     void showAdded();
     [[nodiscard]] std::optional<ConnectionId> wireUnderNode() const;

@@ -157,6 +157,16 @@ TEST(FreeGround, ANodeForAWireLiesOnNoneThatIsInItsWay) {
     EXPECT_FALSE(rectsOf(bench).at(bench.node("Gain")).intersects(rectsOf(bench).at(bench.node("Limiter"))));
 }
 
+TEST(FreeGround, TheViewStaysWhereTheMiddleOfWhatIsNewCanBeSeen) {
+    EditorBench bench;
+    const QPointF before = bench.canvas().offset();
+    bench.add("gain", {3990, 1990});  // of 4000 by 2000
+    EXPECT_EQ(bench.canvas().offset(), before);
+    bench.add("gain", {4200, 1000});
+    EXPECT_NE(bench.canvas().offset(), before);
+    EXPECT_TRUE(QRectF(0, 0, 4000, 2000).contains(bench.middleOf("Gain 2")));
+}
+
 TEST(FreeGround, DroppedFilesLieOnNothingAndAreShown) {
     EditorBench bench;
     const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "lacquer-free-ground";
