@@ -5,44 +5,16 @@
 #include "editor/controllers/auto_layout.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/patching.hpp"
-#include "editor/controllers/replacing.hpp"
-#include "editor/controllers/template_patching.hpp"
-#include "sessions/media/audio_file.hpp"
-#include "sessions/media/clip_file.hpp"
 
 namespace lacquer::editor {
 
-namespace {
-
-constexpr QPointF kDuplicateOffset{32, 32};  // scene units
-constexpr double kTrackGapUnits = 26;
-
-// A track that plays a file from the start of the song on.
-Result<sessions::AddNode> trackOf(const sessions::Session& session, const ProcessorType& type,
-                                  const std::filesystem::path& path) {
-    const auto file = sessions::AudioFile::open(path);
-    if (!file) return fail(file.error());
-    if (const auto playable = sessions::openClipFile(path, session.sampleRate); !playable)
-        return fail(playable.error());
-    const sessions::AudioFileFacts& facts = file->facts();
-    if (!type.supportsWidth(facts.channels))
-        return fail(ErrorKind::badData, "the file has " + std::to_string(facts.channels) + " channels", path.string(),
-                    "tracks are mono or stereo: split it into such files");
-    sessions::AddNode add{type.makeNode(path.stem().string(), facts.channels), {}, {}};
-    add.content.role = sessions::Role::track;
-    sessions::Clip clip;
-    const std::filesystem::path inside = path.lexically_relative(session.folder);
-    const bool within = !session.folder.empty() && !inside.empty() && !sessions::leavesSessionFolder(inside.string());
-    clip.file = (within ? inside : path).generic_string();
-    clip.lengthFrames = sessions::resampledLength(facts.frames, facts.sampleRate, session.sampleRate);
-    add.content.clips.push_back(std::move(clip));
-    return add;
+bool CanvasController::needs(bool met, const QString& need) {
+    if (!met) Q_EMIT session_.notice(need);
+    return met;
 }
 
-}  // namespace
-
 void CanvasController::deleteSelection(bool heal) {
-    if (gesture() != Gesture::idle) return;
+    if (gesture() != Gesture::idle || !needs(!selection_.empty(), tr("Select what is to be deleted"))) return;
     if (selection_.bend()) {
         const auto edits =
             withoutBends(scene_.session(), withThoseBeside(scene_, {*selection_.wire(), *selection_.bend()}));
@@ -63,11 +35,14 @@ void CanvasController::deleteSelection(bool heal) {
 }
 
 void CanvasController::disconnectSelection() {
-    if (gesture() != Gesture::idle) return;
+    if (gesture() != Gesture::idle ||
+        !needs(selection_.wire() || !selection_.nodes().empty(), tr("Select a wire, or nodes, to remove the wires of")))
+        return;
     std::vector<sessions::Edit> edits;
     for (const auto& [id, c] : scene_.session().graph.connections())
         if (selection_.contains(c.source.node) || selection_.contains(c.destination.node) || selection_.wire() == id)
             edits.emplace_back(sessions::Disconnect{id});
+    if (!needs(!edits.empty(), tr("What is selected has no wires"))) return;
     performAsOne(tr("Remove %n wires", nullptr, static_cast<int>(edits.size())), edits);
 }
 
@@ -107,7 +82,9 @@ void CanvasController::connectThroughDelay() {
 }
 
 void CanvasController::connectSelection() {
-    if (gesture() != Gesture::idle || selection_.nodes().size() < 2) return;
+    if (gesture() != Gesture::idle ||
+        !needs(selection_.nodes().size() >= 2, tr("Select two nodes or more, to be connected from left to right")))
+        return;
     if (const auto edit = connectInRow(scene_.session(), selection_.nodes()))
         session_.perform(*edit);
     else
@@ -117,34 +94,20 @@ void CanvasController::connectSelection() {
 
 void CanvasController::copySelection() {
     const Movable copied = movable();
-    if (!copied.nodes.empty() || !copied.frames.empty())
-        clipboard_ = copyOf(scene_.session(), copied.nodes, copied.frames);
+    if (!needs(!copied.nodes.empty() || !copied.frames.empty(), tr("Select the nodes or frames to be copied"))) return;
+    clipboard_ = copyOf(scene_.session(), copied.nodes, copied.frames);
+    Q_EMIT session_.notice(copied.nodes.size() != 1
+                               ? tr("Copied %n nodes", nullptr, static_cast<int>(copied.nodes.size()))
+                               : tr("Copied %1").arg(clipboard_.nodes.front().node.name.c_str()));
 }
 
 void CanvasController::cutSelection() {
     if (gesture() != Gesture::idle) return;
-    copySelection();
-    if (selection_.wire()) return;
     const Movable copied = movable();
+    if (!needs(!copied.nodes.empty() || !copied.frames.empty(), tr("Select the nodes or frames to be cut"))) return;
+    copySelection();
     selection_.set(copied.nodes, copied.frames);
     deleteSelection(false);
-}
-
-void CanvasController::paste(QPointF at, bool keepInputs) {
-    pasteSnippet(clipboard_, view_.toScene(at) - clipboard_.middle(), keepInputs);
-}
-
-void CanvasController::duplicateSelection(bool keepInputs) {
-    const Movable copied = movable();
-    pasteSnippet(copyOf(scene_.session(), copied.nodes, copied.frames), kDuplicateOffset, keepInputs);
-}
-
-void CanvasController::pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs) {
-    if (gesture() != Gesture::idle || snippet.empty()) return;
-    const QPointF whole{std::round(offset.x()), std::round(offset.y())};
-    const Pasted pasted =
-        editor::paste(scene_.session(), snippet, whole, keepInputs ? PastedInputs::kept : PastedInputs::none);
-    if (session_.perform(pasted.edit)) selection_.set(pasted.nodes, pasted.frames);
 }
 
 void CanvasController::layOut() {
@@ -170,6 +133,9 @@ void CanvasController::layOut() {
         if (const Connection& wire = *session.graph.find(id);
             moved.contains(wire.source.node) || moved.contains(wire.destination.node))
             edits.emplace_back(sessions::SetWirePath{id, {}});
+    if (!needs(!edits.empty(),
+               nodes.empty() ? tr("There are no nodes to lay out") : tr("Everything lies in order already")))
+        return;
     performAsOne(tr("Lay out %n nodes", nullptr, static_cast<int>(nodes.size())), edits);
 }
 
@@ -187,7 +153,9 @@ void CanvasController::toggleSwitch(const QString& parameter) {
         else
             on.emplace_back(sessions::SetParameter{node, id, 1});
     }
-    if (on.empty() && off.empty()) return;
+    if (!needs(!selection_.nodes().empty(), tr("Select the nodes to switch %1 in").arg(parameter)) ||
+        !needs(!on.empty() || !off.empty(), tr("What is selected has no %1: faders have").arg(parameter)))
+        return;
     const int count = static_cast<int>(on.empty() ? off.size() : on.size());
     performAsOne(
         (on.empty() ? tr("Switch %1 of %n nodes off", nullptr, count) : tr("Switch %1 of %n nodes on", nullptr, count))
@@ -196,7 +164,8 @@ void CanvasController::toggleSwitch(const QString& parameter) {
 }
 
 void CanvasController::toggleBypass() {
-    if (gesture() != Gesture::idle || selection_.nodes().empty()) return;
+    if (gesture() != Gesture::idle || !needs(!selection_.nodes().empty(), tr("Select the nodes to be bypassed")))
+        return;
     const sessions::Session& session = scene_.session();
     std::vector<sessions::Edit> off, on;
     for (const NodeId id : selection_.nodes())
@@ -223,7 +192,9 @@ void CanvasController::setRole(const QString& role) {
 }
 
 void CanvasController::toggleCompensation() {
-    if (gesture() != Gesture::idle || !selection_.wire()) return;
+    if (gesture() != Gesture::idle ||
+        !needs(selection_.wire().has_value(), tr("Select the wire to leave out, or to take in again")))
+        return;
     const Connection& wire = *scene_.session().graph.find(*selection_.wire());
     if (session_.perform(sessions::SetCompensation{wire.id, !wire.compensated}))
         Q_EMIT session_.notice(describe(wire) + (wire.compensated ? tr(", latency compensated") : QString()));
@@ -265,183 +236,10 @@ void CanvasController::selectNext(int step) {
 }
 
 void CanvasController::nudge(double dx, double dy) {
-    if (gesture() == Gesture::idle) moveTogether(movable(), {dx, dy});
-}
-
-void CanvasController::addTracks(const QList<QUrl>& files, QPointF at) {
-    const sessions::Session& session = scene_.session();
-    const auto type = session_.registry().find(sessions::kTrackType);
-    if (gesture() != Gesture::idle || !type) return;
-    std::vector<sessions::Edit> edits;
-    std::set<std::string> names;
-    std::set<NodeId> nodes;
-    NodeId next = session.graph.nextNodeId();
-    QPointF corner = view_.toScene(at);
-    for (const QUrl& url : files) {
-        const std::filesystem::path path = url.toLocalFile().toStdString();
-        const auto track = trackOf(session, **type, path);
-        if (!track) {
-            Q_EMIT session_.problem(textOf(track.error()));
-            continue;
-        }
-        sessions::AddNode add = *track;
-        add.node.id = next;
-        ++next.value;
-        add.node.name = freeName(session, add.node.name, names);
-        names.insert(add.node.name);
-        nodes.insert(add.node.id);
-        add.content.position = {std::round(corner.x()), std::round(corner.y())};
-        corner.ry() += nodeHeightUnits(add.node) + kTrackGapUnits;
-        edits.emplace_back(std::move(add));
-    }
-    if (performAsOne(tr("Add %n tracks", nullptr, static_cast<int>(edits.size())), edits))
-        selection_.setNodes(std::move(nodes));
-}
-
-void CanvasController::askForNode(QPointF at, Placement placement) {
-    placement_ = placement;
-    Q_EMIT placementChanged();
-    Q_EMIT paletteRequested(at);
-}
-
-void CanvasController::askForNode(QPointF at) {
-    if (selection_.wire())
-        askForNode(at, *selection_.wire());
-    else
-        askForNode(at, Placement());
-}
-
-void CanvasController::askToReplace() {
-    if (gesture() != Gesture::idle || selection_.nodes().size() != 1) return;
-    const NodeId old = *selection_.nodes().begin();
-    askForNode(view_.toScreen(scene_.rect(*scene_.session().graph.find(old))).center(), old);
-}
-
-void CanvasController::replace(NodeId old, const ProcessorType& type,
-                               const std::optional<sessions::NodeContent>& preset) {
-    const Replacement replacement = replaceNode(scene_.session(), session_.registry(), old, type, preset);
-    forgetPlacement();
-    if (!session_.perform(replacement.edit)) return;
-    selection_.setNodes({replacement.node});
-    if (!replacement.lost.isEmpty())
-        Q_EMIT session_.notice(tr("%1 could not take over: %2; Ctrl+Z brings it back")
-                                   .arg(type.name.c_str(), replacement.lost.join(", ")));
-}
-
-void CanvasController::forgetPlacement() {
-    placement_ = {};
-    Q_EMIT placementChanged();
-}
-
-bool CanvasController::placementExists() const {
-    const Graph& graph = scene_.session().graph;
-    if (const auto* port = std::get_if<PortRef>(&placement_)) return graph.find(port->address.node) != nullptr;
-    if (const auto* id = std::get_if<ConnectionId>(&placement_)) return graph.find(*id) != nullptr;
-    if (const auto* id = std::get_if<NodeId>(&placement_)) return graph.find(*id) != nullptr;
-    return true;
-}
-
-QString CanvasController::palettePrompt() const {
-    if (const auto* id = std::get_if<NodeId>(&placement_))
-        return tr("Replace %1 with …").arg(QString::fromStdString(scene_.session().graph.find(*id)->name));
-    return std::holds_alternative<ConnectionId>(placement_) ? tr("Insert a node …") : tr("Add a node …");
-}
-
-std::vector<WantedPort> CanvasController::wantedPorts() const {
-    const Graph& graph = scene_.session().graph;
-    if (const auto* port = std::get_if<PortRef>(&placement_)) {
-        const bool behind = port->direction == PortDirection::output;
-        return {{scene_.info(*port).kind, behind ? PortDirection::input : PortDirection::output}};
-    }
-    if (const auto* id = std::get_if<ConnectionId>(&placement_)) {
-        const SignalKind kind = scene_.info({graph.find(*id)->source, PortDirection::output}).kind;
-        return {{kind, PortDirection::input}, {kind, PortDirection::output}};
-    }
-    if (const auto* id = std::get_if<NodeId>(&placement_)) {
-        std::vector<WantedPort> wanted;
-        for (const Connection& wire : graph.incoming(*id))
-            wanted.push_back({scene_.info({wire.source, PortDirection::output}).kind, PortDirection::input});
-        for (const Connection& wire : graph.outgoing(*id))
-            wanted.push_back({scene_.info({wire.source, PortDirection::output}).kind, PortDirection::output});
-        return wanted;
-    }
-    return {};
-}
-
-int CanvasController::wantedWidth() const {
-    std::optional<PortRef> beside;
-    if (const auto* port = std::get_if<PortRef>(&placement_)) beside = *port;
-    if (const auto* id = std::get_if<ConnectionId>(&placement_))
-        beside = PortRef{scene_.session().graph.find(*id)->destination, PortDirection::input};
-    return beside ? scene_.info(*beside).channels : 0;
-}
-
-// As wide as what it is wired to, where it can be.
-int CanvasController::widthFor(const ProcessorType& type) const {
-    const int wanted = wantedWidth();
-    return type.supportsWidth(wanted) ? wanted : type.widths.back();
-}
-
-void CanvasController::addNode(const QString& typeUri, QPointF at) {
-    if (const auto type = session_.registry().find(typeUri.toStdString()))
-        addNode(**type, std::nullopt, at);
-    else
-        Q_EMIT session_.problem(textOf(type.error()));
-}
-
-void CanvasController::addNode(const ProcessorType& type, std::optional<sessions::NodeContent> preset, QPointF at) {
-    if (const auto* old = std::get_if<NodeId>(&placement_)) return replace(*old, type, preset);
-    const sessions::Session& session = scene_.session();
-    sessions::AddNode add{type.makeNode(freeName(session, type.name), widthFor(type)),
-                          std::move(preset).value_or(sessions::NodeContent()),
-                          {}};
-    add.node.id = session.graph.nextNodeId();
-    QPointF corner = view_.toScene(at) - QPointF(kNodeWidthUnits, nodeHeightUnits(add.node)) / 2;
-    if (const auto* port = std::get_if<PortRef>(&placement_)) {
-        // The wire ends where it was let go.
-        const bool behind = port->direction == PortDirection::output;
-        corner = view_.toScene(at) - QPointF(behind ? 0 : kNodeWidthUnits, portOffsetUnits(0));
-    }
-    add.content.position = {std::round(corner.x()), std::round(corner.y())};
-    if (add.content.role == sessions::Role::none) add.content.role = roleOfType(type.uri);
-    std::optional<sessions::Edit> edit = add;
-    if (const auto* port = std::get_if<PortRef>(&placement_)) edit = addTo(session, add, *port);
-    if (const auto* wire = std::get_if<ConnectionId>(&placement_)) edit = addInto(session, add, *wire);
-    if (!edit) {
-        Q_EMIT session_.notice(
-            tr("%1 has no ports that fit the wire, and stands beside it").arg(QString::fromStdString(type.name)));
-        edit = add;
-    }
-    forgetPlacement();
-    if (session_.perform(*edit)) {
-        selection_.setNodes({add.node.id});
-        bringIntoView(scene_.rect(*scene_.session().graph.find(add.node.id)));
-    }
-}
-
-void CanvasController::addTemplate(const sessions::Template& made, QPointF at) {
-    if (made.nodes.empty()) return;
-    const sessions::Session& session = scene_.session();
-    const QPointF point = view_.toScene(at);
-    std::optional<AddedTemplate> added;
-    if (const auto* port = std::get_if<PortRef>(&placement_)) added = addTemplateTo(session, made, *port, point);
-    if (const auto* wire = std::get_if<ConnectionId>(&placement_)) added = addTemplateInto(session, made, *wire, point);
-    if (!added) {
-        if (std::holds_alternative<NodeId>(placement_))
-            Q_EMIT session_.notice(
-                tr("A template takes no node's place: %1 stands beside it").arg(QString::fromStdString(made.name)));
-        else if (!std::holds_alternative<std::monostate>(placement_))
-            Q_EMIT session_.notice(
-                tr("%1 has no ports that fit the wire, and stands beside it").arg(QString::fromStdString(made.name)));
-        added = editor::addTemplate(session, made, point);
-    }
-    forgetPlacement();
-    if (session_.perform(added->edit)) {
-        QRectF all;
-        for (const NodeId id : added->nodes) all |= scene_.rect(*scene_.session().graph.find(id));
-        selection_.setNodes(std::move(added->nodes));
-        bringIntoView(all);
-    }
+    if (gesture() != Gesture::idle || !needs(!selection_.nodes().empty() || !selection_.frames().empty(),
+                                             tr("Select the nodes or frames to be moved")))
+        return;
+    moveTogether(movable(), {dx, dy});
 }
 
 }  // namespace lacquer::editor

@@ -1,10 +1,9 @@
 #include "editor/controllers/canvas_controller.hpp"
 
 #include <QLineF>
-#include <algorithm>
 #include <cmath>
 
-#include "editor/models/value_text.hpp"
+#include "editor/controllers/pointer_reach.hpp"
 
 namespace lacquer::editor {
 
@@ -12,15 +11,9 @@ namespace {
 
 // Pixels.
 constexpr double kDragThreshold = 4;  // less is a click by an unsteady hand
-constexpr double kPortRadius = 11;
 constexpr double kSnapRadius = 18;
-constexpr double kWireTolerance = 6;
 constexpr double kBendRadius = 8;
-constexpr double kLevelSnap = 5;    // a bend comes level with its neighbours
-constexpr double kWireEnd = 30;     // so near a port a drag takes the wire's end off
-constexpr double kCullMargin = 80;  // nodes this far outside are kept, so that a pan does not build them all anew
-constexpr double kFitMargin = 24;
-constexpr double kInsertUnits = 24;  // so near its middle a node that is dropped on a wire is led into it
+constexpr double kLevelSnap = 5;  // a bend comes level with its neighbours
 
 }  // namespace
 
@@ -48,78 +41,13 @@ CanvasController::CanvasController(SessionController& session)
         if (std::holds_alternative<sessions::AddFrame>(edit) || std::holds_alternative<sessions::RemoveFrame>(edit) ||
             std::holds_alternative<sessions::SetFrame>(edit))
             Q_EMIT framesChanged();
-        if (titleEdit_ && !scene_.session().canvasFrames.contains(titleEdit_->frame)) cancelTitle();
+        if (titleEdit_ && !titled()) cancelTitle();
         Q_EMIT contentChanged();
     });
     connect(&selection_, &Selection::changed, this, &CanvasController::contentChanged);
 }
 
 CanvasController::~CanvasController() = default;
-
-// View ---------------------------------------------------------------------------------------------------------------
-
-void CanvasController::setView(const ViewTransform& view) {
-    const bool zoomed = view.zoom != view_.zoom;
-    view_ = view;
-    const QRectF screen = QRectF({}, viewport_).adjusted(-kCullMargin, -kCullMargin, kCullMargin, kCullMargin);
-    nodes_.setVisibleRect(far() ? QRectF() : view_.toScene(screen));
-    if (zoomed) Q_EMIT zoomChanged();
-    Q_EMIT viewChanged();
-    if (titleEdit_) Q_EMIT titleEditChanged();
-}
-
-void CanvasController::setViewport(QSizeF size) {
-    viewport_ = size;
-    if (viewport_.isEmpty()) return;
-    if (std::exchange(fitWhenSized_, false)) {
-        fit();
-    } else {
-        setView(view_);
-    }
-}
-
-void CanvasController::zoomAt(QPointF at, double factor) {
-    setView(view_.zoomedAt(at, factor));
-}
-
-void CanvasController::zoomBy(double factor) {
-    zoomAt({viewport_.width() / 2, viewport_.height() / 2}, factor);
-}
-
-void CanvasController::fit() {
-    // The titles of frames are the wider the farther away one is: as wide as they are at full size will do.
-    setView(ViewTransform::fitting(scene_.bounds() | scene_.frames().bounds(1), viewport_, kFitMargin));
-}
-
-void CanvasController::fitSelection() {
-    QRectF all;
-    for (const auto id : selection_.frames()) all |= scene_.frames().rect(id);
-    for (const NodeId id : selection_.nodes()) all |= scene_.rect(*session_.session().graph.find(id));
-    if (all.isEmpty()) return fit();
-    setView(ViewTransform::fitting(all, viewport_, kFitMargin));
-}
-
-void CanvasController::resetZoom() {
-    zoomBy(1 / view_.zoom);
-}
-
-void CanvasController::centreOn(QPointF scene) {
-    const QPointF middle{viewport_.width() / 2, viewport_.height() / 2};
-    const QPointF offset = middle - scene * view_.zoom;
-    setView({view_.zoom, {std::round(offset.x()), std::round(offset.y())}});
-}
-
-void CanvasController::toggleMinimap() {
-    minimapShown_ = !minimapShown_;
-    Q_EMIT minimapChanged();
-}
-
-void CanvasController::bringIntoView(const QRectF& scene) {
-    const QRectF screen = view_.toScreen(scene);
-    if (QRectF({}, viewport_).contains(screen)) return;
-    const QPointF middle{viewport_.width() / 2, viewport_.height() / 2};
-    setView({view_.zoom, view_.offset + middle - screen.center()});
-}
 
 // Gestures -----------------------------------------------------------------------------------------------------------
 
@@ -220,8 +148,9 @@ void CanvasController::move(QPointF at) {
         scene_.setDrag(moving->moved.nodes, moving->by);
         scene_.frames().setDrag(moving->moved.frames, moving->by);
         nodes_.touchPositions(moving->moved.nodes);
-        if (const auto wire = wireUnderNode())
-            setHint(tr("Insert into %1").arg(describe(*scene_.session().graph.find(*wire))), at, false);
+        moving->into = wireUnderNode();
+        if (moving->into)
+            setHint(tr("Insert into %1").arg(describe(*scene_.session().graph.find(*moving->into))), at, false);
         else
             setHint({}, at, false);
         if (moving->guides != guidesBefore) Q_EMIT gestureChanged();
@@ -306,13 +235,12 @@ void CanvasController::moveTogether(const Movable& moved, QPointF by) {
 
 void CanvasController::finishMove(QPointF at) {
     const MoveNodes moved = std::get<MoveNodes>(gesture_);
-    const auto wire = moved.moving ? wireUnderNode() : std::nullopt;
     setState(Idle{});
     setHint({}, at, false);
     if (!moved.moving) return;
-    if (!wire) return moveTogether(moved.moved, moved.by);
-    const NodeId node = *selection_.nodes().begin();
-    session_.perform(*moveInto(scene_.session(), node, movedBy(node, moved.by), *wire));
+    if (!moved.into) return moveTogether(moved.moved, moved.by);
+    const NodeId node = *moved.moved.nodes.begin();
+    session_.perform(*moveInto(scene_.session(), node, movedBy(node, moved.by), *moved.into));
 }
 
 void CanvasController::finishWire(QPointF at, Drop drop) {
@@ -366,7 +294,13 @@ void CanvasController::cancel() {
 void CanvasController::doubleClick(QPointF at) {
     const QPointF point = view_.toScene(at);
     if (tabAt(point)) return editTitle();
-    if (scene_.nodeAt(point, {}) || scene_.portAt(point, toUnits(kPortRadius))) return;
+    if (!far() && scene_.portAt(point, toUnits(kPortRadius))) return;
+    if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
+        // Far away, all of it is as good as its title.
+        if (!far() && point.y() > scene_.position(*node).y() + kTitleHeightUnits) return;
+        selection_.setNodes({*node});
+        return editTitle();
+    }
     if (const auto bend = far() ? std::nullopt : scene_.bendAt(point, toUnits(kBendRadius))) {
         selection_.setWire(bend->wire, bend->index);
         if (gesture() == Gesture::bendWire) setState(Idle{});  // that of its press
@@ -406,89 +340,25 @@ CanvasController::Target CanvasController::selectForMenu(QPointF at) {
     return Target::ground;
 }
 
-// A node without wires that lies on one would be led into it.
+// Of the wires that the node being dragged lies on, the nearest one that can be led through it.
 std::optional<ConnectionId> CanvasController::wireUnderNode() const {
     const std::set<NodeId>& nodes = scene_.draggedNodes();
     if (nodes.size() != 1 || far() || !selection_.frames().empty()) return std::nullopt;
     const NodeId id = *nodes.begin();
-    const Graph& graph = scene_.session().graph;
-    if (!graph.incoming(id).empty() || !graph.outgoing(id).empty()) return std::nullopt;
-    const auto wire = scene_.wireAt(scene_.rect(*graph.find(id)).center(), kInsertUnits, 0);
-    if (!wire || !moveInto(scene_.session(), id, {}, wire->id)) return std::nullopt;
-    return wire->id;
+    for (const ConnectionId wire : scene_.wiresThrough(scene_.rect(*scene_.session().graph.find(id))))
+        if (moveInto(scene_.session(), id, {}, wire)) return wire;
+    return std::nullopt;
+}
+
+std::optional<ConnectionId> CanvasController::wireToEnter() const {
+    const auto* moving = std::get_if<MoveNodes>(&gesture_);
+    return moving ? moving->into : std::nullopt;
 }
 
 void CanvasController::setTimes(sessions::PlannedTimes times) {
     if (times == times_) return;
     times_ = std::move(times);
     Q_EMIT contentChanged();
-}
-
-// What is under the pointer ------------------------------------------------------------------------------------------
-
-void CanvasController::setHint(const QString& text, QPointF at, bool refusal) {
-    if (text == hint_ && refusal == hintIsRefusal_ && (text.isEmpty() || at == hintPosition_)) return;
-    hint_ = text;
-    hintPosition_ = at;
-    hintIsRefusal_ = refusal;
-    Q_EMIT hintChanged();
-}
-
-QString CanvasController::describe(const Connection& wire) const {
-    const Graph& graph = scene_.session().graph;
-    const QString ends = QString::fromStdString(graph.find(wire.source.node)->name) + " → " +
-                         QString::fromStdString(graph.find(wire.destination.node)->name);
-    return wire.compensated ? ends : tr("%1, latency not compensated").arg(ends);
-}
-
-QString CanvasController::describeTimes(const Connection& wire) const {
-    const int sampleRate = scene_.session().sampleRate;
-    if (const std::int64_t delay = times_.delay(wire.id); delay > 0)
-        return "\n" + tr("delayed by %1, to meet what is later").arg(framesText(delay, sampleRate));
-    if (const std::int64_t late = times_.late(wire); late > 0)
-        return "\n" + tr("arrives %1 late").arg(framesText(late, sampleRate));
-    return {};
-}
-
-QString CanvasController::describe(QPointF at) const {
-    const Graph& graph = scene_.session().graph;
-    const QPointF point = view_.toScene(at);
-    if (far()) {
-        const auto node = scene_.nodeAt(point, {});
-        if (!node) return {};
-        const QString name = QString::fromStdString(graph.find(*node)->name);
-        return scene_.session().isBypassed(*node) ? tr("%1, bypassed").arg(name) : name;
-    }
-    if (const auto port = scene_.portAt(point, toUnits(kPortRadius))) {
-        const Node& node = *graph.find(port->address.node);
-        const auto count =
-            static_cast<int>(port->direction == PortDirection::input ? node.inputs.size() : node.outputs.size());
-        if (count > 1 && scene_.collapsed(node.id))
-            return port->direction == PortDirection::input ? tr("%n inputs; H shows them", nullptr, count)
-                                                           : tr("%n outputs; H shows them", nullptr, count);
-        const PortInfo& info = scene_.info(*port);
-        const QString name = QString::fromStdString(info.name);
-        if (info.kind != SignalKind::audio) return tr("%1: %2").arg(name, toString(info.kind));
-        return info.channels == 1   ? tr("%1: mono").arg(name)
-               : info.channels == 2 ? tr("%1: stereo").arg(name)
-                                    : tr("%1: %n channels", nullptr, info.channels).arg(name);
-    }
-    if (const auto node = scene_.nodeAt(point, {})) {
-        const std::int64_t latency = times_.latency(*node);
-        if (latency == 0) return {};
-        return tr("%1: latency %2")
-            .arg(QString::fromStdString(graph.find(*node)->name), framesText(latency, scene_.session().sampleRate));
-    }
-    if (const auto hit = scene_.wireAt(point, toUnits(kWireTolerance), toUnits(kWireEnd))) {
-        const Connection& wire = *graph.find(hit->id);
-        return describe(wire) + describeTimes(wire);
-    }
-    return {};
-}
-
-void CanvasController::hover(QPointF at) {
-    setHint(describe(at), at, false);
-    showCursorOver(at);
 }
 
 }  // namespace lacquer::editor

@@ -17,6 +17,7 @@
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_scene.hpp"
 #include "editor/controllers/cut_stroke.hpp"
+#include "editor/controllers/free_ground.hpp"
 #include "editor/controllers/patching.hpp"
 #include "editor/controllers/selection.hpp"
 #include "editor/controllers/view_transform.hpp"
@@ -49,6 +50,7 @@ class CanvasController : public QObject {
     Q_PROPERTY(QVariantList guides READ guides NOTIFY gestureChanged)
     Q_PROPERTY(QRectF titleBox READ titleBox NOTIFY titleEditChanged)
     Q_PROPERTY(QString titleText READ titleText NOTIFY titleEditChanged)
+    Q_PROPERTY(bool titleIsOfNode READ titleIsOfNode NOTIFY titleEditChanged)
     Q_PROPERTY(QString palettePrompt READ palettePrompt NOTIFY placementChanged)
     Q_PROPERTY(bool minimapShown READ minimapShown NOTIFY minimapChanged)
 
@@ -95,6 +97,8 @@ public:
 
     /// Brings a scene point to the middle of the viewport.
     void centreOn(QPointF scene);
+    /// Brings all of a rectangle into view, from farther away where it is too large.
+    void showArea(const QRectF& scene);
     [[nodiscard]] bool minimapShown() const noexcept { return minimapShown_; }
     Q_INVOKABLE void toggleMinimap();
 
@@ -105,7 +109,7 @@ public:
     void release(QPointF at, Drop drop = Drop::plain);
     /// No button is down: shows what is under the pointer.
     void hover(QPointF at);
-    /// On empty canvas or a wire: asks for the palette. On a bend: takes it out.
+    /// On empty canvas or a wire: asks for the palette. On a title: lets it be typed. On a bend: takes it out.
     void doubleClick(QPointF at);
     /// While held, the left button pans.
     void holdPanKey(bool held) { panKey_ = held; }
@@ -115,7 +119,7 @@ public:
 
     /// The rubber band; empty when there is none.
     [[nodiscard]] QRectF band() const;
-    /// Something is being drawn above the nodes: a wire, or a stroke that cuts wires.
+    /// A wire is being drawn above the nodes, or a stroke that cuts wires.
     [[nodiscard]] bool drawing() const noexcept {
         return gesture() == Gesture::dragWire || gesture() == Gesture::cutWires;
     }
@@ -123,6 +127,8 @@ public:
     [[nodiscard]] const WireDrag* wireDrag() const;
     /// The stroke that cuts wires; null when there is none.
     [[nodiscard]] const CutStroke* cutStroke() const;
+    /// The wire that a node being dragged would be led into.
+    [[nodiscard]] std::optional<ConnectionId> wireToEnter() const;
     /// What lies under the pointer, or why it refuses the wire that is being dragged.
     [[nodiscard]] QString hint() const { return hint_; }
     [[nodiscard]] QPointF hintPosition() const noexcept { return hintPosition_; }
@@ -137,11 +143,12 @@ public:
     [[nodiscard]] QStringList frameTitles() const;
     /// Lays a frame around the selection, and lets its title be typed: the two are one undo step.
     Q_INVOKABLE void frameSelection();
-    /// Lets the title of the selected frame be typed.
+    /// Lets the name of the selected node or the title of the selected frame be typed.
     Q_INVOKABLE void editTitle();
     /// Where the title that is being typed stands, in the viewport; empty when there is none.
     [[nodiscard]] QRectF titleBox() const;
     [[nodiscard]] QString titleText() const;
+    [[nodiscard]] bool titleIsOfNode() const { return titleEdit_ && std::holds_alternative<NodeId>(titleEdit_->of); }
     Q_INVOKABLE void finishTitle(const QString& title);
     Q_INVOKABLE void cancelTitle();
     /// Selects the nodes that lie in the selected frames, in their place.
@@ -205,8 +212,7 @@ public:
     /// Leaves the selected wire out of latency compensation, or takes it in again.
     Q_INVOKABLE void toggleCompensation();
     Q_INVOKABLE void selectAll();
-    /// Selects the next node in the order of the signal, or the one before, and brings it into view. Frames follow the
-    /// last node.
+    /// Selects the next node in the order of the signal, or the one before, and shows it. Frames follow the last one.
     Q_INVOKABLE void selectNext(int step);
     /// Moves the selected nodes. One undo step for one `gesture`.
     Q_INVOKABLE void nudge(double dx, double dy);
@@ -222,8 +228,8 @@ public:
     void addTemplate(const sessions::Template& made, QPointF at);
     /// How many channels something new should have for what it is asked for; 0: whatever it likes.
     [[nodiscard]] int wantedWidth() const;
-    /// Adds a track for each sound file, one below the other, that plays it from the start of the song on. Files stay
-    /// where they are. What cannot be played is reported, and left out.
+    /// Adds a track for each sound file, one below the other, that plays it from the start of the song on, where it is.
+    /// What cannot be played is reported, and left out.
     Q_INVOKABLE void addTracks(const QList<QUrl>& files, QPointF at);
     /// The palette has been closed.
     Q_INVOKABLE void forgetPlacement();
@@ -252,7 +258,7 @@ Q_SIGNALS:
     void gestureChanged();
     void minimapChanged();
     void hintChanged();
-    /// The palette is wanted; a chosen node goes to `at`.
+    /// A chosen node goes to `at`.
     void paletteRequested(QPointF at);
     /// A wire was refused at a point because it would close a cycle; connectThroughDelay() can connect it.
     void remedyOffered(QPointF at);
@@ -288,6 +294,7 @@ private:
         bool moving = false;  // false until the pointer has left its place for sure
         QPointF by{};         // where it is now, snapped
         std::vector<QLineF> guides{};
+        std::optional<ConnectionId> into{};  // the wire it would be led into
     };
     struct Wiring {
         WireDrag drag;
@@ -325,6 +332,8 @@ private:
     [[nodiscard]] bool placementExists() const;
     [[nodiscard]] int widthFor(const ProcessorType& type) const;
     void pasteSnippet(const Snippet& snippet, QPointF offset, bool keepInputs);
+    [[nodiscard]] Grid grid() const { return snapToGrid_ ? Grid::kept : Grid::ignored; }
+    void showAdded();
     [[nodiscard]] std::optional<ConnectionId> wireUnderNode() const;
     [[nodiscard]] sessions::CanvasPosition movedBy(NodeId node, QPointF by) const;
 
@@ -347,6 +356,8 @@ private:
     }
     void snap(MoveNodes& moving, QPointF by) const;
     void replace(NodeId old, const ProcessorType& type, const std::optional<sessions::NodeContent>& preset);
+    /// Says what a command needs, where that is not met; returns whether it is.
+    bool needs(bool met, const QString& need);
     /// One edit by itself, several as a group of that name, none not at all. False when nothing was done.
     bool performAsOne(const QString& name, const std::vector<sessions::Edit>& edits);
     void setHint(const QString& text, QPointF at, bool refusal);
@@ -369,9 +380,11 @@ private:
     Snippet clipboard_;
     /// The title that is being typed, and the gesture that its frame came with.
     struct TitleEdit {
-        sessions::CanvasFrameId frame;
+        std::variant<sessions::CanvasFrameId, NodeId> of;
         sessions::GestureId gesture = 0;
     };
+    /// False when what it is of is gone.
+    [[nodiscard]] bool titled() const;
     std::optional<TitleEdit> titleEdit_;
     Qt::CursorShape cursor_ = Qt::ArrowCursor;
     bool panKey_ = false;

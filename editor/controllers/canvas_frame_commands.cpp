@@ -89,28 +89,54 @@ QStringList CanvasController::frameTitles() const {
 }
 
 void CanvasController::editTitle() {
-    if (selection_.frames().size() != 1) return;
-    titleEdit_ = TitleEdit{*selection_.frames().begin()};
+    const bool node = selection_.nodes().size() == 1 && selection_.frames().empty();
+    const bool frame = selection_.frames().size() == 1 && selection_.nodes().empty();
+    if (!needs(node || frame, tr("Select one node, or one frame, to be renamed"))) return;
+    if (gesture() == Gesture::moveNodes) setState(Idle{});  // that of the press of a double click
+    if (node) {
+        titleEdit_ = TitleEdit{*selection_.nodes().begin()};
+        if (!titleBox().intersects(QRectF({}, viewport_)))
+            bringIntoView(scene_.rect(*scene_.session().graph.find(*selection_.nodes().begin())));
+    } else {
+        titleEdit_ = TitleEdit{*selection_.frames().begin()};
+    }
     Q_EMIT titleEditChanged();
+}
+
+bool CanvasController::titled() const {
+    const sessions::Session& session = scene_.session();
+    if (const auto* node = std::get_if<NodeId>(&titleEdit_->of)) return session.graph.find(*node) != nullptr;
+    return session.canvasFrames.contains(std::get<sessions::CanvasFrameId>(titleEdit_->of));
 }
 
 QRectF CanvasController::titleBox() const {
     if (!titleEdit_) return {};
-    return view_.toScreen(scene_.frames().titleRect(titleEdit_->frame, view_.zoom));
+    if (const auto* node = std::get_if<NodeId>(&titleEdit_->of))
+        return view_.toScreen(QRectF(scene_.position(*node), QSizeF(kNodeWidthUnits, kTitleHeightUnits)));
+    return view_.toScreen(scene_.frames().titleRect(std::get<sessions::CanvasFrameId>(titleEdit_->of), view_.zoom));
 }
 
 QString CanvasController::titleText() const {
-    return titleEdit_ ? QString::fromStdString(scene_.session().canvasFrames.at(titleEdit_->frame).title) : QString();
+    if (!titleEdit_) return {};
+    const sessions::Session& session = scene_.session();
+    if (const auto* node = std::get_if<NodeId>(&titleEdit_->of))
+        return QString::fromStdString(session.graph.find(*node)->name);
+    return QString::fromStdString(session.canvasFrames.at(std::get<sessions::CanvasFrameId>(titleEdit_->of)).title);
 }
 
 void CanvasController::finishTitle(const QString& title) {
     if (!titleEdit_) return;
     const TitleEdit edit = *std::exchange(titleEdit_, std::nullopt);
     Q_EMIT titleEditChanged();
-    sessions::CanvasFrame frame = scene_.session().canvasFrames.at(edit.frame);
-    if (title.trimmed().toStdString() == frame.title) return;
-    frame.title = title.trimmed().toStdString();
-    session_.perform(sessions::SetFrame{edit.frame, frame}, edit.gesture);
+    const std::string typed = title.trimmed().toStdString();
+    if (const auto* node = std::get_if<NodeId>(&edit.of)) {
+        if (!typed.empty() && typed != scene_.session().graph.find(*node)->name)
+            session_.perform(sessions::RenameNode{*node, typed});
+        return;
+    }
+    const auto id = std::get<sessions::CanvasFrameId>(edit.of);
+    sessions::CanvasFrame frame = scene_.session().canvasFrames.at(id);
+    if (std::exchange(frame.title, typed) != typed) session_.perform(sessions::SetFrame{id, frame}, edit.gesture);
 }
 
 void CanvasController::cancelTitle() {
@@ -173,16 +199,21 @@ QVariantList CanvasController::guides() const {
 void CanvasController::arrange(Arrange how) {
     if (gesture() != Gesture::idle) return;
     std::vector<sessions::Edit> edits;
+    const bool gaps = how == Arrange::across || how == Arrange::down;
+    if (!needs(selection_.nodes().size() >= (gaps ? 3 : 2), gaps ? tr("Select three nodes or more to be distributed")
+                                                                 : tr("Select two nodes or more to be aligned")))
+        return;
     const auto places = arranged(scene_.session(), selection_.nodes(), static_cast<Arrangement>(how));
     for (const auto& [id, place] : places) edits.emplace_back(sessions::MoveNode{id, place});
-    performAsOne(how == Arrange::across || how == Arrange::down
-                     ? tr("Distribute %n nodes", nullptr, static_cast<int>(selection_.nodes().size()))
-                     : tr("Align %n nodes", nullptr, static_cast<int>(selection_.nodes().size())),
+    if (!needs(!edits.empty(), tr("They stand so already"))) return;
+    performAsOne(gaps ? tr("Distribute %n nodes", nullptr, static_cast<int>(selection_.nodes().size()))
+                      : tr("Align %n nodes", nullptr, static_cast<int>(selection_.nodes().size())),
                  edits);
 }
 
 void CanvasController::toggleCollapsed() {
-    if (gesture() != Gesture::idle) return;
+    if (gesture() != Gesture::idle || !needs(!selection_.nodes().empty(), tr("Select the nodes to be collapsed")))
+        return;
     std::vector<sessions::Edit> collapse, expand;
     for (const NodeId id : selection_.nodes()) {
         sessions::NodeAppearance look = scene_.session().content(id).appearance;

@@ -191,6 +191,20 @@ std::vector<ConnectionId> CanvasScene::wiresAcross(const QLineF& scene) const {
     return crossed;
 }
 
+std::vector<ConnectionId> CanvasScene::wiresThrough(const QRectF& scene) const {
+    std::vector<std::pair<double, ConnectionId>> found;
+    const std::vector<QRectF>& boxes = shapes().wireBoxes();
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        const WireShape& wire = shapes_.wires()[i];
+        if (meet(boxes[i], scene) && crosses(wire.route, scene))
+            found.emplace_back(distanceTo(wire.route, scene.center()), wire.id);
+    }
+    std::sort(found.begin(), found.end());
+    std::vector<ConnectionId> wires;
+    for (const auto& [distance, id] : found) wires.push_back(id);
+    return wires;
+}
+
 std::set<NodeId> CanvasScene::nodesTouching(const QRectF& scene) const {
     std::set<NodeId> touched;
     const std::vector<QRectF>& rects = shapes().rects();

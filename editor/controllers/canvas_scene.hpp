@@ -86,6 +86,8 @@ public:
     [[nodiscard]] std::optional<BendRef> bendAt(QPointF scene, double radiusUnits) const;
     /// Those that a straight line crosses.
     [[nodiscard]] std::vector<ConnectionId> wiresAcross(const QLineF& scene) const;
+    /// Those of which a piece lies in a rectangle, the one nearest to its middle first.
+    [[nodiscard]] std::vector<ConnectionId> wiresThrough(const QRectF& scene) const;
     [[nodiscard]] std::set<NodeId> nodesTouching(const QRectF& scene) const;
 
     [[nodiscard]] const PortInfo& info(const PortRef& port) const;

@@ -66,6 +66,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     group = tr("View");
     onCanvas("view.all", tr("Show everything"), Keys{"Home"}, [&] { canvas.fit(); });
     onCanvas("view.selection", tr("Show the selection"), Keys{"F"}, [&] { canvas.fitSelection(); });
+    onCanvas("view.step", tr("Show what undo or redo has changed"), Keys{"Shift+F"});
     onCanvas("view.fullSize", tr("Full size"), Keys{"1"}, [&] { canvas.resetZoom(); });
     onCanvas("view.zoomIn", tr("Zoom in"), Keys{"+", "="}, [&] { canvas.zoomBy(kZoomStep); }).repeats = true;
     onCanvas("view.zoomOut", tr("Zoom out"), Keys{"-"}, [&] { canvas.zoomBy(1 / kZoomStep); }).repeats = true;
@@ -94,6 +95,8 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     onCanvas("nodes.bypass", tr("Bypass, or switch on"), Keys{"B"}, [&] { canvas.toggleBypass(); });
     onCanvas("nodes.mute", tr("Mute, or let through"), Keys{"M"}, [&] { canvas.toggleSwitch("mute"); });
     onCanvas("nodes.solo", tr("Solo, or end it"), Keys{"S"}, [&] { canvas.toggleSwitch("solo"); });
+    onCanvas("nodes.rename", tr("Rename the node or frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
+    onCanvas("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
     onCanvas("nodes.collapse", tr("Collapse, or expand"), Keys{"H"}, [&] { canvas.toggleCollapsed(); });
     onCanvas("nodes.replace", tr("Replace with another"), Keys{"R"}, [&] { canvas.askToReplace(); });
     onCanvas("nodes.layOut", tr("Lay out by the flow of the signal"), Keys{"Ctrl+Shift+L"}, [&] { canvas.layOut(); });
@@ -111,7 +114,6 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
 
     group = tr("Frames");
     onCanvas("frames.around", tr("Lay a frame around the selection"), Keys{"Ctrl+G"}, [&] { canvas.frameSelection(); });
-    onCanvas("frames.rename", tr("Rename the frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
 
     group = tr("Align and distribute");
     using Arrange = CanvasController::Arrange;

@@ -115,7 +115,7 @@ QString NodeInspector::latencyText() const {
 
 QString NodeInspector::arrivalText() const {
     const auto times = node() ? transport_.timesOf(node()->id) : std::nullopt;
-    if (!times) return {};
+    if (!times || times->arrive == 0) return {};
     return tr("arrives %1 late").arg(framesText(times->arrive, session_.session().sampleRate));
 }
 

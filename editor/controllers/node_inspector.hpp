@@ -61,7 +61,7 @@ public:
     [[nodiscard]] QString latencyText() const;
     /// The session says what the latency is.
     [[nodiscard]] bool latencySaid() const;
-    /// "arrives 480 frames, 10.0 ms late"; empty while the node does not run.
+    /// "arrives 480 frames, 10.0 ms late"; empty when it is not late, or does not run.
     [[nodiscard]] QString arrivalText() const;
     [[nodiscard]] ParameterModel* parameters() { return &parameters_; }
     [[nodiscard]] ReadoutModel* readouts() { return &readouts_; }

@@ -57,6 +57,13 @@ bool connected(const Session& session, PortAddress source, PortAddress destinati
     });
 }
 
+// Whether no wire leads to an input of a node, and none from an output of it.
+bool isFree(const Session& session, PortAddress input, PortAddress output) {
+    const auto in = session.graph.incoming(input.node), out = session.graph.outgoing(output.node);
+    return std::none_of(in.begin(), in.end(), [&](const Connection& c) { return c.destination == input; }) &&
+           std::none_of(out.begin(), out.end(), [&](const Connection& c) { return c.source == output; });
+}
+
 QPointF cornerOf(const Session& session, NodeId node) {
     const sessions::CanvasPosition& place = session.content(node).position;
     return {place.x, place.y};
@@ -189,6 +196,11 @@ std::optional<Edit> moveInto(const Session& session, NodeId node, sessions::Canv
     const Connection& old = *session.graph.find(wire);
     if (old.source.node == node || old.destination.node == node) return std::nullopt;
     const Node& record = *session.graph.find(node);
+    const auto in = firstInputFor(record, outputAt(session, old.source));
+    const auto out = firstOutputFor(record, inputAt(session, old.destination));
+    if (!in || !out || !isFree(session, {node, *in}, {node, *out}) ||
+        !session.graph.canConnect(old.source, {node, *in}) || !session.graph.canConnect({node, *out}, old.destination))
+        return std::nullopt;
     const QPointF middle = QPointF(moved.x, moved.y) + QPointF(kNodeWidthUnits / 2, portOffsetUnits(0));
     auto wiring = throughNode(session, record, middle, wire);
     if (!wiring) return std::nullopt;

@@ -35,7 +35,8 @@ struct WireRoom {
 /// between the ends of the wire; where there is no room, what the wire leads to moves to the right.
 [[nodiscard]] std::optional<sessions::Edit> addInto(const sessions::Session& session, sessions::AddNode add,
                                                     ConnectionId wire);
-/// Likewise through a node that is there, which must not be at an end of the wire. `moved` is where it ends up.
+/// Likewise through a node that is there; none when one of those ports is wired already, the node is at an end of the
+/// wire, or a cycle would come of it. `moved` is where it ends up.
 [[nodiscard]] std::optional<sessions::Edit> moveInto(const sessions::Session& session, NodeId node,
                                                      sessions::CanvasPosition moved, ConnectionId wire);
 

@@ -232,17 +232,22 @@ std::optional<sessions::Edit> SessionController::perform(const sessions::Edit& e
 }
 
 void SessionController::undo() {
-    if (canUndo()) goTo(static_cast<int>(document_->history.position()) - 1);
+    if (!canUndo()) return Q_EMIT notice(tr("There is nothing to undo"));
+    goTo(static_cast<int>(document_->history.position()) - 1);
 }
 
 void SessionController::redo() {
-    if (canRedo()) goTo(static_cast<int>(document_->history.position()) + 1);
+    if (!canRedo()) return Q_EMIT notice(tr("There is nothing to redo"));
+    goTo(static_cast<int>(document_->history.position()) + 1);
 }
 
 void SessionController::goTo(int position) {
     if (refuseWhileHeld()) return;
     sessions::History& history = document_->history;
     const auto target = static_cast<std::size_t>(std::clamp(position, 0, static_cast<int>(history.size())));
+    QString last;
+    int steps = 0;
+    Q_EMIT stepping();
     while (history.position() != target) {
         const bool back = history.position() > target;
         const std::string name = history.name(back ? history.position() - 1 : history.position());
@@ -251,8 +256,12 @@ void SessionController::goTo(int position) {
             break;
         }
         note(back ? sessions::JournalStep::Kind::undone : sessions::JournalStep::Kind::redone, name);
+        last = (back ? tr("Undone: %1") : tr("Redone: %1")).arg(QString::fromStdString(name));
+        ++steps;
     }
     reportHistory();
+    if (steps > 1) last += tr("; %n steps in all", nullptr, steps);
+    if (steps > 0) Q_EMIT stepped(last);
 }
 
 QString SessionController::name() const {

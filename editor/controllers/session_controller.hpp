@@ -116,6 +116,9 @@ Q_SIGNALS:
     void edited(const lacquer::sessions::Edit& edit);
     void titleChanged();
     void historyChanged();
+    /// Undo or redo is about to begin; and it has been done: "Undone: Move Gain".
+    void stepping();
+    void stepped(const QString& text);
     /// Something went wrong; `text` says what, where, and what to do.
     void problem(const QString& text);
     /// Something went well that the eye might miss.

@@ -175,4 +175,13 @@ bool crosses(const WireRoute& route, const QLineF& line) {
     return crossed;
 }
 
+bool crosses(const WireRoute& route, const QRectF& rect) {
+    if (!meet(boxOf(route), rect)) return false;
+    if (rect.contains(route.start()) || rect.contains(route.end())) return true;
+    return crosses(route, QLineF(rect.topLeft(), rect.topRight())) ||
+           crosses(route, QLineF(rect.bottomLeft(), rect.bottomRight())) ||
+           crosses(route, QLineF(rect.topLeft(), rect.bottomLeft())) ||
+           crosses(route, QLineF(rect.topRight(), rect.bottomRight()));
+}
+
 }  // namespace lacquer::editor

@@ -56,6 +56,8 @@ struct NearestOnRoute {
 [[nodiscard]] QRectF boxOf(const WireRoute& route);
 /// Whether a straight line from one point to another crosses the wire.
 [[nodiscard]] bool crosses(const WireRoute& route, const QLineF& line);
+/// Whether a piece of the wire lies in a rectangle.
+[[nodiscard]] bool crosses(const WireRoute& route, const QRectF& rect);
 
 /// Whether two rectangles have a point in common, their edges included; so those without a height count too.
 [[nodiscard]] inline bool meet(const QRectF& a, const QRectF& b) {

@@ -17,6 +17,15 @@ CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
     setActiveFocusOnTab(true);
 }
 
+// Space is held to move the view: the window's shortcut for it, which plays, is for elsewhere.
+bool CanvasInput::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
+        event->accept();
+        return true;
+    }
+    return QQuickItem::event(event);
+}
+
 void CanvasInput::mousePressEvent(QMouseEvent* event) {
     forceActiveFocus(Qt::MouseFocusReason);
     if (button_ != Qt::NoButton) return;
@@ -38,6 +47,7 @@ void CanvasInput::mouseMoveEvent(QMouseEvent* event) {
     controller_->holdFreeKey(event->modifiers() & Qt::AltModifier);
     pointer_ = event->position();
     controller_->move(event->position());
+    Q_EMIT dragMoved();
 }
 
 void CanvasInput::mouseReleaseEvent(QMouseEvent* event) {
@@ -46,6 +56,7 @@ void CanvasInput::mouseReleaseEvent(QMouseEvent* event) {
     using Drop = CanvasController::Drop;
     controller_->release(event->position(), event->modifiers() & Qt::ShiftModifier ? Drop::throughDelay : Drop::plain);
     showCursor();
+    Q_EMIT dragMoved();
 }
 
 void CanvasInput::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -54,7 +65,9 @@ void CanvasInput::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void CanvasInput::mouseUngrabEvent() {
-    if (std::exchange(button_, Qt::NoButton) != Qt::NoButton) controller_->cancel();
+    if (std::exchange(button_, Qt::NoButton) == Qt::NoButton) return;
+    controller_->cancel();
+    Q_EMIT dragMoved();
 }
 
 QPointF CanvasInput::pointer() const {
@@ -87,6 +100,7 @@ void CanvasInput::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Escape:
             button_ = Qt::NoButton;
             controller_->cancel();
+            Q_EMIT dragMoved();
             return showCursor();
         case Qt::Key_Menu:
             return Q_EMIT menuRequested(boundingRect().center());

@@ -16,20 +16,27 @@ class CanvasInput : public QQuickItem {
     QML_ELEMENT
     Q_PROPERTY(lacquer::editor::CanvasController* controller MEMBER controller_ REQUIRED)
     Q_PROPERTY(lacquer::editor::ActionList* actions MEMBER actions_ REQUIRED)
+    /// Where something is being dragged, in this item; (-1, -1) when nothing is.
+    Q_PROPERTY(QPointF dragPoint READ dragPoint NOTIFY dragMoved)
 
 public:
     explicit CanvasInput(QQuickItem* parent = nullptr);
 
     /// Where the pointer is, in this item; its middle, while the pointer is elsewhere.
     Q_INVOKABLE QPointF pointer() const;
+    [[nodiscard]] QPointF dragPoint() const {
+        return button_ == Qt::NoButton || !pointer_ ? QPointF(-1, -1) : *pointer_;
+    }
 
 Q_SIGNALS:
+    void dragMoved();
     /// Space went down and up again without a drag in between.
     void spaceTapped();
     /// The right button, or the menu key, at a point of this item.
     void menuRequested(QPointF at);
 
 protected:
+    bool event(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;

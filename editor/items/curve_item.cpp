@@ -140,6 +140,7 @@ void CurveItem::mouseMoveEvent(QMouseEvent* event) {
 void CurveItem::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
     curve_->release();
+    Q_EMIT released();
     curve_->hover(event->position());
 }
 

@@ -29,6 +29,8 @@ Q_SIGNALS:
     void hoveredChanged();
     /// The pointer has gone down on a handle, or, with -1, beside all of them.
     void pressed(int handle);
+    /// The left button has been let go.
+    void released();
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;

@@ -3,6 +3,7 @@
 #include <QCursor>
 #include <QPainter>
 #include <algorithm>
+#include <cmath>
 
 #include "editor/items/frame_layer.hpp"
 #include "editor/items/theme.hpp"
@@ -13,11 +14,13 @@ namespace {
 constexpr double kMarginPixels = 8;
 constexpr double kLeastPixels = 2;  // of a node, either way
 constexpr float kOpacity = 0.92F;
+constexpr double kZoomPerNotch = 1.2;
+constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
 }  // namespace
 
 Minimap::Minimap(QQuickItem* parent) : QQuickPaintedItem(parent) {
-    setAcceptedMouseButtons(Qt::LeftButton);
-    setAcceptHoverEvents(true);  // so that the canvas below does not take the pointer for its own
+    setAcceptedMouseButtons(Qt::AllButtons);  // what it has no use for is not for the nodes below
+    setAcceptHoverEvents(true);               // so that the canvas below does not take the pointer for its own
     setCursor(Qt::PointingHandCursor);
     repaintWithTheme(this);
 }
@@ -84,13 +87,27 @@ void Minimap::paint(QPainter* painter) {
     }
 }
 
-void Minimap::mousePressEvent(QMouseEvent* event) {
+void Minimap::goTo(QPointF at) {
     controller_->hover({-1e6, -1e6});  // nothing is under the pointer any more
-    controller_->centreOn(map_.toScene(event->position()));
+    controller_->centreOn(map_.toScene(at));
+}
+
+void Minimap::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) goTo(event->position());
 }
 
 void Minimap::mouseMoveEvent(QMouseEvent* event) {
-    controller_->centreOn(map_.toScene(event->position()));
+    if (event->buttons() & Qt::LeftButton) goTo(event->position());
+}
+
+// Its press has come already.
+void Minimap::mouseDoubleClickEvent(QMouseEvent* event) {
+    event->accept();
+}
+
+void Minimap::wheelEvent(QWheelEvent* event) {
+    const double notches = event->angleDelta().y() / kUnitsPerNotch;
+    if (notches != 0) controller_->zoomBy(std::pow(kZoomPerNotch, notches));
 }
 
 void Minimap::geometryChange(const QRectF& now, const QRectF& before) {

@@ -38,10 +38,13 @@ Q_SIGNALS:
 protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void geometryChange(const QRectF& now, const QRectF& before) override;
 
 private:
     void followContent();
+    void goTo(QPointF at);
     void fit();
 
     CanvasController* controller_ = nullptr;

@@ -96,7 +96,8 @@ WireLayer::WireLayer(QQuickItem* parent) : CanvasLayer(parent) {
 void WireLayer::paint(QPainter* painter) {
     const SceneShapes& shapes = controller()->scene().shapes();
     const WireDrag* drag = controller()->wireDrag();
-    const auto selected = drag ? std::nullopt : controller()->selection().wire();
+    const auto entered = controller()->wireToEnter();
+    const auto selected = drag ? std::nullopt : entered ? entered : controller()->selection().wire();
     constexpr double kEdgePixels = 4;  // half a wire's width lies beside its curve
     const QRectF seen = view().toScene(picture().adjusted(-kEdgePixels, -kEdgePixels, kEdgePixels, kEdgePixels));
 

@@ -46,6 +46,8 @@ void DeviceList::setFound(const Found& found) {
     });
     beginResetModel();
     outputs_ = std::move(outputs);
+    const auto usual = host::chooseOutput(outputs_, {});
+    default_ = usual ? QString::fromStdString(usual->name) : QString();
     endResetModel();
     if (!found)
         problem_ = QString::fromStdString(found.error().line());
@@ -73,12 +75,15 @@ int DeviceList::rowCount(const QModelIndex& parent) const {
 QVariant DeviceList::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     if (index.row() == 0) {
+        if (role == labelRole)
+            return default_.isEmpty() ? tr("System default") : tr("System default (%1)").arg(default_);
         if (role == detailRole) return tr("JACK's output where JACK runs, else the system's default");
         return QString();
     }
     const host::DeviceInfo& device = outputs_[static_cast<std::size_t>(index.row() - 1)];
     switch (role) {
         case nameRole:
+        case labelRole:
             return QString::fromStdString(device.name);
         case apiRole:
             return device.isJack() ? QString("JACK") : QString::fromStdString(device.api);
@@ -90,7 +95,7 @@ QVariant DeviceList::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> DeviceList::roleNames() const {
-    return {{nameRole, "deviceName"}, {detailRole, "detail"}, {apiRole, "api"}};
+    return {{nameRole, "deviceName"}, {labelRole, "label"}, {detailRole, "detail"}, {apiRole, "api"}};
 }
 
 }  // namespace lacquer::editor

@@ -1,5 +1,5 @@
 // DeviceList: the outputs that can be played on, those of one kind of driver after the other; the first row stands for
-// the usual one. GUI thread; looking for devices, which takes up to a second, happens on another one.
+// the system's default. GUI thread; looking for devices, which takes up to a second, happens on another one.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -22,7 +22,8 @@ class DeviceList : public QAbstractListModel {
     Q_PROPERTY(QString problem READ problem NOTIFY scanningChanged)
 
 public:
-    enum DeviceRole { nameRole = Qt::UserRole, detailRole, apiRole };
+    /// The label is for people; the name, which is empty for the default, for settings.
+    enum DeviceRole { nameRole = Qt::UserRole, labelRole, detailRole, apiRole };
     using Found = Result<std::vector<host::DeviceInfo>>;
     using Lister = std::function<Found()>;
 
@@ -52,6 +53,7 @@ private:
 
     Lister lister_;
     std::vector<host::DeviceInfo> outputs_;
+    QString default_;  ///< what is played on where none is chosen; empty while that is not known
     std::future<Found> finding_;
     QTimer timer_;
     bool scanning_ = false;

@@ -140,9 +140,9 @@ Menu {
         onTriggered: menu.controller.snapToGrid = !menu.controller.snapToGrid
     }
     MenuLine {
-        visible: menu.onFrame
+        visible: menu.onFrame || menu.onNodes && menu.controller.selectedNodes === 1
         text: qsTr("Rename …")
-        keyAction: menu.actions.get("frames.rename")
+        keyAction: menu.actions.get("nodes.rename")
         onTriggered: menu.controller.editTitle()
     }
     MenuColours {
@@ -180,9 +180,21 @@ Menu {
     }
     MenuLine {
         visible: menu.onNodes || menu.onFrame
+        text: menu.onFrame ? qsTr("Cut with what is inside") : qsTr("Cut")
+        keyAction: menu.actions.get("nodes.cut")
+        onTriggered: menu.controller.cutSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes || menu.onFrame
         text: menu.onFrame ? qsTr("Copy with what is inside") : qsTr("Copy")
         keyAction: menu.actions.get("nodes.copy")
         onTriggered: menu.controller.copySelection()
+    }
+    MenuLine {
+        visible: menu.onNodes || menu.onFrame
+        text: qsTr("Paste")
+        keyAction: menu.actions.get("nodes.paste")
+        onTriggered: menu.controller.paste(menu.at, false)
     }
     MenuLine {
         visible: menu.onNodes || menu.onFrame

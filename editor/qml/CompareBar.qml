@@ -13,7 +13,7 @@ RowLayout {
 
     spacing: 2
 
-    component SmallButton: AbstractButton {
+    component SmallButton: PlainButton {
         id: button
         property string tip
         property bool chosen: false
@@ -21,7 +21,6 @@ RowLayout {
 
         implicitWidth: Math.max(22, contentItem.implicitWidth + 10)
         implicitHeight: 20
-        hoverEnabled: true
         Accessible.role: isChoice ? Accessible.RadioButton : Accessible.Button
         Accessible.name: tip
         Accessible.checkable: isChoice

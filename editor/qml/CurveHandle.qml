@@ -37,7 +37,7 @@ Item {
         case Qt.Key_Right: curve.nudge(index, by, 0); break
         case Qt.Key_Up: curve.nudge(index, 0, by); break
         case Qt.Key_Down: curve.nudge(index, 0, -by); break
-        case Qt.Key_Delete: case Qt.Key_Backspace: curve.reset(index); break
+        case Qt.Key_Backspace: curve.reset(index); break
         case Qt.Key_Return: case Qt.Key_Enter: curve.toggle(index); break
         default: event.accepted = false
         }

@@ -20,6 +20,7 @@ Item {
         anchors.fill: parent
         curve: view.curve
         onPressed: (handle) => handle < 0 ? view.finished() : handles.itemAt(handle).forceActiveFocus(Qt.MouseFocusReason)
+        onReleased: view.finished()
     }
     Repeater {
         id: handles

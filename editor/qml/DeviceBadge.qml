@@ -3,14 +3,13 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Lacquer.Editor
 
-AbstractButton {
+PlainButton {
     id: badge
 
     required property TransportController transport
 
     implicitWidth: Math.min(label.implicitWidth + 40, 200)
     implicitHeight: 28
-    hoverEnabled: true
     text: transport.deviceText
     Accessible.name: qsTr("Audio device: %1").arg(text)
     Accessible.description: transport.deviceDetail

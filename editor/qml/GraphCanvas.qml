@@ -60,6 +60,20 @@ FocusScope {
         controller: root.controller
         visible: root.controller.drawing
     }
+    // What undo or redo has just touched.
+    Repeater {
+        model: root.editor.echo.boxes
+        Rectangle {
+            required property rect modelData
+            x: modelData.x - 4
+            y: modelData.y - 4
+            width: modelData.width + 8
+            height: modelData.height + 8
+            radius: 9
+            color: Qt.rgba(Theme.warning.r, Theme.warning.g, Theme.warning.b, 0.12)
+            border { width: 2; color: Theme.warning }
+        }
+    }
     Repeater {
         model: root.controller.guides
         Rectangle {
@@ -100,7 +114,10 @@ FocusScope {
         width: 200
         height: 130
         clip: true
-        visible: root.controller.minimapShown && useful
+        // Not in the way of what is dragged below it.
+        readonly property bool inTheWay: input.dragPoint.x >= x && input.dragPoint.y >= y
+                                         && input.dragPoint.x < x + width && input.dragPoint.y < y + height
+        visible: root.controller.minimapShown && useful && !inTheWay
         controller: root.controller
         Accessible.role: Accessible.Graphic
         Accessible.name: qsTr("Overview of all nodes")
@@ -125,7 +142,8 @@ FocusScope {
             root.focusCanvas()
         }
     }
-    FrameTitleField {
+    TitleField {
+        id: titleField
         controller: root.controller
         onFinished: root.focusCanvas()
     }
@@ -136,6 +154,10 @@ FocusScope {
             switch (name) {
             case "nodes.add": root.controller.askForNode(input.pointer()); break
             case "nodes.paste": root.controller.paste(input.pointer(), false); break
+            case "view.step":
+                if (!root.editor.echo.show())
+                    root.editor.session.notice(qsTr("Nothing that undo or redo has changed is out of view"))
+                break
             case "nodes.pasteWired": root.controller.paste(input.pointer(), true); break
             }
         }
@@ -144,7 +166,7 @@ FocusScope {
         id: menu
         controller: root.controller
         actions: root.editor.actions
-        onClosed: if (!roleMenu.visible && !templatePopup.visible) root.focusCanvas()
+        onClosed: if (!roleMenu.visible && !templatePopup.visible && !titleField.visible) root.focusCanvas()
         onRoleWanted: (at) => roleMenu.popup(at)
         onTemplateWanted: templatePopup.ask("")
     }

@@ -3,7 +3,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Lacquer.Editor
 
-AbstractButton {
+PlainButton {
     id: button
 
     required property int sign
@@ -15,8 +15,6 @@ AbstractButton {
 
     implicitWidth: prominent ? 44 : 34
     implicitHeight: 34
-    hoverEnabled: true
-    focusPolicy: Qt.TabFocus  // a click leaves the keys to the canvas
     Accessible.name: text
     Accessible.role: Accessible.Button
 

@@ -19,9 +19,17 @@ Rectangle {
     color: Theme.panel
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Inspector")
-    // What no control in here has a use for.
-    Keys.onSpacePressed: editor.transport.toggle()
     Keys.onEscapePressed: finished()
+
+    /// The keys go to the settings of the node, from the first on.
+    function focusSettings() {
+        if (!inspector.hasNode)
+            return false
+        list.positionViewAtBeginning()
+        const first = list.count > 0 ? list.itemAtIndex(0) : panel
+        first.nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason)
+        return true
+    }
 
     Rectangle {
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }

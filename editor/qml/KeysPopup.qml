@@ -29,14 +29,15 @@ Popup {
             { keys: qsTr("Drop a node on a wire"), text: qsTr("insert it") },
             { keys: qsTr("Alt while dragging"), text: qsTr("snap to nothing") },
             { keys: qsTr("Drag the title or an edge of a frame"), text: qsTr("move it with what is inside, or resize it") },
-            { keys: qsTr("Double-click on its title"), text: qsTr("rename it") },
+            { keys: qsTr("Double-click on a title"), text: qsTr("rename the node or frame") },
             { keys: qsTr("Drop sound files"), text: qsTr("a track each") }]
     })
     readonly property var controls: ({
         title: qsTr("Sliders and curves"), lines: [
             { keys: qsTr("Arrows, wheel"), text: qsTr("a step; with Shift a tenth of one") },
             { keys: qsTr("Page up, Page down"), text: qsTr("five steps") },
-            { keys: qsTr("Del, double-click, Ctrl+click"), text: qsTr("back to the default") },
+            { keys: qsTr("Backspace, double-click, Ctrl+click"), text: qsTr("back to the default") },
+            { keys: qsTr("Enter"), text: qsTr("press a button, switch, or open a list; Space plays") },
             { keys: qsTr("Tab"), text: qsTr("the next one") },
             { keys: qsTr("Esc"), text: qsTr("back to the canvas") }]
     })

@@ -3,7 +3,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Lacquer.Editor
 
-AbstractButton {
+PlainButton {
     id: badge
 
     required property TransportController transport
@@ -13,7 +13,6 @@ AbstractButton {
 
     implicitWidth: 92
     implicitHeight: 38
-    hoverEnabled: true
     text: qsTr("DSP load %1 %, peak %2 %, %3").arg(transport.load).arg(transport.peakLoad).arg(dropoutText)
     Accessible.name: text
     onClicked: transport.resetDropouts()

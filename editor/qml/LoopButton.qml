@@ -30,11 +30,10 @@ Row {
             color: Theme.meterLow
         }
     }
-    AbstractButton {
+    PlainButton {
         id: arrow
         width: 16
         height: 34
-        hoverEnabled: true
         text: qsTr("Set the loop")
         Accessible.name: text
         onClicked: popup.opened ? popup.close() : popup.open()

@@ -42,7 +42,11 @@ ApplicationWindow {
 
     function showRouting(shown) {
         routingShown = shown
-        if (shown)
+        focusMiddle()
+    }
+
+    function focusMiddle() {
+        if (routingShown)
             routing.forceActiveFocus()
         else
             canvas.focusCanvas()
@@ -86,8 +90,9 @@ ApplicationWindow {
             Layout.fillHeight: true
         }
         Inspector {
+            id: inspector
             editor: window.editor
-            onFinished: canvas.focusCanvas()
+            onFinished: window.focusMiddle()
             onPresetNameWanted: presetName.ask("")
             Layout.preferredWidth: 320
             Layout.fillHeight: true
@@ -142,6 +147,15 @@ ApplicationWindow {
             }
         }
     }
+    // Everywhere but in text fields, which take it first, and where there is something else for it to do.
+    Item {
+        Shortcut {
+            sequence: "Space"
+            enabled: !window.routingShown && !window.editor.session.untouched
+            autoRepeat: false
+            onActivated: window.editor.transport.toggle()
+        }
+    }
     Connections {
         target: window.editor.actions
         function onWanted(name) {
@@ -152,6 +166,10 @@ ApplicationWindow {
             case "window.preferences": preferences.open(); break
             case "window.keys": keysPopup.open(); break
             case "view.routing": window.showRouting(!window.routingShown); break
+            case "nodes.settings":
+                if (!inspector.focusSettings())
+                    window.editor.session.notice(qsTr("Select the node whose settings are wanted"))
+                break
             case "transport.locate": bar.typePosition(); break
             }
         }

@@ -47,10 +47,13 @@ Item {
     Accessible.selectable: true
 
     Rectangle {
+        readonly property color body: node.compact
+            ? Qt.tint(Theme.nodeBody, Qt.rgba(node.roleColor.r, node.roleColor.g, node.roleColor.b, 0.3)) : Theme.nodeBody
+
         anchors.fill: parent
         radius: 7
-        color: node.compact ? Qt.tint(Theme.nodeBody, Qt.rgba(node.roleColor.r, node.roleColor.g, node.roleColor.b, 0.3))
-                            : Theme.nodeBody
+        // A wire that runs behind it can be told from one that ends at it.
+        color: Qt.rgba(body.r, body.g, body.b, 0.7)
         border { width: node.selected ? 2 / Math.min(1, node.zoom) : 1; color: node.selected ? Theme.accent : Theme.nodeBorder }
     }
     Rectangle {

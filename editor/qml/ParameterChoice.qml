@@ -8,8 +8,15 @@ ComboBox {
     id: box
 
     required property string name
+    /// Chosen, or not, by the mouse: the canvas is wanted again.
+    signal finished()
 
     implicitHeight: 26
+    focusPolicy: Qt.TabFocus  // a click leaves the keys to the canvas
+    // Down as long as the list is open. To ask the list itself would make one for every row.
+    onDownChanged: if (!down && !visualFocus) finished()
+    Keys.onReturnPressed: popup.open()
+    Keys.onEnterPressed: popup.open()
     font.pixelSize: Theme.smallSize + 1
     Accessible.name: name
 

@@ -28,10 +28,16 @@ Item {
     signal finished()
 
     readonly property string help: control === "slider"
-        ? qsTr("Drag or turn the wheel, with Shift finely; double click or Ctrl+click to reset; or type a value")
-        : qsTr("Double click here to reset")
+        ? qsTr("Drag or turn the wheel, with Shift finely; double click, Ctrl+click or Backspace to reset; or type a value")
+        : qsTr("Double click here, or Backspace, to reset")
 
     implicitHeight: heading ? 64 : 32
+    // Not Del, which deletes nodes elsewhere.
+    Keys.onPressed: (event) => {
+        event.accepted = event.key === Qt.Key_Backspace
+        if (event.accepted)
+            model.reset(index)
+    }
 
     Text {
         visible: row.heading.length > 0
@@ -75,6 +81,7 @@ Item {
             onMoved: (to) => row.model.setFraction(row.index, to)
             onStepped: (steps) => row.model.step(row.index, steps)
             onResetRequested: row.model.reset(row.index)
+            onFinished: row.finished()
             Layout.fillWidth: true
         }
         ValueField {
@@ -98,6 +105,7 @@ Item {
             model: row.choices
             currentIndex: Math.round(row.value)
             onActivated: (choice) => row.model.setValue(row.index, choice)
+            onFinished: row.finished()
             Layout.fillWidth: true
         }
     }

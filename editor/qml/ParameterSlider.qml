@@ -22,6 +22,8 @@ Item {
     signal moved(real to)
     signal stepped(real steps)
     signal resetRequested()
+    /// The mouse has been let go: the canvas is wanted again.
+    signal finished()
 
     implicitHeight: 24
     activeFocusOnTab: true
@@ -40,7 +42,6 @@ Item {
         case Qt.Key_Left: case Qt.Key_Down: slider.stepped(-fine); break
         case Qt.Key_PageUp: slider.stepped(5); break
         case Qt.Key_PageDown: slider.stepped(-5); break
-        case Qt.Key_Delete: case Qt.Key_Backspace: slider.resetRequested(); break
         default: event.accepted = false
         }
     }
@@ -108,7 +109,10 @@ Item {
             lastX = mouse.x
             slider.moved(exact)
         }
-        onReleased: letGo()
+        onReleased: {
+            letGo()
+            slider.finished()
+        }
         onCanceled: letGo()
         onDoubleClicked: slider.resetRequested()
         onWheel: (wheel) => {

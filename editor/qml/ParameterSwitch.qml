@@ -12,12 +12,11 @@ Item {
 
     implicitHeight: 24
 
-    AbstractButton {
+    PlainButton {
         id: button
         anchors.verticalCenter: parent.verticalCenter
         width: 38
         height: 20
-        hoverEnabled: true
         Accessible.role: Accessible.CheckBox
         Accessible.name: root.name
         Accessible.checkable: true

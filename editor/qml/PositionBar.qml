@@ -22,12 +22,11 @@ Item {
     implicitHeight: 40
     implicitWidth: 252
 
-    AbstractButton {
+    PlainButton {
         id: unit
         anchors { left: parent.left; top: parent.top; topMargin: 3 }
         width: 54
         height: 22
-        hoverEnabled: true
         text: root.unitNames[root.transport.unit]
         Accessible.name: qsTr("Unit: %1").arg(text)
         onClicked: root.transport.nextUnit()
@@ -131,7 +130,6 @@ Item {
         id: area
         anchors { left: groove.left; right: groove.right; top: groove.top; bottom: groove.bottom; margins: -5 }
         enabled: root.transport.length > 0
-        hoverEnabled: true
         onPressed: (mouse) => root.transport.seek(Math.min(1, Math.max(0, (mouse.x - 5) / groove.width)) * root.transport.length)
 
         Tip {

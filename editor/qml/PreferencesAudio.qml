@@ -48,13 +48,14 @@ ColumnLayout {
             id: row
             required property int index
             required property string deviceName
+            required property string label
             required property string detail
             required property string api
             readonly property bool chosen: page.preferences.deviceName === deviceName
             width: list.width
             height: 44
             hoverEnabled: true
-            text: deviceName || qsTr("The usual one")
+            text: label
             Accessible.role: Accessible.RadioButton
             Accessible.name: text + ", " + detail
             Accessible.checkable: true

@@ -1,5 +1,6 @@
 // The line below: the last thing that went wrong or well, and how much there is.
 import QtQuick
+import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Lacquer.Editor
 
@@ -34,11 +35,16 @@ Rectangle {
         function onHistoryChanged() {
             bar.message = ""
         }
+        function onStepped(text) {
+            bar.message = text
+            bar.isProblem = false
+            fade.restart()
+        }
     }
     Timer {
         id: fade
         interval: 4000
-        onTriggered: bar.message = ""
+        onTriggered: if (bar.editor.echo.away) restart(); else bar.message = ""
     }
 
     Rectangle {
@@ -62,9 +68,31 @@ Rectangle {
             color: !bar.message ? (bar.unsavedCount > 0 ? Theme.text : Theme.dimText) : bar.isProblem ? Theme.error : Theme.text
             font.pixelSize: Theme.smallSize + 1
             elide: Text.ElideRight
-            Layout.fillWidth: true
+            Layout.fillWidth: !show.visible
             Accessible.role: Accessible.AlertMessage
             Accessible.name: text
+        }
+        PlainButton {
+            id: show
+            visible: bar.editor.echo.away
+            text: qsTr("Show")
+            Accessible.role: Accessible.Button
+            Accessible.name: qsTr("Show what has changed")
+            onClicked: bar.editor.echo.show()
+            contentItem: Text {
+                text: show.text
+                color: Theme.accent
+                font { pixelSize: Theme.smallSize + 1; underline: show.hovered || show.visualFocus }
+            }
+
+            Tip {
+                visible: show.hovered
+                text: qsTr("Nothing of it is in view: go there") + "   " + bar.editor.actions.get("view.step").key
+            }
+        }
+        Item {
+            visible: show.visible
+            Layout.fillWidth: true
         }
         Text {
             visible: text

@@ -285,6 +285,8 @@ TEST(CanvasController, TheSelectedWireIsLeftOutOfCompensationAndTakenInAgain) {
                      [&](const QString& text) { notices.append(text); });
     bench.canvas().toggleCompensation();
     EXPECT_EQ(bench.text(), before) << "no wire is selected";
+    EXPECT_EQ(notices.size(), 1) << "which is said";
+    notices.clear();
     const ConnectionId wire = bench.wire("Limiter", "Master meter");
     ASSERT_TRUE(wire);
     bench.canvas().selection().setWire(wire);

@@ -8,9 +8,11 @@
 #include <QQmlApplicationEngine>
 #include <QQuickItem>
 #include <QQuickWindow>
+#include <QTest>
 #include <QWheelEvent>
 #include <functional>
 
+#include "editor/items/canvas_input.hpp"
 #include "editor_bench.hpp"
 
 namespace lacquer::editor {
@@ -62,6 +64,23 @@ protected:
         QKeyEvent press(QEvent::KeyPress, key, modifiers);
         QCoreApplication::sendEvent(window, &press);
         settle();
+    }
+    // By the way that shortcuts take, too.
+    void type(Qt::Key key) {
+        window->requestActivate();
+        settle();
+        QTest::keyClick(window, key);
+        settle();
+    }
+    [[nodiscard]] bool canvasHasKeys() const {
+        return qobject_cast<CanvasInput*>(window->activeFocusItem()) != nullptr;
+    }
+    [[nodiscard]] QQuickItem* switchNamed(const QString& name) const {
+        const QQuickItem* row =
+            all([&](QQuickItem* item) {
+                return item->property("checked").isValid() && item->property("name") == name && item->isVisible();
+            }).value(0);
+        return row ? row->childItems().value(0) : nullptr;
     }
     void wheel(QPointF at, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         QWheelEvent event(at, at, {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
@@ -189,14 +208,109 @@ TEST_F(InspectorWindowTest, AWheelThatScrollsTheListTurnsNothingOnItsWay) {
     EXPECT_EQ(bench.history().position(), 0u);
 }
 
+TEST_F(InspectorWindowTest, WhatTheMouseHasLetGoLeavesTheKeysToTheCanvas) {
+    show("vox fader");
+    window->requestActivate();
+    QQuickItem* level = slider("Level");
+    mouse(QEvent::MouseButtonPress, middleOf(level), Qt::LeftButton);
+    mouse(QEvent::MouseMove, middleOf(level) - QPointF(10, 0), Qt::LeftButton);
+    mouse(QEvent::MouseButtonRelease, middleOf(level) - QPointF(10, 0), Qt::LeftButton);
+    EXPECT_LT(value("vox fader", "level", 0), 0);
+    EXPECT_TRUE(canvasHasKeys());
+    QQuickItem* mute = switchNamed("Mute");
+    ASSERT_NE(mute, nullptr);
+    click(middleOf(mute));
+    EXPECT_EQ(value("vox fader", "mute", 0), 1);
+    EXPECT_TRUE(canvasHasKeys());
+    key(Qt::Key_M);
+    EXPECT_EQ(value("vox fader", "mute", 1), 0) << "the canvas's key";
+    show("Master EQ");
+    click(handles()[3]->mapToScene(QPointF()));
+    EXPECT_TRUE(canvasHasKeys());
+    show("vox fader");
+    key(Qt::Key_Delete);
+    EXPECT_THROW(static_cast<void>(bench.node("vox fader")), std::out_of_range);
+}
+
+TEST_F(InspectorWindowTest, DelDoesNothingToAControlAndBackspaceResetsIt) {
+    show("vox fader");
+    bench.editor->inspector()->parameters()->setText(0, "-6 dB");
+    window->requestActivate();
+    slider("Level")->forceActiveFocus();
+    key(Qt::Key_Delete);
+    EXPECT_EQ(value("vox fader", "level", 0), -6);
+    key(Qt::Key_Backspace);
+    EXPECT_EQ(value("vox fader", "level", 0), 0);
+    show("Master EQ");
+    QQuickItem* band = handles()[3];
+    band->forceActiveFocus();
+    key(Qt::Key_Up);
+    key(Qt::Key_Delete);
+    EXPECT_EQ(value("Master EQ", "band4.gain", 0), 0.5);
+    key(Qt::Key_Backspace);
+    EXPECT_EQ(value("Master EQ", "band4.gain", 0), 0);
+    EXPECT_NO_THROW(static_cast<void>(bench.node("Master EQ")));
+}
+
+TEST_F(InspectorWindowTest, SpacePlaysFromEveryControlAndIsTypedInAField) {
+    show("vox fader");
+    TransportController& transport = *bench.editor->transport();
+    transport.start();
+    QQuickItem* mute = switchNamed("Mute");
+    for (QQuickItem* control : {slider("Level"), mute}) {
+        control->forceActiveFocus(Qt::TabFocusReason);
+        for (const bool playing : {true, false}) {
+            type(Qt::Key_Space);
+            EXPECT_EQ(transport.playing(), playing);
+        }
+    }
+    EXPECT_EQ(value("vox fader", "mute", 0), 0);
+    mute->forceActiveFocus(Qt::TabFocusReason);
+    type(Qt::Key_Return);
+    EXPECT_EQ(value("vox fader", "mute", 0), 1);
+    bench.canvas().selection().setNodes({bench.node("vox")});
+    bench.canvas().editTitle();
+    settle();
+    type(Qt::Key_Space);
+    EXPECT_FALSE(transport.playing());
+    EXPECT_EQ(window->activeFocusItem()->property("text").toString(), " ") << "in place of the name, which was marked";
+    type(Qt::Key_Escape);
+    EXPECT_TRUE(canvasHasKeys());
+    type(Qt::Key_Space);
+    EXPECT_TRUE(transport.playing()) << "from the canvas, once";
+}
+
+TEST_F(InspectorWindowTest, EnterLeadsFromTheCanvasToTheSettingsAndEscapeBack) {
+    show("vox fader");
+    window->requestActivate();
+    settle();
+    ASSERT_TRUE(canvasHasKeys());
+    key(Qt::Key_Return);
+    EXPECT_EQ(window->activeFocusItem(), slider("Level"));
+    key(Qt::Key_Right);
+    EXPECT_GT(value("vox fader", "level", 0), 0);
+    key(Qt::Key_Escape);
+    EXPECT_TRUE(canvasHasKeys());
+}
+
 TEST_F(InspectorWindowTest, NothingIsDrawnWhileNothingChanges) {
     int frames = 0;
     QObject::connect(
         window, &QQuickWindow::afterRendering, window, [&] { ++frames; }, Qt::DirectConnection);
     show("Limiter");
     EXPECT_GT(frames, 0);
+    // A list makes its rows from frame to frame, which may take a while.
+    const auto rest = [&] {
+        int before = -1;
+        for (QDeadlineTimer deadline(30000); before != frames && !deadline.hasExpired();) {
+            before = frames;
+            settle();
+            settle();
+        }
+    };
     for (const char* node : {"Limiter", "Master EQ"}) {
         show(node);
+        rest();
         frames = 0;
         for (int i = 0; i < 2; ++i) {
             Q_EMIT bench.editor->meters()->tick();

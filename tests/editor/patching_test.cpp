@@ -90,7 +90,7 @@ TEST(Patching, ANodeForTheSelectedWireIsLedIntoIt) {
     EXPECT_EQ(bench.text(), before);
 }
 
-TEST(Patching, ANodeWithoutWiresIsLedIntoTheWireItIsDroppedOn) {
+TEST(Patching, ANodeWithFreePortsIsLedIntoTheWireItIsDroppedOn) {
     EditorBench bench;
     bench.add("gain", {1500, 1500});
     const QPointF wire = (bench.outputOf("Mix bus") + bench.inputOf("Mix bus fader")) / 2;
@@ -102,7 +102,7 @@ TEST(Patching, ANodeWithoutWiresIsLedIntoTheWireItIsDroppedOn) {
     EXPECT_EQ(bench.middleOf("Gain"), wire);
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
-    // One that is wired already is only moved.
+    // One whose ports are wired already is only moved.
     bench.drag(bench.middleOf("Limiter"), wire);
     EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Mix bus"});
 }

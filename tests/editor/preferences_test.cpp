@@ -144,7 +144,7 @@ TEST_F(PreferencesTest, LookingForDevicesEndsWhereASessionIsOpenedMeanwhile) {
     EXPECT_GE(devices.rowOf("filedev"), 1);
 }
 
-TEST(DeviceList, ListsOutputsByTheirDriversBehindTheUsualOne) {
+TEST(DeviceList, ListsOutputsByTheirDriversBehindTheDefault) {
     DeviceList list([]() -> DeviceList::Found {
         return std::vector{output("microphone", "ALSA", 0), output("card", "ALSA", 8),
                            output("system", "JACK Audio Connection Kit"), output("null", "ALSA")};
@@ -160,6 +160,8 @@ TEST(DeviceList, ListsOutputsByTheirDriversBehindTheUsualOne) {
                      list.index(row).data(DeviceList::apiRole).toString());
     EXPECT_EQ(shown, QStringList({" / ", "system / JACK", "card / ALSA", "null / ALSA"}));
     EXPECT_EQ(list.index(2).data(DeviceList::detailRole), "8 outputs, 44100 Hz");
+    EXPECT_EQ(list.index(0).data(DeviceList::labelRole), "System default (system)") << "JACK's, where JACK runs";
+    EXPECT_EQ(list.index(2).data(DeviceList::labelRole), "card");
     EXPECT_EQ(list.rowOf("card"), 2);
     EXPECT_EQ(list.rowOf(""), 0);
     EXPECT_EQ(list.rowOf("gone"), -1);
@@ -170,6 +172,7 @@ TEST(DeviceList, SaysWhyThereIsNothing) {
     none.scan();
     ASSERT_TRUE(waitFor([&] { return !none.scanning(); }));
     EXPECT_TRUE(none.problem().contains("No audio output"));
+    EXPECT_EQ(none.index(0).data(DeviceList::labelRole), "System default");
     DeviceList broken([]() -> DeviceList::Found { return fail(ErrorKind::unavailable, "no sound library"); });
     broken.scan();
     ASSERT_TRUE(waitFor([&] { return !broken.scanning(); }));

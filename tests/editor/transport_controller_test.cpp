@@ -224,7 +224,7 @@ TEST_F(TransportTest, TheInspectorShowsHowLateTheRunningNodesAre) {
     bench.canvas().selection().setNodes({bench.node("Limiter")});
     const QString reported = inspector.latencyText();
     EXPECT_TRUE(reported.contains("frames, ")) << reported.toStdString();
-    EXPECT_EQ(inspector.arrivalText(), "arrives 0 frames, 0.00 ms late");
+    EXPECT_EQ(inspector.arrivalText(), "") << "it is not late";
     bench.canvas().selection().setNodes({bench.node("Output")});
     EXPECT_EQ(inspector.arrivalText(), "arrives " + reported + " late");
     int told = 0;

@@ -1,4 +1,4 @@
-// The title of a frame while it is typed, in its place on the canvas.
+// The name of a node or the title of a frame while it is typed, in its place on the canvas.
 import QtQuick
 import QtQuick.Controls.Basic
 import Lacquer.Editor
@@ -23,7 +23,7 @@ TextField {
     color: Theme.text
     selectByMouse: true
     font { pixelSize: Theme.textSize; weight: Font.DemiBold }
-    Accessible.name: qsTr("Title of the frame")
+    Accessible.name: controller.titleIsOfNode ? qsTr("Name of the node") : qsTr("Title of the frame")
 
     background: Rectangle {
         radius: 4
