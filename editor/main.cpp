@@ -39,6 +39,7 @@ void takeScreenshot(QQuickWindow* window, const QString& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    editor::UiScale::apply(editor::SettingsFile(editor::SettingsFile::usualPath()));
     QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName("lacquer-editor");
     QCoreApplication::setApplicationVersion(LACQUER_VERSION);
@@ -59,7 +60,7 @@ int main(int argc, char** argv) {
     arguments.addVersionOption();
     arguments.process(application);
 
-    const auto colours = editor::themeNamed(arguments.value(theme));
+    auto colours = editor::themeNamed(arguments.value(theme));
     if (arguments.isSet(theme) && !colours)
         return reportAndFail("there is no theme \"" + arguments.value(theme) + "\"; choose dark or light");
 
@@ -69,7 +70,13 @@ int main(int argc, char** argv) {
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
     const auto plugins = host::registerLv2(registry);
-    const auto places = editor::Places::usual(QCoreApplication::applicationFilePath().toStdString());
+    auto places = editor::Places::usual(QCoreApplication::applicationFilePath().toStdString());
+    if (arguments.isSet(screenshot)) {  // in the user's colours, and else by nobody's settings; it keeps none either
+        const auto usual = editor::SettingsFile(places.settings).value("theme");
+        if (!colours && usual.is_string())
+            colours = editor::themeNamed(QString::fromStdString(usual.get<std::string>()));
+        places.settings.clear();
+    }
     editor::Editor lacquer(registry, arguments.value(device).toStdString(), places);
     if (colours) editor::ThemeSwitch::instance().choose(*colours);
 

@@ -14,6 +14,7 @@
 #include "editor/controllers/session_life.hpp"
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/transport_controller.hpp"
+#include "editor/controllers/window_state.hpp"
 #include "editor/models/history_model.hpp"
 #include "editor/models/palette_model.hpp"
 #include "editor/models/routing_matrix.hpp"
@@ -39,6 +40,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
     Q_PROPERTY(lacquer::editor::Library* library READ library CONSTANT)
     Q_PROPERTY(lacquer::editor::RoutingMatrix* matrix READ matrix CONSTANT)
+    Q_PROPERTY(lacquer::editor::WindowState* window READ window CONSTANT)
 
 public:
     /// `registry` must outlive the editor. Nothing plays before transport()->start(). `deviceName`: empty for the one
@@ -56,7 +58,8 @@ public:
           actions_(editorActions(session_, life_, canvas_, transport_)),
           preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
           library_(session_, canvas_, palette_),
-          matrix_(session_) {
+          matrix_(session_),
+          window_(settings_) {
         QObject::connect(&transport_, &TransportController::planChanged, &transport_, [this] {
             canvas_.nodes().setBroken(transport_.brokenNodes());
             canvas_.setTimes(transport_.plannedTimes());
@@ -85,6 +88,7 @@ public:
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
     [[nodiscard]] Library* library() { return &library_; }
     [[nodiscard]] RoutingMatrix* matrix() { return &matrix_; }
+    [[nodiscard]] WindowState* window() { return &window_; }
 
 private:
     SettingsFile settings_;
@@ -100,6 +104,7 @@ private:
     Preferences preferences_;
     Library library_;
     RoutingMatrix matrix_;
+    WindowState window_;
 };
 
 }  // namespace lacquer::editor

@@ -67,7 +67,7 @@ Popup {
             if (event.text === "?")
                 popup.close()
         }
-        ScrollBar.horizontal: ScrollBar {}
+        ScrollBar.horizontal: ListBar {}
 
         Flow {
             id: flow

@@ -189,6 +189,31 @@ TEST_F(InspectorWindowTest, AWheelThatScrollsTheListTurnsNothingOnItsWay) {
     EXPECT_EQ(bench.history().position(), 0u);
 }
 
+TEST_F(InspectorWindowTest, ThePanelIsAsWideAsItsEdgeIsDragged) {
+    show("Limiter");
+    auto* panel = window->findChild<QQuickItem*>("inspector");
+    ASSERT_NE(panel, nullptr);
+    const double usual = panel->width();
+    EXPECT_EQ(usual, WindowState::kUsualPanel);
+    const double sliderBefore = slider("Ceiling")->width();
+    const QPointF edge = panel->mapToScene(QPointF(2, 300));
+    mouse(QEvent::MouseButtonPress, edge, Qt::LeftButton);
+    for (const int by : {40, 80, 120}) {
+        mouse(QEvent::MouseMove, edge - QPointF(by, 0), Qt::LeftButton);
+        settle();
+    }
+    mouse(QEvent::MouseButtonRelease, edge - QPointF(120, 0), Qt::LeftButton);
+    EXPECT_EQ(panel->width(), usual + 120);
+    EXPECT_GT(slider("Ceiling")->width(), sliderBefore);
+    EXPECT_EQ(bench.editor->window()->panelWidth(), panel->width());
+    bench.editor->window()->setPanelWidth(5000);
+    settle();
+    EXPECT_EQ(panel->width(), WindowState::kMostPanel) << "half of the window";
+    bench.editor->window()->resetPanelWidth();
+    settle();
+    EXPECT_EQ(panel->width(), usual);
+}
+
 TEST_F(InspectorWindowTest, NothingIsDrawnWhileNothingChanges) {
     int frames = 0;
     QObject::connect(
