@@ -1,6 +1,7 @@
 // The program `lacquer-editor`.
 #include <QCommandLineParser>
 #include <QFileInfo>
+#include <QFont>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
@@ -63,6 +64,11 @@ int main(int argc, char** argv) {
     auto colours = editor::themeNamed(arguments.value(theme));
     if (arguments.isSet(theme) && !colours)
         return reportAndFail("there is no theme \"" + arguments.value(theme) + "\"; choose dark or light");
+
+    // Plain text is as large as that of controls, whatever the desktop's: the layout is in pixels.
+    QFont font = QGuiApplication::font();
+    font.setPixelSize(editor::ThemeColours().textSize());
+    QGuiApplication::setFont(font);
 
     editor::chooseRenderer();
     QQuickStyle::setStyle("Basic");
