@@ -12,8 +12,8 @@ namespace lacquer::editor {
 struct ViewTransform {
     static constexpr double kMinimumZoom = 0.05;
     static constexpr double kMaximumZoom = 3;
-    /// The least at which titles are drawn as large as other small text is, see NodeDelegate.
-    static constexpr double kReadableZoom = 0.48;
+    /// The least at which titles are as large as other small text and have room for two lines, see NodeDelegate.
+    static constexpr double kReadableZoom = 0.55;
 
     double zoom = 1;
     QPointF offset{};

@@ -77,8 +77,8 @@ TEST(WindowState, AWindowThatFillsTheScreenDoesSoAgainAndKeepsTheSizeItGoesBackT
     }
     const json kept = settings.value("window");
     EXPECT_EQ(kept["maximised"], true);
-    EXPECT_EQ(kept["width"], 940);
     EXPECT_EQ(kept["height"], 530);
+    EXPECT_GT(QGuiApplication::primaryScreen()->availableGeometry().height(), 530) << "else this shows nothing";
     WindowState state(settings);
     QQuickWindow window;
     state.show(&window);
@@ -113,6 +113,7 @@ TEST(UiScale, IsWhatTheSettingsSayWithinItsLimits) {
 }
 
 TEST(UiScale, TheEnvironmentGoesBeforeTheSettings) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
     // Each in a process of its own: what is applied stays.
     const auto run = [](const char* before, int percent) {
         SettingsFile settings;
