@@ -156,7 +156,7 @@ Popup {
                             font.weight: Font.DemiBold
                         }
                         Text {
-                            text: [item.group, item.owner ? qsTr("preset of %1").arg(item.owner) : item.description].filter(part => part).join(" · ")
+                            text: [item.group, item.owner ? qsTr("preset of %1").arg(item.owner) : item.description].filter(part => part).join(" · ") // qmllint disable
                             color: Theme.dimText
                             font.pixelSize: Theme.smallSize
                             elide: Text.ElideRight

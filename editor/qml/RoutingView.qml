@@ -54,7 +54,8 @@ FocusScope {
         if (!visible)
             return
         matrix.arrange()
-        Qt.callLater(showCurrent)  // once the table has its cells
+        // Once the table has its cells.
+        Qt.callLater(showCurrent) // qmllint disable
     }
     Keys.onPressed: (event) => pressKey(event)
     // These move in the table, whatever they do elsewhere.

@@ -12,7 +12,8 @@ namespace lacquer::editor {
 namespace {
 
 constexpr int kBox = 4;
-// Of the three channels of a box's mean colour together. Edges of text that are smoothed a little differently stay below it.
+// Of the three channels of a box's mean colour together. Edges of text that are smoothed a little differently stay
+// below it.
 constexpr int kFarApart = 30;
 // One box in two thousand: the title of a node that has another colour is more.
 constexpr int kBoxesPerStray = 2000;
