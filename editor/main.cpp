@@ -1,6 +1,7 @@
 // The program `lacquer-editor`.
 #include <QCommandLineParser>
 #include <QFileInfo>
+#include <QFont>
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
@@ -39,6 +40,7 @@ void takeScreenshot(QQuickWindow* window, const QString& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    editor::UiScale::apply(editor::SettingsFile(editor::SettingsFile::usualPath()));
     QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName("lacquer-editor");
     QCoreApplication::setApplicationVersion(LACQUER_VERSION);
@@ -59,9 +61,14 @@ int main(int argc, char** argv) {
     arguments.addVersionOption();
     arguments.process(application);
 
-    const auto colours = editor::themeNamed(arguments.value(theme));
+    auto colours = editor::themeNamed(arguments.value(theme));
     if (arguments.isSet(theme) && !colours)
         return reportAndFail("there is no theme \"" + arguments.value(theme) + "\"; choose dark or light");
+
+    // Plain text is as large as that of controls, whatever the desktop's: the layout is in pixels.
+    QFont font = QGuiApplication::font();
+    font.setPixelSize(editor::ThemeColours().textSize());
+    QGuiApplication::setFont(font);
 
     editor::chooseRenderer();
     QQuickStyle::setStyle("Basic");
@@ -69,7 +76,13 @@ int main(int argc, char** argv) {
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
     const auto plugins = host::registerLv2(registry);
-    const auto places = editor::Places::usual(QCoreApplication::applicationFilePath().toStdString());
+    auto places = editor::Places::usual(QCoreApplication::applicationFilePath().toStdString());
+    if (arguments.isSet(screenshot)) {  // in the user's colours, and else by nobody's settings; it keeps none either
+        const auto usual = editor::SettingsFile(places.settings).value("theme");
+        if (!colours && usual.is_string())
+            colours = editor::themeNamed(QString::fromStdString(usual.get<std::string>()));
+        places.settings.clear();
+    }
     editor::Editor lacquer(registry, arguments.value(device).toStdString(), places);
     if (colours) editor::ThemeSwitch::instance().choose(*colours);
 

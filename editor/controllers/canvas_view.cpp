@@ -28,7 +28,7 @@ void CanvasController::setViewport(QSizeF size) {
     viewport_ = size;
     if (viewport_.isEmpty()) return;
     if (std::exchange(fitWhenSized_, false)) {
-        fit();
+        setView(ViewTransform::opening(scene_.bounds() | scene_.frames().bounds(1), viewport_, kFitMargin));
     } else {
         setView(view_);
     }

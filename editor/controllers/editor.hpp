@@ -15,6 +15,7 @@
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/step_echo.hpp"
 #include "editor/controllers/transport_controller.hpp"
+#include "editor/controllers/window_state.hpp"
 #include "editor/models/history_model.hpp"
 #include "editor/models/palette_model.hpp"
 #include "editor/models/routing_matrix.hpp"
@@ -41,6 +42,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::Library* library READ library CONSTANT)
     Q_PROPERTY(lacquer::editor::RoutingMatrix* matrix READ matrix CONSTANT)
     Q_PROPERTY(lacquer::editor::StepEcho* echo READ echo CONSTANT)
+    Q_PROPERTY(lacquer::editor::WindowState* window READ window CONSTANT)
 
 public:
     /// `registry` must outlive the editor. Nothing plays before transport()->start(). `deviceName`: empty for the one
@@ -59,7 +61,8 @@ public:
           preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
           library_(session_, canvas_, palette_),
           matrix_(session_),
-          echo_(session_, canvas_) {
+          echo_(session_, canvas_),
+          window_(settings_) {
         QObject::connect(&transport_, &TransportController::planChanged, &transport_, [this] {
             canvas_.nodes().setBroken(transport_.brokenNodes());
             canvas_.setTimes(transport_.plannedTimes());
@@ -89,6 +92,7 @@ public:
     [[nodiscard]] Library* library() { return &library_; }
     [[nodiscard]] RoutingMatrix* matrix() { return &matrix_; }
     [[nodiscard]] StepEcho* echo() { return &echo_; }
+    [[nodiscard]] WindowState* window() { return &window_; }
 
 private:
     SettingsFile settings_;
@@ -105,6 +109,7 @@ private:
     Library library_;
     RoutingMatrix matrix_;
     StepEcho echo_;
+    WindowState window_;
 };
 
 }  // namespace lacquer::editor

@@ -173,6 +173,13 @@ bool Library::saveTemplate(const QString& name) {
 
 // Presets ------------------------------------------------------------------------------------------------------------
 
+const sessions::Template* Library::ownPreset(const QString& key) const {
+    const auto found = std::find_if(ownPresets_.begin(), ownPresets_.end(), [&](const sessions::Template& made) {
+        return key == kOwnPreset + QString::fromStdString(made.nodes[0].node.type + ' ' + made.name);
+    });
+    return found == ownPresets_.end() ? nullptr : &*found;
+}
+
 Result<Library::Preset> Library::presetOf(const QString& key) const {
     const bool own = key.startsWith(kOwnPreset);
     const QString rest = key.mid(own ? kOwnPreset.size() : kPreset.size());
@@ -181,10 +188,8 @@ Result<Library::Preset> Library::presetOf(const QString& key) const {
     preset.type = rest.left(blank).toStdString();
     const std::string which = rest.mid(blank + 1).toStdString();
     if (own) {
-        const auto found = std::find_if(ownPresets_.begin(), ownPresets_.end(), [&](const auto& made) {
-            return made.name == which && made.nodes[0].node.type == preset.type;
-        });
-        if (found == ownPresets_.end()) return fail(ErrorKind::unavailable, "there is no preset " + which);
+        const sessions::Template* found = ownPreset(key);
+        if (found == nullptr) return fail(ErrorKind::unavailable, "there is no preset " + which);
         const sessions::NodeContent& content = found->nodes[0].content;
         preset.name = which;
         preset.parameters = content.parameters;
@@ -288,6 +293,45 @@ bool Library::savePreset(const QString& name) {
     read();
     Q_EMIT session_.notice(tr("The preset “%1” is in the palette").arg(QString::fromStdString(made.name)));
     return true;
+}
+
+bool Library::renamePreset(const QString& key, const QString& name) {
+    const sessions::Template* found = ownPreset(key);
+    const std::string wanted = name.trimmed().toStdString();
+    if (found == nullptr || wanted.empty()) return false;
+    const auto folder = presetFolder(found->nodes[0].node.type);
+    const auto before = sessions::templatePath(folder, found->name), after = sessions::templatePath(folder, wanted);
+    std::error_code failed;
+    if (after != before && std::filesystem::exists(after, failed)) {
+        Q_EMIT session_.problem(tr("There is a preset “%1” already").arg(name.trimmed()));
+        return false;
+    }
+    sessions::Template made = *found;
+    made.name = wanted;
+    if (const Status saved = sessions::saveTemplate(folder, made); !saved) {
+        Q_EMIT session_.problem(textOf(saved.error()));
+        return false;
+    }
+    if (after != before) return removeFile(before);
+    read();
+    return true;
+}
+
+bool Library::removePreset(const QString& key) {
+    const sessions::Template* found = ownPreset(key);
+    if (found == nullptr) return false;
+    return removeFile(sessions::templatePath(presetFolder(found->nodes[0].node.type), found->name));
+}
+
+bool Library::removeFile(const std::filesystem::path& file) {
+    std::error_code failed;
+    std::filesystem::remove(file, failed);
+    if (failed)
+        Q_EMIT session_.problem(tr("%1 cannot be removed: %2")
+                                    .arg(QString::fromStdString(file.string()))
+                                    .arg(QString::fromStdString(failed.message())));
+    read();
+    return !failed;
 }
 
 }  // namespace lacquer::editor

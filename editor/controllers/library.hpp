@@ -50,6 +50,10 @@ public:
     /// Saves the node's values and state, in place of a preset of that name. False when that fails, as above.
     Q_INVOKABLE bool savePreset(const QString& name);
     [[nodiscard]] Q_INVOKABLE bool hasPreset(const QString& name) const;
+    /// Gives a preset of the user's own another name, or removes it: a file, so that undo does not bring it back. False
+    /// where there is none of that key, where the name is taken, and when it fails, which problem() has then told.
+    Q_INVOKABLE bool renamePreset(const QString& key, const QString& name);
+    Q_INVOKABLE bool removePreset(const QString& key);
 
 private:
     struct Preset {
@@ -63,10 +67,12 @@ private:
     void read();
     void addTemplate(const QString& key, QPointF at);
     void addPreset(const QString& key, QPointF at);
+    [[nodiscard]] const sessions::Template* ownPreset(const QString& key) const;
     /// The preset behind a key of the palette.
     [[nodiscard]] Result<Preset> presetOf(const QString& key) const;
     void listTemplates();
     void listPresets();
+    bool removeFile(const std::filesystem::path& file);
     [[nodiscard]] const Node* selectedNode() const;
     [[nodiscard]] std::filesystem::path templateFolder() const { return folder_ / "templates"; }
     [[nodiscard]] std::filesystem::path presetFolder(const std::string& type) const;

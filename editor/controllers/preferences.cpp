@@ -48,13 +48,22 @@ Preferences::Preferences(SettingsFile& settings, ActionList& actions, SessionCon
 
 void Preferences::keep(const std::string& name, nlohmann::json value) {
     if (value.is_object() && value.empty()) value = nullptr;
-    if (const Status kept = settings_.set(name, std::move(value)); !kept)
+    tellIfNotKept(settings_.set(name, std::move(value)));
+}
+
+void Preferences::tellIfNotKept(const Status& kept) {
+    if (!kept)
         Q_EMIT session_.problem(tr("This choice holds until the editor is closed: %1").arg(textOf(kept.error())));
 }
 
 void Preferences::setTheme(ThemeSwitch::Kind kind) {
     ThemeSwitch::instance().choose(kind);
     keep(kTheme, nameOf(kind).toStdString());
+}
+
+void Preferences::setScalePercent(int percent) {
+    tellIfNotKept(UiScale::choose(settings_, percent));
+    Q_EMIT scaleChanged();
 }
 
 void Preferences::playOn(const QString& deviceName) {

@@ -9,6 +9,7 @@
 #include "editor/controllers/action_list.hpp"
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/transport_controller.hpp"
+#include "editor/controllers/ui_scale.hpp"
 #include "editor/items/theme.hpp"
 #include "editor/models/device_list.hpp"
 #include "editor/models/key_list_model.hpp"
@@ -20,6 +21,10 @@ class Preferences : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("made by the Editor")
     Q_PROPERTY(lacquer::editor::ThemeSwitch::Kind theme READ theme WRITE setTheme NOTIFY themeChanged)
+    /// How large everything is drawn from the next start on, in percent.
+    Q_PROPERTY(int scalePercent READ scalePercent WRITE setScalePercent NOTIFY scaleChanged)
+    /// The same for this run; 0 where QT_SCALE_FACTOR decides it.
+    Q_PROPERTY(int scaleOfThisRun READ scaleOfThisRun CONSTANT)
     Q_PROPERTY(lacquer::editor::DeviceList* devices READ devices CONSTANT)
     Q_PROPERTY(lacquer::editor::KeyListModel* keys READ keys CONSTANT)
     /// The device that is played on in this run: the one that was chosen, unless the command line names another; empty
@@ -38,6 +43,9 @@ public:
 
     [[nodiscard]] ThemeSwitch::Kind theme() const { return ThemeSwitch::instance().kind(); }
     void setTheme(ThemeSwitch::Kind kind);
+    [[nodiscard]] int scalePercent() const { return UiScale::chosen(settings_); }
+    void setScalePercent(int percent);
+    [[nodiscard]] int scaleOfThisRun() const { return UiScale::ofThisRun().value_or(0); }
     [[nodiscard]] DeviceList* devices() { return &devices_; }
     [[nodiscard]] KeyListModel* keys() { return &keys_; }
     [[nodiscard]] QString deviceName() const { return QString::fromStdString(transport_.audio().deviceName); }
@@ -54,11 +62,13 @@ public:
 
 Q_SIGNALS:
     void themeChanged();
+    void scaleChanged();
     void audioChanged();
     void sessionChanged();
 
 private:
     void keep(const std::string& name, nlohmann::json value);
+    void tellIfNotKept(const Status& kept);
     void keepAudio();
 
     SettingsFile& settings_;

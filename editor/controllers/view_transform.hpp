@@ -12,6 +12,8 @@ namespace lacquer::editor {
 struct ViewTransform {
     static constexpr double kMinimumZoom = 0.05;
     static constexpr double kMaximumZoom = 3;
+    /// The least at which titles are as large as other small text and have room for two lines, see NodeDelegate.
+    static constexpr double kReadableZoom = 0.55;
 
     double zoom = 1;
     QPointF offset{};
@@ -40,6 +42,19 @@ struct ViewTransform {
         const double zoomed = std::clamp(fit, kMinimumZoom, 1.0);
         const QPointF middle{viewport.width() / 2, viewport.height() / 2};
         return {zoomed, middle - scene.center() * zoomed};
+    }
+
+    /// How a session is first shown: whole, as fitting() has it, where the titles of its nodes can then be read; else
+    /// at the least zoom at which they can, from where the signal begins, at the left and the top.
+    [[nodiscard]] static ViewTransform opening(const QRectF& scene, QSizeF viewport, double marginPixels) {
+        const ViewTransform whole = fitting(scene, viewport, marginPixels);
+        if (whole.zoom >= kReadableZoom || scene.isEmpty()) return whole;
+        const QPointF margin{marginPixels, marginPixels};
+        ViewTransform begin{kReadableZoom, margin - scene.topLeft() * kReadableZoom};
+        const QPointF middle = QPointF{viewport.width() / 2, viewport.height() / 2} - scene.center() * kReadableZoom;
+        if (scene.width() * kReadableZoom <= viewport.width() - 2 * marginPixels) begin.offset.setX(middle.x());
+        if (scene.height() * kReadableZoom <= viewport.height() - 2 * marginPixels) begin.offset.setY(middle.y());
+        return begin;
     }
 
     friend bool operator==(const ViewTransform&, const ViewTransform&) = default;

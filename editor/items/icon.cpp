@@ -111,6 +111,14 @@ Drawing drawingOf(Icon::Sign sign) {
             path.addPath(polygon({{2.5, 12}, {13.5, 12}}));
             return {{}, path};
         }
+        case Sign::pen:
+            return {{}, closed(polygon({{2.5, 13.5}, {3.5, 10}, {11, 2.5}, {13.5, 5}, {6, 12.5}}))};
+        case Sign::bin: {
+            QPainterPath path = closed(polygon({{4, 5.5}, {12, 5.5}, {11.3, 14}, {4.7, 14}}));
+            path.addPath(polygon({{2.5, 3.5}, {13.5, 3.5}}));
+            path.addPath(polygon({{6.5, 3.5}, {6.5, 2}, {9.5, 2}, {9.5, 3.5}}));
+            return {{}, path};
+        }
     }
     return {};
 }

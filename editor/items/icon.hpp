@@ -14,7 +14,24 @@ class Icon : public QQuickPaintedItem {
     Q_PROPERTY(QColor color MEMBER color_ NOTIFY changed)
 
 public:
-    enum class Sign { play, stop, toStart, undo, redo, open, save, fit, add, power, loop, table, presets, menu };
+    enum class Sign {
+        play,
+        stop,
+        toStart,
+        undo,
+        redo,
+        open,
+        save,
+        fit,
+        add,
+        power,
+        loop,
+        table,
+        presets,
+        menu,
+        pen,
+        bin
+    };
     Q_ENUM(Sign)
 
     explicit Icon(QQuickItem* parent = nullptr);

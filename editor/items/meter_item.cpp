@@ -27,6 +27,10 @@ double meterFraction(double db) {
     return std::min(1.0, knee + (1 - knee) * (db - kneeDb) / -kneeDb);
 }
 
+const QColor& meterColour(double db) {
+    return db < kMiddleDb ? theme().meterLow : db < kHighDb ? theme().meterMiddle : theme().meterHigh;
+}
+
 MeterItem::MeterItem(QQuickItem* parent) : QQuickItem(parent) {
     setFlag(ItemHasContents);
     repaintWithTheme(this);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <QColor>
 #include <QQuickItem>
 #include <array>
 
@@ -41,5 +42,7 @@ private:
 
 /// Where a level stands on the bar, 0 … 1: -60 dBFS to 0 dBFS, the upper 20 dB on half of it.
 [[nodiscard]] double meterFraction(double db);
+/// Of the zone it has come to.
+[[nodiscard]] const QColor& meterColour(double db);
 
 }  // namespace lacquer::editor

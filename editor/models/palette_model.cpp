@@ -33,6 +33,18 @@ QString nameOf(PaletteSection section) {
     return PaletteModel::tr("Presets");
 }
 
+// Who made it, and how it is wired.
+QString describe(const host::InstalledPlugin& plugin) {
+    QStringList parts;
+    if (!plugin.vendor.empty()) parts.append(QString::fromStdString(plugin.vendor));
+    const int inputs = plugin.audioInputs + plugin.sideChainInputs;
+    if (inputs > 0 || plugin.audioOutputs > 0)
+        parts.append(PaletteModel::tr("audio %1 in, %2 out").arg(inputs).arg(plugin.audioOutputs));
+    if (plugin.midiInputs > 0 || plugin.midiOutputs > 0)
+        parts.append(PaletteModel::tr("MIDI %1 in, %2 out").arg(plugin.midiInputs).arg(plugin.midiOutputs));
+    return parts.join(" · ");
+}
+
 }  // namespace
 
 /// Lists plugins beside the GUI thread.
@@ -85,13 +97,12 @@ void PaletteModel::loadPlugins(std::shared_ptr<host::PluginWorld> plugins) {
 void PaletteModel::addPlugins(const std::vector<host::InstalledPlugin>& plugins) {
     std::vector<PaletteEntry> entries;
     for (const host::InstalledPlugin& plugin : plugins) {
-        PaletteEntry entry{
-            PaletteSection::plugins,
-            QString::fromStdString(plugin.type),
-            QString::fromStdString(plugin.name),
-            QString::fromStdString(plugin.className),
-            tr("LV2 plugin, audio inputs: %1, outputs: %2").arg(plugin.audioInputs).arg(plugin.audioOutputs),
-            "plugin"};
+        PaletteEntry entry{PaletteSection::plugins,
+                           QString::fromStdString(plugin.type),
+                           QString::fromStdString(plugin.name),
+                           QString::fromStdString(plugin.className),
+                           describe(plugin),
+                           "plugin"};
         const auto has = [&](int count, SignalKind kind, PortDirection direction) {
             if (count > 0) entry.ports.push_back({kind, direction});
         };
@@ -99,7 +110,7 @@ void PaletteModel::addPlugins(const std::vector<host::InstalledPlugin>& plugins)
         has(plugin.audioOutputs, SignalKind::audio, PortDirection::output);
         has(plugin.midiInputs, SignalKind::events, PortDirection::input);
         has(plugin.midiOutputs, SignalKind::events, PortDirection::output);
-        entries.push_back(std::move(entry));
+        if (!entry.ports.empty()) entries.push_back(std::move(entry));  // else there is nothing to wire it by
     }
     replace(PaletteSection::plugins, std::move(entries));
 }

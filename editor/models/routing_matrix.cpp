@@ -1,22 +1,68 @@
 #include "editor/models/routing_matrix.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <tuple>
 
 #include "core/graph/reach.hpp"
 #include "editor/controllers/patching.hpp"
+#include "editor/models/flow_order.hpp"
 
 namespace lacquer::editor {
 
 RoutingMatrix::RoutingMatrix(SessionController& session) : session_(session) {
     connect(&session, &SessionController::opened, this, [this] {
         beginResetModel();
+        order();
         reset();
         endResetModel();
         moveTo(0, 0);
     });
     connect(&session, &SessionController::edited, this, &RoutingMatrix::follow);
+    order();
     reset();
     moveTo(0, 0);
+}
+
+void RoutingMatrix::order() {
+    ranks_.clear();
+    for (const NodeId id : flowOrder(session_.session())) ranks_.emplace(id, ranks_.size());
+}
+
+void RoutingMatrix::arrange() {
+    const auto portAt = [](const Axis& axis, int index) {
+        return index < 0 ? PortAddress{} : axis.ports[static_cast<std::size_t>(index)];
+    };
+    const PortAddress row = portAt(outputs_, currentRow_), column = portAt(inputs_, currentColumn_);
+    const auto indexOf = [](const Axis& axis, PortAddress port) {
+        return static_cast<int>(std::find(axis.ports.begin(), axis.ports.end(), port) - axis.ports.begin());
+    };
+    if (flowOrder(session_.session()) == shownOrder()) return;
+    beginResetModel();
+    order();
+    reset();
+    endResetModel();
+    moveTo(indexOf(outputs_, row), indexOf(inputs_, column));
+}
+
+std::vector<NodeId> RoutingMatrix::shownOrder() const {
+    std::vector<NodeId> nodes;
+    for (const auto& [id, node] : graph().nodes()) nodes.push_back(id);
+    std::sort(nodes.begin(), nodes.end(), [this](NodeId a, NodeId b) { return isBefore({a, 0}, {b, 0}); });
+    return nodes;
+}
+
+bool RoutingMatrix::isBefore(PortAddress a, PortAddress b) const {
+    const auto rank = [&](NodeId id) {
+        const auto found = ranks_.find(id);
+        return found == ranks_.end() ? std::numeric_limits<std::size_t>::max() : found->second;
+    };
+    return std::tuple(rank(a.node), a) < std::tuple(rank(b.node), b);
+}
+
+std::vector<PortAddress>::const_iterator RoutingMatrix::placeOf(const Axis& axis, PortAddress port) const {
+    return std::lower_bound(axis.ports.begin(), axis.ports.end(), port,
+                            [this](PortAddress a, PortAddress b) { return isBefore(a, b); });
 }
 
 void RoutingMatrix::reset() {
@@ -24,8 +70,8 @@ void RoutingMatrix::reset() {
     fed_.clear();
     for (Axis* axis : {&outputs_, &inputs_}) {
         axis->ports.clear();
-        for (const auto& [id, node] : graph().nodes()) {
-            const auto ports = matching(*axis, node);
+        for (const NodeId id : shownOrder()) {
+            const auto ports = matching(*axis, *graph().find(id));
             axis->ports.insert(axis->ports.end(), ports.begin(), ports.end());
         }
     }
@@ -101,7 +147,7 @@ std::vector<PortAddress> RoutingMatrix::matching(const Axis& axis, const Node& n
 }
 
 std::pair<std::size_t, std::size_t> RoutingMatrix::rangeOf(const Axis& axis, NodeId node) const {
-    const auto first = std::lower_bound(axis.ports.begin(), axis.ports.end(), PortAddress{node, 0});
+    const auto first = placeOf(axis, {node, 0});
     const auto last = std::find_if(first, axis.ports.end(), [node](PortAddress port) { return port.node != node; });
     return {static_cast<std::size_t>(first - axis.ports.begin()), static_cast<std::size_t>(last - axis.ports.begin())};
 }
@@ -155,8 +201,8 @@ void RoutingMatrix::rename(Axis& axis, const Node& node) {
 }
 
 void RoutingMatrix::touch(PortAddress source, PortAddress destination) {
-    const auto row = std::lower_bound(outputs_.ports.begin(), outputs_.ports.end(), source);
-    const auto column = std::lower_bound(inputs_.ports.begin(), inputs_.ports.end(), destination);
+    const auto row = placeOf(outputs_, source);
+    const auto column = placeOf(inputs_, destination);
     if (row == outputs_.ports.end() || *row != source || column == inputs_.ports.end() || *column != destination)
         return;
     const QModelIndex cell =

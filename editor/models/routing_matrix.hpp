@@ -1,6 +1,7 @@
-// RoutingMatrix: the wires of the session as a table. A row for every output, a column for every input, in order of
-// their nodes' ids; a cell says whether they are connected, and toggles that. GUI thread. Rows and columns come and go
-// with the edits of the session; a reset happens only when another session is opened or a filter is changed.
+// RoutingMatrix: the wires of the session as a table. A row for every output, a column for every input, along the
+// signal (flowOrder); a cell says whether they are connected, and toggles that. GUI thread. Rows and columns come and
+// go with the edits of the session, new ones at the end: what one works on stays where it is. A reset happens only when
+// another session is opened, a filter is changed, or the table is put in order anew.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -54,6 +55,8 @@ public:
     void setOutputFilter(const QString& filter) { setFilter(outputs_, filter); }
     void setInputFilter(const QString& filter) { setFilter(inputs_, filter); }
 
+    /// Puts the rows and columns in order, if they no longer are.
+    Q_INVOKABLE void arrange();
     /// Connects or disconnects a cell. A refusal is told through the session's problem().
     Q_INVOKABLE void toggle(int row, int column);
 
@@ -79,7 +82,12 @@ private:
         QString filter{};
     };
 
+    void order();
     void reset();
+    [[nodiscard]] std::vector<NodeId> shownOrder() const;
+    /// What a row or a column has before it.
+    [[nodiscard]] bool isBefore(PortAddress a, PortAddress b) const;
+    [[nodiscard]] std::vector<PortAddress>::const_iterator placeOf(const Axis& axis, PortAddress port) const;
     void follow(const sessions::Edit& edit);
     void setFilter(Axis& axis, const QString& filter);
     void insert(Axis& axis, const Node& node);
@@ -99,6 +107,7 @@ private:
     [[nodiscard]] const Graph& graph() const { return session_.session().graph; }
 
     SessionController& session_;
+    std::map<NodeId, std::size_t> ranks_;  ///< also of nodes that have gone: one that comes back has its old place
     Axis outputs_{PortDirection::output};
     Axis inputs_{PortDirection::input};
     /// The ends of every wire that has been heard of: an edit that removes one no longer says where it led.

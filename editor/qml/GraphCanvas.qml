@@ -29,6 +29,11 @@ FocusScope {
         visible: root.controller.far
         controller: root.controller
     }
+    FarMeters {
+        visible: root.controller.far
+        controller: root.controller
+        clock: root.editor.meters
+    }
     Item {
         x: root.controller.offset.x
         y: root.controller.offset.y

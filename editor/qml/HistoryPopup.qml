@@ -10,6 +10,8 @@ Popup {
 
     required property HistoryModel model
 
+    objectName: "history"
+
     width: 340
     height: Math.min(460, 62 + list.count * 28)
     padding: 10
@@ -48,7 +50,7 @@ Popup {
             keyNavigationEnabled: true
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Steps that can be undone and redone")
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ListBar {}
             Keys.onReturnPressed: popup.model.goTo(currentIndex)
             Keys.onEnterPressed: popup.model.goTo(currentIndex)
             Keys.onPressed: (event) => {

@@ -9,12 +9,11 @@ Rectangle {
     id: panel
 
     required property Editor editor
+    required property PresetDialogs presets
     readonly property NodeInspector inspector: editor.inspector
 
     /// A value has been typed, or typing was given up: the canvas is wanted again.
     signal finished()
-    /// The settings are to be kept as a preset.
-    signal presetNameWanted()
 
     color: Theme.panel
     Accessible.role: Accessible.Pane
@@ -33,8 +32,15 @@ Rectangle {
 
     Rectangle {
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
-        width: 1
-        color: Theme.border
+        width: grip.active ? 3 : 1
+        color: grip.active ? Theme.accent : Theme.border
+    }
+    PanelGrip {
+        id: grip
+        windowState: panel.editor.window
+        panelWidth: panel.width
+        z: 1
+        anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
     }
 
     Text {
@@ -100,7 +106,9 @@ Rectangle {
                     library: panel.editor.library
                     x: presetButton.width - width
                     y: presetButton.height + 4
-                    onSaveWanted: panel.presetNameWanted()
+                    onSaveWanted: panel.presets.save()
+                    onRenameWanted: (key, name) => panel.presets.rename(key, name)
+                    onRemoveWanted: (key, name) => panel.presets.remove(key, name)
                     onClosed: panel.finished()
                 }
             }
@@ -125,7 +133,7 @@ Rectangle {
             Text {
                 text: qsTr("Latency")
                 color: panel.inspector.latencySaid ? Theme.text : Theme.dimText
-                Layout.preferredWidth: 84
+                Layout.preferredWidth: Math.max(96, 0.3 * list.width)
 
                 HoverHandler { id: latencyHover }
                 Tip {
@@ -190,9 +198,7 @@ Rectangle {
                 scrolling: pause.running
                 onFinished: panel.finished()
             }
-            ScrollBar.vertical: ScrollBar {
-                policy: list.contentHeight > list.height ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
-            }
+            ScrollBar.vertical: ListBar {}
             WheelHandler {
                 onWheel: (event) => {
                     list.contentY = Math.max(0, Math.min(list.contentHeight - list.height,

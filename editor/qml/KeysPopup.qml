@@ -68,7 +68,7 @@ Popup {
             if (event.text === "?")
                 popup.close()
         }
-        ScrollBar.horizontal: ScrollBar {}
+        ScrollBar.horizontal: ListBar {}
 
         Flow {
             id: flow

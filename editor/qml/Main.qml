@@ -15,9 +15,9 @@ ApplicationWindow {
 
     width: 1280
     height: 800
-    minimumWidth: 900
-    minimumHeight: 520
-    visible: true
+    minimumWidth: Math.min(900, Screen.desktopAvailableWidth)
+    minimumHeight: Math.min(520, Screen.desktopAvailableHeight)
+    Component.onCompleted: editor.window.show(window)
     title: editor.session.title
     color: Theme.window
     font.pixelSize: Theme.textSize
@@ -35,8 +35,10 @@ ApplicationWindow {
     palette.dark: Theme.dimText
     palette.light: Theme.hovered
     palette.midlight: Theme.hovered
-    palette.highlight: Theme.accent
-    palette.highlightedText: Theme.onAccent
+    // What is selected in text, and the current line of the dialogs for folders, which have it much paler: so the colour
+    // of the text must suit both.
+    palette.highlight: Qt.tint(Theme.panel, Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.4))
+    palette.highlightedText: Theme.text
     palette.toolTipBase: Theme.raised
     palette.toolTipText: Theme.text
 
@@ -75,6 +77,7 @@ ApplicationWindow {
 
         GraphCanvas {
             id: canvas
+            objectName: "canvas"
             editor: window.editor
             focus: true
             visible: !window.routingShown
@@ -83,6 +86,7 @@ ApplicationWindow {
         }
         RoutingView {
             id: routing
+            objectName: "routing"
             editor: window.editor
             visible: window.routingShown
             onFinished: window.showRouting(false)
@@ -91,16 +95,18 @@ ApplicationWindow {
         }
         Inspector {
             id: inspector
+            objectName: "inspector"
             editor: window.editor
             onFinished: window.focusMiddle()
-            onPresetNameWanted: presetName.ask("")
-            Layout.preferredWidth: 320
+            presets: presetDialogs
+            Layout.preferredWidth: Math.min(window.editor.window.panelWidth, window.width / 2)
             Layout.fillHeight: true
         }
     }
 
     PalettePopup {
         id: palettePopup
+        objectName: "palette"
         parent: canvas
         model: window.editor.palette
         prompt: window.editor.canvas.palettePrompt
@@ -110,13 +116,11 @@ ApplicationWindow {
             canvas.focusCanvas()
         }
     }
-    NamePopup {
-        id: presetName
-        anchors.centerIn: parent
-        heading: qsTr("Save the settings as a preset")
-        taken: visible && window.editor.library.hasPreset(text)
-        onNamed: (name) => window.editor.library.savePreset(name)
-        onClosed: canvas.focusCanvas()
+    PresetDialogs {
+        id: presetDialogs
+        library: window.editor.library
+        anchors.fill: parent
+        onFinished: canvas.focusCanvas()
     }
     KeysPopup {
         id: keysPopup

@@ -29,8 +29,19 @@ Popup {
         close()
     }
 
-    width: 380
-    height: Math.min(440, 72 + Math.max(1, model.count) * 48 + model.sectionCount * 24)
+    function turnPage(event) {
+        const page = Math.max(1, Math.floor(list.height / 48) - 1)
+        if (event.key === Qt.Key_PageDown)
+            list.currentIndex = Math.min(list.count - 1, list.currentIndex + page)
+        else if (event.key === Qt.Key_PageUp)
+            list.currentIndex = Math.max(0, list.currentIndex - page)
+        else
+            return
+        event.accepted = true
+    }
+
+    width: Math.min(600, parent.width - 16)
+    height: Math.min(520, parent.height - 16, 72 + Math.max(1, model.count) * 48 + model.sectionCount * 24)
     padding: 10
     modal: false
     focus: true
@@ -67,6 +78,7 @@ Popup {
             onAccepted: popup.choose(list.currentIndex)
             Keys.onDownPressed: list.incrementCurrentIndex()
             Keys.onUpPressed: list.decrementCurrentIndex()
+            Keys.onPressed: (event) => popup.turnPage(event)
         }
         ListView {
             id: list
@@ -79,7 +91,7 @@ Popup {
             cacheBuffer: 0  // made in the background, a row beyond the edge may outlive the list it was made for
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Nodes that can be added")
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ListBar {}
             section.property: "section"
 
             delegate: ItemDelegate {
@@ -93,7 +105,7 @@ Popup {
                 readonly property string sectionName: ListView.section
                 readonly property bool opensSection: ListView.section !== ListView.previousSection
                 readonly property int headHeight: opensSection ? 24 : 0
-                width: list.width
+                width: list.width - 10
                 height: 48 + headHeight
                 topPadding: headHeight
                 bottomPadding: 0
@@ -144,14 +156,13 @@ Popup {
                             font.weight: Font.DemiBold
                         }
                         Text {
-                            text: item.owner ? item.owner : item.description
+                            text: [item.group, item.owner ? qsTr("preset of %1").arg(item.owner) : item.description].filter(part => part).join(" · ") // qmllint disable
                             color: Theme.dimText
                             font.pixelSize: Theme.smallSize
                             elide: Text.ElideRight
                             Layout.fillWidth: true
                         }
                     }
-                    Text { text: item.group; color: Theme.dimText; font.pixelSize: Theme.smallSize }
                 }
             }
         }

@@ -56,7 +56,10 @@ Item {
             text: row.name
             color: row.automated ? Theme.warning : row.changed ? Theme.text : Theme.dimText
             elide: Text.ElideRight
-            Layout.preferredWidth: 84
+            wrapMode: Text.WordWrap
+            maximumLineCount: 2
+            lineHeight: 0.9
+            Layout.preferredWidth: Math.max(96, 0.3 * row.width)
 
             HoverHandler { id: hover }
             TapHandler { onDoubleTapped: row.model.reset(row.index) }

@@ -65,11 +65,42 @@ ColumnLayout {
         }
     }
     Text {
-        text: qsTr("For larger or smaller text and controls start the editor with QT_SCALE_FACTOR=1.5, or another factor.")
-        color: Theme.dimText
+        text: qsTr("Size of text and controls")
+        color: Theme.text
+        font { pixelSize: Theme.headingSize; weight: Font.DemiBold }
+        Layout.topMargin: 12
+    }
+    RowLayout {
+        spacing: 8
+
+        Repeater {
+            model: [100, 125, 150, 175, 200]
+            DialogButton {
+                id: size
+                required property int modelData
+                readonly property bool chosen: page.preferences.scalePercent === modelData
+                implicitWidth: 76
+                enabled: page.preferences.scaleOfThisRun > 0
+                opacity: enabled ? 1 : 0.5
+                prominent: chosen && enabled
+                text: qsTr("%1 %").arg(modelData)
+                Accessible.role: Accessible.RadioButton
+                Accessible.checkable: true
+                Accessible.checked: chosen
+                onClicked: page.preferences.scalePercent = modelData
+            }
+        }
+    }
+    Text {
+        text: page.preferences.scaleOfThisRun === 0
+              ? qsTr("QT_SCALE_FACTOR in the environment decides this. Start the editor without it to choose here.")
+              : page.preferences.scaleOfThisRun !== page.preferences.scalePercent
+                ? qsTr("Counts from the next start of the editor. Now it is %1 %.").arg(page.preferences.scaleOfThisRun)
+                : qsTr("On top of what the screen asks for. A choice counts from the next start of the editor.")
+        color: page.preferences.scaleOfThisRun > 0 && page.preferences.scaleOfThisRun !== page.preferences.scalePercent
+               ? Theme.warning : Theme.dimText
         wrapMode: Text.Wrap
         Layout.fillWidth: true
-        Layout.topMargin: 8
     }
     Item { Layout.fillHeight: true }
 }

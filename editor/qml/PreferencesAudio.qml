@@ -40,7 +40,7 @@ ColumnLayout {
         Accessible.name: qsTr("Output devices")
         Keys.onReturnPressed: choose()
         Keys.onSpacePressed: choose()
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: ListBar {}
 
         function choose() { (currentItem as AbstractButton)?.clicked() }
 

@@ -66,7 +66,7 @@ ColumnLayout {
         Layout.fillHeight: true
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Actions and their keys")
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: ListBar {}
 
         section.property: "group"
         // A section delegate would be neater, but Qt 6.4 cannot instantiate a bound one.

@@ -14,6 +14,9 @@ Popup {
         search.text.toLowerCase().split(" ").every(word => preset.name.toLowerCase().includes(word)))
 
     signal saveWanted()
+    /// Of one's own: another name, or none at all.
+    signal renameWanted(string key, string name)
+    signal removeWanted(string key, string name)
 
     function choose(row) {
         if (row < 0 || row >= found.length)
@@ -21,8 +24,20 @@ Popup {
         library.loadPreset(found[row].key)
         close()
     }
+    function rename(preset) {
+        if (!preset?.own)
+            return
+        close()
+        renameWanted(preset.key, preset.name)
+    }
+    function remove(preset) {
+        if (!preset?.own)
+            return
+        close()
+        removeWanted(preset.key, preset.name)
+    }
 
-    width: 288
+    width: 340
     height: Math.min(420, 120 + Math.max(1, found.length) * 30)
     padding: 10
     focus: true
@@ -54,6 +69,16 @@ Popup {
             onAccepted: popup.choose(list.currentIndex)
             Keys.onDownPressed: list.incrementCurrentIndex()
             Keys.onUpPressed: list.decrementCurrentIndex()
+            Keys.onPressed: (event) => {
+                const current = popup.found[list.currentIndex]
+                if (event.key === Qt.Key_F2)
+                    popup.rename(current)
+                else if (event.key === Qt.Key_Delete && event.modifiers & Qt.ControlModifier)
+                    popup.remove(current)
+                else
+                    return
+                event.accepted = true
+            }
         }
         ListView {
             id: list
@@ -65,13 +90,13 @@ Popup {
             highlightMoveDuration: 0
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Presets")
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ListBar {}
 
             delegate: ItemDelegate {
                 id: item
                 required property int index
                 required property var modelData
-                width: list.width
+                width: list.width - 10
                 height: 30
                 topPadding: 0
                 bottomPadding: 0
@@ -86,10 +111,27 @@ Popup {
                 contentItem: RowLayout {
                     Text { text: item.modelData.name; color: Theme.text; elide: Text.ElideRight; Layout.fillWidth: true }
                     Text {
-                        visible: item.modelData.own
+                        visible: item.modelData.own && !rename.visible
                         text: qsTr("own")
                         color: Theme.dimText
                         font.pixelSize: Theme.smallSize
+                    }
+                    IconButton {
+                        id: rename
+                        visible: item.modelData.own && (item.hovered || item.highlighted)
+                        text: qsTr("Rename “%1”").arg(item.modelData.name)
+                        keys: "F2"
+                        sign: Icon.Sign.pen
+                        implicitHeight: 26
+                        onClicked: popup.rename(item.modelData)
+                    }
+                    IconButton {
+                        visible: rename.visible
+                        text: qsTr("Remove “%1”").arg(item.modelData.name)
+                        keys: qsTr("Ctrl+Del")
+                        sign: Icon.Sign.bin
+                        implicitHeight: 26
+                        onClicked: popup.remove(item.modelData)
                     }
                 }
             }

@@ -14,13 +14,14 @@ FocusScope {
     readonly property int cellHeight: 26
     readonly property int headerWidth: 236
     readonly property int headerHeight: 176
+    readonly property int barWidth: 12
 
     /// The canvas is wanted again.
     signal finished()
 
     // By itself, the table finds only cells that are near what it shows.
     function showCurrent() {
-        if (matrix.currentRow < 0 || matrix.currentColumn < 0)
+        if (!visible || matrix.currentRow < 0 || matrix.currentColumn < 0)
             return
         const x = matrix.currentColumn * cellWidth
         const y = matrix.currentRow * cellHeight
@@ -49,6 +50,13 @@ FocusScope {
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Routing")
+    onVisibleChanged: {
+        if (!visible)
+            return
+        matrix.arrange()
+        // Once the table has its cells.
+        Qt.callLater(showCurrent) // qmllint disable
+    }
     Keys.onPressed: (event) => pressKey(event)
     // These move in the table, whatever they do elsewhere.
     Keys.onShortcutOverride: (event) => {
@@ -177,17 +185,25 @@ FocusScope {
 
     TableView {
         id: table
-        anchors { fill: parent; leftMargin: root.headerWidth; topMargin: root.headerHeight; bottomMargin: 30 }
+        anchors { fill: parent; leftMargin: root.headerWidth; topMargin: root.headerHeight; rightMargin: root.barWidth; bottomMargin: 30 + root.barWidth }
         model: root.visible ? root.matrix : null  // while it is hidden, nothing is built
         focus: true
+        activeFocusOnTab: true
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         keyNavigationEnabled: false  // the matrix knows where the keys are
         pointerNavigationEnabled: false
         columnWidthProvider: () => root.cellWidth
         rowHeightProvider: () => root.cellHeight
-        ScrollBar.horizontal: ScrollBar {}
-        ScrollBar.vertical: ScrollBar {}
+        // Beside the cells, not over them.
+        ScrollBar.horizontal: ListBar {
+            parent: root
+            anchors { left: table.left; right: table.right; top: table.bottom }
+        }
+        ScrollBar.vertical: ListBar {
+            parent: root
+            anchors { top: table.top; bottom: table.bottom; left: table.right }
+        }
         Accessible.role: Accessible.Table
         Accessible.name: qsTr("Wires from outputs, in rows, to inputs, in columns")
 

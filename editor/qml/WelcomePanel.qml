@@ -103,7 +103,7 @@ Item {
             activeFocusOnTab: true
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Recent sessions")
-            ScrollBar.vertical: ScrollBar {}
+            ScrollBar.vertical: ListBar {}
             Keys.onReturnPressed: if (currentItem) (currentItem as ItemDelegate).clicked()
             Keys.onEnterPressed: if (currentItem) (currentItem as ItemDelegate).clicked()
 

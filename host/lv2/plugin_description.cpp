@@ -68,6 +68,7 @@ public:
         if (description.name.empty()) description.name = description.uri;
         description.className = text(lilv_plugin_class_get_label(lilv_plugin_get_class(plugin_)));
         if (description.className.empty()) description.className = "Plugin";
+        description.vendor = text(NodePtr(lilv_plugin_get_author_name(plugin_)).get());
         const NodesPtr comments(lilv_plugin_get_value(plugin_, node(LILV_NS_RDFS "comment").get()));
         if (comments) description.comment = text(lilv_nodes_get_first(comments.get()));
         description.loadsDefaultState = lilv_plugin_has_feature(plugin_, node(LV2_STATE__loadDefaultState).get());

@@ -42,6 +42,7 @@ struct PluginDescription {
     std::string uri;
     std::string name;
     std::string className;  ///< "Limiter", "Parametric EQ", … or "Plugin"
+    std::string vendor;     ///< who made it, as it says; may be empty
     std::string comment;
     std::vector<PluginPort> ports;  ///< by LV2 port index
     bool loadsDefaultState = false;

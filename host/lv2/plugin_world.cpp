@@ -28,6 +28,7 @@ InstalledPlugin summaryOf(const PluginDescription& description) {
     return {.type = std::string(kScheme) + description.uri,
             .name = description.name,
             .className = description.className,
+            .vendor = description.vendor,
             .audioInputs = inputs(PluginPortKind::audio),
             .audioOutputs = outputs(PluginPortKind::audio),
             .sideChainInputs = inputs(PluginPortKind::sideChain),

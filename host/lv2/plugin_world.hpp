@@ -18,6 +18,7 @@ struct InstalledPlugin {
     std::string type;  ///< node type: "lv2:" and the plugin's URI
     std::string name;
     std::string className;  ///< "Limiter", "Parametric EQ", …
+    std::string vendor{};   ///< who made it, as it says; may be empty
     int audioInputs = 0;
     int audioOutputs = 0;
     int sideChainInputs = 0;

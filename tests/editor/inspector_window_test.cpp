@@ -11,6 +11,7 @@
 #include <QTest>
 #include <QWheelEvent>
 #include <functional>
+#include <utility>
 
 #include "editor/items/canvas_input.hpp"
 #include "editor_bench.hpp"
@@ -291,6 +292,25 @@ TEST_F(InspectorWindowTest, EnterLeadsFromTheCanvasToTheSettingsAndEscapeBack) {
     EXPECT_GT(value("vox fader", "level", 0), 0);
     key(Qt::Key_Escape);
     EXPECT_TRUE(canvasHasKeys());
+}
+
+TEST_F(InspectorWindowTest, ThePanelIsAsWideAsItIsWanted) {
+    show("Limiter");
+    auto* panel = window->findChild<QQuickItem*>("inspector");
+    ASSERT_NE(panel, nullptr);
+    const double usual = panel->width();
+    EXPECT_EQ(usual, WindowState::kUsualPanel);
+    const double sliderBefore = slider("Ceiling")->width();
+    bench.editor->window()->setPanelWidth(WindowState::kUsualPanel + 120);
+    settle();
+    EXPECT_EQ(panel->width(), usual + 120);
+    EXPECT_GT(slider("Ceiling")->width(), sliderBefore);
+    bench.editor->window()->setPanelWidth(5000);
+    settle();
+    EXPECT_EQ(panel->width(), WindowState::kMostPanel) << "half of the window";
+    bench.editor->window()->resetPanelWidth();
+    settle();
+    EXPECT_EQ(panel->width(), usual);
 }
 
 TEST_F(InspectorWindowTest, NothingIsDrawnWhileNothingChanges) {

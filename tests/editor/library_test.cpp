@@ -248,6 +248,33 @@ TEST_F(PresetTest, ANodeIsReplacedWithAPresetAndAllThatItSays) {
     EXPECT_EQ(bench.text(), before);
 }
 
+TEST_F(PresetTest, OnesOwnAreRenamedAndRemoved) {
+    const auto names = [&] {
+        QStringList list;
+        for (const QVariant& preset : library().presets()) list.append(preset.toMap()["name"].toString());
+        return list;
+    };
+    ASSERT_TRUE(library().savePreset("Dark"));
+    EXPECT_EQ(names(), (QStringList{"Bright", "Dark"}));
+    EXPECT_TRUE(library().renamePreset("own-preset:lacquer:eq Dark", " Gloomy "));
+    EXPECT_EQ(names(), (QStringList{"Bright", "Gloomy"}));
+    EXPECT_FALSE(library().hasPreset("Dark"));
+    EXPECT_TRUE(library().renamePreset("own-preset:lacquer:eq Gloomy", "gloomy")) << "in a file of another name or not";
+    EXPECT_EQ(names(), (QStringList{"Bright", "gloomy"}));
+
+    EXPECT_FALSE(library().renamePreset("own-preset:lacquer:eq gloomy", "Bright"));
+    ASSERT_EQ(bench.problems.size(), 1);
+    EXPECT_TRUE(bench.problems[0].contains("Bright"));
+    EXPECT_FALSE(library().renamePreset("own-preset:lacquer:eq gloomy", "  "));
+    EXPECT_FALSE(library().renamePreset("own-preset:lacquer:eq No such", "Other"));
+    EXPECT_EQ(names(), (QStringList{"Bright", "gloomy"}));
+
+    EXPECT_TRUE(library().removePreset("own-preset:lacquer:eq gloomy"));
+    EXPECT_EQ(names(), QStringList{"Bright"});
+    EXPECT_FALSE(library().removePreset("own-preset:lacquer:eq gloomy"));
+    EXPECT_EQ(bench.editor->palette()->presetsWith("own-preset:").size(), 1u);
+}
+
 TEST_F(PresetTest, TypesOfSimilarNamesDoNotShareThem) {
     ProcessorType other = **bench.registry.find("lacquer:eq");
     other.uri = "lacquer-eq";

@@ -68,11 +68,46 @@ TEST(PaletteModel, PluginsAreFoundBesideBuiltInNodes) {
     EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:amp");
 }
 
+TEST(PaletteModel, APluginIsFoundByItsMakerAndSaysHowItIsWired) {
+    ProcessorRegistry registry;
+    PaletteModel palette(registry);
+    palette.addPlugins({{.type = "lv2:urn:plugin:duck",
+                         .name = "Ducker",
+                         .className = "Compressor",
+                         .vendor = "Ann Other",
+                         .audioInputs = 2,
+                         .audioOutputs = 2,
+                         .sideChainInputs = 1},
+                        {.type = "lv2:urn:plugin:arp",
+                         .name = "Arpeggiator",
+                         .className = "MIDI Plugin",
+                         .midiInputs = 1,
+                         .midiOutputs = 1}});
+    const auto described = [&](int row) { return palette.index(row).data(PaletteModel::descriptionRole).toString(); };
+    palette.setFilter("ann");
+    ASSERT_EQ(palette.count(), 1);
+    EXPECT_EQ(described(0), "Ann Other · audio 3 in, 2 out");
+    palette.setFilter("arp");
+    EXPECT_EQ(described(0), "MIDI 1 in, 1 out");
+}
+
+TEST(PaletteModel, WhatHasNoPortsThatCouldBeWiredIsNotOffered) {
+    ProcessorRegistry registry;
+    PaletteModel palette(registry);
+    palette.addPlugins({{.type = "lv2:urn:plugin:clock", .name = "Clock", .className = "Utility", .parameters = 3},
+                        {.type = "lv2:urn:plugin:arp", .name = "Arpeggiator", .className = "MIDI", .midiInputs = 1}});
+    ASSERT_EQ(palette.count(), 1);
+    EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:arp");
+    palette.setWanted({{SignalKind::audio, PortDirection::input}});
+    EXPECT_EQ(palette.count(), 0) << "no audio, nothing for a wire that carries audio";
+}
+
 TEST(PaletteModel, SectionsStayTogetherInTheOrderOfTheirBest) {
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
     PaletteModel palette(registry);
-    palette.addPlugins({{.type = "lv2:urn:plugin:drum", .name = "Drum machine", .className = "Instrument"}});
+    palette.addPlugins(
+        {{.type = "lv2:urn:plugin:drum", .name = "Drum machine", .className = "Instrument", .audioOutputs = 2}});
     palette.setTemplates({{PaletteSection::templates, "template:bus", "Drum bus", "template", "Sums drums", "bus"},
                           {PaletteSection::templates, "template:x", "Other", "template", "for a bus", "bus"}});
     const auto section = [&](int row) { return palette.index(row).data(PaletteModel::sectionRole).toString(); };

@@ -68,6 +68,18 @@ TEST_F(PreferencesTest, TheThemeIsKept) {
     EXPECT_EQ(theme().text, ThemeSwitch::paletteOf(ThemeSwitch::Kind::light).text);
 }
 
+TEST_F(PreferencesTest, TheScaleIsKeptForTheNextStart) {
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->preferences()->scalePercent(), 100);
+        int told = 0;
+        QObject::connect(editor->preferences(), &Preferences::scaleChanged, editor.get(), [&] { ++told; });
+        editor->preferences()->setScalePercent(175);
+        EXPECT_EQ(told, 1);
+    }
+    EXPECT_EQ(started()->preferences()->scalePercent(), 175);
+}
+
 TEST_F(PreferencesTest, KeysAreKept) {
     {
         const auto editor = started();

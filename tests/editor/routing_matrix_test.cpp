@@ -127,6 +127,25 @@ TEST_F(RoutingMatrixTest, NodesComeAndGoAsTheirPorts) {
     EXPECT_EQ(resets, 0);
 }
 
+TEST_F(RoutingMatrixTest, RowsFollowTheSignalOnceTheyArePutInOrder) {
+    EXPECT_LT(rowOf("kick pan: Out"), rowOf("vox: Out"));
+    EXPECT_LT(rowOf("vox pan: Out"), rowOf("Mix bus: Out")) << "which was made first";
+    const NodeId gain = bench.add("gain", {900, 1500});
+    bench.editor->session()->perform(sessions::Connect{{bench.node("kick"), 0}, {gain, 0}});
+    bench.editor->session()->perform(sessions::Connect{{gain, 0}, {bench.node("Mix bus"), 0}});
+    EXPECT_EQ(rowOf("Gain: Out"), matrix().rowCount() - 1) << "nothing moves under the hand";
+    matrix().moveTo(rowOf("vox: Out"), columnOf("Mix bus: In"));
+    const QString before = matrix().currentText();
+    matrix().arrange();
+    EXPECT_LT(rowOf("Gain: Out"), rowOf("vox: Out"));
+    EXPECT_EQ(matrix().currentText(), before);
+    EXPECT_EQ(matrix().rowCount(), static_cast<int>(bench.graph().nodes().size()) - 1) << "all but the output";
+    int resets = 0;
+    QObject::connect(&matrix(), &RoutingMatrix::modelReset, &matrix(), [&] { ++resets; });
+    matrix().arrange();
+    EXPECT_EQ(resets, 0) << "it is in order";
+}
+
 TEST_F(RoutingMatrixTest, FiltersShowPortsByTheirNodesOrTheirOwnName) {
     matrix().setOutputFilter("VOX");
     EXPECT_EQ(matrix().rowCount(), 3);

@@ -35,5 +35,23 @@ TEST(ViewTransform, FittingNothingIsTheIdentity) {
     EXPECT_EQ(ViewTransform::fitting({}, {1000, 1000}, 20), ViewTransform());
 }
 
+TEST(ViewTransform, AWholeThatCanBeReadIsShownAtFirst) {
+    const QRectF scene(0, 0, 1000, 500);
+    const QSizeF viewport(800, 600);
+    EXPECT_EQ(ViewTransform::opening(scene, viewport, 50), ViewTransform::fitting(scene, viewport, 50));
+}
+
+TEST(ViewTransform, ALargeSessionIsFirstShownFromItsBeginning) {
+    constexpr double zoom = ViewTransform::kReadableZoom;
+    const QSizeF viewport(800, 600);
+    const ViewTransform both = ViewTransform::opening({-200, 100, 4000, 3000}, viewport, 50);
+    EXPECT_EQ(both.zoom, zoom);
+    EXPECT_EQ(both.toScreen(QPointF(-200, 100)), QPointF(50, 50));
+    const ViewTransform wide = ViewTransform::opening({-200, 100, 4000, 300}, viewport, 50);
+    EXPECT_EQ(wide.zoom, zoom);
+    EXPECT_DOUBLE_EQ(wide.toScreen(QPointF(-200, 250)).x(), 50);
+    EXPECT_DOUBLE_EQ(wide.toScreen(QPointF(-200, 250)).y(), 300) << "what has room is in the middle";
+}
+
 }  // namespace
 }  // namespace lacquer::editor

@@ -265,15 +265,33 @@ class Test:
         wait_until(saved, what)
         return found[0]
 
+    def along_the_signal(self):
+        """The nodes as the table of wires has them: each track with its chain, a bus once all that feeds it has come."""
+        nodes = {n["id"]: n for n in sorted(self.start["nodes"], key=lambda n: n["id"])}
+        wires = {(c["from"][0], c["to"][0]) for c in self.start["connections"]}
+        waiting = {i: sum(1 for _, to in wires if to == i) for i in nodes}
+        order = []
+
+        def come(node):
+            order.append(nodes[node])
+            for target in sorted(to for start, to in wires if start == node):
+                waiting[target] -= 1
+                if waiting[target] == 0:
+                    come(target)
+        sources = [i for i in nodes if waiting[i] == 0]
+        for source in sorted(sources, key=lambda i: (nodes[i].get("role") != "track", i)):
+            come(source)
+        return order
+
     def row_of(self, name):
-        """The row of a node's output in the table of wires: nodes in order of their ids."""
-        names = [n["name"] for n in sorted(self.start["nodes"], key=lambda n: n["id"]) if n["type"] != "lacquer:output"]
+        """The row of a node's output in the table of wires."""
+        names = [n["name"] for n in self.along_the_signal() if n["type"] != "lacquer:output"]
         return names.index(name)
 
     def column_of(self, name):
         """Likewise of its first input."""
         names = []
-        for node in sorted(self.start["nodes"], key=lambda n: n["id"]):
+        for node in self.along_the_signal():
             inputs = 0 if node["type"] == "lacquer:track" else 2 if node["type"] in TWO_INPUTS else 1
             names += [node["name"]] * inputs
         return names.index(name)
@@ -286,6 +304,8 @@ class Test:
     def roles_are_drawn(self):
         """Every node with a role has its colour where the session says it is."""
         def drawn():
+            if not self.zoomed:
+                self.window.key("Home")  # a large session opens at its beginning
             picture = self.window.picture()
             if picture is None:
                 return False

@@ -1,0 +1,235 @@
+// The real window beside the pictures of it in references/, drawn by the software renderer in DejaVu Sans, which
+// .ci/packages names. Where one differs, the picture and what differs lie in the build folder; docs/architecture.md
+// says how references are renewed.
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFontInfo>
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickItem>
+#include <QQuickWindow>
+#include <QStyleHints>
+#include <QTemporaryDir>
+#include <cmath>
+
+#include "editor/items/theme.hpp"
+#include "editor_bench.hpp"
+#include "picture.hpp"
+#include "sessions/format/session_file.hpp"
+#include "tests/sessions/media/sound_files.hpp"
+
+namespace lacquer::editor {
+namespace {
+
+constexpr const char* kFont = "DejaVu Sans";
+
+// What a picture of a view has at the least: an empty pane has two or three colours, and next to no edges.
+constexpr int kColours = 12;
+constexpr double kEdges = 0.004;
+
+class WindowPictureTest : public testing::Test {
+protected:
+    WindowPictureTest() {
+        QFont font(kFont);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        font.setPixelSize(ThemeColours().textSize());  // as the program does
+        QGuiApplication::setFont(font);
+        QGuiApplication::styleHints()->setCursorFlashTime(0);
+        nodes::registerBuiltIns(registry);
+        editor = std::make_unique<Editor>(registry, "there is no such device", Places{.example = example()});
+    }
+    ~WindowPictureTest() override { ThemeSwitch::instance().choose(ThemeSwitch::Kind::dark); }
+
+    void SetUp() override {
+        ASSERT_EQ(QFontInfo(QGuiApplication::font()).family(), kFont) << "the package fonts-dejavu-core is missing";
+        engine_.addImportPath("qrc:/");
+        engine_.setInitialProperties({{"editor", QVariant::fromValue(editor.get())}});
+        engine_.load(QUrl("qrc:/Lacquer/Editor/Main.qml"));
+        window = qobject_cast<QQuickWindow*>(engine_.rootObjects().value(0));
+        ASSERT_NE(window, nullptr);
+        window->resize(1280, 800);
+    }
+
+    static std::filesystem::path example() {
+        return std::filesystem::path(LACQUER_SOURCE_DIR) / "sessions/examples/keep-on-rolling.lacquer";
+    }
+    void openExample() {
+        auto opened = sessions::openForCopy(example(), registry);
+        ASSERT_TRUE(opened) << textOf(opened.error()).toStdString();
+        editor->session()->showCopy(*std::move(opened), "Keep on rolling");
+    }
+    [[nodiscard]] NodeId node(const std::string& name) const {
+        for (const auto& [id, node] : editor->session()->session().graph.nodes())
+            if (node.name == name) return id;
+        return {};
+    }
+    /// Shows a node in the middle of the canvas, and in the inspector.
+    void select(const std::string& name, double zoom) {
+        CanvasController& canvas = *editor->canvas();
+        canvas.selection().setNodes({node(name)});
+        canvas.fitSelection();
+        canvas.zoomBy(zoom / canvas.zoom());
+    }
+    void wants(const char* action) { editor->actions()->get(action)->trigger(); }
+
+    /// A part of the window once it stands still: what is made in the background has come.
+    QImage still(const QRect& part) {
+        constexpr int kAlikeInARow = 3;
+        QImage last;
+        int alike = 0;
+        for (QDeadlineTimer deadline(30000); alike < kAlikeInARow && !deadline.hasExpired();) {
+            for (QDeadlineTimer pause(80); !pause.hasExpired();)
+                QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+            const QImage now = window->grabWindow().copy(part).convertToFormat(QImage::Format_RGB32);
+            alike = now == last ? alike + 1 : 0;
+            last = now;
+        }
+        EXPECT_EQ(alike, kAlikeInARow) << "the window does not come to rest";
+        return last;
+    }
+    /// What an item or a popup of this name takes of the window.
+    [[nodiscard]] QRect placeOf(const QString& name) const {
+        const QObject* object = window->findChild<QObject*>(name);
+        const auto* item = qobject_cast<const QQuickItem*>(object);
+        if (object && !item)  // a popup: what holds its content is drawn
+            if (const auto* content = object->property("contentItem").value<QQuickItem*>())
+                item = content->parentItem();
+        return item ? item->mapRectToScene(item->boundingRect()).toAlignedRect() : QRect();
+    }
+
+    /// Compares a part of the window with references/NAME.png, or makes that anew where the environment wants it.
+    void compare(const QString& name, const QRect& part) {
+        ASSERT_FALSE(part.isEmpty()) << "there is nothing of that name in the window";
+        const QImage actual = still(part);
+        EXPECT_GE(coloursOf(actual), kColours) << name.toStdString() << ": nothing has been drawn";
+        EXPECT_GE(edgesOf(actual), kEdges) << name.toStdString() << ": nothing has been drawn";
+        const QString file = QString(LACQUER_SOURCE_DIR "/tests/editor/references/%1.png").arg(name);
+        if (qEnvironmentVariableIsSet("LACQUER_RENEW_PICTURES")) {
+            ASSERT_TRUE(inFewColours(actual).save(file)) << file.toStdString();
+            return;
+        }
+        const QImage reference = QImage(file).convertToFormat(QImage::Format_RGB32);
+        ASSERT_FALSE(reference.isNull()) << "no reference " << file.toStdString();
+        const QString folder = LACQUER_BINARY_DIR "/pictures";
+        QDir().mkpath(folder);
+        const QString shown = folder + '/' + name + ".actual.png", differs = folder + '/' + name + ".difference.png";
+        for (const QString& old : {shown, differs}) QFile::remove(old);
+        const bool fits = actual.size() == reference.size();
+        const PictureComparison found = fits ? comparePictures(actual, reference) : PictureComparison{};
+        if (found.alike()) return;
+        actual.save(shown);
+        if (fits) found.shown.save(differs);
+        ADD_FAILURE() << name.toStdString() << " is not as " << file.toStdString() << " has it: "
+                      << (fits
+                              ? std::to_string(found.differing) + " of " + std::to_string(found.boxes) + " boxes differ"
+                              : std::string("another size"))
+                      << "\n  drawn: " << shown.toStdString()
+                      << (fits ? "\n  what differs, in red: " + differs.toStdString() : std::string())
+                      << "\n  If it is meant so: LACQUER_RENEW_PICTURES=1 ./run test -R WindowPicture";
+    }
+    [[nodiscard]] QRect whole() const { return {{}, window->size()}; }
+    /// But for the status bar, which tells of the plugin that is missing here, and where the session lies.
+    [[nodiscard]] QRect aboveStatus() const { return {0, 0, window->width(), placeOf("canvas").bottom() + 1}; }
+
+    ProcessorRegistry registry;
+    std::unique_ptr<Editor> editor;
+    QQmlApplicationEngine engine_;
+    QQuickWindow* window = nullptr;
+};
+
+TEST_F(WindowPictureTest, TheCanvasInTheDarkTheme) {
+    openExample();
+    select("Bus compressor", 0.8);
+    compare("canvas-dark", aboveStatus());
+}
+
+TEST_F(WindowPictureTest, TheCanvasInTheLightTheme) {
+    openExample();
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
+    select("Bus compressor", 0.8);
+    compare("canvas-light", aboveStatus());
+}
+
+TEST_F(WindowPictureTest, AllOfTheExampleFromFarAway) {
+    openExample();
+    editor->canvas()->fit();
+    ASSERT_TRUE(editor->canvas()->far());
+    compare("far", placeOf("canvas"));
+}
+
+TEST_F(WindowPictureTest, NodesFromNearWithTheirMetersAtALevel) {
+    // A square wave: its peak is its level at any moment. 0.1 is -20 dBFS, 0.5 is -6.
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath("tone.wav").toStdString();
+    const int rate = 48000;
+    test::Channels tone(2, std::vector<float>(60 * rate));
+    for (std::size_t i = 0; i < tone[0].size(); ++i) {
+        tone[0][i] = (i / 50) % 2 ? 0.1f : -0.1f;
+        tone[1][i] = (i / 50) % 2 ? 0.5f : -0.5f;
+    }
+    test::writeWav(file, tone, rate);
+    editor->session()->adopt(*sessions::newSession("Song", rate, {{"tone", file, 2, 60 * rate}}, registry));
+    editor->transport()->start();
+    select("tone fader", 1.5);
+    editor->canvas()->selection().clear();
+    editor->transport()->play();
+    const auto peak = [&](const char* id) { return editor->meters()->readout(node("tone fader"), id).value_or(-200); };
+    for (QDeadlineTimer deadline(30000); !deadline.hasExpired() && peak("peakR") < -6.1;)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    EXPECT_NEAR(peak("peakL"), -20, 0.1);
+    EXPECT_NEAR(peak("peakR"), 20 * std::log10(0.5), 0.1);
+    const QRect canvas = placeOf("canvas");
+    compare("node-near", QRect(canvas.center() - QPoint(320, 130), QSize(640, 260)));
+}
+
+TEST_F(WindowPictureTest, TheInspectorOfAnEqualiser) {
+    openExample();
+    select("Master EQ", 1);
+    compare("inspector-eq", placeOf("inspector"));
+}
+
+TEST_F(WindowPictureTest, TheInspectorOfACompressor) {
+    openExample();
+    select("Bus compressor", 1);
+    compare("inspector-compressor", placeOf("inspector"));
+}
+
+TEST_F(WindowPictureTest, TheTableOfWires) {
+    openExample();
+    QMetaObject::invokeMethod(window, "showRouting", Q_ARG(QVariant, true));
+    still(whole());  // only then it has a place
+    compare("routing", placeOf("routing"));
+}
+
+TEST_F(WindowPictureTest, ThePalette) {
+    openExample();
+    wants("nodes.add");
+    compare("palette", placeOf("palette"));
+}
+
+TEST_F(WindowPictureTest, ThePreferences) {
+    QObject* dialog = window->findChild<QObject*>("preferences");
+    QMetaObject::invokeMethod(dialog, "openAt", Q_ARG(QVariant, 1));
+    compare("preferences", placeOf("preferences"));
+}
+
+TEST_F(WindowPictureTest, TheWelcomeWithSessionsThatWereOpenLast) {
+    for (const char* name : {"/music/Third song.lacquer", "/music/album/Second song.lacquer"})
+        editor->life()->recent()->add(name);
+    compare("welcome", placeOf("canvas"));
+}
+
+TEST_F(WindowPictureTest, TheHistory) {
+    openExample();
+    editor->canvas()->selection().setNodes({node("Limiter")});
+    editor->canvas()->toggleBypass();
+    editor->inspector()->rename("Brick wall");
+    editor->canvas()->addNode("lacquer:gain", {300, 300});
+    editor->session()->undo();
+    wants("session.history");
+    compare("history", placeOf("history"));
+}
+
+}  // namespace
+}  // namespace lacquer::editor
