@@ -750,6 +750,7 @@ class Test:
         # A session with a folder.
         window.open(self.file.parent)
         self.view = View(json.loads(self.file.read_text())["nodes"])
+        self.zoomed = False
         self.roles_are_drawn()
         saved = self.file.read_text()
         add_gain()
