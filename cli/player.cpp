@@ -39,6 +39,7 @@ PlayEnd Player::run() {
     report_.begun(keyboard.interactive(), loop_.has_value());
     const PlayEnd how = follow(keyboard);
     adviseOnPriority();  // a device that does not wait may be done before it is looked at
+    tellOfMuting();
     measure();
     return how;
 }
@@ -51,6 +52,7 @@ PlayEnd Player::follow(Keyboard& keyboard) {
         playing_.engine.idle();
         for (const Error& fault : playing_.engine.takeFaults()) report_.fault(fault);
         adviseOnPriority();
+        tellOfMuting();
         measure();
         report_.now(recent_);
         if (seeked_ && playing_.engine.playing() && playing_.position() >= playing_.end) return PlayEnd::finished;
@@ -102,6 +104,11 @@ void Player::adviseOnPriority() {
     const bool normal =
         callback == host::ThreadPriority::normal || host::workersPriority() == host::ThreadPriority::normal;
     if (normal) report_.notice(host::priorityAdvice(host::ThreadPriority::normal));
+}
+
+void Player::tellOfMuting() {
+    const std::uint64_t times = playing_.output.timesMuted();
+    if (std::exchange(timesMuted_, times) != times) report_.notice(host::OutputGuard::kNotice);
 }
 
 void Player::measure() {

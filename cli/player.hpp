@@ -24,6 +24,7 @@ private:
     void press(Key key);
     void endless();
     void adviseOnPriority();
+    void tellOfMuting();
     void measure();
 
     Playing playing_;
@@ -32,6 +33,7 @@ private:
     Load total_;
     RecentSound current_, recent_;
     int polls_ = 0;
+    std::uint64_t timesMuted_ = 0;
     bool advised_ = false;
     bool seeked_;  ///< the song no longer runs straight to its end
 };

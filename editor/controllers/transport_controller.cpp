@@ -214,6 +214,7 @@ void TransportController::tick() {
     engine_->idle();
     lookAtDropouts();
     lookAtPriority();
+    lookAtMuting();
     for (const Error& fault : engine_->takeFaults()) Q_EMIT session_.problem(textOf(fault));
 
     const bool inLoop = looping_ && position() < loopEnd();
@@ -443,6 +444,11 @@ void TransportController::lookAtPriority() {
     if (*advice == '\0') return;
     deviceDetail_ += "\n" + QString::fromUtf8(advice);
     Q_EMIT deviceChanged();
+}
+
+void TransportController::lookAtMuting() {
+    const std::uint64_t times = output_ ? output_->timesMuted() : 0;
+    if (std::exchange(timesMuted_, times) < times) Q_EMIT session_.problem(tr(host::OutputGuard::kNotice));
 }
 
 void TransportController::resetDropouts() {

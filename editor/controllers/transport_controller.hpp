@@ -193,6 +193,7 @@ private:
     void lookAtLoad();
     void lookAtDropouts();
     void lookAtPriority();
+    void lookAtMuting();
     void readTempo();
 
     SessionController& session_;
@@ -215,6 +216,7 @@ private:
     std::uint64_t dropoutsBefore_ = 0;   ///< those of this device that are not shown
     std::uint64_t earlierDropouts_ = 0;  ///< those of devices before it that are
     int shownDropouts_ = 0;
+    std::uint64_t timesMuted_ = 0;
     bool priorityShown_ = false;
     bool choiceChanged_ = false;  ///< while a device was being opened or given up
     bool started_ = false;

@@ -19,6 +19,7 @@ std::vector<int> outputsOf(const AudioOutputOptions& options) {
 AudioOutput::AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options)
     : quanta_(engine, spec.quantumFrames, options.channels),
       partition_(quanta_, spec.quantumFrames, options.channels, options.handover),
+      guard_(options.channels, spec.sampleRate),
       peak_(options.channels),
       deviceOutputs_(outputsOf(options)),
       channels_(deviceOutputs_.size()) {}
@@ -57,6 +58,7 @@ Playback AudioOutput::render(float* const* out, int channels, int frames) noexce
         for (int c = 0; c < channels; ++c) std::fill_n(out[c], frames, 0.0f);
     for (std::size_t c = 0; c < channels_.size(); ++c) channels_[c] = out[deviceOutputs_[c]];
     partition_.pull(channels_.data(), frames);
+    guard_.process(channels_.data(), frames);
     played_ += frames;
     const std::int64_t fromEngine = played_ - partition_.delayFrames() - partition_.heldFrames();
     const std::int64_t end = end_.load(std::memory_order_relaxed);

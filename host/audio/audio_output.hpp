@@ -12,6 +12,7 @@
 #include "host/audio/audio_device.hpp"
 #include "host/audio/callback_partition.hpp"
 #include "host/audio/engine_quanta.hpp"
+#include "host/audio/output_guard.hpp"
 #include "host/audio/output_peak.hpp"
 
 namespace lacquer::host {
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] std::int64_t leadFrames() const noexcept { return partition_.leadFrames(); }
     /// Quanta that came too late: silence was played for what was missing. To be told beside the device's underflows.
     [[nodiscard]] std::uint64_t lateQuanta() const noexcept { return partition_.lateQuanta(); }
+    /// See OutputGuard, which stands before the device.
+    [[nodiscard]] std::uint64_t timesMuted() const noexcept { return guard_.timesMuted(); }
 
 private:
     AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options);
@@ -66,6 +69,7 @@ private:
 
     EngineQuanta quanta_;
     CallbackPartition partition_;
+    OutputGuard guard_;
     OutputPeak peak_;
     const std::vector<int> deviceOutputs_;
     std::vector<float*> channels_;  // callback

@@ -264,6 +264,27 @@ class PlayTest(StudioTest):
         self.assertIn("moonlight", events(out)[0]["what"])
         self.assertIn("moonlight", error)
 
+    def test_what_is_far_too_loud_is_muted_and_told_and_a_render_is_not(self):
+        session = self.new_session(0.5)
+
+        def loud(document):  # three faders in a row at +12 dB: 36 dB
+            for node in document["nodes"]:
+                if node["type"] == "lacquer:fader":
+                    node["parameters"] = {"level": 12}
+                if node["type"] == "lacquer:limiter":
+                    node["bypass"] = True
+        self.edit(session, loud)
+        self.set_range(session, 24000)
+        rendered, _ = studio.read_float_wav(self.render(session, "loud.wav", "--bits", "32"))
+        self.assertGreater(max(map(abs, rendered)), 10)
+        environment, raw = studio.alsa_file_device(self.folder)
+        code, out, error = run("play", session, "--json", env=environment)
+        self.assertEqual(code, 0, error)
+        notices = [event["text"] for event in events(out, "notice")]
+        self.assertEqual(sum("+20 dBFS" in text for text in notices), 1, notices)
+        played = array.array("f", raw.read_bytes())
+        self.assertLessEqual(max(map(abs, played)), 10)
+
     def test_left_and_right_go_to_the_outputs_that_are_named(self):
         session = self.new_session(seconds=0.6)
         self.set_range(session, 28800)
