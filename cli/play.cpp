@@ -28,8 +28,7 @@ struct Arguments {
     std::string device;
     std::optional<double> rate;
     std::vector<int> outputs;
-    std::string from;
-    std::string loop;
+    std::optional<std::string> from, loop;
     double prerollSeconds = 0;
     int threads = 1;
     int block = 0;
@@ -45,14 +44,14 @@ struct Wish {
 
 Result<Wish> parseWish(const Arguments& arguments) {
     Wish wish;
-    if (!arguments.loop.empty()) {
-        const auto loop = parseLoop(arguments.loop);
+    if (arguments.loop) {
+        const auto loop = parseLoop(*arguments.loop);
         if (!loop) return fail(loop.error());
         wish.loop = *loop;
         wish.from = loop->start;
     }
-    if (!arguments.from.empty()) {
-        const auto from = parseTime(arguments.from, "--from");
+    if (arguments.from) {
+        const auto from = parseTime(*arguments.from, "--from");
         if (!from) return fail(from.error());
         wish.from = *from;
     }
@@ -164,6 +163,7 @@ Status play(const Arguments& arguments) {
     lost.where = (*output)->device().info().name;
     if ((*output)->device().leftBehind()) {
         // The device's library hangs, and may abort the program while it is torn down: leave at once.
+        std::cout.flush();
         if (how == PlayEnd::interrupted) dieOfInterrupt();
         if (how == PlayEnd::lost && arguments.json) printErrorEvent(lost);
         if (how == PlayEnd::lost) std::cerr << "lacquer: " << lost.line() << std::endl;
@@ -199,6 +199,7 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->type_name("LEFT,RIGHT")
         ->delimiter(',')
         ->expected(2)
+        ->allow_extra_args(false)
         ->check(CLI::Range(1, 256));
     command->add_option("--from", arguments->from, "Start here in the song: seconds, or minutes:seconds")
         ->type_name("TIME");

@@ -96,14 +96,13 @@ void Player::endless() {
     playing_.output.finishAfter(std::numeric_limits<std::int64_t>::max());
 }
 
-// Once, and once is known what the threads have got.
+// Once, as soon as one of the threads was refused.
 void Player::adviseOnPriority() {
     const host::ThreadPriority callback = playing_.output.device().priority();
-    if (advised_ || callback == host::ThreadPriority::unknown) return;
+    const host::ThreadPriority workers = host::workersPriority();  // unknown until one has started
+    if (advised_ || (callback != host::ThreadPriority::normal && workers != host::ThreadPriority::normal)) return;
     advised_ = true;
-    const bool normal =
-        callback == host::ThreadPriority::normal || host::workersPriority() == host::ThreadPriority::normal;
-    if (normal) report_.notice(host::priorityAdvice(host::ThreadPriority::normal));
+    report_.notice(host::priorityAdvice(host::ThreadPriority::normal));
 }
 
 void Player::tellOfMuting() {

@@ -8,6 +8,7 @@
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QTimer>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -40,7 +41,10 @@ void takeScreenshot(QQuickWindow* window, const QString& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    editor::UiScale::apply(editor::SettingsFile(editor::SettingsFile::usualPath()));
+    // Before the application is made, which reads it. Pictures are made at full size.
+    const auto isScreenshot = [](const char* argument) { return QByteArray(argument).contains("-screenshot"); };
+    if (std::none_of(argv + 1, argv + argc, isScreenshot))
+        editor::UiScale::apply(editor::SettingsFile(editor::SettingsFile::usualPath()));
     QGuiApplication application(argc, argv);
     QCoreApplication::setApplicationName("lacquer-editor");
     QCoreApplication::setApplicationVersion(LACQUER_VERSION);

@@ -139,6 +139,7 @@ void BlockExecutor::work(std::uint32_t self) noexcept {
             idleSince = nowNanoseconds();
         } else if (now - idleSince > kSpinNs) {
             sleepUnless([&] { return quit_.load(std::memory_order_seq_cst); });
+            callWorkerStart();
             idleSince = nowNanoseconds();
         } else {
             for (int i = 0; i < 4; ++i) relax();

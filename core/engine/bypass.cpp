@@ -64,10 +64,11 @@ void Bypass::collect() {
 }
 
 void Bypass::takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames) noexcept {
+    on_ = wanted();
     (void)dry_.adopt();
     Dry* dry = dry_.current();
     if (dry == nullptr) return;
-    const bool heard = wanted() || position_ > 0;
+    const bool heard = on_ || position_ > 0;
     for (int c = 0; c < channels_; ++c) {
         const auto channel = static_cast<std::size_t>(c);
         const float* in = input[input.channelCount() == 1 ? 0 : c];
@@ -85,8 +86,8 @@ void Bypass::giveOutput(const AudioBlock& output) noexcept {
     const Dry* dry = dry_.current();
     if (dry == nullptr) return;
     // Turned round half-way, the fade would have a kink, which clicks.
-    if (position_ == 0 || position_ == fadeFrames_) step_ = wanted() ? 1 : -1;
-    if (wanted() || position_ > 0) {
+    if (position_ == 0 || position_ == fadeFrames_) step_ = on_ ? 1 : -1;
+    if (on_ || position_ > 0) {
         if (processor_ != nullptr) processor_->muteDry({dry->channels.data(), channels_, output.frames()});
         for (int c = 0; c < channels_; ++c) {
             const float* const late = dry->samples[static_cast<std::size_t>(c)].data();

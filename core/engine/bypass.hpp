@@ -37,7 +37,7 @@ public:
     /// Before the node's process(), which may write over its input.
     void takeInput(const ConstAudioBlock& input, std::int64_t latencyFrames) noexcept;
     /// True when nothing of the node is heard in this quantum.
-    [[nodiscard]] bool complete() const noexcept { return wanted() && position_ == fadeFrames_; }
+    [[nodiscard]] bool complete() const noexcept { return on_ && position_ == fadeFrames_; }
     /// After it.
     void giveOutput(const AudioBlock& output) noexcept;
 
@@ -62,6 +62,7 @@ private:
     std::atomic<bool> wanted_{false};
     std::atomic<bool> engaged_{false};
     RtExchange<Dry> dry_;
+    bool on_ = false;   ///< wanted in this quantum, from its input to its output
     int position_ = 0;  ///< of the fade: 0 is the node, fadeFrames_ its input
     int step_ = 1;      ///< in which direction it goes
     int fadeFrames_ = 0;

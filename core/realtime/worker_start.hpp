@@ -6,11 +6,11 @@ namespace lacquer {
 
 using WorkerStart = void (*)() noexcept;
 
-/// Message thread, before engines are made: from now on every worker calls this once, on its own thread, before its
-/// first block. Null: nothing, as at the start.
+/// Message thread, before engines are made: from now on every worker calls this on its own thread, before its first
+/// block and whenever it has slept. Real time. Null: nothing, as at the start.
 void setWorkerStart(WorkerStart start) noexcept;
 
-/// A worker, once.
+/// A worker.
 void callWorkerStart() noexcept;
 
 }  // namespace lacquer

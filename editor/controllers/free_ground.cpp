@@ -23,6 +23,7 @@ using sessions::Edit;
 using sessions::Session;
 
 constexpr int kFirstReachSteps = 32;           // of the search, either way; doubled until there is a place
+constexpr int kMostReachSteps = 1024;          // then beside everything there is
 constexpr std::size_t kMostBlocked = 200'000;  // with more, what is new is looked at as one rectangle
 
 // What an edit adds to the canvas.
@@ -92,9 +93,11 @@ Steps between(double low, double high, int reach) {
 }
 
 std::optional<QPoint> nearestFree(const std::vector<QRectF>& blocked, int reach) {
-    const int side = 2 * reach + 1;
-    std::vector<bool> taken(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-    const auto cell = [&](int x, int y) { return static_cast<std::size_t>((y + reach) * side + x + reach); };
+    const auto side = static_cast<std::size_t>(2 * reach + 1);
+    std::vector<bool> taken(side * side);
+    const auto cell = [&](int x, int y) {
+        return static_cast<std::size_t>(y + reach) * side + static_cast<std::size_t>(x + reach);
+    };
     for (const QRectF& rect : blocked) {
         const Steps across = between(rect.left(), rect.right(), reach);
         const Steps down = between(rect.top(), rect.bottom(), reach);
@@ -114,8 +117,11 @@ std::optional<QPoint> nearestFree(const std::vector<QRectF>& blocked, int reach)
 }
 
 QPointF toFreeGround(const std::vector<QRectF>& blocked) {
-    for (int reach = kFirstReachSteps;; reach *= 2)
+    for (int reach = kFirstReachSteps; reach <= kMostReachSteps; reach *= 2)
         if (const auto steps = nearestFree(blocked, reach)) return QPointF(*steps) * kGridUnits;
+    double right = 0;  // of everything there is
+    for (const QRectF& rect : blocked) right = std::max(right, rect.right());
+    return {std::ceil(right / kGridUnits) * kGridUnits, 0};
 }
 
 sessions::CanvasPosition moved(const sessions::CanvasPosition& place, QPointF by) {

@@ -67,7 +67,7 @@ void Library::open(const std::filesystem::path& folder) {
 
 void Library::read() {
     problems_.clear();
-    const auto load = [&](const std::filesystem::path& folder, std::vector<sessions::Template>& into) {
+    const auto load = [&](const std::filesystem::path& folder, auto& into) {
         auto found = sessions::loadTemplates(folder, session_.registry());
         std::move(found.templates.begin(), found.templates.end(), std::back_inserter(into));
         std::move(found.problems.begin(), found.problems.end(), std::back_inserter(problems_));
@@ -173,7 +173,7 @@ bool Library::saveTemplate(const QString& name) {
 
 // Presets ------------------------------------------------------------------------------------------------------------
 
-const sessions::Template* Library::ownPreset(const QString& key) const {
+const sessions::LoadedTemplate* Library::ownPreset(const QString& key) const {
     const auto found = std::find_if(ownPresets_.begin(), ownPresets_.end(), [&](const sessions::Template& made) {
         return key == kOwnPreset + QString::fromStdString(made.nodes[0].node.type + ' ' + made.name);
     });
@@ -188,7 +188,7 @@ Result<Library::Preset> Library::presetOf(const QString& key) const {
     preset.type = rest.left(blank).toStdString();
     const std::string which = rest.mid(blank + 1).toStdString();
     if (own) {
-        const sessions::Template* found = ownPreset(key);
+        const sessions::LoadedTemplate* found = ownPreset(key);
         if (found == nullptr) return fail(ErrorKind::unavailable, "there is no preset " + which);
         const sessions::NodeContent& content = found->nodes[0].content;
         preset.name = which;
@@ -296,11 +296,11 @@ bool Library::savePreset(const QString& name) {
 }
 
 bool Library::renamePreset(const QString& key, const QString& name) {
-    const sessions::Template* found = ownPreset(key);
+    const sessions::LoadedTemplate* found = ownPreset(key);
     const std::string wanted = name.trimmed().toStdString();
     if (found == nullptr || wanted.empty()) return false;
     const auto folder = presetFolder(found->nodes[0].node.type);
-    const auto before = sessions::templatePath(folder, found->name), after = sessions::templatePath(folder, wanted);
+    const std::filesystem::path before = found->file, after = sessions::templatePath(folder, wanted);
     std::error_code failed;
     if (after != before && std::filesystem::exists(after, failed)) {
         Q_EMIT session_.problem(tr("There is a preset “%1” already").arg(name.trimmed()));
@@ -318,9 +318,8 @@ bool Library::renamePreset(const QString& key, const QString& name) {
 }
 
 bool Library::removePreset(const QString& key) {
-    const sessions::Template* found = ownPreset(key);
-    if (found == nullptr) return false;
-    return removeFile(sessions::templatePath(presetFolder(found->nodes[0].node.type), found->name));
+    const sessions::LoadedTemplate* found = ownPreset(key);
+    return found != nullptr && removeFile(std::filesystem::path(found->file));
 }
 
 bool Library::removeFile(const std::filesystem::path& file) {

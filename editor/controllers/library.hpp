@@ -15,6 +15,7 @@
 
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/models/palette_model.hpp"
+#include "sessions/format/template_file.hpp"
 #include "sessions/model/templates.hpp"
 
 namespace lacquer::editor {
@@ -67,7 +68,7 @@ private:
     void read();
     void addTemplate(const QString& key, QPointF at);
     void addPreset(const QString& key, QPointF at);
-    [[nodiscard]] const sessions::Template* ownPreset(const QString& key) const;
+    [[nodiscard]] const sessions::LoadedTemplate* ownPreset(const QString& key) const;
     /// The preset behind a key of the palette.
     [[nodiscard]] Result<Preset> presetOf(const QString& key) const;
     void listTemplates();
@@ -83,8 +84,8 @@ private:
     std::filesystem::path folder_;  ///< empty: there is none
     std::shared_ptr<host::PluginWorld> plugins_;
     std::vector<sessions::Template> own_;
-    std::vector<sessions::Template> ownPresets_;  ///< of one node each
-    std::vector<Error> problems_;                 ///< of the last reading
+    std::vector<sessions::LoadedTemplate> ownPresets_;  ///< of one node each
+    std::vector<Error> problems_;                       ///< of the last reading
 };
 
 }  // namespace lacquer::editor

@@ -261,7 +261,7 @@ void SessionController::goTo(int position) {
     }
     reportHistory();
     if (steps > 1) last += tr("; %n steps in all", nullptr, steps);
-    if (steps > 0) Q_EMIT stepped(last);
+    Q_EMIT stepped(last);
 }
 
 QString SessionController::name() const {

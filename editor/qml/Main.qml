@@ -120,7 +120,7 @@ ApplicationWindow {
         id: presetDialogs
         library: window.editor.library
         anchors.fill: parent
-        onFinished: canvas.focusCanvas()
+        onFinished: window.focusMiddle()
     }
     KeysPopup {
         id: keysPopup

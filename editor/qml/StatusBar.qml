@@ -36,6 +36,8 @@ Rectangle {
             bar.message = ""
         }
         function onStepped(text) {
+            if (!text)
+                return
             bar.message = text
             bar.isProblem = false
             fade.restart()

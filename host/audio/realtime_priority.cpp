@@ -3,7 +3,9 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <atomic>
+#include <utility>
 
 #include "core/realtime/worker_start.hpp"
 
@@ -11,9 +13,14 @@ namespace lacquer::host {
 namespace {
 
 std::atomic<ThreadPriority> workers{ThreadPriority::unknown};
+std::atomic<int> belowCallback{kPriorityBelowCallback};
 
+// JACK may run the callback at less than 60: a worker above it would keep it from its own share of the block.
 void raiseWorker() noexcept {
-    if (takePriority(kPriorityBelowCallback) == ThreadPriority::normal) return workers.store(ThreadPriority::normal);
+    thread_local int own = 0;
+    const int wanted = belowCallback.load(std::memory_order_relaxed);
+    if (std::exchange(own, wanted) == wanted) return;
+    if (takePriority(wanted) == ThreadPriority::normal) return workers.store(ThreadPriority::normal);
     ThreadPriority none = ThreadPriority::unknown;
     workers.compare_exchange_strong(none, ThreadPriority::realtime);
 }
@@ -21,7 +28,10 @@ void raiseWorker() noexcept {
 }  // namespace
 
 ThreadPriority raisePriority() noexcept {
-    return currentPriority() > 0 ? ThreadPriority::realtime : takePriority(kPriorityBelowCallback + 1);
+    if (currentPriority() == 0 && takePriority(kPriorityBelowCallback + 1) == ThreadPriority::normal)
+        return ThreadPriority::normal;
+    belowCallback.store(std::max(1, currentPriority() - 1), std::memory_order_relaxed);
+    return ThreadPriority::realtime;
 }
 
 void raiseWorkers() noexcept {

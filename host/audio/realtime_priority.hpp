@@ -9,13 +9,15 @@ enum class ThreadPriority {
     normal,    ///< refused by the system; playing goes on, less safely
 };
 
-/// Leaves a real-time thread as it is, else asks for SCHED_FIFO 60: above normal work, below JACK's own threads (70).
+/// The callback's thread: leaves a real-time thread as it is, else asks for SCHED_FIFO 60: above normal work, below
+/// JACK's own threads (70). The workers then take one less than it has, as soon as they have slept.
 ThreadPriority raisePriority() noexcept;
 
 /// Where raisePriority() leads, less one: for a thread that the callback hands work to.
 inline constexpr int kPriorityBelowCallback = 59;
 
-/// From now on the workers of every engine that is made ask for that priority as they start. Message thread.
+/// From now on the workers of every engine that is made ask for that priority as they start, or for the one below the
+/// callback's where that is known. Message thread.
 void raiseWorkers() noexcept;
 
 /// Of the workers that have started since: normal as soon as one was refused.

@@ -129,7 +129,7 @@ TemplateFolder loadTemplates(const fs::path& folder, const ProcessorRegistry& re
     for (const fs::path& file : files) {
         auto loaded = loadTemplate(file, registry);
         if (loaded)
-            found.templates.push_back(*std::move(loaded));
+            found.templates.push_back({*std::move(loaded), file});
         else
             found.problems.push_back(std::move(loaded).error());
     }

@@ -28,9 +28,12 @@ Status saveTemplate(const std::filesystem::path& folder, const Template& made);
 /// that are not installed are kept with their ports.
 Result<Template> loadTemplate(const std::filesystem::path& file, const ProcessorRegistry& registry);
 
+struct LoadedTemplate : Template {
+    std::filesystem::path file;  ///< which need not be called as templatePath() would
+};
 struct TemplateFolder {
-    std::vector<Template> templates;  ///< in order of their names
-    std::vector<Error> problems;      ///< one for each file that was skipped
+    std::vector<LoadedTemplate> templates;  ///< in order of their names
+    std::vector<Error> problems;            ///< one for each file that was skipped
 };
 /// Every template in a folder. One that is not there is an empty one.
 [[nodiscard]] TemplateFolder loadTemplates(const std::filesystem::path& folder, const ProcessorRegistry& registry);

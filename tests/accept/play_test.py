@@ -290,7 +290,7 @@ class PlayTest(StudioTest):
         self.set_range(session, 28800)
         rendered = self.rendered(session)
         environment, raw = studio.alsa_file_device(self.folder)
-        code, _, error = run("play", session, "--outputs", "4,2", env=environment)
+        code, _, error = run("play", "--outputs", "4,2", session, env=environment)
         self.assertEqual(code, 0, error)
         played = array.array("f", raw.read_bytes())
         self.assertFalse(any(played[0::4]) or any(played[2::4]), "the others are silent")

@@ -135,6 +135,23 @@ TEST(FreeGround, ANodeInAFrameMayBeAskedFor) {
     EXPECT_EQ(bench.canvas().scene().frames().nodesIn({id}), (std::set{gain, second}));
 }
 
+TEST(FreeGround, WhereThereIsNoneFarAndWideItLiesBesideEverything) {
+    EditorBench bench;
+    bench.add("gain", kGround);
+    bench.canvas().frameSelection();
+    bench.canvas().finishTitle("Everything");
+    const auto id = bench.session().canvasFrames.begin()->first;
+    auto frame = bench.session().canvasFrames.at(id);
+    frame.x = frame.y = -1'000'000;
+    frame.width = frame.height = 3'000'000;
+    ASSERT_TRUE(bench.editor->session()->perform(sessions::SetFrame{id, frame}));
+    bench.canvas().selection().set({}, {id});
+    bench.canvas().duplicateSelection(false);
+    ASSERT_EQ(bench.session().canvasFrames.size(), 2u);
+    const QRectF copy = rectOf(bench.session().canvasFrames.rbegin()->second);
+    EXPECT_FALSE(copy.intersects(rectOf(frame)));
+}
+
 TEST(FreeGround, ATemplateLiesOnNothing) {
     EditorBench bench;
     const sessions::Template made = *sessions::makeTemplate("mastering-chain", 2, bench.registry);

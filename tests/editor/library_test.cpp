@@ -275,6 +275,23 @@ TEST_F(PresetTest, OnesOwnAreRenamedAndRemoved) {
     EXPECT_EQ(bench.editor->palette()->presetsWith("own-preset:").size(), 1u);
 }
 
+// A copy made by a file manager has the name inside, and comes first.
+TEST_F(PresetTest, TheFileThatWasReadIsRenamedOrRemovedWhateverItIsCalled) {
+    const fs::path original = folder / "presets/lacquer-eq-5e8abaab/Bright.json";
+    const fs::path copy = folder / "presets/lacquer-eq-5e8abaab/Bright (copy).json";
+    fs::copy_file(original, copy);
+    library().open(folder);
+    EXPECT_TRUE(library().renamePreset("own-preset:lacquer:eq Bright", "Dark"));
+    EXPECT_FALSE(fs::exists(copy));
+    EXPECT_TRUE(fs::exists(original));
+    EXPECT_EQ(library().presets().size(), 2);
+    fs::rename(original, copy);
+    library().open(folder);
+    EXPECT_TRUE(library().removePreset("own-preset:lacquer:eq Bright"));
+    EXPECT_FALSE(fs::exists(copy));
+    EXPECT_EQ(library().presets().size(), 1);
+}
+
 TEST_F(PresetTest, TypesOfSimilarNamesDoNotShareThem) {
     ProcessorType other = **bench.registry.find("lacquer:eq");
     other.uri = "lacquer-eq";

@@ -145,6 +145,25 @@ TEST_F(BypassTest, WhatABrokenNodePutsOutIsNotHeardBehindItsBypass) {
     EXPECT_EQ(node().nonFiniteBlocks, counted) << "complete: nobody hears it";
 }
 
+// It is switched on the message thread at any time, also while the node is at work. Node and input are alike here, so
+// whatever is heard in place of the other must be, too.
+TEST_F(BypassTest, ASwitchWhileTheNodeIsAtWorkCountsFromTheNextQuantumOn) {
+    constexpr int kLatency = 100;
+    Bypass bypass;
+    bypass.prepare(spec_, 1, false);
+    bypass.reserve(kLatency);
+    std::vector<float> samples(static_cast<std::size_t>(spec_.quantumFrames));
+    float* const channel = samples.data();
+    for (int quantum = 0; quantum < 12; ++quantum) {
+        std::fill(samples.begin(), samples.end(), 1.0f);
+        bypass.takeInput(ConstAudioBlock(&channel, 1, spec_.quantumFrames), kLatency);
+        if (quantum == 4) bypass.set(true);
+        if (quantum == 8) bypass.set(false);
+        bypass.giveOutput(AudioBlock(&channel, 1, spec_.quantumFrames));
+        for (const float sample : samples) ASSERT_NEAR(sample, 1, 1e-6) << quantum;
+    }
+}
+
 // The curve 6t^5 - 15t^4 + 10t^3 bends by 10 / sqrt(3) at most, so its second difference over 480 frames is 2.5e-5. One
 // that turns round half-way bends by up to 2 * 1.875 / 480 = 7.8e-3, which clicks.
 TEST_F(BypassTest, SwitchingQuicklyLetsTheFadeEndFirst) {

@@ -6,10 +6,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <thread>
 
 #include "core/engine/engine.hpp"
+#include "core/realtime/worker_start.hpp"
 
 namespace lacquer::host::test {
 namespace {
@@ -57,6 +59,27 @@ TEST(RealtimePriority, WorkersRunBelowTheCallbackAndAboveEverythingElse) {
             if (workersOfAnEngine() != ThreadPriority::realtime) _exit(1);
             if (raisePriority() != ThreadPriority::realtime) _exit(2);
             _exit(currentPriority() == kPriorityBelowCallback + 1 ? 0 : 3);
+        },
+        testing::ExitedWithCode(0), "");
+}
+
+// Where JACK runs the callback at 10, workers at 59 would keep it, and JACK, from their work.
+TEST(RealtimePriority, WorkersStayBelowACallbackThatTheDeviceHasGivenLess) {
+    if (!realtimeAllowed()) GTEST_SKIP() << "not allowed here";
+    EXPECT_EXIT(
+        {
+            std::thread([] {
+                takePriority(10);
+                raisePriority();
+                if (currentPriority() != 10) _exit(1);
+            }).join();
+            raiseWorkers();
+            static std::atomic<int> worker{-1};
+            std::thread([] {
+                callWorkerStart();
+                worker = currentPriority();
+            }).join();
+            _exit(worker == 9 ? 0 : 2);
         },
         testing::ExitedWithCode(0), "");
 }
