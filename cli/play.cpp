@@ -167,7 +167,6 @@ Status play(const Arguments& arguments) {
         if (how == PlayEnd::interrupted) dieOfInterrupt();
         if (how == PlayEnd::lost && arguments.json) printErrorEvent(lost);
         if (how == PlayEnd::lost) std::cerr << "lacquer: " << lost.line() << std::endl;
-        std::cout.flush();
         _exit(how == PlayEnd::lost ? static_cast<int>(exitCodeFor(lost.kind)) : 0);
     }
     if (how == PlayEnd::lost) return fail(std::move(lost));

@@ -448,7 +448,8 @@ void TransportController::lookAtPriority() {
 
 void TransportController::lookAtMuting() {
     const std::uint64_t times = output_ ? output_->timesMuted() : 0;
-    if (std::exchange(timesMuted_, times) < times) Q_EMIT session_.problem(tr(host::OutputGuard::kNotice));
+    if (std::exchange(timesMuted_, times) < times)
+        Q_EMIT session_.problem(QString::fromUtf8(host::OutputGuard::kNotice));
 }
 
 void TransportController::resetDropouts() {

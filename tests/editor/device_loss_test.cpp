@@ -1,27 +1,16 @@
 // A JACK server that dies while the editor plays through it, and the next one.
 #include <gtest/gtest.h>
 
-#include <QCoreApplication>
-#include <QDeadlineTimer>
-#include <functional>
 #include <memory>
 
 #include "editor/controllers/preferences.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor_bench.hpp"
 #include "tests/host/audio/sound_system.hpp"
+#include "wait_for.hpp"
 
 namespace lacquer::editor {
 namespace {
-
-bool waitFor(const std::function<bool()>& condition) {
-    constexpr int kPatienceMs = 30000;
-    for (QDeadlineTimer deadline(kPatienceMs); !deadline.hasExpired();) {
-        if (condition()) return true;
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-    }
-    return condition();
-}
 
 TEST(DeviceLoss, TheSongGoesOnInSilenceAndThroughTheNextServerOnceDevicesAreLookedFor) {
     const host::test::NoSoundSystem noAlsa;

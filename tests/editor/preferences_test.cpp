@@ -4,25 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 
 #include "editor_bench.hpp"
 #include "tests/host/audio/sound_system.hpp"
+#include "wait_for.hpp"
 
 namespace lacquer::editor {
 namespace {
-
-bool waitFor(const std::function<bool()>& condition) {
-    constexpr int kPatienceMs = 30000;
-    for (QDeadlineTimer deadline(kPatienceMs); !deadline.hasExpired();) {
-        if (condition()) return true;
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-    }
-    return condition();
-}
 
 host::DeviceInfo output(const char* name, const char* api, int channels = 2) {
     return {.name = name, .api = api, .outputChannels = channels, .defaultSampleRate = 44100};

@@ -1,23 +1,11 @@
 // Playing without a device: the silent clock runs the engine. These wait for what must come, and measure no time.
 #include "editor/controllers/transport_controller.hpp"
 
-#include <QCoreApplication>
-#include <QDeadlineTimer>
-#include <functional>
-
 #include "editor_bench.hpp"
+#include "wait_for.hpp"
 
 namespace lacquer::editor {
 namespace {
-
-bool waitFor(const std::function<bool()>& condition) {
-    constexpr int kPatienceMs = 30000;
-    for (QDeadlineTimer deadline(kPatienceMs); !deadline.hasExpired();) {
-        if (condition()) return true;
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-    }
-    return condition();
-}
 
 class TransportTest : public testing::Test {
 protected:
