@@ -3,6 +3,7 @@
 import array
 import contextlib
 import fcntl
+import itertools
 import json
 import math
 import os
@@ -132,6 +133,21 @@ def no_other_jack_server():
         yield
 
 
+@contextlib.contextmanager
+def jack_server_name():
+    """A name that no other test's server has; see JackServerName in tests/host/audio/sound_system.hpp."""
+    for number in itertools.cycle(range(6)):
+        name = f"lacquer-test-{number}"
+        with open(Path(tempfile.gettempdir()) / f"{name}.lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.01)
+                continue
+            yield name
+            return
+
+
 def realtime_allowed():
     return subprocess.run(["chrt", "-f", "70", "true"], capture_output=True).returncode == 0
 
@@ -146,18 +162,26 @@ class JackServer:
     """A JACK server of its own on the dummy device, without a sound card."""
 
     def __init__(self, rate=48000, frames=1024):
-        self.name = f"lacquer-test-{os.getpid()}-{time.monotonic_ns()}"
+        self.held = contextlib.ExitStack()
+        self.name = self.held.enter_context(jack_server_name())
         realtime = realtime_allowed()
         self.env = {"JACK_DEFAULT_SERVER": self.name, "JACK_NO_START_SERVER": "1"}
         with no_other_jack_server():
-            self.start(rate, frames, realtime)
+            for last in (False, False, True):  # one of this name may still be on its way out
+                if self.start(rate, frames, realtime, last):
+                    break
+                time.sleep(1)
 
-    def start(self, rate, frames, realtime):
+    def start(self, rate, frames, realtime, check):
         self.process = subprocess.Popen(
             ["jackd", "-n", self.name, "-S", *(["-R", "-P", "70"] if realtime else ["-r"]), "-d", "dummy",
              "-r", str(rate), "-p", str(frames)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        subprocess.run(["jack_wait", "-s", self.name, "-w", "-t", "20"], check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, env={**os.environ, **self.env})
+        wait = subprocess.run(["jack_wait", "-s", self.name, "-w", "-t", "20"], check=check,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **self.env})
+        if wait.returncode != 0:
+            self.process.kill()
+            self.process.wait()
+        return wait.returncode == 0
 
     def stop(self):
         with no_other_jack_server():
@@ -165,6 +189,7 @@ class JackServer:
             self.process.wait()
         for left in Path("/dev/shm").glob(f"*{self.name}_*"):  # by a client that was cut off
             left.unlink(missing_ok=True)
+        self.held.close()
 
 
 def alsa_file_device(folder):

@@ -63,22 +63,28 @@ NoSoundSystem::NoSoundSystem() {
 
 namespace {
 
+/// Opens the lock file, which all tests on this machine share.
+int openLock(const std::string& name) {
+    const auto file = std::filesystem::temp_directory_path() / (name + ".lock");
+    const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (lock < 0) throw std::runtime_error("cannot open " + file.string());
+    return lock;
+}
+
 /// While it lives, no other test on this machine starts or ends a server: what they share in memory does not bear two
 /// that change it at once.
 class NoOtherServer {
 public:
-    NoOtherServer() {
-        const auto file = std::filesystem::temp_directory_path() / "lacquer-test-jackd.lock";
-        lock_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-        if (lock_ < 0 || flock(lock_, LOCK_EX) != 0) throw std::runtime_error("cannot lock " + file.string());
-    }
+    NoOtherServer() : lock_(openLock("lacquer-test-jackd")) { flock(lock_, LOCK_EX); }
     ~NoOtherServer() { close(lock_); }
     NoOtherServer(const NoOtherServer&) = delete;
     NoOtherServer& operator=(const NoOtherServer&) = delete;
 
 private:
-    int lock_ = -1;
+    int lock_;
 };
+
+constexpr int kServerNames = 6;  // of the eight that JACK has room for; tests/accept/studio.py has the same
 
 std::string textOf(const std::filesystem::path& path) {
     std::ifstream file(path);
@@ -89,30 +95,56 @@ std::string textOf(const std::filesystem::path& path) {
 
 }  // namespace
 
+JackServerName::JackServerName() {
+    for (int number = 0;; number = (number + 1) % kServerNames) {
+        text_ = "lacquer-test-" + std::to_string(number);
+        lock_ = openLock(text_);
+        if (flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
+        close(lock_);
+        usleep(10'000);
+    }
+}
+
+JackServerName::~JackServerName() {
+    close(lock_);
+}
+
 JackServer::JackServer(int sampleRate, int periodFrames) {
     const NoOtherServer alone;
-    static int count = 0;
-    name_ = "lacquer-test-" + std::to_string(getpid()) + "-" + std::to_string(count++);
-    environment_.set("JACK_DEFAULT_SERVER", name_);
+    environment_.set("JACK_DEFAULT_SERVER", name_.text());
     environment_.set("JACK_NO_START_SERVER", "1");
-    const std::string rate = std::to_string(sampleRate), period = std::to_string(periodFrames);
-    const std::string logFile = folder_.path() / "jackd.log";
+    for (int tries = 0; tries < 3; ++tries, usleep(1'000'000)) {  // one of this name may still be on its way out
+        if (start(std::to_string(sampleRate), std::to_string(periodFrames))) return;
+        stop();
+    }
+    throw std::runtime_error("jackd did not start: " + textOf(logFile()));
+}
+
+std::filesystem::path JackServer::logFile() const {
+    return folder_.path() / "jackd.log";
+}
+
+bool JackServer::start(const std::string& sampleRate, const std::string& periodFrames) {
     process_ = fork();
     if (process_ == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);  // a test that crashes leaves no server behind
-        const int log = open(logFile.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+        const int log = open(logFile().c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
         dup2(log, STDOUT_FILENO);
         dup2(log, STDERR_FILENO);
         close_range(STDERR_FILENO + 1, ~0U, 0);
         // Not in real time, so that it starts for every user.
-        execlp("jackd", "jackd", "-n", name_.c_str(), "-r", "-S", "-d", "dummy", "-r", rate.c_str(), "-p",
-               period.c_str(), static_cast<char*>(nullptr));
+        execlp("jackd", "jackd", "-n", name_.text().c_str(), "-r", "-S", "-d", "dummy", "-r", sampleRate.c_str(), "-p",
+               periodFrames.c_str(), static_cast<char*>(nullptr));
         _exit(127);
     }
-    if (std::system(("jack_wait -s " + name_ + " -w -t 20 >/dev/null 2>&1").c_str()) != 0) {
-        stop();
-        throw std::runtime_error("jackd did not start: " + textOf(logFile));
+    const std::string wait = "jack_wait -s " + name_.text() + " -w -t 1 >/dev/null 2>&1";
+    siginfo_t ended{};
+    for (int seconds = 0; seconds < 20; ++seconds) {
+        if (std::system(wait.c_str()) == 0) return true;
+        waitid(P_PID, static_cast<id_t>(process_), &ended, WEXITED | WNOHANG | WNOWAIT);
+        if (ended.si_pid != 0) return false;
     }
+    return false;
 }
 
 JackServer::~JackServer() {
@@ -129,14 +161,14 @@ void JackServer::freeze() {
     ::kill(process_, SIGSTOP);
 }
 
-// SIGTERM, so that the server takes its shared memory with it: there is room for eight servers' traces on a machine.
+// SIGTERM, so that the server takes its shared memory with it.
 void JackServer::stop() {
     ::kill(process_, SIGTERM);
     ::kill(process_, SIGCONT);
     waitpid(process_, nullptr, 0);
     process_ = -1;
     for (const auto& left : std::filesystem::directory_iterator("/dev/shm"))  // by a client that was cut off
-        if (left.path().string().find(name_) != std::string::npos) std::filesystem::remove(left.path());
+        if (left.path().string().find(name_.text() + "_") != std::string::npos) std::filesystem::remove(left.path());
 }
 
 JackCapture::JackCapture(int frames) {

@@ -59,6 +59,22 @@ private:
     ScopedEnvironment environment_;
 };
 
+/// A name that no other server of a test has, on this machine and while it lives. There are few of them, and they are
+/// used again: JACK has room for eight names, and gives the place of a server that came to a bad end to one of the same
+/// name only.
+class JackServerName {
+public:
+    JackServerName();
+    ~JackServerName();
+    JackServerName(const JackServerName&) = delete;
+    JackServerName& operator=(const JackServerName&) = delete;
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+private:
+    std::string text_;
+    int lock_ = -1;
+};
+
 /// A JACK server of its own with the dummy driver: two inputs, two outputs, in real time.
 class JackServer {
 public:
@@ -70,11 +86,13 @@ public:
     void freeze();
 
 private:
+    [[nodiscard]] std::filesystem::path logFile() const;
+    bool start(const std::string& sampleRate, const std::string& periodFrames);
     void stop();
 
     TemporaryFolder folder_;
     ScopedEnvironment environment_;
-    std::string name_;
+    JackServerName name_;
     pid_t process_ = -1;
 };
 
