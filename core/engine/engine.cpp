@@ -1,5 +1,6 @@
 #include "core/engine/engine.hpp"
 
+#include "core/realtime/clock.hpp"
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
 
@@ -36,6 +37,11 @@ void Engine::runQuantum(int silentFrames) noexcept {
     moveTo(frame + (plan != nullptr ? plan->spec.quantumFrames : silentFrames));
 }
 
+struct Engine::Stint {
+    std::int64_t blocks = 0;
+    bool over = false;  ///< hooks.begin has answered false
+};
+
 std::int64_t Engine::runOffline(int threads, const BlockHooks& hooks, std::uint32_t blocksUnderWay) {
     takeUpChanges();
     const ProcessPlan* plan = plans_.current();
@@ -48,15 +54,36 @@ std::int64_t Engine::runOffline(int threads, const BlockHooks& hooks, std::uint3
         return blocks;
     }
     plan->noteBypasses();
-    const EngineFrame first = frame_.load(std::memory_order_relaxed);
-    const auto fill = [&](EngineFrame frame, std::uint32_t phase) { fillTimelines(*plan, frame, phase); };
-    const std::int64_t blocks = PipelineExecutor(*plan, first, blocksUnderWay, fill, hooks).run(threads);
-    moveTo(first + blocks * plan->spec.quantumFrames);
+    if (threads == 1 || blocksUnderWay == 1) return runStint(threads, hooks, blocksUnderWay, INT64_MAX).blocks;
+    std::int64_t blocks = 0;
+    for (bool over = false; !over;) {
+        const bool share = pipelineTrial_.share();
+        const std::int64_t begin = nowNanoseconds();
+        const Stint stint = runStint(share ? threads : 1, hooks, share ? blocksUnderWay : 1, pipelineTrial_.blocks());
+        if (!stint.over) pipelineTrial_.note(static_cast<double>(nowNanoseconds() - begin));
+        blocks += stint.blocks;
+        over = stint.over;
+    }
     return blocks;
 }
 
+Engine::Stint Engine::runStint(int threads, const BlockHooks& hooks, std::uint32_t blocksUnderWay, std::int64_t most) {
+    const ProcessPlan& plan = *plans_.current();
+    const EngineFrame first = frame_.load(std::memory_order_relaxed);
+    const auto fill = [&](EngineFrame frame, std::uint32_t phase) { fillTimelines(plan, frame, phase); };
+    Stint stint;
+    const auto begin = [&, left = most]() mutable {
+        if (left-- == 0) return false;
+        stint.over = !hooks.begin();
+        return !stint.over;
+    };
+    stint.blocks = PipelineExecutor(plan, first, blocksUnderWay, fill, {begin, hooks.end}).run(threads);
+    moveTo(first + stint.blocks * plan.spec.quantumFrames);
+    return stint;
+}
+
 void Engine::takeUpChanges() noexcept {
-    plans_.adopt();
+    if (plans_.adopt()) pipelineTrial_.restart();
     tempo_.adopt();
     const EngineFrame frame = frame_.load(std::memory_order_relaxed);
     for (TransportCommand command; commands_.pop(command);) transport_.apply(command, frame);

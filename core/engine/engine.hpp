@@ -8,6 +8,7 @@
 
 #include "core/engine/block_executor.hpp"
 #include "core/engine/pipeline_executor.hpp"
+#include "core/engine/pipeline_trial.hpp"
 #include "core/engine/transport.hpp"
 #include "core/plan/process_plan.hpp"
 #include "core/realtime/rt_exchange.hpp"
@@ -54,7 +55,8 @@ public:
 
     /// Runs blocks of the plan that was published last until hooks.begin answers false; returns how many. A plan for
     /// the pipeline runs `blocksUnderWay` blocks at a time (at most its phases; 1: one after the other) on `threads`
-    /// threads, the calling one included. Commands, plans and tempo maps sent during the run wait for its end.
+    /// threads, the calling one included, or for a while on one where it finds that to be faster (PipelineTrial).
+    /// Commands, plans and tempo maps sent during the run wait for its end.
     std::int64_t runOffline(int threads, const BlockHooks& hooks, std::uint32_t blocksUnderWay = ~std::uint32_t{0});
 
     // Any thread ----------------------------------------------------------------------------------------------------
@@ -65,6 +67,8 @@ public:
     [[nodiscard]] EngineFrame engineFrame() const noexcept { return frame_.load(std::memory_order_relaxed); }
 
 private:
+    struct Stint;
+    Stint runStint(int threads, const BlockHooks& hooks, std::uint32_t blocksUnderWay, std::int64_t most);
     void takeUpChanges() noexcept;
     void fillTimelines(const ProcessPlan& plan, EngineFrame frame, std::uint32_t phase) noexcept;
     void moveTo(EngineFrame frame) noexcept;
@@ -74,6 +78,7 @@ private:
     SpscRing<TransportCommand> commands_;
     Transport transport_;
     BlockExecutor executor_;
+    PipelineTrial pipelineTrial_;
     std::atomic<EngineFrame> frame_{0};
     std::atomic<TimelineFrame> position_{0};
     std::atomic<bool> rolling_{false};

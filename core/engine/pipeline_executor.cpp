@@ -27,6 +27,7 @@ PipelineExecutor::PipelineExecutor(const ProcessPlan& plan, EngineFrame frame, s
     : plan_(plan),
       firstFrame_(frame),
       underWay_(std::min(blocksUnderWay, plan.phases)),
+      phaseMask_(underWay_ == 1 ? 0 : plan.phases - 1),
       batch_(std::clamp<std::int64_t>(underWay_ / 4, 1, kMostInARow)),
       fill_(std::move(fill)),
       hooks_(std::move(hooks)),
@@ -111,7 +112,7 @@ std::int64_t PipelineExecutor::possible(std::size_t index) const noexcept {
 }
 
 bool PipelineExecutor::runBlock(std::size_t index, std::int64_t block) {
-    const auto phase = static_cast<std::uint32_t>(block) & (plan_.phases - 1);
+    const auto phase = static_cast<std::uint32_t>(block) & phaseMask_;
     const EngineFrame frame = firstFrame_ + block * plan_.spec.quantumFrames;
     if (index == 0) {
         if (!hooks_.begin()) {

@@ -64,6 +64,7 @@ private:
     const ProcessPlan& plan_;
     const EngineFrame firstFrame_;
     const std::int64_t underWay_;
+    const std::uint32_t phaseMask_;  ///< blocks that never meet have one phase, which so stays in the cache
     const std::int64_t batch_;
     const FillTimelines fill_;
     const BlockHooks hooks_;

@@ -1,0 +1,59 @@
+// Which way an offline run goes on, after both have been tried.
+#include "core/engine/pipeline_trial.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lacquer::test {
+namespace {
+
+struct Blocks {
+    std::int64_t shared = 0, alone = 0;
+};
+
+/// Runs at least so many blocks, each of which takes so long, shared and alone.
+Blocks run(PipelineTrial& trial, std::int64_t atLeast, double sharedNs, double aloneNs) {
+    Blocks blocks;
+    while (blocks.shared + blocks.alone < atLeast) {
+        const bool share = trial.share();
+        const std::int64_t count = trial.blocks();
+        (share ? blocks.shared : blocks.alone) += count;
+        trial.note(static_cast<double>(count) * (share ? sharedNs : aloneNs));
+    }
+    return blocks;
+}
+
+TEST(PipelineTrial, GoesOnTheFasterWay) {
+    PipelineTrial trial;
+    const Blocks gains = run(trial, 1'000'000, 60, 100);
+    EXPECT_GT(gains.shared, 0.98 * static_cast<double>(gains.shared + gains.alone));
+    trial.restart();
+    const Blocks loses = run(trial, 1'000'000, 140, 100);
+    EXPECT_GT(loses.alone, 0.98 * static_cast<double>(loses.shared + loses.alone));
+}
+
+TEST(PipelineTrial, StaysSharedWhereThereIsNoDifference) {
+    PipelineTrial trial;
+    const Blocks blocks = run(trial, 1'000'000, 101, 100);
+    EXPECT_GT(blocks.shared, 0.98 * static_cast<double>(blocks.shared + blocks.alone)) << "both wait for a file, say";
+}
+
+TEST(PipelineTrial, ASingleSlowStintDecidesNothing) {
+    PipelineTrial trial;
+    for (int stint = 0; stint < 6; ++stint) trial.note(stint == 2 ? 1000 : trial.share() ? 60 : 100);
+    EXPECT_TRUE(trial.share());
+}
+
+TEST(PipelineTrial, TriesAgainAndChangesItsMind) {
+    PipelineTrial trial;
+    run(trial, 100'000, 60, 100);
+    const Blocks other = run(trial, 1'000'000, 140, 100);
+    EXPECT_LT(other.shared, 100'000) << "what is left of the longest stint, and trials";
+}
+
+TEST(PipelineTrial, ShortRunsAreSharedFirst) {
+    PipelineTrial trial;
+    EXPECT_TRUE(trial.share());
+}
+
+}  // namespace
+}  // namespace lacquer::test
