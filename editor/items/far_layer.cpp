@@ -1,6 +1,8 @@
 #include "editor/items/far_layer.hpp"
 
+#include <QQuickWindow>
 #include <QTextLayout>
+#include <QTimer>
 #include <algorithm>
 #include <cmath>
 
@@ -44,10 +46,28 @@ void drawName(QPainter& painter, const QRect& box, const QString& name) {
 
 }  // namespace
 
+FarLayer::FarLayer(QQuickItem* parent) : CanvasLayer(parent) {
+    connect(this, &CanvasLayer::controllerChanged, this, [this] {
+        if (controller()) connect(&controller()->nodes(), &NodeModel::fillingChanged, this, [this] { update(); });
+    });
+}
+
+void FarLayer::itemChange(ItemChange change, const ItemChangeData& data) {
+    CanvasLayer::itemChange(change, data);
+    if (change != ItemSceneChange || !data.window) return;
+    // By a timer, so that what the user does meanwhile comes first.
+    const auto showMore = [this] {
+        if (controller() && controller()->nodes().filling())
+            QTimer::singleShot(0, &controller()->nodes(), &NodeModel::showMore);
+    };
+    connect(data.window, &QQuickWindow::frameSwapped, this, showMore, Qt::QueuedConnection);
+}
+
 void FarLayer::paint(QPainter* painter) {
     const CanvasScene& scene = controller()->scene();
     const SceneShapes& shapes = scene.shapes();
     const QRectF seen = view().toScene(picture());
+    const NodeModel& nodes = controller()->nodes();
     const auto& selected = controller()->selection().nodes();
     painter->setRenderHint(QPainter::Antialiasing, false);
     QFont font = painter->font();
@@ -56,6 +76,7 @@ void FarLayer::paint(QPainter* painter) {
     for (std::size_t i = 0; i < shapes.nodes().size(); ++i) {
         if (!meet(shapes.rects()[i], seen)) continue;
         const NodeShape& node = shapes.nodes()[i];
+        if (const auto row = nodes.rowOf(node.id); row && nodes.isInView(*row)) continue;
         const QRect box = view().toScreen(shapes.rects()[i]).toRect();
         const QColor& colour = theme().ofNode(node);
         const int strip = box.width() < kStrippedWidth ? 0 : static_cast<int>(std::ceil(box.width() * kStripShare));

@@ -1,4 +1,5 @@
-// FarLayer: the nodes as plain boxes, where one is too far away for delegates.
+// FarLayer: the nodes as plain boxes, where one is too far away for delegates, and until they have been made: it asks
+// for more of them after each frame.
 #pragma once
 
 #include "editor/items/canvas_layer.hpp"
@@ -10,10 +11,11 @@ class FarLayer : public lacquer::editor::CanvasLayer {  // qualified for qmltype
     QML_ELEMENT
 
 public:
-    using CanvasLayer::CanvasLayer;
+    explicit FarLayer(QQuickItem* parent = nullptr);
     void paint(QPainter* painter) override;
 
 protected:
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
     [[nodiscard]] Repaint repaint() const override { return Repaint::withViewAndContent; }
 };
 

@@ -15,6 +15,7 @@ constexpr double kFloorDb = -60;
 constexpr double kMiddleDb = -12;  // from here on it gets loud
 constexpr double kHighDb = -3;     // from here on it gets close
 constexpr double kGapPixels = 1;
+constexpr double kGroundUnits = 2;
 constexpr double kVisiblePixels = 0.25;
 
 }  // namespace
@@ -62,10 +63,12 @@ void MeterItem::geometryChange(const QRectF& now, const QRectF& before) {
     update();
 }
 
-// Rectangle nodes, because those are what both renderers draw. Per channel: the ground, then the bar in three zones.
+// Rectangle nodes, because those are what both renderers draw: the ground, then per channel the bar in three zones.
+// The ground reaches so far beyond the bars that at every zoom from about a half on it covers each pixel they touch:
+// the software renderer then draws nothing of what is below when a bar moves.
 QSGNode* MeterItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
-    constexpr int kRectanglesPerChannel = 4;
-    const int count = channels_ * kRectanglesPerChannel;
+    constexpr int kZones = 3;
+    const int count = 1 + channels_ * kZones;
     if (old && old->childCount() != count) {
         delete old;
         old = nullptr;
@@ -78,16 +81,17 @@ QSGNode* MeterItem::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     const std::array colours{theme().meterLow, theme().meterMiddle, theme().meterHigh};
     const double barHeight = (height() - kGapPixels * (channels_ - 1)) / channels_;
     auto* node = static_cast<QSGRectangleNode*>(old->firstChild());
+    node->setRect(boundingRect().adjusted(-kGroundUnits, -kGroundUnits, kGroundUnits, kGroundUnits));
+    node->setColor(channels_ > 0 ? theme().meterBack : Qt::transparent);
     for (int channel = 0; channel < channels_; ++channel) {
         const double top = channel * (barHeight + kGapPixels);
         // An empty rectangle is transparent too: of an opaque one, the software renderer thinks that it covers a pixel.
         const auto draw = [&](double from, double to, const QColor& colour) {
+            node = static_cast<QSGRectangleNode*>(node->nextSibling());
             node->setRect(to > from ? QRectF(from * width(), top, (to - from) * width(), barHeight) : QRectF());
             node->setColor(to > from ? colour : Qt::transparent);
-            node = static_cast<QSGRectangleNode*>(node->nextSibling());
         };
         const double level = fractions_[static_cast<std::size_t>(std::min(channel, 1))];
-        draw(0, 1, theme().meterBack);
         for (std::size_t zone = 0; zone < colours.size(); ++zone)
             draw(starts[zone], std::min(level, starts[zone + 1]), colours[zone]);
     }

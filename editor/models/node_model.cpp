@@ -1,6 +1,7 @@
 #include "editor/models/node_model.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lacquer::editor {
 
@@ -36,8 +37,9 @@ void NodeModel::reset() {
     beginResetModel();
     rows_.clear();
     broken_.clear();
-    for (const auto& [id, node] : session_.session().graph.nodes()) rows_.push_back({id, isVisible(id)});
+    for (const auto& [id, node] : session_.session().graph.nodes()) rows_.push_back({id});
     endResetModel();
+    setVisibleRect(visibleRect_);
 }
 
 bool NodeModel::isVisible(NodeId id) const {
@@ -105,16 +107,20 @@ void NodeModel::setVisibleRect(const QRectF& scene) {
     visibleRect_ = scene;
     // At every step of a pan: so by the shapes, which are in the order of the rows.
     const SceneShapes& shapes = scene_.shapes();
+    int come = 0;
     std::size_t shape = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         while (shape < shapes.nodes().size() && shapes.nodes()[shape].id < rows_[i].id) ++shape;
         const bool known = shape < shapes.nodes().size() && shapes.nodes()[shape].id == rows_[i].id;
         const bool visible = known && visibleRect_.intersects(shapes.rects()[shape]);
         if (visible == rows_[i].inView) continue;
+        if (visible && ++come > kMostAtOnce) continue;
         rows_[i].inView = visible;
         const QModelIndex changed = index(static_cast<int>(i));
         Q_EMIT dataChanged(changed, changed, {inViewRole});
     }
+    const bool wasFilling = std::exchange(filling_, come > kMostAtOnce);
+    if (wasFilling || filling_) Q_EMIT fillingChanged();
 }
 
 void NodeModel::setBroken(std::set<NodeId> nodes) {

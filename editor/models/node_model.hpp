@@ -21,8 +21,12 @@ class NodeModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the Editor")
+    Q_PROPERTY(bool filling READ filling NOTIFY fillingChanged)
 
 public:
+    /// Rows that come into view at once. A delegate takes about a millisecond: the others follow, some with each frame.
+    static constexpr int kMostAtOnce = 16;
+
     enum Role {
         nodeIdRole = Qt::UserRole,
         nameRole,
@@ -36,7 +40,7 @@ public:
         inputStatesRole,   ///< a list of PortState
         outputStatesRole,  ///< likewise
         selectedRole,
-        inViewRole,         ///< near enough to be shown; ShownNodes has only these
+        inViewRole,         ///< near enough to be shown, and its turn has come; ShownNodes has only these
         meterChannelsRole,  ///< bars of its meter; 0: it has none
         missingRole,        ///< why it is left out of what plays, in two or three words; empty: it is not
         mutedRole,          ///< the node's own mute is on
@@ -55,8 +59,14 @@ public:
     [[nodiscard]] std::optional<int> rowOf(NodeId id) const;
     [[nodiscard]] bool isInView(int row) const { return rows_[static_cast<std::size_t>(row)].inView; }
 
-    /// Shows the nodes that touch `scene`, and no others.
+    /// Shows the nodes that touch `scene`, and no others: where many come into view, some at a time.
     void setVisibleRect(const QRectF& scene);
+    /// Nodes that touch the visible rectangle are still to be shown.
+    [[nodiscard]] bool filling() const noexcept { return filling_; }
+    /// Shows some of those. For whoever draws the frames, after each.
+    void showMore() {
+        if (filling_) setVisibleRect(visibleRect_);
+    }
     /// The positions of these have changed without an edit.
     void touchPositions(const std::set<NodeId>& nodes);
     /// The nodes that what plays leaves out.
@@ -65,10 +75,14 @@ public:
     void setWireDrag(const WireDrag* drag);
     [[nodiscard]] const WireDrag* wireDrag() const noexcept { return wireDrag_; }
 
+Q_SIGNALS:
+    /// Also when some more have come and others are still to come.
+    void fillingChanged();
+
 private:
     struct Row {
         NodeId id;
-        bool inView = false;  // from the start, or the first frame would build every delegate
+        bool inView = false;
     };
     void reset();
     void follow(const sessions::Edit& edit);
@@ -86,6 +100,7 @@ private:
     std::set<NodeId> broken_;
     std::set<NodeId> shownSelection_;
     QRectF visibleRect_;
+    bool filling_ = false;
     const WireDrag* wireDrag_ = nullptr;
 };
 

@@ -26,7 +26,7 @@ FocusScope {
         controller: root.controller
     }
     FarLayer {
-        visible: root.controller.far
+        visible: root.controller.far || root.editor.nodes.filling
         controller: root.controller
     }
     FarMeters {

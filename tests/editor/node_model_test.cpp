@@ -92,6 +92,28 @@ TEST(NodeModel, ShownNodesAreTheRowsInViewThroughPansEditsAndUndo) {
     EXPECT_GT(before, 0u);
 }
 
+TEST(NodeModel, WhereManyComeIntoViewSomeComeWithEachFrame) {
+    EditorBench bench;
+    std::vector<sessions::Stem> stems;
+    for (int i = 0; i < 20; ++i) stems.push_back({"stem " + std::to_string(i), "audio/kick.wav", 1, 48000});
+    bench.editor->session()->adopt(*sessions::newSession("Song", 48000, stems, bench.registry));
+    bench.canvas().fit();
+    bench.canvas().zoomBy(0.5 / bench.canvas().zoom());
+    const NodeModel& model = *bench.editor->nodes();
+    const QRectF seen = bench.canvas().view().toScene(QRectF({}, bench.canvas().viewport()));
+    int inView = 0;
+    for (const auto& [id, node] : bench.graph().nodes()) inView += bench.canvas().scene().rect(node).intersects(seen);
+    ASSERT_GT(inView, 2 * NodeModel::kMostAtOnce);
+    int frames = 0;
+    for (int shown = shownRows(model); model.filling(); ++frames) {
+        bench.editor->nodes()->showMore();
+        EXPECT_LE(shownRows(model), shown + NodeModel::kMostAtOnce);
+        shown = shownRows(model);
+    }
+    EXPECT_GE(frames, 1);
+    EXPECT_EQ(shownRows(model), inView);
+}
+
 TEST(NodeModel, FarAwayThereAreNoDelegates) {
     EditorBench bench;
     bench.canvas().zoomBy(0.3);

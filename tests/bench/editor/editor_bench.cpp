@@ -48,7 +48,10 @@ void measure(const std::string& what, Stage::Scene scene, int size, int count, c
     const bool field = what == "meters";
     const sessions::Session session =
         field ? fieldOfMeters(kColumns, size / kColumns, registry) : mixOf(size, registry);
-    Stage stage(scene, registry, session, what == "pan" ? std::optional(1.0) : std::nullopt);
+    const Stage::View view = what == "pan"                     ? Stage::View::near
+                             : what == "fit" || what == "zoom" ? Stage::View::whole
+                                                               : Stage::View::opening;
+    Stage stage(scene, registry, session, view);
     Cost cost = stage.firstFrame();
     if (what == "pan" || what == "fit") {
         cost = stage.draw(count, [&](int step) { stage.pan(step); });

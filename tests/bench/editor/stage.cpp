@@ -16,6 +16,7 @@
 
 #include "bare_scene.hpp"
 #include "bench_session.hpp"
+#include "sessions/format/session_writer.hpp"
 
 namespace lacquer::bench {
 
@@ -61,27 +62,28 @@ double triangle(double x) {
 
 }  // namespace
 
-Stage::Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Session& session,
-             std::optional<double> zoom)
+Stage::Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Session& session, View view)
     : scene_(scene) {
+    sessions::OpenedSession opened{.session = session, .text = *sessions::writeSession(session)};
     const auto open = [&] {
         editor_ = std::make_unique<editor::Editor>(registry, "there is no such device");
-        editor_->session()->adopt(session);
+        editor_->session()->show(std::move(opened), editor::SessionController::Unsaved::recover);
     };
-    const auto zoomIn = [&] {
-        if (zoom) editor_->canvas()->zoomBy(*zoom / editor_->canvas()->zoom());
+    const auto look = [&] {
+        if (view == View::whole) editor_->canvas()->fit();
+        if (view == View::near) editor_->canvas()->zoomBy(1 / editor_->canvas()->zoom());
     };
     if (scene == Scene::bare) {
         open();
         editor_->canvas()->setViewport(kWindow);
-        zoomIn();
+        look();
         bareScene() = bareSceneOf(*editor_->canvas());
     }
     const Watch watch;
     if (scene == Scene::editor) open();
     show();
     firstFrame_ = watch.stop(1);
-    if (scene == Scene::editor) zoomIn();
+    if (scene == Scene::editor) look();
     settle(500);
 }
 

@@ -6,7 +6,6 @@
 #include <QQuickWindow>
 #include <functional>
 #include <memory>
-#include <optional>
 
 #include "editor/controllers/editor.hpp"
 
@@ -24,8 +23,9 @@ class Stage : public QObject {
 public:
     enum class Scene { editor, bare };
 
-    /// The window of `session`, with all of it in view, as the editor opens it; or at `zoom`, in the middle.
-    Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Session& session, std::optional<double> zoom);
+    enum class View { opening, whole, near };
+    /// The window of `session` as the editor opens it, with all of it in view, or at zoom 1 in the middle.
+    Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Session& session, View view);
     ~Stage() override;
 
     /// From nothing to the first frame.
