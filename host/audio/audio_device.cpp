@@ -154,8 +154,9 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
     auto inputDevice =
         records ? chooseInput((*use)->devices(), request.inputDeviceName, *device) : Result<DeviceInfo>(*device);
     if (!inputDevice) return fail(std::move(inputDevice).error());
-    if (Status enough = checkChannels(*inputDevice, inputDevice->inputChannels, request.inputChannels, "inputs");
-        !enough)
+    const int inputs = request.fewerInputs ? std::min(request.inputChannels, std::max(inputDevice->inputChannels, 1))
+                                           : request.inputChannels;
+    if (Status enough = checkChannels(*inputDevice, inputDevice->inputChannels, inputs, "inputs"); !enough)
         return fail(std::move(enough).error());
     if (device->isJack() && jackLeftBehind)
         return fail(ErrorKind::unavailable,
@@ -165,15 +166,15 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
     auto stream = std::make_shared<Stream>();
     stream->use = *use;
     stream->channels = request.channels;
-    stream->inputChannels = request.inputChannels;
+    stream->inputChannels = inputs;
     stream->callback = &callback;
     stream->sampleRate = request.sampleRate;
     stream->pieces.emplace(request.channels);
 
     const PaStreamParameters output =
         parametersFor(*device, request.channels, Pa_GetDeviceInfo(device->index)->defaultLowOutputLatency, request);
-    const PaStreamParameters input = parametersFor(
-        *inputDevice, request.inputChannels, Pa_GetDeviceInfo(inputDevice->index)->defaultLowInputLatency, request);
+    const PaStreamParameters input =
+        parametersFor(*inputDevice, inputs, Pa_GetDeviceInfo(inputDevice->index)->defaultLowInputLatency, request);
     const PaStreamParameters* const recorded = records ? &input : nullptr;
     if (const PaError error = Pa_IsFormatSupported(recorded, &output, request.sampleRate); error != paFormatIsSupported)
         return cannotOpen(error, *device, request);

@@ -34,6 +34,7 @@ struct OutputRequest {
     int framesPerBuffer = 256;
     int channels = 2;
     int inputChannels = 0;          ///< from the input's first one on; 0: none
+    bool fewerInputs = false;       ///< takes those that there are, where there are fewer; at least one
     std::string inputDeviceName{};  ///< see chooseInput
 };
 

@@ -22,6 +22,8 @@ AudioOutput::AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOut
       input_(options.input),
       feed_(options.input ? std::make_unique<InputFeed>(options.input->channelCount(), partition_) : nullptr),
       capture_(options.capture),
+      inputs_(options.input ? static_cast<std::size_t>(options.input->channelCount()) : 0),
+      silence_(options.input ? QuantumAhead::kLargestCallback : 0),
       guard_(options.channels, spec.sampleRate),
       peak_(options.channels),
       deviceOutputs_(outputsOf(options)),
@@ -49,6 +51,7 @@ Result<std::unique_ptr<AudioOutput>> AudioOutput::open(Engine& engine, const Pre
          .framesPerBuffer = options.framesPerBuffer > 0 ? options.framesPerBuffer : spec.quantumFrames,
          .channels = 1 + *std::max_element(output->deviceOutputs_.begin(), output->deviceOutputs_.end()),
          .inputChannels = options.input ? options.input->channelCount() : 0,
+         .fewerInputs = options.fewerInputs,
          .inputDeviceName = options.inputDeviceName},
         *output);
     if (!device) return fail(std::move(device).error());
@@ -62,9 +65,16 @@ void AudioOutput::stop() {
 }
 
 void AudioOutput::capture(const float* const* in, int channels, int frames) noexcept {
-    feed_->push(in, frames);
-    if (capture_ != nullptr) capture_->captured(captured_, ConstAudioBlock(in, channels, frames));
-    captured_ += frames;
+    for (int done = 0; done < frames;) {
+        const int count = std::min(frames - done, QuantumAhead::kLargestCallback);
+        for (std::size_t c = 0; c < inputs_.size(); ++c)
+            inputs_[c] = static_cast<int>(c) < channels ? in[c] + done : silence_.data();
+        feed_->push(inputs_.data(), count);
+        if (capture_ != nullptr)
+            capture_->captured(captured_, ConstAudioBlock(inputs_.data(), static_cast<int>(inputs_.size()), count));
+        captured_ += count;
+        done += count;
+    }
 }
 
 Playback AudioOutput::render(float* const* out, int channels, int frames) noexcept {

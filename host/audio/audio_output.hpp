@@ -29,6 +29,7 @@ struct AudioOutputOptions {
     Handover handover = Handover::realTime;
     /// Where the device's input goes before each quantum, as many channels as this has; null: none is opened.
     std::shared_ptr<LiveInput> input{};
+    bool fewerInputs = false;       ///< channels of `input` that the device does not have are silent
     std::string inputDeviceName{};  ///< see chooseInput
     /// Who takes down what the inputs bring, and where the song is; must outlive the output. Null: nobody.
     CaptureSink* capture = nullptr;
@@ -82,7 +83,9 @@ private:
     const std::shared_ptr<LiveInput> input_;
     std::unique_ptr<InputFeed> feed_;  ///< null without inputs
     CaptureSink* const capture_;
-    std::int64_t captured_ = 0;  // callback
+    std::int64_t captured_ = 0;         // callback
+    std::vector<const float*> inputs_;  // callback: as many as input_ has
+    const std::vector<float> silence_;  ///< for those that the device has not
     OutputGuard guard_;
     OutputPeak peak_;
     const std::vector<int> deviceOutputs_;

@@ -26,6 +26,7 @@ Recorder::Recorder(const RecorderOptions& options)
       map_(std::llround(kKeptSeconds * options.sampleRate)),
       chunk_(static_cast<std::size_t>(options.inputs) + 1, std::vector<float>(kChunkFrames)) {
     for (auto& channel : chunk_) chunkChannels_.push_back(channel.data());
+    wanted_.folder = options.folder;
     thread_ = std::thread([this] { work(); });
     pthread_setname_np(thread_.native_handle(), "lacquer-record");
 }
@@ -75,12 +76,17 @@ std::vector<Error> Recorder::takeFaults() {
     return std::exchange(faults_, {});
 }
 
-void Recorder::finish() {
+void Recorder::setFolder(std::filesystem::path folder) {
+    const std::lock_guard lock(mutex_);
+    wanted_.folder = std::move(folder);
+}
+
+void Recorder::end(Ending ending) {
     if (std::exchange(finished_, true)) return;
     recording_ = false;
     {
         const std::lock_guard lock(mutex_);
-        ending_ = true;
+        ending_ = ending;
     }
     wake_.notify_one();
     thread_.join();
@@ -91,10 +97,12 @@ void Recorder::finish() {
 void Recorder::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        const bool last = ending_;
+        const Ending ending = ending_;
+        const bool last = ending != Ending::none;
         takeOrders();
         lock.unlock();
         const bool gone = step();
+        if (!gone && ending == Ending::leave) leaveAll();
         if (!gone && last) closeAll();
         lock.lock();
         if (switches_.empty() && wanted_.switches.empty()) switching_ = false;
@@ -107,6 +115,7 @@ void Recorder::work() {
 void Recorder::takeOrders() {
     tracks_ = wanted_.tracks;
     range_ = wanted_.range;
+    folder_ = wanted_.folder;
     for (const Switch& order : std::exchange(wanted_.switches, {})) switches_.push_back(order);
 }
 
@@ -199,8 +208,8 @@ void Recorder::ensureOpen(TimelineFrame timeline) {
         open.track = track;
         open.take.track = track.node;
         open.take.positionFrames = timeline;
-        auto file = createTakeFile(options_.folder, track.name, open.take, static_cast<int>(track.inputs.size()),
-                                   options_.sampleRate);
+        auto file =
+            createTakeFile(folder_, track.name, open.take, static_cast<int>(track.inputs.size()), options_.sampleRate);
         if (file) {
             open.take.file = file->file;
             open.file = std::make_unique<OpenTakeFile>(std::move(*file));
@@ -218,6 +227,11 @@ void Recorder::closeAll() {
     open_.clear();
     openTakes_.store(0, std::memory_order_relaxed);
     takeFrames_.store(0, std::memory_order_relaxed);
+}
+
+void Recorder::leaveAll() {
+    for (OpenTake& open : open_)
+        if (const auto file = std::exchange(open.file, nullptr)) file->writer.leave();
 }
 
 void Recorder::close(OpenTake& open) {

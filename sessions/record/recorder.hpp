@@ -83,7 +83,11 @@ public:
 
     /// When nothing calls captured() and played() any more: writes what has come, and ends all takes. After that only
     /// takeFinished() and takeFaults() have anything to say.
-    void finish();
+    void finish() { end(Ending::finish); }
+    /// The same, but takes that are under way are left as a program that dies leaves them, for recoverTakes().
+    void leave() { end(Ending::leave); }
+    /// Where takes go that begin from now on: the session has another folder.
+    void setFolder(std::filesystem::path folder);
 
 private:
     struct Switch {
@@ -95,6 +99,7 @@ private:
     struct Wanted {
         std::vector<RecordedTrack> tracks{};
         std::optional<LoopRange> range{};
+        std::filesystem::path folder{};
         std::deque<Switch> switches{};
     };
     struct OpenTake {
@@ -110,6 +115,9 @@ private:
         TimelineFrame timeline = 0;
     };
 
+    enum class Ending { none, finish, leave };
+    void end(Ending ending);
+
     // Own thread.
     void work();
     bool step();
@@ -120,6 +128,7 @@ private:
     void write(OpenTake& open, const CaptureRing::Next& next, int frames);
     void ensureOpen(TimelineFrame timeline);
     void closeAll();
+    void leaveAll();
     void close(OpenTake& open);
     void note(Error fault);
 
@@ -134,6 +143,7 @@ private:
     // Own thread.
     std::vector<RecordedTrack> tracks_;
     std::optional<LoopRange> range_;
+    std::filesystem::path folder_;
     std::deque<Switch> switches_;
     bool on_ = false;
     std::int64_t roundTrip_ = 0;
@@ -148,7 +158,7 @@ private:
     std::condition_variable wake_;
     Wanted wanted_;           // under the mutex, like all below
     bool switching_ = false;  ///< a switch has not been carried out
-    bool ending_ = false;
+    Ending ending_ = Ending::none;
     std::vector<Take> done_;
     std::vector<Error> faults_;
     std::thread thread_;

@@ -48,7 +48,8 @@ SessionRecorder::SessionRecorder(const Session& session, LiveInput& input, Perfo
     : session_(session),
       input_(input),
       perform_(std::move(perform)),
-      recorder_(RecorderOptions{input.channelCount(), session.sampleRate, session.folder}) {
+      recorder_(RecorderOptions{std::clamp(inputsNeeded(session), 1, std::max(input.channelCount(), 1)),
+                                session.sampleRate, session.folder}) {
     tracksChanged();
 }
 
@@ -65,6 +66,7 @@ void SessionRecorder::setRange(std::optional<LoopRange> range) {
 Status SessionRecorder::start(std::int64_t roundTripFrames) {
     if (armedTracks(session_).empty())
         return fail(ErrorKind::usage, "no track is armed", {}, "arm those that are to be recorded");
+    recorder_.setFolder(session_.folder);
     recorder_.start(roundTripFrames);
     tellInput();
     return {};

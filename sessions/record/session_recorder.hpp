@@ -28,7 +28,8 @@ public:
     /// Carries out the edit by which takes become clips, and does with it what is to be done.
     using Perform = std::function<Status(const Edit&)>;
 
-    /// All must outlive this. `input` is told where tracks are recorded. std::system_error as Recorder.
+    /// All must outlive this. `input` is told where tracks are recorded. As many inputs are kept as the session's
+    /// tracks ask for now. std::system_error as Recorder.
     SessionRecorder(const Session& session, LiveInput& input, Perform perform);
 
     /// What the device calls.
@@ -49,6 +50,9 @@ public:
 
     /// Often. `rolls`: the song does. When a recording has ended, its takes become clips; returns them then.
     std::vector<Take> idle(bool rolls);
+    /// The session is about to be closed, and the device has been stopped: leaves what is being recorded to be
+    /// recovered when it is opened again.
+    void leave() { recorder_.leave(); }
     /// When the device has been stopped, or lost: ends all that is being recorded, and makes clips of it.
     std::vector<Take> finish();
     /// What has gone wrong since the last call.

@@ -130,10 +130,17 @@ class RecordTest(StudioTest):
         return None
 
     def test_what_is_recorded_lies_where_it_was_heard_to_the_sample_and_bit_for_bit(self):
+        self.record_and_compare("direct", PERIOD // 4)
+
+    def test_and_so_it_does_where_quanta_are_run_ahead_of_the_device(self):
+        self.record_and_compare("ahead", 2 * PERIOD)
+
+    def record_and_compare(self, mode, block):
         session = self.studio_session(seconds=3.0)
         rendered = self.rendered(session)
         for attempt in range(2):
-            play = self.recorded(session, "--until", "2.5")
+            play = self.recorded(session, "--until", "2.5", "--block", block)
+            self.assertEqual(play.told("end")[0]["mode"], mode)
             takes = play.told("take")
             self.assertEqual(len(takes), 1)
             take = takes[0]

@@ -266,6 +266,24 @@ TEST_F(RecorderTest, AFullDiskKeepsWhatIsThereAndSaysSo) {
     expectInput(takes[0], {0}, 0);
 }
 
+// The session is closed while it records.
+TEST_F(RecorderTest, ATakeThatIsLeftCanBeReadAsFarAsItHasCome) {
+    {
+        Recorder recorder(options(1));
+        recorder.setTracks({{NodeId{7}, "voice", {0}}});
+        recorder.start(0);
+        Device device(recorder, 1);
+        device.rollFrom(0);
+        device.run(5120);
+        recorder.leave();
+        EXPECT_TRUE(recorder.takeFinished().empty());
+    }
+    EXPECT_EQ(audioNames(), std::vector<std::string>{"voice take 1.wav.1.part"});
+    const Channels got = decodeWithFfmpeg(folder / "audio/voice take 1.wav.1.part", 1);
+    ASSERT_EQ(got[0].size(), 5120u);
+    for (std::int64_t i = 0; i < 5120; ++i) ASSERT_EQ(got[0][static_cast<std::size_t>(i)], inputAt(i, 0)) << i;
+}
+
 TEST_F(RecorderTest, NothingIsWrittenWhileTheSongStandsOrNoTrackIsArmed) {
     Recorder recorder(options(1));
     recorder.start(0);
