@@ -73,10 +73,16 @@ Result<Wish> parseWish(const Arguments& arguments) {
         if (punch->end <= punch->start)
             return fail(ErrorKind::usage, "the stretch ends before it starts", "--punch",
                         "write START:END in seconds, as in 30:45.5");
-        if (!arguments.recording.any())
-            return fail(ErrorKind::usage, "nothing is recorded", "--punch", "add --record, or --arm TRACK=INPUT");
         wish.punch = *punch;
     }
+    if (!arguments.recording.any())
+        for (const auto& [given, option] : {std::pair{arguments.punch.has_value(), "--punch"},
+                                            std::pair{arguments.lowLatencyMs.has_value(), "--low-latency"},
+                                            std::pair{!arguments.inputDevice.empty(), "--input"},
+                                            std::pair{arguments.recording.offsetFrames != 0, "--record-offset"}})
+            if (given)
+                return fail(ErrorKind::usage, "nothing is recorded or monitored", option,
+                            "add --record, or --arm TRACK=INPUT");
     return wish;
 }
 
@@ -280,10 +286,6 @@ Status run(const Arguments& arguments) {
     return played;
 }
 
-}  // namespace
-
-namespace {
-
 void declareRecording(CLI::App& command, Arguments& arguments) {
     RecordingWish& wish = arguments.recording;
     const auto add = [&](CLI::Option* option) { option->group("Recording"); };
@@ -357,9 +359,9 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_flag("--json", arguments->json, "Print what happens as JSON, one event per line");
     command->footer(
         "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, l switches the loop off\n"
-        "and on, r recording, q quits, ? lists them. The status line shows the position, the highest sample of each "
-        "channel in the\n"
-        "last half second, the load, and xruns: the times that the device did not get its sound in time.\n"
+        "and on, r recording, q quits, ? lists them. The status line shows the position, REC and the length of a\n"
+        "take, the load, xruns (the times that the device did not get its sound in time), and the highest sample of\n"
+        "each channel in the last half second.\n"
         "The load is the share of a block's length that running it takes: the mean and the worst block of the last\n"
         "half second. Beyond 100 % the sound drops out; the nodes to blame are named.\n"
         "A device whose buffers are a multiple of the quantum is served directly. For any other, a real-time thread\n"

@@ -30,7 +30,6 @@ Result<ArmWish> parseArm(const std::string& text) {
         if (read.ec != std::errc() || read.ptr != text.data() + comma) break;
         wish.inputs.push_back(input);
         from = comma + 1;
-        if (from >= text.size() && comma != text.size()) wish.inputs.clear();  // "1,"
         if (comma == text.size() && !wish.track.empty()) return wish;
     }
     return fail(ErrorKind::usage, "\"" + text + "\" names no track and its inputs", "--arm",
@@ -180,12 +179,20 @@ void Recording::windDown(PlayReport& report) {
 void Recording::idle(const host::AudioOutput& output, bool rolls, PlayReport& report) {
     tell(recorder_->idle(rolls), report);
     for (const Error& fault : recorder_->takeFaults()) report.fault(fault);
+    tellBypassed(report);
     const std::uint64_t overflows = output.device().overflows();
     if (std::exchange(overflows_, overflows) != overflows && recording())
         report.notice("the device has lost some of its input; what is recorded from here on may be early");
     const std::int64_t lost = recorder_->recorder().lostFrames();
     if (std::exchange(lostFrames_, lost) != lost && recording())
         report.notice("the disk does not keep up: " + std::to_string(lost) + " frames of the recording are silent");
+}
+
+void Recording::tellBypassed(PlayReport& report) {
+    if (std::exchange(bypassed_, engine_->lowLatencyNodes()) == engine_->lowLatencyNodes() || bypassed_.empty()) return;
+    std::string names;
+    for (const NodeId id : bypassed_) names += (names.empty() ? "" : ", ") + session().graph.find(id)->name;
+    report.notice("bypassed for low latency: " + names);
 }
 
 void Recording::finish(PlayReport& report) {

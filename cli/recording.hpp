@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -77,6 +78,7 @@ private:
     Status save() const;
     void start(const host::AudioOutput& output, PlayReport& report);
     void tell(const std::vector<sessions::Take>& takes, PlayReport& report);
+    void tellBypassed(PlayReport& report);
 
     sessions::OpenedSession opened_;
     const ProcessorRegistry& registry_;
@@ -90,6 +92,7 @@ private:
     std::unique_ptr<sessions::SessionRecorder> recorder_;
     std::uint64_t overflows_ = 0;
     std::int64_t lostFrames_ = 0;
+    std::set<NodeId> bypassed_;  ///< for low latency, as it was told
 };
 
 }  // namespace lacquer::cli

@@ -309,6 +309,23 @@ class RecordTest(StudioTest):
             first = next((i for i, (a, b) in enumerate(zip(heard, rendered)) if a != b), len(heard))
             self.fail(f"frame {first // 2} of {frames}; {live.told('end')}")
 
+    def test_late_nodes_behind_an_armed_track_are_bypassed_for_low_latency_and_the_session_stays_as_it_is(self):
+        session = self.new_session(seconds=1.0)
+        before = (session / "session.json").read_bytes()
+
+        def once(server):
+            play = Play(server, session, "--arm", "kick=1", "--monitor", "on", "--low-latency", "1")
+            self.addCleanup(play.process.kill)
+            notice = play.wait_for("notice", text="bypassed for low latency: Limiter")
+            while play.wait_for("status")["time"] < 2:
+                pass
+            play.process.send_signal(signal.SIGINT)
+            play.end()
+            return play.told("end")[0]["latencyFrames"], notice
+        latency, _ = self.with_server(once)
+        self.assertEqual(latency, 0, "nothing else in the session is late")
+        self.assertEqual((session / "session.json").read_bytes(), before)
+
     def refused(self, session, *arguments, env=None):
         before = (session / "session.json").read_bytes()
         code, _, error = run("play", session, *arguments, env=env)
@@ -326,7 +343,8 @@ class RecordTest(StudioTest):
                 (["--arm", "loop=1,x"], '"loop=1,x" names no track and its inputs'),
                 (["--arm", "loop=1,1"], "loop: input 1 is named twice"),
                 (["--arm", "loop=0"], "loop: there is no input 0"),
-                (["--punch", "1:2"], "nothing is recorded"),
+                (["--punch", "1:2"], "--punch: nothing is recorded or monitored"),
+                (["--low-latency", "3"], "--low-latency: nothing is recorded or monitored"),
                 (["--record", "--punch", "2:1"], "the stretch ends before it starts")):
             code, error = self.refused(session, *arguments)
             self.assertIn(code, (2, 65), error)
