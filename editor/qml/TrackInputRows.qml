@@ -17,6 +17,7 @@ ColumnLayout {
     spacing: 4
 
     component Name: Text {
+        id: label
         property string help
         color: Theme.dimText
         elide: Text.ElideRight
@@ -26,7 +27,7 @@ ColumnLayout {
         Tip {
             visible: hover.hovered
             width: Math.min(implicitWidth, 300)
-            text: parent.help
+            text: label.help
         }
     }
 

@@ -148,7 +148,7 @@ ProcessorType trackType(double seamFadeMs) {
     return {.uri = "lacquer:track",
             .name = "Track",
             .group = "mix",
-            .description = "Plays the clips of a track while the transport rolls, or the input that it records",
+            .description = "Plays the clips of a track while the transport rolls",
             .ports = {audioOutput()},
             .parameters = {decibels("gain", "Gain", -60, 24, 0)},
             .create = [seamFadeMs](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
