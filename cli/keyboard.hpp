@@ -8,7 +8,7 @@
 
 namespace lacquer::cli {
 
-enum class Key { space, left, right, home, loop, help, quit };
+enum class Key { space, left, right, home, loop, record, help, quit };
 
 /// Puts standard input into key-by-key mode while it lives, when it is a terminal; otherwise there are no keys.
 class Keyboard {

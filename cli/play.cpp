@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <iostream>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/player.hpp"
+#include "cli/recording.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/song_time.hpp"
 #include "sessions/format/session_file.hpp"
@@ -22,24 +24,29 @@ namespace lacquer::cli {
 namespace {
 
 constexpr double kUnknownTailSeconds = 2;
+constexpr auto kStartPatience = std::chrono::seconds(5);
 
 struct Arguments {
     std::string session;
     std::string device;
     std::optional<double> rate;
     std::vector<int> outputs;
-    std::optional<std::string> from, loop;
+    std::optional<std::string> from, until, loop, punch;
     double prerollSeconds = 0;
     int threads = 1;
     int block = 0;
     std::string simd;
     bool json = false;
+    RecordingWish recording;
+    std::string inputDevice;
+    std::optional<double> lowLatencyMs;
 };
 
 /// What of the song is asked for, in seconds.
 struct Wish {
     double from = 0;
-    std::optional<LoopSeconds> loop;
+    std::optional<double> until;
+    std::optional<LoopSeconds> loop, punch;
 };
 
 Result<Wish> parseWish(const Arguments& arguments) {
@@ -55,6 +62,27 @@ Result<Wish> parseWish(const Arguments& arguments) {
         if (!from) return fail(from.error());
         wish.from = *from;
     }
+    if (arguments.until) {
+        const auto until = parseTime(*arguments.until, "--until");
+        if (!until) return fail(until.error());
+        wish.until = *until;
+    }
+    if (arguments.punch) {
+        const auto punch = parseLoop(*arguments.punch, "--punch");
+        if (!punch) return fail(punch.error());
+        if (punch->end <= punch->start)
+            return fail(ErrorKind::usage, "the stretch ends before it starts", "--punch",
+                        "write START:END in seconds, as in 30:45.5");
+        wish.punch = *punch;
+    }
+    if (!arguments.recording.any())
+        for (const auto& [given, option] : {std::pair{arguments.punch.has_value(), "--punch"},
+                                            std::pair{arguments.lowLatencyMs.has_value(), "--low-latency"},
+                                            std::pair{!arguments.inputDevice.empty(), "--input"},
+                                            std::pair{arguments.recording.offsetFrames != 0, "--record-offset"}})
+            if (given)
+                return fail(ErrorKind::usage, "nothing is recorded or monitored", option,
+                            "add --record, or --arm TRACK=INPUT");
     return wish;
 }
 
@@ -62,22 +90,30 @@ Result<Wish> parseWish(const Arguments& arguments) {
 struct Route {
     TimelineFrame from = 0;  ///< before the song where there is a preroll
     TimelineFrame end = 0;
-    std::optional<LoopRange> loop;
+    bool hasEnd = true;  ///< false: what is recorded may go on behind it
+    std::optional<LoopRange> loop, punch;
 };
 
 Result<Route> routeThrough(const sessions::Session& session, const sessions::SessionEngine& engine, const Wish& wish,
-                           double prerollSeconds) {
+                           double prerollSeconds, bool records) {
     const double rate = session.sampleRate;
     const auto frames = [&](double seconds) { return static_cast<std::int64_t>(std::llround(seconds * rate)); };
     Route route;
+    const auto stretch = [&](const LoopSeconds& seconds) {
+        return LoopRange{session.startFrame + frames(seconds.start), session.startFrame + frames(seconds.end)};
+    };
     route.end =
         session.endFrame.value_or(session.lastClipEnd() + engine.tailFrames().value_or(frames(kUnknownTailSeconds)));
+    if (wish.until) route.end = session.startFrame + frames(*wish.until);
+    route.hasEnd = !records || wish.until.has_value();
     route.from = session.startFrame + frames(wish.from) - frames(prerollSeconds);
+    if (wish.punch) route.punch = stretch(*wish.punch);
     if (wish.loop) {
-        route.loop = {session.startFrame + frames(wish.loop->start), session.startFrame + frames(wish.loop->end)};
-        if (auto checked = checkLoopOnSong(*route.loop, rate, route.end); !checked) return fail(checked.error());
+        route.loop = stretch(*wish.loop);
+        const TimelineFrame last = route.hasEnd ? route.end : route.loop->endFrame;
+        if (auto checked = checkLoopOnSong(*route.loop, rate, last); !checked) return fail(checked.error());
     }
-    if (route.from >= route.end)
+    if (route.hasEnd && route.from >= route.end)
         return fail(ErrorKind::usage, "the song is over at " + clock(route.end, rate), "--from",
                     "start earlier than that");
     return route;
@@ -103,8 +139,88 @@ Result<std::vector<int>> deviceOutputs(const Arguments& arguments) {
     return outputs;
 }
 
-const Error kDeviceLost{
-    ErrorKind::unavailable, "audio device lost", {}, "the session is as it was; check the device and play again"};
+Error deviceLost(const host::AudioOutput& output, bool records) {
+    return {ErrorKind::unavailable, "audio device lost", output.device().info().name,
+            records ? "what had been recorded is on its tracks; check the device and record again"
+                    : "the session is as it was; check the device and play again"};
+}
+
+/// The song to be played: read, or held for what is recorded.
+struct Document {
+    std::optional<sessions::LoadedSession> loaded;
+    std::unique_ptr<Recording> recording;  ///< null where nothing may be recorded
+
+    [[nodiscard]] const sessions::Session& session() const {
+        return recording ? recording->session() : loaded->session;
+    }
+    [[nodiscard]] const std::vector<Error>& problems() const {
+        return recording ? recording->problems() : loaded->problems;
+    }
+};
+
+Result<Document> openDocument(const Arguments& arguments, const ProcessorRegistry& registry) {
+    Document document;
+    if (arguments.recording.any()) {
+        auto recording = Recording::open(arguments.session, registry, arguments.recording);
+        if (!recording) return fail(std::move(recording).error());
+        document.recording = *std::move(recording);
+        return document;
+    }
+    auto loaded = sessions::load(arguments.session, registry);
+    if (!loaded) return fail(std::move(loaded).error());
+    document.loaded = *std::move(loaded);
+    return document;
+}
+
+void tellProblems(const Document& document) {
+    for (Error problem : document.problems()) {
+        if (problem.kind == ErrorKind::unavailable) problem.what += "; what comes in goes on without it";
+        std::cerr << "lacquer: " << problem.line() << "\n";
+    }
+    if (!document.recording) return;
+    for (const std::string& file : document.recording->recovered())
+        std::cerr << "lacquer: " << file << ": was being recorded when the program ended, and is on its track now\n";
+}
+
+sessions::SessionEngineOptions engineOptions(const Arguments& arguments, const Document& document) {
+    sessions::SessionEngineOptions options;
+    options.quantumFrames = arguments.block;
+    options.workers = arguments.threads - 1;
+    options.missingMedia = sessions::MissingMedia::silence;
+    options.brokenNodes = sessions::BrokenNodes::bypass;
+    options.missingPlugins = sessions::MissingPlugins::bypass;
+    if (document.recording)
+        options.input =
+            document.recording->makeInput(arguments.block > 0 ? arguments.block : document.session().quantumFrames);
+    return options;
+}
+
+void idleUntil(sessions::SessionEngine& engine, auto condition) {
+    const auto patienceEnds = std::chrono::steady_clock::now() + kStartPatience;
+    while (!condition() && !interrupted() && std::chrono::steady_clock::now() < patienceEnds) {
+        engine.idle();
+        usleep(2000);
+    }
+}
+
+/// The files are ready and the transport is told to roll before the device starts: the first frame of the stream is the
+/// first frame of the song. Where the input is wanted, the device starts first: only then it tells how late it is.
+Status roll(sessions::SessionEngine& engine, host::AudioOutput& output, const Route& route, bool records) {
+    if (auto set = engine.setLoop(route.loop); !set) return set;
+    if (!records) engine.play();
+    engine.locate(route.from);
+    while (!records && !engine.ready() && !interrupted()) {
+        engine.idle();
+        usleep(2000);
+    }
+    // With a loop it has no end; a device that does not wait might come to it before the player does.
+    if (!route.loop && !records) output.finishAfter(route.end - route.from + engine.latencyFrames());
+    if (auto started = output.start(); !started) return started;
+    if (!records) return {};
+    constexpr std::uint64_t kSettlingCallbacks = 4;
+    idleUntil(engine, [&] { return output.device().callbacks() >= kSettlingCallbacks && engine.ready(); });
+    return {};
+}
 
 Status play(const Arguments& arguments) {
     const auto wish = parseWish(arguments);
@@ -113,54 +229,45 @@ Status play(const Arguments& arguments) {
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
-    const auto loaded = sessions::load(arguments.session, installation->registry);
-    if (!loaded) return fail(loaded.error());
-    const sessions::Session& session = loaded->session;
+    const auto document = openDocument(arguments, installation->registry);
+    if (!document) return fail(document.error());
+    const sessions::Session& session = document->session();
+    Recording* const recording = document->recording.get();
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
-    for (Error problem : loaded->problems) {
-        if (problem.kind == ErrorKind::unavailable) problem.what += "; what comes in goes on without it";
-        std::cerr << "lacquer: " << problem.line() << "\n";
-    }
+    tellProblems(*document);
 
-    sessions::SessionEngineOptions options;
-    options.quantumFrames = arguments.block;
-    options.workers = arguments.threads - 1;
-    options.missingMedia = sessions::MissingMedia::silence;
-    options.brokenNodes = sessions::BrokenNodes::bypass;
-    options.missingPlugins = sessions::MissingPlugins::bypass;
     host::raiseWorkers();
+    const auto options = engineOptions(arguments, *document);
     auto made = sessions::SessionEngine::create(session, installation->registry, options);
     if (!made) return fail(std::move(made).error());
     sessions::SessionEngine& engine = **made;
     std::vector<Error> faults = engine.takeFaults();  // said now: there may be no device to go on with
     for (const Error& fault : faults) std::cerr << "lacquer: " << fault.line() << "\n";
-    const auto route = routeThrough(session, engine, *wish, arguments.prerollSeconds);
+    const auto route = routeThrough(session, engine, *wish, arguments.prerollSeconds, recording != nullptr);
     if (!route) return fail(route.error());
+    if (recording != nullptr)
+        if (Status attached =
+                recording->attach(engine, route->punch, route->hasEnd ? std::optional(route->end) : std::nullopt);
+            !attached)
+            return attached;
+    engine.setLowLatency(arguments.lowLatencyMs);
     auto output = host::AudioOutput::open(engine.engine(), engine.spec(),
-                                          {.deviceName = arguments.device, .deviceOutputs = *outputs});
+                                          {.deviceName = arguments.device,
+                                           .deviceOutputs = *outputs,
+                                           .input = recording != nullptr ? recording->input() : nullptr,
+                                           .inputDeviceName = arguments.inputDevice,
+                                           .capture = recording != nullptr ? &recording->sink() : nullptr});
     if (!output) return fail(std::move(output).error());
+    if (auto rolling = roll(engine, **output, *route, recording != nullptr); !rolling) return rolling;
 
-    // The files are ready and the transport is told to roll before the device starts: the first frame of the stream is
-    // the first frame of the song.
-    if (auto set = engine.setLoop(route->loop); !set) return set;
-    engine.play();
-    engine.locate(route->from);
-    while (!engine.ready() && !interrupted()) {
-        engine.idle();
-        usleep(2000);
-    }
-    // With a loop it has no end; a device that does not wait might come to it before the player does.
-    if (!route->loop) (*output)->finishAfter(route->end - route->from + engine.latencyFrames());
-    if (auto started = (*output)->start(); !started) return started;
-
-    const Playing playing{engine, **output, route->end};
+    const Playing playing{engine, **output, route->end, recording != nullptr ? &recording->recorder() : nullptr};
     const auto report = arguments.json ? reportAsEvents(playing, std::move(faults)) : reportToPeople(playing);
-    Player player(playing, route->loop, *report);
+    Player player(playing, route->loop, recording, *report);
     const PlayEnd how = player.run();
     (*output)->stop();
+    if (recording != nullptr) recording->finish(*report);
     report->ended(how, player.load());
-    Error lost = kDeviceLost;
-    lost.where = (*output)->device().info().name;
+    const Error lost = deviceLost(**output, recording != nullptr);
     if ((*output)->device().leftBehind()) {
         // The device's library hangs, and may abort the program while it is torn down: leave at once.
         std::cout.flush();
@@ -169,7 +276,7 @@ Status play(const Arguments& arguments) {
         if (how == PlayEnd::lost) std::cerr << "lacquer: " << lost.line() << std::endl;
         _exit(how == PlayEnd::lost ? static_cast<int>(exitCodeFor(lost.kind)) : 0);
     }
-    if (how == PlayEnd::lost) return fail(std::move(lost));
+    if (how == PlayEnd::lost) return fail(lost);
     return {};
 }
 
@@ -177,6 +284,38 @@ Status run(const Arguments& arguments) {
     Status played = play(arguments);
     if (!played && arguments.json) printErrorEvent(played.error());
     return played;
+}
+
+void declareRecording(CLI::App& command, Arguments& arguments) {
+    RecordingWish& wish = arguments.recording;
+    const auto add = [&](CLI::Option* option) { option->group("Recording"); };
+    add(command.add_flag("--record", wish.record, "Record the tracks that are armed, from the start on"));
+    add(command
+            .add_option(
+                "--arm", wish.arm,
+                "Arm a track with these inputs of the device, from 1 on, as in voice=1 or keys=3,4; may be given "
+                "again; the session itself stays as it is")
+            ->type_name("TRACK=INPUTS")
+            ->allow_extra_args(false));
+    add(command.add_option("--punch", arguments.punch, "Record only from START to END, seconds into the song")
+            ->type_name("START:END"));
+    add(command
+            .add_option("--monitor", wish.monitor,
+                        "How armed tracks play their input: auto (while the song stands and where it is recorded), on "
+                        "or off")
+            ->check(CLI::IsMember({"auto", "on", "off"})));
+    add(command
+            .add_option("--low-latency", arguments.lowLatencyMs,
+                        "Bypass nodes behind armed tracks that are later than MS milliseconds")
+            ->type_name("MS")
+            ->check(CLI::Range(0.0, 1000.0)));
+    add(command.add_option("--input", arguments.inputDevice,
+                           "Device to record from, or a part of its name; without it, the one that is played on"));
+    add(command
+            .add_option("--record-offset", wish.offsetFrames,
+                        "Move what is recorded so many frames earlier than the latencies say that the device tells")
+            ->type_name("FRAMES")
+            ->check(CLI::Range(-480000, 480000)));
 }
 
 }  // namespace
@@ -214,11 +353,15 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
     addSimdOption(*command, arguments->simd);
+    command->add_option("--until", arguments->until, "End here in the song: seconds, or minutes:seconds")
+        ->type_name("TIME");
+    declareRecording(*command, *arguments);
     command->add_flag("--json", arguments->json, "Print what happens as JSON, one event per line");
     command->footer(
         "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, l switches the loop off\n"
-        "and on, q quits, ? lists them. The status line shows the position, the highest sample of each channel in the\n"
-        "last half second, the load, and xruns: the times that the device did not get its sound in time.\n"
+        "and on, r recording, q quits, ? lists them. The status line shows the position, REC and the length of a\n"
+        "take, the load, xruns (the times that the device did not get its sound in time), and the highest sample of\n"
+        "each channel in the last half second.\n"
         "The load is the share of a block's length that running it takes: the mean and the worst block of the last\n"
         "half second. Beyond 100 % the sound drops out; the nodes to blame are named.\n"
         "A device whose buffers are a multiple of the quantum is served directly. For any other, a real-time thread\n"
@@ -226,11 +369,16 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "A node that does not start, or whose plugin is not installed, is named and left out: what comes in goes on\n"
         "without it. So is a feedback delay that is too short for its loop. A render refuses all of these.\n"
         "A device that goes away while it plays ends the program with exit code 69; the session stays as it is.\n"
+        "With --record or --arm the session is locked, and saved with every recording: takes go to its audio folder,\n"
+        "and lie on their tracks, over what was there. What has been recorded outlives a lost device, an interrupt and "
+        "a\n"
+        "crash. The song then goes on behind its end, until you stop it, or up to --until or the end of --punch.\n"
         "docs/playing.md says how to get real-time priority, and lists the events of --json.\n"
         "Examples:\n"
         "  lacquer play song.lacquer --from 1:05.5\n"
         "  lacquer play song.lacquer --loop 61.5:75\n"
-        "  lacquer play song.lacquer --device USB --outputs 3,4");
+        "  lacquer play song.lacquer --device USB --outputs 3,4\n"
+        "  lacquer play song.lacquer --record --arm voice=1 --punch 30:45.5 --from 25");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

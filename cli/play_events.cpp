@@ -44,7 +44,7 @@ public:
     Events(const Playing& playing, std::vector<Error> faults) : playing_(playing), faults_(std::move(faults)) {}
 
     void begun(bool /*keys*/, bool /*loop*/) override {
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, end, recorder] = playing_;
         begun_ = Clock::now();
         for (const Error& fault : faults_) printJsonLine(asEvent(fault));
         printJsonLine({{"event", "start"},
@@ -57,7 +57,8 @@ public:
     }
 
     void now(const RecentSound& recent) override {
-        const State state{playing_.engine.playing(), playing_.engine.loop().has_value(), recent.halfSeconds};
+        const State state{playing_.engine.playing(), playing_.engine.loop().has_value(), playing_.recording(),
+                          recent.halfSeconds};
         if (std::exchange(told_, state) == state) return;
         printJsonLine({{"event", "status"},
                        {"time", std::chrono::duration<double>(Clock::now() - begun_).count()},
@@ -65,6 +66,7 @@ public:
                        {"position", seconds(playing_.position())},
                        {"positionFrames", playing_.position()},
                        {"loop", state.looping},
+                       {"recording", state.recording},
                        {"load", recent.load.mean},
                        {"worstLoad", recent.load.worst},
                        {"xruns", playing_.xruns()},
@@ -78,9 +80,22 @@ public:
     }
     void notice(const std::string& text) override { printJsonLine({{"event", "notice"}, {"text", text}}); }
     void keys(bool /*loop*/) override {}
+    void recording(std::optional<std::int64_t> roundTripFrames) override {
+        nlohmann::ordered_json event{{"event", "record"}, {"on", roundTripFrames.has_value()}};
+        if (roundTripFrames) event["roundTripFrames"] = *roundTripFrames;
+        printJsonLine(event);
+    }
+    void recorded(const sessions::Take& take, const std::string& track) override {
+        printJsonLine({{"event", "take"},
+                       {"track", track},
+                       {"file", take.file},
+                       {"positionFrames", take.positionFrames},
+                       {"lengthFrames", take.frames},
+                       {"lostFrames", take.lostFrames}});
+    }
 
     void ended(PlayEnd how, const Load& load) override {
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, end, recorder] = playing_;
         const host::AudioDevice& device = output.device();
         nlohmann::ordered_json faults = nlohmann::ordered_json::array();
         for (const Error& fault : faults_) faults.push_back(asJson(fault));
@@ -97,6 +112,7 @@ public:
                        {"latencyFrames", engine.latencyFrames() + output.delayFrames()},
                        {"callbacks", device.callbacks()},
                        {"underflows", device.underflows()},
+                       {"overflows", device.overflows()},
                        {"lateQuanta", output.lateQuanta()},
                        {"xruns", playing_.xruns()},
                        {"dspLoad", {{"mean", load.mean}, {"worst", load.worst}}},
@@ -114,6 +130,7 @@ private:
     struct State {
         bool playing = false;
         bool looping = false;
+        bool recording = false;
         std::uint64_t halfSeconds = 0;
 
         friend bool operator==(const State&, const State&) = default;

@@ -2,12 +2,15 @@
 // JSON per event (docs/playing.md). Main thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/error.hpp"
 #include "host/audio/audio_output.hpp"
+#include "sessions/record/session_recorder.hpp"
 #include "sessions/render/session_engine.hpp"
 
 namespace lacquer::cli {
@@ -16,7 +19,10 @@ namespace lacquer::cli {
 struct Playing {
     sessions::SessionEngine& engine;
     host::AudioOutput& output;
-    TimelineFrame end;  ///< of the song
+    TimelineFrame end;                                    ///< of the song
+    const sessions::SessionRecorder* recorder = nullptr;  ///< null where nothing is recorded
+
+    [[nodiscard]] bool recording() const { return recorder != nullptr && recorder->recording(); }
 
     /// Of what has been handed to the device. The engine may be ahead of it; stopped, it stands.
     [[nodiscard]] TimelineFrame position() const {
@@ -45,6 +51,10 @@ public:
     virtual void fault(const Error& fault) = 0;
     /// Something to know, once.
     virtual void notice(const std::string& text) = 0;
+    /// Recording has been switched on, with this round trip made up for in frames; or (nothing) off.
+    virtual void recording(std::optional<std::int64_t> roundTripFrames) = 0;
+    /// A take is complete, and on its track.
+    virtual void recorded(const sessions::Take& take, const std::string& track) = 0;
     /// Somebody has asked for the keys.
     virtual void keys(bool loop) = 0;
     /// The device has been stopped. `load`: of all that was played.

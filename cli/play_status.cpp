@@ -38,11 +38,12 @@ public:
 
     void now(const RecentSound& recent) override {
         if (!terminal_) return;
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, end, recorder] = playing_;
         const double rate = engine.spec().sampleRate;
         // What matters most first: the line may be cut.
-        std::string line = (engine.playing() ? "playing " : "stopped ") + clock(playing_.position(), rate) + " / " +
-                           clock(end, rate) + (engine.loop() ? "  loop" : "") + "  load " +
+        std::string line = (engine.playing() ? "playing " : "stopped ") + recordingMark() +
+                           clock(playing_.position(), rate) + " / " + clock(end, rate) +
+                           (engine.loop() ? "  loop" : "") + "  load " +
                            std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
                            std::to_string(std::lround(100 * recent.load.worst)) + " %)  xruns " +
                            std::to_string(playing_.xruns()) + "  peak";
@@ -58,11 +59,18 @@ public:
     void notice(const std::string& text) override { say("lacquer: " + text); }
     void keys(bool loop) override {
         say(std::string("space: play or stop   arrows: 5 s back or on   home: start   ") +
-            (loop ? "l: loop or not   " : "") + "q: quit   ?: this");
+            (loop ? "l: loop or not   " : "") + (playing_.recorder != nullptr ? "r: record or not   " : "") +
+            "q: quit   ?: this");
+    }
+    void recording(std::optional<std::int64_t> /*roundTripFrames*/) override {}
+    void recorded(const sessions::Take& take, const std::string& track) override {
+        const double rate = playing_.engine.spec().sampleRate;
+        say("recorded " + track + " from " + clock(take.positionFrames, rate) + " to " +
+            clock(take.positionFrames + take.frames, rate) + ": " + take.file);
     }
 
     void ended(PlayEnd /*how*/, const Load& /*load*/) override {
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, end, recorder] = playing_;
         if (shown_) std::cerr << "\n";
         std::cout << "Played to " << clock(playing_.position(), engine.spec().sampleRate) << " on "
                   << output.device().info().name << ", " << playing_.xruns()
@@ -74,6 +82,14 @@ public:
     }
 
 private:
+    /// "REC 0:12.3 " with the time of the take, "rec " before it has begun.
+    [[nodiscard]] std::string recordingMark() const {
+        if (!playing_.recording()) return "";
+        const sessions::Recorder& recorder = playing_.recorder->recorder();
+        if (recorder.openTakes() == 0) return "rec ";
+        return "REC " + clock(recorder.takeFrames(), playing_.engine.spec().sampleRate) + " ";
+    }
+
     void say(const std::string& line) {
         if (shown_) std::cerr << "\r\x1b[K";
         std::cerr << line << "\n";

@@ -1,7 +1,9 @@
 #include "cli/player.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
+#include <thread>
 #include <utility>
 
 #include "cli/interrupt.hpp"
@@ -12,6 +14,8 @@ namespace {
 constexpr int kPollMs = 30;
 constexpr int kPollsShown = 17;  // half a second
 constexpr double kSeekSeconds = 5;
+constexpr auto kTailPatience = std::chrono::seconds(3);
+constexpr int kTailPollMs = 5;
 
 void add(const Load& load, Load& to) {
     const std::uint64_t blocks = to.blocks + load.blocks;
@@ -29,15 +33,24 @@ void raise(const std::vector<float>& peaks, std::vector<float>& to) {
 
 }  // namespace
 
-Player::Player(const Playing& playing, std::optional<LoopRange> loop, PlayReport& report)
-    : playing_(playing), loop_(loop), report_(report), seeked_(loop.has_value()) {
+Player::Player(const Playing& playing, std::optional<LoopRange> loop, Recording* recording, PlayReport& report)
+    : playing_(playing),
+      loop_(loop),
+      recording_(recording),
+      report_(report),
+      seeked_(loop.has_value() || recording != nullptr) {
     raise(playing_.output.takePeaks(), recent_.peaks);
 }
 
 PlayEnd Player::run() {
     Keyboard keyboard;
     report_.begun(keyboard.interactive(), loop_.has_value());
+    if (recording_ != nullptr) {
+        recording_->begin(playing_.output, report_);
+        playing_.engine.play();
+    }
     const PlayEnd how = follow(keyboard);
+    if (recording_ != nullptr && how != PlayEnd::lost) endRecording();
     adviseOnPriority();  // a device that does not wait may be done before it is looked at
     tellOfMuting();
     measure();
@@ -55,7 +68,8 @@ PlayEnd Player::follow(Keyboard& keyboard) {
         tellOfMuting();
         measure();
         report_.now(recent_);
-        if (seeked_ && playing_.engine.playing() && playing_.position() >= playing_.end) return PlayEnd::finished;
+        if (recording_ != nullptr) recording_->idle(playing_.output, playing_.engine.playing(), report_);
+        if (over()) return PlayEnd::finished;
         const auto key = keyboard.next(kPollMs);
         if (key == Key::quit) return PlayEnd::quit;
         if (key) press(*key);
@@ -84,9 +98,27 @@ void Player::press(Key key) {
         case Key::loop:
             if (loop_) (void)engine.setLoop(engine.loop() ? std::nullopt : loop_);  // has been checked
             break;
+        case Key::record:
+            if (recording_ != nullptr) recording_->toggle(playing_.output, report_);
+            break;
         case Key::help:
         case Key::quit:
             break;
+    }
+}
+
+bool Player::over() const {
+    if (!seeked_ || !playing_.engine.playing() || playing_.position() < playing_.end) return false;
+    return recording_ == nullptr || !recording_->goesOnBehind(playing_.position());
+}
+
+// What has left the device last comes back a round trip later: it is waited for.
+void Player::endRecording() {
+    recording_->windDown(report_);
+    const auto patienceEnds = std::chrono::steady_clock::now() + kTailPatience;
+    while (recording_->busy() && !playing_.output.device().lost() && std::chrono::steady_clock::now() < patienceEnds) {
+        playing_.engine.idle();
+        std::this_thread::sleep_for(std::chrono::milliseconds(kTailPollMs));
     }
 }
 

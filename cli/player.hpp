@@ -5,14 +5,15 @@
 
 #include "cli/keyboard.hpp"
 #include "cli/play_report.hpp"
+#include "cli/recording.hpp"
 
 namespace lacquer::cli {
 
 class Player {
 public:
-    /// `loop` is the one that a key switches on and off. The report is told all there is to tell, but for what ends the
-    /// program.
-    Player(const Playing& playing, std::optional<LoopRange> loop, PlayReport& report);
+    /// `loop` is the one that a key switches on and off; `recording`: what may be recorded meanwhile, or null. The
+    /// report is told all there is to tell, but for what ends the program.
+    Player(const Playing& playing, std::optional<LoopRange> loop, Recording* recording, PlayReport& report);
 
     /// Returns when the song is over, the user has had enough, or the device is lost.
     PlayEnd run();
@@ -22,6 +23,8 @@ public:
 private:
     PlayEnd follow(Keyboard& keyboard);
     void press(Key key);
+    [[nodiscard]] bool over() const;
+    void endRecording();
     void endless();
     void adviseOnPriority();
     void tellOfMuting();
@@ -29,6 +32,7 @@ private:
 
     Playing playing_;
     std::optional<LoopRange> loop_;
+    Recording* const recording_;
     PlayReport& report_;
     Load total_;
     RecentSound current_, recent_;

@@ -43,13 +43,13 @@ Result<double> parseTime(const std::string& text, const std::string& option) {
     return kMinute * *minutes + *seconds;
 }
 
-Result<LoopSeconds> parseLoop(const std::string& text) {
+Result<LoopSeconds> parseLoop(const std::string& text, const std::string& option) {
     const std::string_view view = text;
     const std::size_t colon = view.find(':');
     const auto start = parseSeconds(view.substr(0, colon));
     const auto end = colon == view.npos ? std::nullopt : parseSeconds(view.substr(colon + 1));
     if (!start || !end)
-        return fail(ErrorKind::usage, "\"" + text + "\" is no stretch of a song", "--loop",
+        return fail(ErrorKind::usage, "\"" + text + "\" is no stretch of a song", option,
                     "write START:END in seconds, as in 30:45.5");
     return LoopSeconds{*start, *end};
 }

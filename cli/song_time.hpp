@@ -21,7 +21,7 @@ struct LoopSeconds {
 };
 
 /// Reads "START:END" in seconds.
-[[nodiscard]] Result<LoopSeconds> parseLoop(const std::string& text);
+[[nodiscard]] Result<LoopSeconds> parseLoop(const std::string& text, const std::string& option = "--loop");
 
 /// Refuses a loop that is too short, or begins where the song is over.
 Status checkLoopOnSong(LoopRange loop, double rate, TimelineFrame songEnd);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/engine/live_input.hpp"
 #include "core/engine/media.hpp"
 #include "core/engine/processor.hpp"
 #include "core/graph/graph.hpp"
@@ -20,10 +21,11 @@ struct CreateSpec {
     NodeId node;
     std::string nodeName;
     int width = 2;
-    std::vector<double> parameterValues{};   ///< what the node starts with, in type order; empty: the defaults
-    bool bypassed = false;                   ///< starts out so, without a fade
-    std::shared_ptr<TimelineReader> reader;  ///< nodes that play files; null: silence
-    std::shared_ptr<TimelineWriter> writer;  ///< nodes that write files; null: nothing is written
+    std::vector<double> parameterValues{};          ///< what the node starts with, in type order; empty: the defaults
+    bool bypassed = false;                          ///< starts out so, without a fade
+    std::shared_ptr<TimelineReader> reader;         ///< nodes that play files; null: silence
+    std::shared_ptr<TimelineWriter> writer;         ///< nodes that write files; null: nothing is written
+    std::shared_ptr<const TrackMonitor> monitor{};  ///< tracks that may play a device's input; null: they never do
 };
 
 struct ProcessorType {

@@ -10,10 +10,12 @@
 #include "editor/controllers/node_inspector.hpp"
 #include "editor/controllers/places.hpp"
 #include "editor/controllers/preferences.hpp"
+#include "editor/controllers/record_controller.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/session_life.hpp"
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/step_echo.hpp"
+#include "editor/controllers/track_input.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/controllers/window_state.hpp"
 #include "editor/models/history_model.hpp"
@@ -34,6 +36,8 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::NodeModel* nodes READ nodes CONSTANT)
     Q_PROPERTY(lacquer::editor::ShownNodes* shownNodes READ shownNodes CONSTANT)
     Q_PROPERTY(lacquer::editor::TransportController* transport READ transport CONSTANT)
+    Q_PROPERTY(lacquer::editor::RecordController* record READ record CONSTANT)
+    Q_PROPERTY(lacquer::editor::TrackInput* trackInput READ trackInput CONSTANT)
     Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
@@ -55,9 +59,11 @@ public:
           canvas_(session_),
           shownNodes_(canvas_.nodes()),
           transport_(session_, deviceName),
+          record_(session_, transport_),
+          trackInput_(session_, canvas_.selection()),
           inspector_(session_, canvas_.selection(), transport_),
           palette_(registry),
-          actions_(editorActions(session_, life_, canvas_, transport_)),
+          actions_(editorActions(session_, life_, canvas_, transport_, record_)),
           preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
           library_(session_, canvas_, palette_),
           matrix_(session_),
@@ -84,6 +90,8 @@ public:
     [[nodiscard]] NodeModel* nodes() { return &canvas_.nodes(); }
     [[nodiscard]] ShownNodes* shownNodes() { return &shownNodes_; }
     [[nodiscard]] TransportController* transport() { return &transport_; }
+    [[nodiscard]] RecordController* record() { return &record_; }
+    [[nodiscard]] TrackInput* trackInput() { return &trackInput_; }
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
@@ -102,6 +110,8 @@ private:
     CanvasController canvas_;
     ShownNodes shownNodes_;
     TransportController transport_;
+    RecordController record_;
+    TrackInput trackInput_;
     NodeInspector inspector_;
     PaletteModel palette_;
     ActionList actions_;

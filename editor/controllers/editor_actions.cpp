@@ -4,6 +4,7 @@
 
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/record_controller.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/session_life.hpp"
 #include "editor/controllers/transport_controller.hpp"
@@ -27,7 +28,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 }  // namespace
 
 std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
-                                      TransportController& transport) {
+                                      TransportController& transport, RecordController& record) {
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -58,6 +59,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     everywhere("transport.play", tr("Play, or stop"), Keys{}, [&] { transport.toggle(); }).fixedKey = tr("Space");
     everywhere("transport.start", tr("Go to the start"), Keys{"Ctrl+Home"}, [&] { transport.toStart(); });
     everywhere("transport.locate", tr("Type where to go"), Keys{"Ctrl+T"});
+    everywhere("transport.record", tr("Record, or not"), Keys{"Ctrl+R"}, [&] { record.toggle(); });
     everywhere("transport.loop", tr("Loop, or not"), Keys{"L"}, [&] { transport.toggleLoop(); });
     everywhere("transport.loopStart", tr("Loop from here"), Keys{"Ctrl+["}, [&] { transport.setLoopStartHere(); });
     everywhere("transport.loopEnd", tr("Loop up to here"), Keys{"Ctrl+]"}, [&] { transport.setLoopEndHere(); });

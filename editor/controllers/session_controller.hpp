@@ -77,6 +77,10 @@ public:
 
     /// While held, no edit is taken: something reads the session, or another one is about to come.
     void hold(bool held) { held_ = held; }
+    [[nodiscard]] bool held() const noexcept { return held_; }
+    /// While something is being recorded into the session's folder, it cannot go on in another one.
+    void setRecording(bool recording) { recording_ = recording; }
+    [[nodiscard]] bool recording() const noexcept { return recording_; }
 
     Q_INVOKABLE void undo();
     Q_INVOKABLE void redo();
@@ -154,6 +158,7 @@ private:
     std::unique_ptr<Document> document_;
     std::vector<sessions::Edit> happened_;  ///< edits that are not noted yet
     bool held_ = false;
+    bool recording_ = false;
 };
 
 }  // namespace lacquer::editor

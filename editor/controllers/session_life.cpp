@@ -108,6 +108,11 @@ void SessionLife::save() {
 
 void SessionLife::saveAs(const QUrl& folder) {
     if (busy()) return;
+    if (session_.recording()) {
+        wanted_ = nullptr;
+        Q_EMIT session_.problem(tr("Stop recording before the session is saved elsewhere"));
+        return;
+    }
     QString path = folder.toLocalFile();
     while (path.endsWith('/')) path.chop(1);
     if (!path.endsWith(".lacquer")) path += ".lacquer";

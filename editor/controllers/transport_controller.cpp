@@ -1,7 +1,10 @@
 #include "editor/controllers/transport_controller.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <system_error>
+#include <utility>
 
 #include "editor/models/value_text.hpp"
 
@@ -14,6 +17,15 @@ constexpr int kWatchMs = 1000;      // while nothing does: is the device still t
 constexpr int kEditAwakeMs = 1000;  // so long the engine runs after an edit, to take it up
 constexpr int kLoadMs = 500;        // so often the load is read
 constexpr int kDecayMs = 6000;      // so long meters fall after a stop: 60 dB at 20 dB in 1.7 s
+
+constexpr int kInputs = 32;  // that tracks may be armed with while the session is open, at least
+
+int highestArmedInput(const sessions::Session& session) {
+    int highest = 0;
+    for (const sessions::RecordedTrack& track : sessions::armedTracks(session))
+        for (const int input : track.inputs) highest = std::max(highest, input + 1);
+    return highest;
+}
 
 template <class T>
 bool isReady(const std::future<T>& future) {
@@ -45,6 +57,7 @@ TransportController::TransportController(SessionController& session, std::string
         engine_->follow(edit);
         wakeFor(kEditAwakeMs);
         if (std::holds_alternative<sessions::SetClips>(edit)) Q_EMIT lengthChanged();
+        lookAtTracks();
     });
     readTempo();
 }
@@ -56,10 +69,13 @@ TransportController::~TransportController() {
 
 void TransportController::start() {
     started_ = true;
+    input_ = std::make_shared<LiveInput>(std::max(kInputs, sessions::inputsNeeded(session_.session())),
+                                         session_.session().quantumFrames);
     auto made = sessions::SessionEngine::create(session_.session(), session_.registry(),
                                                 {.missingPlugins = sessions::MissingPlugins::bypass,
                                                  .brokenNodes = sessions::BrokenNodes::bypass,
-                                                 .missingMedia = sessions::MissingMedia::silence});
+                                                 .missingMedia = sessions::MissingMedia::silence,
+                                                 .input = input_});
     if (!made) {
         deviceDetail_ = textOf(made.error());
         Q_EMIT session_.problem(deviceDetail_);
@@ -79,6 +95,7 @@ void TransportController::close() {
     if (opening_.valid()) {
         Opened opened = opening_.get();
         output_ = std::move(opened.output);
+        recorder_ = std::move(opened.inputs.recorder);
         leftBehind_ = opened.leftBehind || leftBehind_;
         if (opened.devices) Q_EMIT devicesListed(*opened.devices);
     }
@@ -88,51 +105,120 @@ void TransportController::close() {
         leftBehind_ = leftBehind_ || output_->device().leftBehind();
         output_.reset();
     }
+    // The session is about to go, and takes no edit any more: what is being recorded waits to be opened again.
+    for (auto* recorder : {&recorder_, &ending_}) {
+        if (*recorder) (*recorder)->leave();
+        recorder->reset();
+    }
     clock_.reset();
     engine_.reset();
 }
 
 TransportController::Opened TransportController::openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
-                                                            const std::optional<AudioChoice>& before) {
-    const auto attempt = [&](const AudioChoice& wanted) -> Result<std::unique_ptr<host::AudioOutput>> {
-        auto output = host::AudioOutput::open(
-            engine, spec, {.deviceName = wanted.deviceName, .framesPerBuffer = wanted.framesPerBuffer});
+                                                            const std::optional<AudioChoice>& before,
+                                                            const Inputs& inputs) {
+    using Output = Result<std::unique_ptr<host::AudioOutput>>;
+    Opened opened;
+    const auto attemptWith = [&](const AudioChoice& wanted, const Inputs& with) -> Output {
+        auto output = host::AudioOutput::open(engine, spec,
+                                              {.deviceName = wanted.deviceName,
+                                               .framesPerBuffer = wanted.framesPerBuffer,
+                                               .input = with.live,
+                                               .fewerInputs = true,
+                                               .capture = with.recorder ? &with.recorder->sink() : nullptr});
         if (!output) return output;
         if (const Status started = (*output)->start(); !started) return fail(started.error());
         return output;
     };
-    auto made = attempt(choice);
-    if (made) return {*std::move(made), std::nullopt, choice};
-    Opened opened{nullptr, made.error(), choice};
-    if (!before) return opened;
-    if (auto old = attempt(*before)) {
-        opened.output = *std::move(old);
-        opened.choice = *before;
-    }
+    const auto attempt = [&](const AudioChoice& wanted) -> bool {
+        auto made = attemptWith(wanted, inputs);
+        if (made && inputs.recorder) opened.inputs = inputs;
+        if (!made && inputs.recorder) {
+            opened.inputError = made.error();
+            made = attemptWith(wanted, {});
+        }
+        if (!made) {
+            if (!opened.error) opened.error = made.error();
+            return false;
+        }
+        opened.output = *std::move(made);
+        opened.choice = wanted;
+        return true;
+    };
+    if (!attempt(choice) && before) (void)attempt(*before);
+    if (!opened.output) opened.choice = choice;
     return opened;
+}
+
+// Recording ----------------------------------------------------------------------------------------------------------
+
+TransportController::Inputs TransportController::wantedInputs() {
+    inputsOpen_ = highestArmedInput(session_.session());
+    if (inputsOpen_ == 0) return {};
+    try {
+        return {input_, std::make_shared<sessions::SessionRecorder>(
+                            session_.session(), *input_, [this](const sessions::Edit& edit) -> Status {
+                                if (session_.perform(edit)) return {};
+                                return fail(ErrorKind::failed, "what was recorded stays in the session's folder");
+                            })};
+    } catch (const std::system_error& error) {
+        Q_EMIT session_.problem(tr("No thread can be started to record from: %1").arg(error.what()));
+        return {};
+    }
+}
+
+// After an edit. A device that is open without the inputs that are wanted now is opened anew.
+void TransportController::lookAtTracks() {
+    if (recorder_) recorder_->tracksChanged();
+    if (!started_ || highestArmedInput(session_.session()) <= inputsOpen_) return;
+    if (opening_.valid() || abandoning_.valid())
+        choiceChanged_ = true;
+    else if (output_)
+        open(std::nullopt);
+}
+
+void TransportController::lookAtRecording() {
+    if (!recorder_ || session_.held()) return;
+    for (const sessions::Take& take : recorder_->idle(playing())) {
+        const Node* track = session_.session().graph.find(take.track);
+        Q_EMIT session_.notice(tr("Recorded %1: %2")
+                                   .arg(track != nullptr ? QString::fromStdString(track->name) : QString())
+                                   .arg(QString::fromStdString(take.file)));
+    }
+    for (const Error& fault : recorder_->takeFaults()) Q_EMIT session_.problem(textOf(fault));
+    if (recorder_->busy()) wakeFor(kEditAwakeMs);
+}
+
+// Its device has been stopped.
+void TransportController::endRecording() {
+    const auto ended = std::exchange(ending_, nullptr);
+    if (!ended) return;
+    (void)ended->finish();
+    for (const Error& fault : ended->takeFaults()) Q_EMIT session_.problem(textOf(fault));
 }
 
 // The engine is free: whatever has run it until now is given up first, on the thread that opens the next one.
 void TransportController::open(std::optional<AudioChoice> before, Listing listing) {
     clock_.reset();
+    if (recorder_) ending_ = std::move(recorder_);
     earlierDropouts_ = static_cast<std::uint64_t>(shownDropouts_);
     dropoutsBefore_ = 0;
-    opening_ =
-        std::async(std::launch::async, [old = std::move(output_), engine = &engine_->engine(), spec = engine_->spec(),
-                                        choice = audio_, before = std::move(before), listing]() mutable {
-            bool leftBehind = false;
-            if (old) {
-                old->stop();
-                leftBehind = old->device().leftBehind();
-                old.reset();
-            }
-            std::optional<Result<std::vector<host::DeviceInfo>>> devices;
-            if (listing == Listing::wanted) devices = host::listDevices();
-            Opened opened = openOutput(*engine, spec, choice, before);
-            opened.devices = std::move(devices);
-            opened.leftBehind = leftBehind;
-            return opened;
-        });
+    opening_ = std::async(std::launch::async, [old = std::move(output_), engine = &engine_->engine(),
+                                               spec = engine_->spec(), choice = audio_, before = std::move(before),
+                                               inputs = wantedInputs(), keep = ending_, listing]() mutable {
+        bool leftBehind = false;
+        if (old) {
+            old->stop();
+            leftBehind = old->device().leftBehind();
+            old.reset();
+        }
+        std::optional<Result<std::vector<host::DeviceInfo>>> devices;
+        if (listing == Listing::wanted) devices = host::listDevices();
+        Opened opened = openOutput(*engine, spec, choice, before, inputs);
+        opened.devices = std::move(devices);
+        opened.leftBehind = leftBehind;
+        return opened;
+    });
     wakeFor(kEditAwakeMs);
     Q_EMIT deviceChanged();
 }
@@ -161,7 +247,11 @@ void TransportController::pollDevice() {
         Opened opened = opening_.get();
         leftBehind_ = opened.leftBehind || leftBehind_;
         output_ = std::move(opened.output);
+        endRecording();
+        recorder_ = std::move(opened.inputs.recorder);
         if (opened.devices) Q_EMIT devicesListed(*opened.devices);
+        if (opened.inputError && output_)
+            Q_EMIT session_.problem(tr("%1. Playing goes on without inputs").arg(textOf(*opened.inputError)));
         if (std::exchange(choiceChanged_, false)) return open(std::nullopt);
         if (!output_) return runSilently(textOf(*opened.error));
         if (opened.error)
@@ -179,7 +269,8 @@ void TransportController::pollDevice() {
             tr("Audio device lost: %1 has gone, and playing goes on in silence. When it is back, look "
                "for devices in the preferences: it is opened again")
                 .arg(QString::fromStdString(output_->device().info().name)));
-        abandoning_ = std::async(std::launch::async, [lost = std::move(output_)] {
+        ending_ = std::move(recorder_);
+        abandoning_ = std::async(std::launch::async, [keep = ending_, lost = std::move(output_)] {
             lost->stop();
             return lost->device().leftBehind();
         });
@@ -188,6 +279,7 @@ void TransportController::pollDevice() {
     }
     if (isReady(abandoning_)) {
         leftBehind_ = abandoning_.get() || leftBehind_;
+        endRecording();
         if (std::exchange(choiceChanged_, false)) return open(std::nullopt);
         runSilently(tr("Audio device lost: look for devices to open it again"));
         metersAwake_.setRemainingTime(kDecayMs);  // what it has left standing falls
@@ -215,10 +307,11 @@ void TransportController::tick() {
     lookAtDropouts();
     lookAtPriority();
     lookAtMuting();
+    lookAtRecording();
     for (const Error& fault : engine_->takeFaults()) Q_EMIT session_.problem(textOf(fault));
 
     const bool inLoop = looping_ && position() < loopEnd();
-    if (playing() && !inLoop && length() > 0 && position() >= length()) engine_->stop();
+    if (playing() && !inLoop && !recording() && length() > 0 && position() >= length()) engine_->stop();
     if (playing()) {
         wakeFor(kDecayMs);
         metersAwake_.setRemainingTime(kDecayMs);
@@ -231,6 +324,7 @@ void TransportController::tick() {
         Q_EMIT positionChanged();
     }
     lookAtLoad();
+    Q_EMIT ticked();
     const bool busy = !awake_.hasExpired() || opening_.valid() || abandoning_.valid();
     if (busy) return;
     if (clock_) {
@@ -249,7 +343,7 @@ void TransportController::play() {
     if (!engine_) return;
     if (looping_ && position() >= loopEnd())
         seek(loopStart());
-    else if (!looping_ && length() > 0 && position() >= length())
+    else if (!looping_ && !recording() && length() > 0 && position() >= length())
         toStart();
     engine_->play();
     wakeFor(kDecayMs);

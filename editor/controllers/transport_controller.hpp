@@ -19,6 +19,7 @@
 #include "editor/controllers/silent_clock.hpp"
 #include "editor/models/position_text.hpp"
 #include "host/audio/audio_output.hpp"
+#include "sessions/record/session_recorder.hpp"
 #include "sessions/render/session_engine.hpp"
 
 namespace lacquer::editor {
@@ -131,6 +132,12 @@ public:
 
     [[nodiscard]] MeterClock& meters() noexcept { return meters_; }
 
+    /// What records the session through the device that is open; null while none with inputs is. The inputs are opened
+    /// when a track is armed.
+    [[nodiscard]] sessions::SessionRecorder* recorder() const { return recorder_.get(); }
+    /// See AudioDevice; 0 without a device.
+    [[nodiscard]] std::int64_t roundTripFrames() const { return output_ ? output_->device().roundTripFrames() : 0; }
+
     /// How late a node is as the engine counts, in frames.
     struct NodeTimes {
         std::int64_t latency = 0;  ///< its own
@@ -163,18 +170,32 @@ Q_SIGNALS:
     void devicesListed(const lacquer::Result<std::vector<lacquer::host::DeviceInfo>>& devices);
     /// The engine counts with other latencies, perhaps.
     void planChanged();
+    /// About 30 times a second while something moves, else once.
+    void ticked();
 
 private:
+    /// What the device's inputs are for; nothing while no track is armed.
+    struct Inputs {
+        std::shared_ptr<LiveInput> live{};
+        std::shared_ptr<sessions::SessionRecorder> recorder{};
+    };
     struct Opened {
+        Inputs inputs{};                                                 ///< outlive the output; none: without
+        std::optional<Error> inputError{};                               ///< why it is without, though they were wanted
         std::unique_ptr<host::AudioOutput> output;                       ///< null: there is none
         std::optional<Error> error;                                      ///< of the device that was asked for
         AudioChoice choice;                                              ///< what `output` is
         bool leftBehind = false;                                         ///< the device before hung when it was closed
         std::optional<Result<std::vector<host::DeviceInfo>>> devices{};  ///< where they were wanted
     };
-    /// Any thread. Tries `choice`, and then `before`, if any.
+    /// Any thread. Tries `choice`, and then `before`, if any; each with the inputs, if any, and then without.
     static Opened openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
-                             const std::optional<AudioChoice>& before);
+                             const std::optional<AudioChoice>& before, const Inputs& inputs);
+    [[nodiscard]] Inputs wantedInputs();
+    void lookAtTracks();
+    void lookAtRecording();
+    void endRecording();
+    [[nodiscard]] bool recording() const { return recorder_ && recorder_->recording(); }
 
     void wakeFor(int milliseconds);
     void tick();
@@ -198,7 +219,11 @@ private:
 
     SessionController& session_;
     AudioChoice audio_;
+    std::shared_ptr<LiveInput> input_;
     std::unique_ptr<sessions::SessionEngine> engine_;
+    std::shared_ptr<sessions::SessionRecorder> recorder_;  ///< outlives output_
+    std::shared_ptr<sessions::SessionRecorder> ending_;    ///< of the device that is being given up
+    int inputsOpen_ = 0;                                   ///< that were wanted when the device was opened
     std::future<Opened> opening_;
     std::unique_ptr<host::AudioOutput> output_;
     std::future<bool> abandoning_;  ///< a lost device is being stopped; tells whether it hung

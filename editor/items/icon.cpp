@@ -105,6 +105,11 @@ Drawing drawingOf(Icon::Sign sign) {
             arrows.addPath(closed(polygon({{5.5, 8}, {2, 11}, {5.5, 14}})));
             return {arrows, path};
         }
+        case Sign::record: {
+            QPainterPath dot;
+            dot.addEllipse(QPointF(8, 8), 5, 5);
+            return {dot, {}};
+        }
         case Sign::menu: {
             QPainterPath path = polygon({{2.5, 4}, {13.5, 4}});
             path.addPath(polygon({{2.5, 8}, {13.5, 8}}));

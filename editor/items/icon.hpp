@@ -30,7 +30,8 @@ public:
         presets,
         menu,
         pen,
-        bin
+        bin,
+        record
     };
     Q_ENUM(Sign)
 

@@ -166,6 +166,13 @@ Rectangle {
             Layout.fillWidth: true
             Layout.rightMargin: 10
         }
+        TrackInputRows {
+            input: panel.editor.trackInput
+            nameWidth: Math.max(96, 0.3 * list.width)
+            onFinished: panel.finished()
+            Layout.fillWidth: true
+            Layout.rightMargin: 10
+        }
         Rectangle {
             Layout.fillWidth: true
             Layout.preferredHeight: 1

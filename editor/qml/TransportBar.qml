@@ -111,6 +111,10 @@ Rectangle {
             prominent: true
             onClicked: bar.transport.toggle()
         }
+        RecordButton {
+            record: bar.editor.record
+            keys: bar.keyOf("transport.record")
+        }
         LoopButton {
             transport: bar.transport
             keys: bar.keyOf("transport.loop")

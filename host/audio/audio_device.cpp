@@ -36,6 +36,24 @@ std::string hertz(double rate) {
     return std::to_string(std::lround(rate)) + " Hz";
 }
 
+Status checkChannels(const DeviceInfo& device, int has, int needed, const std::string& what) {
+    if (has >= needed) return {};
+    return fail(
+        ErrorKind::unavailable,
+        "the device has " + std::to_string(has) + " " + what + ", and " + std::to_string(needed) + " are needed",
+        device.name, "choose another device");
+}
+
+PaStreamParameters parametersFor(const DeviceInfo& device, int channels, double driverLatency,
+                                 const OutputRequest& request) {
+    PaStreamParameters parameters{};
+    parameters.device = device.index;
+    parameters.channelCount = channels;
+    parameters.sampleFormat = paFloat32 | paNonInterleaved;
+    parameters.suggestedLatency = std::max(driverLatency, 3 * request.framesPerBuffer / request.sampleRate);
+    return parameters;
+}
+
 Failure<Error> cannotOpen(PaError error, const DeviceInfo& device, const OutputRequest& request) {
     const std::string where = device.name;
     if (error == paInvalidSampleRate)
@@ -58,6 +76,7 @@ struct AudioDevice::Stream {
     std::shared_ptr<PortAudioUse> use;
     PaStream* handle = nullptr;
     int channels = 2;
+    int inputChannels = 0;
     double sampleRate = 0;
     std::optional<JackPeriod> jackPeriod{};
     std::optional<PeriodPieces> pieces{};  ///< the callback's thread
@@ -69,16 +88,18 @@ struct AudioDevice::Stream {
     bool streamStopped = false;  ///< under stopMutex: PortAudio has come back from stopping
     std::atomic<Clock::rep> lastCallback{0};
     std::atomic<std::uint64_t> underflows{0};
+    std::atomic<std::uint64_t> overflows{0};
     std::atomic<std::uint64_t> callbacks{0};
     std::atomic<int> longestCallback{0};
     std::atomic<ThreadPriority> priority{ThreadPriority::unknown};
 
-    static int onCallback(const void*, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
+    static int onCallback(const void* input, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
                           PaStreamCallbackFlags flags, void* self) {
-        return static_cast<Stream*>(self)->fill(static_cast<float* const*>(output), static_cast<int>(frames), flags);
+        return static_cast<Stream*>(self)->fill(static_cast<const float* const*>(input),
+                                                static_cast<float* const*>(output), static_cast<int>(frames), flags);
     }
 
-    int fill(float* const* out, int frames, PaStreamCallbackFlags flags) noexcept {
+    int fill(const float* const* in, float* const* out, int frames, PaStreamCallbackFlags flags) noexcept {
         const FlushToZeroScope flushToZero;
         if (priority.load(std::memory_order_relaxed) == ThreadPriority::unknown) {
             touchStack();
@@ -86,11 +107,14 @@ struct AudioDevice::Stream {
         }
         const RealtimeScope realtime;
         if ((flags & paOutputUnderflow) != 0) underflows.fetch_add(1, std::memory_order_relaxed);
+        if ((flags & paInputOverflow) != 0) overflows.fetch_add(1, std::memory_order_relaxed);
         lastCallback.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
 
         inCallback.store(true);  // before the load: stop() takes the callback away first and looks here then
         Playback playback = Playback::goesOn;
         if (AudioCallback* filler = callback.load(); filler != nullptr) {
+            // Before anything is written: the buffers of a wire from an output to an input may be the same.
+            if (in != nullptr && inputChannels > 0) filler->capture(in, inputChannels, frames);
             playback = pieces->fill(out, frames, jackPeriod ? jackPeriod->frames() : 0,
                                     [&](float* const* period, int periodFrames) noexcept {
                                         count(periodFrames);
@@ -124,12 +148,16 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
     if (!use) return fail(std::move(use).error());
     auto device = chooseOutput((*use)->devices(), request.deviceName);
     if (!device) return fail(std::move(device).error());
-    if (device->outputChannels < request.channels)
-        return fail(ErrorKind::unavailable,
-                    "the device has " + std::to_string(device->outputChannels) + " outputs, and " +
-                        std::to_string(request.channels) + " are needed",
-                    device->name, "choose another device");
-
+    if (Status enough = checkChannels(*device, device->outputChannels, request.channels, "outputs"); !enough)
+        return fail(std::move(enough).error());
+    const bool records = request.inputChannels > 0;
+    auto inputDevice =
+        records ? chooseInput((*use)->devices(), request.inputDeviceName, *device) : Result<DeviceInfo>(*device);
+    if (!inputDevice) return fail(std::move(inputDevice).error());
+    const int inputs = request.fewerInputs ? std::min(request.inputChannels, std::max(inputDevice->inputChannels, 1))
+                                           : request.inputChannels;
+    if (Status enough = checkChannels(*inputDevice, inputDevice->inputChannels, inputs, "inputs"); !enough)
+        return fail(std::move(enough).error());
     if (device->isJack() && jackLeftBehind)
         return fail(ErrorKind::unavailable,
                     "a JACK server stopped answering while it played, and PortAudio cannot reach another one",
@@ -138,25 +166,26 @@ Result<std::unique_ptr<AudioDevice>> AudioDevice::open(const OutputRequest& requ
     auto stream = std::make_shared<Stream>();
     stream->use = *use;
     stream->channels = request.channels;
+    stream->inputChannels = inputs;
     stream->callback = &callback;
     stream->sampleRate = request.sampleRate;
     stream->pieces.emplace(request.channels);
 
-    PaStreamParameters output{};
-    output.device = device->index;
-    output.channelCount = request.channels;
-    output.sampleFormat = paFloat32 | paNonInterleaved;
-    output.suggestedLatency = std::max(Pa_GetDeviceInfo(device->index)->defaultLowOutputLatency,
-                                       3 * request.framesPerBuffer / request.sampleRate);
-    if (const PaError error = Pa_IsFormatSupported(nullptr, &output, request.sampleRate); error != paFormatIsSupported)
+    const PaStreamParameters output =
+        parametersFor(*device, request.channels, Pa_GetDeviceInfo(device->index)->defaultLowOutputLatency, request);
+    const PaStreamParameters input =
+        parametersFor(*inputDevice, inputs, Pa_GetDeviceInfo(inputDevice->index)->defaultLowInputLatency, request);
+    const PaStreamParameters* const recorded = records ? &input : nullptr;
+    if (const PaError error = Pa_IsFormatSupported(recorded, &output, request.sampleRate); error != paFormatIsSupported)
         return cannotOpen(error, *device, request);
     if (device->isJack()) stream->jackPeriod.emplace();
     const unsigned long callbackFrames =
         device->isJack() ? paFramesPerBufferUnspecified : static_cast<unsigned long>(request.framesPerBuffer);
-    const PaError error = Pa_OpenStream(&stream->handle, nullptr, &output, request.sampleRate, callbackFrames,
+    const PaError error = Pa_OpenStream(&stream->handle, recorded, &output, request.sampleRate, callbackFrames,
                                         paClipOff | paDitherOff, Stream::onCallback, stream.get());
     if (error != paNoError) return cannotOpen(error, *device, request);
-    return std::unique_ptr<AudioDevice>(new AudioDevice(std::move(stream), *std::move(device)));
+    return std::unique_ptr<AudioDevice>(
+        new AudioDevice(std::move(stream), *std::move(device), *std::move(inputDevice)));
 }
 
 AudioDevice::~AudioDevice() {
@@ -219,6 +248,23 @@ double AudioDevice::outputLatencySeconds() const {
     return info == nullptr ? 0 : plausibleLatency(info->outputLatency).value_or(0);
 }
 
+std::int64_t AudioDevice::roundTripFrames() const {
+    if (stopped_ || stream_->inputChannels == 0) return 0;
+    if (stream_->jackPeriod)
+        if (const auto frames = stream_->jackPeriod->roundTripFrames()) {
+            const auto seconds = plausibleLatency(static_cast<double>(*frames) / stream_->sampleRate);
+            return seconds ? *frames : 0;
+        }
+    const PaStreamInfo* info = Pa_GetStreamInfo(stream_->handle);
+    if (info == nullptr) return 0;
+    const double seconds =
+        plausibleLatency(info->inputLatency).value_or(0) + plausibleLatency(info->outputLatency).value_or(0);
+    return std::lround(seconds * stream_->sampleRate);
+}
+
+std::uint64_t AudioDevice::overflows() const noexcept {
+    return stream_->overflows.load();
+}
 std::uint64_t AudioDevice::underflows() const noexcept {
     return stream_->underflows.load();
 }

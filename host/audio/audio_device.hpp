@@ -1,5 +1,5 @@
-// AudioDevice: one open output stream on PortAudio. Controlled from the message thread; the callback belongs to a
-// thread of the device.
+// AudioDevice: one open stream on PortAudio, of outputs and, where they are asked for, inputs. Controlled from the
+// message thread; the callback belongs to a thread of the device.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +20,9 @@ public:
     /// Real time, in a RealtimeScope, flush-to-zero set. Fills `frames` frames of each channel, a whole period of the
     /// device; their number may change with every call. `ends`: these were the last ones.
     virtual Playback render(float* const* out, int channels, int frames) noexcept = 0;
+    /// Real time, where there are inputs: what they bring in this callback, ahead of render(). As many frames in all as
+    /// render() is asked for, though a long period that comes in pieces is rendered with the first of them.
+    virtual void capture(const float* const* /*in*/, int /*channels*/, int /*frames*/) noexcept {}
 };
 
 struct OutputRequest {
@@ -30,12 +33,15 @@ struct OutputRequest {
     /// several periods, and have all of them filled within one.
     int framesPerBuffer = 256;
     int channels = 2;
+    int inputChannels = 0;          ///< from the input's first one on; 0: none
+    bool fewerInputs = false;       ///< takes those that there are, where there are fewer; at least one
+    std::string inputDeviceName{};  ///< see chooseInput
 };
 
 class AudioDevice {
 public:
     /// Opens and does not start. ErrorKind::unavailable when there is no such device, or it has another rate or fewer
-    /// channels. `callback` must outlive the device.
+    /// channels, in or out. `callback` must outlive the device.
     static Result<std::unique_ptr<AudioDevice>> open(const OutputRequest& request, AudioCallback& callback);
     /// Stops.
     ~AudioDevice();
@@ -61,10 +67,18 @@ public:
     [[nodiscard]] bool lost() const;
 
     [[nodiscard]] const DeviceInfo& info() const noexcept { return info_; }
+    /// Of the device that is recorded from; that of the output without inputs.
+    [[nodiscard]] const DeviceInfo& inputInfo() const noexcept { return inputInfo_; }
     /// As the device says, in seconds; 0 when what it says makes no sense.
     [[nodiscard]] double outputLatencySeconds() const;
+    /// How many frames later a sound comes back through the inputs than it has left through the outputs, as the device
+    /// says, which need not be true to the frame; 0 without inputs, or when what it says makes no sense. Message
+    /// thread.
+    [[nodiscard]] std::int64_t roundTripFrames() const;
     /// Buffers that came too late.
     [[nodiscard]] std::uint64_t underflows() const noexcept;
+    /// Times that the device had to throw away what its inputs brought.
+    [[nodiscard]] std::uint64_t overflows() const noexcept;
     [[nodiscard]] std::uint64_t callbacks() const noexcept;
     /// Frames of the longest callback so far.
     [[nodiscard]] int callbackFrames() const noexcept;
@@ -74,10 +88,11 @@ public:
 private:
     struct Stream;
     [[nodiscard]] bool ceased() const;
-    AudioDevice(std::shared_ptr<Stream> stream, DeviceInfo info) : stream_(std::move(stream)), info_(std::move(info)) {}
+    AudioDevice(std::shared_ptr<Stream> stream, DeviceInfo info, DeviceInfo inputInfo)
+        : stream_(std::move(stream)), info_(std::move(info)), inputInfo_(std::move(inputInfo)) {}
 
     std::shared_ptr<Stream> stream_;
-    DeviceInfo info_;
+    DeviceInfo info_, inputInfo_;
     bool started_ = false;
     bool stopped_ = false;
     bool leftBehind_ = false;

@@ -47,9 +47,23 @@ std::mutex& portAudioMutex() {
 
 std::string describe(const std::vector<DeviceInfo>& devices) {
     std::string names;
-    for (const DeviceInfo& device : devices)
-        if (device.outputChannels > 0) names += (names.empty() ? "\"" : ", \"") + device.name + "\"";
+    for (const DeviceInfo& device : devices) names += (names.empty() ? "\"" : ", \"") + device.name + "\"";
     return names;
+}
+
+/// `what`: "audio output" or "audio input".
+Result<DeviceInfo> named(const std::vector<DeviceInfo>& devices, const std::string& name, const std::string& what) {
+    std::vector<DeviceInfo> matches;
+    for (const auto& device : devices) {
+        if (device.name == name) return device;
+        if (device.name.find(name) != std::string::npos) matches.push_back(device);
+    }
+    if (matches.size() == 1) return matches.front();
+    if (matches.size() > 1)
+        return fail(ErrorKind::unavailable, "more than one " + what + " is called \"" + name + "\"", {},
+                    "choose one of: " + describe(matches));
+    return fail(ErrorKind::unavailable, "there is no " + what + " called \"" + name + "\"", {},
+                "choose one of: " + describe(devices));
 }
 
 Failure<Error> noOutput() {
@@ -160,17 +174,25 @@ Result<DeviceInfo> chooseOutput(const std::vector<DeviceInfo>& devices, const st
             if (device.api == "ALSA" && device.apiDefault) return device;
         return outputs.front();
     }
-    std::vector<DeviceInfo> matches;
-    for (const auto& device : outputs) {
-        if (device.name == name) return device;
-        if (device.name.find(name) != std::string::npos) matches.push_back(device);
-    }
-    if (matches.size() == 1) return matches.front();
-    if (matches.size() > 1)
-        return fail(ErrorKind::unavailable, "more than one audio output is called \"" + name + "\"", {},
-                    "choose one of: " + describe(matches));
-    return fail(ErrorKind::unavailable, "there is no audio output called \"" + name + "\"", {},
-                "choose one of: " + describe(outputs));
+    return named(outputs, name, "audio output");
+}
+
+Result<DeviceInfo> chooseInput(const std::vector<DeviceInfo>& devices, const std::string& name,
+                               const DeviceInfo& output) {
+    std::vector<DeviceInfo> inputs;
+    std::copy_if(devices.begin(), devices.end(), std::back_inserter(inputs),
+                 [&](const DeviceInfo& device) { return device.inputChannels > 0 && device.api == output.api; });
+    if (inputs.empty())
+        return fail(ErrorKind::unavailable,
+                    "there is no audio input beside \"" + output.name + "\" (" + output.api + ")", {},
+                    "connect one, or play on a device that has inputs: lacquer devices");
+    if (!name.empty()) return named(inputs, name, "audio input");
+    for (const auto& device : inputs)
+        if (device.index == output.index) return device;
+    for (const auto& device : inputs)
+        if (device.apiDefaultInput) return device;
+    return fail(ErrorKind::unavailable, "the device has no inputs", output.name,
+                "choose one to record from: " + describe(inputs));
 }
 
 std::string whyUsual(const DeviceInfo& device) {

@@ -53,6 +53,11 @@ Result<std::vector<DeviceInfo>> listDevices();
 /// A name: that device, or the only one whose name contains it. Errors list what there is.
 Result<DeviceInfo> chooseOutput(const std::vector<DeviceInfo>& devices, const std::string& name);
 
+/// The device to record from beside an output: the same one where it has inputs, else its API's default input; or by
+/// name, as chooseOutput(), of the same API, as no stream spans two. Errors list what there is.
+Result<DeviceInfo> chooseInput(const std::vector<DeviceInfo>& devices, const std::string& name,
+                               const DeviceInfo& output);
+
 /// Why chooseOutput() takes this device where no name is given: "a JACK server runs".
 [[nodiscard]] std::string whyUsual(const DeviceInfo& device);
 

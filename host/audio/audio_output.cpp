@@ -19,10 +19,18 @@ std::vector<int> outputsOf(const AudioOutputOptions& options) {
 AudioOutput::AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options)
     : quanta_(engine, spec.quantumFrames, options.channels),
       partition_(quanta_, spec.quantumFrames, options.channels, options.handover),
+      input_(options.input),
+      feed_(options.input ? std::make_unique<InputFeed>(options.input->channelCount(), partition_) : nullptr),
+      capture_(options.capture),
+      inputs_(options.input ? static_cast<std::size_t>(options.input->channelCount()) : 0),
+      silence_(options.input ? QuantumAhead::kLargestCallback : 0),
       guard_(options.channels, spec.sampleRate),
       peak_(options.channels),
       deviceOutputs_(outputsOf(options)),
-      channels_(deviceOutputs_.size()) {}
+      channels_(deviceOutputs_.size()) {
+    if (feed_) quanta_.setInput(*feed_, *input_);
+    if (feed_ && capture_ != nullptr) quanta_.setCapture(*capture_);
+}
 
 AudioOutput::~AudioOutput() {
     if (device_) stop();
@@ -41,7 +49,10 @@ Result<std::unique_ptr<AudioOutput>> AudioOutput::open(Engine& engine, const Pre
         {.deviceName = options.deviceName,
          .sampleRate = spec.sampleRate,
          .framesPerBuffer = options.framesPerBuffer > 0 ? options.framesPerBuffer : spec.quantumFrames,
-         .channels = 1 + *std::max_element(output->deviceOutputs_.begin(), output->deviceOutputs_.end())},
+         .channels = 1 + *std::max_element(output->deviceOutputs_.begin(), output->deviceOutputs_.end()),
+         .inputChannels = options.input ? options.input->channelCount() : 0,
+         .fewerInputs = options.fewerInputs,
+         .inputDeviceName = options.inputDeviceName},
         *output);
     if (!device) return fail(std::move(device).error());
     output->device_ = *std::move(device);
@@ -53,10 +64,24 @@ void AudioOutput::stop() {
     partition_.stop();
 }
 
+void AudioOutput::capture(const float* const* in, int channels, int frames) noexcept {
+    for (int done = 0; done < frames;) {
+        const int count = std::min(frames - done, QuantumAhead::kLargestCallback);
+        for (std::size_t c = 0; c < inputs_.size(); ++c)
+            inputs_[c] = static_cast<int>(c) < channels ? in[c] + done : silence_.data();
+        feed_->push(inputs_.data(), count);
+        if (capture_ != nullptr)
+            capture_->captured(captured_, ConstAudioBlock(inputs_.data(), static_cast<int>(inputs_.size()), count));
+        captured_ += count;
+        done += count;
+    }
+}
+
 Playback AudioOutput::render(float* const* out, int channels, int frames) noexcept {
     if (channels > static_cast<int>(channels_.size()))
         for (int c = 0; c < channels; ++c) std::fill_n(out[c], frames, 0.0f);
     for (std::size_t c = 0; c < channels_.size(); ++c) channels_[c] = out[deviceOutputs_[c]];
+    if (feed_) feed_->pullsTo(played_ + frames);
     partition_.pull(channels_.data(), frames);
     guard_.process(channels_.data(), frames);
     played_ += frames;

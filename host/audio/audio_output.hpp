@@ -1,5 +1,5 @@
-// AudioOutput: plays an Engine on an audio device. Controlled from the message thread; quanta run in the device's
-// callback or on a thread of their own, see CallbackPartition.
+// AudioOutput: plays an Engine on an audio device, and brings it the device's input. Controlled from the message
+// thread; quanta run in the device's callback or on a thread of their own, see CallbackPartition.
 #pragma once
 
 #include <atomic>
@@ -12,6 +12,7 @@
 #include "host/audio/audio_device.hpp"
 #include "host/audio/callback_partition.hpp"
 #include "host/audio/engine_quanta.hpp"
+#include "host/audio/input_feed.hpp"
 #include "host/audio/output_guard.hpp"
 #include "host/audio/output_peak.hpp"
 
@@ -26,6 +27,12 @@ struct AudioOutputOptions {
     /// Frames of each callback, see OutputRequest; 0: the quantum, so that it runs in the callback.
     int framesPerBuffer = 0;
     Handover handover = Handover::realTime;
+    /// Where the device's input goes before each quantum, as many channels as this has; null: none is opened.
+    std::shared_ptr<LiveInput> input{};
+    bool fewerInputs = false;       ///< channels of `input` that the device does not have are silent
+    std::string inputDeviceName{};  ///< see chooseInput
+    /// Who takes down what the inputs bring, and where the song is; must outlive the output. Null: nobody.
+    CaptureSink* capture = nullptr;
 };
 
 /// Sends the first output of the engine's plan to the device: channel by channel, a mono output to every channel.
@@ -60,15 +67,25 @@ public:
     [[nodiscard]] std::int64_t leadFrames() const noexcept { return partition_.leadFrames(); }
     /// Quanta that came too late: silence was played for what was missing. To be told beside the device's underflows.
     [[nodiscard]] std::uint64_t lateQuanta() const noexcept { return partition_.lateQuanta(); }
+    /// Frames by which a player hears himself later through the engine than the device alone makes it: what the input
+    /// waits for its quantum. Without what the nodes add.
+    [[nodiscard]] int inputDelayFrames() const noexcept { return feed_ ? feed_->delayFrames() : 0; }
     /// See OutputGuard, which stands before the device.
     [[nodiscard]] std::uint64_t timesMuted() const noexcept { return guard_.timesMuted(); }
 
 private:
     AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options);
     Playback render(float* const* out, int channels, int frames) noexcept override;
+    void capture(const float* const* in, int channels, int frames) noexcept override;
 
     EngineQuanta quanta_;
     CallbackPartition partition_;
+    const std::shared_ptr<LiveInput> input_;
+    std::unique_ptr<InputFeed> feed_;  ///< null without inputs
+    CaptureSink* const capture_;
+    std::int64_t captured_ = 0;         // callback
+    std::vector<const float*> inputs_;  // callback: as many as input_ has
+    const std::vector<float> silence_;  ///< for those that the device has not
     OutputGuard guard_;
     OutputPeak peak_;
     const std::vector<int> deviceOutputs_;

@@ -24,8 +24,9 @@ void CallbackPartition::pull(float* const* out, int frames) noexcept {
         if (mode() == PartitionMode::direct) {
             runHere(count);
         } else {
-            ahead_.pull(out_.data(), count, fade_);
+            ahead_.pull(out_.data(), count, fade_, pulled_);
         }
+        pulled_ += count;
         done += count;
     }
 }
@@ -33,7 +34,7 @@ void CallbackPartition::pull(float* const* out, int frames) noexcept {
 void CallbackPartition::runHere(int frames) noexcept {
     for (int done = 0; done < frames; done += quantumFrames_) {
         for (std::size_t c = 0; c < out_.size(); ++c) quantumStart_[c] = out_[c] + done;
-        source_.runQuantum(quantumStart_.data());
+        source_.runQuantum(quantumStart_.data(), pulled_ + done);
     }
     fade_.sound(out_.data(), 0, frames);
 }

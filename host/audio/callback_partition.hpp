@@ -46,6 +46,11 @@ public:
     [[nodiscard]] std::int64_t leadFrames() const noexcept { return ahead_.leadFrames(); }
     [[nodiscard]] std::int64_t heldFrames() const noexcept { return ahead_.heldFrames(); }
     [[nodiscard]] std::uint64_t lateQuanta() const noexcept { return ahead_.lateQuanta(); }
+    /// By how much a quantum's input must be late to be there when the quantum is run, where a callback brings as much
+    /// input as it takes output: 0, or what LeadRule says. It may grow with a callback, before the quanta that need it.
+    [[nodiscard]] int inputDelayFrames() const noexcept {
+        return mode() == PartitionMode::ahead ? ahead_.inputDelayFrames() : 0;
+    }
 
 private:
     void runHere(int frames) noexcept;
@@ -53,6 +58,7 @@ private:
     QuantumSource& source_;
     const int quantumFrames_;
     std::atomic<PartitionMode> mode_{PartitionMode::direct};
+    std::int64_t pulled_ = 0;           // callback: frames of the stream
     std::vector<float*> out_;           // callback
     std::vector<float*> quantumStart_;  // callback
     GapFade fade_;                      // callback

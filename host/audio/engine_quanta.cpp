@@ -4,9 +4,12 @@
 
 namespace lacquer::host {
 
-void EngineQuanta::runQuantum(float* const* out) noexcept {
+void EngineQuanta::runQuantum(float* const* out, std::int64_t streamFrame) noexcept {
+    if (input_ != nullptr) input_->fetch(streamFrame, *live_);
+    const EngineFrame frame = engine_.engineFrame();
     engine_.runQuantum(quantumFrames_);
     const ProcessPlan* plan = engine_.currentPlan();
+    tellCapture(frame, plan, streamFrame);
     const bool usable = plan != nullptr && plan->spec.quantumFrames == quantumFrames_ && !plan->outputs.empty();
     for (int c = 0; c < channels_; ++c) {
         const std::size_t width = usable ? plan->outputs.front().slots.size() : 0;
@@ -17,6 +20,14 @@ void EngineQuanta::runQuantum(float* const* out) noexcept {
             std::fill_n(out[c], quantumFrames_, 0.0f);
         }
     }
+}
+
+// What leaves is as late as the plan makes it.
+void EngineQuanta::tellCapture(EngineFrame frame, const ProcessPlan* plan, std::int64_t streamFrame) noexcept {
+    if (capture_ == nullptr) return;
+    const std::int64_t latency = plan != nullptr ? plan->latencyFrames : 0;
+    const int count = engine_.transport().segments(frame - latency, quantumFrames_, segments_);
+    capture_->played(streamFrame, std::span<const Segment>(segments_).first(static_cast<std::size_t>(count)));
 }
 
 }  // namespace lacquer::host

@@ -1,5 +1,9 @@
-// JackPeriod: how long the period of a JACK server is, now. PortAudio does not tell.
+// JackPeriod: how long the period of a JACK server is, now, and how late what goes in and out. PortAudio does not tell,
+// or not all of it.
 #pragma once
+
+#include <cstdint>
+#include <optional>
 
 struct _jack_client;  // what JACK's headers call jack_client_t
 
@@ -16,6 +20,10 @@ public:
 
     /// Any thread, real time. 0 where there is no server.
     [[nodiscard]] int frames() const noexcept;
+    /// Message thread. How much later a sound comes back to PortAudio's client than it has left it, in frames, as the
+    /// server says of its first ports: from the callback to the loudspeaker, and from the microphone to the callback.
+    /// Nothing where it does not know them.
+    [[nodiscard]] std::optional<std::int64_t> roundTripFrames() const;
 
 private:
     _jack_client* client_;

@@ -26,6 +26,10 @@ public:
         return quantumFrames_ + largest_ - grid_;
     }
 
+    /// By how much input must be late so that a quantum finds its own: a quantum is run when the callback, with whose
+    /// end the input is there, leaves lead - g frames at the most.
+    [[nodiscard]] int inputDelayFrames() const noexcept { return 2 * quantumFrames_ + largest_ - 2 * grid_; }
+
 private:
     int quantumFrames_;
     int largest_ = 0;

@@ -35,11 +35,16 @@ void QuantumAhead::stop() {
 
 // Callback -----------------------------------------------------------------------------------------------------------
 
-void QuantumAhead::pull(float* const* out, int frames, GapFade& fade) noexcept {
-    if (!begun_) begin(frames);
+void QuantumAhead::pull(float* const* out, int frames, GapFade& fade, std::int64_t streamFrame) noexcept {
+    const int lead = lead_.leadFrames(frames);
+    inputDelay_.store(lead_.inputDelayFrames(), std::memory_order_relaxed);
+    if (!begun_) {
+        origin_ = streamFrame;
+        begin(frames);
+    }
     const std::int64_t from = played_.load(std::memory_order_relaxed);
     const std::int64_t to = from + frames;
-    release(to, frames);
+    release(to, lead);
     if (handover_ == Handover::waits) waitFor(to);
 
     const auto gap = static_cast<int>(std::clamp<std::int64_t>(quantumFrames_ - from, 0, frames));
@@ -64,8 +69,8 @@ void QuantumAhead::begin(int frames) noexcept {
     while (made_.load(std::memory_order_relaxed) < frames) runQuantum();
 }
 
-void QuantumAhead::release(std::int64_t playedAfter, int frames) noexcept {
-    const std::int64_t wanted = playedAfter + lead_.leadFrames(frames);
+void QuantumAhead::release(std::int64_t playedAfter, int lead) noexcept {
+    const std::int64_t wanted = playedAfter + lead;
     wanted_.store(wanted, std::memory_order_release);  // and with the first one, the source
     if (made_.load(std::memory_order_relaxed) >= wanted) return;
     released_.fetch_add(1, std::memory_order_release);
@@ -136,7 +141,7 @@ void QuantumAhead::runQuantum() noexcept {
     const std::int64_t made = made_.load(std::memory_order_relaxed);
     for (std::size_t c = 0; c < writePointers_.size(); ++c)
         writePointers_[c] = ring_.data() + c * static_cast<std::size_t>(ringFrames_) + made % ringFrames_;
-    source_.runQuantum(writePointers_.data());
+    source_.runQuantum(writePointers_.data(), origin_ + made);
     made_.store(made + quantumFrames_, std::memory_order_release);
     if (handover_ != Handover::waits) return;
     progress_.fetch_add(1, std::memory_order_release);

@@ -44,8 +44,9 @@ public:
 
     /// Callback, real time. The next `frames` (1 to kLargestCallback) frames of the stream, which begins with one
     /// quantum of gap. With the first call the source goes over to the thread; what that call needs beyond the gap
-    /// (less than its own length) it runs itself, as nobody else has had time to.
-    void pull(float* const* out, int frames, GapFade& fade) noexcept;
+    /// (less than its own length) it runs itself, as nobody else has had time to. `streamFrame`: the first of these
+    /// frames, as the whole stream counts them.
+    void pull(float* const* out, int frames, GapFade& fade, std::int64_t streamFrame) noexcept;
 
     // Any thread ----------------------------------------------------------------------------------------------------
 
@@ -55,12 +56,14 @@ public:
     [[nodiscard]] std::int64_t heldFrames() const noexcept { return held_.load(std::memory_order_relaxed); }
     /// Frames that have been run and have not left yet; at the start, what is left of the gap is counted in.
     [[nodiscard]] std::int64_t leadFrames() const noexcept;
+    /// See LeadRule.
+    [[nodiscard]] int inputDelayFrames() const noexcept { return inputDelay_.load(std::memory_order_relaxed); }
 
 private:
     void work() noexcept;
     void runQuantum() noexcept;
     void begin(int frames) noexcept;
-    void release(std::int64_t playedAfter, int frames) noexcept;
+    void release(std::int64_t playedAfter, int lead) noexcept;
     void waitFor(std::int64_t frame) noexcept;
     void copy(float* const* out, int offset, std::int64_t from, int frames) const noexcept;
     void countLate(std::int64_t from, std::int64_t to) noexcept;
@@ -73,6 +76,7 @@ private:
     std::vector<float*> writePointers_;
 
     LeadRule lead_;               // callback
+    std::int64_t origin_ = 0;     // callback, once: where frame 0 of what is counted here is in the whole stream
     bool begun_ = false;          // callback
     std::int64_t countedTo_ = 0;  // callback: quanta up to this one have been counted as late
     int ownPriority_ = 0;         // thread
@@ -84,6 +88,7 @@ private:
     FutexWord released_{0};                 ///< counts up when wanted_ or quit_ has changed
     alignas(64) FutexWord progress_{0};     ///< counts up with made_, under Handover::waits
     std::atomic<int> callbackPriority_{0};  ///< of its thread, 0 when not in real time
+    std::atomic<int> inputDelay_{0};
     std::atomic<std::uint64_t> lateQuanta_{0};
     std::atomic<std::int64_t> held_{0};
     std::atomic<bool> quit_{false};

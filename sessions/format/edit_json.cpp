@@ -7,6 +7,7 @@
 
 #include "sessions/format/base64.hpp"
 #include "sessions/format/names.hpp"
+#include "sessions/model/value_check.hpp"
 
 namespace lacquer::sessions {
 
@@ -48,6 +49,12 @@ int readChannels(const json& from) {
     const auto channels = from.get<std::int64_t>();
     if (channels < 0 || channels > kMaximumChannels) refuse("a number of channels is out of range");
     return static_cast<int>(channels);
+}
+
+int readInput(const json& from) {
+    const auto input = from.get<std::int64_t>();
+    if (input < 1 || input > kHighestInput) refuse("an input is out of range");
+    return static_cast<int>(input);
 }
 
 template <class Enum, std::size_t count>
@@ -218,10 +225,22 @@ Role readRole(const json& from) {
     return *role;
 }
 
+json write(const TrackRecording& recording) {
+    const auto& [inputs, armed, monitoring] = recording;  // all there is
+    return {{"inputs", inputs}, {"armed", armed}, {"monitor", nameOf(kMonitoringNames, monitoring)}};
+}
+TrackRecording readRecording(const json& from) {
+    TrackRecording recording;
+    for (const json& input : from.at("inputs")) recording.inputs.push_back(readInput(input));
+    recording.armed = from.at("armed").get<bool>();
+    recording.monitoring = readName(kMonitoringNames, from.at("monitor"));
+    return recording;
+}
+
 json write(const NodeContent& content) {
     // All there is: a new member does not compile.
-    const auto& [role, position, appearance, bypassed, latency, parameters, automation, clips, file, state, extra] =
-        content;
+    const auto& [role, position, appearance, bypassed, latency, parameters, automation, clips, recording, file, state,
+                 extra] = content;
     json object{{"position", write(position)}};
     if (role != Role::none) object["role"] = toString(role);
     if (appearance != NodeAppearance{}) object["appearance"] = write(appearance);
@@ -229,6 +248,7 @@ json write(const NodeContent& content) {
     if (latency) object["latency"] = *latency;
     if (!file.empty()) object["file"] = write(file);
     if (!clips.empty()) object["clips"] = write(clips);
+    if (recording != TrackRecording{}) object["record"] = write(recording);
     for (const auto& [id, value] : parameters) object["parameters"].push_back({write(id), value});
     for (const auto& [id, lane] : automation) object["automation"].push_back({write(id), write(lane)});
     if (!state.empty()) object["state"] = write(state);
@@ -244,6 +264,7 @@ NodeContent readContent(const json& from) {
     if (from.contains("latency")) content.latencyFrames = from.at("latency").get<std::int64_t>();
     if (from.contains("file")) content.file = readText(from.at("file"));
     if (from.contains("clips")) content.clips = readClips(from.at("clips"));
+    if (from.contains("record")) content.recording = readRecording(from.at("record"));
     for (const json& entry : from.value("parameters", json::array()))
         content.parameters[readText(entry.at(0))] = entry.at(1).get<double>();
     for (const json& entry : from.value("automation", json::array()))
@@ -488,6 +509,15 @@ struct Codec<SetClips> {
         return {{"node", edit.node.value}, {"clips", sessions::write(edit.clips)}};
     }
     static SetClips read(const json& from, int) { return {readNode(from), readClips(from.at("clips"))}; }
+};
+
+template <>
+struct Codec<SetRecording> {
+    static constexpr const char* kName = "setRecording";
+    static json write(const SetRecording& edit) {
+        return {{"node", edit.node.value}, {"record", sessions::write(edit.recording)}};
+    }
+    static SetRecording read(const json& from, int) { return {readNode(from), readRecording(from.at("record"))}; }
 };
 
 template <>

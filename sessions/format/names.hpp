@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/engine/live_input.hpp"
 #include "core/graph/port.hpp"
 #include "core/signal/automation_lane.hpp"
 #include "nodes/mix/playlist.hpp"
@@ -36,6 +37,9 @@ inline constexpr NameTable<nodes::FadeShape, 4> kFadeShapeNames{{{nodes::FadeSha
                                                                  {nodes::FadeShape::equalPower, "equalPower"},
                                                                  {nodes::FadeShape::exponential, "exponential"},
                                                                  {nodes::FadeShape::smooth, "smooth"}}};
+
+inline constexpr NameTable<Monitoring, 3> kMonitoringNames{
+    {{Monitoring::off, "off"}, {Monitoring::on, "on"}, {Monitoring::automatic, "auto"}}};
 
 /// Every value of an enumeration is in its table.
 template <class Enum, std::size_t count>

@@ -82,6 +82,7 @@ private:
     void readPorts(const json& object, Draft& draft);
     void readBypass(const json& object, Draft& draft);
     void readLatency(const json& object, Draft& draft);
+    void readRecording(const json& object, Draft& draft);
     void readParameters(const json& object, Draft& draft);
     void readState(const json& object, Draft& draft);
     void guessMissingPorts();
@@ -223,11 +224,12 @@ void SessionBuilder::readNode(const json& object, const std::string& pointer) {
     content.appearance = {object.value("colour", std::string()), object.value("collapsed", false)};
     readBypass(object, draft);
     readLatency(object, draft);
+    readRecording(object, draft);
     readParameters(object, draft);
     readState(object, draft);
-    std::set<std::string> known{"id",         "type",   "name",      "role",   "width",
-                                "position",   "colour", "collapsed", "bypass", "latency",
-                                "parameters", "file",   "external",  "state",  "ports"};
+    std::set<std::string> known{"id",       "type",      "name",   "role",    "width",      "position",
+                                "colour",   "collapsed", "bypass", "latency", "parameters", "file",
+                                "external", "state",     "ports",  "record"};
     if (isBuiltIn(uri)) known.erase("ports");  // not read, so kept as it stands
     content.extra = unknownMembers(object, known);
     drafts_.emplace(draft.node.id, std::move(draft));
@@ -271,6 +273,20 @@ void SessionBuilder::readLatency(const json& object, Draft& draft) {
         Error error = status.error();
         error.where = draft.node.name;
         refuse(draft.pointer + "/latency", std::move(error));
+    }
+}
+
+void SessionBuilder::readRecording(const json& object, Draft& draft) {
+    const auto record = object.find("record");
+    if (record == object.end()) return;
+    TrackRecording& recording = draft.content.recording;
+    recording.inputs = record->value("inputs", std::vector<int>());
+    recording.armed = record->value("armed", false);
+    recording.monitoring = valueOf(kMonitoringNames, record->value("monitor", "auto"));
+    if (Status status = checkRecording(draft.node, recording); !status) {
+        Error error = status.error();
+        error.where = draft.node.name;
+        refuse(draft.pointer + "/record", std::move(error));
     }
 }
 

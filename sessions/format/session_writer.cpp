@@ -68,6 +68,15 @@ Json toJson(const std::string& bytes) {
     }
 }
 
+Json toJson(const TrackRecording& recording) {
+    Json object = Json::object();
+    if (!recording.inputs.empty()) object["inputs"] = recording.inputs;
+    if (recording.armed) object["armed"] = true;
+    if (recording.monitoring != Monitoring::automatic)
+        object["monitor"] = nameOf(kMonitoringNames, recording.monitoring);
+    return object;
+}
+
 Json toJson(const Node& node, const NodeContent& content) {
     Json object;
     object["id"] = node.id.value;
@@ -80,6 +89,7 @@ Json toJson(const Node& node, const NodeContent& content) {
     if (content.appearance.collapsed) object["collapsed"] = true;
     if (content.bypassed) object["bypass"] = true;
     if (content.latencyFrames) object["latency"] = *content.latencyFrames;
+    if (content.recording != TrackRecording()) object["record"] = toJson(content.recording);
     for (const auto& [id, value] : content.parameters) object["parameters"][id] = number(value);
     if (!isBuiltIn(node.type)) object["ports"] = {{"inputs", toJson(node.inputs)}, {"outputs", toJson(node.outputs)}};
     if (!content.file.empty()) appendFile(object, content.file);

@@ -8,6 +8,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -145,6 +146,7 @@ Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& pat
     // The PEAK chunk holds the time of day. libsndfile leaves it out of AIFF at least; see clearPeakTime().
     sf_command(result.sound_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
     if (spec.format == FileFormat::wav) sf_command(result.sound_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+    if (spec.note) result.writeNote(*spec.note);
     return result;
 }
 
@@ -183,6 +185,7 @@ Status AudioFileWriter::write(ConstAudioBlock block) {
     }
     frames_ += std::max<sf_count_t>(written, 0);
     if (written != block.frames() || sink_->failure != 0) return cannotWrite(sf_error(sound_.get()));
+    wholeBytes_ = Sink::tell(sink_.get());
     return {};
 }
 
@@ -191,6 +194,30 @@ Status AudioFileWriter::commit() {
     if (wav_ && sink_->failure == 0) sink_->clearPeakTime();
     if (code != SF_ERR_NO_ERROR || sink_->failure != 0) return cannotWrite(code);
     return file_.commit();
+}
+
+Status AudioFileWriter::commitWritten() {
+    if (sink_->failure != 0 && wholeBytes_ > 0 && ftruncate(sink_->descriptor, wholeBytes_) == 0) sink_->failure = 0;
+    return commit();
+}
+
+void AudioFileWriter::writeNote(const BroadcastNote& note) {
+    SF_BROADCAST_INFO info = {};
+    std::snprintf(info.description, sizeof info.description, "%s", note.description.c_str());
+    std::snprintf(info.originator, sizeof info.originator, "Lacquer");
+    info.time_reference_low = static_cast<std::uint32_t>(note.timeReference);
+    info.time_reference_high = static_cast<std::uint32_t>(note.timeReference >> 32);
+    info.version = 1;
+    sf_command(sound_.get(), SFC_SET_BROADCAST_INFO, &info, sizeof info);
+}
+
+void AudioFileWriter::updateHeader() {
+    sf_command(sound_.get(), SFC_UPDATE_HEADER_NOW, nullptr, 0);
+}
+
+void AudioFileWriter::leave() {
+    sound_.reset();
+    file_.leave();
 }
 
 std::int64_t AudioFileWriter::clippedSamples() const noexcept {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -23,12 +24,19 @@ enum class SampleFormat { pcm16, pcm24, float32 };
 /// The format that a file's extension stands for: .wav, .aif, .aiff, .flac, in any case.
 [[nodiscard]] std::optional<FileFormat> formatOf(const std::filesystem::path& path);
 
+/// What a WAV file says of where it comes from (EBU Tech 3285, the bext chunk).
+struct BroadcastNote {
+    std::string description{};        ///< up to 255 characters of ASCII
+    std::uint64_t timeReference = 0;  ///< frames from the start of the timeline to the file's first one
+};
+
 struct AudioFileSpec {
     FileFormat format = FileFormat::wav;
     SampleFormat samples = SampleFormat::pcm24;
     Dither dither = Dither::none;  ///< for pcm16 and pcm24
     int sampleRate = 48000;        ///< Hz
     int channels = 2;
+    std::optional<BroadcastNote> note{};  ///< for WAV
 };
 
 /// Without commit() nothing remains of the file (PartialFile). The same audio gives the same bytes: nothing in the file
@@ -45,9 +53,17 @@ public:
     /// has reached its 4 GB.
     Status write(ConstAudioBlock block);
 
+    /// Makes the file that is under construction readable as far as it has been written, for whoever finds it when this
+    /// program has died.
+    void updateHeader();
+    /// Leaves the file under construction where it is, under its name for the time being.
+    void leave();
+
     /// Brings everything to the disk, then puts the file under its name, replacing what was there. After a failure
     /// (cannotCreate) the old file is untouched and nothing else is left.
     Status commit();
+    /// The same after a write() that has failed: with what was written before it.
+    Status commitWritten();
 
     [[nodiscard]] std::int64_t framesWritten() const noexcept { return frames_; }
     /// Samples that were beyond full scale and are now at full scale; always 0 for float32, which has room.
@@ -60,6 +76,7 @@ private:
     struct Sink;
     AudioFileWriter(PartialFile file, const AudioFileSpec& spec);
     [[nodiscard]] Failure<Error> cannotWrite(int soundError) const;
+    void writeNote(const BroadcastNote& note);
 
     PartialFile file_;
     std::unique_ptr<Sink> sink_;
@@ -68,7 +85,8 @@ private:
     std::vector<float> floats_;
     std::vector<std::int32_t> integers_;
     std::int64_t frames_ = 0;
-    std::int64_t maximumFrames_;  // that the format has room for
+    std::int64_t wholeBytes_ = 0;  ///< of the file, up to the end of the last write() that did not fail
+    std::int64_t maximumFrames_;   // that the format has room for
     bool wav_;
 };
 

@@ -61,6 +61,11 @@ Status PartialFile::commit() {
     return {};
 }
 
+void PartialFile::leave() noexcept {
+    partPath_.clear();
+    file_.close();
+}
+
 Failure<Error> PartialFile::cannotWrite(const std::string& why) const {
     return cannotCreate(path_, why);
 }

@@ -27,6 +27,9 @@ public:
     /// (cannotCreate) the old file is untouched.
     Status commit();
 
+    /// Leaves the file as it is under `<path>.<number>.part`; it is not removed any more.
+    void leave() noexcept;
+
     /// The error for a write that failed.
     [[nodiscard]] Failure<Error> cannotWrite(const std::string& why) const;
 

@@ -46,6 +46,7 @@ public:
     Result<AppliedEdit> operator()(const RemoveFrame& edit);
     Result<AppliedEdit> operator()(const SetFrame& edit);
     Result<AppliedEdit> operator()(const SetLoop& edit);
+    Result<AppliedEdit> operator()(const SetRecording& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
 
 private:
@@ -137,6 +138,7 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
     if (content.latencyFrames)
         if (Status status = checkLatency(node, *content.latencyFrames, session_.sampleRate); !status)
             return at(node, status.error());
+    if (Status status = checkRecording(node, content.recording); !status) return at(node, status.error());
     if (Status status = checkColour(content.appearance.colour); !status) return at(node, status.error());
     if (!isPlace(content.position))
         return at(node, Error{ErrorKind::usage, "a place on the canvas must be two finite numbers", {}, {}});
@@ -324,6 +326,16 @@ Result<AppliedEdit> Applier::operator()(const SetClips& edit) {
         if (Status status = checkClips(target->node, edit.clips); !status) return fail(status.error());
     std::vector<Clip> before = std::exchange(target->content.clips, edit.clips);
     return AppliedEdit{edit, SetClips{edit.node, std::move(before)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetRecording& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (checks_)
+        if (Status status = checkRecording(target->node, edit.recording); !status)
+            return at(target->node, status.error());
+    TrackRecording before = std::exchange(target->content.recording, edit.recording);
+    return AppliedEdit{edit, SetRecording{edit.node, std::move(before)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const SetTempoMap& edit) {

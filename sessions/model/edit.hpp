@@ -116,6 +116,12 @@ struct SetClips {
     std::vector<Clip> clips;
 };
 
+/// Says what a track records, arms it or not, and how it is monitored. Refused when checkRecording does.
+struct SetRecording {
+    NodeId node;
+    TrackRecording recording;
+};
+
 /// Replaces tempo and time signatures; without points, TempoMap's default holds again. Refused when TempoMap does.
 struct SetTempoMap {
     std::vector<TempoPoint> points;
@@ -145,9 +151,10 @@ struct SetLoop {
 
 struct EditGroup;
 
-using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
-                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
-                          AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, std::shared_ptr<const EditGroup>>;
+using Edit =
+    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
+                 SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
+                 AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

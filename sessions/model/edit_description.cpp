@@ -46,6 +46,16 @@ std::string describeSet(const Session& session, const SetAppearance& set) {
     return (set.appearance.colour.empty() ? "Reset colour of " : "Colour ") + name;
 }
 
+std::string describeSet(const Session& session, const SetRecording& set) {
+    const std::string name = nameOf(session, set.node);
+    const auto now = session.contents.find(set.node);
+    if (now != session.contents.end() && now->second.recording.armed != set.recording.armed)
+        return (set.recording.armed ? "Arm " : "Disarm ") + name;
+    if (now != session.contents.end() && now->second.recording.inputs != set.recording.inputs)
+        return "Set input of " + name;
+    return "Set monitoring of " + name;
+}
+
 }  // namespace
 
 std::string describe(const Session& session, const Edit& edit) {
@@ -86,6 +96,7 @@ std::string describe(const Session& session, const Edit& edit) {
             },
             [&](const SetState& set) { return "Set state of " + nameOf(session, set.node); },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
+            [&](const SetRecording& set) { return describeSet(session, set); },
             [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },
             [&](const SetAppearance& set) { return describeSet(session, set); },
             [&](const AddFrame& add) { return "Add " + describeFrame(&add.frame); },

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/engine/live_input.hpp"
 #include "core/engine/processor.hpp"
 #include "core/engine/transport.hpp"
 #include "core/graph/graph.hpp"
@@ -63,6 +64,15 @@ struct NodeAppearance {
 /// The bends of a wire on the canvas, from its source on.
 using WirePath = std::vector<CanvasPosition>;
 
+/// What a track records, and whether its player hears it through the track.
+struct TrackRecording {
+    std::vector<int> inputs{};                      ///< of the device, from 1 on: one, or left and right
+    bool armed = false;                             ///< is recorded when recording is switched on
+    Monitoring monitoring = Monitoring::automatic;  ///< while it is armed
+
+    friend bool operator==(const TrackRecording&, const TrackRecording&) = default;
+};
+
 /// What a node carries beside its place in the graph.
 struct NodeContent {
     Role role = Role::none;
@@ -72,8 +82,9 @@ struct NodeContent {
     std::optional<std::int64_t> latencyFrames{};  ///< what its latency is said to be; none: what it reports
     std::map<std::string, double> parameters{};   ///< by id; what is not listed has its default
     std::map<std::string, AutomationLane> automation{};
-    std::vector<Clip> clips{};  ///< of a track
-    std::string file{};         ///< of a file sink: where it writes, as the session names it
+    std::vector<Clip> clips{};   ///< of a track
+    TrackRecording recording{};  ///< of a track
+    std::string file{};          ///< of a file sink: where it writes, as the session names it
     ProcessorState state{};
     nlohmann::json extra{};  ///< members this version does not know; kept and written back
 };

@@ -78,6 +78,24 @@ Status checkClip(const Clip& clip) {
     return {};
 }
 
+Status checkRecording(const Node& node, const TrackRecording& recording) {
+    if (recording == TrackRecording()) return {};
+    if (node.type != kTrackType) return bad("only tracks record", "choose a node of type " + std::string(kTrackType));
+    const std::vector<int>& inputs = recording.inputs;
+    if (static_cast<int>(inputs.size()) > node.width)
+        return bad("a " + std::string(node.width == 1 ? "mono" : "stereo") + " track cannot record " +
+                       std::to_string(inputs.size()) + " inputs",
+                   node.width == 1 ? "name one input" : "name one or two inputs");
+    for (const int input : inputs)
+        if (input < 1 || input > kHighestInput)
+            return bad("there is no input " + std::to_string(input),
+                       "choose inputs from 1 to " + std::to_string(kHighestInput));
+    if (inputs.size() == 2 && inputs[0] == inputs[1])
+        return bad("input " + std::to_string(inputs[0]) + " is named twice", "name it once, or another one");
+    if (recording.armed && inputs.empty()) return bad("a track without an input cannot be armed", "choose its input");
+    return {};
+}
+
 Status checkColour(const std::string& colour) {
     const bool six =
         colour.size() == 7 && colour[0] == '#' && colour.find_first_not_of("0123456789abcdef", 1) == std::string::npos;

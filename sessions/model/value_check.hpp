@@ -1,5 +1,5 @@
 // What values a session may hold: parameters against their type, clips, colours and canvas frames against themselves,
-// bypass against the ports, latencies against the sample rate. Pure functions.
+// bypass against the ports, inputs against the track, latencies against the sample rate. Pure functions.
 // Edits refuse what these refuse; the file reader reports it.
 #pragma once
 
@@ -32,6 +32,11 @@ inline constexpr double kMaximumClipGainDb = 60;
 
 /// Refuses a clip without file or length, with negative offset or fades, or with a gain outside its range.
 Status checkClip(const Clip& clip);
+
+/// Refuses inputs of a node that is no track, more of them than it has channels, an input below 1 or above
+/// kHighestInput or named twice, and to arm a track without any.
+inline constexpr int kHighestInput = 256;
+Status checkRecording(const Node& node, const TrackRecording& recording);
 
 /// Refuses what is neither empty nor "#rrggbb" in small letters.
 Status checkColour(const std::string& colour);

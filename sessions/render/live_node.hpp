@@ -13,9 +13,10 @@ namespace lacquer::sessions {
 
 struct LiveNode {
     std::shared_ptr<NodeInstance> instance;
-    std::shared_ptr<ReadAhead> reader;  ///< of a track
-    bool standIn = false;               ///< its plugin is missing
-    std::optional<Error> broken{};      ///< why it does not start, and has a stand-in as well
+    std::shared_ptr<ReadAhead> reader;      ///< of a track
+    std::shared_ptr<TrackMonitor> monitor;  ///< of a track that may play the device's input
+    bool standIn = false;                   ///< its plugin is missing
+    std::optional<Error> broken{};          ///< why it does not start, and has a stand-in as well
 
     /// What a FaultWatch has said of it.
     struct Reported {

@@ -27,4 +27,10 @@ void sendLanes(NodeInstance& instance, const NodeContent& content) {
     instance.parameters().setLanes(std::move(lanes));
 }
 
+void sendRecording(TrackMonitor& monitor, const TrackRecording& recording) {
+    const auto& inputs = recording.inputs;
+    monitor.set(recording.armed ? recording.monitoring : Monitoring::off,
+                {inputs.empty() ? -1 : inputs.front() - 1, inputs.empty() ? -1 : inputs.back() - 1});
+}
+
 }  // namespace lacquer::sessions

@@ -31,6 +31,7 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
     create.bypassed = session.isBypassed(node.id);
     create.reader = files.reader;
     create.writer = files.writer;
+    create.monitor = files.monitor;
     for (const ParameterInfo& info : type->parameters) {
         const auto value = content.parameters.find(info.id);
         create.parameterValues.push_back(value == content.parameters.end() || info.internal ? info.defaultValue

@@ -10,10 +10,11 @@
 
 namespace lacquer::sessions {
 
-/// The files of a node that reads or writes some.
+/// What a node that reads or writes files, or plays the device's input, does it through.
 struct NodeFiles {
     std::shared_ptr<TimelineReader> reader{};
     std::shared_ptr<TimelineWriter> writer{};
+    std::shared_ptr<const TrackMonitor> monitor{};
 };
 
 /// The type of a node on this machine. Fails, naming the node, as ProcessorRegistry::find(); and with badData where the

@@ -1,6 +1,7 @@
 #include "sessions/render/session_engine.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "core/plan/plan_compiler.hpp"
 #include "core/realtime/cache_size.hpp"
 #include "sessions/render/live_values.hpp"
+#include "sessions/render/low_latency.hpp"
 #include "sessions/render/solo.hpp"
 #include "sessions/render/stand_in.hpp"
 
@@ -122,6 +124,10 @@ Result<LiveNode> SessionEngine::createNode(const Node& node, BrokenNodes brokenN
     }
     if (!started) return fail(std::move(started).error());
     live.instance = std::move(*started);
+    if (lowLatency_.contains(node.id)) {
+        live.instance->bypass().set(true);
+        live.instance->sayLatency(0);
+    }
     return live;
 }
 
@@ -133,6 +139,8 @@ Result<NodeFiles> SessionEngine::openFiles(const Node& node, LiveNode& live) {
         for (Error& fault : media->faults) faults_.note(std::move(fault));
         live.reader = media->reader;
         files.reader = std::move(media->reader);
+        if (options_.input) files.monitor = live.monitor = std::make_shared<TrackMonitor>(options_.input);
+        if (live.monitor) sendRecording(*live.monitor, session_.content(node.id).recording);
     }
     if (node.type == kFileSinkTypeUri && options_.openWriter) {
         auto writer = options_.openWriter(node.id);
@@ -182,7 +190,7 @@ void SessionEngine::publish(std::unique_ptr<ProcessPlan> plan) {
 
 void SessionEngine::follow(const Edit& edit) {
     const auto structure = [&] {
-        structureChanged_ = true;
+        structureChanged_ = lowLatencyStale_ = true;
         forOneThread_ = false;
         faults_.noteRewired();
         syncFailed_ = false;
@@ -239,6 +247,7 @@ void SessionEngine::follow(const Edit& edit) {
                               stale_.push_back(e.node);
                               syncFailed_ = false;
                           },
+                          [&](const SetRecording& e) { sendMonitor(e.node); },
                           [&](const SetCompensation&) { structure(); },
                           [&](const SetTempoMap&) { sendTempo(); },
                           [](const SetLoop&) {},  // whether it is played is not the session's business
@@ -256,14 +265,50 @@ void SessionEngine::send(NodeId id, Send what) {
 }
 
 void SessionEngine::sendBypass(NodeId id) {
-    send(id, [&](NodeInstance& node, const NodeContent&) { node.bypass().set(session_.isBypassed(id)); });
+    send(id, [&](NodeInstance& node, const NodeContent&) {
+        node.bypass().set(session_.isBypassed(id) || lowLatency_.contains(id));
+    });
 }
 
 void SessionEngine::sendLatency(NodeId id) {
     send(id, [&](NodeInstance& node, const NodeContent& content) {
-        node.sayLatency(content.latencyFrames);
-        structureChanged_ = true;
+        node.sayLatency(lowLatency_.contains(id) ? 0 : content.latencyFrames);
+        structureChanged_ = lowLatencyStale_ = true;
     });
+}
+
+void SessionEngine::sendMonitor(NodeId id) {
+    const auto live = live_.find(id);
+    const auto content = session_.contents.find(id);
+    if (live == live_.end() || content == session_.contents.end()) return;
+    if (live->second.monitor) sendRecording(*live->second.monitor, content->second.recording);
+    lowLatencyStale_ = true;
+}
+
+void SessionEngine::setLowLatency(std::optional<double> limitMs) {
+    lowLatencyMs_ = limitMs;
+    lowLatencyStale_ = true;
+}
+
+void SessionEngine::updateLowLatency() {
+    if (!std::exchange(lowLatencyStale_, false) || (!lowLatencyMs_ && lowLatency_.empty())) return;
+    std::set<NodeId> before = std::exchange(lowLatency_, {});
+    if (lowLatencyMs_) {
+        const auto latencyOf = [&](NodeId id) -> std::int64_t {
+            const NodeInstance* node = instance(id);
+            return session_.content(id).latencyFrames.value_or(node ? node->processor().latencyFrames() : 0);
+        };
+        const auto limit = static_cast<std::int64_t>(*lowLatencyMs_ * spec_.sampleRate / 1000);
+        lowLatency_ = nodesTooLate(session_, limit, latencyOf);
+    }
+    std::set<NodeId> changed;
+    std::set_symmetric_difference(before.begin(), before.end(), lowLatency_.begin(), lowLatency_.end(),
+                                  std::inserter(changed, changed.end()));
+    for (const NodeId id : changed) {
+        sendBypass(id);
+        sendLatency(id);
+    }
+    lowLatencyStale_ = false;
 }
 
 // Points that no map can be made of were loaded with an error or not at all; the default holds then.
@@ -313,7 +358,8 @@ void SessionEngine::idle() {
         live.instance->bypass().collect();
     }
     // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
-    structureChanged_ |= !nodesOutOfLine().empty();
+    if (!nodesOutOfLine().empty()) structureChanged_ = lowLatencyStale_ = true;
+    updateLowLatency();
     // What was added or removed has faded.
     structureChanged_ |= wiring_.due();
     // A plan that gains next to nothing from several threads is quicker when it is made for one.

@@ -49,6 +49,8 @@ struct SessionEngineOptions {
     MissingMedia missingMedia = MissingMedia::refuse;
     /// Where a file sink writes. Without it, or when it returns null, sinks write nothing (live playback).
     std::function<Result<std::shared_ptr<TimelineWriter>>(NodeId)> openWriter{};
+    /// What the device hears, for tracks that are monitored. Without it none is.
+    std::shared_ptr<const LiveInput> input{};
 };
 
 class SessionEngine {
@@ -86,6 +88,13 @@ public:
     [[nodiscard]] bool playing() const noexcept { return playhead_.playing(); }
     [[nodiscard]] bool ready() const noexcept { return playhead_.ready(); }
     [[nodiscard]] TimelineFrame position() const noexcept { return playhead_.position(); }
+
+    /// For players who hear themselves through the session: nodes behind monitored tracks whose latency is above the
+    /// limit are bypassed, and their latency is gone; without a limit all is as the session says again. Fades; counts
+    /// from the next idle() on.
+    void setLowLatency(std::optional<double> limitMs);
+    /// The nodes that are bypassed for that.
+    [[nodiscard]] const std::set<NodeId>& lowLatencyNodes() const noexcept { return lowLatency_; }
 
     /// Frees what the audio thread has given back, goes on with play() and locate() once files are ready, and syncs;
     /// what fails becomes a fault. Call about 30 times a second.
@@ -149,6 +158,8 @@ private:
     void send(NodeId id, Send what);
     void sendBypass(NodeId id);
     void sendLatency(NodeId id);
+    void sendMonitor(NodeId id);
+    void updateLowLatency();
     void sendTempo();
     void sendSolo();
     /// A plan of these nodes, or of what of them there can be a plan of. When it fails, a plan that waits still does.
@@ -168,6 +179,9 @@ private:
     std::set<NodeId> broken_;    ///< nodes that a stand-in has ever run for, because they did not start
     std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()
     LeftOut leftOut_;            ///< of the plan compiled last
+    std::optional<double> lowLatencyMs_;
+    std::set<NodeId> lowLatency_;  ///< nodes that are bypassed, their latency gone
+    bool lowLatencyStale_ = false;
     bool structureChanged_ = true;
     bool pipeline_ = false;
     std::uint32_t phases_ = 1;

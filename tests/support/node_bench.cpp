@@ -40,6 +40,7 @@ NodeBench::NodeBench(ProcessorType type, BenchSpec spec)
     create.width = spec_.width;
     create.reader = spec_.reader;
     create.writer = spec_.writer;
+    create.monitor = spec_.monitor;
     create.parameterValues = spec_.parameterValues;
     PrepareSpec prepare;
     prepare.sampleRate = spec_.sampleRate;

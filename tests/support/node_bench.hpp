@@ -22,6 +22,7 @@ struct BenchSpec {
     Buffers buffers = Buffers::separate;
     std::shared_ptr<TimelineReader> reader{};
     std::shared_ptr<TimelineWriter> writer{};
+    std::shared_ptr<const TrackMonitor> monitor{};
     std::vector<double> parameterValues{};  ///< that the node is created with; empty: the defaults
 };
 

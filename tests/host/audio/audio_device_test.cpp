@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <thread>
 
@@ -131,6 +132,72 @@ TEST(AudioDevice, RefusesMoreChannelsThanThereAre) {
     const auto device = AudioDevice::open({.channels = 8}, ramp);
     ASSERT_FALSE(device.ok());
     EXPECT_THAT(device.error().line(), HasSubstr("2 outputs, and 8 are needed"));
+}
+
+TEST(AudioDevice, RefusesMoreInputsThanThereAre) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(48000);
+    Ramp ramp(1);
+    const auto device = AudioDevice::open({.inputChannels = 3}, ramp);
+    ASSERT_FALSE(device.ok());
+    EXPECT_EQ(device.error().kind, ErrorKind::unavailable);
+    EXPECT_THAT(device.error().line(), HasSubstr("2 inputs, and 3 are needed"));
+}
+
+// Plays its frames by number, and keeps what its inputs bring.
+class LoopBack final : public AudioCallback {
+public:
+    LoopBack() : heard(2, std::vector<float>(400000)) {}
+    Playback render(float* const* out, int channels, int frames) noexcept override {
+        for (int c = 0; c < channels; ++c)
+            for (int i = 0; i < frames; ++i) out[c][i] = playedAt(played_ + i, c);
+        played_ += frames;
+        return Playback::goesOn;
+    }
+    void capture(const float* const* in, int channels, int frames) noexcept override {
+        const std::int64_t at = captured.load();
+        if (at + frames > 400000) return;
+        for (int c = 0; c < channels; ++c) std::copy_n(in[c], frames, heard[static_cast<std::size_t>(c)].begin() + at);
+        captured = at + frames;
+    }
+    static float playedAt(std::int64_t frame, int channel) {
+        return static_cast<float>(channel == 0 ? frame + 1 : -frame - 1);
+    }
+    std::vector<std::vector<float>> heard;
+    std::atomic<std::int64_t> captured{0};
+
+private:
+    std::int64_t played_ = 0;
+};
+
+// A wire from a JACK client to itself takes one period. Periods of more than 1024 frames come in pieces.
+TEST(AudioDevice, BringsEverySampleOfItsInputsInStepWithItsOutputs) {
+    for (const int period : {256, 1024, 4096}) {
+        const NoSoundSystem noAlsa;
+        const JackServer jack(48000, period);
+        LoopBack loop;
+        auto device = AudioDevice::open({.inputChannels = 2}, loop);
+        ASSERT_TRUE(device.ok()) << device.error().line();
+        EXPECT_EQ((*device)->inputInfo().name, "system");
+        ASSERT_TRUE((*device)->start().ok());
+        // What JACK's driver says of its ports when it runs in step: a period each way.
+        EXPECT_TRUE(within(10s, [&] { return (*device)->roundTripFrames() == 2 * period; }))
+            << (*device)->roundTripFrames();
+        ASSERT_EQ(std::system("jack_disconnect system:capture_1 lacquer:in_0 && jack_disconnect system:capture_2 "
+                              "lacquer:in_1 && jack_connect lacquer:out_0 lacquer:in_0 && jack_connect lacquer:out_1 "
+                              "lacquer:in_1"),
+                  0);
+        std::this_thread::sleep_for(100ms);
+        const std::int64_t from = loop.captured + 2 * period, frames = 20000;
+        EXPECT_TRUE(within(20s, [&] { return loop.captured > from + frames; }));
+        (*device)->stop();
+        if ((*device)->underflows() + (*device)->overflows() > 0) continue;  // the machine was late
+        for (int c = 0; c < 2; ++c)
+            for (std::int64_t i = from; i < from + frames; ++i)
+                ASSERT_EQ(loop.heard[static_cast<std::size_t>(c)][static_cast<std::size_t>(i)],
+                          LoopBack::playedAt(i - period, c))
+                    << "period " << period << ", frame " << i;
+    }
 }
 
 // Silence long enough for the capture program to connect, then the ramp.

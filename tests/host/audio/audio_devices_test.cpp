@@ -53,6 +53,38 @@ TEST(ChooseOutput, ListsTheChoiceWhenANameDoesNotFit) {
     EXPECT_THAT(chooseOutput(devices, "one").error().line(), HasSubstr("more than one"));
 }
 
+DeviceInfo inputDevice(const std::string& api, const std::string& name, int inputs, int index,
+                       bool apiDefault = false) {
+    return {.name = name, .api = api, .inputChannels = inputs, .apiDefaultInput = apiDefault, .index = index};
+}
+
+TEST(ChooseInput, TakesTheDeviceThatIsPlayedOnWhereItHasInputs) {
+    const std::vector<DeviceInfo> devices{inputDevice("ALSA", "microphone", 1, 0, true),
+                                          inputDevice("ALSA", "interface", 8, 1)};
+    EXPECT_EQ(chooseInput(devices, "", devices[1])->name, "interface");
+}
+
+TEST(ChooseInput, ElseTheDefaultInputOfItsApi) {
+    const std::vector<DeviceInfo> devices{
+        inputDevice("ALSA", "line", 2, 0), inputDevice("ALSA", "microphone", 1, 1, true),
+        inputDevice("ALSA", "speaker", 0, 2), inputDevice(kJack, "system", 2, 3, true)};
+    EXPECT_EQ(chooseInput(devices, "", devices[2])->name, "microphone");
+    EXPECT_EQ(chooseInput(devices, "line", devices[2])->name, "line");
+    EXPECT_THAT(chooseInput(devices, "system", devices[2]).error().line(),
+                HasSubstr("there is no audio input called \"system\" (choose one of: \"line\", \"microphone\")"))
+        << "no stream spans two APIs";
+}
+
+TEST(ChooseInput, SaysSoWhereThereIsNone) {
+    const std::vector<DeviceInfo> devices{inputDevice("ALSA", "speaker", 0, 0), inputDevice(kJack, "system", 2, 1)};
+    const auto none = chooseInput(devices, "", devices[0]);
+    ASSERT_FALSE(none.ok());
+    EXPECT_EQ(none.error().kind, ErrorKind::unavailable);
+    EXPECT_THAT(none.error().line(), HasSubstr("there is no audio input beside \"speaker\" (ALSA)"));
+    const std::vector<DeviceInfo> two{inputDevice("ALSA", "speaker", 0, 0), inputDevice("ALSA", "line", 2, 1)};
+    EXPECT_THAT(chooseInput(two, "", two[0]).error().line(), HasSubstr("choose one to record from: \"line\""));
+}
+
 TEST(ListDevices, FindsAPrivateAlsaDevice) {
     const PrivateAlsa alsa("unused.raw");
     const auto devices = listDevices();

@@ -28,7 +28,7 @@ float valueAt(std::int64_t frame, int channel) {
 class Counter final : public QuantumSource {
 public:
     Counter(int quantumFrames, int channels) : quantumFrames_(quantumFrames), channels_(channels) {}
-    void runQuantum(float* const* out) noexcept override {
+    void runQuantum(float* const* out, std::int64_t /*streamFrame*/) noexcept override {
         (std::this_thread::get_id() == maker_ ? onCallback : onThread).fetch_add(1);
         for (;;) {
             const std::uint32_t allowed = allowed_.load();
@@ -261,7 +261,7 @@ TEST(CallbackPartition, RunsAheadOneBelowThePriorityOfTheCallback) {
 
 class Allocates final : public QuantumSource {
 public:
-    void runQuantum(float* const* out) noexcept override {
+    void runQuantum(float* const* out, std::int64_t /*streamFrame*/) noexcept override {
         memory_ = std::make_unique<std::vector<float>>(64, 1.0f);
         std::copy(memory_->begin(), memory_->end(), out[0]);
     }

@@ -77,6 +77,7 @@ struct Samples {
         AddNode clips{session.graph.nodes().at(track), {}, {}};
         clips.node.id = NodeId{78};
         clips.content.clips = {fullClip(), fullClip()};
+        clips.content.recording = {{3, 256}, true, Monitoring::off};
 
         return {add,
                 clips,
@@ -103,6 +104,7 @@ struct Samples {
                 RemoveFrame{CanvasFrameId{5}},
                 SetFrame{CanvasFrameId{5}, {"New", "#ff0000", 1, 2, 3, 4, {{"note", 2}}}},
                 SetClips{track, {fullClip()}},
+                SetRecording{track, {{2}, true, Monitoring::on}},
                 SetTempoMap{{{0, 90.5, {3, 8}, true}, {12, 120.25, {}}}},
                 makeGroup("two at once",
                           {Edit(MoveNode{fader, {1, 2}}), makeGroup("one within", {Edit(RenameNode{fader, "x"})})})};

@@ -221,6 +221,29 @@ TEST(SessionFile, ALatencyIsWrittenOnlyWhereItIsSaid) {
     EXPECT_EQ(folder.readSession(), kPlainSession);
 }
 
+TEST(SessionFile, WhatATrackRecordsIsWrittenOnlyWhereItIsSaid) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_EQ(session.content(NodeId{1}).recording, TrackRecording{});
+    for (const auto& [recording, text] :
+         {std::pair{TrackRecording{{3}, false}, "{\"inputs\": [3]}"},
+          std::pair{TrackRecording{{1, 2}, true, Monitoring::off},
+                    "{\"inputs\": [1, 2], \"armed\": true, \"monitor\": \"off\"}"},
+          std::pair{TrackRecording{{}, false, Monitoring::on}, "{\"monitor\": \"on\"}"}}) {
+        ASSERT_TRUE(apply(session, registry(), SetRecording{NodeId{1}, recording}).ok());
+        ASSERT_TRUE(save(session).ok());
+        std::string expected = kPlainSession;
+        expected.insert(expected.find("\"parameters\": {\"gain\""), "\"record\": " + std::string(text) + ", ");
+        EXPECT_EQ(folder.readSession(), expected);
+        session = loadWhole(folder);
+        EXPECT_EQ(session.content(NodeId{1}).recording, recording);
+    }
+    ASSERT_TRUE(apply(session, registry(), SetRecording{NodeId{1}, {}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), kPlainSession);
+}
+
 TEST(SessionFile, CompensationIsWrittenOnlyWhereThereIsNone) {
     const SessionFolder folder;
     folder.writeSession(kPlainSession);

@@ -400,6 +400,33 @@ TEST_F(Edits, TheTempoMapIsSetAndSetBack) {
     EXPECT_NE(refused(SetTempoMap{{{0, 90, {}}, {3, 90, {3, 4}}}}).line().find("quarter 4"), std::string::npos);
 }
 
+TEST_F(Edits, ATrackIsArmedWithInputsThatItHasRoomFor) {
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetRecording{track, {{1, 2}, true, Monitoring::on}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.content(track).recording, (TrackRecording{{1, 2}, true, Monitoring::on}));
+    const auto disarmed = apply(session, registry(), SetRecording{track, {{256, 1}, false}});
+    ASSERT_TRUE(disarmed.ok());
+    ASSERT_TRUE(reapply(session, disarmed->inverse).ok());
+    EXPECT_TRUE(session.content(track).recording.armed);
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+
+    EXPECT_NE(refused(SetRecording{fader, {{1}, true}}).line().find("only tracks record"), std::string::npos);
+    refused(SetRecording{track, {{}, true}});
+    refused(SetRecording{track, {{0}, false}});
+    refused(SetRecording{track, {{257}, false}});
+    refused(SetRecording{track, {{7, 7}, false}});
+    EXPECT_NE(refused(SetRecording{track, {{1, 2, 3}, false}}).line().find("3 inputs"), std::string::npos);
+    const auto mono =
+        apply(session, registry(), AddNode{(*registry().find("lacquer:track"))->makeNode("mono", 1), {}, {}});
+    refused(SetRecording{std::get<AddNode>(mono->done).node.id, {{1, 2}, false}});
+
+    EXPECT_EQ(describe(session, SetRecording{track, {{1}, true}}), "Arm voice");
+    EXPECT_EQ(describe(session, SetRecording{track, {{1}, false}}), "Set input of voice");
+    EXPECT_EQ(describe(session, SetRecording{track, {{}, false, Monitoring::on}}), "Set monitoring of voice");
+}
+
 TEST_F(Edits, TheLoopIsSetMovedAndTakenAway) {
     const std::string before = text();
     const auto set = apply(session, registry(), SetLoop{LoopRange{48000, 96000}});

@@ -279,6 +279,77 @@ TEST_F(SessionEngineTest, ALatencyThatIsSaidIsTakenUpWhileItPlays) {
     EXPECT_EQ(engine->ownLatencyFrames(fader), 0);
 }
 
+TEST_F(SessionEngineTest, AnArmedTrackPlaysTheInputWhileItPlays) {
+    History history(session, registry);
+    const auto input = std::make_shared<LiveInput>(2, 256);
+    for (int c = 0; c < 2; ++c) std::fill_n(input->quantum()[c], 256, 0.75f);
+    SessionEngineOptions options;
+    options.input = input;
+    const auto engine = std::move(*SessionEngine::create(session, registry, options));
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    const auto plays = [&](float level) { return runsUntil(*engine, [&] { return heard(*engine) == level; }); };
+    EXPECT_TRUE(plays(0)) << "the song stands";
+    ASSERT_TRUE(history.perform(SetRecording{track, {{2}, true, Monitoring::on}}).ok());
+    EXPECT_TRUE(plays(0.75f));
+    ASSERT_TRUE(history.perform(SetClips{track, {}}).ok());  // the track starts anew
+    EXPECT_TRUE(runsUntil(*engine, [&] { return !engine->engine().planWaiting(); }));
+    EXPECT_TRUE(plays(0.75f));
+    ASSERT_TRUE(history.perform(SetRecording{track, {{2}, false, Monitoring::on}}).ok());
+    EXPECT_TRUE(plays(0)) << "disarmed";
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(plays(0.75f));
+}
+
+TEST_F(SessionEngineTest, ForAPlayerWhoHearsHimselfLateNodesAreBypassedTheirLatencyGoneAndBackAfterwards) {
+    // A second track that nobody plays, whose late node stays; and behind the armed one a late and a quick node.
+    const auto addDelay = [&](const std::string& name) {
+        const auto added = apply(session, registry, AddNode{(*registry.find("test:delay"))->makeNode(name, 2), {}, {}});
+        return std::get<AddNode>(added->done).node.id;
+    };
+    const NodeId late = addDelay("delay480"), quick = addDelay("delay48"), other = add("lacquer:track"),
+                 beside = addDelay("delay960");
+    for (const Connection& wire : std::vector<Connection>(session.graph.outgoing(track)))
+        ASSERT_TRUE(apply(session, registry, Disconnect{wire.id}).ok());
+    connect(track, late);
+    connect(late, quick);
+    connect(quick, fader);
+    connect(other, beside);
+    connect(beside, fader);
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    const auto settles = [&](std::int64_t latency) {
+        return runsUntil(*engine, [&] {
+            return engine->latencyFrames() == latency && !engine->engine().planWaiting() &&
+                   engine->nodesOutOfLine().empty();
+        });
+    };
+    EXPECT_TRUE(settles(960));
+    EXPECT_EQ(engine->ownLatencyFrames(late), 480);
+    engine->setLowLatency(5.0);  // 240 frames
+    EXPECT_TRUE(settles(960));
+    EXPECT_TRUE(engine->lowLatencyNodes().empty()) << "no track is armed";
+
+    ASSERT_TRUE(history.perform(SetRecording{track, {{1}, true, Monitoring::on}}).ok());
+    EXPECT_TRUE(runsUntil(*engine, [&] { return engine->ownLatencyFrames(late) == 0; }));
+    EXPECT_EQ(engine->lowLatencyNodes(), std::set<NodeId>{late});
+    EXPECT_TRUE(engine->instance(late)->bypass().wanted());
+    EXPECT_EQ(engine->ownLatencyFrames(quick), 48);
+    EXPECT_FALSE(engine->instance(quick)->bypass().wanted());
+    EXPECT_EQ(engine->ownLatencyFrames(beside), 960);
+    EXPECT_FALSE(session.content(late).bypassed) << "the session stays as it is";
+
+    engine->setLowLatency(0.5);  // 24 frames
+    EXPECT_TRUE(runsUntil(*engine, [&] { return engine->ownLatencyFrames(quick) == 0; }));
+    ASSERT_TRUE(history.perform(SetBypass{quick, true}).ok());
+    engine->setLowLatency(std::nullopt);
+    EXPECT_TRUE(runsUntil(*engine, [&] { return engine->ownLatencyFrames(late) == 480; }));
+    EXPECT_TRUE(settles(960));
+    EXPECT_FALSE(engine->instance(late)->bypass().wanted());
+    EXPECT_TRUE(engine->instance(quick)->bypass().wanted()) << "as the session says";
+    EXPECT_EQ(engine->ownLatencyFrames(quick), 48);
+}
+
 TEST_F(SessionEngineTest, AConnectionIsLeftOutOfCompensationWhileItPlays) {
     connect(track, output);
     session.content(fader).latencyFrames = 300;
