@@ -1,6 +1,6 @@
-// What values a session may hold: parameters against their type, clips, colours and canvas frames against themselves,
-// bypass against the ports, latencies against the sample rate. Pure functions.
-// Edits refuse what these refuse; the file reader reports it.
+// What values a session may hold: parameters against their type, clips, references, colours and canvas frames against
+// themselves, bypass against the ports, latencies against the sample rate. Pure functions. Edits refuse what these
+// refuse; the file reader reports it.
 #pragma once
 
 #include <string>
@@ -32,6 +32,9 @@ inline constexpr double kMaximumClipGainDb = 60;
 
 /// Refuses a clip without file or length, with negative offset or fades, or with a gain outside its range.
 Status checkClip(const Clip& clip);
+
+/// Refuses a reference without a file, one that starts before its file does, and a gain outside a clip's range.
+Status checkReference(const Reference& reference);
 
 /// Refuses what is neither empty nor "#rrggbb" in small letters.
 Status checkColour(const std::string& colour);
