@@ -12,6 +12,7 @@
 #include "host/audio/audio_device.hpp"
 #include "host/audio/callback_partition.hpp"
 #include "host/audio/engine_quanta.hpp"
+#include "host/audio/monitor_section.hpp"
 #include "host/audio/output_guard.hpp"
 #include "host/audio/output_peak.hpp"
 
@@ -26,9 +27,11 @@ struct AudioOutputOptions {
     /// Frames of each callback, see OutputRequest; 0: the quantum, so that it runs in the callback.
     int framesPerBuffer = 0;
     Handover handover = Handover::realTime;
+    const MonitorControls* monitor = nullptr;  ///< must outlive the output; null: nothing is engaged, ever
 };
 
-/// Sends the first output of the engine's plan to the device: channel by channel, a mono output to every channel.
+/// Sends the first output of the engine's plan to the device, through a MonitorSection: channel by channel, a mono
+/// output to every channel.
 class AudioOutput final : private AudioCallback {
 public:
     /// `spec`: what every plan published to the engine is compiled for. `engine` must outlive the output, which runs it
@@ -67,6 +70,8 @@ private:
     AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options);
     Playback render(float* const* out, int channels, int frames) noexcept override;
 
+    const MonitorControls nothingEngaged_{};
+    MonitorSection monitor_;
     EngineQuanta quanta_;
     CallbackPartition partition_;
     OutputGuard guard_;
