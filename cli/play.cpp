@@ -13,6 +13,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/play_monitor.hpp"
 #include "cli/player.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/song_time.hpp"
@@ -29,6 +30,7 @@ struct Arguments {
     std::optional<double> rate;
     std::vector<int> outputs;
     std::optional<std::string> from, loop;
+    MonitorWish monitor;
     double prerollSeconds = 0;
     int threads = 1;
     int block = 0;
@@ -113,8 +115,9 @@ Status play(const Arguments& arguments) {
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
-    const auto loaded = sessions::load(arguments.session, installation->registry);
+    auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
+    PlayMonitor::addReferences(arguments.monitor, loaded->session);
     const sessions::Session& session = loaded->session;
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
     for (Error problem : loaded->problems) {
@@ -136,8 +139,11 @@ Status play(const Arguments& arguments) {
     for (const Error& fault : faults) std::cerr << "lacquer: " << fault.line() << "\n";
     const auto route = routeThrough(session, engine, *wish, arguments.prerollSeconds);
     if (!route) return fail(route.error());
-    auto output = host::AudioOutput::open(engine.engine(), engine.spec(),
-                                          {.deviceName = arguments.device, .deviceOutputs = *outputs});
+    const auto monitor = PlayMonitor::create(arguments.monitor, session, engine);
+    if (!monitor) return fail(monitor.error());
+    auto output = host::AudioOutput::open(
+        engine.engine(), engine.spec(),
+        {.deviceName = arguments.device, .deviceOutputs = *outputs, .monitor = &(*monitor)->controls()});
     if (!output) return fail(std::move(output).error());
 
     // The files are ready and the transport is told to roll before the device starts: the first frame of the stream is
@@ -153,7 +159,7 @@ Status play(const Arguments& arguments) {
     if (!route->loop) (*output)->finishAfter(route->end - route->from + engine.latencyFrames());
     if (auto started = (*output)->start(); !started) return started;
 
-    const Playing playing{engine, **output, route->end};
+    const Playing playing{engine, **output, **monitor, route->end};
     const auto report = arguments.json ? reportAsEvents(playing, std::move(faults)) : reportToPeople(playing);
     Player player(playing, route->loop, *report);
     const PlayEnd how = player.run();
@@ -208,6 +214,24 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->type_name("START:END");
     command->add_option("--preroll", arguments->prerollSeconds, "Start this many seconds ahead of that")
         ->check(CLI::NonNegativeNumber);
+    MonitorWish& monitor = arguments->monitor;
+    command
+        ->add_option(
+            "--reference", monitor.references,
+            "A finished record to compare with, as loud as the song: it plays beside it, and b goes over to it")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    command->add_flag("--hear-reference", monitor.hearReference, "Start with the reference");
+    command
+        ->add_option("--listen", monitor.listen, "Listen to this node alone, by its name or id; several are added up")
+        ->type_name("NODE")
+        ->allow_extra_args(false);
+    command->add_flag("--pfl", monitor.beforeThem, "Listen to what goes into those nodes: before the fader");
+    command->add_flag("--mono", monitor.mono, "Start in mono");
+    command->add_flag("--dim", monitor.dim, "Start dimmed, by 20 dB");
+    command->add_option("--volume", monitor.volumeDb, "Volume of the monitor, in dB")
+        ->check(CLI::Range(double{host::MonitorControls::kSilentDb}, double{host::MonitorControls::kLoudestDb}))
+        ->capture_default_str();
     command->add_option("--threads", arguments->threads, "Threads to run the graph on")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -217,7 +241,11 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_flag("--json", arguments->json, "Print what happens as JSON, one event per line");
     command->footer(
         "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, l switches the loop off\n"
-        "and on, q quits, ? lists them. The status line shows the position, the highest sample of each channel in the\n"
+        "and on, b goes from the master to the reference and back, n takes the next one, m is mono, s the side "
+        "signal,\n"
+        "x swaps left and right, d dims, u mutes, + and - turn the volume, q quits, ? lists them. None of it is part "
+        "of\n"
+        "the session, nor of a render. The status line shows the position, the highest sample of each channel in the\n"
         "last half second, the load, and xruns: the times that the device did not get its sound in time.\n"
         "The load is the share of a block's length that running it takes: the mean and the worst block of the last\n"
         "half second. Beyond 100 % the sound drops out; the nodes to blame are named.\n"
@@ -230,6 +258,8 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "Examples:\n"
         "  lacquer play song.lacquer --from 1:05.5\n"
         "  lacquer play song.lacquer --loop 61.5:75\n"
+        "  lacquer play song.lacquer --reference record.flac\n"
+        "  lacquer play song.lacquer --listen 'vocal-lead fader' --pfl\n"
         "  lacquer play song.lacquer --device USB --outputs 3,4");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

@@ -44,7 +44,7 @@ public:
     Events(const Playing& playing, std::vector<Error> faults) : playing_(playing), faults_(std::move(faults)) {}
 
     void begun(bool /*keys*/, bool /*loop*/) override {
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, monitor, end] = playing_;
         begun_ = Clock::now();
         for (const Error& fault : faults_) printJsonLine(asEvent(fault));
         printJsonLine({{"event", "start"},
@@ -57,7 +57,8 @@ public:
     }
 
     void now(const RecentSound& recent) override {
-        const State state{playing_.engine.playing(), playing_.engine.loop().has_value(), recent.halfSeconds};
+        const State state{playing_.engine.playing(), playing_.engine.loop().has_value(), recent.halfSeconds,
+                          playing_.monitor.engaged()};
         if (std::exchange(told_, state) == state) return;
         printJsonLine({{"event", "status"},
                        {"time", std::chrono::duration<double>(Clock::now() - begun_).count()},
@@ -68,7 +69,8 @@ public:
                        {"load", recent.load.mean},
                        {"worstLoad", recent.load.worst},
                        {"xruns", playing_.xruns()},
-                       {"peakDb", decibels(recent.peaks)}});
+                       {"peakDb", decibels(recent.peaks)},
+                       {"monitor", playing_.monitor.asJson()}});
     }
 
     void fault(const Error& fault) override {
@@ -80,7 +82,7 @@ public:
     void keys(bool /*loop*/) override {}
 
     void ended(PlayEnd how, const Load& load) override {
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, monitor, end] = playing_;
         const host::AudioDevice& device = output.device();
         nlohmann::ordered_json faults = nlohmann::ordered_json::array();
         for (const Error& fault : faults_) faults.push_back(asJson(fault));
@@ -115,6 +117,7 @@ private:
         bool playing = false;
         bool looping = false;
         std::uint64_t halfSeconds = 0;
+        std::string engaged{};
 
         friend bool operator==(const State&, const State&) = default;
     };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/play_monitor.hpp"
 #include "core/base/error.hpp"
 #include "host/audio/audio_output.hpp"
 #include "sessions/render/session_engine.hpp"
@@ -16,6 +17,7 @@ namespace lacquer::cli {
 struct Playing {
     sessions::SessionEngine& engine;
     host::AudioOutput& output;
+    PlayMonitor& monitor;
     TimelineFrame end;  ///< of the song
 
     /// Of what has been handed to the device. The engine may be ahead of it; stopped, it stands.

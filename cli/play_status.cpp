@@ -38,14 +38,15 @@ public:
 
     void now(const RecentSound& recent) override {
         if (!terminal_) return;
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, monitor, end] = playing_;
         const double rate = engine.spec().sampleRate;
         // What matters most first: the line may be cut.
         std::string line = (engine.playing() ? "playing " : "stopped ") + clock(playing_.position(), rate) + " / " +
-                           clock(end, rate) + (engine.loop() ? "  loop" : "") + "  load " +
-                           std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
-                           std::to_string(std::lround(100 * recent.load.worst)) + " %)  xruns " +
-                           std::to_string(playing_.xruns()) + "  peak";
+                           clock(end, rate) + (engine.loop() ? "  loop" : "");
+        if (const std::string engaged = monitor.engaged(); !engaged.empty()) line += "  " + engaged;
+        line += "  load " + std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
+                std::to_string(std::lround(100 * recent.load.worst)) + " %)  xruns " +
+                std::to_string(playing_.xruns()) + "  peak";
         for (const float peak : recent.peaks) line += " " + decibels(peak);
         line += " dB";
         if (output.delayFrames() > 0) line += "  delay " + std::to_string(output.delayFrames()) + " frames";
@@ -59,10 +60,11 @@ public:
     void keys(bool loop) override {
         say(std::string("space: play or stop   arrows: 5 s back or on   home: start   ") +
             (loop ? "l: loop or not   " : "") + "q: quit   ?: this");
+        say(PlayMonitor::keys());
     }
 
     void ended(PlayEnd /*how*/, const Load& /*load*/) override {
-        const auto& [engine, output, end] = playing_;
+        const auto& [engine, output, monitor, end] = playing_;
         if (shown_) std::cerr << "\n";
         std::cout << "Played to " << clock(playing_.position(), engine.spec().sampleRate) << " on "
                   << output.device().info().name << ", " << playing_.xruns()

@@ -50,6 +50,7 @@ PlayEnd Player::follow(Keyboard& keyboard) {
         if (device.finished()) return PlayEnd::finished;
         if (device.lost()) return PlayEnd::lost;
         playing_.engine.idle();
+        playing_.monitor.idle();
         for (const Error& fault : playing_.engine.takeFaults()) report_.fault(fault);
         adviseOnPriority();
         tellOfMuting();
@@ -67,6 +68,10 @@ void Player::press(Key key) {
     sessions::SessionEngine& engine = playing_.engine;
     const auto step = static_cast<TimelineFrame>(kSeekSeconds * engine.spec().sampleRate);
     if (key == Key::help) return report_.keys(loop_.has_value());
+    if (playing_.monitor.press(key)) {
+        if (const std::string notice = playing_.monitor.takeNotice(); !notice.empty()) report_.notice(notice);
+        return;
+    }
     endless();
     switch (key) {
         case Key::space:
@@ -84,8 +89,7 @@ void Player::press(Key key) {
         case Key::loop:
             if (loop_) (void)engine.setLoop(engine.loop() ? std::nullopt : loop_);  // has been checked
             break;
-        case Key::help:
-        case Key::quit:
+        default:
             break;
     }
 }
