@@ -8,12 +8,14 @@
 namespace lacquer::editor {
 
 class CanvasController;
+class MonitorController;
 class SessionController;
 class SessionLife;
 class TransportController;
 
 /// The controllers must outlive what is made of this.
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
-                                                    CanvasController& canvas, TransportController& transport);
+                                                    CanvasController& canvas, TransportController& transport,
+                                                    MonitorController& monitor);
 
 }  // namespace lacquer::editor

@@ -9,11 +9,10 @@ namespace lacquer::editor {
 
 namespace {
 
-constexpr int kTickMs = 33;         // while something moves
-constexpr int kWatchMs = 1000;      // while nothing does: is the device still there?
-constexpr int kEditAwakeMs = 1000;  // so long the engine runs after an edit, to take it up
-constexpr int kLoadMs = 500;        // so often the load is read
-constexpr int kDecayMs = 6000;      // so long meters fall after a stop: 60 dB at 20 dB in 1.7 s
+constexpr int kTickMs = 33;     // while something moves
+constexpr int kWatchMs = 1000;  // while nothing does: is the device still there?
+constexpr int kLoadMs = 500;    // so often the load is read
+constexpr int kDecayMs = 6000;  // so long meters fall after a stop: 60 dB at 20 dB in 1.7 s
 
 template <class T>
 bool isReady(const std::future<T>& future) {
@@ -43,7 +42,7 @@ TransportController::TransportController(SessionController& session, std::string
         if (std::holds_alternative<sessions::SetLoop>(edit)) useLoop();
         if (!engine_) return;
         engine_->follow(edit);
-        wakeFor(kEditAwakeMs);
+        wakeFor(kTakeUpMs);
         if (std::holds_alternative<sessions::SetClips>(edit)) Q_EMIT lengthChanged();
     });
     readTempo();
@@ -67,6 +66,7 @@ void TransportController::start() {
         return;
     }
     engine_ = *std::move(made);
+    Q_EMIT engineMade();
     open(std::nullopt);
     shownPlan_ = engine_->planCount();
     Q_EMIT positionChanged();
@@ -89,14 +89,18 @@ void TransportController::close() {
         output_.reset();
     }
     clock_.reset();
+    if (engine_) Q_EMIT engineGoes();
     engine_.reset();
 }
 
-TransportController::Opened TransportController::openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
+TransportController::Opened TransportController::openOutput(Engine& engine, PrepareSpec spec,
+                                                            const host::MonitorControls& monitor,
+                                                            const AudioChoice& choice,
                                                             const std::optional<AudioChoice>& before) {
     const auto attempt = [&](const AudioChoice& wanted) -> Result<std::unique_ptr<host::AudioOutput>> {
         auto output = host::AudioOutput::open(
-            engine, spec, {.deviceName = wanted.deviceName, .framesPerBuffer = wanted.framesPerBuffer});
+            engine, spec,
+            {.deviceName = wanted.deviceName, .framesPerBuffer = wanted.framesPerBuffer, .monitor = &monitor});
         if (!output) return output;
         if (const Status started = (*output)->start(); !started) return fail(started.error());
         return output;
@@ -117,23 +121,23 @@ void TransportController::open(std::optional<AudioChoice> before, Listing listin
     clock_.reset();
     earlierDropouts_ = static_cast<std::uint64_t>(shownDropouts_);
     dropoutsBefore_ = 0;
-    opening_ =
-        std::async(std::launch::async, [old = std::move(output_), engine = &engine_->engine(), spec = engine_->spec(),
-                                        choice = audio_, before = std::move(before), listing]() mutable {
-            bool leftBehind = false;
-            if (old) {
-                old->stop();
-                leftBehind = old->device().leftBehind();
-                old.reset();
-            }
-            std::optional<Result<std::vector<host::DeviceInfo>>> devices;
-            if (listing == Listing::wanted) devices = host::listDevices();
-            Opened opened = openOutput(*engine, spec, choice, before);
-            opened.devices = std::move(devices);
-            opened.leftBehind = leftBehind;
-            return opened;
-        });
-    wakeFor(kEditAwakeMs);
+    opening_ = std::async(std::launch::async, [old = std::move(output_), engine = &engine_->engine(),
+                                               spec = engine_->spec(), monitor = &monitorControls_, choice = audio_,
+                                               before = std::move(before), listing]() mutable {
+        bool leftBehind = false;
+        if (old) {
+            old->stop();
+            leftBehind = old->device().leftBehind();
+            old.reset();
+        }
+        std::optional<Result<std::vector<host::DeviceInfo>>> devices;
+        if (listing == Listing::wanted) devices = host::listDevices();
+        Opened opened = openOutput(*engine, spec, *monitor, choice, before);
+        opened.devices = std::move(devices);
+        opened.leftBehind = leftBehind;
+        return opened;
+    });
+    wakeFor(kTakeUpMs);
     Q_EMIT deviceChanged();
 }
 
@@ -183,7 +187,7 @@ void TransportController::pollDevice() {
             lost->stop();
             return lost->device().leftBehind();
         });
-        wakeFor(kEditAwakeMs);
+        wakeFor(kTakeUpMs);
         Q_EMIT deviceChanged();
     }
     if (isReady(abandoning_)) {
@@ -197,7 +201,7 @@ void TransportController::pollDevice() {
 
 void TransportController::runSilently(const QString& reason) {
     clock_ = std::make_unique<SilentClock>(engine_->engine(), engine_->spec());
-    wakeFor(kEditAwakeMs);
+    wakeFor(kTakeUpMs);
     deviceDetail_ = reason;
     Q_EMIT deviceChanged();
 }
@@ -270,7 +274,7 @@ void TransportController::toggle() {
 void TransportController::seek(double to) {
     if (!engine_) return;
     engine_->locate(static_cast<TimelineFrame>(std::llround(to * engine_->spec().sampleRate)));
-    wakeFor(kEditAwakeMs);
+    wakeFor(kTakeUpMs);
     tick();
 }
 
@@ -330,7 +334,7 @@ bool TransportController::locate(const QString& typed) {
     const auto frame = placeOf(typed);
     if (!frame) return false;
     if (engine_) engine_->locate(*frame);
-    wakeFor(kEditAwakeMs);
+    wakeFor(kTakeUpMs);
     tick();
     return true;
 }
@@ -385,7 +389,7 @@ void TransportController::useLoop() {
     looping_ = looping_ && loop.has_value();
     if (engine_) {
         (void)engine_->setLoop(looping_ ? loop : std::nullopt);  // the edit has checked it
-        wakeFor(kEditAwakeMs);
+        wakeFor(kTakeUpMs);
     }
     Q_EMIT loopChanged();
 }

@@ -131,6 +131,15 @@ public:
 
     [[nodiscard]] MeterClock& meters() noexcept { return meters_; }
 
+    /// What stands between the song and every device that is opened.
+    [[nodiscard]] host::MonitorControls& monitorControls() noexcept { return monitorControls_; }
+    /// Null while nothing runs, see engineMade() and engineGoes().
+    [[nodiscard]] sessions::SessionEngine* engine() noexcept { return engine_.get(); }
+    /// The engine has been told something: it is to take it up.
+    void wake() {
+        if (engine_) wakeFor(kTakeUpMs);
+    }
+
     /// How late a node is as the engine counts, in frames.
     struct NodeTimes {
         std::int64_t latency = 0;  ///< its own
@@ -163,6 +172,9 @@ Q_SIGNALS:
     void devicesListed(const lacquer::Result<std::vector<lacquer::host::DeviceInfo>>& devices);
     /// The engine counts with other latencies, perhaps.
     void planChanged();
+    void engineMade();
+    /// Drop everything that refers to it.
+    void engineGoes();
 
 private:
     struct Opened {
@@ -173,9 +185,10 @@ private:
         std::optional<Result<std::vector<host::DeviceInfo>>> devices{};  ///< where they were wanted
     };
     /// Any thread. Tries `choice`, and then `before`, if any.
-    static Opened openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
-                             const std::optional<AudioChoice>& before);
+    static Opened openOutput(Engine& engine, PrepareSpec spec, const host::MonitorControls& monitor,
+                             const AudioChoice& choice, const std::optional<AudioChoice>& before);
 
+    static constexpr int kTakeUpMs = 1000;  ///< so long the engine runs after an edit, to take it up
     void wakeFor(int milliseconds);
     void tick();
     void pollDevice();
@@ -198,6 +211,7 @@ private:
 
     SessionController& session_;
     AudioChoice audio_;
+    host::MonitorControls monitorControls_;
     std::unique_ptr<sessions::SessionEngine> engine_;
     std::future<Opened> opening_;
     std::unique_ptr<host::AudioOutput> output_;

@@ -30,7 +30,8 @@ public:
         presets,
         menu,
         pen,
-        bin
+        bin,
+        loudspeaker
     };
     Q_ENUM(Sign)
 
