@@ -73,6 +73,7 @@ Status run(const Arguments& arguments) {
     sessions::RenderOptions options;
     options.file = arguments.output;
     options.samples = sessions::SampleFormat::float32;
+    options.solo = sessions::SoloHandling::keep;  // of a fader alone, if that is what is applied
     if (arguments.raw) {
         options.latency = sessions::LatencyHandling::keep;
         session->endFrame = session->lastClipEnd();

@@ -44,6 +44,10 @@ nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSes
                                  {"meter", nlohmann::ordered_json::array({point.meter.beats, point.meter.unit})}});
         if (point.ramp) json["tempo"].back()["ramp"] = true;
     }
+    json["references"] = nlohmann::ordered_json::array();
+    for (const sessions::Reference& reference : session.references)
+        json["references"].push_back(
+            {{"file", reference.file}, {"offsetFrames", reference.offsetFrames}, {"gainDb", reference.gainDb}});
     json["nodes"] = nlohmann::ordered_json::array();
     for (const auto& [id, node] : session.graph.nodes()) {
         const sessions::NodeContent& content = session.content(id);
@@ -107,6 +111,8 @@ void print(const sessions::LoadedSession& loaded) {
                       << (connection.compensated ? "" : " (not compensated)");
         std::cout << '\n';
     }
+    for (const sessions::Reference& reference : session.references)
+        std::cout << "  reference    " << reference.file << '\n';
     for (const Error& problem : loaded.problems) std::cout << "  PROBLEM  " << problem.line() << '\n';
 }
 

@@ -8,7 +8,25 @@
 
 namespace lacquer::cli {
 
-enum class Key { space, left, right, home, loop, record, help, quit };
+enum class Key {
+    space,
+    left,
+    right,
+    home,
+    loop,
+    record,
+    mono,
+    side,
+    swap,
+    dim,
+    mute,
+    louder,
+    softer,
+    reference,
+    nextReference,
+    help,
+    quit,
+};
 
 /// Puts standard input into key-by-key mode while it lives, when it is a terminal; otherwise there are no keys.
 class Keyboard {

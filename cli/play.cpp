@@ -14,6 +14,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/play_monitor.hpp"
 #include "cli/player.hpp"
 #include "cli/recording.hpp"
 #include "cli/simd_option.hpp"
@@ -32,6 +33,7 @@ struct Arguments {
     std::optional<double> rate;
     std::vector<int> outputs;
     std::optional<std::string> from, until, loop, punch;
+    MonitorWish monitor;
     double prerollSeconds = 0;
     int threads = 1;
     int block = 0;
@@ -75,6 +77,9 @@ Result<Wish> parseWish(const Arguments& arguments) {
                         "write START:END in seconds, as in 30:45.5");
         wish.punch = *punch;
     }
+    if (arguments.recording.any() && !arguments.monitor.references.empty())
+        return fail(ErrorKind::usage, "recording saves the session, and this reference is for once", "--reference",
+                    "add it to the session's references in the editor, or leave it out");
     if (!arguments.recording.any())
         for (const auto& [given, option] : {std::pair{arguments.punch.has_value(), "--punch"},
                                             std::pair{arguments.lowLatencyMs.has_value(), "--low-latency"},
@@ -229,8 +234,9 @@ Status play(const Arguments& arguments) {
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
-    const auto document = openDocument(arguments, installation->registry);
+    auto document = openDocument(arguments, installation->registry);
     if (!document) return fail(document.error());
+    if (document->loaded) PlayMonitor::addReferences(arguments.monitor, document->loaded->session);
     const sessions::Session& session = document->session();
     Recording* const recording = document->recording.get();
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
@@ -251,16 +257,20 @@ Status play(const Arguments& arguments) {
             !attached)
             return attached;
     engine.setLowLatency(arguments.lowLatencyMs);
+    const auto monitor = PlayMonitor::create(arguments.monitor, session, engine);
+    if (!monitor) return fail(monitor.error());
     auto output = host::AudioOutput::open(engine.engine(), engine.spec(),
                                           {.deviceName = arguments.device,
                                            .deviceOutputs = *outputs,
                                            .input = recording != nullptr ? recording->input() : nullptr,
                                            .inputDeviceName = arguments.inputDevice,
-                                           .capture = recording != nullptr ? &recording->sink() : nullptr});
+                                           .capture = recording != nullptr ? &recording->sink() : nullptr,
+                                           .monitor = &(*monitor)->controls()});
     if (!output) return fail(std::move(output).error());
     if (auto rolling = roll(engine, **output, *route, recording != nullptr); !rolling) return rolling;
 
-    const Playing playing{engine, **output, route->end, recording != nullptr ? &recording->recorder() : nullptr};
+    const Playing playing{engine, **output, **monitor, route->end,
+                          recording != nullptr ? &recording->recorder() : nullptr};
     const auto report = arguments.json ? reportAsEvents(playing, std::move(faults)) : reportToPeople(playing);
     Player player(playing, route->loop, recording, *report);
     const PlayEnd how = player.run();
@@ -347,6 +357,24 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->type_name("START:END");
     command->add_option("--preroll", arguments->prerollSeconds, "Start this many seconds ahead of that")
         ->check(CLI::NonNegativeNumber);
+    MonitorWish& monitor = arguments->monitor;
+    command
+        ->add_option(
+            "--reference", monitor.references,
+            "A finished record to compare with, as loud as the song: it plays beside it, and b goes over to it")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+    command->add_flag("--hear-reference", monitor.hearReference, "Start with the reference");
+    command
+        ->add_option("--listen", monitor.listen, "Listen to this node alone, by its name or id; several are added up")
+        ->type_name("NODE")
+        ->allow_extra_args(false);
+    command->add_flag("--pfl", monitor.beforeThem, "Listen to what goes into those nodes: before the fader");
+    command->add_flag("--mono", monitor.mono, "Start in mono");
+    command->add_flag("--dim", monitor.dim, "Start dimmed, by 20 dB");
+    command->add_option("--volume", monitor.volumeDb, "Volume of the monitor, in dB")
+        ->check(CLI::Range(double{host::MonitorControls::kSilentDb}, double{host::MonitorControls::kLoudestDb}))
+        ->capture_default_str();
     command->add_option("--threads", arguments->threads, "Threads to run the graph on")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -359,9 +387,13 @@ void declarePlay(CLI::App& program, Action& chosen) {
     command->add_flag("--json", arguments->json, "Print what happens as JSON, one event per line");
     command->footer(
         "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, l switches the loop off\n"
-        "and on, r recording, q quits, ? lists them. The status line shows the position, REC and the length of a\n"
-        "take, the load, xruns (the times that the device did not get its sound in time), and the highest sample of\n"
-        "each channel in the last half second.\n"
+        "and on, r recording; b goes from the master to the reference and back, n takes the next one, m is mono, s "
+        "the\n"
+        "side signal, x swaps left and right, d dims, u mutes, + and - turn the volume; q quits, ? lists them. The\n"
+        "monitor's are no part of the session, nor of a render. The status line shows the position, REC and the "
+        "length\n"
+        "of a take, the load, xruns (the times that the device did not get its sound in time), and the highest sample\n"
+        "of each channel in the last half second.\n"
         "The load is the share of a block's length that running it takes: the mean and the worst block of the last\n"
         "half second. Beyond 100 % the sound drops out; the nodes to blame are named.\n"
         "A device whose buffers are a multiple of the quantum is served directly. For any other, a real-time thread\n"
@@ -377,6 +409,8 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "Examples:\n"
         "  lacquer play song.lacquer --from 1:05.5\n"
         "  lacquer play song.lacquer --loop 61.5:75\n"
+        "  lacquer play song.lacquer --reference record.flac\n"
+        "  lacquer play song.lacquer --listen 'vocal-lead fader' --pfl\n"
         "  lacquer play song.lacquer --device USB --outputs 3,4\n"
         "  lacquer play song.lacquer --record --arm voice=1 --punch 30:45.5 --from 25");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

@@ -44,7 +44,7 @@ public:
     Events(const Playing& playing, std::vector<Error> faults) : playing_(playing), faults_(std::move(faults)) {}
 
     void begun(bool /*keys*/, bool /*loop*/) override {
-        const auto& [engine, output, end, recorder] = playing_;
+        const auto& [engine, output, monitor, end, recorder] = playing_;
         begun_ = Clock::now();
         for (const Error& fault : faults_) printJsonLine(asEvent(fault));
         printJsonLine({{"event", "start"},
@@ -58,7 +58,7 @@ public:
 
     void now(const RecentSound& recent) override {
         const State state{playing_.engine.playing(), playing_.engine.loop().has_value(), playing_.recording(),
-                          recent.halfSeconds};
+                          recent.halfSeconds, playing_.monitor.engaged()};
         if (std::exchange(told_, state) == state) return;
         printJsonLine({{"event", "status"},
                        {"time", std::chrono::duration<double>(Clock::now() - begun_).count()},
@@ -70,7 +70,8 @@ public:
                        {"load", recent.load.mean},
                        {"worstLoad", recent.load.worst},
                        {"xruns", playing_.xruns()},
-                       {"peakDb", decibels(recent.peaks)}});
+                       {"peakDb", decibels(recent.peaks)},
+                       {"monitor", playing_.monitor.asJson()}});
     }
 
     void fault(const Error& fault) override {
@@ -95,7 +96,7 @@ public:
     }
 
     void ended(PlayEnd how, const Load& load) override {
-        const auto& [engine, output, end, recorder] = playing_;
+        const auto& [engine, output, monitor, end, recorder] = playing_;
         const host::AudioDevice& device = output.device();
         nlohmann::ordered_json faults = nlohmann::ordered_json::array();
         for (const Error& fault : faults_) faults.push_back(asJson(fault));
@@ -132,6 +133,7 @@ private:
         bool looping = false;
         bool recording = false;
         std::uint64_t halfSeconds = 0;
+        std::string engaged{};
 
         friend bool operator==(const State&, const State&) = default;
     };

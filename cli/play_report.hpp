@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/play_monitor.hpp"
 #include "core/base/error.hpp"
 #include "host/audio/audio_output.hpp"
 #include "sessions/record/session_recorder.hpp"
@@ -19,6 +20,7 @@ namespace lacquer::cli {
 struct Playing {
     sessions::SessionEngine& engine;
     host::AudioOutput& output;
+    PlayMonitor& monitor;
     TimelineFrame end;                                    ///< of the song
     const sessions::SessionRecorder* recorder = nullptr;  ///< null where nothing is recorded
 

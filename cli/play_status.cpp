@@ -38,15 +38,16 @@ public:
 
     void now(const RecentSound& recent) override {
         if (!terminal_) return;
-        const auto& [engine, output, end, recorder] = playing_;
+        const auto& [engine, output, monitor, end, recorder] = playing_;
         const double rate = engine.spec().sampleRate;
         // What matters most first: the line may be cut.
         std::string line = (engine.playing() ? "playing " : "stopped ") + recordingMark() +
                            clock(playing_.position(), rate) + " / " + clock(end, rate) +
-                           (engine.loop() ? "  loop" : "") + "  load " +
-                           std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
-                           std::to_string(std::lround(100 * recent.load.worst)) + " %)  xruns " +
-                           std::to_string(playing_.xruns()) + "  peak";
+                           (engine.loop() ? "  loop" : "");
+        if (const std::string engaged = monitor.engaged(); !engaged.empty()) line += "  " + engaged;
+        line += "  load " + std::to_string(std::lround(100 * recent.load.mean)) + " % (worst " +
+                std::to_string(std::lround(100 * recent.load.worst)) + " %)  xruns " +
+                std::to_string(playing_.xruns()) + "  peak";
         for (const float peak : recent.peaks) line += " " + decibels(peak);
         line += " dB";
         if (output.delayFrames() > 0) line += "  delay " + std::to_string(output.delayFrames()) + " frames";
@@ -61,6 +62,7 @@ public:
         say(std::string("space: play or stop   arrows: 5 s back or on   home: start   ") +
             (loop ? "l: loop or not   " : "") + (playing_.recorder != nullptr ? "r: record or not   " : "") +
             "q: quit   ?: this");
+        say(PlayMonitor::keys());
     }
     void recording(std::optional<std::int64_t> /*roundTripFrames*/) override {}
     void recorded(const sessions::Take& take, const std::string& track) override {
@@ -70,7 +72,7 @@ public:
     }
 
     void ended(PlayEnd /*how*/, const Load& /*load*/) override {
-        const auto& [engine, output, end, recorder] = playing_;
+        const auto& [engine, output, monitor, end, recorder] = playing_;
         if (shown_) std::cerr << "\n";
         std::cout << "Played to " << clock(playing_.position(), engine.spec().sampleRate) << " on "
                   << output.device().info().name << ", " << playing_.xruns()

@@ -63,6 +63,7 @@ PlayEnd Player::follow(Keyboard& keyboard) {
         if (device.finished()) return PlayEnd::finished;
         if (device.lost()) return PlayEnd::lost;
         playing_.engine.idle();
+        playing_.monitor.idle();
         for (const Error& fault : playing_.engine.takeFaults()) report_.fault(fault);
         adviseOnPriority();
         tellOfMuting();
@@ -81,6 +82,10 @@ void Player::press(Key key) {
     sessions::SessionEngine& engine = playing_.engine;
     const auto step = static_cast<TimelineFrame>(kSeekSeconds * engine.spec().sampleRate);
     if (key == Key::help) return report_.keys(loop_.has_value());
+    if (playing_.monitor.press(key)) {
+        if (const std::string notice = playing_.monitor.takeNotice(); !notice.empty()) report_.notice(notice);
+        return;
+    }
     endless();
     switch (key) {
         case Key::space:
@@ -101,8 +106,7 @@ void Player::press(Key key) {
         case Key::record:
             if (recording_ != nullptr) recording_->toggle(playing_.output, report_);
             break;
-        case Key::help:
-        case Key::quit:
+        default:
             break;
     }
 }

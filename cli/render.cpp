@@ -3,9 +3,12 @@
 #include "sessions/render/render.hpp"
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/question.hpp"
 #include "cli/render_report.hpp"
 #include "cli/simd_option.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/render/solo.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -18,12 +21,27 @@ struct Arguments {
     int block = 0;
     std::string simd;
     bool bypassMissing = false;
+    bool keepSolo = false;
     bool json = false;
 };
 
 sessions::SampleFormat sampleFormat(int bits) {
     if (bits == 16) return sessions::SampleFormat::pcm16;
     return bits == 24 ? sessions::SampleFormat::pcm24 : sessions::SampleFormat::float32;
+}
+
+/// Whether to render although a fader is soloed: as the options say, else as somebody at the terminal says. Fails where
+/// nobody wants it.
+Result<sessions::SoloHandling> soloHandling(const Arguments& arguments, const sessions::Session& session) {
+    if (arguments.keepSolo) return sessions::SoloHandling::keep;
+    auto checked = sessions::checkNothingSoloed(session);
+    if (checked) return sessions::SoloHandling::refuse;
+    Error error = std::move(checked).error();
+    const bool wanted = !arguments.json && canAsk() &&
+                        ask("lacquer: solo is on (" + error.where + "); render only what it lets through?");
+    if (wanted) return sessions::SoloHandling::keep;
+    error.remedy += ", or render what it lets through with --keep-solo";
+    return fail(std::move(error));
 }
 
 Status run(const Arguments& arguments) {
@@ -38,7 +56,11 @@ Status run(const Arguments& arguments) {
                 error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("render with --bypass-missing");
             return fail(std::move(error));
         }
+    const auto solo = soloHandling(arguments, loaded->session);
+    if (interrupted()) return {};
+    if (!solo) return fail(solo.error());
     sessions::RenderOptions options;
+    options.solo = *solo;
     options.file = arguments.output;
     options.samples = sampleFormat(arguments.bits);
     options.workers = arguments.threads - 1;
@@ -67,8 +89,14 @@ void declareRender(CLI::App& program, Action& chosen) {
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
     addSimdOption(*command, arguments->simd);
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
+    command->add_flag("--keep-solo", arguments->keepSolo,
+                      "Render although faders are soloed: only what solo lets through");
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");
-    command->footer("Example:\n  lacquer render song.lacquer -o master.wav --bits 24");
+    command->footer(
+        "Where a fader is soloed, only a part of the song would be rendered: render names the faders and stops, "
+        "unless\n"
+        "--keep-solo is given or somebody at the terminal says so.\n"
+        "Example:\n  lacquer render song.lacquer -o master.wav --bits 24");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

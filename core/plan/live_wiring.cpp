@@ -91,7 +91,8 @@ CompileResult LiveWiring::compileWiring(const Wiring& wiring, const Wiring& from
     if (from.any)
         for (const auto& [id, instance] : wiring.instances)
             if (const auto before = from.instances.find(id);
-                !wiring.ghosts.contains(id) && (before == from.instances.end() || before->second != instance))
+                !wiring.ghosts.contains(id) && instance->type().uri != kTapTypeUri &&
+                (before == from.instances.end() || before->second != instance))
                 options.fresh.insert(id);
     return compilePlan(wiring.graph, wiring.instances, spec, wiring.connections, options);
 }

@@ -108,6 +108,7 @@ private:
                 outputArrive = std::max(outputArrive, node.arrive);
                 outputs_.push_back(i);
             }
+            if (record.type == kTapTypeUri) taps_.push_back(i);
         }
         for (const std::size_t output : outputs_) {
             PlannedNode& node = plan_->nodes[output];
@@ -116,6 +117,7 @@ private:
         }
         plan_->latencyFrames = outputs_.empty() ? latest : outputArrive;
         if (auto loops = closeLoops(); !loops) return loops;
+        for (const std::size_t tap : taps_) placeTap(plan_->nodes[tap], into_[tap]);
 
         for (const PlannedNode& node : plan_->nodes) plan_->arrivals.push_back(node.arrive);
         std::sort(plan_->arrivals.begin(), plan_->arrivals.end());
@@ -125,6 +127,14 @@ private:
                 std::lower_bound(plan_->arrivals.begin(), plan_->arrivals.end(), node.arrive) -
                 plan_->arrivals.begin());
         return {};
+    }
+
+    // As late as the outputs, so that going over to it leaves the song where it is.
+    void placeTap(PlannedNode& tap, const std::vector<const Connection*>& from) {
+        tap.arrive = plan_->latencyFrames;
+        for (const Connection* c : from)
+            if (c->compensated) tap.arrive = std::max(tap.arrive, plan_->nodes[positions_.at(c->source.node)].ready);
+        tap.ready = tap.arrive;
     }
 
     [[nodiscard]] bool isFeedback(std::size_t i) const {
@@ -139,7 +149,8 @@ private:
             if (!isFeedback(i)) continue;
             std::optional<std::int64_t> earliest;
             for (const Connection& c : graph_.outgoing(node.id))
-                if (const std::size_t to = positions_.at(c.destination.node); c.compensated && !isFeedback(to))
+                if (const std::size_t to = positions_.at(c.destination.node);
+                    c.compensated && !isFeedback(to) && graph_.find(c.destination.node)->type != kTapTypeUri)
                     earliest = std::min(earliest.value_or(plan_->nodes[to].arrive), plan_->nodes[to].arrive);
             node.arrive = node.ready = earliest.value_or(0);
         }
@@ -219,6 +230,21 @@ private:
             plan_->outputs.push_back(
                 {node.id, node.inputSlots.empty() ? std::vector<SlotIndex>{} : node.inputSlots[0]});
         }
+        for (const std::size_t tap : taps_) writeTap(tap);
+    }
+
+    void writeTap(std::size_t index) {
+        const PlannedNode& node = plan_->nodes[index];
+        PlanTap tap;
+        tap.node = node.id;
+        tap.slots = node.inputSlots[0];
+        for (const Connection* c : into_[index]) {
+            const auto fade = options_.fades.find(c->id);
+            const bool stays = fade == options_.fades.end() || fade->second == FadeDirection::in;
+            tap.wanted = tap.wanted || stays;
+            if (fade != options_.fades.end() && stays) tap.rising.push_back(plan_->connections.at(c->id).fade);
+        }
+        plan_->taps.push_back(std::move(tap));
     }
 
     // Of every input: the values of its channels, as they arrive.
@@ -421,6 +447,7 @@ private:
     std::unordered_map<NodeId, std::size_t> positions_;
     std::vector<std::vector<const Connection*>> into_;  // by position, in ConnectionId order
     std::vector<std::size_t> outputs_;                  // positions of the output nodes
+    std::vector<std::size_t> taps_;                     // of the taps
     std::int64_t fadeWaitFrames_ = 0;
     std::vector<Job> jobs_;  // in the order of the steps
 };

@@ -129,8 +129,9 @@ private:
         for (std::uint32_t t = 0; t < plan_.tasks.size(); ++t)
             for (std::uint32_t i = 0; i < plan_.tasks[t].stepCount; ++i)
                 if (auto ran = runStep(t, plan_.steps[plan_.tasks[t].firstStep + i]); !ran) return ran;
-        for (const PlanOutput& output : plan_.outputs)
+        ProcessPlan::forEachReadBehind(plan_, [&](const PlanOutput& output) {
             for (const SlotIndex slot : output.slots) audio_.note(slot, plan_.tasks.size(), false);
+        });
         return {};
     }
 

@@ -8,6 +8,7 @@
 // the one before.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -114,6 +115,19 @@ struct PlanOutput {
     std::vector<SlotIndex> slots;  ///< one per channel
 };
 
+/// A node whose input is for whoever monitors, beside what leaves the graph (type kTapTypeUri). It comes as late as the
+/// outputs, or later where its sources do, and changes nothing for anybody else.
+struct PlanTap : PlanOutput {
+    bool wanted = false;                                    ///< something is wired to it that is not on its way out
+    std::vector<std::shared_ptr<ConnectionFade>> rising{};  ///< of what is wired to it anew
+
+    /// Behind a block: false while all that is new still waits for its first sound.
+    [[nodiscard]] bool begun() const noexcept {
+        return rising.empty() ||
+               std::any_of(rising.begin(), rising.end(), [](const auto& fade) { return fade->begun(); });
+    }
+};
+
 /// What a connection keeps from plan to plan, so that an edit elsewhere does not cut what is inside. Every connection
 /// of a plan is in its table, most with nothing.
 struct ConnectionState {
@@ -140,6 +154,14 @@ struct PlannedFade {
 
 /// The type URI of the node that marks what leaves the graph. All outputs share one arrival time.
 inline constexpr const char* kOutputTypeUri = "lacquer:output";
+
+/// The type URI of taps. No session has any.
+inline constexpr const char* kTapTypeUri = "lacquer:tap";
+/// Ids of nodes and connections that no session draws: those of whoever monitors. Beside them are LiveWiring's ghosts.
+inline constexpr std::uint64_t kMonitorBit = std::uint64_t{1} << 62;
+/// What is listened to in place of the outputs, and what is compared with them.
+inline constexpr NodeId kListenTap{kMonitorBit | 1};
+inline constexpr NodeId kReferenceTap{kMonitorBit | 2};
 
 /// Slot 0 is silence, event slot 0 holds no events; nothing ever writes them.
 inline constexpr SlotIndex kSilentSlot = 0;
@@ -179,11 +201,25 @@ public:
     ConnectionTable connections;         ///< to be handed to the next compile
     std::vector<std::int64_t> arrivals;  ///< distinct arrival times, ascending
     std::vector<PlanOutput> outputs;
+    std::vector<PlanTap> taps;
     std::int64_t latencyFrames = 0;  ///< arrival time of the outputs; of the last node when there are none
     double workNs = 0;               ///< of one block, by what nodes have cost so far, or a guess
     std::uint32_t phases = 1;        ///< a power of two: so many blocks may be under way at once
     std::uint64_t hash = 0;          ///< of order, sums, delays; not of tasks, slots and addresses. FNV-1a
     Slots slots, eventSlots;
+
+    /// Calls `visit` with all that is read behind a block: outputs, then taps.
+    template <class Plan, class Visit>
+    static void forEachReadBehind(Plan& plan, Visit visit) {
+        for (auto& output : plan.outputs) visit(output);
+        for (auto& tap : plan.taps) visit(tap);
+    }
+    /// Null where there is none.
+    [[nodiscard]] const PlanTap* findTap(NodeId id) const noexcept {
+        for (const PlanTap& tap : taps)
+            if (tap.node == id) return &tap;
+        return nullptr;
+    }
 
     [[nodiscard]] float* slot(SlotIndex index, std::uint32_t phase = 0) const noexcept {
         return memory_.get() + slots.place(index, phase, phases) * slotStride_;

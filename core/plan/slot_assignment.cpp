@@ -49,8 +49,9 @@ public:
             forEachWrite<kind>(plan, step, toSlot);
         }
         if (kind == ValueKind::audio)
-            for (PlanOutput& output : plan.outputs)
+            ProcessPlan::forEachReadBehind(plan, [&](PlanOutput& output) {
                 for (SlotIndex& value : output.slots) toSlot(value);
+            });
     }
 
 private:
@@ -60,8 +61,9 @@ private:
 // What leaves the graph is read after the block.
 std::vector<char> valuesKept(const ProcessPlan& plan) {
     std::vector<char> kept(plan.slots.count, 0);
-    for (const PlanOutput& output : plan.outputs)
+    ProcessPlan::forEachReadBehind(plan, [&](const PlanOutput& output) {
         for (const SlotIndex value : output.slots) kept[value] = 1;
+    });
     return kept;
 }
 

@@ -25,6 +25,9 @@ public:
         return direction == FadeDirection::in ? at >= fadeFrames_ : at <= 0;
     }
 
+    /// Any thread, of one that goes in: false while it waits.
+    [[nodiscard]] bool begun() const noexcept { return end_.load(std::memory_order_relaxed) > 0; }
+
     /// Audio thread: one channel of the quantum at engine frame `now`. `in` and `out` may be the same.
     void process(std::int64_t now, FadeDirection direction, const float* in, float* out, int frames) noexcept {
         if (now != now_) {  // the first channel moves it on

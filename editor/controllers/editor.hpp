@@ -7,6 +7,7 @@
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/editor_actions.hpp"
 #include "editor/controllers/library.hpp"
+#include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/node_inspector.hpp"
 #include "editor/controllers/places.hpp"
 #include "editor/controllers/preferences.hpp"
@@ -38,6 +39,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::TransportController* transport READ transport CONSTANT)
     Q_PROPERTY(lacquer::editor::RecordController* record READ record CONSTANT)
     Q_PROPERTY(lacquer::editor::TrackInput* trackInput READ trackInput CONSTANT)
+    Q_PROPERTY(lacquer::editor::MonitorController* monitor READ monitor CONSTANT)
     Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
@@ -61,9 +63,10 @@ public:
           transport_(session_, deviceName),
           record_(session_, transport_),
           trackInput_(session_, canvas_.selection()),
+          monitor_(session_, canvas_.selection(), transport_, settings_),
           inspector_(session_, canvas_.selection(), transport_),
           palette_(registry),
-          actions_(editorActions(session_, life_, canvas_, transport_, record_)),
+          actions_(editorActions(session_, life_, canvas_, transport_, record_, monitor_)),
           preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
           library_(session_, canvas_, palette_),
           matrix_(session_),
@@ -73,6 +76,8 @@ public:
             canvas_.nodes().setBroken(transport_.brokenNodes());
             canvas_.setTimes(transport_.plannedTimes());
         });
+        QObject::connect(&monitor_, &MonitorController::listeningChanged, &monitor_,
+                         [this] { canvas_.nodes().setListened(monitor_.listenMarks()); });
         QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,
                          [this] { palette_.setWanted(canvas_.wantedPorts()); });
         settings_.onSetAside([this](const Error& error) { Q_EMIT session_.problem(textOf(error)); });
@@ -92,6 +97,7 @@ public:
     [[nodiscard]] TransportController* transport() { return &transport_; }
     [[nodiscard]] RecordController* record() { return &record_; }
     [[nodiscard]] TrackInput* trackInput() { return &trackInput_; }
+    [[nodiscard]] MonitorController* monitor() { return &monitor_; }
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
@@ -112,6 +118,7 @@ private:
     TransportController transport_;
     RecordController record_;
     TrackInput trackInput_;
+    MonitorController monitor_;
     NodeInspector inspector_;
     PaletteModel palette_;
     ActionList actions_;

@@ -4,6 +4,7 @@
 
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/record_controller.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/session_life.hpp"
@@ -28,7 +29,8 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 }  // namespace
 
 std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
-                                      TransportController& transport, RecordController& record) {
+                                      TransportController& transport, RecordController& record,
+                                      MonitorController& monitor) {
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -65,6 +67,20 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     everywhere("transport.loopEnd", tr("Loop up to here"), Keys{"Ctrl+]"}, [&] { transport.setLoopEndHere(); });
     everywhere("transport.unit", tr("Positions in the next unit"), Keys{"Ctrl+Shift+T"}, [&] { transport.nextUnit(); });
 
+    group = tr("Monitor");
+    everywhere("monitor.show", tr("Show the monitor section"), Keys{"Ctrl+M"});
+    everywhere("monitor.reference", tr("Hear the reference, or the master"), Keys{"A"},
+               [&] { monitor.toggleReference(); });
+    everywhere("monitor.mono", tr("Mono, or stereo"), Keys{"Ctrl+Shift+O"}, [&] { monitor.toggleMono(); });
+    everywhere("monitor.dim", tr("Dim, or not"), Keys{"Ctrl+Shift+I"}, [&] { monitor.toggleDim(); });
+    everywhere("monitor.mute", tr("Mute the loudspeakers, or not"), Keys{}, [&] { monitor.toggleMuted(); });
+    onCanvas("monitor.listen", tr("Listen to the selection alone (AFL), or no more"), Keys{"P"},
+             [&] { monitor.toggleListening(false); });
+    onCanvas("monitor.listenBefore", tr("Listen to what goes into it (PFL), or no more"), Keys{"Shift+P"},
+             [&] { monitor.toggleListening(true); });
+    everywhere("monitor.stopListening", tr("Listen to the master again"), Keys{"Ctrl+Shift+P"},
+               [&] { monitor.stopListening(); });
+
     group = tr("View");
     onCanvas("view.all", tr("Show everything"), Keys{"Home"}, [&] { canvas.fit(); });
     onCanvas("view.selection", tr("Show the selection"), Keys{"F"}, [&] { canvas.fitSelection(); });
@@ -97,6 +113,8 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     onCanvas("nodes.bypass", tr("Bypass, or switch on"), Keys{"B"}, [&] { canvas.toggleBypass(); });
     onCanvas("nodes.mute", tr("Mute, or let through"), Keys{"M"}, [&] { canvas.toggleSwitch("mute"); });
     onCanvas("nodes.solo", tr("Solo, or end it"), Keys{"S"}, [&] { canvas.toggleSwitch("solo"); });
+    onCanvas("nodes.soloSafe", tr("Solo-safe, or no longer"), Keys{"Shift+S"},
+             [&] { canvas.toggleSwitch("soloSafe"); });
     onCanvas("nodes.rename", tr("Rename the node or frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
     onCanvas("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
     onCanvas("nodes.collapse", tr("Collapse, or expand"), Keys{"H"}, [&] { canvas.toggleCollapsed(); });

@@ -8,6 +8,7 @@
 namespace lacquer::editor {
 
 class CanvasController;
+class MonitorController;
 class RecordController;
 class SessionController;
 class SessionLife;
@@ -16,6 +17,6 @@ class TransportController;
 /// The controllers must outlive what is made of this.
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
                                                     CanvasController& canvas, TransportController& transport,
-                                                    RecordController& record);
+                                                    RecordController& record, MonitorController& monitor);
 
 }  // namespace lacquer::editor

@@ -12,11 +12,10 @@ namespace lacquer::editor {
 
 namespace {
 
-constexpr int kTickMs = 33;         // while something moves
-constexpr int kWatchMs = 1000;      // while nothing does: is the device still there?
-constexpr int kEditAwakeMs = 1000;  // so long the engine runs after an edit, to take it up
-constexpr int kLoadMs = 500;        // so often the load is read
-constexpr int kDecayMs = 6000;      // so long meters fall after a stop: 60 dB at 20 dB in 1.7 s
+constexpr int kTickMs = 33;     // while something moves
+constexpr int kWatchMs = 1000;  // while nothing does: is the device still there?
+constexpr int kLoadMs = 500;    // so often the load is read
+constexpr int kDecayMs = 6000;  // so long meters fall after a stop: 60 dB at 20 dB in 1.7 s
 
 constexpr int kInputs = 32;  // that tracks may be armed with while the session is open, at least
 
@@ -55,7 +54,7 @@ TransportController::TransportController(SessionController& session, std::string
         if (std::holds_alternative<sessions::SetLoop>(edit)) useLoop();
         if (!engine_) return;
         engine_->follow(edit);
-        wakeFor(kEditAwakeMs);
+        wakeFor(kTakeUpMs);
         if (std::holds_alternative<sessions::SetClips>(edit)) Q_EMIT lengthChanged();
         lookAtTracks();
     });
@@ -83,6 +82,7 @@ void TransportController::start() {
         return;
     }
     engine_ = *std::move(made);
+    Q_EMIT engineMade();
     open(std::nullopt);
     shownPlan_ = engine_->planCount();
     Q_EMIT positionChanged();
@@ -111,10 +111,13 @@ void TransportController::close() {
         recorder->reset();
     }
     clock_.reset();
+    if (engine_) Q_EMIT engineGoes();
     engine_.reset();
 }
 
-TransportController::Opened TransportController::openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
+TransportController::Opened TransportController::openOutput(Engine& engine, PrepareSpec spec,
+                                                            const host::MonitorControls& monitor,
+                                                            const AudioChoice& choice,
                                                             const std::optional<AudioChoice>& before,
                                                             const Inputs& inputs) {
     using Output = Result<std::unique_ptr<host::AudioOutput>>;
@@ -125,7 +128,8 @@ TransportController::Opened TransportController::openOutput(Engine& engine, Prep
                                                .framesPerBuffer = wanted.framesPerBuffer,
                                                .input = with.live,
                                                .fewerInputs = true,
-                                               .capture = with.recorder ? &with.recorder->sink() : nullptr});
+                                               .capture = with.recorder ? &with.recorder->sink() : nullptr,
+                                               .monitor = &monitor});
         if (!output) return output;
         if (const Status started = (*output)->start(); !started) return fail(started.error());
         return output;
@@ -203,23 +207,24 @@ void TransportController::open(std::optional<AudioChoice> before, Listing listin
     if (recorder_) ending_ = std::move(recorder_);
     earlierDropouts_ = static_cast<std::uint64_t>(shownDropouts_);
     dropoutsBefore_ = 0;
-    opening_ = std::async(std::launch::async, [old = std::move(output_), engine = &engine_->engine(),
-                                               spec = engine_->spec(), choice = audio_, before = std::move(before),
-                                               inputs = wantedInputs(), keep = ending_, listing]() mutable {
-        bool leftBehind = false;
-        if (old) {
-            old->stop();
-            leftBehind = old->device().leftBehind();
-            old.reset();
-        }
-        std::optional<Result<std::vector<host::DeviceInfo>>> devices;
-        if (listing == Listing::wanted) devices = host::listDevices();
-        Opened opened = openOutput(*engine, spec, choice, before, inputs);
-        opened.devices = std::move(devices);
-        opened.leftBehind = leftBehind;
-        return opened;
-    });
-    wakeFor(kEditAwakeMs);
+    opening_ =
+        std::async(std::launch::async, [old = std::move(output_), engine = &engine_->engine(), spec = engine_->spec(),
+                                        monitor = &monitorControls_, choice = audio_, before = std::move(before),
+                                        inputs = wantedInputs(), keep = ending_, listing]() mutable {
+            bool leftBehind = false;
+            if (old) {
+                old->stop();
+                leftBehind = old->device().leftBehind();
+                old.reset();
+            }
+            std::optional<Result<std::vector<host::DeviceInfo>>> devices;
+            if (listing == Listing::wanted) devices = host::listDevices();
+            Opened opened = openOutput(*engine, spec, *monitor, choice, before, inputs);
+            opened.devices = std::move(devices);
+            opened.leftBehind = leftBehind;
+            return opened;
+        });
+    wakeFor(kTakeUpMs);
     Q_EMIT deviceChanged();
 }
 
@@ -274,7 +279,7 @@ void TransportController::pollDevice() {
             lost->stop();
             return lost->device().leftBehind();
         });
-        wakeFor(kEditAwakeMs);
+        wakeFor(kTakeUpMs);
         Q_EMIT deviceChanged();
     }
     if (isReady(abandoning_)) {
@@ -289,7 +294,7 @@ void TransportController::pollDevice() {
 
 void TransportController::runSilently(const QString& reason) {
     clock_ = std::make_unique<SilentClock>(engine_->engine(), engine_->spec());
-    wakeFor(kEditAwakeMs);
+    wakeFor(kTakeUpMs);
     deviceDetail_ = reason;
     Q_EMIT deviceChanged();
 }
@@ -364,7 +369,7 @@ void TransportController::toggle() {
 void TransportController::seek(double to) {
     if (!engine_) return;
     engine_->locate(static_cast<TimelineFrame>(std::llround(to * engine_->spec().sampleRate)));
-    wakeFor(kEditAwakeMs);
+    wakeFor(kTakeUpMs);
     tick();
 }
 
@@ -424,7 +429,7 @@ bool TransportController::locate(const QString& typed) {
     const auto frame = placeOf(typed);
     if (!frame) return false;
     if (engine_) engine_->locate(*frame);
-    wakeFor(kEditAwakeMs);
+    wakeFor(kTakeUpMs);
     tick();
     return true;
 }
@@ -479,7 +484,7 @@ void TransportController::useLoop() {
     looping_ = looping_ && loop.has_value();
     if (engine_) {
         (void)engine_->setLoop(looping_ ? loop : std::nullopt);  // the edit has checked it
-        wakeFor(kEditAwakeMs);
+        wakeFor(kTakeUpMs);
     }
     Q_EMIT loopChanged();
 }

@@ -137,6 +137,14 @@ public:
     [[nodiscard]] sessions::SessionRecorder* recorder() const { return recorder_.get(); }
     /// See AudioDevice; 0 without a device.
     [[nodiscard]] std::int64_t roundTripFrames() const { return output_ ? output_->device().roundTripFrames() : 0; }
+    /// What stands between the song and every device that is opened.
+    [[nodiscard]] host::MonitorControls& monitorControls() noexcept { return monitorControls_; }
+    /// Null while nothing runs, see engineMade() and engineGoes().
+    [[nodiscard]] sessions::SessionEngine* engine() noexcept { return engine_.get(); }
+    /// The engine has been told something: it is to take it up.
+    void wake() {
+        if (engine_) wakeFor(kTakeUpMs);
+    }
 
     /// How late a node is as the engine counts, in frames.
     struct NodeTimes {
@@ -172,6 +180,9 @@ Q_SIGNALS:
     void planChanged();
     /// About 30 times a second while something moves, else once.
     void ticked();
+    void engineMade();
+    /// Drop everything that refers to it.
+    void engineGoes();
 
 private:
     /// What the device's inputs are for; nothing while no track is armed.
@@ -189,14 +200,15 @@ private:
         std::optional<Result<std::vector<host::DeviceInfo>>> devices{};  ///< where they were wanted
     };
     /// Any thread. Tries `choice`, and then `before`, if any; each with the inputs, if any, and then without.
-    static Opened openOutput(Engine& engine, PrepareSpec spec, const AudioChoice& choice,
-                             const std::optional<AudioChoice>& before, const Inputs& inputs);
+    static Opened openOutput(Engine& engine, PrepareSpec spec, const host::MonitorControls& monitor,
+                             const AudioChoice& choice, const std::optional<AudioChoice>& before, const Inputs& inputs);
     [[nodiscard]] Inputs wantedInputs();
     void lookAtTracks();
     void lookAtRecording();
     void endRecording();
     [[nodiscard]] bool recording() const { return recorder_ && recorder_->recording(); }
 
+    static constexpr int kTakeUpMs = 1000;  ///< so long the engine runs after an edit, to take it up
     void wakeFor(int milliseconds);
     void tick();
     void pollDevice();
@@ -220,6 +232,7 @@ private:
     SessionController& session_;
     AudioChoice audio_;
     std::shared_ptr<LiveInput> input_;
+    host::MonitorControls monitorControls_;
     std::unique_ptr<sessions::SessionEngine> engine_;
     std::shared_ptr<sessions::SessionRecorder> recorder_;  ///< outlives output_
     std::shared_ptr<sessions::SessionRecorder> ending_;    ///< of the device that is being given up

@@ -118,6 +118,16 @@ Drawing drawingOf(Icon::Sign sign) {
         }
         case Sign::pen:
             return {{}, closed(polygon({{2.5, 13.5}, {3.5, 10}, {11, 2.5}, {13.5, 5}, {6, 12.5}}))};
+        case Sign::loudspeaker: {
+            const QPainterPath body = closed(polygon({{2, 6}, {4.5, 6}, {8.5, 2.5}, {8.5, 13.5}, {4.5, 10}, {2, 10}}));
+            QPainterPath waves;
+            for (const double radius : {2.8, 5.4}) {
+                const QRectF ring(8.5 - radius, 8 - radius, 2 * radius, 2 * radius);
+                waves.arcMoveTo(ring, 50);
+                waves.arcTo(ring, 50, -100);
+            }
+            return {body, waves};
+        }
         case Sign::bin: {
             QPainterPath path = closed(polygon({{4, 5.5}, {12, 5.5}, {11.3, 14}, {4.7, 14}}));
             path.addPath(polygon({{2.5, 3.5}, {13.5, 3.5}}));

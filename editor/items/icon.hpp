@@ -31,7 +31,8 @@ public:
         menu,
         pen,
         bin,
-        record
+        record,
+        loudspeaker
     };
     Q_ENUM(Sign)
 

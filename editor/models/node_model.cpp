@@ -61,6 +61,9 @@ void NodeModel::follow(const sessions::Edit& edit) {
     if (const auto* renamed = std::get_if<sessions::RenameNode>(&edit)) touch(renamed->node, {nameRole});
     if (const auto* set = std::get_if<sessions::SetParameter>(&edit); set && set->parameter == "mute")
         touch(set->node, {mutedRole});
+    if (const auto* set = std::get_if<sessions::SetParameter>(&edit);
+        set && (set->parameter == "solo" || set->parameter == "soloSafe"))
+        touch(set->node, {marksRole});
     if (const auto* set = std::get_if<sessions::SetBypass>(&edit)) touch(set->node, {bypassedRole});
     if (const auto* set = std::get_if<sessions::SetAppearance>(&edit)) {
         touch(set->node, {heightRole, inputsRole, outputsRole, collapsedRole, colourRole});
@@ -129,6 +132,14 @@ void NodeModel::setBroken(std::set<NodeId> nodes) {
                                   std::back_inserter(changed));
     broken_ = std::move(nodes);
     for (const NodeId id : changed) touch(id, {missingRole});
+}
+
+void NodeModel::setListened(std::map<NodeId, QString> nodes) {
+    const auto before = std::exchange(listened_, std::move(nodes));
+    for (const auto& [id, mark] : before)
+        if (const auto now = listened_.find(id); now == listened_.end() || now->second != mark) touch(id, {marksRole});
+    for (const auto& [id, mark] : listened_)
+        if (!before.contains(id)) touch(id, {marksRole});
 }
 
 void NodeModel::setWireDrag(const WireDrag* drag) {
@@ -217,6 +228,14 @@ QVariant NodeModel::data(const QModelIndex& index, int role) const {
             return content.appearance.collapsed;
         case colourRole:
             return QString::fromStdString(content.appearance.colour);
+        case marksRole: {
+            QStringList marks;
+            if (isOn(content, "solo")) marks.append(tr("S"));
+            if (isOn(content, "soloSafe")) marks.append(tr("SAFE"));
+            if (const auto listened = listened_.find(row.id); listened != listened_.end())
+                marks.append(listened->second);
+            return marks;
+        }
         default:
             return {};
     }
@@ -241,7 +260,8 @@ QHash<int, QByteArray> NodeModel::roleNames() const {
             {mutedRole, "muted"},
             {bypassedRole, "bypassed"},
             {collapsedRole, "collapsed"},
-            {colourRole, "colour"}};
+            {colourRole, "colour"},
+            {marksRole, "marks"}};
 }
 
 }  // namespace lacquer::editor

@@ -4,6 +4,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -47,6 +48,7 @@ public:
         bypassedRole,
         collapsedRole,  ///< only its title is shown
         colourRole,     ///< "#rrggbb"; empty: that of its look
+        marksRole,      ///< what is engaged on it, in short: "S" soloed, "SAFE" solo-safe, "AFL" or "PFL" listened to
     };
     Q_ENUM(Role)
 
@@ -71,6 +73,8 @@ public:
     void touchPositions(const std::set<NodeId>& nodes);
     /// The nodes that what plays leaves out.
     void setBroken(std::set<NodeId> nodes);
+    /// The nodes that are listened to, each with its mark.
+    void setListened(std::map<NodeId, QString> nodes);
     /// Lights and dims ports; null: none. `drag` must live until the next call.
     void setWireDrag(const WireDrag* drag);
     [[nodiscard]] const WireDrag* wireDrag() const noexcept { return wireDrag_; }
@@ -98,6 +102,7 @@ private:
     const Selection& selection_;
     std::vector<Row> rows_;
     std::set<NodeId> broken_;
+    std::map<NodeId, QString> listened_;
     std::set<NodeId> shownSelection_;
     QRectF visibleRect_;
     bool filling_ = false;

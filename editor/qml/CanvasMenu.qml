@@ -118,6 +118,24 @@ Menu {
     }
     MenuLine {
         visible: menu.onNodes
+        text: qsTr("Solo-safe, or no longer")
+        keyAction: menu.actions.get("nodes.soloSafe")
+        onTriggered: menu.controller.toggleSwitch("soloSafe")
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Listen to it alone (AFL), or no more")
+        keyAction: menu.actions.get("monitor.listen")
+        onTriggered: keyAction.trigger()
+    }
+    MenuLine {
+        visible: menu.onNodes
+        text: qsTr("Listen to what goes into it (PFL), or no more")
+        keyAction: menu.actions.get("monitor.listenBefore")
+        onTriggered: keyAction.trigger()
+    }
+    MenuLine {
+        visible: menu.onNodes
         text: qsTr("Collapse, or expand")
         keyAction: menu.actions.get("nodes.collapse")
         onTriggered: menu.controller.toggleCollapsed()

@@ -175,6 +175,7 @@ ApplicationWindow {
                     window.editor.session.notice(qsTr("Select the node whose settings are wanted"))
                 break
             case "transport.locate": bar.typePosition(); break
+            case "monitor.show": bar.showMonitor(); break
             }
         }
     }

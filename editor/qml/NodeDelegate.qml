@@ -24,6 +24,7 @@ Item {
     required property bool bypassed
     required property bool collapsed
     required property string colour
+    required property var marks
     required property real zoom
     required property MeterClock clock
 
@@ -42,7 +43,7 @@ Item {
     Accessible.role: Accessible.ListItem
     Accessible.name: qsTr("%1, %2, inputs: %3, outputs: %4").arg(name).arg(typeName).arg(inputs.length).arg(outputs.length)
         + (role.label ? ", " + role.label : "") + (missing ? ", " + missing : "") + (muted ? qsTr(", muted") : "")
-        + (bypassed ? qsTr(", bypassed") : "") + (collapsed ? qsTr(", collapsed") : "")
+        + (bypassed ? qsTr(", bypassed") : "") + (marks.length ? ", " + marks.join(", ") : "") + (collapsed ? qsTr(", collapsed") : "")
     Accessible.selected: selected
     Accessible.selectable: true
 
@@ -77,7 +78,7 @@ Item {
     Text {
         x: role.visible ? role.x + role.width + 6 : 18
         y: node.compact ? 2 : 0
-        width: parent.width - x - 10 - (node.bypassed ? bypassMark.width : 0)
+        width: parent.width - x - 10 - (node.bypassed ? bypassMark.width + 4 : 0) - (node.marks.length ? signs.width + 4 : 0)
         height: !node.compact || node.collapsed ? 32 : node.meterChannels > 0 ? parent.height - 18 : parent.height - 4
         text: node.name
         color: Theme.text
@@ -86,6 +87,29 @@ Item {
         maximumLineCount: 2
         verticalAlignment: Text.AlignVCenter
         font { pixelSize: node.nameSize; weight: Font.DemiBold }
+    }
+    Row {
+        id: signs
+        anchors { right: node.bypassed ? bypassMark.left : parent.right; top: parent.top; rightMargin: 8; topMargin: 8 }
+        spacing: 3
+        Repeater {
+            model: node.marks
+            Rectangle {
+                id: mark
+                required property string modelData
+                width: sign.implicitWidth + 8
+                height: sign.implicitHeight + 2
+                radius: 3
+                color: Theme.accent
+                Text {
+                    id: sign
+                    anchors.centerIn: parent
+                    text: mark.modelData
+                    color: Theme.onAccent
+                    font { pixelSize: node.compact ? node.nameSize - 2 : Theme.smallSize - 1; weight: Font.DemiBold }
+                }
+            }
+        }
     }
     Icon {
         id: bypassMark

@@ -24,6 +24,7 @@ Rectangle {
 
     function keyOf(action: string): string { return editor.actions.get(action).key }
     function typePosition() { position.startTyping() }
+    function showMonitor() { monitorButton.show() }
 
     implicitHeight: 52
     color: Theme.panel
@@ -125,6 +126,12 @@ Rectangle {
             transport: bar.transport
             onFinished: bar.finished()
             Layout.leftMargin: 4
+        }
+        MonitorButton {
+            id: monitorButton
+            monitor: bar.editor.monitor
+            actions: bar.editor.actions
+            onFinished: bar.finished()
         }
         LoadBadge {
             transport: bar.transport

@@ -17,7 +17,8 @@ std::vector<int> outputsOf(const AudioOutputOptions& options) {
 }  // namespace
 
 AudioOutput::AudioOutput(Engine& engine, const PrepareSpec& spec, const AudioOutputOptions& options)
-    : quanta_(engine, spec.quantumFrames, options.channels),
+    : monitor_(options.monitor != nullptr ? *options.monitor : nothingEngaged_, spec.sampleRate, options.channels),
+      quanta_(engine, spec.quantumFrames, options.channels, &monitor_),
       partition_(quanta_, spec.quantumFrames, options.channels, options.handover),
       input_(options.input),
       feed_(options.input ? std::make_unique<InputFeed>(options.input->channelCount(), partition_) : nullptr),

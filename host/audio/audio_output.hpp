@@ -13,6 +13,7 @@
 #include "host/audio/callback_partition.hpp"
 #include "host/audio/engine_quanta.hpp"
 #include "host/audio/input_feed.hpp"
+#include "host/audio/monitor_section.hpp"
 #include "host/audio/output_guard.hpp"
 #include "host/audio/output_peak.hpp"
 
@@ -33,9 +34,11 @@ struct AudioOutputOptions {
     std::string inputDeviceName{};  ///< see chooseInput
     /// Who takes down what the inputs bring, and where the song is; must outlive the output. Null: nobody.
     CaptureSink* capture = nullptr;
+    const MonitorControls* monitor = nullptr;  ///< must outlive the output; null: nothing is engaged, ever
 };
 
-/// Sends the first output of the engine's plan to the device: channel by channel, a mono output to every channel.
+/// Sends the first output of the engine's plan to the device, through a MonitorSection: channel by channel, a mono
+/// output to every channel.
 class AudioOutput final : private AudioCallback {
 public:
     /// `spec`: what every plan published to the engine is compiled for. `engine` must outlive the output, which runs it
@@ -78,6 +81,8 @@ private:
     Playback render(float* const* out, int channels, int frames) noexcept override;
     void capture(const float* const* in, int channels, int frames) noexcept override;
 
+    const MonitorControls nothingEngaged_{};
+    MonitorSection monitor_;
     EngineQuanta quanta_;
     CallbackPartition partition_;
     const std::shared_ptr<LiveInput> input_;

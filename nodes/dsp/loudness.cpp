@@ -33,31 +33,21 @@ KWeighting::KWeighting(double sampleRate) {
     highPass.high = 1 + highPass.g * (highPass.g + highPass.k);
 }
 
-void MomentaryLoudness::prepare(double sampleRate) {
+void WeightedEnergy::prepare(double sampleRate) {
     const KWeighting weighting(sampleRate);
     weighting_ = {FilterCoefficients(weighting.shelf), FilterCoefficients(weighting.highPass)};
-    const auto cells = std::lround(kMomentarySeconds * sampleRate / kControlGridFrames);
-    energies_.assign(static_cast<std::size_t>(std::max(1L, cells)), 0.0);
-    reset();
+    reset(2);
 }
 
-void MomentaryLoudness::reset() noexcept {
-    setChannels(cascade_.channels);
-    std::fill(energies_.begin(), energies_.end(), 0.0);
-    next_ = 0;
-    shown_.store(kFloorLufs, std::memory_order_relaxed);
-}
-
-// Forgets what was heard.
-void MomentaryLoudness::setChannels(int count) noexcept {
+void WeightedEnergy::reset(int channels) noexcept {
     cascade_ = {};
-    cascade_.channels = count;
+    cascade_.channels = channels;
     cascade_.filters = static_cast<int>(weighting_.size());
-    for (int lane = 0; lane < cascade_.filters * count; ++lane)
-        setLane(cascade_.target, lane, weighting_[static_cast<std::size_t>(lane / count)]);
+    for (int lane = 0; lane < cascade_.filters * channels; ++lane)
+        setLane(cascade_.target, lane, weighting_[static_cast<std::size_t>(lane / channels)]);
 }
 
-double MomentaryLoudness::cellEnergy(const ConstAudioBlock& block, int first) noexcept {
+double WeightedEnergy::ofCell(const ConstAudioBlock& block, int first) noexcept {
     const int count = cascade_.channels;
     std::array<WideCell, 2> weighted;
     const std::array<double*, 2> samples{weighted[0].data(), weighted[1].data()};
@@ -82,17 +72,34 @@ double MomentaryLoudness::cellEnergy(const ConstAudioBlock& block, int first) no
     return sum;
 }
 
+double lufsOf(double meanPower) noexcept {
+    return meanPower > 0 ? std::max<double>(kFloorLufs, kOffsetLu + 10 * std::log10(meanPower)) : kFloorLufs;
+}
+
+void MomentaryLoudness::prepare(double sampleRate) {
+    const auto cells = std::lround(kMomentarySeconds * sampleRate / kControlGridFrames);
+    energies_.assign(static_cast<std::size_t>(std::max(1L, cells)), 0.0);
+    weighted_.prepare(sampleRate);
+    reset();
+}
+
+void MomentaryLoudness::reset() noexcept {
+    weighted_.reset(weighted_.channels());
+    std::fill(energies_.begin(), energies_.end(), 0.0);
+    next_ = 0;
+    shown_.store(kFloorLufs, std::memory_order_relaxed);
+}
+
 void MomentaryLoudness::feed(const ConstAudioBlock& block) noexcept {
-    if (block.channelCount() != cascade_.channels) setChannels(block.channelCount());
+    if (block.channelCount() != weighted_.channels()) weighted_.reset(block.channelCount());
     for (int first = 0; first < block.frames(); first += kControlGridFrames) {
-        energies_[next_] = cellEnergy(block, first);
+        energies_[next_] = weighted_.ofCell(block, first);
         next_ = next_ + 1 == energies_.size() ? 0 : next_ + 1;
     }
     // Added up anew each time: a running sum would keep the rounding of every sound that ever passed.
     const double sum = std::accumulate(energies_.begin(), energies_.end(), 0.0);
     const double mean = sum / static_cast<double>(energies_.size() * kControlGridFrames);
-    const double lufs = mean > 0 ? kOffsetLu + 10 * std::log10(mean) : kFloorLufs;
-    shown_.store(std::max(static_cast<float>(lufs), kFloorLufs), std::memory_order_relaxed);
+    shown_.store(static_cast<float>(lufsOf(mean)), std::memory_order_relaxed);
 }
 
 }  // namespace lacquer::nodes

@@ -20,6 +20,27 @@ struct KWeighting {
     FilterShape highPass;
 };
 
+/// The K-weighted energy of a signal, cell by cell of the control grid. Real time after prepare().
+class WeightedEnergy {
+public:
+    void prepare(double sampleRate);
+    /// Forgets what was heard. One or two channels.
+    void reset(int channels) noexcept;
+    [[nodiscard]] int channels() const noexcept { return cascade_.channels; }
+
+    /// Of all channels together, in the cell of `block` that begins at `first`. A channel that holds a NaN or an
+    /// infinity there does not count.
+    [[nodiscard]] double ofCell(const ConstAudioBlock& block, int first) noexcept;
+
+private:
+    const Kernels& kernels_ = chosenKernels();
+    std::array<FilterCoefficients, 2> weighting_;  ///< the shelf, then the high pass
+    FilterCascade cascade_;
+};
+
+/// LUFS of a mean K-weighted power per frame (BS.1770-5 eq. 2); -120 at most quiet.
+[[nodiscard]] double lufsOf(double meanPower) noexcept;
+
 class MomentaryLoudness {
 public:
     void prepare(double sampleRate);
@@ -33,12 +54,7 @@ public:
     [[nodiscard]] double lufs() const noexcept { return shown_.load(std::memory_order_relaxed); }
 
 private:
-    void setChannels(int count) noexcept;
-    double cellEnergy(const ConstAudioBlock& block, int first) noexcept;
-
-    const Kernels& kernels_ = chosenKernels();
-    std::array<FilterCoefficients, 2> weighting_;  ///< the shelf, then the high pass
-    FilterCascade cascade_;
+    WeightedEnergy weighted_;
     std::vector<double> energies_;  ///< of the last cells, about 400 ms of them
     std::size_t next_ = 0;
     std::atomic<float> shown_{-120};

@@ -10,9 +10,9 @@
 namespace lacquer::nodes {
 namespace {
 
-// The fader does not read `solo`: which faders fall silent when one is soloed depends on all of them, so the session
-// works it out and sets `impliedMute`.
-enum : std::size_t { kLevel, kMute, kSolo, kPolarity, kImpliedMute };
+// The fader reads neither `solo` nor `soloSafe`: which faders fall silent when one is soloed depends on all of them, so
+// the session works it out and sets `impliedMute`.
+enum : std::size_t { kLevel, kMute, kSolo, kPolarity, kSoloSafe, kImpliedMute };
 constexpr float kSilentDb = -120;
 
 class Fader : public Processor {
@@ -92,16 +92,18 @@ ParameterInfo impliedMute() {
 }  // namespace
 
 ProcessorType faderType() {
-    return {.uri = "lacquer:fader",
-            .name = "Fader",
-            .group = "mix",
-            .description = "Level, mute, solo and polarity of a channel",
-            .ports = {audioInput(), audioOutput()},
-            .parameters = {decibels("level", "Level", kSilentDb, 12, 0, "-120 dB is silence"), toggle("mute", "Mute"),
-                           toggle("solo", "Solo", "Asks the session to mute the faders that are not soloed"),
-                           toggle("polarity", "Polarity", "Turns the signal upside down"), impliedMute()},
-            .readouts = {peakReadout("peakL", "Peak left"), peakReadout("peakR", "Peak right")},
-            .create = make<Fader>};
+    return {
+        .uri = "lacquer:fader",
+        .name = "Fader",
+        .group = "mix",
+        .description = "Level, mute, solo and polarity of a channel",
+        .ports = {audioInput(), audioOutput()},
+        .parameters = {decibels("level", "Level", kSilentDb, 12, 0, "-120 dB is silence"), toggle("mute", "Mute"),
+                       toggle("solo", "Solo", "Asks the session to mute the faders that are not soloed"),
+                       toggle("polarity", "Polarity", "Turns the signal upside down"),
+                       toggle("soloSafe", "Solo-safe", "Never muted because another fader is soloed"), impliedMute()},
+        .readouts = {peakReadout("peakL", "Peak left"), peakReadout("peakR", "Peak right")},
+        .create = make<Fader>};
 }
 
 }  // namespace lacquer::nodes

@@ -138,6 +138,24 @@ std::vector<Clip> readClips(const json& from) {
     return clips;
 }
 
+json write(const std::vector<Reference>& references) {
+    json list = json::array();
+    for (const auto& [file, offset, gain, extra] : references) {  // all there is: a new member does not compile
+        list.push_back({{"file", write(file)}});
+        if (offset != 0) list.back()["offset"] = offset;
+        if (gain != 0) list.back()["gain"] = gain;
+        if (!extra.is_null()) list.back()["extra"] = extra;
+    }
+    return list;
+}
+std::vector<Reference> readReferences(const json& from) {
+    std::vector<Reference> references;
+    for (const json& one : from)
+        references.push_back({readText(one.at("file")), one.value("offset", std::int64_t{0}), one.value("gain", 0.0),
+                              one.value("extra", json())});
+    return references;
+}
+
 json write(const AutomationLane& lane) {
     json points = json::array();
     for (const AutomationPoint& point : lane.points())
@@ -500,6 +518,13 @@ struct Codec<SetLoop> {
         const json& loop = from.at("loop");
         return {LoopRange{loop.at(0).get<TimelineFrame>(), loop.at(1).get<TimelineFrame>()}};
     }
+};
+
+template <>
+struct Codec<SetReferences> {
+    static constexpr const char* kName = "setReferences";
+    static json write(const SetReferences& edit) { return {{"references", sessions::write(edit.references)}}; }
+    static SetReferences read(const json& from, int) { return {readReferences(from.at("references"))}; }
 };
 
 template <>

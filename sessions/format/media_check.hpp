@@ -19,11 +19,17 @@ public:
     /// What is wrong with a clip's file, or with the clip against its file. A bad file is reported for its first clip
     /// only.
     [[nodiscard]] std::vector<Error> check(const Clip& clip, int sessionRate);
+    /// What is wrong with a reference's file. Nothing at MediaCheck::presence: the song is whole without it.
+    [[nodiscard]] std::vector<Error> check(const Reference& reference);
 
 private:
+    using Facts = std::optional<AudioFileFacts>;
+    /// Looks at a file that has not been seen before.
+    [[nodiscard]] std::vector<Error> look(const std::string& file, Facts& facts, const char* remedy) const;
+
     std::filesystem::path folder_;
     MediaCheck depth_;
-    std::map<std::string, std::optional<AudioFileFacts>> seen_;  // nothing for a file that is bad, or was not opened
+    std::map<std::string, Facts> seen_;  // nothing for a file that is bad, or was not opened
 };
 
 }  // namespace lacquer::sessions

@@ -52,6 +52,7 @@ public:
     Session build() {
         readHead();
         readTempo();
+        readReferences();
         readNodes();
         guessMissingPorts();
         for (auto& [id, draft] : drafts_) addToSession(std::move(draft));
@@ -77,6 +78,7 @@ private:
 
     void readHead();
     void readTempo();
+    void readReferences();
     void readNodes();
     void readNode(const json& object, const std::string& pointer);
     void readPorts(const json& object, Draft& draft);
@@ -132,9 +134,10 @@ void SessionBuilder::readHead() {
     }
     session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
                               ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});
-    session_.extra = unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end",
-                                            "loop", "tempo", "nextNodeId", "nextConnectionId", "nextCanvasFrameId",
-                                            "nodes", "connections", "clips", "automation", "canvasFrames"});
+    session_.extra =
+        unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end", "loop", "tempo",
+                               "references", "nextNodeId", "nextConnectionId", "nextCanvasFrameId", "nodes",
+                               "connections", "clips", "automation", "canvasFrames"});
 }
 
 void SessionBuilder::readTempo() {
@@ -145,6 +148,24 @@ void SessionBuilder::readTempo() {
         session_.tempo.push_back({point.at("quarter"), point.at("bpm"), meter, point.value("ramp", false)});
     }
     if (auto map = TempoMap::make(session_.tempo, session_.sampleRate); !map) refuse("/tempo", std::move(map).error());
+}
+
+void SessionBuilder::readReferences() {
+    const auto references = root_.find("references");
+    if (references == root_.end()) return;
+    for (std::size_t i = 0; i < references->size(); ++i) {
+        const json& object = (*references)[i];
+        const std::string pointer = childPointer("/references", i);
+        if (!checkFile(object, pointer)) continue;
+        Reference reference{object.at("file"), object.value("offset", std::int64_t{0}), object.value("gain", 0.0),
+                            unknownMembers(object, {"file", "external", "offset", "gain"})};
+        if (Status status = checkReference(reference); !status) {
+            refuse(pointer, std::move(status).error());
+            continue;
+        }
+        for (Error& error : media_.check(reference)) keep(pointer + "/file", std::move(error));
+        session_.references.push_back(std::move(reference));
+    }
 }
 
 bool SessionBuilder::claimId(std::map<std::uint64_t, std::string>& used, const json& object,

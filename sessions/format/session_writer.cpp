@@ -149,6 +149,15 @@ Json toJson(const TempoPoint& point) {
     return object;
 }
 
+Json toJson(const Reference& reference) {
+    Json object;
+    appendFile(object, reference.file);
+    if (reference.offsetFrames != 0) object["offset"] = reference.offsetFrames;
+    if (reference.gainDb != 0) object["gain"] = number(reference.gainDb);
+    appendExtra(object, reference.extra);
+    return object;
+}
+
 Json toJson(CanvasFrameId id, const CanvasFrame& frame) {
     Json object{{"id", id.value}};
     if (!frame.title.empty()) object["title"] = frame.title;
@@ -233,6 +242,11 @@ Result<std::string> write(const Session& session) {
         std::vector<Json> points;
         for (const TempoPoint& point : session.tempo) points.push_back(toJson(point));
         document.list("tempo", points);
+    }
+    if (!session.references.empty()) {
+        std::vector<Json> references;
+        for (const Reference& reference : session.references) references.push_back(toJson(reference));
+        document.list("references", references);
     }
     document.member("nextNodeId", session.graph.nextNodeId().value);
     document.member("nextConnectionId", session.graph.nextConnectionId().value);

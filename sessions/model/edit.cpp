@@ -47,6 +47,7 @@ public:
     Result<AppliedEdit> operator()(const SetFrame& edit);
     Result<AppliedEdit> operator()(const SetLoop& edit);
     Result<AppliedEdit> operator()(const SetRecording& edit);
+    Result<AppliedEdit> operator()(const SetReferences& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
 
 private:
@@ -380,6 +381,13 @@ Result<AppliedEdit> Applier::operator()(const SetLoop& edit) {
         if (Status checked = checkLoop(*edit.loop, session_.sampleRate); !checked)
             return fail(std::move(checked).error());
     return AppliedEdit{edit, SetLoop{std::exchange(session_.loop, edit.loop)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetReferences& edit) {
+    if (checks_)
+        for (const Reference& reference : edit.references)
+            if (Status status = checkReference(reference); !status) return fail(std::move(status).error());
+    return AppliedEdit{edit, SetReferences{std::exchange(session_.references, edit.references)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const std::shared_ptr<const EditGroup>& group) {

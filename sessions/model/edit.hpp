@@ -149,12 +149,17 @@ struct SetLoop {
     std::optional<LoopRange> loop;
 };
 
+/// Replaces the reference tracks. Refused when checkReference does.
+struct SetReferences {
+    std::vector<Reference> references;
+};
+
 struct EditGroup;
 
-using Edit =
-    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
-                 SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
-                 AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, std::shared_ptr<const EditGroup>>;
+using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
+                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
+                          AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences,
+                          std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

@@ -56,6 +56,12 @@ std::string describeSet(const Session& session, const SetRecording& set) {
     return "Set monitoring of " + name;
 }
 
+std::string describeSet(const Session& session, const SetReferences& set) {
+    const std::size_t before = session.references.size(), after = set.references.size();
+    if (before == after) return "Change reference";
+    return std::string(after > before ? "Add" : "Remove") + " reference";
+}
+
 }  // namespace
 
 std::string describe(const Session& session, const Edit& edit) {
@@ -103,6 +109,7 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const RemoveFrame& remove) { return "Remove " + describeFrame(frameOf(session, remove.id)); },
             [&](const SetFrame& set) { return describeSet(session, set); },
             [&](const SetLoop& set) { return std::string(set.loop ? "Set loop" : "Remove loop"); },
+            [&](const SetReferences& set) { return describeSet(session, set); },
             [&](const std::shared_ptr<const EditGroup>& group) { return group->name; },
         },
         edit);

@@ -46,7 +46,7 @@ void mergeInto(std::vector<AppliedEdit>& edits, AppliedEdit applied) {
     edits.push_back(std::move(applied));
 }
 
-// Every file that clips and file sinks name. A step holds single edits, no groups.
+// Every file that clips, file sinks and references name. A step holds single edits, no groups.
 template <class Content, class Function>
 void forEachFile(Content& content,
                  const Function& function) requires std::is_same_v<std::remove_const_t<Content>, NodeContent> {
@@ -58,6 +58,8 @@ void forEachFile(Change& edit, const Function& function) requires std::is_same_v
     if (auto* add = std::get_if<AddNode>(&edit)) forEachFile(add->content, function);
     if (auto* set = std::get_if<SetClips>(&edit))
         for (auto& clip : set->clips) function(clip.file);
+    if (auto* set = std::get_if<SetReferences>(&edit))
+        for (auto& reference : set->references) function(reference.file);
 }
 
 }  // namespace
@@ -166,6 +168,7 @@ std::set<std::string> History::files() const {
         if (!file.empty()) files.insert(file);
     };
     for (const auto& [id, content] : session_.contents) forEachFile(content, note);
+    for (const Reference& reference : session_.references) note(reference.file);
     for (const Step& step : steps_)
         for (const AppliedEdit& edit : step.applied) {
             forEachFile(edit.done, note);
@@ -179,6 +182,7 @@ void History::renameFiles(const std::function<std::string(const std::string&)>& 
         if (!file.empty()) file = renamed(file);
     };
     for (auto& [id, content] : session_.contents) forEachFile(content, rename);
+    for (Reference& reference : session_.references) rename(reference.file);
     for (Step& step : steps_)
         for (AppliedEdit& edit : step.applied) {
             forEachFile(edit.done, rename);

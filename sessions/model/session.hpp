@@ -46,6 +46,16 @@ struct Clip {
     friend bool operator==(const Clip&, const Clip&) = default;
 };
 
+/// A finished record to compare the song with, heard in place of the master and never rendered.
+struct Reference {
+    std::string file{};             ///< as the session writes it, see Clip
+    std::int64_t offsetFrames = 0;  ///< of the file, at the session's rate: heard where the song starts
+    double gainDb = 0;              ///< beside what makes it as loud as the master
+    nlohmann::json extra{};         ///< members this version does not know; kept and written back
+
+    friend bool operator==(const Reference&, const Reference&) = default;
+};
+
 struct CanvasPosition {
     double x = 0;
     double y = 0;
@@ -98,6 +108,7 @@ struct Session {
     std::optional<TimelineFrame> endFrame{};  ///< of the song's range; none: where the last clip ends, plus the tail
     std::optional<LoopRange> loop{};          ///< the stretch that a loop plays; whether it does is no part of this
     std::vector<TempoPoint> tempo{};          ///< a TempoMap's points; none: its default
+    std::vector<Reference> references{};      ///< in the order in which they are listed
     Graph graph{};
     std::map<NodeId, NodeContent> contents{};      ///< one entry per node of the graph
     std::map<ConnectionId, WirePath> wirePaths{};  ///< of the connections that have bends; none is empty

@@ -96,6 +96,16 @@ Status checkRecording(const Node& node, const TrackRecording& recording) {
     return {};
 }
 
+Status checkReference(const Reference& reference) {
+    if (reference.file.empty() || reference.file.find('\0') != std::string::npos)
+        return bad("a reference must name a file");
+    if (reference.offsetFrames < 0) return bad("a reference cannot start before its file does");
+    if (!(reference.gainDb >= kMinimumClipGainDb && reference.gainDb <= kMaximumClipGainDb))
+        return bad("the gain of a reference is outside its range",
+                   "choose a value from " + format(kMinimumClipGainDb) + " to " + format(kMaximumClipGainDb) + " dB");
+    return {};
+}
+
 Status checkColour(const std::string& colour) {
     const bool six =
         colour.size() == 7 && colour[0] == '#' && colour.find_first_not_of("0123456789abcdef", 1) == std::string::npos;

@@ -1,5 +1,5 @@
-// What values a session may hold: parameters against their type, clips, colours and canvas frames against themselves,
-// bypass against the ports, inputs against the track, latencies against the sample rate. Pure functions.
+// What values a session may hold: parameters against their type, clips, references, colours and canvas frames against
+// themselves, bypass against the ports, inputs against the track, latencies against the sample rate. Pure functions.
 // Edits refuse what these refuse; the file reader reports it.
 #pragma once
 
@@ -37,6 +37,9 @@ Status checkClip(const Clip& clip);
 /// kHighestInput or named twice, and to arm a track without any.
 inline constexpr int kHighestInput = 256;
 Status checkRecording(const Node& node, const TrackRecording& recording);
+
+/// Refuses a reference without a file, one that starts before its file does, and a gain outside a clip's range.
+Status checkReference(const Reference& reference);
 
 /// Refuses what is neither empty nor "#rrggbb" in small letters.
 Status checkColour(const std::string& colour);

@@ -10,6 +10,7 @@
 
 #include "sessions/media/write_behind.hpp"
 #include "sessions/render/render_obstacles.hpp"
+#include "sessions/render/solo.hpp"
 #include "sessions/render/tail_trimmer.hpp"
 
 namespace lacquer::sessions {
@@ -120,14 +121,6 @@ private:
     std::atomic<bool> any_{false};
 };
 
-std::vector<std::string> soloedNodes(const Session& session) {
-    std::vector<std::string> names;
-    for (const auto& [id, content] : session.contents)
-        if (const auto solo = content.parameters.find("solo"); solo != content.parameters.end() && solo->second != 0)
-            names.push_back(session.graph.find(id)->name);
-    return names;
-}
-
 std::vector<std::string> bypassedNodes(const Session& session) {
     std::vector<std::string> names;
     for (const auto& [id, node] : session.graph.nodes())
@@ -142,6 +135,8 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     const double cpuBefore = processCpuSeconds();
     if (const std::vector<Error> obstacles = findRenderObstacles(session); !obstacles.empty())
         return fail(obstacles.front());
+    if (options.solo == SoloHandling::refuse)
+        if (auto checked = checkNothingSoloed(session); !checked) return fail(std::move(checked).error());
     auto rendered = replaceOutput(session, registry);
     if (!rendered) return fail(std::move(rendered).error());
 
@@ -262,7 +257,7 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     report.nodesWithoutPlugin = engine.nodesWithoutPlugin();
     report.bypassedNodes = bypassedNodes(session);
     report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
-    report.soloedNodes = soloedNodes(session);
+    report.soloedNodes = soloedFaders(session);
     report.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }

@@ -21,12 +21,18 @@ enum class LatencyHandling {
     keep,        ///< the file starts when the range starts, however late its sound comes; nothing is shifted
 };
 
+enum class SoloHandling {
+    refuse,  ///< where a fader is soloed: only a part of the song would be heard
+    keep,    ///< render that part
+};
+
 struct RenderOptions {
     std::filesystem::path file;  ///< the format follows from the extension: .wav, .aif, .aiff, .flac
     SampleFormat samples = SampleFormat::pcm24;
     int workers = 0;        ///< helper threads beside the rendering one; the samples are the same for any number
     int quantumFrames = 0;  ///< 0: the session's
     MissingPlugins missingPlugins = MissingPlugins::refuse;
+    SoloHandling solo = SoloHandling::refuse;
     LatencyHandling latency = LatencyHandling::compensate;
     Progress progress{};
 };
@@ -58,8 +64,8 @@ struct RenderReport {
 /// to theirs. A session without an end goes on after its last clip for as long as its effects' tails are; where an
 /// effect cannot tell, until the last that can be heard before half a second below -120 dBFS, 30 seconds at most. Every
 /// processor is created fresh. A failure leaves no file, and the old one under that name as it was: what
-/// findRenderObstacles finds, an output that is also an input, a missing plugin or file, a sample that is no number, a
-/// node that puts out such, a full disk, progress answering stop.
+/// findRenderObstacles finds, a fader that is soloed unless that is asked for, an output that is also an input, a
+/// missing plugin or file, a sample that is no number, a node that puts out such, a full disk, progress answering stop.
 Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options);
 
 }  // namespace lacquer::sessions

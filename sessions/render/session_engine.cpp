@@ -64,6 +64,7 @@ Status SessionEngine::sync() {
         if (!live) return fail(std::move(live).error());
         next.emplace(id, std::move(*live));
     }
+    addMonitorNodes(next, created);
     auto plan = compile(next);
     if (!plan) return fail(std::move(plan).error());
     // Nothing can fail any more.
@@ -162,8 +163,10 @@ Result<std::unique_ptr<ProcessPlan>> SessionEngine::compile(const LiveNodes& liv
         return wiring_.compile(graph, instances, spec_, options, waiting == nullptr);
     };
     LeftOut leftOut;
-    auto plan = options_.brokenNodes == BrokenNodes::bypass ? compileLeavingOut(session_.graph, how, wire, leftOut)
-                                                            : wire(session_.graph, how);
+    const Graph monitored = monitor_.live().empty() ? Graph() : monitor_.wire(session_.graph);
+    const Graph& wanted = monitor_.live().empty() ? session_.graph : monitored;
+    auto plan =
+        options_.brokenNodes == BrokenNodes::bypass ? compileLeavingOut(wanted, how, wire, leftOut) : wire(wanted, how);
     if (!plan) {
         if (waiting) engine_->publish(std::move(waiting));
         return fail(Error(std::move(plan).error()));
@@ -221,7 +224,7 @@ void SessionEngine::follow(const Edit& edit) {
                           [&](const SetParameter& e) {
                               retry(e.node);  // what is prepared is sent it by sync()
                               send(e.node, sendValues);
-                              if (e.parameter == "solo") sendSolo();
+                              if (e.parameter == "solo" || e.parameter == "soloSafe") sendSolo();
                               if (const NodeInstance* node = instance(e.node))
                                   if (const auto index = node->type().findParameter(e.parameter);
                                       index && node->type().parameters[*index].fixed) {
@@ -250,7 +253,8 @@ void SessionEngine::follow(const Edit& edit) {
                           [&](const SetRecording& e) { sendMonitor(e.node); },
                           [&](const SetCompensation&) { structure(); },
                           [&](const SetTempoMap&) { sendTempo(); },
-                          [](const SetLoop&) {},  // whether it is played is not the session's business
+                          [](const SetLoop&) {},        // whether it is played is not the session's business
+                          [](const SetReferences&) {},  // nor is whether one is heard
                           [&](const std::shared_ptr<const EditGroup>& group) {
                               for (const Edit& part : group->edits) follow(part);
                           }},
@@ -323,6 +327,39 @@ void SessionEngine::sendSolo() {
         if (live.instance->type().uri != kFaderType) continue;
         if (const auto index = live.instance->type().findParameter("impliedMute"))
             live.instance->parameters().set(*index, muted.contains(id) ? 1 : 0);
+    }
+}
+
+// Monitor ------------------------------------------------------------------------------------------------------------
+
+void SessionEngine::listen(std::set<ListenPoint> points) {
+    if (points == monitor_.listening()) return;
+    monitor_.listen(std::move(points), spec_);
+    noteMonitorChanged();
+}
+
+Status SessionEngine::compareWith(const std::optional<Reference>& reference) {
+    if (auto chosen = monitor_.compareWith(reference, session_, registry_, loader_, spec_); !chosen) return chosen;
+    noteMonitorChanged();
+    return {};
+}
+
+void SessionEngine::measureMasterAnew() {
+    monitor_.measureAnew(spec_);
+    noteMonitorChanged();
+}
+
+void SessionEngine::noteMonitorChanged() {
+    structureChanged_ = true;
+    syncFailed_ = false;
+}
+
+void SessionEngine::addMonitorNodes(LiveNodes& next, std::vector<NodeId>& created) const {
+    for (const auto& [id, node] : monitor_.live()) {
+        const auto running = live_.find(id);
+        const bool same = running != live_.end() && running->second.instance == node.instance;
+        if (!same) created.push_back(id);
+        next.insert_or_assign(id, same ? running->second : node);
     }
 }
 

@@ -18,6 +18,7 @@
 #include "sessions/render/fault_watch.hpp"
 #include "sessions/render/leave_out.hpp"
 #include "sessions/render/live_node.hpp"
+#include "sessions/render/monitor_nodes.hpp"
 #include "sessions/render/node_start.hpp"
 #include "sessions/render/planned_times.hpp"
 #include "sessions/render/playhead.hpp"
@@ -100,6 +101,16 @@ public:
     /// what fails becomes a fault. Call about 30 times a second.
     void idle();
 
+    // The monitor section's sources, live only: no render knows of them. The outputs stay bit for bit what they are.
+
+    /// What is listened to in place of the master, added up; from the next sync() on. Empty: the master.
+    void listen(std::set<ListenPoint> points);
+    [[nodiscard]] const std::set<ListenPoint>& listening() const noexcept { return monitor_.listening(); }
+    /// See MonitorNodes.
+    Status compareWith(const std::optional<Reference>& reference);
+    [[nodiscard]] std::optional<double> masterLufs() const { return monitor_.masterLufs(); }
+    void measureMasterAnew();
+
     /// Offline: locates and rolls at once; from then on the caller drives the engine, with waitForMedia before every
     /// quantum. Without a loop.
     void startOffline(TimelineFrame start);
@@ -165,6 +176,9 @@ private:
     /// A plan of these nodes, or of what of them there can be a plan of. When it fails, a plan that waits still does.
     Result<std::unique_ptr<ProcessPlan>> compile(const LiveNodes& live);
     void publish(std::unique_ptr<ProcessPlan> plan);
+    /// Takes the monitor's nodes over into those that are to run.
+    void addMonitorNodes(LiveNodes& next, std::vector<NodeId>& created) const;
+    void noteMonitorChanged();
 
     const Session& session_;
     const ProcessorRegistry& registry_;
@@ -172,7 +186,8 @@ private:
     PrepareSpec spec_;
     MediaLoader loader_;
     std::unique_ptr<Engine> engine_;
-    LiveNodes live_;
+    LiveNodes live_;  ///< the session's, and the monitor's
+    MonitorNodes monitor_;
     Playhead playhead_;
     LiveNodes prepared_;         ///< nodes for the next sync()
     PlannedTimes times_;         ///< of the published plan

@@ -1,13 +1,13 @@
 #include "sessions/render/solo.hpp"
 
-#include <vector>
+#include <algorithm>
 
 namespace lacquer::sessions {
 namespace {
 
 enum class Direction { upstream, downstream };
 
-void spread(const Graph& graph, NodeId from, Direction direction, std::set<NodeId>& heard) {
+void spread(const Graph& graph, NodeId from, Direction direction, std::set<NodeId>& reached) {
     const bool downstream = direction == Direction::downstream;
     std::vector<NodeId> open{from};
     std::set<NodeId> seen{from};
@@ -18,24 +18,51 @@ void spread(const Graph& graph, NodeId from, Direction direction, std::set<NodeI
             if (const NodeId next = downstream ? c.destination.node : c.source.node; seen.insert(next).second)
                 open.push_back(next);
     }
-    heard.insert(seen.begin(), seen.end());
+    reached.insert(seen.begin(), seen.end());
+}
+
+std::vector<NodeId> fadersWith(const Session& session, const char* toggle) {
+    std::vector<NodeId> found;
+    for (const auto& [id, node] : session.graph.nodes()) {
+        if (node.type != kFaderType) continue;
+        const auto& values = session.content(id).parameters;
+        if (const auto value = values.find(toggle); value != values.end() && value->second != 0) found.push_back(id);
+    }
+    return found;
 }
 
 }  // namespace
 
 std::set<NodeId> fadersMutedBySolo(const Session& session) {
-    std::set<NodeId> heard;  // soloed faders, and all that feeds them or is fed by them
-    for (const auto& [id, node] : session.graph.nodes()) {
-        if (node.type != kFaderType) continue;
-        const auto& values = session.content(id).parameters;
-        if (const auto solo = values.find("solo"); solo != values.end() && solo->second != 0)
-            for (const Direction direction : {Direction::downstream, Direction::upstream})
-                spread(session.graph, id, direction, heard);
-    }
+    const std::vector<NodeId> soloed = fadersWith(session, "solo");
+    if (soloed.empty()) return {};
+    std::set<NodeId> heard;
+    for (const NodeId id : soloed)
+        for (const Direction direction : {Direction::downstream, Direction::upstream})
+            spread(session.graph, id, direction, heard);
+    // Not what feeds them: a reverb that is safe would bring all of the mix back.
+    for (const NodeId id : fadersWith(session, "soloSafe")) spread(session.graph, id, Direction::downstream, heard);
     std::set<NodeId> muted;
     for (const auto& [id, node] : session.graph.nodes())
-        if (node.type == kFaderType && !heard.empty() && !heard.contains(id)) muted.insert(id);
+        if (node.type == kFaderType && !heard.contains(id)) muted.insert(id);
     return muted;
+}
+
+std::vector<std::string> soloedFaders(const Session& session) {
+    std::vector<std::string> names;
+    for (const NodeId id : fadersWith(session, "solo")) names.push_back(session.graph.find(id)->name);
+    return names;
+}
+
+Status checkNothingSoloed(const Session& session) {
+    constexpr std::size_t kMostNamed = 5;
+    const std::vector<std::string> names = soloedFaders(session);
+    if (names.empty()) return {};
+    std::string list;
+    for (std::size_t i = 0; i < std::min(kMostNamed, names.size()); ++i) list += (i == 0 ? "" : ", ") + names[i];
+    if (names.size() > kMostNamed) list += " and " + std::to_string(names.size() - kMostNamed) + " more";
+    return fail(ErrorKind::badData, "solo is on, so only a part of the song would be rendered", list,
+                "switch solo off");
 }
 
 }  // namespace lacquer::sessions

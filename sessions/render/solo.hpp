@@ -1,8 +1,11 @@
-// Solo: which faders fall silent because others are soloed. Pure function of the document.
+// Solo: which faders fall silent because others are soloed. Pure functions of the document.
 #pragma once
 
 #include <set>
+#include <string>
+#include <vector>
 
+#include "core/base/result.hpp"
 #include "sessions/model/session.hpp"
 
 namespace lacquer::sessions {
@@ -10,7 +13,14 @@ namespace lacquer::sessions {
 /// The type of node that has mute and solo.
 inline constexpr const char* kFaderType = "lacquer:fader";
 
-/// While any fader is soloed: every fader that no soloed one feeds or is fed by.
+/// While any fader is soloed: every fader that no soloed one feeds or is fed by, and that neither is solo-safe nor fed
+/// by one that is.
 [[nodiscard]] std::set<NodeId> fadersMutedBySolo(const Session& session);
+
+/// The names of the faders that are soloed, in id order.
+[[nodiscard]] std::vector<std::string> soloedFaders(const Session& session);
+
+/// What a render of the whole song is stopped by: that a fader is soloed. badData, naming the first few.
+Status checkNothingSoloed(const Session& session);
 
 }  // namespace lacquer::sessions

@@ -162,6 +162,7 @@ SessionCopy planCopy(const History& history, const fs::path& folder) {
         for (Clip& clip : content.clips) rename(clip.file);
         rename(content.file);
     }
+    for (Reference& reference : copy.session.references) rename(reference.file);
     return copy;
 }
 

@@ -143,12 +143,53 @@ class RenderTest(StudioTest):
                     node["parameters"].update(values.get(node["id"], {}))
             self.edit(session, change)
         set_values({faders[chosen]: {"solo": 1}})
-        soloed = digest(self.render(session, "solo.wav"))
-        self.assertIn("SOLO", run("render", session, "-o", self.folder / "again.wav")[1])
+        soloed = digest(self.render(session, "solo.wav", "--keep-solo"))
+        self.assertIn("SOLO", run("render", session, "-o", self.folder / "again.wav", "--keep-solo")[1])
         set_values({id: {"mute": 1} for name, id in faders.items() if name != chosen})
         self.assertEqual(digest(self.render(session, "muted.wav")), soloed)
         set_values({})
         self.assertNotEqual(digest(self.render(session, "all.wav")), soloed)
+
+    def solo_a_track(self, session):
+        """Solos the fader of the first track; returns its name."""
+        def solo(document):
+            node = next(n for n in document["nodes"] if n["type"] == "lacquer:fader")
+            node.setdefault("parameters", {})["solo"] = 1
+            self.soloed = node["name"]
+        self.edit(session, solo)
+        return self.soloed
+
+    def test_a_render_with_solo_on_names_the_fader_and_stops(self):
+        session = self.new_session(seconds=0.2)
+        name = self.solo_a_track(session)
+        target = self.folder / "song.wav"
+        code, _, error = run("render", session, "-o", target)
+        self.assertEqual(code, 65)
+        for said in (name, "solo is on", "--keep-solo"):
+            self.assertIn(said, error)
+        self.assertFalse(target.exists())
+        code, out, error = run("render", session, "-o", target, "--keep-solo", "--json")
+        self.assertEqual(code, 0, error)
+        self.assertEqual(json.loads(out)["soloedNodes"], [name])
+
+    def test_somebody_at_the_terminal_is_asked_about_solo(self):
+        import pty
+        session = self.new_session(seconds=0.2)
+        name = self.solo_a_track(session)
+        target = self.folder / "song.wav"
+        for answer, code, made in ((b"n\n", 65, False), (b"\n", 65, False), (b"y\n", 0, True)):
+            terminal, inner = pty.openpty()
+            render = subprocess.Popen([studio.PROGRAM, "render", session, "-o", target], stdin=inner,
+                                      stdout=subprocess.DEVNULL, stderr=inner)
+            os.close(inner)
+            asked = b""
+            while b"[y/N]" not in asked:
+                asked += os.read(terminal, 4096)
+            self.assertIn(name.encode(), asked)
+            os.write(terminal, answer)
+            self.assertEqual(render.wait(timeout=60), code, answer)
+            os.close(terminal)
+            self.assertEqual(target.exists(), made, answer)
 
     def test_a_missing_plugin_is_named_with_its_package_and_can_be_bypassed(self):
         session = self.new_session()

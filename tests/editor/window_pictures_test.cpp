@@ -214,6 +214,20 @@ TEST_F(WindowPictureTest, ThePreferences) {
     compare("preferences", placeOf("preferences"));
 }
 
+TEST_F(WindowPictureTest, TheMonitorSection) {
+    openExample();
+    MonitorController& monitor = *editor->monitor();
+    editor->session()->perform(sessions::SetReferences{
+        {{"references/a record to compare with.flac", 96000, -1.5, {}}, {"another one.wav", 0, 0, {}}}});
+    monitor.choose(0);
+    monitor.toggleReference();
+    monitor.toggleMono();
+    monitor.toggleDim();
+    monitor.setVolume(-6);
+    wants("monitor.show");
+    compare("monitor", placeOf("monitorPopup"));
+}
+
 TEST_F(WindowPictureTest, TheWelcomeWithSessionsThatWereOpenLast) {
     for (const char* name : {"/music/Third song.lacquer", "/music/album/Second song.lacquer"})
         editor->life()->recent()->add(name);

@@ -356,8 +356,8 @@ void registerTestTypes(ProcessorRegistry& registry) {
 ProcessorRegistry testRegistry() {
     ProcessorRegistry registry;
     registerTestTypes(registry);
-    registry.add(
-        type(kOutputTypeUri, {input("in")}, [](const CreateSpec&) { return simple([](const ProcessContext&) {}); }));
+    for (const char* sink : {kOutputTypeUri, kTapTypeUri})
+        registry.add(type(sink, {input("in")}, [](const CreateSpec&) { return simple([](const ProcessContext&) {}); }));
     return registry;
 }
 

@@ -30,7 +30,7 @@ namespace lacquer::test {
 void registerTestTypes(ProcessorRegistry& registry);
 
 /// All of these, and
-/// `lacquer:output` in.
+/// `lacquer:output`, `lacquer:tap` in.
 [[nodiscard]] ProcessorRegistry testRegistry();
 
 }  // namespace lacquer::test

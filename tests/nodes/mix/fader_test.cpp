@@ -50,6 +50,7 @@ TEST(Fader, StartsMutedWithoutAFade) {
 TEST(Fader, LeavesSoloToTheSession) {
     NodeBench bench(nodes::faderType());
     bench.set("solo", 1);
+    bench.set("soloSafe", 1);
     const Signal input = noise(2, 1024, 1);
     EXPECT_EQ(bench.run(input), input);
 }

@@ -87,6 +87,7 @@ struct Samples {
                 Connect{{track, 0}, {node("Output"), 0}, ConnectionId{125}, true, {{0.25, -7}}},
                 SetWirePath{wire.id, {{1, 2}, {3.5, 4}}},
                 SetLoop{LoopRange{480, 96000}},
+                SetReferences{{{"audio/r\xc3\xa4.flac", 4800, -1.5, {{"note", 3}}}, {"../b.wav", 0, 0, {}}}},
                 Disconnect{wire.id},
                 SetCompensation{wire.id, false},
                 MoveNode{fader, {0.1, 1e300}},

@@ -154,6 +154,28 @@ TEST(SessionFile, TheLoopIsWrittenOnlyWhenThereIsOne) {
     EXPECT_EQ(loadWhole(folder).loop, (LoopRange{4800, 9600}));
 }
 
+TEST(SessionFile, ReferencesAreWrittenOnlyWhereThereAreAny) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    EXPECT_TRUE(session.references.empty());
+    const std::vector<Reference> references{{"audio/record.flac", 48000, -1.5, {}},
+                                            {"../other.wav", 0, 0, {{"mood", "blue"}}}};
+    ASSERT_TRUE(apply(session, registry(), SetReferences{references}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.insert(expected.find("  \"nextNodeId\""),
+                    "  \"references\": [\n"
+                    "    {\"file\": \"audio/record.flac\", \"offset\": 48000, \"gain\": -1.5},\n"
+                    "    {\"file\": \"../other.wav\", \"external\": true, \"mood\": \"blue\"}\n  ],\n");
+    EXPECT_EQ(folder.readSession(), expected);
+    const auto loaded = load(folder.path(), registry());
+    ASSERT_TRUE(loaded.ok());
+    EXPECT_EQ(loaded->session.references, references);
+    for (const Error& problem : loaded->problems)
+        EXPECT_EQ(problem.line().find("record"), std::string::npos) << "the song is whole without its references";
+}
+
 TEST(SessionFile, BypassIsWrittenOnlyWhenItIsSet) {
     const SessionFolder folder;
     folder.writeSession(kPlainSession);

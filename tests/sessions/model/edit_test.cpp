@@ -427,6 +427,28 @@ TEST_F(Edits, ATrackIsArmedWithInputsThatItHasRoomFor) {
     EXPECT_EQ(describe(session, SetRecording{track, {{}, false, Monitoring::on}}), "Set monitoring of voice");
 }
 
+TEST_F(Edits, ReferencesAreReplacedAndTakenBack) {
+    const std::string before = text();
+    const Reference record{"audio/record.flac", 48000, -1.5, {}}, other{"../other.wav", 0, 0, {}};
+    EXPECT_EQ(describe(session, SetReferences{{record}}), "Add reference");
+    const auto set = apply(session, registry(), SetReferences{{record}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_NE(text(), before);
+    EXPECT_EQ(describe(session, SetReferences{{other}}), "Change reference");
+    EXPECT_EQ(describe(session, SetReferences{}), "Remove reference");
+    const auto more = apply(session, registry(), SetReferences{{record, other}});
+    ASSERT_TRUE(more.ok());
+    ASSERT_TRUE(reapply(session, more->inverse).ok());
+    EXPECT_EQ(session.references, std::vector<Reference>{record});
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetReferences{{record, {"", 0, 0, {}}}});
+    refused(SetReferences{{{"a.wav", -1, 0, {}}}});
+    for (const double gain : {-200.1, 60.1, std::numeric_limits<double>::quiet_NaN()})
+        refused(SetReferences{{{"a.wav", 0, gain, {}}}});
+    EXPECT_EQ(text(), before);
+}
+
 TEST_F(Edits, TheLoopIsSetMovedAndTakenAway) {
     const std::string before = text();
     const auto set = apply(session, registry(), SetLoop{LoopRange{48000, 96000}});

@@ -349,7 +349,7 @@ public:
         const auto any = [&](const auto& map) { return std::next(map.begin(), pick(map.size()))->first; };
         if (nodes.empty() || wires.empty()) return desk_.undo();
         const NodeId node = any(nodes);
-        switch (pick(25)) {
+        switch (pick(26)) {
             case 0:
                 return desk_.perform(AddNode{(*registry().find("lacquer:gain"))->makeNode("gain", 2), {}, {}});
             case 1:
@@ -401,6 +401,8 @@ public:
             case 22:
                 return desk_.redo();
             case 23:
+                return desk_.perform(SetReferences{std::vector<Reference>(pick(3), {"r.wav", number(), -0.1, {}})});
+            case 24:
                 if (pick(8) == 0) {
                     ASSERT_TRUE(desk_.save().ok());
                 }

@@ -61,6 +61,28 @@ TEST_F(SaveCopies, ACopyHoldsWhatTheSessionAndItsHistoryName) {
               test::textOf(session).replace(test::textOf(session).find("Test"), 4, "Copy"));
 }
 
+TEST_F(SaveCopies, ReferencesComeAlongOrAreFoundFromTheNewPlace) {
+    folder.writeWav("audio/record.wav", 2, 480);
+    folder.writeWav("audio/earlier.wav", 2, 480);
+    folder.writeWav("../elsewhere.wav", 2, 480);
+    History history(session, registry());
+    ASSERT_TRUE(history.perform(SetReferences{{{"audio/earlier.wav", 0, 0, {}}}}).ok());
+    ASSERT_TRUE(history.perform(SetReferences{{{"audio/record.wav", 0, -1, {}}, {"../elsewhere.wav", 0, 0, {}}}}).ok());
+    EXPECT_EQ(history.files(),
+              (std::set<std::string>{"../elsewhere.wav", "audio/earlier.wav", "audio/record.wav", "audio/tone.wav"}));
+    const SessionCopy copy = planCopy(history, target());
+    ASSERT_TRUE(writeCopy(copy).ok());
+    EXPECT_TRUE(fs::exists(target() / "audio/record.wav"));
+    EXPECT_TRUE(fs::exists(target() / "audio/earlier.wav")) << "undo names it";
+    const auto loaded = load(target(), registry());
+    ASSERT_TRUE(loaded.ok()) << loaded.error().line();
+    ASSERT_EQ(loaded->session.references.size(), 2u);
+    EXPECT_EQ(loaded->session.references[0], (Reference{"audio/record.wav", 0, -1, {}}));
+    EXPECT_EQ(loaded->session.references[1].file, "../../elsewhere.wav");
+    history.renameFiles([](const std::string& file) { return "new/" + file; });
+    EXPECT_EQ(session.references[0].file, "new/audio/record.wav");
+}
+
 TEST_F(SaveCopies, FilesElsewhereStayThereAndAreFoundFromTheNewPlace) {
     const fs::path stems = folder.path().parent_path() / "stems";
     fs::create_directory(stems);

@@ -1,0 +1,93 @@
+#include "sessions/render/reference_desk.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace lacquer::sessions {
+namespace {
+
+constexpr double kBothSidesLu = 3.0103;  // 10 lg 2
+
+bool changesReferences(const Edit& edit) {
+    if (std::holds_alternative<SetReferences>(edit)) return true;
+    const auto* group = std::get_if<std::shared_ptr<const EditGroup>>(&edit);
+    return group != nullptr && std::any_of((*group)->edits.begin(), (*group)->edits.end(), changesReferences);
+}
+
+}  // namespace
+
+MatchedGains matchLoudness(double masterLufs, double referenceLufs) noexcept {
+    const double louder = referenceLufs - masterLufs;
+    return {std::min(0.0, louder), std::min(0.0, -louder)};
+}
+
+std::optional<double> heardLufs(const LoudnessReport& report) {
+    if (!report.integratedLufs) return std::nullopt;
+    return *report.integratedLufs + (report.channels == 1 ? kBothSidesLu : 0);
+}
+
+std::string nameOf(const Reference& reference) {
+    return std::filesystem::path(reference.file).filename().string();
+}
+
+Status ReferenceDesk::choose(std::optional<std::size_t> index) {
+    if (index && *index >= session_.references.size())
+        return fail(ErrorKind::usage, "there is no reference " + std::to_string(*index + 1) + " in the session", {},
+                    "add one first");
+    const auto reference = index ? std::optional(session_.references[*index]) : std::nullopt;
+    if (auto plays = engine_.compareWith(reference); !plays) return plays;
+    chosen_ = index;
+    playing_ = reference.value_or(Reference());
+    return {};
+}
+
+const Reference* ReferenceDesk::reference() const {
+    return chosen_ ? &playing_ : nullptr;
+}
+
+std::optional<double> ReferenceDesk::referenceLufs() {
+    if (!chosen_) return std::nullopt;
+    const auto* report = jobs_.find(session_.resolve(playing_.file));
+    return report != nullptr && report->ok() ? heardLufs(**report) : std::nullopt;
+}
+
+MatchedGains ReferenceDesk::gains() {
+    MatchedGains gains;
+    const auto reference = referenceLufs(), master = engine_.masterLufs();
+    if (matching_ && reference && master) gains = matchLoudness(*master, *reference);
+    gains.referenceDb += playing_.gainDb;
+    return gains;
+}
+
+bool ReferenceDesk::matched() {
+    return matching_ && referenceLufs() && engine_.masterLufs();
+}
+
+std::optional<Error> ReferenceDesk::whyNotMeasured() {
+    const auto* report = chosen_ ? jobs_.find(session_.resolve(playing_.file)) : nullptr;
+    if (report == nullptr || (report->ok() && heardLufs(**report))) return std::nullopt;
+    if (!report->ok()) return report->error();
+    return Error{ErrorKind::badData, "has no loudness: it is silent, or shorter than 0.4 s",
+                 session_.resolve(playing_.file).string(), "choose another reference"};
+}
+
+Status ReferenceDesk::follow(const Edit& edit) {
+    if (!chosen_ || !changesReferences(edit)) return {};
+    const auto& list = session_.references;
+    // Where it is now, or if it has been changed, where it was.
+    const auto same = std::find(list.begin(), list.end(), playing_);
+    if (same != list.end()) {
+        chosen_ = static_cast<std::size_t>(same - list.begin());
+        return {};
+    }
+    const bool changed = *chosen_ < list.size() && list[*chosen_].file == playing_.file;
+    if (changed && list[*chosen_].offsetFrames == playing_.offsetFrames) {
+        playing_ = list[*chosen_];
+        return {};
+    }
+    auto followed = choose(changed ? chosen_ : std::nullopt);
+    if (!followed) (void)choose(std::nullopt);
+    return followed;
+}
+
+}  // namespace lacquer::sessions
