@@ -349,7 +349,7 @@ public:
         const auto any = [&](const auto& map) { return std::next(map.begin(), pick(map.size()))->first; };
         if (nodes.empty() || wires.empty()) return desk_.undo();
         const NodeId node = any(nodes);
-        switch (pick(26)) {
+        switch (pick(27)) {
             case 0:
                 return desk_.perform(AddNode{(*registry().find("lacquer:gain"))->makeNode("gain", 2), {}, {}});
             case 1:
@@ -399,10 +399,12 @@ public:
                 return desk_.perform(
                     SetLoop{pick(3) == 0 ? std::nullopt : std::optional(LoopRange{number(), number() + 96000})});
             case 22:
-                return desk_.redo();
+                return desk_.perform(SetRecording{node, {{static_cast<int>(pick(4))}, pick(2) == 0, Monitoring::on}});
             case 23:
                 return desk_.perform(SetReferences{std::vector<Reference>(pick(3), {"r.wav", number(), -0.1, {}})});
             case 24:
+                return desk_.redo();
+            case 25:
                 if (pick(8) == 0) {
                     ASSERT_TRUE(desk_.save().ok());
                 }
