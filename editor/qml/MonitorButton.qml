@@ -1,6 +1,5 @@
 // Opens the monitor section, and says what of it is engaged.
 import QtQuick
-import QtQuick.Controls.Basic
 import Lacquer.Editor
 
 PlainButton {

@@ -10,6 +10,7 @@ Popup {
 
     required property MonitorController monitor
     required property ActionList actions
+    readonly property bool listening: monitor.listenText.length > 0
 
     padding: 14
     margins: 6
@@ -93,7 +94,7 @@ Popup {
             }
         }
         RowLayout {
-            visible: popup.monitor.listenText.length > 0
+            visible: popup.listening
             spacing: 8
             Text {
                 text: qsTr("Listening to %1").arg(popup.monitor.listenText)
@@ -113,15 +114,23 @@ Popup {
                 text: qsTr("Master")
                 detail: qsTr("The song")
                 keys: popup.actions.get("monitor.reference").key
-                on: !popup.monitor.hearsReference
-                onClicked: if (!on) popup.monitor.toggleReference()
+                on: !popup.monitor.hearsReference && !popup.listening
+                onClicked: {
+                    popup.monitor.stopListening()
+                    if (popup.monitor.hearsReference)
+                        popup.monitor.toggleReference()
+                }
             }
             MonitorSwitch {
                 text: qsTr("Reference")
                 detail: qsTr("The chosen record, which runs in step with the song")
                 keys: popup.actions.get("monitor.reference").key
-                on: popup.monitor.hearsReference
-                onClicked: if (!on) popup.monitor.toggleReference()
+                on: popup.monitor.hearsReference && !popup.listening
+                onClicked: {
+                    popup.monitor.stopListening()
+                    if (!popup.monitor.hearsReference)
+                        popup.monitor.toggleReference()
+                }
             }
         }
         ReferenceList {

@@ -1,6 +1,5 @@
 // A switch of the monitor section, lit while it is engaged.
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Lacquer.Editor
 

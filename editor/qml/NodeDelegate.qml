@@ -78,7 +78,7 @@ Item {
     Text {
         x: role.visible ? role.x + role.width + 6 : 18
         y: node.compact ? 2 : 0
-        width: parent.width - x - 10 - (node.bypassed ? bypassMark.width + 4 : 0) - (node.marks.length ? signs.width + 4 : 0)
+        width: parent.width - x - 10 - (node.bypassed ? bypassMark.width : 0)
         height: !node.compact || node.collapsed ? 32 : node.meterChannels > 0 ? parent.height - 18 : parent.height - 4
         text: node.name
         color: Theme.text
@@ -88,9 +88,9 @@ Item {
         verticalAlignment: Text.AlignVCenter
         font { pixelSize: node.nameSize; weight: Font.DemiBold }
     }
+    // They hang on the upper edge, where they take no room from the name.
     Row {
-        id: signs
-        anchors { right: node.bypassed ? bypassMark.left : parent.right; top: parent.top; rightMargin: 8; topMargin: 8 }
+        anchors { right: parent.right; rightMargin: 8; bottom: parent.top; bottomMargin: -4 }
         spacing: 3
         Repeater {
             model: node.marks

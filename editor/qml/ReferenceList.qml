@@ -1,7 +1,6 @@
 // The session's references: a click chooses one, a second click none.
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Dialogs
 import QtQuick.Layouts
 import Lacquer.Editor

@@ -193,7 +193,7 @@ TEST(KeyListModel, FindsActionsByWordsAndKeys) {
         return list;
     };
     keys.setFilter("solo");
-    EXPECT_EQ(texts(), QStringList("nodes.solo"));
+    EXPECT_EQ(texts(), QStringList({"nodes.solo", "nodes.soloSafe"}));
     keys.setFilter("nodes dupl inp");
     EXPECT_EQ(texts(), QStringList("nodes.duplicateWired"));
     keys.setFilter("ctrl+q");

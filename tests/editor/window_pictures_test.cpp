@@ -225,6 +225,7 @@ TEST_F(WindowPictureTest, TheMonitorSection) {
     monitor.toggleDim();
     monitor.setVolume(-6);
     wants("monitor.show");
+    still(whole());  // only then it has its place
     compare("monitor", placeOf("monitorPopup"));
 }
 
