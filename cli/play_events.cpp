@@ -33,6 +33,15 @@ nlohmann::ordered_json decibels(const std::vector<float>& peaks) {
     return list;
 }
 
+nlohmann::ordered_json loads(const LoadHistogram& of, std::optional<double> mean = std::nullopt) {
+    nlohmann::ordered_json json;
+    if (mean) json["mean"] = *mean;
+    for (const auto& [name, part] : {std::pair{"p50", 0.5}, {"p90", 0.9}, {"p999", 0.999}})
+        json[name] = of.percentile(part);
+    json["worst"] = of.worst();
+    return json;
+}
+
 nlohmann::ordered_json asEvent(const Error& error) {
     nlohmann::ordered_json event{{"event", "error"}};
     event.update(asJson(error));
@@ -116,7 +125,8 @@ public:
                        {"overflows", device.overflows()},
                        {"lateQuanta", output.lateQuanta()},
                        {"xruns", playing_.xruns()},
-                       {"dspLoad", {{"mean", load.mean}, {"worst", load.worst}}},
+                       {"dspLoad", loads(engine.engine().load().all(), load.mean)},
+                       {"callbackLoad", loads(device.callbackLoad())},
                        {"realtime", device.priority() == host::ThreadPriority::realtime},
                        {"position", seconds(playing_.position())},
                        {"positionFrames", playing_.position()},

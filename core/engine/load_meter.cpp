@@ -3,6 +3,7 @@
 namespace lacquer {
 
 void LoadMeter::note(double share) noexcept {
+    all_.note(share);
     // A block's part is capped, so that no sum grows into the count. If nobody asks for days, the rest is not counted.
     constexpr double kMostUnits = (std::uint64_t{1} << (kSumBits - 24)) - 1;
     if (blocksAndSum_.load(std::memory_order_relaxed) < kEnough)

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/engine/load_histogram.hpp"
 #include "core/engine/node_instance.hpp"
 
 namespace lacquer {
@@ -34,6 +35,11 @@ public:
     /// True when the next block is to be watched.
     [[nodiscard]] bool watching() const noexcept { return toWatch_ > 0; }
 
+    // Any thread ----------------------------------------------------------------------------------------------------
+
+    /// Of all blocks so far.
+    [[nodiscard]] const LoadHistogram& all() const noexcept { return all_; }
+
     // One other thread ----------------------------------------------------------------------------------------------
 
     /// Of the blocks since the last call.
@@ -56,6 +62,7 @@ private:
 
     std::atomic<std::uint64_t> blocksAndSum_{0};
     std::atomic<float> worst_{0};
+    LoadHistogram all_;
     std::atomic<float> need_{0};  ///< 0: nothing has been late
     std::uint32_t toWatch_ = 0;   ///< the audio thread's, as the next two
     std::uint32_t inWindow_ = 0;

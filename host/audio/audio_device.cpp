@@ -12,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/realtime/clock.hpp"
 #include "core/realtime/floating_point_mode.hpp"
 #include "core/realtime/realtime_scope.hpp"
 #include "core/realtime/stack.hpp"
@@ -91,6 +92,7 @@ struct AudioDevice::Stream {
     std::atomic<std::uint64_t> overflows{0};
     std::atomic<std::uint64_t> callbacks{0};
     std::atomic<int> longestCallback{0};
+    LoadHistogram loads{};
     std::atomic<ThreadPriority> priority{ThreadPriority::unknown};
 
     static int onCallback(const void* input, void* output, unsigned long frames, const PaStreamCallbackTimeInfo*,
@@ -117,8 +119,10 @@ struct AudioDevice::Stream {
             if (in != nullptr && inputChannels > 0) filler->capture(in, inputChannels, frames);
             playback = pieces->fill(out, frames, jackPeriod ? jackPeriod->frames() : 0,
                                     [&](float* const* period, int periodFrames) noexcept {
-                                        count(periodFrames);
-                                        return filler->render(period, channels, periodFrames);
+                                        const std::int64_t begun = nowNanoseconds();
+                                        const Playback next = filler->render(period, channels, periodFrames);
+                                        count(periodFrames, nowNanoseconds() - begun);
+                                        return next;
                                     });
         } else {
             for (int c = 0; c < channels; ++c) std::fill_n(out[c], frames, 0.0f);
@@ -129,7 +133,8 @@ struct AudioDevice::Stream {
         return paComplete;
     }
 
-    void count(int periodFrames) noexcept {
+    void count(int periodFrames, std::int64_t nanoseconds) noexcept {
+        loads.note(static_cast<double>(nanoseconds) * 1e-9 * sampleRate / periodFrames);
         callbacks.fetch_add(1, std::memory_order_relaxed);
         if (periodFrames > longestCallback.load(std::memory_order_relaxed))
             longestCallback.store(periodFrames, std::memory_order_relaxed);
@@ -271,6 +276,10 @@ std::uint64_t AudioDevice::underflows() const noexcept {
 std::uint64_t AudioDevice::callbacks() const noexcept {
     return stream_->callbacks.load();
 }
+const LoadHistogram& AudioDevice::callbackLoad() const noexcept {
+    return stream_->loads;
+}
+
 int AudioDevice::callbackFrames() const noexcept {
     return stream_->longestCallback.load();
 }

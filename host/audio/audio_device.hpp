@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/result.hpp"
+#include "core/engine/load_histogram.hpp"
 #include "host/audio/audio_devices.hpp"
 #include "host/audio/period_pieces.hpp"
 #include "host/audio/realtime_priority.hpp"
@@ -80,6 +81,8 @@ public:
     /// Times that the device had to throw away what its inputs brought.
     [[nodiscard]] std::uint64_t overflows() const noexcept;
     [[nodiscard]] std::uint64_t callbacks() const noexcept;
+    /// What callbacks have taken of the time that their frames last.
+    [[nodiscard]] const LoadHistogram& callbackLoad() const noexcept;
     /// Frames of the longest callback so far.
     [[nodiscard]] int callbackFrames() const noexcept;
     /// Of the callback's thread; known after the first callback.

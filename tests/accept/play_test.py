@@ -189,6 +189,10 @@ class PlayTest(StudioTest):
                     self.assertTrue(facts["realtime"], "the callback's thread has real-time priority")
                 self.assertGreater(facts["dspLoad"]["mean"], 0)
                 self.assertGreaterEqual(facts["dspLoad"]["worst"], facts["dspLoad"]["mean"])
+                for loads in (facts["dspLoad"], facts["callbackLoad"]):
+                    rising = [0, loads["p50"], loads["p90"], loads["p999"], 1.03 * loads["worst"]]  # of a step's width
+                    self.assertEqual(sorted(rising), rising)
+                    self.assertGreater(loads["p50"], 0)
                 # The stream is as long as preroll, song, latency and delay, in whole callbacks; where it ends, the
                 # reported position is what has left.
                 stream = 8 * 48000 + facts["latencyFrames"]
