@@ -222,11 +222,13 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->type_name("FILE")
         ->allow_extra_args(false);
     command->add_flag("--hear-reference", monitor.hearReference, "Start with the reference");
-    command
-        ->add_option("--listen", monitor.listen, "Listen to this node alone, by its name or id; several are added up")
-        ->type_name("NODE")
-        ->allow_extra_args(false);
-    command->add_flag("--pfl", monitor.beforeThem, "Listen to what goes into those nodes: before the fader");
+    CLI::Option* const listen = command
+                                    ->add_option("--listen", monitor.listen,
+                                                 "Listen to this node alone, by its name or id; several are added up")
+                                    ->type_name("NODE")
+                                    ->allow_extra_args(false);
+    command->add_flag("--pfl", monitor.beforeThem, "Listen to what goes into those nodes: before the fader")
+        ->needs(listen);
     command->add_flag("--mono", monitor.mono, "Start in mono");
     command->add_flag("--dim", monitor.dim, "Start dimmed, by 20 dB");
     command->add_option("--volume", monitor.volumeDb, "Volume of the monitor, in dB")
