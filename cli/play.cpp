@@ -115,9 +115,8 @@ Status play(const Arguments& arguments) {
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
-    auto loaded = sessions::load(arguments.session, installation->registry);
+    const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
-    PlayMonitor::addReferences(arguments.monitor, loaded->session);
     const sessions::Session& session = loaded->session;
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
     for (Error problem : loaded->problems) {
