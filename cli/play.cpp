@@ -77,9 +77,6 @@ Result<Wish> parseWish(const Arguments& arguments) {
                         "write START:END in seconds, as in 30:45.5");
         wish.punch = *punch;
     }
-    if (arguments.recording.any() && !arguments.monitor.references.empty())
-        return fail(ErrorKind::usage, "recording saves the session, and this reference is for once", "--reference",
-                    "add it to the session's references in the editor, or leave it out");
     if (!arguments.recording.any())
         for (const auto& [given, option] : {std::pair{arguments.punch.has_value(), "--punch"},
                                             std::pair{arguments.lowLatencyMs.has_value(), "--low-latency"},
@@ -234,9 +231,8 @@ Status play(const Arguments& arguments) {
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
-    auto document = openDocument(arguments, installation->registry);
+    const auto document = openDocument(arguments, installation->registry);
     if (!document) return fail(document.error());
-    if (document->loaded) PlayMonitor::addReferences(arguments.monitor, document->loaded->session);
     const sessions::Session& session = document->session();
     Recording* const recording = document->recording.get();
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
@@ -365,11 +361,13 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->type_name("FILE")
         ->allow_extra_args(false);
     command->add_flag("--hear-reference", monitor.hearReference, "Start with the reference");
-    command
-        ->add_option("--listen", monitor.listen, "Listen to this node alone, by its name or id; several are added up")
-        ->type_name("NODE")
-        ->allow_extra_args(false);
-    command->add_flag("--pfl", monitor.beforeThem, "Listen to what goes into those nodes: before the fader");
+    CLI::Option* const listen = command
+                                    ->add_option("--listen", monitor.listen,
+                                                 "Listen to this node alone, by its name or id; several are added up")
+                                    ->type_name("NODE")
+                                    ->allow_extra_args(false);
+    command->add_flag("--pfl", monitor.beforeThem, "Listen to what goes into those nodes: before the fader")
+        ->needs(listen);
     command->add_flag("--mono", monitor.mono, "Start in mono");
     command->add_flag("--dim", monitor.dim, "Start dimmed, by 20 dB");
     command->add_option("--volume", monitor.volumeDb, "Volume of the monitor, in dB")

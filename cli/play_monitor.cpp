@@ -54,14 +54,12 @@ double hundredths(float db) {
 
 }  // namespace
 
-void PlayMonitor::addReferences(const MonitorWish& wish, sessions::Session& session) {
-    for (const std::string& file : wish.references)
-        session.references.push_back({.file = std::filesystem::absolute(file).string()});
-}
-
 Result<std::unique_ptr<PlayMonitor>> PlayMonitor::create(const MonitorWish& wish, const sessions::Session& session,
                                                          sessions::SessionEngine& engine) {
-    std::unique_ptr<PlayMonitor> monitor(new PlayMonitor(session, engine));
+    std::vector<sessions::Reference> guests;
+    for (const std::string& file : wish.references)
+        guests.push_back({.file = std::filesystem::absolute(file).string()});
+    std::unique_ptr<PlayMonitor> monitor(new PlayMonitor(session, engine, std::move(guests)));
     host::MonitorControls& controls = monitor->controls_;
     std::set<sessions::ListenPoint> points;
     for (const std::string& name : wish.listen) {
@@ -72,7 +70,7 @@ Result<std::unique_ptr<PlayMonitor>> PlayMonitor::create(const MonitorWish& wish
     }
     engine.listen(std::move(points));
     // The first that the command line names; else one of the session's once it is asked for.
-    const std::size_t first = wish.references.empty() ? 0 : session.references.size() - wish.references.size();
+    const std::size_t first = wish.references.empty() ? 0 : session.references.size();
     if (!wish.references.empty() || wish.hearReference)
         if (auto chosen = monitor->choose(first); !chosen) return fail(std::move(chosen).error());
     controls.reference = wish.hearReference;
@@ -85,7 +83,7 @@ Result<std::unique_ptr<PlayMonitor>> PlayMonitor::create(const MonitorWish& wish
 
 Status PlayMonitor::choose(std::size_t reference) {
     Status chosen = desk_.choose(reference);
-    if (!chosen && session_.references.empty()) {
+    if (!chosen && desk_.count() == 0) {
         Error error = std::move(chosen).error();
         error.what = "there is no reference to compare with";
         error.remedy = "name one with --reference FILE";
@@ -96,7 +94,7 @@ Status PlayMonitor::choose(std::size_t reference) {
 
 void PlayMonitor::nextReference() {
     const std::size_t next = desk_.chosen() ? *desk_.chosen() + 1 : 0;
-    const std::size_t count = session_.references.size();
+    const std::size_t count = desk_.count();
     if (auto chosen = choose(count > 0 ? next % count : 0); !chosen) notice_ = chosen.error().line();
 }
 

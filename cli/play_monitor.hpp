@@ -25,8 +25,6 @@ struct MonitorWish {
 
 class PlayMonitor {
 public:
-    /// Adds the references to the session, which the engine is made of next.
-    static void addReferences(const MonitorWish& wish, sessions::Session& session);
     /// Fails where a node or a reference is not there. Both references must outlive it.
     static Result<std::unique_ptr<PlayMonitor>> create(const MonitorWish& wish, const sessions::Session& session,
                                                        sessions::SessionEngine& engine);
@@ -45,8 +43,9 @@ public:
     [[nodiscard]] static const char* keys();
 
 private:
-    PlayMonitor(const sessions::Session& session, sessions::SessionEngine& engine)
-        : session_(session), engine_(engine), desk_(session, engine) {}
+    PlayMonitor(const sessions::Session& session, sessions::SessionEngine& engine,
+                std::vector<sessions::Reference> guests)
+        : session_(session), engine_(engine), desk_(session, engine, std::move(guests)) {}
     Status choose(std::size_t reference);
     void nextReference();
     [[nodiscard]] bool hearsReference() const;

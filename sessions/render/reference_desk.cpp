@@ -30,11 +30,16 @@ std::string nameOf(const Reference& reference) {
     return std::filesystem::path(reference.file).filename().string();
 }
 
+const Reference& ReferenceDesk::at(std::size_t index) const {
+    const std::size_t own = session_.references.size();
+    return index < own ? session_.references[index] : guests_[index - own];
+}
+
 Status ReferenceDesk::choose(std::optional<std::size_t> index) {
-    if (index && *index >= session_.references.size())
+    if (index && *index >= count())
         return fail(ErrorKind::usage, "there is no reference " + std::to_string(*index + 1) + " in the session", {},
                     "add one first");
-    const auto reference = index ? std::optional(session_.references[*index]) : std::nullopt;
+    const auto reference = index ? std::optional(at(*index)) : std::nullopt;
     if (auto plays = engine_.compareWith(reference); !plays) return plays;
     chosen_ = index;
     playing_ = reference.value_or(Reference());
@@ -73,16 +78,15 @@ std::optional<Error> ReferenceDesk::whyNotMeasured() {
 
 Status ReferenceDesk::follow(const Edit& edit) {
     if (!chosen_ || !changesReferences(edit)) return {};
-    const auto& list = session_.references;
     // Where it is now, or if it has been changed, where it was.
-    const auto same = std::find(list.begin(), list.end(), playing_);
-    if (same != list.end()) {
-        chosen_ = static_cast<std::size_t>(same - list.begin());
-        return {};
-    }
-    const bool changed = *chosen_ < list.size() && list[*chosen_].file == playing_.file;
-    if (changed && list[*chosen_].offsetFrames == playing_.offsetFrames) {
-        playing_ = list[*chosen_];
+    for (std::size_t i = 0; i < count(); ++i)
+        if (at(i) == playing_) {
+            chosen_ = i;
+            return {};
+        }
+    const bool changed = *chosen_ < count() && at(*chosen_).file == playing_.file;
+    if (changed && at(*chosen_).offsetFrames == playing_.offsetFrames) {
+        playing_ = at(*chosen_);
         return {};
     }
     auto followed = choose(changed ? chosen_ : std::nullopt);

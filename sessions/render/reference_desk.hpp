@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "sessions/delivery/loudness_jobs.hpp"
 #include "sessions/model/edit.hpp"
@@ -27,10 +29,13 @@ struct MatchedGains {
 
 class ReferenceDesk {
 public:
-    /// Both must outlive the desk.
-    ReferenceDesk(const Session& session, SessionEngine& engine) : session_(session), engine_(engine) {}
+    /// Both must outlive the desk. `guests`: references that are no part of the session, behind those that are.
+    ReferenceDesk(const Session& session, SessionEngine& engine, std::vector<Reference> guests = {})
+        : session_(session), engine_(engine), guests_(std::move(guests)) {}
 
-    /// Plays one of the session's references beside the song, or (none) none. Fails as SessionEngine::compareWith(), or
+    /// How many there are to choose from.
+    [[nodiscard]] std::size_t count() const noexcept { return session_.references.size() + guests_.size(); }
+    /// Plays one of the references beside the song, or (none) none. Fails as SessionEngine::compareWith(), or
     /// where there is no such reference; what is chosen then stays.
     Status choose(std::optional<std::size_t> index);
     [[nodiscard]] std::optional<std::size_t> chosen() const noexcept { return chosen_; }
@@ -54,9 +59,11 @@ public:
 
 private:
     [[nodiscard]] std::optional<double> referenceLufs();
+    [[nodiscard]] const Reference& at(std::size_t index) const;
 
     const Session& session_;
     SessionEngine& engine_;
+    const std::vector<Reference> guests_;
     LoudnessJobs jobs_;
     std::optional<std::size_t> chosen_;
     Reference playing_;  ///< what was chosen, as it was then

@@ -122,7 +122,7 @@ class MonitorTest(StudioTest):
 
     def test_what_cannot_be_listened_to_or_compared_with_is_an_error(self):
         for arguments, code, said in ((["--listen", "nobody"], 2, "no node"), (["--reference", "no-such.wav"], 66, "no-such.wav"),
-                                      (["--hear-reference"], 2, "--reference FILE"), (["--volume", "13"], 2, "--volume")):
+                                      (["--hear-reference"], 2, "--reference FILE"), (["--pfl"], 2, "--listen"), (["--volume", "13"], 2, "--volume")):
             got, _, error = run("play", self.session, *arguments, env=self.environment)
             self.assertEqual(got, code, error)
             self.assertIn(said, error)

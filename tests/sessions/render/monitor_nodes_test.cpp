@@ -341,6 +341,21 @@ TEST_F(ReferenceDeskTest, FollowsEditsOfTheList) {
     EXPECT_FALSE(desk->choose(1).ok());
 }
 
+TEST_F(ReferenceDeskTest, GuestsStandBehindTheSessionsAndAreNoPartOfIt) {
+    const Reference guest{(folder / "loud.wav").string(), 0, -2, {}};
+    session.references.resize(1);
+    ReferenceDesk withGuest(session, *engine, {guest});
+    EXPECT_EQ(withGuest.count(), 2u);
+    ASSERT_TRUE(withGuest.choose(1).ok());
+    EXPECT_EQ(*withGuest.reference(), guest);
+    EXPECT_EQ(withGuest.gains().referenceDb, -2);
+    ASSERT_TRUE(history.perform(SetReferences{}).ok());
+    ASSERT_TRUE(withGuest.follow(SetReferences{}).ok());
+    EXPECT_EQ(withGuest.chosen(), 0u);
+    EXPECT_FALSE(withGuest.choose(1).ok());
+    EXPECT_TRUE(session.references.empty());
+}
+
 TEST_F(ReferenceDeskTest, WhatCannotBeMeasuredSaysWhy) {
     write("nan.wav", 48000, [](int i) { return i == 30000 ? std::nanf("") : 0.1f; });
     session.references[0].file = "nan.wav";
