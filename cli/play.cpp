@@ -13,9 +13,11 @@
 #include "cli/exit_code.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/play_control.hpp"
 #include "cli/player.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/song_time.hpp"
+#include "cli/write_session.hpp"
 #include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
@@ -33,8 +35,35 @@ struct Arguments {
     int threads = 1;
     int block = 0;
     std::string simd;
+    std::vector<std::string> midi, oscBind, oscAllow;
+    std::string oscPort;  ///< empty: no OSC
+    bool save = false;
     bool json = false;
 };
+
+Result<ControlWish> controlWish(const Arguments& arguments) {
+    ControlWish wish{arguments.midi, {}};
+    if (!arguments.oscPort.empty())
+        wish.osc = host::OscOptions{std::stoi(arguments.oscPort), arguments.oscBind, arguments.oscAllow};  // checked
+    else if (!arguments.oscBind.empty() || !arguments.oscAllow.empty())
+        return fail(ErrorKind::usage, "OSC is off", arguments.oscBind.empty() ? "--osc-allow" : "--osc-bind",
+                    "switch it on with --osc");
+    if (arguments.save && !wish.any())
+        return fail(ErrorKind::usage, "nothing can be changed while it plays, so there is nothing to save", "--save",
+                    "control it with --midi or --osc, or leave this out");
+    return wish;
+}
+
+/// With the lock of the session where it is to be saved, so that nobody else writes it meanwhile.
+Result<sessions::OpenedSession> openToPlay(const Arguments& arguments, const ProcessorRegistry& registry) {
+    if (!arguments.save) {
+        auto loaded = sessions::load(arguments.session, registry);
+        if (!loaded) return fail(std::move(loaded).error());
+        return sessions::OpenedSession{std::move(loaded->session), std::move(loaded->text),
+                                       std::move(loaded->problems)};
+    }
+    return openToWrite(arguments.session, registry);
+}
 
 /// What of the song is asked for, in seconds.
 struct Wish {
@@ -106,6 +135,14 @@ Result<std::vector<int>> deviceOutputs(const Arguments& arguments) {
 const Error kDeviceLost{
     ErrorKind::unavailable, "audio device lost", {}, "the session is as it was; check the device and play again"};
 
+/// What has been moved from outside is saved, or said not to be.
+Status keepChanges(const Arguments& arguments, sessions::History& history, PlayReport& report) {
+    if (!history.modified()) return {};
+    if (arguments.save) return sessions::save(history.session());
+    report.notice("what was moved from outside is not saved; --save keeps it");
+    return {};
+}
+
 Status play(const Arguments& arguments) {
     const auto wish = parseWish(arguments);
     if (!wish) return fail(wish.error());
@@ -113,9 +150,12 @@ Status play(const Arguments& arguments) {
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
-    const auto loaded = sessions::load(arguments.session, installation->registry);
-    if (!loaded) return fail(loaded.error());
-    const sessions::Session& session = loaded->session;
+    const auto control = controlWish(arguments);
+    if (!control) return fail(control.error());
+    auto loaded = openToPlay(arguments, installation->registry);
+    if (!loaded) return fail(std::move(loaded).error());
+    sessions::Session& session = loaded->session;
+    sessions::History history(session, installation->registry);
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
     for (Error problem : loaded->problems) {
         if (problem.kind == ErrorKind::unavailable) problem.what += "; what comes in goes on without it";
@@ -140,6 +180,10 @@ Status play(const Arguments& arguments) {
                                           {.deviceName = arguments.device, .deviceOutputs = *outputs});
     if (!output) return fail(std::move(output).error());
 
+    history.addListener([&](const sessions::Edit& edit) { engine.follow(edit); });
+    auto remote = PlayControl::open(*control, history, installation->registry, engine);
+    if (!remote) return fail(std::move(remote).error());
+
     // The files are ready and the transport is told to roll before the device starts: the first frame of the stream is
     // the first frame of the song.
     if (auto set = engine.setLoop(route->loop); !set) return set;
@@ -156,8 +200,11 @@ Status play(const Arguments& arguments) {
     const Playing playing{engine, **output, route->end};
     const auto report = arguments.json ? reportAsEvents(playing, std::move(faults)) : reportToPeople(playing);
     Player player(playing, route->loop, *report);
+    (*remote)->begin(player, *report);
+    player.listenTo(**remote);
     const PlayEnd how = player.run();
     (*output)->stop();
+    const Status saved = keepChanges(arguments, history, *report);
     report->ended(how, player.load());
     Error lost = kDeviceLost;
     lost.where = (*output)->device().info().name;
@@ -170,7 +217,7 @@ Status play(const Arguments& arguments) {
         _exit(how == PlayEnd::lost ? static_cast<int>(exitCodeFor(lost.kind)) : 0);
     }
     if (how == PlayEnd::lost) return fail(std::move(lost));
-    return {};
+    return saved;
 }
 
 Status run(const Arguments& arguments) {
@@ -213,6 +260,26 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->capture_default_str();
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
+    command
+        ->add_option("--midi", arguments->midi,
+                     "Listen to the controller at this MIDI port, or a part of its name; may be given several times")
+        ->type_name("PORT")
+        ->allow_extra_args(false);
+    command
+        ->add_flag("--osc{9099}", arguments->oscPort,
+                   "Take OSC from this machine, on UDP port 9099, or as in --osc=9000 another; 0: any that is free")
+        ->check(CLI::Range(0, 65535));
+    command
+        ->add_option("--osc-bind", arguments->oscBind,
+                     "Take OSC on this address of the machine instead of 127.0.0.1 and ::1; 0.0.0.0 is all of them")
+        ->type_name("ADDRESS")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--osc-allow", arguments->oscAllow,
+                     "Who may send OSC: an address, or a network as 192.168.1.0/24; without it, this machine alone")
+        ->type_name("ADDRESS")
+        ->allow_extra_args(false);
+    command->add_flag("--save", arguments->save, "At the end, save what MIDI and OSC have changed");
     addSimdOption(*command, arguments->simd);
     command->add_flag("--json", arguments->json, "Print what happens as JSON, one event per line");
     command->footer(
@@ -226,11 +293,13 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "A node that does not start, or whose plugin is not installed, is named and left out: what comes in goes on\n"
         "without it. So is a feedback delay that is too short for its loop. A render refuses all of these.\n"
         "A device that goes away while it plays ends the program with exit code 69; the session stays as it is.\n"
+        "MIDI controllers move what `lacquer bind` has bound them to, and OSC reaches everything: docs/control.md.\n"
         "docs/playing.md says how to get real-time priority, and lists the events of --json.\n"
         "Examples:\n"
         "  lacquer play song.lacquer --from 1:05.5\n"
         "  lacquer play song.lacquer --loop 61.5:75\n"
-        "  lacquer play song.lacquer --device USB --outputs 3,4");
+        "  lacquer play song.lacquer --device USB --outputs 3,4\n"
+        "  lacquer play song.lacquer --midi nanoKONTROL --osc --save");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

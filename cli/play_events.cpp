@@ -77,6 +77,7 @@ public:
         printJsonLine(asEvent(fault));
     }
     void notice(const std::string& text) override { printJsonLine({{"event", "notice"}, {"text", text}}); }
+    void control(const nlohmann::ordered_json& event, const std::string& /*text*/) override { printJsonLine(event); }
     void keys(bool /*loop*/) override {}
 
     void ended(PlayEnd how, const Load& load) override {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ public:
     virtual void fault(const Error& fault) = 0;
     /// Something to know, once.
     virtual void notice(const std::string& text) = 0;
+    /// Something about control from outside: an event for programs, a sentence for people; none when it is empty.
+    virtual void control(const nlohmann::ordered_json& event, const std::string& text) = 0;
     /// Somebody has asked for the keys.
     virtual void keys(bool loop) = 0;
     /// The device has been stopped. `load`: of all that was played.

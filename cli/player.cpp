@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "cli/interrupt.hpp"
+#include "cli/play_control.hpp"
+#include "cli/song_time.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -49,6 +51,7 @@ PlayEnd Player::follow(Keyboard& keyboard) {
     while (!interrupted()) {
         if (device.finished()) return PlayEnd::finished;
         if (device.lost()) return PlayEnd::lost;
+        if (control_) control_->poll();
         playing_.engine.idle();
         for (const Error& fault : playing_.engine.takeFaults()) report_.fault(fault);
         adviseOnPriority();
@@ -67,27 +70,52 @@ void Player::press(Key key) {
     sessions::SessionEngine& engine = playing_.engine;
     const auto step = static_cast<TimelineFrame>(kSeekSeconds * engine.spec().sampleRate);
     if (key == Key::help) return report_.keys(loop_.has_value());
-    endless();
     switch (key) {
         case Key::space:
-            engine.playing() ? engine.stop() : engine.play();
+            engine.playing() ? stop() : play();
             break;
         case Key::left:
-            engine.locate(std::max<TimelineFrame>(0, playing_.position() - step));
+            locate(std::max<TimelineFrame>(0, playing_.position() - step));
             break;
         case Key::right:
-            engine.locate(std::min(playing_.end, playing_.position() + step));
+            locate(std::min(playing_.end, playing_.position() + step));
             break;
         case Key::home:
-            engine.locate(0);
+            locate(0);
             break;
         case Key::loop:
-            if (loop_) (void)engine.setLoop(engine.loop() ? std::nullopt : loop_);  // has been checked
+            if (loop_) (void)setLooping(!engine.loop(), {});  // has been checked
             break;
         case Key::help:
         case Key::quit:
             break;
     }
+}
+
+void Player::play() {
+    endless();
+    playing_.engine.play();
+}
+
+void Player::stop() {
+    endless();
+    playing_.engine.stop();
+}
+
+void Player::locate(TimelineFrame frame) {
+    endless();
+    playing_.engine.locate(frame);
+}
+
+Status Player::setLooping(bool on, std::optional<LoopRange> usual) {
+    const std::optional<LoopRange> loop = loop_ ? loop_ : usual;
+    if (on && !loop)
+        return fail(ErrorKind::usage, "there is no stretch to loop over", {}, "set one in the session, or --loop");
+    if (on)
+        if (Status checked = checkLoopOnSong(*loop, playing_.engine.spec().sampleRate, playing_.end); !checked)
+            return checked;
+    endless();
+    return playing_.engine.setLoop(on ? loop : std::nullopt);
 }
 
 // From the first key on, or with a loop, the length of the stream is no longer the length of the song.

@@ -60,6 +60,9 @@ Result<DeviceInfo> chooseOutput(const std::vector<DeviceInfo>& devices, const st
 /// connected.
 [[nodiscard]] std::optional<double> plausibleLatency(double seconds);
 
+/// From here on what ALSA and JACK say goes to audioLibraryLog(). Any thread.
+void quietAudioLibraries();
+
 /// What ALSA and JACK have said so far (the first 64 KiB of it), a line each.
 [[nodiscard]] std::string audioLibraryLog();
 
