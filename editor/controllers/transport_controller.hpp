@@ -131,6 +131,11 @@ public:
 
     [[nodiscard]] MeterClock& meters() noexcept { return meters_; }
 
+    /// The live node; null where none runs.
+    [[nodiscard]] const NodeInstance* instance(NodeId node) const {
+        return engine_ ? engine_->instance(node) : nullptr;
+    }
+
     /// How late a node is as the engine counts, in frames.
     struct NodeTimes {
         std::int64_t latency = 0;  ///< its own
