@@ -22,6 +22,7 @@ void declareMeasure(CLI::App& program, Action& chosen);
 void declareRender(CLI::App& program, Action& chosen);
 void declareDevices(CLI::App& program, Action& chosen);
 void declarePlay(CLI::App& program, Action& chosen);
+void declareBind(CLI::App& program, Action& chosen);
 void declareApply(CLI::App& program, Action& chosen);
 
 }  // namespace lacquer::cli

@@ -6,6 +6,7 @@
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "host/audio/audio_devices.hpp"
+#include "host/control/midi_input.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -23,6 +24,7 @@ struct Found {
     std::vector<DeviceInfo> devices;
     std::vector<std::vector<double>> rates;  ///< of each device
     Result<DeviceInfo> chosen;               ///< what `play` would take
+    std::vector<host::MidiPort> midi;
 };
 
 Result<Found> find(const std::string& name) {
@@ -33,7 +35,7 @@ Result<Found> find(const std::string& name) {
     if (!chosen && !name.empty()) return fail(chosen.error());
     std::vector<std::vector<double>> rates;
     for (const DeviceInfo& device : devices) rates.push_back((*use)->rates(device));
-    return Found{(*use)->apis(), std::move(devices), std::move(rates), std::move(chosen)};
+    return Found{(*use)->apis(), std::move(devices), std::move(rates), std::move(chosen), host::listMidiPorts()};
 }
 
 bool takenBy(const Result<DeviceInfo>& chosen, const DeviceInfo& device) {
@@ -77,6 +79,9 @@ void print(const Found& found, const Arguments& arguments) {
         std::cout << "play takes \"" << found.chosen->name << "\": " << reason(arguments, *found.chosen) << '\n';
     else
         std::cout << found.chosen.error().line() << '\n';
+    for (const host::MidiPort& port : found.midi)
+        std::cout << "MIDI port \"" << port.name << "\" by " << port.api << '\n';
+    if (found.midi.empty()) std::cout << "No MIDI port.\n";
     if (arguments.log) std::cout << "\nWhat the audio libraries said:\n" << host::audioLibraryLog();
 }
 
@@ -102,6 +107,8 @@ nlohmann::ordered_json asJson(const Found& found, const Arguments& arguments) {
             {"name", found.chosen->name}, {"api", found.chosen->api}, {"reason", reason(arguments, *found.chosen)}};
     else
         json["play"] = nullptr;
+    json["midi"] = nlohmann::ordered_json::array();
+    for (const host::MidiPort& port : found.midi) json["midi"].push_back({{"name", port.name}, {"api", port.api}});
     if (arguments.log) json["log"] = host::audioLibraryLog();
     return json;
 }
@@ -120,7 +127,8 @@ Status run(const Arguments& arguments) {
 
 void declareDevices(CLI::App& program, Action& chosen) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* command = program.add_subcommand("devices", "List the audio devices, and which of them play takes.");
+    CLI::App* command =
+        program.add_subcommand("devices", "List the audio devices, which of them play takes, and the MIDI ports.");
     command->add_option("--device", arguments->device, "Which one play --device takes by this name");
     command->add_flag("--log", arguments->log, "Add what ALSA and JACK said while they were looked at");
     command->add_flag("--json", arguments->json, "Print one JSON object");

@@ -14,11 +14,13 @@
 #include "cli/exit_code.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/play_control.hpp"
 #include "cli/play_monitor.hpp"
 #include "cli/player.hpp"
 #include "cli/recording.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/song_time.hpp"
+#include "cli/write_session.hpp"
 #include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
@@ -38,11 +40,40 @@ struct Arguments {
     int threads = 1;
     int block = 0;
     std::string simd;
+    std::vector<std::string> midi, oscBind, oscAllow;
+    std::string oscPort;  ///< empty: no OSC
+    bool save = false;
     bool json = false;
     RecordingWish recording;
     std::string inputDevice;
     std::optional<double> lowLatencyMs;
 };
+
+Result<ControlWish> controlWish(const Arguments& arguments) {
+    ControlWish wish{arguments.midi, {}};
+    if (!arguments.oscPort.empty())
+        wish.osc = host::OscOptions{std::stoi(arguments.oscPort), arguments.oscBind, arguments.oscAllow};  // checked
+    else if (!arguments.oscBind.empty() || !arguments.oscAllow.empty())
+        return fail(ErrorKind::usage, "OSC is off", arguments.oscBind.empty() ? "--osc-allow" : "--osc-bind",
+                    "switch it on with --osc");
+    if (arguments.save && arguments.recording.any())
+        return fail(ErrorKind::usage, "recording saves the session with every take", "--save", "leave it out");
+    if (arguments.save && !wish.any())
+        return fail(ErrorKind::usage, "nothing can be changed while it plays, so there is nothing to save", "--save",
+                    "control it with --midi or --osc, or leave this out");
+    return wish;
+}
+
+/// With the lock of the session where it is to be saved, so that nobody else writes it meanwhile.
+Result<sessions::OpenedSession> openToPlay(const Arguments& arguments, const ProcessorRegistry& registry) {
+    if (!arguments.save) {
+        auto loaded = sessions::load(arguments.session, registry);
+        if (!loaded) return fail(std::move(loaded).error());
+        return sessions::OpenedSession{std::move(loaded->session), std::move(loaded->text),
+                                       std::move(loaded->problems)};
+    }
+    return openToWrite(arguments.session, registry);
+}
 
 /// What of the song is asked for, in seconds.
 struct Wish {
@@ -149,14 +180,16 @@ Error deviceLost(const host::AudioOutput& output, bool records) {
 
 /// The song to be played: read, or held for what is recorded.
 struct Document {
-    std::optional<sessions::LoadedSession> loaded;
-    std::unique_ptr<Recording> recording;  ///< null where nothing may be recorded
+    std::unique_ptr<sessions::OpenedSession> opened;  ///< null with a recording
+    std::unique_ptr<sessions::History> changes;       ///< of `opened`
+    std::unique_ptr<Recording> recording;             ///< null where nothing may be recorded
 
     [[nodiscard]] const sessions::Session& session() const {
-        return recording ? recording->session() : loaded->session;
+        return recording ? recording->session() : opened->session;
     }
+    [[nodiscard]] sessions::History& history() { return recording ? recording->history() : *changes; }
     [[nodiscard]] const std::vector<Error>& problems() const {
-        return recording ? recording->problems() : loaded->problems;
+        return recording ? recording->problems() : opened->problems;
     }
 };
 
@@ -168,9 +201,10 @@ Result<Document> openDocument(const Arguments& arguments, const ProcessorRegistr
         document.recording = *std::move(recording);
         return document;
     }
-    auto loaded = sessions::load(arguments.session, registry);
-    if (!loaded) return fail(std::move(loaded).error());
-    document.loaded = *std::move(loaded);
+    auto opened = openToPlay(arguments, registry);
+    if (!opened) return fail(std::move(opened).error());
+    document.opened = std::make_unique<sessions::OpenedSession>(*std::move(opened));
+    document.changes = std::make_unique<sessions::History>(document.opened->session, registry);
     return document;
 }
 
@@ -224,6 +258,18 @@ Status roll(sessions::SessionEngine& engine, host::AudioOutput& output, const Ro
     return {};
 }
 
+/// What has been moved from outside is saved, or said not to be.
+Status keepChanges(const Arguments& arguments, Document& document, PlayReport& report) {
+    if (!document.history().modified()) return {};
+    if (document.recording) {
+        report.notice("what was moved from outside since the last take is not saved");
+        return {};
+    }
+    if (arguments.save) return sessions::save(document.session());
+    report.notice("what was moved from outside is not saved; --save keeps it");
+    return {};
+}
+
 Status play(const Arguments& arguments) {
     const auto wish = parseWish(arguments);
     if (!wish) return fail(wish.error());
@@ -231,9 +277,12 @@ Status play(const Arguments& arguments) {
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
-    const auto document = openDocument(arguments, installation->registry);
+    const auto control = controlWish(arguments);
+    if (!control) return fail(control.error());
+    auto document = openDocument(arguments, installation->registry);
     if (!document) return fail(document.error());
     const sessions::Session& session = document->session();
+    sessions::History& history = document->history();
     Recording* const recording = document->recording.get();
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
     tellProblems(*document);
@@ -263,15 +312,21 @@ Status play(const Arguments& arguments) {
                                            .capture = recording != nullptr ? &recording->sink() : nullptr,
                                            .monitor = &(*monitor)->controls()});
     if (!output) return fail(std::move(output).error());
+    if (recording == nullptr) history.addListener([&](const sessions::Edit& edit) { engine.follow(edit); });
+    auto remote = PlayControl::open(*control, history, installation->registry, engine);
+    if (!remote) return fail(std::move(remote).error());
     if (auto rolling = roll(engine, **output, *route, recording != nullptr); !rolling) return rolling;
 
     const Playing playing{engine, **output, **monitor, route->end,
                           recording != nullptr ? &recording->recorder() : nullptr};
     const auto report = arguments.json ? reportAsEvents(playing, std::move(faults)) : reportToPeople(playing);
     Player player(playing, route->loop, recording, *report);
+    (*remote)->begin(player, *report);
+    player.listenTo(**remote);
     const PlayEnd how = player.run();
     (*output)->stop();
     if (recording != nullptr) recording->finish(*report);
+    const Status saved = keepChanges(arguments, *document, *report);
     report->ended(how, player.load());
     const Error lost = deviceLost(**output, recording != nullptr);
     if ((*output)->device().leftBehind()) {
@@ -283,7 +338,7 @@ Status play(const Arguments& arguments) {
         _exit(how == PlayEnd::lost ? static_cast<int>(exitCodeFor(lost.kind)) : 0);
     }
     if (how == PlayEnd::lost) return fail(lost);
-    return {};
+    return saved;
 }
 
 Status run(const Arguments& arguments) {
@@ -378,6 +433,26 @@ void declarePlay(CLI::App& program, Action& chosen) {
         ->capture_default_str();
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
+    command
+        ->add_option("--midi", arguments->midi,
+                     "Listen to the controller at this MIDI port, or a part of its name; may be given several times")
+        ->type_name("PORT")
+        ->allow_extra_args(false);
+    command
+        ->add_flag("--osc{9099}", arguments->oscPort,
+                   "Take OSC from this machine, on UDP port 9099, or as in --osc=9000 another; 0: any that is free")
+        ->check(CLI::Range(0, 65535));
+    command
+        ->add_option("--osc-bind", arguments->oscBind,
+                     "Take OSC on this address of the machine instead of 127.0.0.1 and ::1; 0.0.0.0 is all of them")
+        ->type_name("ADDRESS")
+        ->allow_extra_args(false);
+    command
+        ->add_option("--osc-allow", arguments->oscAllow,
+                     "Who may send OSC: an address, or a network as 192.168.1.0/24; without it, this machine alone")
+        ->type_name("ADDRESS")
+        ->allow_extra_args(false);
+    command->add_flag("--save", arguments->save, "At the end, save what MIDI and OSC have changed");
     addSimdOption(*command, arguments->simd);
     command->add_option("--until", arguments->until, "End here in the song: seconds, or minutes:seconds")
         ->type_name("TIME");
@@ -403,6 +478,7 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "and lie on their tracks, over what was there. What has been recorded outlives a lost device, an interrupt and "
         "a\n"
         "crash. The song then goes on behind its end, until you stop it, or up to --until or the end of --punch.\n"
+        "MIDI controllers move what `lacquer bind` has bound them to, and OSC reaches everything: docs/control.md.\n"
         "docs/playing.md says how to get real-time priority, and lists the events of --json.\n"
         "Examples:\n"
         "  lacquer play song.lacquer --from 1:05.5\n"
@@ -411,7 +487,9 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "  lacquer play song.lacquer --listen 'vocal-lead fader' --pfl\n"
         "  lacquer play song.lacquer --device USB --outputs 3,4\n"
         "  lacquer play song.lacquer --record --arm voice=1 --punch 30:45.5 --from 25");
-    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+        "  lacquer play song.lacquer --device USB --outputs 3,4\n"
+        "  lacquer play song.lacquer --midi nanoKONTROL --osc --save");
+        command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 
 }  // namespace lacquer::cli

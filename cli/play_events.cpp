@@ -89,6 +89,7 @@ public:
         printJsonLine(asEvent(fault));
     }
     void notice(const std::string& text) override { printJsonLine({{"event", "notice"}, {"text", text}}); }
+    void control(const nlohmann::ordered_json& event, const std::string& /*text*/) override { printJsonLine(event); }
     void keys(bool /*loop*/) override {}
     void recording(std::optional<std::int64_t> roundTripFrames) override {
         nlohmann::ordered_json event{{"event", "record"}, {"on", roundTripFrames.has_value()}};

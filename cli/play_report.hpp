@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,8 @@ public:
     virtual void recording(std::optional<std::int64_t> roundTripFrames) = 0;
     /// A take is complete, and on its track.
     virtual void recorded(const sessions::Take& take, const std::string& track) = 0;
+    /// Something about control from outside: an event for programs, a sentence for people; none when it is empty.
+    virtual void control(const nlohmann::ordered_json& event, const std::string& text) = 0;
     /// Somebody has asked for the keys.
     virtual void keys(bool loop) = 0;
     /// The device has been stopped. `load`: of all that was played.

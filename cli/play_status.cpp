@@ -58,6 +58,9 @@ public:
 
     void fault(const Error& fault) override { say("lacquer: " + fault.line()); }
     void notice(const std::string& text) override { say("lacquer: " + text); }
+    void control(const nlohmann::ordered_json& /*event*/, const std::string& text) override {
+        if (!text.empty()) say(text);
+    }
     void keys(bool loop) override {
         say(std::string("space: play or stop   arrows: 5 s back or on   home: start   ") +
             (loop ? "l: loop or not   " : "") + (playing_.recorder != nullptr ? "r: record or not   " : "") +

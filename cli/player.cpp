@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "cli/interrupt.hpp"
+#include "cli/play_control.hpp"
+#include "cli/song_time.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -62,6 +64,7 @@ PlayEnd Player::follow(Keyboard& keyboard) {
     while (!interrupted()) {
         if (device.finished()) return PlayEnd::finished;
         if (device.lost()) return PlayEnd::lost;
+        if (control_) control_->poll();
         playing_.engine.idle();
         playing_.monitor.idle();
         for (const Error& fault : playing_.engine.takeFaults()) report_.fault(fault);
@@ -86,22 +89,21 @@ void Player::press(Key key) {
         if (const std::string notice = playing_.monitor.takeNotice(); !notice.empty()) report_.notice(notice);
         return;
     }
-    endless();
     switch (key) {
         case Key::space:
-            engine.playing() ? engine.stop() : engine.play();
+            engine.playing() ? stop() : play();
             break;
         case Key::left:
-            engine.locate(std::max<TimelineFrame>(0, playing_.position() - step));
+            locate(std::max<TimelineFrame>(0, playing_.position() - step));
             break;
         case Key::right:
-            engine.locate(std::min(playing_.end, playing_.position() + step));
+            locate(std::min(playing_.end, playing_.position() + step));
             break;
         case Key::home:
-            engine.locate(0);
+            locate(0);
             break;
         case Key::loop:
-            if (loop_) (void)engine.setLoop(engine.loop() ? std::nullopt : loop_);  // has been checked
+            if (loop_) (void)setLooping(!engine.loop(), {});  // has been checked
             break;
         case Key::record:
             if (recording_ != nullptr) recording_->toggle(playing_.output, report_);
@@ -124,6 +126,32 @@ void Player::endRecording() {
         playing_.engine.idle();
         std::this_thread::sleep_for(std::chrono::milliseconds(kTailPollMs));
     }
+}
+
+void Player::play() {
+    endless();
+    playing_.engine.play();
+}
+
+void Player::stop() {
+    endless();
+    playing_.engine.stop();
+}
+
+void Player::locate(TimelineFrame frame) {
+    endless();
+    playing_.engine.locate(frame);
+}
+
+Status Player::setLooping(bool on, std::optional<LoopRange> usual) {
+    const std::optional<LoopRange> loop = loop_ ? loop_ : usual;
+    if (on && !loop)
+        return fail(ErrorKind::usage, "there is no stretch to loop over", {}, "set one in the session, or --loop");
+    if (on)
+        if (Status checked = checkLoopOnSong(*loop, playing_.engine.spec().sampleRate, playing_.end); !checked)
+            return checked;
+    endless();
+    return playing_.engine.setLoop(on ? loop : std::nullopt);
 }
 
 // From the first key on, or with a loop, the length of the stream is no longer the length of the song.

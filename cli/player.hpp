@@ -9,11 +9,24 @@
 
 namespace lacquer::cli {
 
+class PlayControl;
+
 class Player {
 public:
     /// `loop` is the one that a key switches on and off; `recording`: what may be recorded meanwhile, or null. The
     /// report is told all there is to tell, but for what ends the program.
     Player(const Playing& playing, std::optional<LoopRange> loop, Recording* recording, PlayReport& report);
+
+    /// What controls it from outside, beside the keys; it must outlive run().
+    void listenTo(PlayControl& control) { control_ = &control; }
+
+    void play();
+    void stop();
+    void locate(TimelineFrame frame);
+    /// Over the loop of the command line, or else over `usual`.
+    Status setLooping(bool on, std::optional<LoopRange> usual);
+    [[nodiscard]] TimelineFrame position() const { return playing_.position(); }
+    [[nodiscard]] TimelineFrame endFrame() const noexcept { return playing_.end; }
 
     /// Returns when the song is over, the user has had enough, or the device is lost.
     PlayEnd run();
@@ -34,6 +47,7 @@ private:
     std::optional<LoopRange> loop_;
     Recording* const recording_;
     PlayReport& report_;
+    PlayControl* control_ = nullptr;
     Load total_;
     RecentSound current_, recent_;
     int polls_ = 0;

@@ -38,6 +38,7 @@ public:
                                                    const ProcessorRegistry& registry, const RecordingWish& wish);
 
     [[nodiscard]] const sessions::Session& session() const noexcept { return opened_.session; }
+    [[nodiscard]] sessions::History& history() noexcept { return history_; }
     /// What loading and recovering had to say.
     [[nodiscard]] const std::vector<Error>& problems() const noexcept { return opened_.problems; }
     /// "audio/voice take 2.wav" and so on, of an earlier run.

@@ -128,6 +128,7 @@ int main(int argc, char** argv) {
                              Qt::SingleShotConnection);
         else
             start();
+        QTimer::singleShot(0, lacquer.remote(), &editor::RemoteControl::start);
         QTimer::singleShot(0, lacquer.library(), [&] { lacquer.library()->open(places.library); });
         lacquer.library()->setPlugins(plugins);
         QTimer::singleShot(0, lacquer.palette(), [&] { lacquer.palette()->loadPlugins(plugins); });

@@ -12,6 +12,7 @@
 #include "editor/controllers/places.hpp"
 #include "editor/controllers/preferences.hpp"
 #include "editor/controllers/record_controller.hpp"
+#include "editor/controllers/remote_control.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/session_life.hpp"
 #include "editor/controllers/settings_file.hpp"
@@ -45,6 +46,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
+    Q_PROPERTY(lacquer::editor::RemoteControl* remote READ remote CONSTANT)
     Q_PROPERTY(lacquer::editor::Library* library READ library CONSTANT)
     Q_PROPERTY(lacquer::editor::RoutingMatrix* matrix READ matrix CONSTANT)
     Q_PROPERTY(lacquer::editor::StepEcho* echo READ echo CONSTANT)
@@ -68,6 +70,7 @@ public:
           palette_(registry),
           actions_(editorActions(session_, life_, canvas_, transport_, record_, monitor_)),
           preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
+          remote_(settings_, session_, transport_),
           library_(session_, canvas_, palette_),
           matrix_(session_),
           echo_(session_, canvas_),
@@ -103,6 +106,7 @@ public:
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
+    [[nodiscard]] RemoteControl* remote() { return &remote_; }
     [[nodiscard]] Library* library() { return &library_; }
     [[nodiscard]] RoutingMatrix* matrix() { return &matrix_; }
     [[nodiscard]] StepEcho* echo() { return &echo_; }
@@ -123,6 +127,7 @@ private:
     PaletteModel palette_;
     ActionList actions_;
     Preferences preferences_;
+    RemoteControl remote_;
     Library library_;
     RoutingMatrix matrix_;
     StepEcho echo_;

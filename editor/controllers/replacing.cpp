@@ -112,7 +112,7 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         content.role = natural;
     else if (before.role != roleOfType(oldUri))
         content.role = before.role;
-    QStringList parameters, lanes;
+    QStringList parameters, lanes, controls;
     const auto nameOf = [&](const std::string& id) {
         const auto index = oldType ? oldType->findParameter(id) : std::nullopt;
         return QString::fromStdString(index ? oldType->parameters[*index].name : id);
@@ -137,8 +137,15 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         else
             lanes.append(nameOf(id));
     }
+    for (const auto& [id, binding] : before.controls) {
+        if (sameParameter(oldType, type, id) && sessions::checkControl(&type, id, binding))
+            content.controls.emplace(id, binding);
+        else
+            controls.append(nameOf(id));
+    }
     if (!parameters.isEmpty()) lost.append(translated("the settings %1").arg(parameters.join(", ")));
     if (!lanes.isEmpty()) lost.append(translated("the automation of %1").arg(lanes.join(", ")));
+    if (!controls.isEmpty()) lost.append(translated("the MIDI controls of %1").arg(controls.join(", ")));
     if (type.uri == sessions::kTrackType)
         content.clips = before.clips;
     else if (!before.clips.empty())

@@ -145,6 +145,10 @@ public:
     void wake() {
         if (engine_) wakeFor(kTakeUpMs);
     }
+    /// The live node; null where none runs.
+    [[nodiscard]] const NodeInstance* instance(NodeId node) const {
+        return engine_ ? engine_->instance(node) : nullptr;
+    }
 
     /// How late a node is as the engine counts, in frames.
     struct NodeTimes {

@@ -51,6 +51,7 @@ ParameterModel::ParameterModel(SessionController& session) : session_(session) {
             tell(set->node, set->parameter, {fractionRole, valueRole, textRole, changedRole});
         if (const auto* set = std::get_if<sessions::SetAutomation>(&edit))
             tell(set->node, set->parameter, {automatedRole});
+        if (const auto* set = std::get_if<sessions::SetControl>(&edit)) tell(set->node, set->parameter, {boundRole});
     });
 }
 
@@ -151,6 +152,11 @@ QVariant ParameterModel::data(const QModelIndex& index, int role) const {
             return automated(index.row());
         case descriptionRole:
             return QString::fromStdString(parameter.description);
+        case boundRole: {
+            const auto& controls = session_.session().content(node_).controls;
+            const auto binding = controls.find(parameter.id);
+            return binding == controls.end() ? QString() : QString::fromStdString(describe(binding->second.control));
+        }
         default:
             return {};
     }
@@ -170,7 +176,8 @@ QHash<int, QByteArray> ParameterModel::roleNames() const {
             {choicesRole, "choices"},
             {changedRole, "changed"},
             {automatedRole, "automated"},
-            {descriptionRole, "description"}};
+            {descriptionRole, "description"},
+            {boundRole, "bound"}};
 }
 
 void ParameterModel::beginGesture() {

@@ -33,6 +33,7 @@ public:
         changedRole,  ///< differs from the default
         automatedRole,
         descriptionRole,
+        boundRole,  ///< the MIDI control that moves it: "CC 7 on channel 1"; empty for none
     };
     Q_ENUM(Role)
 

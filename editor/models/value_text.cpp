@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/control/control_map.hpp"
+
 namespace lacquer::editor {
 
 namespace {
@@ -16,18 +18,9 @@ QString number(double value, int decimals) {
 }
 
 constexpr double kSilentRangeDb = -90;  // a minimum below this means silence
-constexpr double kFaderLawDb = 50;
-
-bool followsFaderLaw(const ParameterInfo& info) {
-    return info.unit == "dB" && info.minimum <= kSilentRangeDb && info.maximum > 0;
-}
 
 bool isSilence(const ParameterInfo& info, double value) {
     return info.unit.starts_with("dB") && info.minimum <= kSilentRangeDb && value <= info.minimum;
-}
-
-double faderLaw(double db) {
-    return std::pow(10, db / kFaderLawDb);
 }
 
 }  // namespace
@@ -110,31 +103,11 @@ std::optional<std::int64_t> parseFrames(const QString& text, int sampleRate) {
 }
 
 double toFraction(const ParameterInfo& info, double value) {
-    const double low = info.minimum;
-    const double high = info.maximum;
-    if (!(high > low)) return 0;
-    double fraction = (value - low) / (high - low);
-    if (info.scale == ParameterScale::logarithmic && low > 0) {
-        fraction = std::log(value / low) / std::log(high / low);
-    } else if (followsFaderLaw(info)) {
-        fraction = (faderLaw(value) - faderLaw(low)) / (faderLaw(high) - faderLaw(low));
-    }
-    return std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0;
+    return positionOf(info, rangeOf(info), value);
 }
 
 double fromFraction(const ParameterInfo& info, double fraction) {
-    const double at = std::clamp(fraction, 0.0, 1.0);
-    const double low = info.minimum;
-    const double high = info.maximum;
-    if (at == 0) return low;  // exactly, whatever the powers and logarithms below round to
-    if (at == 1) return high;
-    if (info.stepped()) return std::round(low + at * (high - low));
-    if (info.scale == ParameterScale::logarithmic && low > 0) return low * std::pow(high / low, at);
-    if (followsFaderLaw(info)) {
-        const double gain = faderLaw(low) + at * (faderLaw(high) - faderLaw(low));
-        return std::clamp(kFaderLawDb * std::log10(gain), low, high);
-    }
-    return low + at * (high - low);
+    return valueAt(info, rangeOf(info), fraction);
 }
 
 }  // namespace lacquer::editor

@@ -204,6 +204,12 @@ Rectangle {
                 model: panel.inspector.parameters
                 scrolling: pause.running
                 onFinished: panel.finished()
+                onMenuWanted: (at) => parameterMenu.openFor(this, at)
+            }
+            ParameterMenu {
+                id: parameterMenu
+                remote: panel.editor.remote
+                parameters: panel.inspector.parameters
             }
             ScrollBar.vertical: ListBar {}
             WheelHandler {

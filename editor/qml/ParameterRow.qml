@@ -22,10 +22,14 @@ Item {
     required property bool changed
     required property bool automated
     required property string description
+    /// The MIDI control that moves it; empty for none.
+    required property string bound
     /// The wheel is at work on what the row lies in.
     property bool scrolling: false
 
     signal finished()
+    /// A menu of what can be done with the parameter, at a place of this row.
+    signal menuWanted(point at)
 
     readonly property string help: control === "slider"
         ? qsTr("Drag or turn the wheel, with Shift finely; double click, Ctrl+click or Backspace to reset; or type a value")
@@ -34,9 +38,15 @@ Item {
     implicitHeight: heading ? 64 : 32
     // Not Del, which deletes nodes elsewhere.
     Keys.onPressed: (event) => {
-        event.accepted = event.key === Qt.Key_Backspace
-        if (event.accepted)
+        event.accepted = event.key === Qt.Key_Backspace || event.key === Qt.Key_Menu
+        if (event.key === Qt.Key_Backspace)
             model.reset(index)
+        else if (event.key === Qt.Key_Menu)
+            menuWanted(Qt.point(12, height))
+    }
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: (point) => row.menuWanted(point.position)
     }
 
     Text {
@@ -52,21 +62,45 @@ Item {
         height: 32
         spacing: 8
 
-        Text {
-            text: row.name
-            color: row.automated ? Theme.warning : row.changed ? Theme.text : Theme.dimText
-            elide: Text.ElideRight
-            wrapMode: Text.WordWrap
-            maximumLineCount: 2
-            lineHeight: 0.9
+        RowLayout {
+            spacing: 4
             Layout.preferredWidth: Math.max(96, 0.3 * row.width)
+            Layout.fillWidth: false
 
-            HoverHandler { id: hover }
-            TapHandler { onDoubleTapped: row.model.reset(row.index) }
-            Tip {
-                visible: hover.hovered
-                width: Math.min(implicitWidth, 300)
-                text: [row.automated ? qsTr("Automated") : "", row.description, row.help].filter((line) => line).join("\n") // qmllint disable
+            Text {
+                text: row.name
+                color: row.automated ? Theme.warning : row.changed ? Theme.text : Theme.dimText
+                elide: Text.ElideRight
+                wrapMode: Text.WordWrap
+                maximumLineCount: 2
+                lineHeight: 0.9
+                Layout.fillWidth: true
+
+                HoverHandler { id: hover }
+                TapHandler { onDoubleTapped: row.model.reset(row.index) }
+                Tip {
+                    visible: hover.hovered
+                    width: Math.min(implicitWidth, 300)
+                    text: [row.automated ? qsTr("Automated") : "", row.bound ? qsTr("Moved by %1").arg(row.bound) : "", row.description, row.help].filter((line) => line).join("\n") // qmllint disable
+                }
+            }
+            Rectangle {
+                visible: row.bound.length > 0
+                radius: 3
+                color: "transparent"
+                border { width: 1; color: Theme.accent }
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("Moved by %1").arg(row.bound)
+                Layout.preferredWidth: badge.implicitWidth + 8
+                Layout.preferredHeight: 16
+
+                Text {
+                    id: badge
+                    anchors.centerIn: parent
+                    text: "MIDI"
+                    color: Theme.accent
+                    font.pixelSize: Theme.smallSize - 2
+                }
             }
         }
         ParameterSlider {

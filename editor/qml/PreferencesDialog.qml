@@ -1,4 +1,4 @@
-// What holds for every session: audio device, colours, keys. Each choice counts at once.
+// What holds for every session: audio device, colours, keys, control from outside. Each choice counts at once.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
@@ -8,7 +8,7 @@ import Lacquer.Editor
 Popup {
     id: dialog
 
-    enum Page { Audio, Appearance, Keys }
+    enum Page { Audio, Appearance, Keys, Control }
 
     required property Editor editor
     property int page: PreferencesDialog.Page.Audio
@@ -28,6 +28,7 @@ Popup {
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside
     onOpened: {
         editor.preferences.devices.scan()  // without interrupting what plays
+        editor.remote.scan()
         tabs.itemAt(page).forceActiveFocus()
     }
 
@@ -54,7 +55,7 @@ Popup {
             }
             Repeater {
                 id: tabs
-                model: [qsTr("Audio"), qsTr("Appearance"), qsTr("Keys")]
+                model: [qsTr("Audio"), qsTr("Appearance"), qsTr("Keys"), qsTr("Control")]
                 AbstractButton {
                     id: tab
                     required property string modelData
@@ -112,6 +113,9 @@ Popup {
                 PreferencesKeys {
                     actions: dialog.editor.actions
                     list: dialog.editor.preferences.keys
+                }
+                PreferencesControl {
+                    remote: dialog.editor.remote
                 }
             }
             DialogButton {

@@ -91,7 +91,7 @@ void giveAlsaADefault() {
 
 }  // namespace
 
-Result<std::shared_ptr<PortAudioUse>> PortAudioUse::begin() {
+void quietAudioLibraries() {
     static std::once_flag once;
     std::call_once(once, [] {
         snd_lib_error_set_handler(onAlsaMessage);
@@ -99,6 +99,10 @@ Result<std::shared_ptr<PortAudioUse>> PortAudioUse::begin() {
         jack_set_info_function(addToLog);
         PaJack_SetClientName("lacquer");
     });
+}
+
+Result<std::shared_ptr<PortAudioUse>> PortAudioUse::begin() {
+    quietAudioLibraries();
     const std::scoped_lock lock(portAudioMutex());
     giveAlsaADefault();
     if (const PaError error = Pa_Initialize(); error != paNoError)

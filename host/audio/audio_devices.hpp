@@ -65,6 +65,9 @@ Result<DeviceInfo> chooseInput(const std::vector<DeviceInfo>& devices, const std
 /// connected.
 [[nodiscard]] std::optional<double> plausibleLatency(double seconds);
 
+/// From here on what ALSA and JACK say goes to audioLibraryLog(). Any thread.
+void quietAudioLibraries();
+
 /// What ALSA and JACK have said so far (the first 64 KiB of it), a line each.
 [[nodiscard]] std::string audioLibraryLog();
 

@@ -172,6 +172,28 @@ AutomationLane readLane(const json& from) {
     return *std::move(lane);
 }
 
+json write(const ControlBinding& binding) {
+    const auto& [control, mode, range, device] = binding;  // all there is: a new member does not compile
+    json object{{"control", nameOf(kMidiControlNames, control.kind)},
+                {"channel", control.channel},
+                {"number", control.number},
+                {"mode", nameOf(kControlModeNames, mode)}};
+    if (range) object["range"] = {range->from, range->to};
+    if (!device.empty()) object["device"] = write(device);
+    return object;
+}
+ControlBinding readBinding(const json& from) {
+    ControlBinding binding;
+    binding.control = {readName(kMidiControlNames, from.at("control")), from.at("channel").get<int>(),
+                       from.at("number").get<int>()};
+    binding.mode = readName(kControlModeNames, from.at("mode"));
+    if (from.contains("range"))
+        binding.range = ControlRange{from.at("range").at(0).get<double>(), from.at("range").at(1).get<double>()};
+    if (from.contains("device")) binding.device = readText(from.at("device"));
+    if (Status checked = checkBinding(binding); !checked) refuse(checked.error().line());
+    return binding;
+}
+
 json write(CanvasPosition position) {
     return {position.x, position.y};
 }
@@ -257,8 +279,8 @@ TrackRecording readRecording(const json& from) {
 
 json write(const NodeContent& content) {
     // All there is: a new member does not compile.
-    const auto& [role, position, appearance, bypassed, latency, parameters, automation, clips, recording, file, state,
-                 extra] = content;
+    const auto& [role, position, appearance, bypassed, latency, parameters, automation, controls, clips, recording,
+                 file, state, extra] = content;
     json object{{"position", write(position)}};
     if (role != Role::none) object["role"] = toString(role);
     if (appearance != NodeAppearance{}) object["appearance"] = write(appearance);
@@ -269,6 +291,7 @@ json write(const NodeContent& content) {
     if (recording != TrackRecording{}) object["record"] = write(recording);
     for (const auto& [id, value] : parameters) object["parameters"].push_back({write(id), value});
     for (const auto& [id, lane] : automation) object["automation"].push_back({write(id), write(lane)});
+    for (const auto& [id, binding] : controls) object["controls"].push_back({write(id), write(binding)});
     if (!state.empty()) object["state"] = write(state);
     if (!extra.is_null()) object["extra"] = extra;
     return object;
@@ -287,6 +310,8 @@ NodeContent readContent(const json& from) {
         content.parameters[readText(entry.at(0))] = entry.at(1).get<double>();
     for (const json& entry : from.value("automation", json::array()))
         content.automation.insert_or_assign(readText(entry.at(0)), readLane(entry.at(1)));
+    for (const json& entry : from.value("controls", json::array()))
+        content.controls.insert_or_assign(readText(entry.at(0)), readBinding(entry.at(1)));
     content.state = readState(from.value("state", json::array()));
     content.extra = from.value("extra", json());
     return content;
@@ -525,6 +550,21 @@ struct Codec<SetReferences> {
     static constexpr const char* kName = "setReferences";
     static json write(const SetReferences& edit) { return {{"references", sessions::write(edit.references)}}; }
     static SetReferences read(const json& from, int) { return {readReferences(from.at("references"))}; }
+};
+
+template <>
+struct Codec<SetControl> {
+    static constexpr const char* kName = "setControl";
+    static json write(const SetControl& edit) {
+        json object{{"node", edit.node.value}, {"parameter", sessions::write(edit.parameter)}};
+        if (edit.binding) object["binding"] = sessions::write(*edit.binding);
+        return object;
+    }
+    static SetControl read(const json& from, int) {
+        SetControl edit{readNode(from), readText(from.at("parameter")), std::nullopt};
+        if (from.contains("binding")) edit.binding = readBinding(from.at("binding"));
+        return edit;
+    }
 };
 
 template <>

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/control/control_binding.hpp"
 #include "core/engine/live_input.hpp"
 #include "core/graph/port.hpp"
 #include "core/signal/automation_lane.hpp"
@@ -32,6 +33,19 @@ inline constexpr NameTable<CurveShape, 4> kCurveShapeNames{{{CurveShape::hold, "
                                                             {CurveShape::linear, "linear"},
                                                             {CurveShape::exponential, "exponential"},
                                                             {CurveShape::smooth, "smooth"}}};
+
+inline constexpr NameTable<MidiControlKind, 5> kMidiControlNames{{{MidiControlKind::cc, "cc"},
+                                                                  {MidiControlKind::cc14, "cc14"},
+                                                                  {MidiControlKind::nrpn, "nrpn"},
+                                                                  {MidiControlKind::pitchBend, "pitchBend"},
+                                                                  {MidiControlKind::note, "note"}}};
+
+inline constexpr NameTable<ControlMode, 6> kControlModeNames{{{ControlMode::pickup, "pickup"},
+                                                              {ControlMode::jump, "jump"},
+                                                              {ControlMode::toggle, "toggle"},
+                                                              {ControlMode::twosComplement, "twosComplement"},
+                                                              {ControlMode::binaryOffset, "binaryOffset"},
+                                                              {ControlMode::signMagnitude, "signMagnitude"}}};
 
 inline constexpr NameTable<nodes::FadeShape, 4> kFadeShapeNames{{{nodes::FadeShape::linear, "linear"},
                                                                  {nodes::FadeShape::equalPower, "equalPower"},

@@ -59,6 +59,7 @@ public:
         readConnections();
         readClips();
         readAutomation();
+        readControls();
         readCanvasFrames();
         return std::move(session_);
     }
@@ -95,6 +96,8 @@ private:
     void readClip(const json& object, const std::string& pointer);
     void readAutomation();
     void readLane(const json& object, const std::string& pointer);
+    void readControls();
+    void readControl(const json& object, const std::string& pointer);
     void readCanvasFrames();
 
     // Each of these reports what it refuses.
@@ -137,7 +140,7 @@ void SessionBuilder::readHead() {
     session_.extra =
         unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end", "loop", "tempo",
                                "references", "nextNodeId", "nextConnectionId", "nextCanvasFrameId", "nodes",
-                               "connections", "clips", "automation", "canvasFrames"});
+                               "connections", "clips", "automation", "controls", "canvasFrames"});
 }
 
 void SessionBuilder::readTempo() {
@@ -463,6 +466,33 @@ void SessionBuilder::readLane(const json& object, const std::string& pointer) {
     }
     if (!session_.content(node->id).automation.emplace(parameter, std::move(*lane)).second)
         refuse(pointer, badData(parameter + " of " + node->name + " has two automation lanes", "keep one of them"));
+}
+
+void SessionBuilder::readControls() {
+    const auto controls = root_.find("controls");
+    if (controls == root_.end()) return;
+    for (std::size_t i = 0; i < controls->size(); ++i) readControl((*controls)[i], childPointer("/controls", i));
+}
+
+void SessionBuilder::readControl(const json& object, const std::string& pointer) {
+    const Node* node = findNode(object.at("node"), pointer + "/node");
+    if (!node) return;
+    const std::string parameter = object.at("parameter");
+    ControlBinding binding;
+    binding.control = {valueOf(kMidiControlNames, object.at("control").get<std::string>()), object.at("channel"),
+                       object.value("number", 0)};
+    binding.mode = valueOf(kControlModeNames, object.value("mode", "pickup"));
+    if (const auto range = object.find("range"); range != object.end())
+        binding.range = ControlRange{range->at(0), range->at(1)};
+    binding.device = object.value("device", std::string());
+    if (Status status = checkBinding(binding); !status) return refuse(pointer, std::move(status).error());
+    if (Status status = checkControl(types_.at(node->id).get(), parameter, binding); !status) {
+        Error error = status.error();
+        error.where = node->name;
+        keep(pointer, std::move(error));
+    }
+    if (!session_.content(node->id).controls.emplace(parameter, std::move(binding)).second)
+        refuse(pointer, badData(parameter + " of " + node->name + " has two controls", "keep one of them"));
 }
 
 void SessionBuilder::readCanvasFrames() {

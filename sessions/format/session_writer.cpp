@@ -142,6 +142,17 @@ Json toJson(NodeId node, const std::string& parameter, const AutomationLane& lan
     return {{"node", node.value}, {"parameter", parameter}, {"points", std::move(points)}};
 }
 
+Json toJson(NodeId node, const std::string& parameter, const ControlBinding& binding) {
+    Json object{{"node", node.value}, {"parameter", parameter}};
+    object["control"] = nameOf(kMidiControlNames, binding.control.kind);
+    object["channel"] = binding.control.channel;
+    if (binding.control.kind != MidiControlKind::pitchBend) object["number"] = binding.control.number;
+    if (binding.mode != ControlMode::pickup) object["mode"] = nameOf(kControlModeNames, binding.mode);
+    if (binding.range) object["range"] = {number(binding.range->from), number(binding.range->to)};
+    if (!binding.device.empty()) object["device"] = binding.device;
+    return object;
+}
+
 Json toJson(const TempoPoint& point) {
     Json object{{"quarter", number(point.quarter)}, {"bpm", number(point.bpm)}};
     if (point.meter != Meter{}) object["meter"] = {point.meter.beats, point.meter.unit};
@@ -221,11 +232,13 @@ Result<std::string> write(const Session& session) {
     std::vector<Json> connections;
     std::vector<Json> clips;
     std::vector<Json> lanes;
+    std::vector<Json> controls;
     for (const auto& [id, node] : session.graph.nodes()) {
         const NodeContent& content = session.content(id);
         nodes.push_back(toJson(node, content));
         for (const Clip& clip : content.clips) clips.push_back(toJson(id, clip));
         for (const auto& [parameter, lane] : content.automation) lanes.push_back(toJson(id, parameter, lane));
+        for (const auto& [parameter, binding] : content.controls) controls.push_back(toJson(id, parameter, binding));
     }
     for (const auto& [id, connection] : session.graph.connections()) connections.push_back(toJson(session, connection));
 
@@ -255,6 +268,7 @@ Result<std::string> write(const Session& session) {
     document.list("connections", connections);
     document.list("clips", clips);
     document.list("automation", lanes);
+    if (!controls.empty()) document.list("controls", controls);
     if (!session.canvasFrames.empty()) {
         std::vector<Json> frames;
         for (const auto& [id, frame] : session.canvasFrames) frames.push_back(toJson(id, frame));

@@ -35,6 +35,7 @@ public:
     Result<AppliedEdit> operator()(const SetParameter& edit);
     Result<AppliedEdit> operator()(const RenameNode& edit);
     Result<AppliedEdit> operator()(const SetAutomation& edit);
+    Result<AppliedEdit> operator()(const SetControl& edit);
     Result<AppliedEdit> operator()(const SetBypass& edit);
     Result<AppliedEdit> operator()(const SetLatency& edit);
     Result<AppliedEdit> operator()(const SetAppearance& edit);
@@ -133,6 +134,8 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
         if (Status status = checkParameter(type.get(), parameter, value); !status) return at(node, status.error());
     for (const auto& [parameter, lane] : content.automation)
         if (Status status = checkLane(type.get(), parameter, lane); !status) return at(node, status.error());
+    for (const auto& [parameter, binding] : content.controls)
+        if (Status status = checkControl(type.get(), parameter, binding); !status) return at(node, status.error());
     if (Status status = checkClips(node, content.clips); !status) return status;
     if (content.bypassed)
         if (Status status = checkBypass(node); !status) return at(node, status.error());
@@ -275,6 +278,22 @@ Result<AppliedEdit> Applier::operator()(const SetAutomation& edit) {
         lanes.insert_or_assign(edit.parameter, *edit.lane);
     else
         lanes.erase(edit.parameter);
+    return AppliedEdit{edit, std::move(inverse)};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetControl& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (edit.binding && checks_)
+        if (Status status = checkControl(target->type.get(), edit.parameter, *edit.binding); !status)
+            return at(target->node, status.error());
+    auto& controls = target->content.controls;
+    SetControl inverse{edit.node, edit.parameter, std::nullopt};
+    if (const auto before = controls.find(edit.parameter); before != controls.end()) inverse.binding = before->second;
+    if (edit.binding)
+        controls.insert_or_assign(edit.parameter, *edit.binding);
+    else
+        controls.erase(edit.parameter);
     return AppliedEdit{edit, std::move(inverse)};
 }
 

@@ -79,6 +79,13 @@ struct SetAutomation {
     std::optional<AutomationLane> lane;
 };
 
+/// Binds one parameter to a MIDI control, or (without a binding) frees it. A control may be bound to many parameters.
+struct SetControl {
+    NodeId node;
+    std::string parameter;
+    std::optional<ControlBinding> binding;
+};
+
 /// Bypasses a node, or switches it on again. Refused for a node that cannot be bypassed.
 struct SetBypass {
     NodeId node;
@@ -159,7 +166,7 @@ struct EditGroup;
 using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
                           SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
                           AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences,
-                          std::shared_ptr<const EditGroup>>;
+                          SetControl, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

@@ -88,6 +88,11 @@ std::string describe(const Session& session, const Edit& edit) {
                 return (set.lane ? "Automate " : "Remove automation of ") + set.parameter + " of " +
                        nameOf(session, set.node);
             },
+            [&](const SetControl& set) {
+                const std::string what = set.parameter + " of " + nameOf(session, set.node);
+                return set.binding ? "Bind " + what + " to " + describe(set.binding->control)
+                                   : "Free " + what + " from its control";
+            },
             [&](const SetBypass& set) {
                 const std::string name = nameOf(session, set.node);
                 return set.bypassed ? "Bypass " + name : "Switch " + name + " on";

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/control/control_binding.hpp"
 #include "core/engine/live_input.hpp"
 #include "core/engine/processor.hpp"
 #include "core/engine/transport.hpp"
@@ -92,9 +93,10 @@ struct NodeContent {
     std::optional<std::int64_t> latencyFrames{};  ///< what its latency is said to be; none: what it reports
     std::map<std::string, double> parameters{};   ///< by id; what is not listed has its default
     std::map<std::string, AutomationLane> automation{};
-    std::vector<Clip> clips{};   ///< of a track
-    TrackRecording recording{};  ///< of a track
-    std::string file{};          ///< of a file sink: where it writes, as the session names it
+    std::map<std::string, ControlBinding> controls{};  ///< the MIDI controls of parameters, by their ids
+    std::vector<Clip> clips{};                         ///< of a track
+    TrackRecording recording{};                        ///< of a track
+    std::string file{};                                ///< of a file sink: where it writes, as the session names it
     ProcessorState state{};
     nlohmann::json extra{};  ///< members this version does not know; kept and written back
 };

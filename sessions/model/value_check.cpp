@@ -52,6 +52,18 @@ Status checkLane(const ProcessorType* type, const std::string& parameter, const 
     return {};
 }
 
+Status checkControl(const ProcessorType* type, const std::string& parameter, const ControlBinding& binding) {
+    if (Status status = checkBinding(binding); !status) return status;
+    const auto index = type ? type->findParameter(parameter) : std::nullopt;
+    if (index && type->parameters[*index].fixed)
+        return bad(parameter + " of " + type->name + " cannot be moved by a control",
+                   "set one value for the whole song");
+    if (!binding.range) return checkParameter(type, parameter, index ? type->parameters[*index].defaultValue : 0);
+    for (const double end : {binding.range->from, binding.range->to})
+        if (Status status = checkParameter(type, parameter, end); !status) return status;
+    return {};
+}
+
 Status checkBypass(const Node& node) {
     if (canBeBypassed(node)) return {};
     return bad("it has no audio input that could be passed on as its output, so it cannot be bypassed",

@@ -19,6 +19,10 @@ Status checkParameter(const ProcessorType* type, const std::string& parameter, d
 /// The same for every point of a lane.
 Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane);
 
+/// Refuses a binding that makes no sense (checkBinding), of a parameter that the type does not have, that is internal
+/// or part of the plan, and a range that leaves the parameter's own.
+Status checkControl(const ProcessorType* type, const std::string& parameter, const ControlBinding& binding);
+
 /// Refuses to bypass a node that cannot be.
 Status checkBypass(const Node& node);
 

@@ -236,6 +236,7 @@ void SessionEngine::follow(const Edit& edit) {
                               retry(e.node);
                               send(e.node, sendLanes);
                           },
+                          [](const SetControl&) {},  // what moves a parameter is no concern of the engine
                           [&](const SetBypass& e) {
                               content(e.node);
                               sendBypass(e.node);

@@ -106,7 +106,7 @@ TEST_F(WindowTest, EveryPageOfThePreferencesOpens) {
     ASSERT_NE(dialog, nullptr);
     QList<QImage> pictures{window->grabWindow()};
     bench.editor->actions()->get("window.preferences")->trigger();
-    for (int page = 0; page < 3; ++page) {
+    for (int page = 0; page < 4; ++page) {
         QMetaObject::invokeMethod(dialog, "turnTo", Q_ARG(QVariant, page));
         settle();
         const QImage now = window->grabWindow();

@@ -202,6 +202,22 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"TwoLanesForOneParameter", "\"automation\": [",
              "\"automation\": [{\"node\": 2, \"parameter\": \"level\", \"points\": [[0, 0]]},", ":23 /automation/1",
              "two automation lanes"},
+        Case{"ControlOfNoNode", "\"automation\": [",
+             "\"controls\": [{\"node\": 8, \"parameter\": \"level\", \"control\": \"cc\", \"channel\": 1, \"number\": "
+             "7}], \"automation\": [",
+             ":22 /controls/0/node", "there is no node 8"},
+        Case{"TwoControlsOfOneParameter", "\"automation\": [",
+             "\"controls\": [{\"node\": 2, \"parameter\": \"level\", \"control\": \"cc\", \"channel\": 1, \"number\": "
+             "7}, {\"node\": 2, \"parameter\": \"level\", \"control\": \"note\", \"channel\": 1}], \"automation\": [",
+             ":22 /controls/1", "two controls"},
+        Case{"ControlThatMidiDoesNotHave", "\"automation\": [",
+             "\"controls\": [{\"node\": 2, \"parameter\": \"level\", \"control\": \"cc\", \"channel\": 1, \"number\": "
+             "120}], \"automation\": [",
+             ":22 /controls/0", "there is no CC 120"},
+        Case{"EndlessKnobOf14Bits", "\"automation\": [",
+             "\"controls\": [{\"node\": 2, \"parameter\": \"level\", \"control\": \"cc14\", \"channel\": 1, "
+             "\"number\": 7, \"mode\": \"binaryOffset\"}], \"automation\": [",
+             ":22 /controls/0", "endless knob"},
         Case{"StateThatIsNoBase64", "\"position\": [440, 0]", "\"state\": {\"a\": {\"base64\": \"A\"}}",
              ":13 /nodes/2/state/a", "base64"}),
     nameOfCase);
@@ -222,6 +238,14 @@ INSTANTIATE_TEST_SUITE_P(
              "Track has no parameter \"loudness\"", Loads::yes},
         Case{"LaneOutOfRange", "[48000, -12]", "[48000, 100]", ":23 /automation/0", "100 is outside the range of level",
              Loads::yes},
+        Case{"ControlOfAnUnknownParameter", "\"automation\": [",
+             "\"controls\": [{\"node\": 2, \"parameter\": \"loudness\", \"control\": \"cc\", \"channel\": 1, "
+             "\"number\": 7}], \"automation\": [",
+             ":22 /controls/0", "voice fader: Fader has no parameter", Loads::yes},
+        Case{"ControlBeyondTheRange", "\"automation\": [",
+             "\"controls\": [{\"node\": 2, \"parameter\": \"level\", \"control\": \"cc\", \"channel\": 1, \"number\": "
+             "7, \"range\": [-20, 13]}], \"automation\": [",
+             ":22 /controls/0", "voice fader: 13 is outside the range of level", Loads::yes},
         Case{"BypassOfATrack", "\"parameters\": {\"gain\"", "\"bypass\": true, \"parameters\": {\"gain\"",
              ":11 /nodes/0/bypass", "voice: it has no audio input", Loads::yes},
         Case{"BypassOfTheOutput", "\"position\": [440, 0]", "\"position\": [440, 0], \"bypass\": true",

@@ -69,6 +69,8 @@ struct Samples {
         add.content.latencyFrames = 0;
         add.content.parameters = {{"a/b~c", 1.0 / 3}, {"z", -0.0}};
         add.content.automation.emplace("a", lane);
+        add.content.controls = {
+            {"a", {{MidiControlKind::nrpn, 3, 1234}, ControlMode::jump, ControlRange{1, 0.1}, "n\xc3\xa4no"}}};
         add.content.file = "out/x.wav";
         add.content.state = {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}};
         add.content.extra = {{"note", "kept"}};
@@ -79,36 +81,40 @@ struct Samples {
         clips.content.clips = {fullClip(), fullClip()};
         clips.content.recording = {{3, 256}, true, Monitoring::off};
 
-        return {add,
-                clips,
-                RemoveNode{fader},
-                Connect{{track, 0}, {node("Output"), 0}, ConnectionId{123}, false},
-                Connect{{track, 0}, {node("Output"), 0}, ConnectionId{124}},
-                Connect{{track, 0}, {node("Output"), 0}, ConnectionId{125}, true, {{0.25, -7}}},
-                SetWirePath{wire.id, {{1, 2}, {3.5, 4}}},
-                SetLoop{LoopRange{480, 96000}},
-                SetReferences{{{"audio/r\xc3\xa4.flac", 4800, -1.5, {{"note", 3}}}, {"../b.wav", 0, 0, {}}}},
-                Disconnect{wire.id},
-                SetCompensation{wire.id, false},
-                MoveNode{fader, {0.1, 1e300}},
-                SetParameter{fader, "level", -6.02},
-                SetParameter{node("Limiter"), "ceiling", -1, true},
-                RenameNode{fader, "not\xffutf-8"},
-                SetAutomation{fader, "level", lane},
-                SetAutomation{node("kick pan"), "pan", std::nullopt},
-                SetBypass{fader, true},
-                SetLatency{fader, 512},
-                SetAppearance{fader, {"#12ab34", true}},
-                SetRole{fader, Role::send},
-                SetState{fader, {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}}},
-                AddFrame{{"Fr\xc3\xa4me", "#0000ff", -1.5, 2, 300.25, 4, {{"note", 1}}}, CanvasFrameId{9}},
-                RemoveFrame{CanvasFrameId{5}},
-                SetFrame{CanvasFrameId{5}, {"New", "#ff0000", 1, 2, 3, 4, {{"note", 2}}}},
-                SetClips{track, {fullClip()}},
-                SetRecording{track, {{2}, true, Monitoring::on}},
-                SetTempoMap{{{0, 90.5, {3, 8}, true}, {12, 120.25, {}}}},
-                makeGroup("two at once",
-                          {Edit(MoveNode{fader, {1, 2}}), makeGroup("one within", {Edit(RenameNode{fader, "x"})})})};
+        return {
+            add,
+            clips,
+            RemoveNode{fader},
+            Connect{{track, 0}, {node("Output"), 0}, ConnectionId{123}, false},
+            Connect{{track, 0}, {node("Output"), 0}, ConnectionId{124}},
+            Connect{{track, 0}, {node("Output"), 0}, ConnectionId{125}, true, {{0.25, -7}}},
+            SetWirePath{wire.id, {{1, 2}, {3.5, 4}}},
+            SetLoop{LoopRange{480, 96000}},
+            SetControl{fader, "level",
+                       ControlBinding{
+                           {MidiControlKind::cc, 16, 7}, ControlMode::twosComplement, ControlRange{0, -30.5}, "pad"}},
+            SetReferences{{{"audio/r\xc3\xa4.flac", 4800, -1.5, {{"note", 3}}}, {"../b.wav", 0, 0, {}}}},
+            Disconnect{wire.id},
+            SetCompensation{wire.id, false},
+            MoveNode{fader, {0.1, 1e300}},
+            SetParameter{fader, "level", -6.02},
+            SetParameter{node("Limiter"), "ceiling", -1, true},
+            RenameNode{fader, "not\xffutf-8"},
+            SetAutomation{fader, "level", lane},
+            SetAutomation{node("kick pan"), "pan", std::nullopt},
+            SetBypass{fader, true},
+            SetLatency{fader, 512},
+            SetAppearance{fader, {"#12ab34", true}},
+            SetRole{fader, Role::send},
+            SetState{fader, {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}}},
+            AddFrame{{"Fr\xc3\xa4me", "#0000ff", -1.5, 2, 300.25, 4, {{"note", 1}}}, CanvasFrameId{9}},
+            RemoveFrame{CanvasFrameId{5}},
+            SetFrame{CanvasFrameId{5}, {"New", "#ff0000", 1, 2, 3, 4, {{"note", 2}}}},
+            SetClips{track, {fullClip()}},
+            SetRecording{track, {{2}, true, Monitoring::on}},
+            SetTempoMap{{{0, 90.5, {3, 8}, true}, {12, 120.25, {}}}},
+            makeGroup("two at once",
+                      {Edit(MoveNode{fader, {1, 2}}), makeGroup("one within", {Edit(RenameNode{fader, "x"})})})};
     }
 };
 
@@ -158,6 +164,10 @@ TEST(EditJson, WhatASessionDoesNotShowComesBackToo) {
     EXPECT_EQ(std::get<Disconnect>(there(Disconnect{ConnectionId{9007199254740991}})).connection.value,
               9007199254740991u);
     EXPECT_FALSE(std::get<SetLoop>(there(SetLoop{})).loop);
+    const auto freed = std::get<SetControl>(there(SetControl{NodeId{4}, "pan", std::nullopt}));
+    EXPECT_EQ(freed.node, NodeId{4});
+    EXPECT_EQ(freed.parameter, "pan");
+    EXPECT_FALSE(freed.binding);
     EXPECT_TRUE(std::get<SetWirePath>(there(SetWirePath{ConnectionId{2}, {}})).path.empty());
     EXPECT_FALSE(std::get<SetLatency>(there(SetLatency{NodeId{1}, std::nullopt})).frames);
 }
@@ -184,6 +194,7 @@ TEST(EditJson, WhatIsNoEditIsRefused) {
             R"({"edit": "setParameter", "node": 1, "parameter": "gain"})",
             R"({"edit": "setAutomation", "node": 1, "parameter": "gain", "points": [[0, 1, "bent"]]})",
             R"({"edit": "setAutomation", "node": 1, "parameter": "gain", "points": [[5, 1, "hold"], [4, 1, "hold"]]})",
+            R"({"edit": "setControl", "node": 1, "parameter": "gain", "binding": {"control": "cc", "channel": 17, "number": 1, "mode": "jump"}})",
             R"({"edit": "renameNode", "node": 1, "name": {"base64": "%%"}})",
             R"({"edit": "group", "name": "g", "edits": [{"edit": "removeNode"}]})",
             R"({"edit": "addNode", "node": 1, "type": "t", "name": "n", "width": 99999, "inputs": [], "outputs": [], "bends": [],

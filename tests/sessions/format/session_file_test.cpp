@@ -58,6 +58,9 @@ Session richSession(const SessionFolder& folder) {
                                                            {0, 7, CurveShape::smooth},
                                                            {0, 8, CurveShape::hold},
                                                            {9, -0.0, CurveShape::linear}}));
+    content.controls["odd/name~"] = {
+        {MidiControlKind::nrpn, 16, 16382}, ControlMode::jump, ControlRange{1.0 / 3, -1e-300}, "Łódź"};
+    content.controls["b"] = {{MidiControlKind::note, 1, 0}, ControlMode::toggle, {}, {}};
     auto added = apply(session, registry(), AddNode{plugin, content, {}});
     EXPECT_TRUE(added.ok());
     const NodeId id = std::get<AddNode>(added->done).node.id;
@@ -110,6 +113,7 @@ TEST(SessionFile, SavingLoadingAndSavingAgainGivesTheSameBytes) {
         EXPECT_EQ(back.bypassed, content.bypassed);
         EXPECT_EQ(back.appearance, content.appearance);
         EXPECT_EQ(back.parameters, content.parameters);
+        EXPECT_EQ(back.controls, content.controls);
         EXPECT_EQ(back.clips, content.clips);
         EXPECT_EQ(back.state, content.state);
         EXPECT_EQ(back.extra, content.extra);
@@ -174,6 +178,32 @@ TEST(SessionFile, ReferencesAreWrittenOnlyWhereThereAreAny) {
     EXPECT_EQ(loaded->session.references, references);
     for (const Error& problem : loaded->problems)
         EXPECT_EQ(problem.line().find("record"), std::string::npos) << "the song is whole without its references";
+}
+
+TEST(SessionFile, ControlsAreWrittenOnlyWhereThereAreAnyOneLineEach) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    const ControlBinding plain{{MidiControlKind::pitchBend, 16, 0}, ControlMode::pickup, {}, {}};
+    const ControlBinding full{{MidiControlKind::cc14, 1, 31}, ControlMode::jump, ControlRange{0, -30.5}, "nano"};
+    ASSERT_TRUE(apply(session, registry(), SetControl{NodeId{2}, "level", full}).ok());
+    ASSERT_TRUE(apply(session, registry(), SetControl{NodeId{2}, "mute", plain}).ok());
+    ASSERT_TRUE(save(session).ok());
+    const std::string text = folder.readSession();
+    EXPECT_NE(
+        text.find(",\n  \"controls\": [\n"
+                  "    {\"node\": 2, \"parameter\": \"level\", \"control\": \"cc14\", \"channel\": 1, \"number\": 31, "
+                  "\"mode\": \"jump\", \"range\": [0, -30.5], \"device\": \"nano\"},\n"
+                  "    {\"node\": 2, \"parameter\": \"mute\", \"control\": \"pitchBend\", \"channel\": 16}\n  ]"),
+        std::string::npos)
+        << text;
+    session = loadWhole(folder);
+    EXPECT_EQ(session.content(NodeId{2}).controls.at("level"), full);
+    EXPECT_EQ(session.content(NodeId{2}).controls.at("mute"), plain);
+    for (const char* parameter : {"level", "mute"})
+        ASSERT_TRUE(apply(session, registry(), SetControl{NodeId{2}, parameter, {}}).ok());
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), kPlainSession);
 }
 
 TEST(SessionFile, BypassIsWrittenOnlyWhenItIsSet) {

@@ -56,6 +56,8 @@ TEST_F(Edits, TheInverseOfARemovalRestoresNodeContentWiresAndIds) {
     session.content(fader).latencyFrames = 64;
     ASSERT_TRUE(session.graph.setCompensated(second, false).ok());
     session.content(fader).automation.emplace("level", *AutomationLane::make({{0, 1, CurveShape::hold}}));
+    session.content(fader).controls["level"] = {
+        {MidiControlKind::cc, 2, 7}, ControlMode::jump, ControlRange{-60, 0}, "pad"};
     session.content(fader).appearance = {"#ff0000", true};
     session.content(fader).extra = {{"mood", "red"}};
     const std::string before = text();
@@ -229,6 +231,48 @@ TEST_F(Edits, ALatencyIsAtMostAMinute) {
     }
     refused(SetLatency{NodeId{99}, 1});
     EXPECT_EQ(refused(SetLatency{add("lacquer:feedback-delay", "echo"), 1}).where, "echo");
+}
+
+TEST_F(Edits, AParameterIsBoundToAControlBoundAnewAndFreed) {
+    const std::string before = text();
+    const ControlBinding one{{MidiControlKind::cc, 1, 7}, ControlMode::pickup, {}, {}};
+    const ControlBinding two{{MidiControlKind::note, 16, 36}, ControlMode::toggle, ControlRange{0, -20}, "pad"};
+    EXPECT_EQ(describe(session, SetControl{fader, "level", one}), "Bind level of voice fader to CC 7 on channel 1");
+    EXPECT_EQ(describe(session, SetControl{fader, "level", {}}), "Free level of voice fader from its control");
+    const auto bound = apply(session, registry(), SetControl{fader, "level", one});
+    ASSERT_TRUE(bound.ok());
+    EXPECT_EQ(session.content(fader).controls.at("level"), one);
+    const auto again = apply(session, registry(), SetControl{fader, "level", two});
+    ASSERT_TRUE(again.ok());
+    const auto freed = apply(session, registry(), SetControl{fader, "level", {}});
+    ASSERT_TRUE(freed.ok());
+    EXPECT_EQ(text(), before);
+    ASSERT_TRUE(reapply(session, freed->inverse).ok());
+    EXPECT_EQ(session.content(fader).controls.at("level"), two);
+    ASSERT_TRUE(reapply(session, again->inverse).ok());
+    EXPECT_EQ(session.content(fader).controls.at("level"), one);
+    ASSERT_TRUE(reapply(session, bound->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, ABindingThatMakesNoSenseIsRefused) {
+    const ControlBinding good{{MidiControlKind::cc, 1, 7}, ControlMode::pickup, {}, {}};
+    ControlBinding wide = good, torn = good, knob = good;
+    wide.range = ControlRange{-60, 13};  // the level ends at 12 dB
+    torn.control.channel = 0;
+    knob.control.kind = MidiControlKind::note;
+    knob.mode = ControlMode::binaryOffset;
+    for (const ControlBinding& bad : {wide, torn, knob}) {
+        EXPECT_EQ(refused(SetControl{fader, "level", bad}).where, "voice fader");
+        NodeContent content;
+        content.controls["level"] = bad;
+        refused(AddNode{(*registry().find("lacquer:fader"))->makeNode("F", 2), content, {}});
+    }
+    refused(SetControl{fader, "impliedMute", good});  // Lacquer's own
+    refused(SetControl{fader, "loudness", good});     // there is none
+    refused(SetControl{NodeId{99}, "level", good});
+    EXPECT_EQ(refused(SetControl{add("lacquer:feedback-delay", "echo"), "delay", good}).where, "echo");
+    EXPECT_TRUE(apply(session, registry(), SetControl{fader, "level", {}}).ok()) << "to free what is free is no error";
 }
 
 TEST_F(Edits, ARoleIsSetAndSetBack) {

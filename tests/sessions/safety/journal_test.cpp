@@ -349,7 +349,7 @@ public:
         const auto any = [&](const auto& map) { return std::next(map.begin(), pick(map.size()))->first; };
         if (nodes.empty() || wires.empty()) return desk_.undo();
         const NodeId node = any(nodes);
-        switch (pick(27)) {
+        switch (pick(28)) {
             case 0:
                 return desk_.perform(AddNode{(*registry().find("lacquer:gain"))->makeNode("gain", 2), {}, {}});
             case 1:
@@ -409,6 +409,8 @@ public:
                     ASSERT_TRUE(desk_.save().ok());
                 }
                 return;
+            case 26:
+                return desk_.perform(SetControl{node, "level", binding()});
             default:
                 return desk_.undo();
         }
@@ -418,6 +420,13 @@ private:
     std::size_t pick(std::size_t count) { return random_() % count; }
     std::int64_t number() { return static_cast<std::int64_t>(pick(1000)); }
     CanvasFrame frame() { return {"f" + std::to_string(pick(50)), "#0000ff", -1.5, 2, 300.25, 4, {}}; }
+    std::optional<ControlBinding> binding() {
+        if (pick(3) == 0) return std::nullopt;
+        return ControlBinding{{MidiControlKind::cc, 1 + static_cast<int>(pick(16)), static_cast<int>(pick(120))},
+                              ControlMode::jump,
+                              ControlRange{0, -0.1},
+                              "pad"};
+    }
     std::optional<AutomationLane> lane() {
         if (pick(3) == 0) return std::nullopt;
         return *AutomationLane::make({{0, -0.1, CurveShape::hold}, {number() + 1, -1e-9}});

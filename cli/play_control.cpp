@@ -1,0 +1,150 @@
+#include "cli/play_control.hpp"
+
+#include <chrono>
+
+#include "cli/output.hpp"
+#include "cli/player.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+constexpr int kMostPackets = 512;  // at a poll: a flood must not hold up the program
+constexpr double kWatchSeconds = 1;
+
+double secondsNow() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+PlayControl::PlayControl(sessions::History& history, const ProcessorRegistry& registry, sessions::SessionEngine& engine)
+    : history_(history), registry_(registry), engine_(engine) {
+    listener_ = history.addListener([this](const sessions::Edit& edit) {
+        remote_.noteEdit(edit);
+        tellOfEdit(edit);
+    });
+}
+
+PlayControl::~PlayControl() {
+    history_.removeListener(listener_);
+}
+
+Result<std::unique_ptr<PlayControl>> PlayControl::open(const ControlWish& wish, sessions::History& history,
+                                                       const ProcessorRegistry& registry,
+                                                       sessions::SessionEngine& engine) {
+    std::unique_ptr<PlayControl> control(new PlayControl(history, registry, engine));
+    for (const std::string& name : wish.midi) {
+        auto input = host::MidiInput::open(name);
+        if (!input) return fail(std::move(input).error());
+        control->inputNames_.push_back((*input)->port().name);
+        control->inputs_.push_back(*std::move(input));
+    }
+    if (wish.osc) {
+        auto socket = host::OscSocket::open(*wish.osc);
+        if (!socket) return fail(std::move(socket).error());
+        control->osc_ = *std::move(socket);
+    }
+    return control;
+}
+
+void PlayControl::begin(Player& player, PlayReport& report) {
+    player_ = &player;
+    report_ = &report;
+    for (const auto& input : inputs_) tellOfPort(*input, "open");
+    if (!osc_) return;
+    std::string addresses;
+    for (const std::string& address : osc_->addresses()) addresses += (addresses.empty() ? "" : ", ") + address;
+    report_->control({{"event", "osc"}, {"port", osc_->port()}, {"addresses", osc_->addresses()}},
+                     "OSC is taken on port " + std::to_string(osc_->port()) + " of " + addresses);
+}
+
+void PlayControl::poll() {
+    const double now = secondsNow();
+    pollMidi(now);
+    if (osc_) pollOsc(now);
+}
+
+void PlayControl::pollMidi(double now) {
+    std::vector<MidiEvent> events;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        events.clear();
+        inputs_[i]->take(events);
+        for (const sessions::ControlNews& news : surface_.take(events, inputNames_[i], inputNames_, now)) tell(news);
+    }
+    if (now - watchedAt_ < kWatchSeconds) return;
+    watchedAt_ = now;
+    for (const auto& input : inputs_)
+        if (const auto change = input->watch(); change != host::MidiInput::Change::none)
+            tellOfPort(*input, change == host::MidiInput::Change::gone ? "gone" : "back");
+}
+
+void PlayControl::pollOsc(double now) {
+    for (int packets = 0; packets < kMostPackets; ++packets) {
+        const auto received = osc_->receive();
+        if (!received) break;
+        if (received->malformed) osc_->send(received->from, {"/lacquer/error", {"", received->malformed->line()}});
+        for (const OscMessage& message : received->messages)
+            for (const OscMessage& answer : remote_.take(message, received->from, now))
+                osc_->send(received->from, answer);
+    }
+    for (const auto& [peer, message] : remote_.feedback(now)) osc_->send(peer, message);
+    for (const std::string& stranger : osc_->takeStrangers())
+        report_->notice("OSC from " + stranger + " is refused; --osc-allow " + stranger + " lets it in");
+}
+
+void PlayControl::tellOfPort(const host::MidiInput& input, const char* state) {
+    const std::string name = "MIDI port \"" + input.port().name + "\"";
+    const bool gone = input.gone();
+    report_->control({{"event", "midi"}, {"port", input.port().name}, {"api", input.port().api}, {"state", state}},
+                     gone ? name + " has gone; it is taken up again when it comes back" : name + " is listened to");
+}
+
+void PlayControl::tellOfEdit(const sessions::Edit& edit) {
+    if (!report_) return;
+    const auto told = [&](NodeId node, const std::string& parameter, double value) {
+        report_->control({{"event", "control"},
+                          {"node", node.value},
+                          {"name", session().graph.find(node)->name},
+                          {"parameter", parameter},
+                          {"value", value}},
+                         {});
+    };
+    if (const auto* set = std::get_if<sessions::SetParameter>(&edit)) told(set->node, set->parameter, set->value);
+    if (const auto* set = std::get_if<sessions::SetBypass>(&edit)) told(set->node, "bypass", set->bypassed ? 1 : 0);
+}
+
+void PlayControl::tell(const sessions::ControlNews& news) {
+    if (news.kind == sessions::ControlNews::Kind::refused)
+        report_->notice(describe(news.control) + ": " + news.error->line());
+    if (news.kind != sessions::ControlNews::Kind::waiting) return;
+    const auto& [node, parameter] = news.parameter;
+    report_->notice(describe(news.control) + " moves " + parameter + " of " + session().graph.find(node)->name +
+                    " once it has come to where that is");
+}
+
+Status PlayControl::perform(const sessions::Edit& edit, sessions::GestureId gesture) {
+    auto done = history_.perform(edit, gesture);
+    if (!done) return fail(std::move(done).error());
+    return {};
+}
+
+void PlayControl::play() {
+    player_->play();
+}
+void PlayControl::stop() {
+    player_->stop();
+}
+void PlayControl::locate(TimelineFrame frame) {
+    player_->locate(frame);
+}
+Status PlayControl::setLooping(bool on) {
+    return player_->setLooping(on, session().loop);
+}
+TimelineFrame PlayControl::position() const {
+    return player_->position();
+}
+TimelineFrame PlayControl::endFrame() const {
+    return player_->endFrame();
+}
+
+}  // namespace lacquer::cli

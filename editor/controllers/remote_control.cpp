@@ -1,0 +1,339 @@
+#include "editor/controllers/remote_control.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/control/midi_learn.hpp"
+#include "editor/models/value_text.hpp"
+
+namespace lacquer::editor {
+
+namespace {
+
+constexpr const char* kMidi = "midi";
+constexpr const char* kOsc = "osc";
+constexpr int kPollMs = 20;        // how late a control may be heard
+constexpr int kWatchMs = 1000;     // so often it is looked whether a port has gone or has come back
+constexpr int kFeedbackMs = 30;    // so often subscribers are told, while there are any
+constexpr int kLearnMs = 30000;    // so long a parameter waits for a control
+constexpr int kMostPackets = 512;  // at a time: a flood must not hold up the window
+
+}  // namespace
+
+RemoteControl::RemoteControl(SettingsFile& settings, SessionController& session, TransportController& transport,
+                             Lister lister)
+    : settings_(settings),
+      session_(session),
+      transport_(transport),
+      lister_(std::move(lister)),
+      bindings_(session),
+      oscPort_(host::OscOptions{}.port) {
+    clock_.start();
+    learnEnd_.setSingleShot(true);
+    connect(&timer_, &QTimer::timeout, this, &RemoteControl::poll);
+    connect(&watch_, &QTimer::timeout, this, &RemoteControl::watch);
+    connect(&feedback_, &QTimer::timeout, this, &RemoteControl::pollOsc);
+    connect(&learnEnd_, &QTimer::timeout, this, &RemoteControl::stopLearning);
+    connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
+        remote_.noteEdit(edit);
+        if (const auto* removed = std::get_if<sessions::RemoveNode>(&edit); removed && learning_)
+            if (removed->node == learning_->first) stopLearning();
+    });
+    connect(&session, &SessionController::opened, this, [this] {
+        stopLearning();
+        edits_.forget();
+        surface_.forget();
+        remote_.forget();
+    });
+    const nlohmann::json midi = settings.value(kMidi);
+    if (midi.is_array())
+        for (const auto& port : midi)
+            if (port.is_object() && port.contains("name") && port["name"].is_string() && port.contains("api") &&
+                port["api"].is_string())
+                chosen_.push_back({port["name"], port["api"]});
+    const nlohmann::json osc = settings.value(kOsc);
+    if (osc.is_object()) {
+        if (const auto on = osc.find("on"); on != osc.end() && on->is_boolean()) oscOn_ = on->get<bool>();
+        if (const auto port = osc.find("port"); port != osc.end() && port->is_number_integer())
+            if (const auto number = port->get<std::int64_t>(); number > 0 && number < 65536)
+                oscPort_ = static_cast<int>(number);
+    }
+}
+
+RemoteControl::~RemoteControl() = default;
+
+void RemoteControl::start() {
+    for (const host::MidiPort& port : chosen_) openPort(port);
+    if (oscOn_) openOsc();
+}
+
+// MIDI
+// -----------------------------------------------------------------------------------------------------------------
+
+void RemoteControl::scan() {
+    if (scanning()) return;
+    finding_ = std::async(std::launch::async, lister_);
+    if (!timer_.isActive()) timer_.start(kPollMs);
+    Q_EMIT portsChanged();
+}
+
+QStringList RemoteControl::ports() const {
+    QStringList names;
+    for (const auto* list : {&found_, &chosen_})
+        for (const host::MidiPort& port : *list)
+            if (const QString name = QString::fromStdString(port.name); !names.contains(name)) names.append(name);
+    return names;
+}
+
+QStringList RemoteControl::chosenPorts() const {
+    QStringList names;
+    for (const host::MidiPort& port : chosen_) names.append(QString::fromStdString(port.name));
+    return names;
+}
+
+bool RemoteControl::isGone(const QString& port) const {
+    return std::any_of(inputs_.begin(), inputs_.end(),
+                       [&](const auto& input) { return input->gone() && input->port().name == port.toStdString(); });
+}
+
+void RemoteControl::listenTo(const QString& port, bool on) {
+    const std::string name = port.toStdString();
+    std::erase_if(chosen_, [&](const host::MidiPort& chosen) { return chosen.name == name; });
+    std::erase_if(inputs_, [&](const auto& input) { return input->port().name == name; });
+    const auto there =
+        std::find_if(found_.begin(), found_.end(), [&](const host::MidiPort& found) { return found.name == name; });
+    if (on && there != found_.end()) {
+        chosen_.push_back(*there);
+        openPort(*there);
+    }
+    keepMidi();
+    Q_EMIT portsChanged();
+}
+
+// One that is not there is waited for.
+void RemoteControl::openPort(const host::MidiPort& port) {
+    inputs_.push_back(host::MidiInput::expect(port));
+    (void)inputs_.back()->watch();
+    timer_.start(kPollMs);
+    watch_.start(kWatchMs);
+}
+
+void RemoteControl::poll() {
+    if (finding_.valid() && finding_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+        found_ = finding_.get();
+        Q_EMIT portsChanged();
+    }
+    std::vector<MidiEvent> events;
+    for (const auto& input : inputs_) {
+        events.clear();
+        input->take(events);
+        if (!events.empty()) take(events, input->port().name);
+    }
+    if (inputs_.empty() && !scanning()) timer_.stop();
+}
+
+void RemoteControl::watch() {
+    if (inputs_.empty()) return watch_.stop();
+    for (const auto& input : inputs_) {
+        const auto change = input->watch();
+        if (change == host::MidiInput::Change::none) continue;
+        const QString name = QString::fromStdString(input->port().name);
+        Q_EMIT session_.notice(change == host::MidiInput::Change::gone
+                                   ? tr("The MIDI port %1 has gone; it is taken up again when it comes back").arg(name)
+                                   : tr("The MIDI port %1 is there again").arg(name));
+        Q_EMIT portsChanged();
+    }
+}
+
+void RemoteControl::take(const std::vector<MidiEvent>& events, const std::string& port) {
+    if (learning_) {
+        if (const auto moved = movedControl(events)) bindLearned(*moved);
+        return;
+    }
+    std::vector<std::string> open;
+    for (const auto& input : inputs_)
+        if (!input->gone()) open.push_back(input->port().name);
+    const double now = static_cast<double>(clock_.elapsed()) / 1000;
+    for (const sessions::ControlNews& news : surface_.take(events, port, open, now)) tell(news);
+}
+
+void RemoteControl::tell(const sessions::ControlNews& news) {
+    const QString control = QString::fromStdString(describe(news.control));
+    if (news.kind == sessions::ControlNews::Kind::refused)
+        Q_EMIT session_.problem(control + ": " + textOf(*news.error));
+    if (news.kind == sessions::ControlNews::Kind::waiting)
+        Q_EMIT session_.notice(
+            tr("%1 moves %2 once it has come to where that is").arg(control, nameOf(news.parameter)));
+}
+
+// Learning
+// -------------------------------------------------------------------------------------------------------------
+
+void RemoteControl::learn(ParameterModel* model, int row) {
+    if (!model || row < 0 || row >= model->rowCount()) return stopLearning();
+    const sessions::ParameterAddress wanted{model->node(), model->info(row).id};
+    if (learning_ == wanted) return stopLearning();
+    if (chosen_.empty()) {
+        Q_EMIT session_.problem(tr("No MIDI port is listened to: choose one in the preferences, under Control"));
+        return;
+    }
+    learning_ = wanted;
+    learnEnd_.start(kLearnMs);
+    Q_EMIT learningChanged();
+    Q_EMIT session_.notice(learningText());
+}
+
+void RemoteControl::stopLearning() {
+    if (!learning_) return;
+    learning_.reset();
+    learnEnd_.stop();
+    Q_EMIT learningChanged();
+}
+
+void RemoteControl::bindLearned(const MidiControl& control) {
+    const sessions::ParameterAddress address = *learning_;
+    stopLearning();
+    const auto target = edits_.find(address);
+    const ControlMode mode = target ? usualMode(control, *target->info) : ControlMode::pickup;
+    const ControlBinding binding{control, mode, {}, {}};
+    if (session_.perform(sessions::SetControl{address.first, address.second, binding}))
+        Q_EMIT session_.notice(tr("%1 is moved by %2").arg(nameOf(address), QString::fromStdString(describe(control))));
+}
+
+void RemoteControl::forget(ParameterModel* model, int row) {
+    if (!model || row < 0 || row >= model->rowCount()) return;
+    session_.perform(sessions::SetControl{model->node(), model->info(row).id, std::nullopt});
+}
+
+QString RemoteControl::learningText() const {
+    return learning_ ? tr("Move a control: it will move %1").arg(nameOf(*learning_)) : QString();
+}
+
+QString RemoteControl::nameOf(const sessions::ParameterAddress& parameter) const {
+    return parameterName(session_, parameter);
+}
+
+// OSC
+// ------------------------------------------------------------------------------------------------------------------
+
+void RemoteControl::setOscOn(bool on) {
+    if (on == oscOn_) return;
+    oscOn_ = on;
+    openOsc();
+    keepOsc();
+}
+
+bool RemoteControl::setOscPort(const QString& text) {
+    bool whole = false;
+    const int port = text.trimmed().toInt(&whole);
+    if (!whole || port < 1 || port > 65535) {
+        Q_EMIT session_.problem(tr("“%1” is no UDP port; type a number from 1 to 65535").arg(text));
+        Q_EMIT oscChanged();
+        return false;
+    }
+    oscPort_ = port;
+    openOsc();
+    keepOsc();
+    return true;
+}
+
+void RemoteControl::openOsc() {
+    oscReady_.clear();
+    osc_.reset();
+    oscProblem_.clear();
+    if (oscOn_) {
+        auto socket = host::OscSocket::open({.port = oscPort_});
+        if (socket) {
+            osc_ = *std::move(socket);
+            for (const int descriptor : osc_->descriptors()) {
+                oscReady_.push_back(std::make_unique<QSocketNotifier>(descriptor, QSocketNotifier::Read));
+                connect(oscReady_.back().get(), &QSocketNotifier::activated, this, &RemoteControl::pollOsc);
+            }
+        } else {
+            oscProblem_ = textOf(socket.error());
+            Q_EMIT session_.problem(oscProblem_);
+        }
+    }
+    if (!osc_) feedback_.stop();
+    Q_EMIT oscChanged();
+}
+
+void RemoteControl::pollOsc() {
+    if (!osc_) return;
+    const double now = static_cast<double>(clock_.elapsed()) / 1000;
+    for (int packets = 0; packets < kMostPackets; ++packets) {
+        const auto received = osc_->receive();
+        if (!received) break;
+        if (received->malformed) osc_->send(received->from, {"/lacquer/error", {"", received->malformed->line()}});
+        for (const OscMessage& message : received->messages)
+            for (const OscMessage& answer : remote_.take(message, received->from, now))
+                osc_->send(received->from, answer);
+    }
+    for (const auto& [peer, message] : remote_.feedback(now)) osc_->send(peer, message);
+    for (const std::string& stranger : osc_->takeStrangers())
+        Q_EMIT session_.notice(tr("OSC from %1 is refused").arg(QString::fromStdString(stranger)));
+    // Nobody to be told: then nothing wakes the editor but what comes.
+    if (remote_.subscribers() == 0)
+        feedback_.stop();
+    else if (!feedback_.isActive())
+        feedback_.start(kFeedbackMs);
+}
+
+QString RemoteControl::oscText() const {
+    if (!oscProblem_.isEmpty()) return oscProblem_;
+    if (!osc_) return tr("Off");
+    QStringList addresses;
+    for (const std::string& address : osc_->addresses()) addresses.append(QString::fromStdString(address));
+    return tr("Taken from this machine alone, on UDP port %1 of %2").arg(osc_->port()).arg(addresses.join(", "));
+}
+
+// What is controlled
+// ---------------------------------------------------------------------------------------------------
+
+Status RemoteControl::perform(const sessions::Edit& edit, sessions::GestureId gesture) {
+    QString why;
+    const auto listening =
+        connect(&session_, &SessionController::problem, this, [&why](const QString& text) { why = text; });
+    const bool done = session_.perform(edit, gesture).has_value();
+    disconnect(listening);
+    if (done) return {};
+    return fail(ErrorKind::failed, why.isEmpty() ? "the session takes no edits now" : why.toStdString());
+}
+
+void RemoteControl::locate(TimelineFrame frame) {
+    transport_.seek(static_cast<double>(frame) / session().sampleRate);
+}
+
+Status RemoteControl::setLooping(bool on) {
+    if (on && !transport_.hasLoop())
+        return fail(ErrorKind::usage, "there is no stretch to loop over", {}, "set one in the editor");
+    if (on != transport_.looping()) transport_.toggleLoop();
+    return {};
+}
+
+TimelineFrame RemoteControl::position() const {
+    return std::llround(transport_.position() * session().sampleRate);
+}
+
+TimelineFrame RemoteControl::endFrame() const {
+    return std::llround(transport_.length() * session().sampleRate);
+}
+
+// Settings
+// -------------------------------------------------------------------------------------------------------------
+
+void RemoteControl::keepMidi() {
+    nlohmann::json list = nlohmann::json::array();
+    for (const host::MidiPort& port : chosen_) list.push_back({{"name", port.name}, {"api", port.api}});
+    const Status kept = settings_.set(kMidi, list.empty() ? nlohmann::json() : list);
+    if (!kept)
+        Q_EMIT session_.problem(tr("This choice holds until the editor is closed: %1").arg(textOf(kept.error())));
+}
+
+void RemoteControl::keepOsc() {
+    const Status kept = settings_.set(kOsc, {{"on", oscOn_}, {"port", oscPort_}});
+    if (!kept)
+        Q_EMIT session_.problem(tr("This choice holds until the editor is closed: %1").arg(textOf(kept.error())));
+}
+
+}  // namespace lacquer::editor

@@ -1,0 +1,46 @@
+#include "sessions/control/remote_edits.hpp"
+
+namespace lacquer::sessions {
+
+Result<RemoteEdits::Target> RemoteEdits::find(const ParameterAddress& address) const {
+    const auto& [id, parameter] = address;
+    const Session& session = controlled_.session();
+    const Node* node = session.graph.find(id);
+    if (!node) return fail(ErrorKind::usage, "there is no node " + std::to_string(id.value) + " in the session");
+    auto type = controlled_.registry().find(node->type);
+    if (!type) return fail(std::move(type).error());
+    const auto index = (*type)->findParameter(parameter);
+    if (!index || (*type)->parameters[*index].internal)
+        return fail(ErrorKind::usage, (*type)->name + " has no parameter \"" + parameter + "\"", node->name,
+                    "`lacquer nodes " + node->type + "` lists its parameters");
+    const ParameterInfo& info = (*type)->parameters[*index];
+    const auto& set = session.content(id).parameters;
+    const auto found = set.find(parameter);
+    return Target{*type, &info, found == set.end() ? info.defaultValue : found->second};
+}
+
+std::optional<Error> RemoteEdits::obstacle(const ParameterAddress& address) const {
+    const auto& [id, parameter] = address;
+    const auto content = controlled_.session().contents.find(id);
+    if (content == controlled_.session().contents.end() || !content->second.automation.contains(parameter)) return {};
+    return Error{ErrorKind::usage, parameter + " is automated, and is heard as its automation says",
+                 controlled_.session().graph.find(id)->name, "remove the automation to move it from outside"};
+}
+
+Status RemoteEdits::set(const ParameterAddress& address, double value, double nowSeconds) {
+    if (auto automated = obstacle(address)) return fail(std::move(*automated));
+    const auto last = lastSet_.find(address);
+    if (gesture_ == 0 || last == lastSet_.end() || nowSeconds - last->second > kGestureSeconds)
+        gesture_ = controlled_.newGesture();
+    if (Status done = controlled_.perform(SetParameter{address.first, address.second, value}, gesture_); !done)
+        return done;
+    lastSet_[address] = nowSeconds;
+    return {};
+}
+
+void RemoteEdits::forget() {
+    lastSet_.clear();
+    gesture_ = 0;
+}
+
+}  // namespace lacquer::sessions
