@@ -262,6 +262,7 @@ Status roll(sessions::SessionEngine& engine, host::AudioOutput& output, const Ro
 Status keepChanges(const Arguments& arguments, Document& document, PlayReport& report) {
     if (!document.history().modified()) return {};
     if (document.recording) {
+        if (Status unsaved = document.recording->takeUnsaved(); !unsaved) return unsaved;
         report.notice("what was moved from outside since the last take is not saved");
         return {};
     }
@@ -312,7 +313,7 @@ Status play(const Arguments& arguments) {
                                            .capture = recording != nullptr ? &recording->sink() : nullptr,
                                            .monitor = &(*monitor)->controls()});
     if (!output) return fail(std::move(output).error());
-    if (recording == nullptr) history.addListener([&](const sessions::Edit& edit) { engine.follow(edit); });
+    history.addListener([&](const sessions::Edit& edit) { engine.follow(edit); });
     auto remote = PlayControl::open(*control, history, installation->registry, engine);
     if (!remote) return fail(std::move(remote).error());
     if (auto rolling = roll(engine, **output, *route, recording != nullptr); !rolling) return rolling;
@@ -327,6 +328,8 @@ Status play(const Arguments& arguments) {
     (*output)->stop();
     if (recording != nullptr) recording->finish(*report);
     const Status saved = keepChanges(arguments, *document, *report);
+    if (!saved && (how == PlayEnd::lost || (*output)->device().leftBehind()))  // there is more to be said below
+        std::cerr << "lacquer: " << saved.error().line() << std::endl;
     report->ended(how, player.load());
     const Error lost = deviceLost(**output, recording != nullptr);
     if ((*output)->device().leftBehind()) {
@@ -335,7 +338,8 @@ Status play(const Arguments& arguments) {
         if (how == PlayEnd::interrupted) dieOfInterrupt();
         if (how == PlayEnd::lost && arguments.json) printErrorEvent(lost);
         if (how == PlayEnd::lost) std::cerr << "lacquer: " << lost.line() << std::endl;
-        _exit(how == PlayEnd::lost ? static_cast<int>(exitCodeFor(lost.kind)) : 0);
+        if (how == PlayEnd::lost) _exit(static_cast<int>(exitCodeFor(lost.kind)));
+        _exit(saved ? 0 : static_cast<int>(exitCodeFor(saved.error().kind)));
     }
     if (how == PlayEnd::lost) return fail(lost);
     return saved;
@@ -486,10 +490,9 @@ void declarePlay(CLI::App& program, Action& chosen) {
         "  lacquer play song.lacquer --reference record.flac\n"
         "  lacquer play song.lacquer --listen 'vocal-lead fader' --pfl\n"
         "  lacquer play song.lacquer --device USB --outputs 3,4\n"
-        "  lacquer play song.lacquer --record --arm voice=1 --punch 30:45.5 --from 25");
-        "  lacquer play song.lacquer --device USB --outputs 3,4\n"
+        "  lacquer play song.lacquer --record --arm voice=1 --punch 30:45.5 --from 25\n"
         "  lacquer play song.lacquer --midi nanoKONTROL --osc --save");
-        command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 
 }  // namespace lacquer::cli

@@ -9,6 +9,7 @@ namespace lacquer::cli {
 namespace {
 
 constexpr int kMostPackets = 512;  // at a poll: a flood must not hold up the program
+constexpr int kMostMessages = 4096;
 constexpr double kWatchSeconds = 1;
 
 double secondsNow() {
@@ -66,10 +67,13 @@ void PlayControl::poll() {
 
 void PlayControl::pollMidi(double now) {
     std::vector<MidiEvent> events;
+    std::vector<std::string> open;
+    for (std::size_t i = 0; i < inputs_.size(); ++i)
+        if (!inputs_[i]->gone()) open.push_back(inputNames_[i]);
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
         events.clear();
         inputs_[i]->take(events);
-        for (const sessions::ControlNews& news : surface_.take(events, inputNames_[i], inputNames_, now)) tell(news);
+        for (const sessions::ControlNews& news : surface_.take(events, inputNames_[i], open, now)) tell(news);
     }
     if (now - watchedAt_ < kWatchSeconds) return;
     watchedAt_ = now;
@@ -79,13 +83,17 @@ void PlayControl::pollMidi(double now) {
 }
 
 void PlayControl::pollOsc(double now) {
-    for (int packets = 0; packets < kMostPackets; ++packets) {
+    int messages = 0;  // and answers: one packet may hold thousands, and each be answered by as many
+    for (int packets = 0; packets < kMostPackets && messages < kMostMessages; ++packets) {
         const auto received = osc_->receive();
         if (!received) break;
         if (received->malformed) osc_->send(received->from, {"/lacquer/error", {"", received->malformed->line()}});
-        for (const OscMessage& message : received->messages)
-            for (const OscMessage& answer : remote_.take(message, received->from, now))
-                osc_->send(received->from, answer);
+        for (const OscMessage& message : received->messages) {
+            if (++messages > kMostMessages) break;
+            for (const OscMessage& answer : remote_.take(message, received->from, now)) {
+                if (++messages <= kMostMessages) osc_->send(received->from, answer);
+            }
+        }
     }
     for (const auto& [peer, message] : remote_.feedback(now)) osc_->send(peer, message);
     for (const std::string& stranger : osc_->takeStrangers())

@@ -119,8 +119,16 @@ Status Recording::setRecording(NodeId track, const sessions::TrackRecording& rec
 Status Recording::perform(const sessions::Edit& edit) {
     auto done = history_.perform(edit);
     if (!done) return fail(std::move(done).error());
-    if (engine_ != nullptr) engine_->follow(*done);
-    return save();
+    unsaved_ = save();
+    if (unsaved_) history_.markSaved();
+    return unsaved_;
+}
+
+// The disk may have room again.
+Status Recording::takeUnsaved() {
+    if (unsaved_) return {};
+    unsaved_ = save();
+    return unsaved_;
 }
 
 Status Recording::save() const {
@@ -150,7 +158,9 @@ Status Recording::attach(sessions::SessionEngine& engine, std::optional<LoopRang
         return fail(ErrorKind::unavailable, std::string("no thread can be started to record from: ") + error.what(), {},
                     "end other programs, or raise the limit of threads (ulimit -u)");
     }
-    recorder_->setRange(punch);
+    std::optional<LoopRange> range = punch;
+    if (end_) range = LoopRange{punch ? punch->startFrame : LiveInput::kEverywhere.startFrame, *end_};
+    recorder_->setRange(range);
     return {};
 }
 

@@ -38,7 +38,10 @@ public:
                                                    const ProcessorRegistry& registry, const RecordingWish& wish);
 
     [[nodiscard]] const sessions::Session& session() const noexcept { return opened_.session; }
+    /// Whose listener brings the edits to the engine.
     [[nodiscard]] sessions::History& history() noexcept { return history_; }
+    /// Tries once more to save what could not be saved with a take; why not, if it cannot.
+    Status takeUnsaved();
     /// What loading and recovering had to say.
     [[nodiscard]] const std::vector<Error>& problems() const noexcept { return opened_.problems; }
     /// "audio/voice take 2.wav" and so on, of an earlier run.
@@ -87,6 +90,7 @@ private:
     sessions::History history_;
     std::vector<sessions::Edit> before_;  ///< what takes back the arming of this run, in order of doing
     std::vector<std::string> recovered_;
+    Status unsaved_{};  ///< why the last take is not in the session's file
     std::shared_ptr<LiveInput> input_;
     sessions::SessionEngine* engine_ = nullptr;
     std::optional<TimelineFrame> end_;  ///< of what is recorded

@@ -103,7 +103,10 @@ double ControlFollower::moved(const ParameterInfo& info, const ControlRange& ran
     const bool near = there == now || std::abs(position - current) <= kClick;
     const bool passes = before && (*before - current) * (position - current) <= 0;
     waiting_ = binding.mode == ControlMode::pickup && !holds && !near && !passes;
-    if (waiting_) return now;
+    if (waiting_) {
+        set_.reset();  // a value that comes back by undo is to be met like any other
+        return now;
+    }
     set_ = there;
     return there;
 }

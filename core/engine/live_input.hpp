@@ -34,6 +34,8 @@ public:
     [[nodiscard]] int channelCount() const noexcept { return static_cast<int>(pointers_.size()); }
     [[nodiscard]] int quantumFrames() const noexcept { return quantumFrames_; }
 
+    /// While no quantum runs: there is no device any more.
+    void silence() noexcept { std::ranges::fill(samples_, 0.0f); }
     /// Real time, before a quantum: where its input goes, channel by channel.
     [[nodiscard]] float* const* quantum() noexcept { return pointers_.data(); }
     /// Real time, during a quantum; null where the device has no such input.

@@ -60,10 +60,13 @@ MonitorController::MonitorController(SessionController& session, const Selection
     connect(&transport, &TransportController::engineMade, this, &MonitorController::takeEngine);
     connect(&transport, &TransportController::engineGoes, this, &MonitorController::dropEngine);
     connect(&session, &SessionController::edited, this, &MonitorController::follow);
-    connect(&session, &SessionController::opened, this, [this] {
+    // Before the next session's engine is made: its nodes have the same ids.
+    connect(&session, &SessionController::closing, this, [this] {
         listening_.clear();
         chosen_ = -1;
         controls_.reference = false;
+    });
+    connect(&session, &SessionController::opened, this, [this] {
         tellOfChoice();
         Q_EMIT listeningChanged();
     });

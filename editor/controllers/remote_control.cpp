@@ -17,6 +17,7 @@ constexpr int kWatchMs = 1000;     // so often it is looked whether a port has g
 constexpr int kFeedbackMs = 30;    // so often subscribers are told, while there are any
 constexpr int kLearnMs = 30000;    // so long a parameter waits for a control
 constexpr int kMostPackets = 512;  // at a time: a flood must not hold up the window
+constexpr int kMostMessages = 4096;
 
 }  // namespace
 
@@ -261,13 +262,17 @@ void RemoteControl::openOsc() {
 void RemoteControl::pollOsc() {
     if (!osc_) return;
     const double now = static_cast<double>(clock_.elapsed()) / 1000;
-    for (int packets = 0; packets < kMostPackets; ++packets) {
+    int messages = 0;  // and answers: one packet may hold thousands, and each be answered by as many
+    for (int packets = 0; packets < kMostPackets && messages < kMostMessages; ++packets) {
         const auto received = osc_->receive();
         if (!received) break;
         if (received->malformed) osc_->send(received->from, {"/lacquer/error", {"", received->malformed->line()}});
-        for (const OscMessage& message : received->messages)
-            for (const OscMessage& answer : remote_.take(message, received->from, now))
-                osc_->send(received->from, answer);
+        for (const OscMessage& message : received->messages) {
+            if (++messages > kMostMessages) break;
+            for (const OscMessage& answer : remote_.take(message, received->from, now)) {
+                if (++messages <= kMostMessages) osc_->send(received->from, answer);
+            }
+        }
     }
     for (const auto& [peer, message] : remote_.feedback(now)) osc_->send(peer, message);
     for (const std::string& stranger : osc_->takeStrangers())

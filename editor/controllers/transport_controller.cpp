@@ -175,13 +175,14 @@ TransportController::Inputs TransportController::wantedInputs() {
 void TransportController::lookAtTracks() {
     if (recorder_) recorder_->tracksChanged();
     if (!started_ || highestArmedInput(session_.session()) <= inputsOpen_) return;
-    if (opening_.valid() || abandoning_.valid())
+    if (opening_.valid() || abandoning_.valid() || takingOver_)
         choiceChanged_ = true;
     else if (output_)
         open(std::nullopt);
 }
 
 void TransportController::lookAtRecording() {
+    if (!opening_.valid() && !abandoning_.valid()) endRecording();
     if (!recorder_ || session_.held()) return;
     for (const sessions::Take& take : recorder_->idle(playing())) {
         const Node* track = session_.session().graph.find(take.track);
@@ -190,13 +191,13 @@ void TransportController::lookAtRecording() {
                                    .arg(QString::fromStdString(take.file)));
     }
     for (const Error& fault : recorder_->takeFaults()) Q_EMIT session_.problem(textOf(fault));
-    if (recorder_->busy()) wakeFor(kEditAwakeMs);
+    if (recorder_->busy()) wakeFor(kTakeUpMs);
 }
 
 // Its device has been stopped.
 void TransportController::endRecording() {
+    if (!ending_ || session_.held()) return;  // while it is held, it takes no edit
     const auto ended = std::exchange(ending_, nullptr);
-    if (!ended) return;
     (void)ended->finish();
     for (const Error& fault : ended->takeFaults()) Q_EMIT session_.problem(textOf(fault));
 }
@@ -252,7 +253,9 @@ void TransportController::pollDevice() {
         Opened opened = opening_.get();
         leftBehind_ = opened.leftBehind || leftBehind_;
         output_ = std::move(opened.output);
+        takingOver_ = true;  // what was recorded is an edit, which may ask for another device
         endRecording();
+        takingOver_ = false;
         recorder_ = std::move(opened.inputs.recorder);
         if (opened.devices) Q_EMIT devicesListed(*opened.devices);
         if (opened.inputError && output_)

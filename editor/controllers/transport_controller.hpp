@@ -240,7 +240,8 @@ private:
     std::unique_ptr<sessions::SessionEngine> engine_;
     std::shared_ptr<sessions::SessionRecorder> recorder_;  ///< outlives output_
     std::shared_ptr<sessions::SessionRecorder> ending_;    ///< of the device that is being given up
-    int inputsOpen_ = 0;                                   ///< that were wanted when the device was opened
+    bool takingOver_ = false;
+    int inputsOpen_ = 0;  ///< that were wanted when the device was opened
     std::future<Opened> opening_;
     std::unique_ptr<host::AudioOutput> output_;
     std::future<bool> abandoning_;  ///< a lost device is being stopped; tells whether it hung

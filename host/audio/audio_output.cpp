@@ -63,6 +63,8 @@ Result<std::unique_ptr<AudioOutput>> AudioOutput::open(Engine& engine, const Pre
 void AudioOutput::stop() {
     device_->stop();
     partition_.stop();
+    if (input_ && !device_->leftBehind())
+        input_->silence();  // or the next engine run would hear the last quantum again
 }
 
 void AudioOutput::capture(const float* const* in, int channels, int frames) noexcept {

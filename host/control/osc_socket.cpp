@@ -138,11 +138,11 @@ std::optional<OscSocket::Received> OscSocket::receive() {
 void OscSocket::send(const OscPeer& to, const OscMessage& message) {
     const auto resolved = resolve(to.host, to.port);
     if (!resolved) return;
-    const auto family = std::find(families_.begin(), families_.end(), resolved->ai_family);
-    if (family == families_.end()) return;
     const std::vector<std::uint8_t> bytes = writeOscMessage(message);
-    (void)::sendto(sockets_[static_cast<std::size_t>(family - families_.begin())], bytes.data(), bytes.size(), 0,
-                   resolved->ai_addr, resolved->ai_addrlen);
+    for (std::size_t i = 0; i < sockets_.size(); ++i)  // one that is bound to loopback sends to nobody else
+        if (families_[i] == resolved->ai_family &&
+            ::sendto(sockets_[i], bytes.data(), bytes.size(), 0, resolved->ai_addr, resolved->ai_addrlen) >= 0)
+            return;
 }
 
 std::vector<std::string> OscSocket::takeStrangers() {

@@ -69,6 +69,9 @@ OscMessage telling(std::string address, bool on) {
 }  // namespace
 
 std::vector<OscMessage> OscRemote::take(const OscMessage& message, const OscPeer& from, double nowSeconds) {
+    if (message.address == kRoot + "error" || message.address == kRoot + "subscribed")
+        return {};    // told, never answered
+    noteTransport();  // what has changed by itself is not this sender's doing
     by_ = from;
     Answer answer = carryOut(message, from, nowSeconds);
     noteTransport();

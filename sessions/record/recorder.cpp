@@ -174,7 +174,10 @@ void Recorder::record(const Piece& piece, const CaptureRing::Next& next) {
 }
 
 void Recorder::write(OpenTake& open, const CaptureRing::Next& next, int frames) {
-    if (!open.file) return;
+    if (!open.file) {  // it failed: the next take is tried anew
+        open.take.frames += frames;
+        return;
+    }
     std::array<const float*, 2> channels{};
     const std::size_t count = open.track.inputs.size();
     for (std::size_t c = 0; c < count; ++c) {
@@ -199,7 +202,7 @@ void Recorder::write(OpenTake& open, const CaptureRing::Next& next, int frames) 
 void Recorder::ensureOpen(TimelineFrame timeline) {
     const bool goesOn = std::ranges::equal(open_, tracks_, {}, &OpenTake::track) &&
                         std::ranges::all_of(open_, [&](const OpenTake& open) {
-                            return !open.file || open.take.positionFrames + open.take.frames == timeline;
+                            return open.take.positionFrames + open.take.frames == timeline;
                         });
     if (goesOn) return;
     closeAll();

@@ -23,9 +23,10 @@ constexpr std::size_t kLongestName =
 
 /// A track's name as that of a file.
 std::string fileNameOf(const std::string& track) {
-    std::string name = track.substr(0, kLongestName);
-    while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0xC0) == 0x80 && name.size() == kLongestName)
-        name.pop_back();  // not in the middle of a character
+    std::size_t length = std::min(track.size(), kLongestName);
+    while (length > 0 && length < track.size() && (static_cast<unsigned char>(track[length]) & 0xC0) == 0x80)
+        --length;  // not in the middle of a character
+    std::string name = track.substr(0, length);
     for (char& letter : name)
         if (static_cast<unsigned char>(letter) < 0x20 || letter == '/' || letter == '\\') letter = '_';
     if (name.starts_with('.')) name.front() = '_';

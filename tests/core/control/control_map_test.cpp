@@ -127,6 +127,15 @@ TEST(ControlFollower, APickupWaitsAgainWhenSomebodyElseHasMovedTheParameter) {
     EXPECT_TRUE(follower.follow(kTrim, cc(), 0, -20)) << "it has passed -20 dB";
 }
 
+TEST(ControlFollower, AValueThatComesBackByUndoIsMetAnew) {
+    ControlFollower follower;
+    const auto set = follower.follow(kTrim, cc(), 64, -0.1);
+    ASSERT_TRUE(set);
+    EXPECT_FALSE(follower.follow(kTrim, cc(), 71, -20)) << "-20 dB was set by hand";
+    EXPECT_FALSE(follower.follow(kTrim, cc(), 100, *set)) << "and is taken back";
+    EXPECT_TRUE(follower.follow(kTrim, cc(), 60, *set)) << "now it has passed";
+}
+
 TEST(ControlFollower, AToggleGoesOverWithEachPress) {
     ControlFollower follower;
     const ControlBinding button = cc(ControlMode::toggle);

@@ -42,7 +42,7 @@ protected:
         for (int quantum = 0; quantum < quanta; ++quantum) {
             std::vector<float> left(kQuantum), right(kQuantum);
             float* out[] = {left.data(), right.data()};
-            source.runQuantum(out);
+            source.runQuantum(out, quantum * kQuantum);
             played.insert(played.end(), left.begin(), left.end());
             graph.engine.collect();
             if (graph.wiring.due()) graph.publish();

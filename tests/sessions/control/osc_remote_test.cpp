@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -227,6 +228,22 @@ TEST_F(OscRemotes, SubscribersHearWhereTheSongIs) {
     EXPECT_TRUE(told(me).empty()) << "it stands";
     desk.rolls = true;
     EXPECT_EQ(told(me), (std::vector<OscMessage>{{"/lacquer/transport/playing", {std::int32_t{1}}}}));
+}
+
+TEST_F(OscRemotes, AMessageOfOnesOwnHidesNothingThatHasChangedByItself) {
+    send("/lacquer/subscribe");
+    (void)told(me);
+    desk.rolls = true;
+    done("/lacquer/node/2/level", {-2.0f});
+    const auto news = told(me);
+    EXPECT_NE(std::find(news.begin(), news.end(), OscMessage{"/lacquer/transport/playing", {std::int32_t{1}}}),
+              news.end());
+}
+
+TEST_F(OscRemotes, WhatIsOnlyToldIsNeverAnswered) {
+    EXPECT_TRUE(send("/lacquer/error", {std::string("/lacquer/x"), std::string("why")}).empty())
+        << "two that answer each other would go on for ever";
+    EXPECT_TRUE(send("/lacquer/subscribed", {60.0f}).empty());
 }
 
 TEST_F(OscRemotes, ASubscriptionEndsUnlessItIsRenewed) {

@@ -314,6 +314,22 @@ TEST_F(RecorderTest, TakesCountOnFromWhatIsThere) {
     EXPECT_EQ(readBytes(folder / "audio/a_b take 1.wav"), "x");
 }
 
+TEST_F(RecorderTest, ALongNameIsCutBetweenTwoCharacters) {
+    std::string name;
+    for (int i = 0; i < 100; ++i) name += "\xd1\x8f";  // two bytes each
+    Recorder recorder(options(1));
+    recorder.setTracks({{NodeId{7}, name, {0}}, {NodeId{8}, "x" + name, {0}}});
+    recorder.start(0);
+    Device device(recorder, 1);
+    device.rollFrom(0);
+    device.run(1024);
+    recorder.finish();
+    const std::vector<Take> takes = recorder.takeFinished();
+    ASSERT_EQ(takes.size(), 2u);
+    EXPECT_EQ(takes[0].file, "audio/" + name.substr(0, 120) + " take 1.wav");
+    EXPECT_EQ(takes[1].file, "audio/x" + name.substr(0, 118) + " take 1.wav");
+}
+
 // EBU Tech 3285: the time reference counts from the start of the timeline. ffmpeg reads it.
 TEST_F(RecorderTest, AFileTellsItsPlaceInTheSong) {
     Recorder recorder(options(1));
