@@ -174,7 +174,7 @@ void Recorder::record(const Piece& piece, const CaptureRing::Next& next) {
 }
 
 void Recorder::write(OpenTake& open, const CaptureRing::Next& next, int frames) {
-    if (!open.file) {  // it failed: the next take is tried anew
+    if (!open.file) {  // it failed, and the next take is tried anew: this one goes on without a file
         open.take.frames += frames;
         return;
     }
@@ -188,6 +188,7 @@ void Recorder::write(OpenTake& open, const CaptureRing::Next& next, int frames) 
     if (!written) {
         note(written.error());
         close(open);  // what has been written stays
+        open.take.frames += frames;
         return;
     }
     open.take.frames += frames;
