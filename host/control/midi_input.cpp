@@ -137,8 +137,6 @@ Result<MidiPort> chooseMidiPort(const std::vector<MidiPort>& ports, const std::s
 }
 
 struct MidiInput::Line {
-    explicit Line(Api used) : api(std::move(used)) {}
-
     [[nodiscard]] RtMidiIn& midi() const { return *api.midi; }
 
     static void onMessage(double /*seconds*/, std::vector<unsigned char>* message, void* self) {
@@ -179,9 +177,11 @@ std::unique_ptr<MidiInput> MidiInput::expect(MidiPort port) {
 
 bool MidiInput::listen() {
     if (!line_) {
+        auto line = std::make_unique<Line>();  // first: the thread that comes with the next one puts into its ring
         auto api = useApi(port_.api);
         if (!api) return false;
-        line_ = std::make_unique<Line>(*std::move(api));
+        line->api = *std::move(api);
+        line_ = std::move(line);
         line_->midi().ignoreTypes(false, true, true);  // machine control is system exclusive
         line_->midi().setCallback(Line::onMessage, line_.get());
     }
