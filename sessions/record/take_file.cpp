@@ -3,9 +3,9 @@
 #include <sndfile.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cinttypes>
+#include <cstdio>
 #include <optional>
-#include <regex>
 #include <system_error>
 #include <utility>
 
@@ -50,12 +50,10 @@ std::string descriptionOf(const Take& take) {
 }
 
 std::optional<Take> readDescription(const std::string& text) {
-    static const std::regex kForm("track ([0-9]{1,16}) frame (-?[0-9]{1,16})");
-    std::smatch found;
-    if (!std::regex_match(text, found, kForm)) return std::nullopt;
     Take take;
-    take.track = NodeId{std::stoull(found[1])};
-    take.positionFrames = std::stoll(found[2]);
+    if (std::sscanf(text.c_str(), "track %" SCNu64 " frame %" SCNd64, &take.track.value, &take.positionFrames) != 2 ||
+        descriptionOf(take) != text)
+        return std::nullopt;
     return take;
 }
 
@@ -76,11 +74,11 @@ std::optional<Take> readTake(const fs::path& file, int sampleRate) {
 
 /// "audio/voice take 2.wav" of ".../audio/voice take 2.wav.1.part"; nothing of other files.
 std::optional<std::string> finalNameOf(const fs::path& part) {
-    static const std::regex kForm("(.+\\.wav)\\.[0-9]+\\.part");
-    std::smatch found;
-    const std::string name = part.filename().string();
-    if (!std::regex_match(name, found, kForm)) return std::nullopt;
-    return std::string(kAudioFolder) + "/" + std::string(found[1]);
+    const fs::path numbered = part.filename().stem();  // "voice take 2.wav.1"
+    const std::string number = numbered.extension().string();
+    const bool isNumber = number.size() > 1 && number.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (part.extension() != ".part" || !isNumber || numbered.stem().extension() != ".wav") return std::nullopt;
+    return std::string(kAudioFolder) + "/" + numbered.stem().string();
 }
 
 }  // namespace
