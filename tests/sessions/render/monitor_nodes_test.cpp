@@ -143,9 +143,15 @@ TEST_F(MonitorNodesTest, AFeedbackDelayThatIsListenedToStaysWhereItIs) {
         if (listens) engine->listen({{loop, ListenPlace::after}});
         engine->play();
         EXPECT_TRUE(rolls(*engine));
-        const Heard heard = play(*engine, 300);
+        std::vector<float> out;
+        Heard heard;
+        for (int quantum = 0; quantum < 300; ++quantum) {  // as fast as the files are read
+            EXPECT_TRUE(engine->waitForMedia(engine->engine().position() + engine->latencyFrames(), kQuantum).ok());
+            heard = play(*engine, 1);
+            out.insert(out.end(), heard.out.begin(), heard.out.end());
+        }
         EXPECT_EQ(listens, heard.listened.back() != 0);
-        return heard.out;
+        return out;
     };
     EXPECT_EQ(song(true), song(false));
 }
