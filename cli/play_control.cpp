@@ -4,12 +4,11 @@
 
 #include "cli/output.hpp"
 #include "cli/player.hpp"
+#include "sessions/control/osc_exchange.hpp"
 
 namespace lacquer::cli {
 namespace {
 
-constexpr int kMostPackets = 512;  // at a poll: a flood must not hold up the program
-constexpr int kMostMessages = 4096;
 constexpr double kWatchSeconds = 1;
 
 double secondsNow() {
@@ -83,19 +82,7 @@ void PlayControl::pollMidi(double now) {
 }
 
 void PlayControl::pollOsc(double now) {
-    int messages = 0;  // and answers: one packet may hold thousands, and each be answered by as many
-    for (int packets = 0; packets < kMostPackets && messages < kMostMessages; ++packets) {
-        const auto received = osc_->receive();
-        if (!received) break;
-        if (received->malformed) osc_->send(received->from, {"/lacquer/error", {"", received->malformed->line()}});
-        for (const OscMessage& message : received->messages) {
-            if (++messages > kMostMessages) break;
-            for (const OscMessage& answer : remote_.take(message, received->from, now)) {
-                if (++messages <= kMostMessages) osc_->send(received->from, answer);
-            }
-        }
-    }
-    for (const auto& [peer, message] : remote_.feedback(now)) osc_->send(peer, message);
+    sessions::exchangeOsc(*osc_, remote_, now);
     for (const std::string& stranger : osc_->takeStrangers())
         report_->notice("OSC from " + stranger + " is refused; --osc-allow " + stranger + " lets it in");
 }

@@ -5,6 +5,7 @@
 
 #include "core/control/midi_learn.hpp"
 #include "editor/models/value_text.hpp"
+#include "sessions/control/osc_exchange.hpp"
 
 namespace lacquer::editor {
 
@@ -12,12 +13,10 @@ namespace {
 
 constexpr const char* kMidi = "midi";
 constexpr const char* kOsc = "osc";
-constexpr int kPollMs = 20;        // how late a control may be heard
-constexpr int kWatchMs = 1000;     // so often it is looked whether a port has gone or has come back
-constexpr int kFeedbackMs = 30;    // so often subscribers are told, while there are any
-constexpr int kLearnMs = 30000;    // so long a parameter waits for a control
-constexpr int kMostPackets = 512;  // at a time: a flood must not hold up the window
-constexpr int kMostMessages = 4096;
+constexpr int kPollMs = 20;      // how late a control may be heard
+constexpr int kWatchMs = 1000;   // so often it is looked whether a port has gone or has come back
+constexpr int kFeedbackMs = 30;  // so often subscribers are told, while there are any
+constexpr int kLearnMs = 30000;  // so long a parameter waits for a control
 
 }  // namespace
 
@@ -262,19 +261,7 @@ void RemoteControl::openOsc() {
 void RemoteControl::pollOsc() {
     if (!osc_) return;
     const double now = static_cast<double>(clock_.elapsed()) / 1000;
-    int messages = 0;  // and answers: one packet may hold thousands, and each be answered by as many
-    for (int packets = 0; packets < kMostPackets && messages < kMostMessages; ++packets) {
-        const auto received = osc_->receive();
-        if (!received) break;
-        if (received->malformed) osc_->send(received->from, {"/lacquer/error", {"", received->malformed->line()}});
-        for (const OscMessage& message : received->messages) {
-            if (++messages > kMostMessages) break;
-            for (const OscMessage& answer : remote_.take(message, received->from, now)) {
-                if (++messages <= kMostMessages) osc_->send(received->from, answer);
-            }
-        }
-    }
-    for (const auto& [peer, message] : remote_.feedback(now)) osc_->send(peer, message);
+    sessions::exchangeOsc(*osc_, remote_, now);
     for (const std::string& stranger : osc_->takeStrangers())
         Q_EMIT session_.notice(tr("OSC from %1 is refused").arg(QString::fromStdString(stranger)));
     // Nobody to be told: then nothing wakes the editor but what comes.

@@ -23,7 +23,7 @@ public:
     OscRemote(Controlled& controlled, RemoteEdits& edits) : controlled_(controlled), edits_(edits) {}
 
     /// Carries out a message. Returns what is to be said to its sender: the answer to a question, and why it was
-    /// refused: /lacquer/error ADDRESS TEXT.
+    /// refused: /lacquer/error ADDRESS TEXT. What is itself only told (such an error) is never answered.
     std::vector<OscMessage> take(const OscMessage& message, const OscPeer& from, double nowSeconds);
 
     /// An edit of the session has happened, whoever made it.

@@ -425,7 +425,9 @@ Status SessionEngine::waitForMedia(TimelineFrame start, int frames) {
         if (!live.reader) continue;
         if (auto ready = live.reader->waitUntilReady(start, frames); !ready) {
             Error error = std::move(ready).error();
-            error.where = session_.graph.find(id)->name + (error.where.empty() ? "" : ": " + error.where);
+            const Node* node = session_.graph.find(id);  // null: it is the monitor's
+            error.where = (node != nullptr ? node->name : std::string("reference")) +
+                          (error.where.empty() ? "" : ": " + error.where);
             return fail(std::move(error));
         }
     }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include "sessions/control/osc_exchange.hpp"
 #include "sessions/control/osc_names.hpp"
 #include "tests/sessions/control/desk.hpp"
 
@@ -244,6 +246,23 @@ TEST_F(OscRemotes, WhatIsOnlyToldIsNeverAnswered) {
     EXPECT_TRUE(send("/lacquer/error", {std::string("/lacquer/x"), std::string("why")}).empty())
         << "two that answer each other would go on for ever";
     EXPECT_TRUE(send("/lacquer/subscribed", {60.0f}).empty());
+}
+
+TEST_F(OscRemotes, OnePacketCannotAskForAnEndlessAnswer) {
+    struct Received {
+        OscPeer from;
+        std::vector<OscMessage> messages;
+        std::optional<Error> malformed{};
+    };
+    struct Socket {
+        std::optional<Received> packet;
+        int sent = 0;
+        std::optional<Received> receive() { return std::exchange(packet, std::nullopt); }
+        void send(const OscPeer&, const OscMessage&) { ++sent; }
+    } socket{Received{me, std::vector<OscMessage>(2700, OscMessage{"/lacquer/nodes", {}})}};
+    exchangeOsc(socket, remote, now);
+    EXPECT_GT(socket.sent, 1000);
+    EXPECT_LE(socket.sent, kMostOscMessages);
 }
 
 TEST_F(OscRemotes, ASubscriptionEndsUnlessItIsRenewed) {
