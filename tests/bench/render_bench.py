@@ -93,4 +93,5 @@ def main():
               f"at {long['realtimeFactor']:.1f} x real time")
 
 
-main()
+if __name__ == "__main__":
+    main()
