@@ -17,7 +17,8 @@ namespace lacquer::sessions {
 namespace {
 
 // Decoders of these, started midway, give other values than in one pass: Opus predicts without an end (RFC
-// 6716, 4.3.2), mpg123 rounds differently, and libsndfile 1.2 lands beside the target in some Vorbis files.
+// 6716, 4.3.2), mpg123 rounds differently, and libsndfile 1.2 lands beside the target now and then in Vorbis files,
+// which is found out by a mark.
 bool mustDecodeFromStart(int format) {
     switch (format & SF_FORMAT_SUBMASK) {
         case SF_FORMAT_OPUS:
@@ -30,6 +31,9 @@ bool mustDecodeFromStart(int format) {
             return false;
     }
 }
+
+// A Vorbis decoder forgets within two of its longest blocks (Vorbis I specification, 1.3.2 and 4.2.2).
+constexpr std::int64_t kLeadInFrames = 2 * 8192;
 
 std::string formatName(int format) {
     std::string name;
@@ -102,6 +106,7 @@ Result<AudioFile> AudioFile::open(const std::filesystem::path& path) {
 
     result.facts_ = {info.samplerate, info.channels, info.frames, formatName(info.format)};
     result.decodesFromStart_ = mustDecodeFromStart(info.format);
+    if ((info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_VORBIS) result.index_ = SeekIndex::of(result.file_);
     return result;
 }
 
@@ -113,31 +118,60 @@ Failure<Error> AudioFile::decodingFailed(std::int64_t frame) const {
                 path_.string(), "get the file again");
 }
 
+std::int64_t AudioFile::decode(float* interleaved, std::int64_t frames) {
+    const std::int64_t got = std::max<sf_count_t>(sf_readf_float(sound_.get(), interleaved, frames), 0);
+    if (index_)
+        index_->note(position_, {interleaved, static_cast<std::size_t>(got * facts_.channels)}, facts_.channels);
+    position_ += got;
+    decodedFrames_ += got;
+    return got;
+}
+
 Status AudioFile::skip(std::int64_t frames) {
-    const auto channels = static_cast<std::size_t>(facts_.channels);
     constexpr std::int64_t kChunkFrames = 4096;
-    skipped_.resize(kChunkFrames * channels);
+    skipped_.resize(kChunkFrames * static_cast<std::size_t>(facts_.channels));
     while (frames > 0) {
-        const sf_count_t got = sf_readf_float(sound_.get(), skipped_.data(), std::min(frames, kChunkFrames));
-        if (got <= 0) return decodingFailed(position_);
-        position_ += got;
+        const std::int64_t got = decode(skipped_.data(), std::min(frames, kChunkFrames));
+        if (got == 0) return decodingFailed(position_);
         frames -= got;
     }
     return {};
+}
+
+Status AudioFile::startAgain() {
+    SF_INFO info;
+    sound_.reset(openSound(file_, info));    // a seek to 0 would leave some of mpg123's state behind
+    position_ = sound_ ? 0 : facts_.frames;  // there, the next read comes here again
+    return sound_ ? Status() : decodingFailed(0);
+}
+
+// Elsewhere than at the mark, the decoder is in no state to go on from.
+bool AudioFile::jumpToMarkBefore(std::int64_t frame) {
+    const auto mark = index_ ? index_->before(frame) : std::nullopt;
+    if (!mark || (position_ <= frame && mark->frame <= position_)) return false;
+    const std::int64_t start = std::max<std::int64_t>(mark->frame - kLeadInFrames, 0);
+    const std::int64_t end = mark->frame + SeekIndex::kMarkFrames;
+    const auto frames = static_cast<std::size_t>(end - start);
+    skipped_.resize(frames * static_cast<std::size_t>(facts_.channels));
+    position_ = facts_.frames;
+    if (sf_seek(sound_.get(), start, SEEK_SET) != start) return false;
+    const sf_count_t got = sf_readf_float(sound_.get(), skipped_.data(), end - start);
+    decodedFrames_ += std::max<sf_count_t>(got, 0);
+    if (got != end - start || !std::equal(mark->samples.begin(), mark->samples.end(),
+                                          skipped_.end() - static_cast<std::ptrdiff_t>(mark->samples.size()))) {
+        index_->forget(mark->frame);
+        return false;
+    }
+    position_ = end;
+    return true;
 }
 
 Status AudioFile::seek(std::int64_t frame) {
     if (!decodesFromStart_) {
         if (sf_seek(sound_.get(), frame, SEEK_SET) != frame) return decodingFailed(frame);
         position_ = frame;
-    } else if (frame < position_) {
-        SF_INFO info;
-        sound_.reset(openSound(file_, info));  // a seek to 0 would leave some of mpg123's state behind
-        if (!sound_) {
-            position_ = facts_.frames;  // so that the next read comes here again
-            return decodingFailed(0);
-        }
-        position_ = 0;
+    } else if (!jumpToMarkBefore(frame) && frame < position_) {
+        if (Status status = startAgain(); !status) return status;
     }
     return skip(frame - position_);
 }
@@ -149,8 +183,7 @@ Result<std::int64_t> AudioFile::read(std::int64_t frame, std::span<float> interl
     if (frame != position_) {
         if (Status status = seek(frame); !status) return fail(std::move(status).error());
     }
-    const sf_count_t got = sf_readf_float(sound_.get(), interleaved.data(), wanted);
-    position_ += std::max<sf_count_t>(got, 0);
+    const std::int64_t got = decode(interleaved.data(), wanted);
     if (got < wanted) return decodingFailed(position_);
 
     const auto samples = interleaved.first(static_cast<std::size_t>(got * facts_.channels));

@@ -11,6 +11,7 @@
 
 #include "core/base/result.hpp"
 #include "sessions/media/file_descriptor.hpp"
+#include "sessions/media/seek_index.hpp"
 
 struct sf_private_tag;  // libsndfile's SNDFILE
 
@@ -43,9 +44,13 @@ public:
     /// 1. Frame n is the same value in whatever order a file is read. Returns the frames read: fewer than asked only
     /// where the file ends. Fails with badData on a sample that is no number, naming frame and channel, and on data
     /// that cannot be decoded.
-    /// Reading on from where the last call ended is fast everywhere. Going elsewhere is fast in lossless formats; in
-    /// Vorbis, Opus and MP3 it decodes everything in front, because a decoder started midway gives other values.
+    /// Reading on from where the last call ended is fast everywhere. Going elsewhere is fast in lossless formats, and
+    /// in Vorbis to where somebody who has the file open has been. Else, and always in Opus and MP3, everything in
+    /// front is decoded, because a decoder started midway gives other values.
     Result<std::int64_t> read(std::int64_t frame, std::span<float> interleaved);
+
+    /// The work that has been done: frames that the decoder has given so far.
+    [[nodiscard]] std::int64_t decodedFrames() const noexcept { return decodedFrames_; }
 
 private:
     struct CloseSound {
@@ -54,7 +59,10 @@ private:
     AudioFile() = default;
 
     Status seek(std::int64_t frame);
+    Status startAgain();
+    [[nodiscard]] bool jumpToMarkBefore(std::int64_t frame);
     Status skip(std::int64_t frames);
+    [[nodiscard]] std::int64_t decode(float* interleaved, std::int64_t frames);
     [[nodiscard]] Failure<Error> decodingFailed(std::int64_t frame) const;
 
     std::filesystem::path path_;
@@ -62,7 +70,9 @@ private:
     std::unique_ptr<sf_private_tag, CloseSound> sound_;  // uses file_, so it is destroyed first
     AudioFileFacts facts_;
     std::int64_t position_ = 0;  // frame that the decoder gives next
+    std::int64_t decodedFrames_ = 0;
     bool decodesFromStart_ = false;
+    std::shared_ptr<SeekIndex> index_;  // of a Vorbis file
     std::vector<float> skipped_;
 };
 

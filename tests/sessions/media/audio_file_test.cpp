@@ -108,6 +108,27 @@ INSTANTIATE_TEST_SUITE_P(Formats, AnyFile,
                                          // The case in which libmpg123 rounds differently after a seek.
                                          std::pair{"g.mp3", "-c:a libmp3lame -ar 22050 -ac 1 -q:a 9"}));
 
+// Where the file has been read once, going there again takes a lead-in and the way from the mark before: at most two
+// steps, not everything in front.
+TEST(AudioFile, GoesWhereAVorbisFileHasBeenReadBeforeWithoutDecodingAllInFront) {
+    const TemporaryFolder folder;
+    writeWav(folder / "a.wav", {noise(480000, 0.1f, 1)}, 48000);
+    shell("ffmpeg -v error -i '" + (folder / "a.wav").string() + "' -c:a libvorbis '" + (folder / "a.ogg").string() +
+          "'");
+    Result<AudioFile> first = AudioFile::open(folder / "a.ogg");
+    ASSERT_TRUE(first) << first.error().line();
+    const Channels all = readAll(*first);
+    Result<AudioFile> second = AudioFile::open(folder / "a.ogg");
+    ASSERT_TRUE(second) << second.error().line();
+    std::vector<float> part(1000);
+    for (const std::int64_t start : {470000, 200000, 100, 470500, 300000, 33000}) {
+        const std::int64_t before = second->decodedFrames();
+        ASSERT_TRUE(second->read(start, part));
+        EXPECT_LE(second->decodedFrames() - before, 2 * SeekIndex::kStepFrames) << "to frame " << start;
+        EXPECT_TRUE(std::equal(part.begin(), part.end(), all[0].begin() + start)) << "at frame " << start;
+    }
+}
+
 TEST(AudioFile, ReadsFewerFramesOnlyWhereTheFileEnds) {
     const TemporaryFolder folder;
     writeWav(folder / "a.wav", {noise(100, 1, 1)}, 48000);
