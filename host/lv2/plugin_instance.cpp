@@ -12,6 +12,7 @@
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_stage.hpp"
+#include "host/lv2/resident_library.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -84,6 +85,7 @@ Status PluginInstance::instantiate() {
     if (instance_ == nullptr)
         return fail(ErrorKind::failed, "the plugin " + description_->name + " could not be started", {},
                     "see whether it runs in another host, e.g. `jalv " + description_->uri + "`");
+    keepLibraryOf(plugin);
     const auto* work = extension<LV2_Worker_Interface>(LV2_WORKER__interface);
     hasWorker_ = work != nullptr;
     worker_.attach(lilv_instance_get_handle(instance_), work);

@@ -29,7 +29,12 @@ Status checkPorts(LilvWorld* world, const LilvPlugin* plugin, const std::string&
                     "install the plugin again, or tell its author");
     };
     const NodePtr portProperty = uriNode(world, LV2_CORE__port), indexProperty = uriNode(world, LV2_CORE__index),
-                  symbolProperty = uriNode(world, LV2_CORE__symbol);
+                  symbolProperty = uriNode(world, LV2_CORE__symbol), typeProperty = uriNode(world, LILV_NS_RDF "type"),
+                  outputClass = uriNode(world, LV2_CORE__OutputPort),
+                  controlClass = uriNode(world, LV2_CORE__ControlPort);
+    const auto is = [&](const LilvNode* port, const NodePtr& portClass) {
+        return lilv_world_ask(world, port, typeProperty.get(), portClass.get());
+    };
     const NodesPtr ports(lilv_plugin_get_value(plugin, portProperty.get()));
     const auto count = static_cast<double>(lilv_nodes_size(ports.get()));
     if (count > kMostPorts) return broken("it has more than 16384 ports");
@@ -45,6 +50,7 @@ Status checkPorts(LilvWorld* world, const LilvPlugin* plugin, const std::string&
             return broken("there is a port " + text(index.get()) + ", and of the ports before it some are missing");
         if (!numbers.insert(*position).second) return broken("there are two ports " + text(index.get()));
         if (symbol.empty()) return broken("port " + text(index.get()) + " has no symbol");
+        if (is(port, outputClass) && is(port, controlClass)) continue;  // only shown; some of eq10q have two alike
         if (!symbols.insert(symbol).second) return broken("there are two ports \"" + symbol + "\"");
     }
     return {};

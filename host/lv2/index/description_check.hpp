@@ -9,8 +9,8 @@ struct LilvPluginImpl;
 namespace lacquer::host {
 
 /// Fails with badData, naming the bundle's folder, when the plugin has no library on this machine, no name, or ports
-/// that are not numbered from 0 on without gap, or of which one has no symbol or another's. Only inside a
-/// PluginControlScope.
+/// that are not numbered from 0 on without gap, or of which one has no symbol or another's; control outputs may share
+/// one. Only inside a PluginControlScope.
 Status checkDescription(LilvWorldImpl* world, const LilvPluginImpl* plugin);
 
 /// Path of the plugin's bundle, without a slash at the end. Only inside a PluginControlScope.

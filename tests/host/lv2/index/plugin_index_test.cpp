@@ -248,6 +248,16 @@ TEST(PluginIndex, BadTurtleHidesNoOtherPlugin) {
     EXPECT_EQ(bad->problem, "the description of the plugin cannot be read");
 }
 
+// eq10q's eq10qs has such ones.
+TEST(PluginIndex, TwoMetersMayShareASymbol) {
+    PluginFolder folder;
+    const std::string meter = "[ a lv2:ControlPort , lv2:OutputPort ; lv2:symbol \"vu\" ; lv2:name \"VU\" ; lv2:index ";
+    folder.addPlugin("meters", meter + "0 ] , " + meter + "1 ] , " + PluginFolder::output("2", "out"));
+    const auto list = PluginIndex().list();
+    ASSERT_EQ(list.plugins.size(), 1u);
+    EXPECT_EQ(list.plugins[0].problem, "");
+}
+
 TEST(PluginIndex, ThousandsOfPortsAreNoProblem) {
     PluginFolder folder;
     folder.addPlugin("many", manyOutputs(4000));
