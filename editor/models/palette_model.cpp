@@ -280,7 +280,7 @@ void PaletteModel::refresh() {
         if (a.section == b.section) {
             const PaletteEntry &one = entries_[a.entry], &other = entries_[b.entry];
             const auto rankOf = [](int score, const PaletteEntry& entry) {
-                return std::tuple(entry.refusal.isEmpty(), score, entry.favourite, entry.recency);
+                return std::tuple(score, entry.refusal.isEmpty(), entry.favourite, entry.recency);
             };
             return rankOf(a.score, one) > rankOf(b.score, other);
         }

@@ -125,7 +125,7 @@ TEST(PaletteModel, FavouritesAndThoseUsedLastComeFirstAmongEquals) {
     EXPECT_EQ(shown(palette), (QStringList{"lv2:urn:plugin:A", "lv2:urn:plugin:B"}));
 }
 
-TEST(PaletteModel, WhatIsRefusedStandsLastAndSaysWhy) {
+TEST(PaletteModel, WhatIsRefusedStandsBehindItsEqualsAndSaysWhy) {
     ProcessorRegistry registry;
     PaletteModel palette(registry);
     auto plugins = threePlugins();
