@@ -33,6 +33,7 @@ ErrorKind gravest(const std::vector<Error>& problems) {
 
 Status run(const Arguments& arguments) {
     const auto installation = findInstallation();
+    installation->expect(arguments.session);
     std::vector<Error> problems = sessions::check(arguments.session, installation->registry);
     if (const auto loaded = sessions::load(arguments.session, installation->registry)) {
         for (Error& broken : sessions::findNodesThatDoNotStart(loaded->session, installation->registry))

@@ -18,6 +18,7 @@ void declareNew(CLI::App& program, Action& chosen);
 void declareInfo(CLI::App& program, Action& chosen);
 void declareCheck(CLI::App& program, Action& chosen);
 void declareNodes(CLI::App& program, Action& chosen);
+void declarePlugins(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);
 void declareRender(CLI::App& program, Action& chosen);
 void declareDevices(CLI::App& program, Action& chosen);

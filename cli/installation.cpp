@@ -1,16 +1,42 @@
 #include "cli/installation.hpp"
 
+#include <cstdlib>
+#include <iostream>
 #include <thread>
 
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
 #include "nodes/catalogue.hpp"
+#include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
 
 std::unique_ptr<Installation> findInstallation() {
+    ::setenv("QT_QPA_PLATFORM", "offscreen", 0);  // some plugins start Qt, which ends a process without a display
     auto installation = std::make_unique<Installation>();
     nodes::registerBuiltIns(installation->registry);
-    installation->plugins = host::registerLv2(installation->registry);
+    installation->gate = makeGate();
+    installation->plugins = host::registerLv2(installation->registry, installation->gate);
     return installation;
+}
+
+std::shared_ptr<host::PluginGate> makeGate() {
+    host::GateOptions options = host::PluginGate::usual();
+    options.stopped = interrupted;
+    options.say = [](const std::string& sentence) { std::cerr << "lacquer: " + sentence + '\n'; };
+    return std::make_shared<host::PluginGate>(std::move(options));
+}
+
+void Installation::expect(const std::filesystem::path& session) const {
+    plugins->expect(sessions::nodeTypesIn(session));
+}
+
+host::PluginList listInstalled() {
+    ProgressBar bar("Reading plugins");
+    return host::PluginIndex().list([&](const host::ScanStep& step) {
+        const double fraction = static_cast<double>(step.done) / static_cast<double>(step.total);
+        return bar.update(fraction) == sessions::Proceed::stop ? host::ScanAnswer::stop : host::ScanAnswer::goOn;
+    });
 }
 
 int usefulWorkers() {

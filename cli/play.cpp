@@ -280,6 +280,7 @@ Status play(const Arguments& arguments) {
     const auto installation = findInstallation();
     const auto control = controlWish(arguments);
     if (!control) return fail(control.error());
+    installation->expect(arguments.session);
     auto document = openDocument(arguments, installation->registry);
     if (!document) return fail(document.error());
     const sessions::Session& session = document->session();

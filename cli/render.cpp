@@ -47,6 +47,7 @@ Result<sessions::SoloHandling> soloHandling(const Arguments& arguments, const se
 Status run(const Arguments& arguments) {
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
+    installation->expect(arguments.session);
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
     for (const Error& problem : loaded->problems)

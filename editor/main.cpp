@@ -9,12 +9,14 @@
 #include <QQuickWindow>
 #include <QTimer>
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 
 #include "editor/controllers/editor.hpp"
 #include "editor/graphics_probe.hpp"
 #include "editor/items/theme.hpp"
+#include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_world.hpp"
 #include "nodes/catalogue.hpp"
 
@@ -79,7 +81,14 @@ int main(int argc, char** argv) {
 
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
-    const auto plugins = host::registerLv2(registry);
+    static std::atomic<bool> quitting{false};  // then nobody waits for plugins that are being tried
+    host::GateOptions gateOptions = host::PluginGate::usual();
+    gateOptions.stopped = [] { return quitting.load(); };
+    gateOptions.say = [](const std::string& sentence) {
+        std::fprintf(stderr, "lacquer-editor: %s\n", sentence.c_str());
+    };
+    const auto gate = std::make_shared<host::PluginGate>(std::move(gateOptions));
+    const auto plugins = host::registerLv2(registry, gate);
     auto places = editor::Places::usual(QCoreApplication::applicationFilePath().toStdString());
     if (arguments.isSet(screenshot)) {  // in the user's colours, and else by nobody's settings; it keeps none either
         const auto usual = editor::SettingsFile(places.settings).value("theme");
@@ -88,6 +97,7 @@ int main(int argc, char** argv) {
         places.settings.clear();
     }
     editor::Editor lacquer(registry, arguments.value(device).toStdString(), places);
+    lacquer.life()->setPlugins(plugins);
     if (colours) editor::ThemeSwitch::instance().choose(*colours);
 
     QQmlApplicationEngine engine;
@@ -131,9 +141,10 @@ int main(int argc, char** argv) {
         QTimer::singleShot(0, lacquer.remote(), &editor::RemoteControl::start);
         QTimer::singleShot(0, lacquer.library(), [&] { lacquer.library()->open(places.library); });
         lacquer.library()->setPlugins(plugins);
-        QTimer::singleShot(0, lacquer.palette(), [&] { lacquer.palette()->loadPlugins(plugins); });
+        QTimer::singleShot(0, lacquer.palette(), [&] { lacquer.palette()->loadPlugins(plugins, gate); });
     }
     const int exitCode = QGuiApplication::exec();
+    quitting = true;
 
     lacquer.transport()->close();
     if (lacquer.transport()->deviceLeftBehind()) std::quick_exit(exitCode);

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <iterator>
 
+#include "host/lv2/plugin_presets.hpp"
 #include "sessions/format/template_file.hpp"
 
 namespace lacquer::editor {
@@ -129,6 +130,7 @@ void Library::add(const QString& key, QPointF at) {
         addPreset(key, at);
     else
         canvas_.addNode(key, at);
+    palette_.noteUse(key);
 }
 
 void Library::addTemplate(const QString& key, QPointF at) {

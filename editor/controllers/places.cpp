@@ -1,6 +1,5 @@
 #include "editor/controllers/places.hpp"
 
-#include <cstdlib>
 #include <system_error>
 
 #include "editor/controllers/settings_file.hpp"
@@ -25,12 +24,6 @@ fs::path findExample(const fs::path& program) {
 }
 
 }  // namespace
-
-fs::path userFolder(const char* variable, const char* belowHome) {
-    if (const char* named = std::getenv(variable); named && fs::path(named).is_absolute()) return named;
-    const char* home = std::getenv("HOME");
-    return home && fs::path(home).is_absolute() ? fs::path(home) / belowHome : fs::path();
-}
 
 Places Places::usual(const fs::path& program) {
     const fs::path state = userFolder("XDG_STATE_HOME", ".local/state");

@@ -3,11 +3,9 @@
 
 #include <filesystem>
 
-namespace lacquer::editor {
+#include "core/base/user_folder.hpp"
 
-/// The folder that an environment variable names, or one below the home folder where it is unset, empty or relative
-/// (XDG Base Directory Specification); empty when there is no home.
-[[nodiscard]] std::filesystem::path userFolder(const char* variable, const char* belowHome);
+namespace lacquer::editor {
 
 /// An empty path: nothing of that kind is kept, or found.
 struct Places {

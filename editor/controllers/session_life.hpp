@@ -16,6 +16,7 @@
 #include "editor/controllers/background_job.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/models/recent_sessions.hpp"
+#include "host/lv2/plugin_world.hpp"
 
 namespace lacquer::editor {
 
@@ -97,6 +98,9 @@ public:
     /// How many were found the last time, less those for which the user has answered.
     [[nodiscard]] int unsavedCount() const { return unsavedCount_; }
 
+    /// Plugins of a session that is opened are tried before it is loaded, where they are not known yet.
+    void setPlugins(std::shared_ptr<host::PluginWorld> plugins) { plugins_ = std::move(plugins); }
+
     /// Stops what is going on beside the GUI.
     Q_INVOKABLE void cancelJob();
     [[nodiscard]] bool busy() const { return job_ != nullptr; }
@@ -143,6 +147,7 @@ private:
 
     SessionController& session_;
     const Shelf shelf_;
+    std::shared_ptr<host::PluginWorld> plugins_;
     RecentSessions recent_;
     Action wanted_;
     std::mutex turn_;  ///< one job after another: what was cancelled gives back its lock before the next one wants it

@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <thread>
+#include <tuple>
+#include <utility>
 
 #include "editor/models/fuzzy_match.hpp"
 #include "sessions/model/session.hpp"
@@ -47,30 +48,6 @@ QString describe(const host::InstalledPlugin& plugin) {
 
 }  // namespace
 
-/// Lists plugins beside the GUI thread.
-class PaletteModel::Listing {
-public:
-    Listing(PaletteModel& model, std::shared_ptr<host::PluginWorld> plugins)
-        : thread_([&model, plugins = std::move(plugins)] {
-              auto found = plugins->installed();
-              QMetaObject::invokeMethod(
-                  &model,
-                  [&model, found = std::move(found)] {
-                      model.addPlugins(found);
-                      model.loading_ = false;
-                      Q_EMIT model.loadingChanged();
-                  },
-                  Qt::QueuedConnection);
-              auto presets = host::installedPresets();
-              QMetaObject::invokeMethod(
-                  &model, [&model, presets = std::move(presets)] { model.addPluginPresets(presets); },
-                  Qt::QueuedConnection);
-          }) {}
-
-private:
-    std::jthread thread_;
-};
-
 PaletteModel::PaletteModel(const ProcessorRegistry& registry) {
     for (const auto& type : registry.types()) {
         PaletteEntry entry{PaletteSection::nodes,
@@ -87,14 +64,87 @@ PaletteModel::PaletteModel(const ProcessorRegistry& registry) {
 
 PaletteModel::~PaletteModel() = default;
 
-void PaletteModel::loadPlugins(std::shared_ptr<host::PluginWorld> plugins) {
+void PaletteModel::loadPlugins(std::shared_ptr<host::PluginWorld> plugins, std::shared_ptr<host::PluginGate> gate,
+                               host::RecentPlugins recent) {
     if (listing_) return;
+    plugins_ = std::move(plugins);
+    gate_ = std::move(gate);
+    recent_ = std::move(recent);
     loading_ = true;
     Q_EMIT loadingChanged();
-    listing_ = std::make_unique<Listing>(*this, std::move(plugins));
+    listing_ = std::make_unique<PluginListing>(*this, gate_, recent_.list(), [this](const ListedPlugins& found) {
+        addPlugins(found.plugins, found.marks);
+        if (!found.complete) return;
+        addPluginPresets(found.presets);
+        loading_ = false;
+        Q_EMIT loadingChanged();
+    });
 }
 
-void PaletteModel::addPlugins(const std::vector<host::InstalledPlugin>& plugins) {
+// "lv2:URI", or that of the plugin in "preset:lv2:URI PRESET".
+bool PaletteModel::prepare(const QString& key) {
+    QString type = key.startsWith("preset:") ? key.mid(7) : key;
+    type = type.left(type.indexOf(' '));
+    if (!plugins_ || !type.startsWith("lv2:") || !plugins_->unknown(type.toStdString())) {
+        setTrying({});
+        return true;
+    }
+    setTrying(key);
+    std::erase_if(trials_, [](const auto& trial) { return trial->over(); });
+    trials_.push_back(std::make_unique<PluginTryout>(*this, plugins_, type.toStdString(), [this, key] {
+        if (trying_ != key) return;  // by now something else is wanted
+        setTrying({});
+        Q_EMIT prepared(key);
+    }));
+    return false;
+}
+
+void PaletteModel::setTrying(const QString& key) {
+    if (trying_ == key) return;
+    trying_ = key;
+    Q_EMIT tryingChanged();
+}
+
+void PaletteModel::noteUse(const QString& key) {
+    const std::string type = key.toStdString();
+    if (!type.starts_with("lv2:")) return;
+    recent_.add(type.substr(4));
+    std::erase(marks_.recent, type);
+    marks_.recent.insert(marks_.recent.begin(), type);
+    rank();
+    refresh();
+}
+
+bool PaletteModel::toggleFavourite(int row) {
+    const std::string type = uriAt(row).toStdString();
+    if (!gate_ || !type.starts_with("lv2:")) return true;
+    const bool wasOne = marks_.favourites.contains(type);
+    const auto kept = gate_->preferences().set(host::PluginMark::favourite, type.substr(4),
+                                               wasOne ? host::Switch::off : host::Switch::on);
+    if (!kept) return false;
+    if (wasOne)
+        marks_.favourites.erase(type);
+    else
+        marks_.favourites.insert(type);
+    rank();
+    const QModelIndex changed = index(row);
+    Q_EMIT dataChanged(changed, changed, {favouriteRole});
+    return true;
+}
+
+// What the marks say, into the lines of plugins.
+void PaletteModel::rank() {
+    for (PaletteEntry& entry : entries_) {
+        if (entry.section != PaletteSection::plugins) continue;
+        const std::string type = entry.key.toStdString();
+        entry.favourite = marks_.favourites.contains(type);
+        const auto used = std::find(marks_.recent.begin(), marks_.recent.end(), type);
+        entry.recency = static_cast<int>(marks_.recent.end() - used);
+    }
+}
+
+void PaletteModel::addPlugins(const std::vector<host::InstalledPlugin>& plugins, PluginMarks marks) {
+    marks_ = std::move(marks);
     std::vector<PaletteEntry> entries;
     for (const host::InstalledPlugin& plugin : plugins) {
         PaletteEntry entry{PaletteSection::plugins,
@@ -110,7 +160,11 @@ void PaletteModel::addPlugins(const std::vector<host::InstalledPlugin>& plugins)
         has(plugin.audioOutputs, SignalKind::audio, PortDirection::output);
         has(plugin.midiInputs, SignalKind::events, PortDirection::input);
         has(plugin.midiOutputs, SignalKind::events, PortDirection::output);
-        if (!entry.ports.empty()) entries.push_back(std::move(entry));  // else there is nothing to wire it by
+        const auto refused = marks_.refused.find(plugin.type);
+        if (refused != marks_.refused.end()) entry.refusal = QString::fromStdString(refused->second);
+        if (!plugin.usable()) entry.refusal = QString::fromStdString(plugin.problem);
+        // Without ports there is nothing to wire it by; what is broken has none that could be read.
+        if (!entry.ports.empty() || !plugin.usable()) entries.push_back(std::move(entry));
     }
     replace(PaletteSection::plugins, std::move(entries));
 }
@@ -164,6 +218,7 @@ void PaletteModel::replace(PaletteSection section, std::vector<PaletteEntry> ent
     const auto behind = std::find_if(entries_.begin(), entries_.end(),
                                      [section](const PaletteEntry& entry) { return entry.section > section; });
     entries_.insert(behind, std::make_move_iterator(entries.begin()), std::make_move_iterator(entries.end()));
+    rank();
     refresh();
 }
 
@@ -190,7 +245,9 @@ std::optional<int> PaletteModel::score(const PaletteEntry& entry, const QStringL
             total += kName * *name;
         else if (owner)
             total += kName * *owner;
-        else if (holds(entry.group) || holds(entry.description) || (!isPreset && holds(entry.key)))
+        else if (holds(entry.group) || holds(entry.description) || (!isPreset && holds(entry.key)) ||
+                 (entry.favourite && tr("favourite").startsWith(word, Qt::CaseInsensitive)) ||
+                 (entry.recency > 0 && tr("recent").startsWith(word, Qt::CaseInsensitive)))
             total += kElsewhere;
         else
             return std::nullopt;
@@ -220,7 +277,13 @@ void PaletteModel::refresh() {
     }
     // A preset comes behind the plugin it belongs to, unless it matches better.
     std::stable_sort(found.begin(), found.end(), [&](const Found& a, const Found& b) {
-        if (a.section == b.section) return a.score > b.score;
+        if (a.section == b.section) {
+            const PaletteEntry &one = entries_[a.entry], &other = entries_[b.entry];
+            const auto rankOf = [](int score, const PaletteEntry& entry) {
+                return std::tuple(score, entry.refusal.isEmpty(), entry.favourite, entry.recency);
+            };
+            return rankOf(a.score, one) > rankOf(b.score, other);
+        }
         const int bestA = best.at(a.section), bestB = best.at(b.section);
         return bestA != bestB ? bestA > bestB : a.section < b.section;
     });
@@ -270,14 +333,25 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
             return nameOf(entry.section);
         case ownerRole:
             return entry.owner;
+        case refusalRole:
+            return entry.refusal;
+        case favouriteRole:
+            return entry.favourite;
         default:
             return {};
     }
 }
 
 QHash<int, QByteArray> PaletteModel::roleNames() const {
-    return {{uriRole, "uri"},   {nameRole, "name"},       {groupRole, "group"}, {descriptionRole, "description"},
-            {lookRole, "look"}, {sectionRole, "section"}, {ownerRole, "owner"}};
+    return {{uriRole, "uri"},
+            {nameRole, "name"},
+            {groupRole, "group"},
+            {descriptionRole, "description"},
+            {lookRole, "look"},
+            {sectionRole, "section"},
+            {ownerRole, "owner"},
+            {refusalRole, "refusal"},
+            {favouriteRole, "favourite"}};
 }
 
 }  // namespace lacquer::editor

@@ -23,8 +23,10 @@ Popup {
     }
     function choose(row) {
         const key = model.uriAt(row)
-        if (key.length === 0)
-            return
+        if (key.length > 0 && model.prepare(key))
+            take(key)
+    }
+    function take(key) {
         chosen(key, target)  // before closing, which forgets what the node is to be wired to
         close()
     }
@@ -39,6 +41,11 @@ Popup {
             return
         event.accepted = true
     }
+    function whatIsMissing() {
+        if (model.trying.length > 0)
+            return qsTr("Trying the plugin before it is loaded for the first time …")
+        return model.loading ? qsTr("Looking for plugins …") : qsTr("No node matches “%1”").arg(search.text)
+    }
 
     width: Math.min(600, parent.width - 16)
     height: Math.min(520, parent.height - 16, 72 + Math.max(1, model.count) * 48 + model.sectionCount * 24)
@@ -46,9 +53,18 @@ Popup {
     modal: false
     focus: true
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside
+    onAboutToHide: model.forget()
     onOpened: {
         list.currentIndex = 0
         search.forceActiveFocus()
+    }
+
+    Connections {
+        target: popup.model
+        function onPrepared(key) {
+            if (popup.opened)
+                popup.take(key)
+        }
     }
 
     background: Rectangle {
@@ -78,7 +94,12 @@ Popup {
             onAccepted: popup.choose(list.currentIndex)
             Keys.onDownPressed: list.incrementCurrentIndex()
             Keys.onUpPressed: list.decrementCurrentIndex()
-            Keys.onPressed: (event) => popup.turnPage(event)
+            Keys.onPressed: (event) => {
+                if (event.key === Qt.Key_D && event.modifiers === Qt.ControlModifier)
+                    popup.model.toggleFavourite(list.currentIndex)
+                else
+                    popup.turnPage(event)
+            }
         }
         ListView {
             id: list
@@ -102,6 +123,8 @@ Popup {
                 required property string description
                 required property string look
                 required property string owner
+                required property string refusal
+                required property bool favourite
                 readonly property string sectionName: ListView.section
                 readonly property bool opensSection: ListView.section !== ListView.previousSection
                 readonly property int headHeight: opensSection ? 24 : 0
@@ -111,8 +134,14 @@ Popup {
                 bottomPadding: 0
                 highlighted: ListView.isCurrentItem
                 Accessible.name: owner ? qsTr("%1, preset of %2").arg(name).arg(owner) : name
-                Accessible.description: description
+                Accessible.description: refusal ? qsTr("Not loaded: %1").arg(refusal) : description
                 onClicked: popup.choose(index)
+
+                Tip {
+                    visible: item.hovered && item.refusal.length > 0
+                    width: Math.min(implicitWidth, item.width)
+                    text: qsTr("Not loaded: %1").arg(item.refusal)
+                }
 
                 background: Item {
                     Text {
@@ -132,6 +161,7 @@ Popup {
                 }
                 contentItem: RowLayout {
                     spacing: 10
+                    opacity: item.refusal ? 0.5 : 1
 
                     Rectangle {
                         Layout.leftMargin: item.owner ? 16 : 0
@@ -156,19 +186,26 @@ Popup {
                             font.weight: Font.DemiBold
                         }
                         Text {
-                            text: [item.group, item.owner ? qsTr("preset of %1").arg(item.owner) : item.description].filter(part => part).join(" · ") // qmllint disable
+                            text: [item.refusal ? qsTr("not loaded") : "", item.group, item.owner ? qsTr("preset of %1").arg(item.owner) : item.description].filter(part => part).join(" · ") // qmllint disable
                             color: Theme.dimText
                             font.pixelSize: Theme.smallSize
                             elide: Text.ElideRight
                             Layout.fillWidth: true
                         }
                     }
+                    Text {
+                        visible: item.favourite
+                        text: "★"
+                        color: Theme.accent
+                        Accessible.name: qsTr("Favourite")
+                        Accessible.role: Accessible.StaticText
+                    }
                 }
             }
         }
         Text {
-            visible: popup.model.count === 0 || popup.model.loading
-            text: popup.model.loading ? qsTr("Looking for plugins …") : qsTr("No node matches “%1”").arg(search.text)
+            visible: popup.model.count === 0 || popup.model.loading || popup.model.trying.length > 0
+            text: popup.whatIsMissing()
             color: Theme.dimText
             Layout.fillWidth: true
             elide: Text.ElideRight

@@ -259,6 +259,10 @@ private:
 
 }  // namespace
 
+std::span<const std::string_view> supportedFeatures() noexcept {
+    return kSupportedFeatures;
+}
+
 Result<PluginDescription> describePlugin(LilvWorldImpl* world, const LilvPluginImpl* plugin) {
     return Reader(world, plugin).read();
 }

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -47,6 +49,9 @@ struct PluginDescription {
     std::vector<PluginPort> ports;  ///< by LV2 port index
     bool loadsDefaultState = false;
 };
+
+/// URIs of what a plugin may require.
+[[nodiscard]] std::span<const std::string_view> supportedFeatures() noexcept;
 
 /// Reads a plugin. Fails when it needs a feature or a kind of port that this host does not have.
 /// Only inside a PluginControlScope.

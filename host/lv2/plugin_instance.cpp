@@ -8,8 +8,11 @@
 #include <cstring>
 #include <utility>
 
+#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/plugin_call.hpp"
+#include "host/lv2/plugin_stage.hpp"
+#include "host/lv2/resident_library.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -21,6 +24,8 @@ constexpr std::size_t kSlackFrames = 64;  // some plugins write whole vectors, p
 Result<std::unique_ptr<PluginInstance>> PluginInstance::create(std::shared_ptr<PluginWorld> world,
                                                                std::shared_ptr<const PluginDescription> description,
                                                                const PrepareSpec& spec) {
+    if (const auto trouble = troubleAt(description->uri, spec.sampleRate))
+        return fail(ErrorKind::failed, *trouble, {}, "use another plugin in its place");
     std::unique_ptr<PluginInstance> made(new PluginInstance(std::move(world), std::move(description), spec));
     const PluginControlScope scope;
     if (auto status = made->instantiate(); !status) return fail(std::move(status).error());
@@ -30,6 +35,7 @@ Result<std::unique_ptr<PluginInstance>> PluginInstance::create(std::shared_ptr<P
 
 void PluginInstance::activate() {
     const PluginControlScope scope;
+    enterPluginStage(PluginStage::activate);
     lilv_instance_activate(instance_);
     active_ = true;
 }
@@ -52,6 +58,7 @@ PluginInstance::~PluginInstance() {
     if (instance_ == nullptr) return;
     worker_.stop();  // before the scope: its thread may be waiting for it
     const PluginControlScope scope;
+    enterPluginStage(PluginStage::cleanup);
     if (active_) lilv_instance_deactivate(instance_);
     lilv_instance_free(instance_);
 }
@@ -73,10 +80,12 @@ void PluginInstance::allocate() {
 
 Status PluginInstance::instantiate() {
     const LilvPlugin* plugin = world_->plugin(description_->uri);
+    enterPluginStage(PluginStage::instantiate);
     instance_ = lilv_plugin_instantiate(plugin, spec_.sampleRate, features_.list());
     if (instance_ == nullptr)
         return fail(ErrorKind::failed, "the plugin " + description_->name + " could not be started", {},
                     "see whether it runs in another host, e.g. `jalv " + description_->uri + "`");
+    keepLibraryOf(plugin);
     const auto* work = extension<LV2_Worker_Interface>(LV2_WORKER__interface);
     hasWorker_ = work != nullptr;
     worker_.attach(lilv_instance_get_handle(instance_), work);
@@ -123,6 +132,7 @@ void PluginInstance::restoreDefaultState() {
 }
 
 void PluginInstance::restoreFrom(const LilvState& state) {
+    enterPluginStage(PluginStage::state);
     lilv_state_restore(&state, instance_, nullptr, nullptr, 0, features_.list());
     worker_.drain();
 }
@@ -186,6 +196,7 @@ void PluginInstance::readMidi(PluginPortIndex port, EventBuffer& events) const n
 
 void PluginInstance::run() noexcept {
     const PluginRunScope scope;
+    enterPluginStage(PluginStage::run);
     lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
     if (!workerStarted_) worker_.drain();
     worker_.endRun();
@@ -197,6 +208,7 @@ bool PluginInstance::runSilently() {
     for (std::size_t i = 0; i < ports_.size(); ++i)
         if (description_->ports[i].direction == PortDirection::input) std::fill_n(ports_[i].signal, quantum, 0.0f);
     const PluginRunScope scope;
+    enterPluginStage(PluginStage::run);
     lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
     const bool worked = worker_.drain();
     worker_.endRun();
@@ -220,11 +232,13 @@ StatefulPlugin PluginInstance::stateful() const noexcept {
 
 ProcessorState PluginInstance::saveState() {
     const PluginControlScope scope;
+    enterPluginStage(PluginStage::state);
     return savePluginState(world_->urids(), stateful());
 }
 
 Status PluginInstance::restoreState(const ProcessorState& state) {
     const PluginControlScope scope;
+    enterPluginStage(PluginStage::state);
     auto status = restorePluginState(world_->urids(), stateful(), state);
     worker_.drain();
     return status;

@@ -77,40 +77,17 @@ void takeValue(const char* symbol, void* user, const void* value, std::uint32_t 
 
 }  // namespace
 
-// In a world of its own: what is in the presets' files may be large, and is not wanted again.
-std::vector<InstalledPreset> installedPresets() {
-    struct World {
-        LilvWorld* lilv = nullptr;
-        ~World() {
-            const PluginControlScope scope;
-            lilv_world_free(lilv);
-        }
-    } world;
-    std::vector<const LilvPlugin*> plugins;
-    {
-        const PluginControlScope scope;
-        world.lilv = lilv_world_new();
-        lilv_world_load_all(world.lilv);
-        const LilvPlugins* all = lilv_world_get_all_plugins(world.lilv);
-        LILV_FOREACH(plugins, i, all) plugins.push_back(lilv_plugins_get(all, i));
-    }
-    std::sort(plugins.begin(), plugins.end(), [](const LilvPlugin* a, const LilvPlugin* b) {
-        return std::strcmp(lilv_node_as_uri(lilv_plugin_get_uri(a)), lilv_node_as_uri(lilv_plugin_get_uri(b))) < 0;
-    });
-    std::vector<InstalledPreset> found;
-    for (const LilvPlugin* plugin : plugins) {
-        const PluginControlScope scope;  // for one plugin at a time, so that others get on with theirs
-        if (lilv_plugin_is_replaced(plugin)) continue;
-        auto own = presetsOf(world.lilv, plugin);
-        found.insert(found.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
-    }
-    return found;
+std::vector<InstalledPreset> presetsOf(PluginWorld& world, const std::string& typeUri) {
+    const PluginControlScope scope;
+    const LilvPlugin* plugin = world.plugin(typeUri.substr(kScheme.size()));
+    return plugin == nullptr ? std::vector<InstalledPreset>() : presetsOf(world.lilv(), plugin);
 }
 
 Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const std::string& typeUri,
                                 const std::string& presetUri) {
     const auto type = world->find(typeUri);
     if (!type) return fail(type.error());
+    if (auto admitted = world->admit(typeUri.substr(kScheme.size())); !admitted) return fail(admitted.error());
     const PluginControlScope scope;
     LilvWorld* lilv = world->lilv();
     const NodePtr node = presetUri.find(':') == std::string::npos ? nullptr : uriNode(lilv, presetUri.c_str());

@@ -9,20 +9,13 @@
 
 #include "core/base/result.hpp"
 #include "core/engine/processor.hpp"
+#include "host/lv2/installed_plugin.hpp"
 #include "host/lv2/plugin_world.hpp"
 
 namespace lacquer::host {
 
-/// One line of a palette.
-struct InstalledPreset {
-    std::string type;  ///< node type of the plugin: "lv2:" and its URI
-    std::string uri;   ///< of the preset
-    std::string name;
-};
-
-/// Any thread: every preset of every plugin, plugins in order of URI, presets in order of name. Reads all their files
-/// (about a second for 1,500 presets) and keeps nothing of them.
-[[nodiscard]] std::vector<InstalledPreset> installedPresets();
+/// Those of one plugin, in order of name, with those in files of the user's own. Message thread.
+[[nodiscard]] std::vector<InstalledPreset> presetsOf(PluginWorld& world, const std::string& typeUri);
 
 struct PluginPreset {
     std::map<std::string, double> parameters;  ///< by id, within range; what the preset does not name stays as it is

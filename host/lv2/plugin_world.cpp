@@ -1,11 +1,13 @@
 #include "host/lv2/plugin_world.hpp"
 
-#include <algorithm>
 #include <string_view>
 
+#include "host/lv2/index/description_check.hpp"
+#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/lv2_processor.hpp"
 #include "host/lv2/plugin_call.hpp"
+#include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_layout.hpp"
 #include "host/lv2/plugin_packages.hpp"
 
@@ -14,33 +16,14 @@ namespace {
 
 constexpr std::string_view kScheme = "lv2:";
 
-int countPorts(const PluginDescription& description, PortDirection direction, PluginPortKind kind) {
-    return static_cast<int>(
-        std::count_if(description.ports.begin(), description.ports.end(), [&](const PluginPort& port) {
-            return port.kind == kind && port.direction == direction &&
-                   (kind != PluginPortKind::atom || port.carriesMidi);
-        }));
-}
-
-InstalledPlugin summaryOf(const PluginDescription& description) {
-    const auto inputs = [&](PluginPortKind kind) { return countPorts(description, PortDirection::input, kind); };
-    const auto outputs = [&](PluginPortKind kind) { return countPorts(description, PortDirection::output, kind); };
-    return {.type = std::string(kScheme) + description.uri,
-            .name = description.name,
-            .className = description.className,
-            .vendor = description.vendor,
-            .audioInputs = inputs(PluginPortKind::audio),
-            .audioOutputs = outputs(PluginPortKind::audio),
-            .sideChainInputs = inputs(PluginPortKind::sideChain),
-            .midiInputs = inputs(PluginPortKind::atom),
-            .midiOutputs = outputs(PluginPortKind::atom),
-            .parameters = inputs(PluginPortKind::control)};
+std::string uriOf(const std::string& type) {
+    return type.starts_with(kScheme) ? type.substr(kScheme.size()) : type;
 }
 
 }  // namespace
 
-std::shared_ptr<PluginWorld> PluginWorld::create() {
-    return std::shared_ptr<PluginWorld>(new PluginWorld);
+std::shared_ptr<PluginWorld> PluginWorld::create(std::shared_ptr<PluginGate> gate) {
+    return std::shared_ptr<PluginWorld>(new PluginWorld(std::move(gate)));
 }
 
 PluginWorld::~PluginWorld() {
@@ -57,48 +40,65 @@ LilvWorldImpl* PluginWorld::lilv() {
 }
 
 const LilvPluginImpl* PluginWorld::plugin(const std::string& uri) {
+    if (uri.find(':') == std::string::npos) return nullptr;
     const NodePtr node = uriNode(lilv(), uri.c_str());
     return node ? lilv_plugins_get_by_uri(lilv_world_get_all_plugins(lilv()), node.get()) : nullptr;
 }
 
-Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string& typeUri) {
-    const std::string uri = typeUri.starts_with(kScheme) ? typeUri.substr(kScheme.size()) : typeUri;
+std::optional<PluginIdentity> PluginWorld::identify(const std::string& uri) {
     const PluginControlScope scope;
-    const LilvPlugin* found = uri.find(':') == std::string::npos ? nullptr : plugin(uri);
-    if (found == nullptr)
+    const LilvPlugin* found = plugin(uri);
+    if (found == nullptr) return std::nullopt;
+    return PluginIdentity{uri, bundleOf(found)};
+}
+
+Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string& typeUri) {
+    const std::string uri = uriOf(typeUri);
+    const auto identity = identify(uri);
+    if (!identity)
         return fail(ErrorKind::unavailable, "the plugin " + uri + " is not installed", {}, packageRemedy(uri));
+    if (gate_)
+        if (auto status = gate_->check(*identity); !status) return fail(std::move(status).error());
+
+    const PluginControlScope scope;
+    const LilvPlugin* found = plugin(uri);
+    if (auto status = checkDescription(lilv(), found); !status) return fail(std::move(status).error());
+    if (auto status = openLibrariesFor(uri); !status) return fail(std::move(status).error());
     auto read = describePlugin(lilv(), found);
     if (!read) return fail(std::move(read).error());
 
     const auto description = std::make_shared<const PluginDescription>(*std::move(read));
     const auto layout = std::make_shared<const PluginLayout>(layOut(*description));
     auto type = std::make_shared<ProcessorType>(describeType(*description, *layout));
-    type->create = [world = shared_from_this(), description, layout](const CreateSpec& spec) {
-        return Result<std::unique_ptr<Processor>>(std::make_unique<Lv2Processor>(world, description, layout, spec));
+    type->create = [world = shared_from_this(), description,
+                    layout](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
+        if (auto admitted = world->admit(description->uri); !admitted) return fail(std::move(admitted).error());
+        return std::make_unique<Lv2Processor>(world, description, layout, spec);
     };
     return std::shared_ptr<const ProcessorType>(std::move(type));
 }
 
-// Holds the plugin lock for one plugin at a time, so that others get on with theirs in between.
-std::vector<InstalledPlugin> PluginWorld::installed() {
-    std::vector<const LilvPlugin*> candidates;
-    {
-        const PluginControlScope scope;
-        const LilvPlugins* plugins = lilv_world_get_all_plugins(lilv());
-        LILV_FOREACH(plugins, i, plugins) candidates.push_back(lilv_plugins_get(plugins, i));
-    }
-    std::vector<InstalledPlugin> list;
-    for (const LilvPlugin* candidate : candidates) {
-        const PluginControlScope scope;
-        if (lilv_plugin_is_replaced(candidate)) continue;
-        if (const auto description = describePlugin(lilv(), candidate)) list.push_back(summaryOf(*description));
-    }
-    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.type < b.type; });
-    return list;
+Status PluginWorld::admit(const std::string& uri) {
+    if (!gate_) return {};
+    const auto identity = identify(uri);
+    return identity ? gate_->admit(*identity) : Status();
 }
 
-std::shared_ptr<PluginWorld> registerLv2(ProcessorRegistry& registry) {
-    auto world = PluginWorld::create();
+bool PluginWorld::unknown(const std::string& typeUri) {
+    if (!gate_ || !typeUri.starts_with(kScheme)) return false;
+    const auto identity = identify(uriOf(typeUri));
+    return identity && gate_->unknown(*identity);
+}
+
+void PluginWorld::expect(const std::vector<std::string>& typeUris) {
+    std::vector<PluginIdentity> plugins;
+    for (const std::string& type : typeUris)
+        if (unknown(type)) plugins.push_back(*identify(uriOf(type)));
+    if (!plugins.empty()) gate_->tryAll(plugins);
+}
+
+std::shared_ptr<PluginWorld> registerLv2(ProcessorRegistry& registry, std::shared_ptr<PluginGate> gate) {
+    auto world = PluginWorld::create(std::move(gate));
     registry.addScheme("lv2", [world](const std::string& uri) { return world->find(uri); });
     return world;
 }

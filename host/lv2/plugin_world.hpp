@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/engine/processor_registry.hpp"
@@ -13,35 +15,32 @@ struct LilvPluginImpl;
 
 namespace lacquer::host {
 
-/// One line of a plugin palette.
-struct InstalledPlugin {
-    std::string type;  ///< node type: "lv2:" and the plugin's URI
-    std::string name;
-    std::string className;  ///< "Limiter", "Parametric EQ", …
-    std::string vendor{};   ///< who made it, as it says; may be empty
-    int audioInputs = 0;
-    int audioOutputs = 0;
-    int sideChainInputs = 0;
-    int midiInputs = 0;
-    int midiOutputs = 0;
-    int parameters = 0;
-};
+class PluginGate;
+struct PluginIdentity;
 
 class PluginWorld : public std::enable_shared_from_this<PluginWorld> {
 public:
     /// Looks at nothing yet: the plugins' manifests are read when something is first asked for.
-    static std::shared_ptr<PluginWorld> create();
+    /// `gate` decides which of them are loaded; null: all.
+    static std::shared_ptr<PluginWorld> create(std::shared_ptr<PluginGate> gate = nullptr);
     ~PluginWorld();
     PluginWorld(const PluginWorld&) = delete;
     PluginWorld& operator=(const PluginWorld&) = delete;
 
     /// The type behind "lv2:<plugin URI>". ErrorKind::unavailable, with the Debian package to install, when the plugin
-    /// is not here; ErrorKind::failed when it needs something this host does not have.
+    /// is not here, or with the reason when the gate is known to refuse it; ErrorKind::failed when it needs something
+    /// this host does not have; badData when its description is broken. A processor of the type is only made of a
+    /// plugin that the gate admits, which may be tried for that.
     [[nodiscard]] Result<std::shared_ptr<const ProcessorType>> find(const std::string& typeUri);
 
-    /// Any thread: every plugin that could be used, in order of URI. Reads all their files: up to two seconds for 700
-    /// plugins.
-    [[nodiscard]] std::vector<InstalledPlugin> installed();
+    /// Asks the gate to admit a plugin, by URI. Not inside a PluginControlScope: a plugin that is not known yet is
+    /// tried, which takes its time.
+    Status admit(const std::string& uri);
+    /// True for a node type that is a plugin which has to be tried before it is admitted.
+    [[nodiscard]] bool unknown(const std::string& typeUri);
+    /// Tries those of these node types that are plugins and not known yet, two at a time, so that finding them is
+    /// quick.
+    void expect(const std::vector<std::string>& typeUris);
 
     [[nodiscard]] UridMap& urids() noexcept { return urids_; }
     /// Both only inside a PluginControlScope. `plugin` is null when there is none of that URI.
@@ -49,13 +48,15 @@ public:
     [[nodiscard]] const LilvPluginImpl* plugin(const std::string& uri);
 
 private:
-    PluginWorld() = default;
+    explicit PluginWorld(std::shared_ptr<PluginGate> gate) : gate_(std::move(gate)) {}
+    [[nodiscard]] std::optional<PluginIdentity> identify(const std::string& uri);
 
+    std::shared_ptr<PluginGate> gate_;
     UridMap urids_;
     LilvWorldImpl* world_ = nullptr;
 };
 
-/// Makes every installed plugin a node type of the scheme "lv2". The world may also be asked for a list.
-std::shared_ptr<PluginWorld> registerLv2(ProcessorRegistry& registry);
+/// Makes every installed plugin that `gate` does not refuse a node type of the scheme "lv2".
+std::shared_ptr<PluginWorld> registerLv2(ProcessorRegistry& registry, std::shared_ptr<PluginGate> gate = nullptr);
 
 }  // namespace lacquer::host

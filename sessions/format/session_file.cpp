@@ -1,6 +1,8 @@
 #include "sessions/format/session_file.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <system_error>
 
 #include "sessions/format/atomic_file.hpp"
@@ -52,6 +54,19 @@ Result<LoadedSession> loadText(std::string text, const fs::path& folder, const P
     LoadedSession loaded{std::move(read.session), {}, std::move(text)};
     for (Finding& finding : read.findings) loaded.problems.push_back(std::move(finding.error));
     return loaded;
+}
+
+std::vector<std::string> nodeTypesIn(const fs::path& folder) {
+    const auto text = readText(folder);
+    const auto root = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
+    std::set<std::string> types;
+    const auto nodes = root.is_object() ? root.find("nodes") : root.end();
+    if (nodes == root.end() || !nodes->is_array()) return {};
+    for (const nlohmann::json& node : *nodes) {
+        const auto type = node.is_object() ? node.find("type") : node.end();
+        if (type != node.end() && type->is_string()) types.insert(type->get<std::string>());
+    }
+    return {types.begin(), types.end()};
 }
 
 std::vector<Error> check(const fs::path& folder, const ProcessorRegistry& registry) {

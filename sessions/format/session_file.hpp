@@ -30,6 +30,9 @@ Result<LoadedSession> load(const std::filesystem::path& folder, const ProcessorR
 Result<LoadedSession> loadText(std::string text, const std::filesystem::path& folder,
                                const ProcessorRegistry& registry);
 
+/// The types that the session in a folder names, each once, whether they are here or not; none where it cannot be read.
+[[nodiscard]] std::vector<std::string> nodeTypesIn(const std::filesystem::path& folder);
+
 /// Everything that is wrong with the session in a folder, in order of lines; also looks into its audio files. Empty:
 /// all is well.
 std::vector<Error> check(const std::filesystem::path& folder, const ProcessorRegistry& registry);

@@ -91,6 +91,67 @@ TEST(PaletteModel, APluginIsFoundByItsMakerAndSaysHowItIsWired) {
     EXPECT_EQ(described(0), "MIDI 1 in, 1 out");
 }
 
+std::vector<host::InstalledPlugin> threePlugins() {
+    std::vector<host::InstalledPlugin> plugins;
+    for (const char* name : {"A room", "B room", "C room"})
+        plugins.push_back({.type = std::string("lv2:urn:plugin:") + name[0],
+                           .name = name,
+                           .className = "Reverb",
+                           .audioInputs = 2,
+                           .audioOutputs = 2});
+    return plugins;
+}
+
+QStringList shown(const PaletteModel& palette) {
+    QStringList keys;
+    for (int row = 0; row < palette.count(); ++row) keys.append(palette.uriAt(row));
+    return keys;
+}
+
+TEST(PaletteModel, FavouritesAndThoseUsedLastComeFirstAmongEquals) {
+    ProcessorRegistry registry;
+    PaletteModel palette(registry);
+    palette.addPlugins(threePlugins(), {{}, {"lv2:urn:plugin:C"}, {"lv2:urn:plugin:B"}});
+    palette.setFilter("room");
+    EXPECT_EQ(shown(palette), (QStringList{"lv2:urn:plugin:C", "lv2:urn:plugin:B", "lv2:urn:plugin:A"}));
+    EXPECT_TRUE(palette.index(0).data(PaletteModel::favouriteRole).toBool());
+    EXPECT_FALSE(palette.index(1).data(PaletteModel::favouriteRole).toBool());
+    palette.setFilter("favourite");
+    EXPECT_EQ(shown(palette), QStringList{"lv2:urn:plugin:C"});
+    palette.setFilter("recent reverb");
+    EXPECT_EQ(shown(palette), QStringList{"lv2:urn:plugin:B"});
+    palette.noteUse("lv2:urn:plugin:A");
+    palette.setFilter("recent");
+    EXPECT_EQ(shown(palette), (QStringList{"lv2:urn:plugin:A", "lv2:urn:plugin:B"}));
+}
+
+TEST(PaletteModel, WhatIsRefusedStandsBehindItsEqualsAndSaysWhy) {
+    ProcessorRegistry registry;
+    PaletteModel palette(registry);
+    auto plugins = threePlugins();
+    plugins.push_back({.type = "lv2:urn:plugin:broken", .name = "Broken room", .className = "Plugin"});
+    plugins.back().problem = "its description is broken";
+    palette.addPlugins(plugins, {{{"lv2:urn:plugin:A", "it crashed"}}, {}, {}});
+    palette.setFilter("room");
+    ASSERT_EQ(palette.count(), 4);
+    EXPECT_EQ(palette.uriAt(0), "lv2:urn:plugin:B");
+    const auto refusal = [&](const QString& key) {
+        return palette.index(static_cast<int>(shown(palette).indexOf(key))).data(PaletteModel::refusalRole).toString();
+    };
+    EXPECT_EQ(refusal("lv2:urn:plugin:B"), "");
+    EXPECT_EQ(refusal("lv2:urn:plugin:A"), "it crashed");
+    EXPECT_EQ(refusal("lv2:urn:plugin:broken"), "its description is broken");
+}
+
+TEST(PaletteModel, WithoutPluginsThereIsNothingToTryFirst) {
+    ProcessorRegistry registry;
+    nodes::registerBuiltIns(registry);
+    PaletteModel palette(registry);
+    EXPECT_TRUE(palette.prepare("lacquer:eq"));
+    EXPECT_TRUE(palette.prepare("lv2:urn:plugin:amp"));
+    EXPECT_EQ(palette.trying(), "");
+}
+
 TEST(PaletteModel, WhatHasNoPortsThatCouldBeWiredIsNotOffered) {
     ProcessorRegistry registry;
     PaletteModel palette(registry);

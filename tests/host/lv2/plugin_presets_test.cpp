@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+
+#include "host/lv2/index/plugin_index.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -14,7 +17,7 @@ constexpr const char* kConvolver = "lv2:http://gareus.org/oss/lv2/zeroconvolv#St
 constexpr const char* kImpulse = "http://gareus.org/oss/lv2/zeroconvolv#ir";
 
 TEST(PluginPresets, AreListedWithTheNamesThatStandInTheirFiles) {
-    const auto list = installedPresets();
+    const auto list = PluginIndex(std::filesystem::path()).list().presets;
     const auto named = [&](const std::string& type, const std::string& name) {
         return std::find_if(list.begin(), list.end(),
                             [&](const InstalledPreset& p) { return p.type == type && p.name == name; });
@@ -25,6 +28,10 @@ TEST(PluginPresets, AreListedWithTheNamesThatStandInTheirFiles) {
     EXPECT_NE(named("lv2:http://gareus.org/oss/lv2/fat1", "Live"), list.end());
     EXPECT_NE(named(kConvolver, "No-OP Stereo"), list.end());
     EXPECT_TRUE(std::is_sorted(list.begin(), list.end(), [](auto& a, auto& b) { return a.type < b.type; }));
+    std::vector<InstalledPreset> ofDetune;
+    std::copy_if(list.begin(), list.end(), std::back_inserter(ofDetune),
+                 [](const InstalledPreset& preset) { return preset.type == kDetune; });
+    EXPECT_EQ(presetsOf(*PluginWorld::create(), kDetune), ofDetune) << "those of one plugin, asked for alone";
 }
 
 TEST(PluginPresets, ValuesAreThoseOfTheFile) {

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 namespace lacquer::host {
 namespace {
 
@@ -29,24 +27,6 @@ TEST(PluginWorld, RefusesWhatIsNoUri) {
     const auto missing = PluginWorld::create()->find("lv2:fil4 stereo");
     ASSERT_FALSE(missing.ok());
     EXPECT_EQ(missing.error().kind, ErrorKind::unavailable);
-}
-
-TEST(PluginWorld, ListsInstalledPluginsWithTheirPorts) {
-    const auto list = PluginWorld::create()->installed();
-    const auto entry = [&](const std::string& type) {
-        return std::find_if(list.begin(), list.end(), [&](const InstalledPlugin& p) { return p.type == type; });
-    };
-    const auto equaliser = entry("lv2:http://gareus.org/oss/lv2/fil4#stereo");
-    ASSERT_NE(equaliser, list.end());
-    EXPECT_EQ(equaliser->name, "x42-eq - Parametric Equalizer Stereo");
-    EXPECT_EQ(equaliser->audioInputs, 2);
-    EXPECT_EQ(equaliser->audioOutputs, 2);
-    const auto sampler = entry("lv2:http://lv2plug.in/plugins/eg-sampler");
-    ASSERT_NE(sampler, list.end());
-    EXPECT_EQ(sampler->audioInputs, 0);
-    EXPECT_EQ(sampler->audioOutputs, 1);
-    EXPECT_EQ(sampler->midiInputs, 1);
-    EXPECT_TRUE(std::is_sorted(list.begin(), list.end(), [](auto& a, auto& b) { return a.type < b.type; }));
 }
 
 TEST(PluginWorld, MadeNodesOutliveIt) {

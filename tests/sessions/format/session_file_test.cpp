@@ -673,5 +673,17 @@ TEST(SessionFile, TheNameOfASessionIsThatOfItsFolder) {
     EXPECT_EQ(sessionNameOf("Vol. 2"), "Vol. 2");
 }
 
+TEST(SessionFile, TellsTheTypesItNamesWhetherTheyAreHereOrNot) {
+    const SessionFolder folder;
+    folder.writeSession(
+        R"({"nodes": [{"type": "lv2:urn:b"}, {"type": "lacquer:eq"}, {"type": "lv2:urn:b"}, {"type": 3}, 4]})");
+    EXPECT_EQ(nodeTypesIn(folder.path()), (std::vector<std::string>{"lacquer:eq", "lv2:urn:b"}));
+    for (const char* text : {"", "[", "[]", "{}", R"({"nodes": {}})"}) {
+        folder.writeSession(text);
+        EXPECT_TRUE(nodeTypesIn(folder.path()).empty()) << text;
+    }
+    EXPECT_TRUE(nodeTypesIn("/nowhere.lacquer").empty());
+}
+
 }  // namespace
 }  // namespace lacquer::sessions

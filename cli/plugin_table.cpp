@@ -1,0 +1,64 @@
+#include "cli/plugin_table.hpp"
+
+#include <algorithm>
+
+#include "host/lv2/plugin_packages.hpp"
+
+namespace lacquer::cli {
+
+std::string bareUri(const std::string& uri) {
+    return uri.starts_with("lv2:") ? uri.substr(4) : uri;
+}
+
+host::PluginIdentity identityOf(const host::InstalledPlugin& plugin) {
+    return {plugin.uri(), plugin.bundle};
+}
+
+PluginTable readPluginTable() {
+    PluginTable table;
+    table.gate = makeGate();
+    auto list = listInstalled();
+    table.presets = std::move(list.presets);
+    for (host::InstalledPlugin& plugin : list.plugins) {
+        ListedPlugin listed;
+        listed.standing = table.gate->standing(identityOf(plugin));
+        listed.favourite = table.gate->preferences().has(host::PluginMark::favourite, plugin.uri());
+        listed.plugin = std::move(plugin);
+        table.plugins.push_back(std::move(listed));
+    }
+    return table;
+}
+
+Result<const ListedPlugin*> PluginTable::find(const std::string& uri) const {
+    const std::string type = "lv2:" + bareUri(uri);
+    const auto found = std::find_if(plugins.begin(), plugins.end(),
+                                    [&](const ListedPlugin& listed) { return listed.plugin.type == type; });
+    if (found == plugins.end())
+        return fail(ErrorKind::unavailable, "the plugin " + bareUri(uri) + " is not installed", {},
+                    host::packageRemedy(bareUri(uri)));
+    return &*found;
+}
+
+nlohmann::ordered_json toJson(const ListedPlugin& listed) {
+    const host::InstalledPlugin& plugin = listed.plugin;
+    nlohmann::ordered_json json{{"uri", plugin.uri()},
+                                {"name", plugin.name},
+                                {"class", plugin.className},
+                                {"vendor", plugin.vendor},
+                                {"package", host::packageOf(plugin.uri())},
+                                {"bundle", plugin.bundle},
+                                {"audioInputs", plugin.audioInputs},
+                                {"audioOutputs", plugin.audioOutputs},
+                                {"sideChainInputs", plugin.sideChainInputs},
+                                {"midiInputs", plugin.midiInputs},
+                                {"midiOutputs", plugin.midiOutputs},
+                                {"parameters", plugin.parameters},
+                                {"favourite", listed.favourite},
+                                {"refused", listed.refused()},
+                                {"reason", listed.reason()}};
+    json["verdict"] = listed.standing.verdict ? nlohmann::ordered_json(host::toJson(*listed.standing.verdict))
+                                              : nlohmann::ordered_json(nullptr);
+    return json;
+}
+
+}  // namespace lacquer::cli

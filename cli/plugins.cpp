@@ -1,0 +1,73 @@
+// `lacquer plugins`: what is installed, what came of trying it, and what the user thinks of it.
+#include <iostream>
+
+#include "cli/output.hpp"
+#include "cli/plugin_commands.hpp"
+#include "cli/plugin_table.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+using host::PluginMark;
+
+struct Marking {
+    PluginMark mark = PluginMark::favourite;
+    std::string uri;
+    bool off = false;
+    bool json = false;
+};
+
+Status run(const Marking& marking) {
+    const std::string uri = bareUri(marking.uri);
+    if (!marking.off)
+        if (const auto found = readPluginTable().find(uri); !found) return fail(found.error());
+    host::PluginPreferences preferences;
+    if (auto set = preferences.set(marking.mark, uri, marking.off ? host::Switch::off : host::Switch::on); !set)
+        return set;
+    if (marking.json)
+        printJson({{"uri", uri},
+                   {"allowed", preferences.has(PluginMark::allowed, uri)},
+                   {"denied", preferences.has(PluginMark::denied, uri)},
+                   {"favourite", preferences.has(PluginMark::favourite, uri)}});
+    return {};
+}
+
+void declareMark(CLI::App& plugins, Action& chosen, const char* name, const char* description, PluginMark mark) {
+    auto marking = std::make_shared<Marking>();
+    marking->mark = mark;
+    CLI::App* command = plugins.add_subcommand(name, description);
+    command->add_option("URI", marking->uri, "The plugin's URI")->required();
+    command->add_flag("--off", marking->off, "Take that back");
+    command->add_flag("--json", marking->json, "Print what holds now as one JSON object");
+    command->callback([marking, &chosen] { chosen = [marking] { return run(*marking); }; });
+}
+
+}  // namespace
+
+void declarePluginMarks(CLI::App& plugins, Action& chosen) {
+    declareMark(plugins, chosen, "allow", "Load a plugin whatever a trial or the list of known troublemakers says.",
+                PluginMark::allowed);
+    declareMark(plugins, chosen, "deny", "Never load a plugin.", PluginMark::denied);
+    declareMark(plugins, chosen, "favourite", "Show a plugin before others.", PluginMark::favourite);
+}
+
+void declarePlugins(CLI::App& program, Action& chosen) {
+    CLI::App* command = program.add_subcommand("plugins", "List, try and check the installed LV2 plugins.");
+    command->require_subcommand(1);
+    declarePluginList(*command, chosen);
+    declarePluginShow(*command, chosen);
+    declarePluginPresets(*command, chosen);
+    declarePluginScan(*command, chosen);
+    declarePluginCheck(*command, chosen);
+    declarePluginMarks(*command, chosen);
+    command->footer(
+        "Examples:\n"
+        "  lacquer plugins list limiter --vendor x42\n"
+        "  lacquer plugins show http://gareus.org/oss/lv2/fil4#stereo\n"
+        "  lacquer plugins scan --all\n"
+        "  lacquer plugins check http://gareus.org/oss/lv2/fil4#stereo\n"
+        "A plugin is tried in a process of its own before it is first loaded. 'lacquer plugins COMMAND --help' says\n"
+        "more.");
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,115 @@
+#include "host/lv2/plugin_gate.hpp"
+
+#include <utility>
+
+#include "host/lv2/index/bundle_search.hpp"
+#include "host/lv2/known_plugins.hpp"
+#include "host/lv2/probe/plugin_process.hpp"
+#include "host/lv2/probe/two_at_a_time.hpp"
+
+namespace lacquer::host {
+
+PluginGate::PluginGate(GateOptions options)
+    : options_(std::move(options)), preferences_(options_.preferences), verdicts_(options_.verdicts) {
+    if (const auto damage = preferences_.damage(); damage && options_.say) options_.say(damage->line());
+}
+
+GateOptions PluginGate::usual() {
+    GateOptions options;
+    options.program = findPluginHost();
+    return options;
+}
+
+std::uint64_t PluginGate::stampOf(const std::string& bundle) const {
+    const std::scoped_lock lock(mutex_);
+    const auto [entry, isNew] = stamps_.try_emplace(bundle, 0);
+    if (isNew) entry->second = host::stampOf(bundle);
+    return entry->second;
+}
+
+PluginStanding PluginGate::standing(const PluginIdentity& plugin) const {
+    using By = PluginStanding::By;
+    PluginStanding standing;
+    standing.verdict = verdicts_.find(plugin.uri, stampOf(plugin.bundle));
+    const KnownPlugin* known = knownPlugin(plugin.uri);
+    if (known != nullptr) standing.reason = known->reason;
+    if (standing.verdict && standing.verdict->outcome != ProbeOutcome::fine && standing.reason.empty())
+        standing.reason = describe(*standing.verdict);
+
+    if (preferences_.has(PluginMark::allowed, plugin.uri)) {
+        standing.by = By::user;
+    } else if (preferences_.has(PluginMark::denied, plugin.uri)) {
+        standing = {true, By::user, "you have denied it", std::move(standing.verdict)};
+    } else if (known != nullptr && known->trouble == KnownTrouble::refused) {
+        standing.refused = true;
+        standing.by = By::knownPlugins;
+    } else if (standing.verdict) {
+        standing.by = By::trial;
+        standing.refused = !standing.verdict->usable();
+        if (standing.refused) standing.reason = describe(*standing.verdict);
+    }
+    return standing;
+}
+
+Status PluginGate::check(const PluginIdentity& plugin) const {
+    const PluginStanding found = standing(plugin);
+    if (!found.refused) return {};
+    std::string remedy =
+        "use another plugin in its place, or overrule that: `lacquer plugins allow " + plugin.uri + "`";
+    if (found.by == PluginStanding::By::user)
+        remedy = "`lacquer plugins deny --off " + plugin.uri + "` takes that back";
+    return fail(ErrorKind::unavailable, "the plugin " + plugin.uri + " is not loaded: " + found.reason, {}, remedy);
+}
+
+bool PluginGate::unknown(const PluginIdentity& plugin) const {
+    const PluginStanding found = standing(plugin);
+    return !found.refused && !found.verdict && found.by != PluginStanding::By::user;
+}
+
+Status PluginGate::admit(const PluginIdentity& plugin) {
+    if (!unknown(plugin)) return check(plugin);
+    if (options_.program.empty()) {
+        sayOnce("the program lacquer-plugin-host is missing, so plugins are loaded without having been tried");
+        return {};
+    }
+    if (auto tried = tryOne(plugin); !tried) {
+        if (options_.stopped && options_.stopped()) return fail(std::move(tried).error());
+        sayOnce(tried.error().line());  // the plugin has done nothing wrong
+        return {};
+    }
+    return check(plugin);
+}
+
+Result<ProbeVerdict> PluginGate::tryOne(const PluginIdentity& plugin) {
+    ProbeOptions options;
+    options.program = options_.program;
+    options.limit = options_.limit;
+    options.stopped = options_.stopped;
+    auto verdict = probePlugin(plugin.uri, options);
+    if (verdict) verdicts_.add(plugin.uri, stampOf(plugin.bundle), *verdict);
+    return verdict;
+}
+
+void PluginGate::tryAll(std::span<const PluginIdentity> plugins, const TrialListener& listener) {
+    if (options_.program.empty())
+        return sayOnce("the program lacquer-plugin-host is missing, so plugins cannot be tried");
+    std::mutex telling;
+    std::size_t done = 0;
+    twoAtATime(plugins.size(), [&](std::size_t i) {
+        if (options_.stopped && options_.stopped()) return;
+        const auto verdict = tryOne(plugins[i]);
+        const std::scoped_lock lock(telling);
+        ++done;
+        if (listener) listener(plugins[i], verdict, done);
+    });
+}
+
+void PluginGate::sayOnce(const std::string& sentence) {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (std::exchange(said_, true)) return;
+    }
+    if (options_.say) options_.say(sentence);
+}
+
+}  // namespace lacquer::host

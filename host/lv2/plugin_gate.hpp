@@ -1,0 +1,83 @@
+// PluginGate: which plugins are loaded into this process. What the user says comes first, then the shipped list of
+// known plugins, then what came of trying the plugin in a process of its own. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "host/lv2/plugin_preferences.hpp"
+#include "host/lv2/probe/plugin_probe.hpp"
+#include "host/lv2/probe/verdict_store.hpp"
+
+namespace lacquer::host {
+
+struct PluginIdentity {
+    std::string uri;
+    std::string bundle;  ///< path of its folder
+};
+
+/// What is known of a plugin so far.
+struct PluginStanding {
+    enum class By { nobody, user, knownPlugins, trial };
+    bool refused = false;
+    By by = By::nobody;                     ///< who says so; allowed by the user: the user
+    std::string reason{};                   ///< refused: why; else what is to be said of it, if anything
+    std::optional<ProbeVerdict> verdict{};  ///< none: it has not been tried
+};
+
+struct GateOptions {
+    std::filesystem::path preferences = PluginPreferences::usualFile();
+    std::filesystem::path verdicts = VerdictStore::usualFile();
+    std::filesystem::path program;                  ///< lacquer-plugin-host; empty: nothing is tried
+    std::chrono::milliseconds limit{30'000};        ///< for a trial
+    std::function<bool()> stopped{};                ///< asked while a trial runs, on the thread that waits: end it?
+    std::function<void(const std::string&)> say{};  ///< what somebody should know, a sentence; on any thread
+};
+
+/// After each trial, with how many are done. One call at a time, on any thread.
+using TrialListener = std::function<void(const PluginIdentity&, const Result<ProbeVerdict>&, std::size_t done)>;
+
+class PluginGate {
+public:
+    explicit PluginGate(GateOptions options);
+
+    /// The gate of a program: the user's files, and the lacquer-plugin-host beside the program.
+    static GateOptions usual();
+
+    /// Nothing is run.
+    [[nodiscard]] PluginStanding standing(const PluginIdentity& plugin) const;
+    /// By what is known: fails with ErrorKind::unavailable, reason and way out, when it is refused. Nothing is run.
+    [[nodiscard]] Status check(const PluginIdentity& plugin) const;
+    /// The same, and a plugin of which nothing is known is tried first. Blocks.
+    [[nodiscard]] Status admit(const PluginIdentity& plugin);
+
+    /// It would have to be tried to be admitted.
+    [[nodiscard]] bool unknown(const PluginIdentity& plugin) const;
+    /// Tries them, known or not, two at a time. Blocks.
+    void tryAll(std::span<const PluginIdentity> plugins, const TrialListener& listener = {});
+
+    [[nodiscard]] PluginPreferences& preferences() noexcept { return preferences_; }
+    [[nodiscard]] const PluginPreferences& preferences() const noexcept { return preferences_; }
+
+private:
+    [[nodiscard]] std::uint64_t stampOf(const std::string& bundle) const;
+    Result<ProbeVerdict> tryOne(const PluginIdentity& plugin);
+    void sayOnce(const std::string& sentence);
+
+    GateOptions options_;
+    PluginPreferences preferences_;
+    VerdictStore verdicts_;
+    mutable std::mutex mutex_;
+    mutable std::map<std::string, std::uint64_t> stamps_;  ///< of bundles, as they were when first asked for
+    bool said_ = false;
+};
+
+}  // namespace lacquer::host

@@ -1,0 +1,70 @@
+// PluginPreferences: which plugins the user allows, denies and likes. Any thread.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+
+namespace lacquer::host {
+
+enum class PluginMark {
+    allowed,  ///< loaded whatever a trial or the shipped list says of it
+    denied,   ///< not loaded, whatever they say
+    favourite,
+};
+enum class Switch { on, off };
+
+/// `lacquer/plugins.json` below XDG_CONFIG_HOME: {"allow": [URI …], "deny": […], "favourites": […]}. Whatever else is
+/// in it stays.
+class PluginPreferences {
+public:
+    /// Reads the file, if there is one.
+    explicit PluginPreferences(std::filesystem::path file = usualFile());
+
+    [[nodiscard]] bool has(PluginMark mark, const std::string& pluginUri) const;
+    [[nodiscard]] std::vector<std::string> all(PluginMark mark) const;
+
+    /// Sets or takes away a mark; what is allowed is not denied, and the other way round. Fails with badData, and the
+    /// file stays, when it is not what it should be, and with cannotCreate when it cannot be written.
+    Status set(PluginMark mark, const std::string& pluginUri, Switch to);
+
+    /// What is wrong with the file: then no plugin has a mark.
+    [[nodiscard]] std::optional<Error> damage() const;
+
+    /// Empty when there is no home.
+    [[nodiscard]] static std::filesystem::path usualFile();
+
+private:
+    using Marks = std::array<std::set<std::string>, 3>;
+
+    std::filesystem::path file_;
+    mutable std::mutex mutex_;
+    Marks marks_;
+    std::optional<Error> damage_;
+};
+
+/// The plugins that have been used last, latest first: `lacquer/recent-plugins.json` below XDG_STATE_HOME. A file that
+/// is damaged holds none.
+class RecentPlugins {
+public:
+    static constexpr std::size_t kMost = 20;
+
+    explicit RecentPlugins(std::filesystem::path file = usualFile()) : file_(std::move(file)) {}
+
+    /// URIs.
+    [[nodiscard]] std::vector<std::string> list() const;
+    void add(const std::string& pluginUri) const;
+
+    [[nodiscard]] static std::filesystem::path usualFile();
+
+private:
+    std::filesystem::path file_;
+};
+
+}  // namespace lacquer::host

@@ -1,0 +1,149 @@
+#include <optional>
+#include <vector>
+
+#include "host/lv2/plugin_presets.hpp"
+#include "host/lv2/plugin_world.hpp"
+#include "host/lv2/probe/plugin_probe.hpp"
+#include "host/lv2/probe/plugin_trial.hpp"
+#include "plugin_host/job.hpp"
+
+namespace lacquer::plugin_host {
+namespace {
+
+using namespace host;
+using Values = std::map<std::string, double>;
+
+constexpr int kFramesPerRun = 8192;
+constexpr std::uint32_t kSeed = 1;  // of moved controls
+
+/// The sweep over one plugin. Each step is reported before it begins, each fact when it is known.
+class Sweep {
+public:
+    Sweep(std::shared_ptr<PluginWorld> world, std::shared_ptr<const ProcessorType> type, Values values)
+        : world_(std::move(world)), type_(std::move(type)), values_(std::move(values)) {}
+
+    /// The first error, if any: then the plugin does not start under conditions that it must accept.
+    std::optional<Error> run() {
+        try {
+            runAtEveryQuantum();
+            runWithBadInput();
+            roundTripState();
+            loadPresets();
+            repeat();
+        } catch (const Error& error) {
+            return error;
+        }
+        return std::nullopt;
+    }
+    [[nodiscard]] ProbeVerdict verdict() const {
+        return {repeats_ ? ProbeOutcome::fine : ProbeOutcome::notRepeatable, PluginStage::load, {}, finite_};
+    }
+
+private:
+    [[nodiscard]] static PrepareSpec spec(int quantum) {
+        PrepareSpec made;
+        made.quantumFrames = quantum;
+        made.offline = true;
+        return made;
+    }
+    [[nodiscard]] std::unique_ptr<PluginTrial> start(int quantum, const Values& values) const {
+        auto trial = PluginTrial::start(type_, spec(quantum), values);
+        if (!trial) throw std::move(trial).error();
+        return *std::move(trial);
+    }
+
+    void runAtEveryQuantum() {
+        Values moved = movedValues(*type_, kSeed);
+        for (const auto& [id, value] : values_) moved[id] = value;
+        std::vector<int> ran, notFinite;
+        for (int quantum = kMinimumQuantum; quantum <= kMaximumQuantum; quantum *= 2) {
+            const int quanta = kFramesPerRun / quantum;
+            reportStep(std::to_string(quantum) + " frames");
+            const bool finite = start(quantum, values_)->run(TrialSignal::noise, quanta).finite();
+            reportStep(std::to_string(quantum) + " frames, moved controls");
+            const bool finiteWhenMoved = start(quantum, moved)->run(TrialSignal::noise, quanta).finite();
+            finite_ = finite_ && finite;
+            ran.push_back(quantum);
+            if (!finite || !finiteWhenMoved) notFinite.push_back(quantum);
+            reportFact("quanta", ran);
+            reportFact("notFiniteAt", notFinite);
+        }
+    }
+
+    // A second and a third later it must have come round.
+    void runWithBadInput() {
+        constexpr int kQuantum = 256, kRecoveryQuanta = 256;
+        reportStep("NaN, infinity and 1e20 in the input");
+        const auto trial = start(kQuantum, values_);
+        trial->run(TrialSignal::hostile, 1);
+        trial->run(TrialSignal::noise, kRecoveryQuanta);
+        reportFact("recovers", trial->run(TrialSignal::noise, 8).finite());
+    }
+
+    void roundTripState() {
+        reportStep("state");
+        const auto first = start(256, values_);
+        first->run(TrialSignal::noise, 8);
+        const ProcessorState saved = first->processor().saveState();
+        auto outcome = CheckReport::State::none;
+        if (!saved.empty()) {
+            const auto second = start(256, values_);
+            if (!second->processor().restoreState(saved))
+                outcome = CheckReport::State::refused;
+            else
+                outcome =
+                    second->processor().saveState() == saved ? CheckReport::State::exact : CheckReport::State::differs;
+        }
+        reportFact("state", toString(outcome));
+    }
+
+    void loadPresets() {
+        int count = 0;
+        std::vector<std::string> bad;
+        for (const InstalledPreset& preset : presetsOf(*world_, type_->uri)) {
+            reportStep("preset " + preset.uri);
+            ++count;
+            if (!runWith(preset)) bad.push_back(preset.uri);
+            reportFact("presets", count);
+            reportFact("badPresets", bad);
+        }
+    }
+
+    [[nodiscard]] bool runWith(const InstalledPreset& preset) {
+        const auto loaded = loadPreset(world_, type_->uri, preset.uri);
+        if (!loaded) return false;
+        const auto trial = PluginTrial::start(type_, spec(256), loaded->parameters);
+        if (!trial) return false;
+        if (loaded->state && !(*trial)->processor().restoreState(*loaded->state)) return false;
+        (*trial)->run(TrialSignal::noise, 4);
+        return true;
+    }
+
+    void repeat() {
+        reportStep("repeat");
+        const auto first = start(256, values_)->run(TrialSignal::noise, 32);
+        repeats_ = start(256, values_)->run(TrialSignal::noise, 32).sameAs(first);
+    }
+
+    std::shared_ptr<PluginWorld> world_;
+    std::shared_ptr<const ProcessorType> type_;
+    Values values_;
+    bool finite_ = true;
+    bool repeats_ = true;
+};
+
+}  // namespace
+
+void runCheck(const JobArguments& arguments) {
+    const auto world = PluginWorld::create();
+    const auto refuse = [](const Error& error) {
+        reportFact("verdict", toJson(ProbeVerdict{ProbeOutcome::refused, PluginStage::instantiate, error.what, true}));
+    };
+    const auto type = world->find(arguments.pluginUri);
+    if (!type) return refuse(type.error());
+    Sweep sweep(world, *type, arguments.values);
+    if (const auto error = sweep.run()) return refuse(*error);
+    reportFact("verdict", toJson(sweep.verdict()));
+}
+
+}  // namespace lacquer::plugin_host

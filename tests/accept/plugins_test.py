@@ -1,0 +1,158 @@
+"""`lacquer plugins`, from the outside, with the plugins that are built for tests."""
+
+import json
+import os
+import subprocess
+import unittest
+from pathlib import Path
+
+import studio
+from studio import StudioTest
+
+BUILT = Path(os.environ["LACQUER_BINARY"]) / "lv2"
+BAD = "urn:lacquer:misbehaving#"
+
+
+class PluginsTest(StudioTest):
+    def setUp(self):
+        super().setUp()
+        self.home = {"LV2_PATH": str(BUILT)}
+        for name in ("CACHE", "CONFIG", "STATE"):
+            self.home[f"XDG_{name}_HOME"] = str(self.folder / name.lower())
+
+    def run_plugins(self, *arguments, code=0):
+        status, out, error = studio.run("plugins", *arguments, env=self.home, timeout=300)
+        self.assertEqual(status, code, (out, error))
+        return out, error
+
+    def json(self, *arguments, code=0):
+        return json.loads(self.run_plugins(*arguments, "--json", code=code)[0])
+
+    def listed(self, *arguments):
+        return {plugin["uri"]: plugin for plugin in self.json("list", *arguments)["plugins"]}
+
+
+class ListTest(PluginsTest):
+    def test_plugins_are_found_by_words_class_and_vendor(self):
+        everything = self.listed()
+        self.assertIn("urn:lacquer:latecomer", everything)
+        self.assertIn(BAD + "prints", everything)
+        self.assertEqual(set(self.listed("CRASH", "clean")), {BAD + "crash-in-cleanup"})
+        self.assertEqual(self.listed("--class", "reverb"), {})
+        self.assertEqual(self.listed("--vendor", "nobody"), {})
+        plugin = everything[BAD + "prints"]
+        self.assertEqual((plugin["name"], plugin["audioInputs"], plugin["audioOutputs"], plugin["parameters"]),
+                         ("Prints", 1, 1, 1))
+        self.assertIsNone(plugin["verdict"])
+        self.assertIn(BAD + "prints", self.run_plugins("list", "prints")[0])
+
+    def test_favourites_and_refusals_are_kept(self):
+        self.run_plugins("favourite", BAD + "prints")
+        self.run_plugins("deny", "lv2:" + BAD + "sets-locale")
+        self.assertEqual(set(self.listed("--favourites")), {BAD + "prints"})
+        refused = self.listed("--refused")
+        self.assertEqual({uri: plugin["reason"] for uri, plugin in refused.items()},
+                         {BAD + "sets-locale": "you have denied it"})
+        self.run_plugins("favourite", BAD + "prints", "--off")
+        self.run_plugins("deny", BAD + "sets-locale", "--off")
+        self.assertEqual((self.listed("--favourites"), self.listed("--refused")), ({}, {}))
+
+    def test_what_is_not_installed_cannot_be_marked(self):
+        _, error = self.run_plugins("allow", "http://calf.sourceforge.net/plugins/Nothing", code=69)
+        self.assertIn("calf-plugins", error)
+        self.run_plugins("allow", "http://calf.sourceforge.net/plugins/Nothing", "--off")
+
+    def test_show_tells_ports_and_trial(self):
+        shown = self.json("show", "urn:lacquer:latecomer")
+        self.assertEqual(shown["required"], ["http://lv2plug.in/ns/ext/urid#map"])
+        self.assertEqual(shown["extensions"], ["http://lv2plug.in/ns/ext/state#interface"])
+        self.assertEqual([port["symbol"] for port in shown["node"]["outputs"]], ["out"])
+        out, _ = self.run_plugins("show", "urn:lacquer:latecomer")
+        self.assertIn("not tried yet", out)
+        self.run_plugins("scan", "urn:lacquer:latecomer")
+        self.assertIn("it runs and repeats itself", self.run_plugins("show", "urn:lacquer:latecomer")[0])
+        self.run_plugins("show", "urn:lacquer:none", code=69)
+
+    def test_presets_are_listed(self):
+        bundle = self.folder / "bundles" / "mine.lv2"
+        bundle.mkdir(parents=True)
+        (bundle / "manifest.ttl").write_text(
+            "@prefix pset: <http://lv2plug.in/ns/ext/presets#> . @prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n"
+            "<urn:mine:soft> a pset:Preset ; lv2:appliesTo <urn:lacquer:latecomer> ;\n"
+            "  <http://www.w3.org/2000/01/rdf-schema#label> \"Soft\" .\n")
+        self.home["LV2_PATH"] += f":{bundle.parent}"
+        self.assertEqual(self.json("presets", "urn:lacquer:latecomer")["presets"],
+                         [{"uri": "urn:mine:soft", "name": "Soft"}])
+
+    def test_nodes_lists_them_too(self):
+        status, out, error = studio.run("nodes", "--lv2", env=self.home)
+        self.assertEqual(status, 0, error)
+        self.assertIn("lv2:urn:lacquer:latecomer", out)
+
+
+class TrialTest(PluginsTest):
+    def test_a_plugin_that_crashes_is_refused_until_it_is_allowed(self):
+        wav, out = studio.write_wav(self.folder / "in.wav", 0.1, channels=1), self.folder / "out.wav"
+        apply = ("apply", "lv2:" + BAD + "crash-in-cleanup", wav, out)
+        status, _, error = studio.run(*apply, env=self.home)
+        self.assertEqual(status, 69, error)
+        self.assertIn("it crashed (SIGSEGV) while it was cleaned up", error)
+        self.assertIn("lacquer plugins allow " + BAD + "crash-in-cleanup", error)
+        self.assertFalse(out.exists())
+        self.run_plugins("allow", BAD + "crash-in-cleanup")
+        status, _, _ = studio.run(*apply, env=self.home)
+        self.assertEqual(status, -11, "allowed, it does what it does")
+
+    def test_a_plugin_that_is_fine_is_tried_once(self):
+        wav = studio.write_wav(self.folder / "in.wav", 0.1, channels=1)
+        for _ in range(2):
+            status, _, error = studio.run("apply", "lv2:" + BAD + "prints", wav, self.folder / "out.wav", env=self.home)
+            self.assertEqual(status, 0, error)
+        verdicts = json.loads((self.folder / "cache/lacquer/plugin-verdicts.json").read_text())["verdicts"]
+        self.assertEqual(list(verdicts), [BAD + "prints"])
+        self.assertEqual(verdicts[BAD + "prints"]["outcome"], "fine")
+
+    def test_scan_tries_what_is_named_and_tells_what_came_of_it(self):
+        result = self.json("scan")
+        self.assertEqual(result["fine"], 0)
+        self.assertEqual(result["notTried"], result["installed"])
+        named = [BAD + name for name in ("prints", "not-repeatable", "crash-in-instantiate", "no-instance")]
+        result = self.json("scan", *named)
+        self.assertEqual((result["fine"], result["notRepeatable"], result["refused"]), (1, 1, 2))
+        outcomes = {plugin["uri"]: plugin["verdict"] for plugin in result["plugins"] if plugin["verdict"]}
+        self.assertEqual(outcomes, {
+            named[0]: {"outcome": "fine"},
+            named[1]: {"outcome": "notRepeatable"},
+            named[2]: {"outcome": "crashed", "reason": "SIGSEGV", "stage": "instantiate"},
+            named[3]: {"outcome": "refused", "reason": "the plugin No instance could not be started"},
+        })
+        self.assertIn("it crashed (SIGSEGV) while it was instantiated", self.run_plugins("list", "--refused")[0])
+
+    def test_check_prints_a_table_and_fails_with_a_plugin(self):
+        out, _ = self.run_plugins("check", BAD + "prints", "urn:lacquer:latecomer")
+        self.assertEqual(out.count("passed"), 2, out)
+        result = self.json("check", BAD + "prints", BAD + "crash-in-instantiate", code=1)
+        prints, crashes = result["plugins"]
+        self.assertTrue(prints["passed"])
+        self.assertEqual(prints["quanta"], [64, 128, 256, 512, 1024, 2048, 4096])
+        self.assertFalse(crashes["passed"])
+        self.assertEqual(crashes["verdict"], {"outcome": "crashed", "reason": "SIGSEGV", "stage": "instantiate"})
+        _, error = self.run_plugins("check", BAD + "no-instance", code=1)
+        self.assertIn("1 of 1 plugins failed", error)
+
+    def test_every_command_explains_itself(self):
+        for command in ("list", "show", "presets", "scan", "check", "allow", "deny", "favourite"):
+            self.assertIn("--json", self.run_plugins(command, "--help")[0])
+        self.run_plugins(code=2)
+
+
+class HelperTest(unittest.TestCase):
+    def test_the_helper_says_that_it_is_of_no_use_by_itself(self):
+        helper = Path(os.environ["LACQUER"]).parent / "lacquer-plugin-host"
+        done = subprocess.run([helper], capture_output=True, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"of no use by itself", done.stderr)
+
+
+if __name__ == "__main__":
+    studio.main()

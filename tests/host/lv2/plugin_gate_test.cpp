@@ -1,0 +1,194 @@
+#include "host/lv2/plugin_gate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/engine/processor_registry.hpp"
+#include "host/lv2/known_plugins.hpp"
+#include "host/lv2/plugin_presets.hpp"
+#include "host/lv2/plugin_world.hpp"
+#include "host/lv2/probe/plugin_process.hpp"
+#include "tests/host/lv2/plugin_folder.hpp"
+
+namespace lacquer::host {
+namespace {
+
+using test::PluginFolder;
+using By = PluginStanding::By;
+
+const std::string kMisbehaving = "urn:lacquer:misbehaving#";
+const std::string kCrash = kMisbehaving + "crash-in-cleanup";
+const std::string kFine = kMisbehaving + "prints";
+
+class Gate : public testing::Test {
+protected:
+    Gate() { folder_.addBuilt("misbehaving"); }
+
+    [[nodiscard]] GateOptions options() {
+        GateOptions made;
+        made.program = findPluginHost();
+        made.say = [this](const std::string& sentence) { said_.push_back(sentence); };
+        return made;
+    }
+    /// As if lacquer-plugin-host were not installed: what is known already must do.
+    [[nodiscard]] GateOptions withoutTrials() {
+        GateOptions made = options();
+        made.program.clear();
+        return made;
+    }
+    [[nodiscard]] PluginIdentity identity(const std::string& uri) const {
+        return {uri, folder_.bundle("misbehaving").string()};
+    }
+
+    PluginFolder folder_;
+    std::vector<std::string> said_;
+};
+
+TEST_F(Gate, TriesAPluginOnceAndKeepsTheVerdict) {
+    EXPECT_TRUE(PluginGate(options()).unknown(identity(kFine)));
+    EXPECT_TRUE(PluginGate(options()).admit(identity(kFine)).ok());
+    EXPECT_FALSE(PluginGate(options()).admit(identity(kCrash)).ok());
+
+    PluginGate later(withoutTrials());
+    EXPECT_FALSE(later.unknown(identity(kFine)));
+    EXPECT_TRUE(later.admit(identity(kFine)).ok());
+    EXPECT_EQ(later.standing(identity(kFine)).by, By::trial);
+    const auto refused = later.admit(identity(kCrash));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
+    EXPECT_EQ(refused.error().line(),
+              "the plugin urn:lacquer:misbehaving#crash-in-cleanup is not loaded: it crashed (SIGSEGV) while it was "
+              "cleaned up (use another plugin in its place, or overrule that: `lacquer plugins allow "
+              "urn:lacquer:misbehaving#crash-in-cleanup`)");
+    EXPECT_TRUE(said_.empty());
+}
+
+TEST_F(Gate, ABundleThatHasChangedIsTriedAgain) {
+    EXPECT_TRUE(PluginGate(options()).admit(identity(kFine)).ok());
+    folder_.write("misbehaving", "new.txt", "another version");
+    EXPECT_TRUE(PluginGate(options()).unknown(identity(kFine)));
+}
+
+TEST_F(Gate, TheUserOverrulesEverything) {
+    ASSERT_FALSE(PluginGate(options()).admit(identity(kCrash)).ok());
+    PluginGate gate(withoutTrials());
+    ASSERT_TRUE(gate.preferences().set(PluginMark::allowed, kCrash, Switch::on).ok());
+    EXPECT_TRUE(gate.check(identity(kCrash)).ok());
+    EXPECT_EQ(gate.standing(identity(kCrash)).by, By::user);
+    ASSERT_TRUE(gate.preferences().set(PluginMark::denied, kFine, Switch::on).ok());
+    const auto denied = gate.admit(identity(kFine));
+    ASSERT_FALSE(denied.ok());
+    EXPECT_EQ(denied.error().line(), "the plugin " + kFine +
+                                         " is not loaded: you have denied it (`lacquer plugins deny "
+                                         "--off " +
+                                         kFine + "` takes that back)");
+
+    const std::string shipped = "urn:50m30n3:plugins:SO-404";
+    EXPECT_EQ(gate.standing({shipped, "/nowhere"}).by, By::knownPlugins);
+    EXPECT_FALSE(gate.check({shipped, "/nowhere"}).ok());
+    ASSERT_TRUE(gate.preferences().set(PluginMark::allowed, shipped, Switch::on).ok());
+    EXPECT_TRUE(gate.check({shipped, "/nowhere"}).ok());
+}
+
+TEST_F(Gate, WithoutTheProgramPluginsAreLoadedUntriedWhichIsSaidOnce) {
+    PluginGate gate(withoutTrials());
+    EXPECT_TRUE(gate.admit(identity(kCrash)).ok());
+    EXPECT_TRUE(gate.admit(identity(kFine)).ok());
+    EXPECT_EQ(said_, std::vector<std::string>{"the program lacquer-plugin-host is missing, so plugins are loaded "
+                                              "without having been tried"});
+}
+
+TEST_F(Gate, AUsersFileThatIsDamagedIsNamedAndKept) {
+    std::filesystem::create_directories(folder_.root() / "config/lacquer");
+    std::ofstream(folder_.root() / "config/lacquer/plugins.json") << "{\"allow\": \"all\"}";
+    PluginGate gate(options());
+    ASSERT_EQ(said_.size(), 1u);
+    EXPECT_EQ(said_[0], (folder_.root() / "config/lacquer/plugins.json").string() +
+                            ": \"allow\" is not a list of plugin URIs (mend the file or remove it)");
+    EXPECT_FALSE(gate.preferences().set(PluginMark::allowed, kFine, Switch::on).ok());
+}
+
+TEST_F(Gate, TriesManyAndTellsOfEach) {
+    std::vector<PluginIdentity> all;
+    for (const char* name : {"prints", "not-repeatable", "no-instance", "crash-in-cleanup", "sets-locale"})
+        all.push_back(identity(kMisbehaving + name));
+    PluginGate gate(options());
+    std::vector<std::size_t> counted;
+    gate.tryAll(all, [&](const PluginIdentity&, const Result<ProbeVerdict>& verdict, std::size_t done) {
+        EXPECT_TRUE(verdict.ok());
+        counted.push_back(done);
+    });
+    EXPECT_EQ(counted, (std::vector<std::size_t>{1, 2, 3, 4, 5}));
+    PluginGate later(withoutTrials());
+    EXPECT_EQ(later.standing(all[0]).verdict->outcome, ProbeOutcome::fine);
+    EXPECT_EQ(later.standing(all[1]).verdict->outcome, ProbeOutcome::notRepeatable);
+    EXPECT_EQ(later.standing(all[2]).verdict->outcome, ProbeOutcome::refused);
+    EXPECT_EQ(later.standing(all[3]).verdict->outcome, ProbeOutcome::crashed);
+    EXPECT_FALSE(later.standing(all[1]).refused);
+    EXPECT_EQ(later.standing(all[1]).reason, "it runs, but never gives the same twice");
+}
+
+// --- what the rest of the program sees of it
+
+class GatedWorld : public Gate {
+protected:
+    GatedWorld() : gate_(std::make_shared<PluginGate>(options())), world_(registerLv2(registry_, gate_)) {}
+
+    std::shared_ptr<PluginGate> gate_;
+    ProcessorRegistry registry_;
+    std::shared_ptr<PluginWorld> world_;
+};
+
+TEST_F(GatedWorld, AnUnknownPluginIsTriedBeforeAProcessorIsMade) {
+    const auto fine = registry_.find("lv2:" + kFine);
+    const auto crash = registry_.find("lv2:" + kCrash);
+    ASSERT_TRUE(fine.ok() && crash.ok()) << "finding runs nothing";
+    EXPECT_TRUE((*fine)->create({}).ok());
+    const auto made = (*crash)->create({});
+    ASSERT_FALSE(made.ok());
+    EXPECT_NE(made.error().what.find("it crashed (SIGSEGV) while it was cleaned up"), std::string::npos);
+    const auto again = PluginWorld::create(gate_)->find("lv2:" + kCrash);
+    ASSERT_FALSE(again.ok()) << "by now it is known";
+    EXPECT_EQ(again.error().kind, ErrorKind::unavailable);
+}
+
+TEST_F(GatedWorld, WhatIsExpectedIsTriedBeforehand) {
+    const std::vector<std::string> types{"lv2:" + kFine, "lv2:" + kCrash, "lacquer:eq", "lv2:urn:test:none"};
+    EXPECT_TRUE(world_->unknown(types[0]));
+    world_->expect(types);
+    EXPECT_FALSE(world_->unknown(types[0]));
+    EXPECT_TRUE(registry_.find(types[0]).ok());
+    EXPECT_FALSE(registry_.find(types[1]).ok());
+}
+
+TEST_F(GatedWorld, APresetIsNoWayAroundTheGate) {
+    folder_.write(
+        "mine", "manifest.ttl",
+        PluginFolder::kPrefixes + "<urn:test:p> a pset:Preset ; lv2:appliesTo <" + kCrash + "> ; rdfs:label \"P\" .\n");
+    EXPECT_FALSE(loadPreset(world_, "lv2:" + kCrash, "urn:test:p").ok());
+}
+
+// --- what is shipped
+
+TEST(KnownPlugins, SayWhyAndAreNamedOnce) {
+    std::set<std::string_view> seen;
+    for (const KnownPlugin& known : knownPlugins()) {
+        EXPECT_TRUE(seen.insert(known.uri).second) << known.uri;
+        EXPECT_GT(known.reason.size(), 20u) << known.uri;
+        EXPECT_EQ(knownPlugin(known.uri)->reason, known.reason);
+    }
+    EXPECT_EQ(knownPlugin("http://gareus.org/oss/lv2/fil4#stereo"), nullptr);
+}
+
+TEST(KnownPlugins, SomeRunAtTheUsualSampleRatesAlone) {
+    const char* chorus = "http://drobilla.net/plugins/fomp/triple_chorus";
+    EXPECT_FALSE(troubleAt(chorus, 44100));
+    EXPECT_FALSE(troubleAt(chorus, 48000));
+    EXPECT_TRUE(troubleAt(chorus, 96000));
+    EXPECT_FALSE(troubleAt("http://gareus.org/oss/lv2/fil4#stereo", 96000));
+}
+
+}  // namespace
+}  // namespace lacquer::host
