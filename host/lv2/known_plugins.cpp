@@ -1,0 +1,50 @@
+#include "host/lv2/known_plugins.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lacquer::host {
+namespace {
+
+#define CALF "http://calf.sourceforge.net/plugins/"
+#define SWH "http://plugin.org.uk/swh-plugins/"
+
+constexpr const char* kFftwSingle = "libfftw3f.so.3";
+
+constexpr KnownLatency kOneLookahead{.lookaheadSymbol = "attack", .lookaheadStages = 1};
+constexpr KnownLatency kTwoLookaheads{.lookaheadSymbol = "attack", .lookaheadStages = 2};
+
+constexpr auto kKnown = std::to_array<KnownPlugin>({
+    {.uri = CALF "EnvelopeFilter", .hasSideChain = true},
+    {.uri = CALF "Limiter", .latency = kOneLookahead},
+    {.uri = CALF "MultibandLimiter", .latency = kTwoLookaheads},
+    {.uri = CALF "SidechainCompressor", .hasSideChain = true},
+    {.uri = CALF "SidechainGate", .hasSideChain = true},
+    {.uri = CALF "SidechainLimiter", .hasSideChain = true, .latency = kTwoLookaheads},
+    {.uri = CALF "Vocoder", .hasSideChain = true},
+    {.uri = "http://distrho.sf.net/plugins/MaPitchshift", .latency = KnownLatency{.fixedMs = 50}},
+    {.uri = "http://hyperglitch.com/dev/VocProc", .sharesState = true},
+    {.uri = SWH "amPitchshift", .latency = KnownLatency{.fixedFrames = 512}},
+    {.uri = SWH "dj_eq", .latency = KnownLatency{}},
+    {.uri = SWH "dj_eq_mono", .latency = KnownLatency{}},
+    {.uri = SWH "mbeq", .library = kFftwSingle},
+    {.uri = SWH "pitchScaleHQ", .library = kFftwSingle},
+});
+
+}  // namespace
+
+// A ring of whole frames, in which what is written comes round one frame earlier than it is long.
+int KnownLatency::framesAt(double sampleRate, float lookaheadMs) const noexcept {
+    const int ring = static_cast<int>(static_cast<float>(sampleRate) * (lookaheadMs / 1000));
+    const int fixed = fixedFrames + static_cast<int>(std::lround(fixedMs * sampleRate / 1000));
+    return fixed + lookaheadStages * std::max(0, ring - 1);
+}
+
+const KnownPlugin* knownPlugin(std::string_view uri) noexcept {
+    const auto found =
+        std::find_if(kKnown.begin(), kKnown.end(), [&](const KnownPlugin& known) { return known.uri == uri; });
+    return found == kKnown.end() ? nullptr : &*found;
+}
+
+}  // namespace lacquer::host

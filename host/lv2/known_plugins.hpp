@@ -1,0 +1,31 @@
+// What is known of plugins that do not say it themselves, or say something else. Pure; any thread.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace lacquer::host {
+
+/// As measured with an impulse; known_plugins_test.cpp measures it again where the plugin is installed.
+struct KnownLatency {
+    int fixedFrames = 0;
+    int fixedMs = 0;                     ///< beside these
+    std::string_view lookaheadSymbol{};  ///< a control in milliseconds; empty: none
+    int lookaheadStages = 0;             ///< how many times the signal is looked ahead of
+
+    /// At a sample rate in Hz, with the control at that value.
+    [[nodiscard]] int framesAt(double sampleRate, float lookaheadMs) const noexcept;
+};
+
+struct KnownPlugin {
+    std::string_view uri;
+    bool hasSideChain = false;              ///< the inputs behind the first two only steer
+    bool sharesState = false;               ///< its instances do, so two of them must not run at the same time
+    const char* library = nullptr;          ///< it needs this one, and does not bring it
+    std::optional<KnownLatency> latency{};  ///< in place of what it reports
+};
+
+/// Null for a plugin that is right about itself as far as is known.
+[[nodiscard]] const KnownPlugin* knownPlugin(std::string_view uri) noexcept;
+
+}  // namespace lacquer::host
