@@ -9,6 +9,8 @@
 namespace lacquer::sessions {
 namespace {
 
+constexpr const char* kSideChain = "sidechain";  // as nodes call it
+
 /// The width the type takes this file at, or 0.
 int widthFor(const ProcessorType& type, int channels) {
     if (type.supportsWidth(channels)) return channels;
@@ -80,9 +82,13 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
         session.content(*middle).state[fileStateKey(id)] = std::filesystem::absolute(path).string();
     const auto end = add(kOutputTypeUri, "Output", output->channels);
     if (!end) return fail(end.error());
-    const auto in = static_cast<PortIndex>(input - node.inputs.begin());
     const auto out = static_cast<PortIndex>(output - node.outputs.begin());
-    if (auto wired = session.graph.connect({*track, 0}, {*middle, in}); !wired) return fail(wired.error());
+    for (auto port = input; port != node.inputs.end(); ++port) {
+        const bool alike = facts.channels == 1 && isAudio(*port) && port->symbol != kSideChain;
+        if (port != input && !alike) continue;
+        const auto index = static_cast<PortIndex>(port - node.inputs.begin());
+        if (auto wired = session.graph.connect({*track, 0}, {*middle, index}); !wired) return fail(wired.error());
+    }
     if (auto wired = session.graph.connect({*middle, out}, {*end, 0}); !wired) return fail(wired.error());
     return session;
 }

@@ -25,8 +25,7 @@ class Fifths {
 public:
     Fifths(double /*rate*/, const LV2_Feature* const* features) {
         const auto* map = lacquer::test::feature<UriMap>(features, "http://lv2plug.in/ns/ext/uri-map");
-        midi_ = map->uriToId(map->handle, "http://lv2plug.in/ns/ext/event",
-                             "http://lv2plug.in/ns/ext/midi#MidiEvent");
+        midi_ = map->uriToId(map->handle, "http://lv2plug.in/ns/ext/event", "http://lv2plug.in/ns/ext/midi#MidiEvent");
     }
     void connect(std::uint32_t port, void* memory) { ports_[port] = static_cast<EventBuffer*>(memory); }
     static const void* extension(const char* /*uri*/) { return nullptr; }

@@ -67,6 +67,23 @@ TEST(KnownPlugins, TwoInstancesThatShareStateNeverRunAtTheSameTime) {
     EXPECT_FALSE(type->exclusiveGroup.empty());
 }
 
+// Its port is one of LV2's first event extension.
+TEST(KnownPlugins, AnOrganOfTheFirstDaysPlaysWhatItIsSent) {
+    const char* uri = "http://studionumbersix.com/foo/lv2/yc20";
+    LACQUER_SKIP_UNLESS_INSTALLED(uri);
+    PluginHarness organ(uri, 2);
+    const Channels nothing(2, std::vector<float>(4096));
+    const auto peak = [&] {
+        const Channels out = organ.run(nothing);
+        float highest = 0;
+        for (const float sample : out[0]) highest = std::max(highest, std::abs(sample));
+        return highest;
+    };
+    const float idle = peak();
+    organ.send({0x90, 60, 127});
+    EXPECT_GT(peak(), std::max(0.001f, 4 * idle));
+}
+
 TEST(KnownPlugins, ThoseThatDoNotBringALibraryLoadWhereItIsInstalled) {
     for (const char* uri : {SWH "mbeq", SWH "pitchScaleHQ"}) {
         LACQUER_SKIP_UNLESS_INSTALLED(uri);
