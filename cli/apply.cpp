@@ -18,6 +18,7 @@ struct Arguments {
     std::string input;
     std::string output;
     std::vector<std::string> settings;
+    std::vector<std::string> files;
     int block = 256;
     std::string simd;
     bool raw = false;
@@ -59,6 +60,16 @@ Result<std::map<std::string, double>> parseSettings(const std::vector<std::strin
     return values;
 }
 
+Result<std::map<std::string, std::filesystem::path>> parseFiles(const std::vector<std::string>& words) {
+    std::map<std::string, std::filesystem::path> files;
+    for (const std::string& word : words) {
+        const std::size_t equals = word.find('=');
+        if (equals == std::string::npos) return fail(ErrorKind::usage, "\"" + word + "\" is not id=path", "--file");
+        files[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+    return files;
+}
+
 Status run(const Arguments& arguments) {
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
@@ -66,7 +77,9 @@ Status run(const Arguments& arguments) {
     if (!type) return fail(type.error());
     const auto values = parseSettings(arguments.settings, **type);
     if (!values) return fail(values.error());
-    auto session = sessions::sessionAround(**type, arguments.input, *values, installation->registry);
+    const auto files = parseFiles(arguments.files);
+    if (!files) return fail(files.error());
+    auto session = sessions::sessionAround(**type, arguments.input, *values, installation->registry, *files);
     if (!session) return fail(session.error());
     session->quantumFrames = arguments.block;
 
@@ -91,6 +104,8 @@ void declareApply(CLI::App& program, Action& chosen) {
     command->add_option("INPUT", arguments->input, "Sound file to read")->required();
     command->add_option("OUTPUT", arguments->output, "File to write, 32-bit float (.wav or .aiff)")->required();
     command->add_option("--set", arguments->settings, "Parameter values, as id=value …");
+    command->add_option("--file", arguments->files,
+                        "Files that the node uses (impulse response, sample), as id=path …");
     command->add_option("--block", arguments->block, "Quantum in frames")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}))
         ->capture_default_str();
@@ -102,6 +117,7 @@ void declareApply(CLI::App& program, Action& chosen) {
         "Examples:\n"
         "  lacquer apply lacquer:eq in.wav out.wav --set band1.on=1 band1.gain=6\n"
         "  lacquer apply http://gareus.org/oss/lv2/fil4#stereo in.wav out.wav --set gain=-3\n"
+        "  lacquer apply http://gareus.org/oss/lv2/convoLV2#Mono in.wav out.wav --file impulse=hall.wav\n"
         "`lacquer nodes TYPE` lists the parameters.");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

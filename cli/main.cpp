@@ -1,4 +1,6 @@
 // The program `lacquer`: parses the command line, runs one command, turns its outcome into an exit code.
+#include <stdlib.h>
+
 #include <CLI/CLI.hpp>
 #include <array>
 #include <exception>
@@ -7,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/own_output.hpp"
 
 namespace {
 
@@ -61,6 +64,9 @@ int main(int argc, char** argv) {
     }
 
     watchForInterrupt();
+    keepOutputToOurselves();
+    // Some plugins are Qt programs inside, and would end this one where there is no display. It shows nothing anyway.
+    ::setenv("QT_QPA_PLATFORM", "offscreen", 0);
     try {
         return run(action);
     } catch (const std::exception& error) {  // out of memory, or a library that throws where it says it does not

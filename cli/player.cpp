@@ -53,7 +53,9 @@ PlayEnd Player::run() {
     }
     const PlayEnd how = follow(keyboard);
     if (recording_ != nullptr && how != PlayEnd::lost) endRecording();
-    adviseOnPriority();  // a device that does not wait may be done before it is looked at
+    // A device that does not wait may be done before it is looked at.
+    for (const Error& fault : playing_.engine.takeFaults()) report_.fault(fault);
+    adviseOnPriority();
     tellOfMuting();
     measure();
     return how;

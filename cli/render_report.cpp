@@ -38,6 +38,8 @@ std::string toText(const sessions::RenderReport& r) {
     for (const std::string& name : r.soloedNodes) text += "  SOLO            " + name + ": the rest is muted\n";
     for (const std::string& name : r.nodesOutOfLine)
         text += "  OUT OF LINE     " + name + ": its latency changed on the way; what runs beside it is shifted\n";
+    for (const std::string& name : r.nodesTooLoud)
+        text += "  TOO LOUD        " + name + ": it puts out more than +60 dBFS\n";
     for (const std::string& name : r.bypassedNodes)
         text += "  BYPASSED        " + name + ": it is switched off in the session\n";
     for (const std::string& name : r.nodesWithoutPlugin)
@@ -74,6 +76,7 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
     json["bypassedNodes"] = r.bypassedNodes;
     json["nodesWithoutPlugin"] = r.nodesWithoutPlugin;
     json["nodesOutOfLine"] = r.nodesOutOfLine;
+    json["nodesTooLoud"] = r.nodesTooLoud;
     return json;
 }
 

@@ -47,6 +47,7 @@ Result<std::shared_ptr<NodeInstance>> NodeInstance::create(std::shared_ptr<const
         if (auto prepared = instance->processor_->prepare(prepare); !prepared)
             return atNode(create.nodeName, std::move(prepared).error());
         instance->sampleRate_ = prepare.sampleRate;
+        instance->offline_ = prepare.offline;
         if (auto checked = instance->checkLatency(); !checked) return fail(std::move(checked).error());
         instance->parameters_.prepare(prepare);
         // The first plan may depend on one: the delay of a feedback.

@@ -79,8 +79,17 @@ public:
     [[nodiscard]] Bypass& bypass() noexcept { return bypass_; }
     [[nodiscard]] const Bypass& bypass() const noexcept { return bypass_; }
 
+    /// What a plugin may put out: +60 dBFS. What is louder is a fault of it, not music.
+    static constexpr float kLoudestSample = 1000;
+    /// False where the output stays as it is, however loud: offline, where nobody's ears are in danger.
+    [[nodiscard]] bool limitsOutput() const noexcept { return !offline_; }
+
     /// Blocks whose output held a NaN or an infinity and was silenced. Counted by the executor, read by anyone.
     std::atomic<std::uint64_t> nonFiniteBlocks{0};
+    /// How many of these have followed each other up to the last block.
+    std::atomic<std::uint32_t> nonFiniteInARow{0};
+    /// Blocks of a plugin with a sample beyond kLoudestSample.
+    std::atomic<std::uint64_t> tooLoudBlocks{0};
 
 private:
     NodeInstance(std::shared_ptr<const ProcessorType> type, std::string name, std::unique_ptr<Processor> processor);
@@ -92,6 +101,7 @@ private:
     ParameterBank parameters_;
     std::optional<std::int64_t> saidLatency_;
     double sampleRate_ = 0;
+    bool offline_ = false;
     std::int64_t latencyFrames_ = 0;  ///< the last possible one
     std::atomic<float> costNs_{0};
     float shortestNs_ = 0;  ///< in the window that is open, of the thread that runs the node, as the next

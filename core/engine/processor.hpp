@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "core/base/result.hpp"
 #include "core/engine/parameter.hpp"
@@ -91,6 +92,13 @@ struct ProcessContext {
 
 /// A processor's own state beyond its parameters, as named byte strings. Pure data.
 using ProcessorState = std::map<std::string, std::string>;
+
+/// Where the path of a file that the node uses stands in its state (ProcessorType::files). A processor is handed full
+/// paths; a session keeps those of files inside its folder relative to it.
+inline constexpr std::string_view kFileStatePrefix = "file:";
+[[nodiscard]] inline std::string fileStateKey(std::string_view id) {
+    return std::string(kFileStatePrefix).append(id);
+}
 
 /// The DSP object of a node. Created and destroyed on the message thread; process() runs on the audio thread or a
 /// worker, never twice at the same time.

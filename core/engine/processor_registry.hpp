@@ -21,11 +21,20 @@ struct CreateSpec {
     NodeId node;
     std::string nodeName;
     int width = 2;
-    std::vector<double> parameterValues{};          ///< what the node starts with, in type order; empty: the defaults
-    bool bypassed = false;                          ///< starts out so, without a fade
+    std::vector<double> parameterValues{};  ///< what the node starts with, in type order; empty: the defaults
+    bool bypassed = false;                  ///< starts out so, without a fade
+    int twin = 0;  ///< how many nodes of its type come before it: what is random in them should not be the same
     std::shared_ptr<TimelineReader> reader;         ///< nodes that play files; null: silence
     std::shared_ptr<TimelineWriter> writer;         ///< nodes that write files; null: nothing is written
     std::shared_ptr<const TrackMonitor> monitor{};  ///< tracks that may play a device's input; null: they never do
+};
+
+/// A file that a node can be told to use: an impulse response, a sample. Its path is part of the node's state, under
+/// fileStateKey(id).
+struct FileInfo {
+    std::string id;    ///< unique in its type
+    std::string name;  ///< for people
+    std::string description{};
 };
 
 struct ProcessorType {
@@ -37,8 +46,9 @@ struct ProcessorType {
     std::vector<PortInfo> ports;    ///< channels may be kNodeWidth
     std::vector<ParameterInfo> parameters;
     std::vector<ParameterInfo> readouts{};  ///< meters and the like: read only
-    bool foreign = false;                   ///< third-party code: its output is checked and its calls are counted apart
-    std::string exclusiveGroup{};           ///< nodes of one group never run at the same time; "": no such rule
+    std::vector<FileInfo> files{};
+    bool foreign = false;          ///< third-party code: its output is checked and its calls are counted apart
+    std::string exclusiveGroup{};  ///< nodes of one group never run at the same time; "": no such rule
     std::function<Result<std::unique_ptr<Processor>>(const CreateSpec&)> create;
 
     [[nodiscard]] std::optional<std::size_t> findParameter(std::string_view id) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 
 #include "core/realtime/clock.hpp"
 
@@ -111,16 +112,50 @@ void mergeEvents(const ProcessPlan& plan, const Step& step, std::uint32_t phase)
     }
 }
 
-// A node that goes wrong must not take the mix with it: its block is silenced and counted.
-void silenceNonFinite(NodeInstance& instance, std::span<const AudioBlock> outputs) noexcept {
-    constexpr std::uint32_t kMagnitude = 0x7fffffff, kInfinity = 0x7f800000;  // bits of an IEEE 754 single
-    std::uint32_t found = 0;
+// The bits of an IEEE 754 single: magnitudes compare as whole numbers do, and infinities and NaN are the largest.
+constexpr std::uint32_t kMagnitude = 0x7fffffff, kInfinity = 0x7f800000;
+
+std::uint32_t largestMagnitude(std::span<const AudioBlock> outputs) noexcept {
+    std::uint32_t largest = 0;
     for (const AudioBlock& block : outputs)
         for (int channel = 0; channel < block.channelCount(); ++channel)
             for (const float sample : block.channel(channel))
-                found |= (std::bit_cast<std::uint32_t>(sample) & kMagnitude) >= kInfinity ? 1u : 0u;
-    if (found == 0) return;
+                largest = std::max(largest, std::bit_cast<std::uint32_t>(sample) & kMagnitude);
+    return largest;
+}
+
+// CV may stand for anything, in hertz for one.
+void limitAudio(NodeInstance& instance, std::span<const AudioBlock> outputs) noexcept {
+    constexpr float kLimit = NodeInstance::kLoudestSample;
+    bool found = false;
+    std::size_t index = 0;
+    for (const PortInfo& port : instance.type().ports) {
+        if (port.direction != PortDirection::output) continue;
+        const AudioBlock& block = outputs[index++];
+        if (port.kind != SignalKind::audio) continue;
+        for (int channel = 0; channel < block.channelCount(); ++channel)
+            for (float& sample : block.channel(channel)) {
+                if (std::abs(sample) <= kLimit) continue;
+                found = true;
+                if (instance.limitsOutput()) sample = std::copysign(kLimit, sample);
+            }
+    }
+    if (found) instance.tooLoudBlocks.fetch_add(1, std::memory_order_relaxed);
+}
+
+// A node that goes wrong must not take the mix with it: a block that is not made of numbers is silenced, one that is
+// absurdly loud is limited, and both are counted.
+void guardOutput(NodeInstance& instance, std::span<const AudioBlock> outputs) noexcept {
+    const std::uint32_t largest = largestMagnitude(outputs);
+    if (largest < kInfinity) [[likely]] {
+        if (instance.nonFiniteInARow.load(std::memory_order_relaxed) != 0)
+            instance.nonFiniteInARow.store(0, std::memory_order_relaxed);
+        if (largest > std::bit_cast<std::uint32_t>(NodeInstance::kLoudestSample) && instance.type().foreign)
+            limitAudio(instance, outputs);
+        return;
+    }
     instance.nonFiniteBlocks.fetch_add(1, std::memory_order_relaxed);
+    instance.nonFiniteInARow.fetch_add(1, std::memory_order_relaxed);
     for (const AudioBlock& block : outputs)
         for (int channel = 0; channel < block.channelCount(); ++channel)
             std::fill_n(block[channel], block.frames(), 0.0f);
@@ -160,7 +195,7 @@ bool slept(const NodeCall& call) noexcept {
     for (const AudioBlock& output : context.audioOutputs)
         for (int c = 0; c < output.channelCount(); ++c) markSounding(output[c], context.frames);
     if ((call.care & NodeCall::kChecksOutput) != 0 && !(bypassed && bypass.complete()))
-        silenceNonFinite(instance, context.audioOutputs);
+        guardOutput(instance, context.audioOutputs);
     if (bypassed) bypass.giveOutput(context.audioOutputs[0]);
     return true;
 }

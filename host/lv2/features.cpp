@@ -1,11 +1,15 @@
 #include "host/lv2/features.hpp"
 
 #include <lv2/buf-size/buf-size.h>
+#include <lv2/event/event.h>
+#include <lv2/uri-map/uri-map.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 namespace lacquer::host {
@@ -14,6 +18,18 @@ namespace {
 // Files a plugin refers to stay where they are, under their full names.
 char* samePath(void*, const char* path) {
     return strdup(path);
+}
+
+// Events have only 16 bits for their type.
+std::uint32_t oldId(void* urids, const char* map, const char* uri) {
+    const LV2_URID id = static_cast<UridMap*>(urids)->map(uri);
+    const bool forEvents = map != nullptr && std::string_view(map) == LV2_EVENT_URI;
+    return forEvents && id > UINT16_MAX ? 0 : id;
+}
+
+// All events are plain bytes here, so nobody holds any.
+std::uint32_t holdNothing(void*, void*) {
+    return 0;
 }
 
 }  // namespace
@@ -26,8 +42,12 @@ InstanceFeatures::InstanceFeatures(UridMap& urids, const PrepareSpec& spec, Work
       log_{this, printLog, printLogList},
       mapPath_{nullptr, samePath, samePath},
       freePath_{nullptr, [](void*, char* path) { std::free(path); }},
+      oldUriMap_{&urids, oldId},
+      oldEvents_{nullptr, holdNothing, holdNothing},
       features_{LV2_Feature{LV2_URID__map, urids.mapFeature()},
                 {LV2_URID__unmap, urids.unmapFeature()},
+                {LV2_URI_MAP_URI, &oldUriMap_},
+                {LV2_EVENT_URI, &oldEvents_},
                 {LV2_OPTIONS__options, options_.list()},
                 {LV2_WORKER__schedule, worker.feature()},
                 {LV2_LOG__log, &log_},
@@ -40,6 +60,8 @@ InstanceFeatures::InstanceFeatures(UridMap& urids, const PrepareSpec& spec, Work
                 {LV2_BUF_SIZE__coarseBlockLength, nullptr},
                 {LV2_CORE__isLive, nullptr}} {
     for (std::size_t i = 0; i < kCount; ++i) pointers_[i] = &features_[i];
+    std::copy_if(pointers_.begin(), pointers_.end() - 1, pointersForLilv_.begin(),
+                 [&](const LV2_Feature* feature) { return feature->data != &mapPath_; });
 }
 
 int InstanceFeatures::printLog(LV2_Log_Handle self, LV2_URID type, const char* format, ...) noexcept {

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdarg>
+#include <cstdint>
 #include <string>
 
 #include "host/lv2/options.hpp"
@@ -24,12 +25,25 @@ public:
 
     /// Null-terminated, for instantiate, save and restore.
     [[nodiscard]] const LV2_Feature* const* list() const noexcept { return pointers_.data(); }
+    /// The same for lilv, which maps paths itself, unless it finds somebody else in the list.
+    [[nodiscard]] const LV2_Feature* const* listForLilv() const noexcept { return pointersForLilv_.data(); }
 
 private:
     static int printLog(LV2_Log_Handle self, LV2_URID type, const char* format, ...) noexcept;
     static int printLogList(LV2_Log_Handle self, LV2_URID type, const char* format, va_list arguments) noexcept;
 
-    static constexpr std::size_t kCount = 13;
+    static constexpr std::size_t kCount = 15;
+
+    // As LV2_URI_Map_Feature and LV2_Event_Feature, which are marked as deprecated.
+    struct OldUriMap {
+        void* handle;
+        std::uint32_t (*uriToId)(void* handle, const char* map, const char* uri);
+    };
+    struct OldEventFeature {
+        void* handle;
+        std::uint32_t (*ref)(void* handle, void* event);
+        std::uint32_t (*unref)(void* handle, void* event);
+    };
 
     InstanceOptions options_;
     std::string pluginName_;
@@ -38,8 +52,11 @@ private:
     LV2_Log_Log log_;
     LV2_State_Map_Path mapPath_;
     LV2_State_Free_Path freePath_;
+    OldUriMap oldUriMap_;
+    OldEventFeature oldEvents_;
     std::array<LV2_Feature, kCount> features_;
     std::array<const LV2_Feature*, kCount + 1> pointers_{};
+    std::array<const LV2_Feature*, kCount> pointersForLilv_{};
 };
 
 }  // namespace lacquer::host

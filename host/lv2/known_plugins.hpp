@@ -1,36 +1,32 @@
-// What is known to be wrong with single plugins of Debian 12, with the reason. Pure; any thread.
+// What is known of plugins that do not say it themselves, or say something else. Pure; any thread.
 #pragma once
 
 #include <optional>
-#include <span>
-#include <string>
 #include <string_view>
-
-#include "core/base/result.hpp"
 
 namespace lacquer::host {
 
-enum class KnownTrouble {
-    refused,  ///< not loaded unless the user allows it
-    warned,   ///< loaded; the reason is shown beside it
+/// As measured with an impulse; known_plugins_test.cpp measures it again where the plugin is installed.
+struct KnownLatency {
+    int fixedFrames = 0;
+    int fixedMs = 0;                     ///< beside these
+    std::string_view lookaheadSymbol{};  ///< a control in milliseconds; empty: none
+    int lookaheadStages = 0;             ///< how many times the signal is looked ahead of
+
+    /// At a sample rate in Hz, with the control at that value.
+    [[nodiscard]] int framesAt(double sampleRate, float lookaheadMs) const noexcept;
 };
 
 struct KnownPlugin {
     std::string_view uri;
-    KnownTrouble trouble;
-    std::string_view reason;
+    bool hasSideChain = false;              ///< the inputs behind the first two only steer
+    bool sharesState = false;               ///< its instances do, so two of them must not run at the same time
+    const char* library = nullptr;          ///< it needs this one, and does not bring it
+    std::string_view libraryPackage{};      ///< the Debian package of that
+    std::optional<KnownLatency> latency{};  ///< in place of what it reports
 };
 
-[[nodiscard]] std::span<const KnownPlugin> knownPlugins() noexcept;
-/// Null: nothing is known of it.
-[[nodiscard]] const KnownPlugin* knownPlugin(std::string_view pluginUri) noexcept;
-
-/// Why the plugin must not run at this sample rate, in Hz; none: it may.
-[[nodiscard]] std::optional<std::string> troubleAt(std::string_view pluginUri, double sampleRate);
-
-/// Opens what the plugin's library asks for without linking it: FFTW, which is under the GPL and so never linked by
-/// this program either. Fails with ErrorKind::unavailable, naming the Debian package, when that is not installed.
-/// Only inside a PluginControlScope.
-Status openLibrariesFor(std::string_view pluginUri);
+/// Null for a plugin that is right about itself as far as is known.
+[[nodiscard]] const KnownPlugin* knownPlugin(std::string_view uri) noexcept;
 
 }  // namespace lacquer::host

@@ -1,8 +1,10 @@
 #include "host/lv2/lv2_processor.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -17,12 +19,31 @@ constexpr int kMaximumSettlingQuanta = 64;
 // No latency can be this long (isPossibleLatency), and an int holds it.
 constexpr float kMostLatencyFrames = 1 << 30;
 
+// One per channel. Each has random numbers of its own; those of the first node of its type are a program's first.
+constexpr unsigned kMostCopies = 2;
+
 const EventBuffer kNoMidi(0);
 
 void silence(const ProcessContext& context) noexcept {
     for (const AudioBlock& block : context.audioOutputs)
         for (int channel = 0; channel < block.channelCount(); ++channel)
             std::fill_n(block[channel], block.frames(), 0.0f);
+}
+
+// Some memories of NaN last for ever, so the channel is silent for that quantum.
+void copyFinite(const float* from, int frames, float* to) noexcept {
+    constexpr std::uint32_t kMagnitude = 0x7fffffff, kInfinity = 0x7f800000;  // bits of an IEEE 754 single
+    std::uint32_t largest = 0;
+    for (int i = 0; i < frames; ++i) {
+        to[i] = from[i];
+        largest = std::max(largest, std::bit_cast<std::uint32_t>(from[i]) & kMagnitude);
+    }
+    if (largest >= kInfinity) [[unlikely]]
+        std::fill_n(to, frames, 0.0f);
+}
+
+bool isFile(const ProcessorState::value_type& entry) {
+    return entry.first.starts_with(kFileStatePrefix);
 }
 
 }  // namespace
@@ -33,8 +54,15 @@ Lv2Processor::Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<c
       description_(std::move(description)),
       layout_(std::move(layout)),
       copyCount_(layout_->onePerChannel ? static_cast<std::size_t>(spec.width) : 1),
+      firstSeed_(1 + kMostCopies * static_cast<unsigned>(spec.twin)),
       initialValues_(spec.parameterValues),
-      readouts_(layout_->readouts.size()) {}
+      readouts_(layout_->readouts.size() + layout_->readoutProperties.size()) {
+    if (const KnownPlugin* known = knownPlugin(description_->uri)) knownLatency_ = known->latency;
+    for (PluginPortIndex i = 0; knownLatency_ && i < description_->ports.size(); ++i)
+        if (description_->ports[i].symbol == knownLatency_->lookaheadSymbol) lookahead_ = i;
+    for (const std::size_t i : layout_->readoutProperties)
+        toldProperties_.push_back(messageOf(description_->properties[i]));
+}
 
 float Lv2Processor::ControlTarget::legal(float value) const noexcept {
     if (!std::isfinite(value)) return initial;
@@ -56,11 +84,63 @@ void Lv2Processor::resolveControls(double sampleRate) {
     }
 }
 
+PropertyMessage Lv2Processor::messageOf(const PluginProperty& property) const {
+    return {world_->urids(), property.uri, property.typeUri};
+}
+
+void Lv2Processor::resolveProperties() {
+    properties_.clear();
+    for (const std::size_t i : layout_->parameterProperties) {
+        const PluginProperty& property = description_->properties[i];
+        const ParameterInfo& info = property.control;
+        const std::size_t parameter = layout_->parameters.size() + properties_.size();
+        ControlTarget target{0, static_cast<float>(info.minimum), static_cast<float>(info.maximum),
+                             static_cast<float>(info.defaultValue), info.scale};
+        if (parameter < initialValues_.size())
+            target.initial = target.legal(static_cast<float>(initialValues_[parameter]));
+        properties_.push_back({messageOf(property), target, parameter});
+    }
+    forgetSentProperties();
+    for (std::size_t i = 0; i < layout_->readoutProperties.size(); ++i)
+        readouts_[layout_->readouts.size() + i].store(
+            static_cast<float>(description_->properties[layout_->readoutProperties[i]].control.defaultValue),
+            std::memory_order_relaxed);
+}
+
+// Fresh copies have been told what they start with, and no more.
+void Lv2Processor::forgetSentProperties() noexcept {
+    for (PropertyTarget& property : properties_) property.sent = property.control.initial;
+}
+
+// Messages of its own, because those of properties_ may be in use.
+Status Lv2Processor::tellProperties(PluginInstance& copy) const {
+    if (!layout_->messagesIn) return {};
+    for (std::size_t i = 0; i < properties_.size(); ++i) {
+        const PluginProperty& property = description_->properties[layout_->parameterProperties[i]];
+        const float initial = properties_[i].control.initial;
+        if (initial == static_cast<float>(property.control.defaultValue)) continue;
+        PropertyMessage message = messageOf(property);
+        const auto atom = message.set(initial);
+        copy.tellFirst(*layout_->messagesIn, {atom.begin(), atom.end()});
+    }
+    for (const auto& [key, path] : state_) {
+        if (!key.starts_with(kFileStatePrefix)) continue;
+        const auto property =
+            std::find_if(description_->properties.begin(), description_->properties.end(),
+                         [&](const PluginProperty& p) { return p.isFile() && fileStateKey(p.control.id) == key; });
+        if (property == description_->properties.end())
+            return fail(ErrorKind::badData, "the plugin has no file of that name", key);
+        copy.tellFirst(*layout_->messagesIn, messageOf(*property).setFile(path));
+    }
+    return {};
+}
+
 Status Lv2Processor::prepare(const PrepareSpec& spec) {
     if (!copies_.empty()) state_ = saveState();
     copies_.clear();
     spec_ = spec;
     resolveControls(spec.sampleRate);
+    resolveProperties();
     auto copies = makeCopies();
     if (!copies) return fail(std::move(copies).error());
     copies_ = *std::move(copies);
@@ -72,7 +152,7 @@ Status Lv2Processor::prepare(const PrepareSpec& spec) {
 Result<std::vector<Lv2Processor::Copy>> Lv2Processor::makeCopies() {
     std::vector<Copy> copies;
     for (std::size_t i = 0; i < copyCount_; ++i) {
-        auto copy = makeSettled();
+        auto copy = makeSettled(firstSeed_ + static_cast<unsigned>(i));
         if (!copy) return fail(std::move(copy).error());
         copies.push_back(*std::move(copy));
     }
@@ -81,20 +161,24 @@ Result<std::vector<Lv2Processor::Copy>> Lv2Processor::makeCopies() {
     return copies;
 }
 
-Result<Lv2Processor::Copy> Lv2Processor::makeFresh() {
-    auto copy = PluginInstance::create(world_, description_, spec_);
+Result<Lv2Processor::Copy> Lv2Processor::makeFresh(unsigned seed) {
+    auto copy = PluginInstance::create(world_, description_, spec_, seed);
     if (!copy) return copy;
     for (const ControlTarget& target : controls_) (*copy)->control(target.port) = target.initial;
-    if (auto status = (*copy)->restoreState(state_); !status) return fail(std::move(status).error());
+    ProcessorState own = state_;
+    std::erase_if(own, isFile);
+    if (auto status = (*copy)->restoreState(own); !status) return fail(std::move(status).error());
+    if (auto status = tellProperties(**copy); !status) return fail(std::move(status).error());
     (*copy)->activate();
+    if (knownLatency_) noteLatency(**copy);
     return copy;
 }
 
-Result<Lv2Processor::Copy> Lv2Processor::makeSettled() {
-    auto copy = makeFresh();
+Result<Lv2Processor::Copy> Lv2Processor::makeSettled(unsigned seed) {
+    auto copy = makeFresh(seed);
     if (!copy || !(layout_->latency || (*copy)->hasWorker())) return copy;
     if (settle(**copy)) return copy;
-    return makeFresh();
+    return makeFresh(seed);
 }
 
 /// True when the worker had anything to do.
@@ -111,6 +195,10 @@ bool Lv2Processor::settle(PluginInstance& copy) {
 }
 
 void Lv2Processor::noteLatency(PluginInstance& copy) noexcept {
+    if (knownLatency_) {
+        const float lookaheadMs = lookahead_ ? copy.control(*lookahead_) : 0;
+        return latencyFrames_.store(knownLatency_->framesAt(spec_.sampleRate, lookaheadMs), std::memory_order_relaxed);
+    }
     if (!layout_->latency) return;
     const float reported = copy.control(*layout_->latency);
     const float held = std::isnan(reported) ? -1 : std::clamp(reported, -kMostLatencyFrames, kMostLatencyFrames);
@@ -129,13 +217,33 @@ void Lv2Processor::process(const ProcessContext& context) noexcept {
 void Lv2Processor::run(const ProcessContext& context) noexcept {
     const std::span<const TimeEvent> times =
         watcher_ ? watcher_->look(context.time->segments) : std::span<const TimeEvent>();
+    notePropertyChanges(context);
     for (std::size_t i = 0; i < copies_.size(); ++i) feed(*copies_[i], static_cast<int>(i), context, times);
     for (const Copy& copy : copies_) copy->run();
     for (std::size_t i = 0; i < copies_.size(); ++i) fetch(*copies_[i], static_cast<int>(i), context);
     PluginInstance& first = *copies_.front();
     noteLatency(first);
-    for (std::size_t i = 0; i < readouts_.size(); ++i)
-        readouts_[i].store(first.control(layout_->readouts[i]), std::memory_order_relaxed);
+    noteReadouts(first);
+}
+
+void Lv2Processor::notePropertyChanges(const ProcessContext& context) noexcept {
+    for (PropertyTarget& property : properties_) {
+        if (property.parameter >= context.parameters.size()) continue;
+        const float value = property.control.legal(context.parameters[property.parameter].value());
+        property.due = value != property.sent;
+        property.sent = value;
+    }
+}
+
+void Lv2Processor::noteReadouts(PluginInstance& copy) noexcept {
+    std::size_t readout = 0;
+    for (const PluginPortIndex port : layout_->readouts)
+        readouts_[readout++].store(copy.control(port), std::memory_order_relaxed);
+    for (const PropertyMessage& property : toldProperties_) {
+        if (const auto value = copy.readProperty(*layout_->messagesOut, property))
+            readouts_[readout].store(static_cast<float>(*value), std::memory_order_relaxed);
+        ++readout;
+    }
 }
 
 // MIDI that a port also takes goes in with the position.
@@ -154,7 +262,9 @@ void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext&
                         std::span<const TimeEvent> times) noexcept {
     for (std::size_t i = 0; i < controls_.size() && i < context.parameters.size(); ++i)
         copy.control(controls_[i].port) = controls_[i].legal(context.parameters[i].value());
-    copy.clearAtoms();
+    copy.beginRun();
+    for (PropertyTarget& property : properties_)
+        if (property.due) copy.writeMessage(*layout_->messagesIn, property.message.set(property.sent));
     tell(copy, context, times);
     for (std::size_t i = 0; i < layout_->inputs.size(); ++i) {
         const NodePort& port = layout_->inputs[i];
@@ -166,8 +276,8 @@ void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext&
         const ConstAudioBlock& block = context.audioInputs[i];
         const bool perCopy = port.info.channels == kNodeWidth;
         for (std::size_t c = 0; c < port.pluginPorts.size(); ++c)
-            std::copy_n(block[perCopy ? channel : static_cast<int>(c)], context.frames,
-                        copy.signal(port.pluginPorts[c]));
+            copyFinite(block[perCopy ? channel : static_cast<int>(c)], context.frames,
+                       copy.signal(port.pluginPorts[c]));
     }
 }
 
@@ -193,7 +303,10 @@ void Lv2Processor::reset() {
 }
 
 ProcessorState Lv2Processor::saveState() {
-    return copies_.empty() ? state_ : copies_.front()->saveState();
+    if (copies_.empty()) return state_;
+    ProcessorState state = copies_.front()->saveState();
+    std::copy_if(state_.begin(), state_.end(), std::inserter(state, state.end()), isFile);
+    return state;
 }
 
 Status Lv2Processor::restoreState(const ProcessorState& state) {
@@ -209,6 +322,7 @@ Status Lv2Processor::restoreState(const ProcessorState& state) {
     while (occupied_.test_and_set(std::memory_order_acquire))
         std::this_thread::sleep_for(std::chrono::microseconds(200));
     copies_.swap(*copies);
+    forgetSentProperties();
     if (watcher_) watcher_->forget();
     occupied_.clear(std::memory_order_release);
     return {};

@@ -7,14 +7,17 @@
 #include <vector>
 
 #include "core/engine/processor_registry.hpp"
+#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/plugin_instance.hpp"
 #include "host/lv2/plugin_layout.hpp"
 
 namespace lacquer::host {
 
 /// Control ports are written at the start of each quantum: plugins smooth by themselves, from block to block. Values
-/// are clamped to the plugin's range and rounded where it is stepped. A plugin that asks for the song's position is
-/// told whenever time does not simply go on, on that frame, as the node hears it.
+/// are clamped to the plugin's range and rounded where it is stepped. Properties are told by message when they change,
+/// at the start of a quantum too; in the first one those that are not what the plugin starts with, and the files that
+/// the state names. What is not a number is silence to a plugin: most never get rid of it. A plugin that asks for the
+/// song's position is told whenever time does not simply go on, on that frame, as the node hears it.
 class Lv2Processor final : public Processor {
 public:
     Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
@@ -27,7 +30,8 @@ public:
     Status prepare(const PrepareSpec& spec) override;
     void process(const ProcessContext& context) noexcept override;
 
-    /// What the plugin said in its last quantum, possible or not; may change while it runs. Any thread.
+    /// What the plugin said in its last quantum, possible or not, or what is known of one that says something else; may
+    /// change while it runs. Any thread.
     [[nodiscard]] int latencyFrames() const override { return latencyFrames_.load(std::memory_order_relaxed); }
     /// LV2 has no way to say it.
     [[nodiscard]] std::int64_t tailFrames() const override { return -1; }
@@ -48,17 +52,30 @@ private:
 
         [[nodiscard]] float legal(float value) const noexcept;
     };
+    struct PropertyTarget {
+        PropertyMessage message;
+        ControlTarget control;
+        std::size_t parameter;  ///< its index
+        float sent = 0;
+        bool due = false;  ///< in this quantum
+    };
     using Copy = std::unique_ptr<PluginInstance>;
 
     void resolveControls(double sampleRate);
+    void resolveProperties();
+    void forgetSentProperties() noexcept;
+    [[nodiscard]] PropertyMessage messageOf(const PluginProperty& property) const;
+    Status tellProperties(PluginInstance& copy) const;
     Result<std::vector<Copy>> makeCopies();
-    Result<Copy> makeFresh();
-    Result<Copy> makeSettled();
+    Result<Copy> makeFresh(unsigned seed);
+    Result<Copy> makeSettled(unsigned seed);
     bool settle(PluginInstance& copy);
     void run(const ProcessContext& context) noexcept;
     void feed(PluginInstance& copy, int channel, const ProcessContext& context,
               std::span<const TimeEvent> times) noexcept;
     void tell(PluginInstance& copy, const ProcessContext& context, std::span<const TimeEvent> times) noexcept;
+    void notePropertyChanges(const ProcessContext& context) noexcept;
+    void noteReadouts(PluginInstance& copy) noexcept;
     void fetch(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
     void noteLatency(PluginInstance& copy) noexcept;
 
@@ -66,14 +83,19 @@ private:
     std::shared_ptr<const PluginDescription> description_;
     std::shared_ptr<const PluginLayout> layout_;
     std::size_t copyCount_;
+    unsigned firstSeed_;
     std::vector<double> initialValues_;
     PrepareSpec spec_;
     ProcessorState state_;  // to be taken up by the next fresh instance
     std::vector<ControlTarget> controls_;
+    std::vector<PropertyTarget> properties_;
+    std::vector<PropertyMessage> toldProperties_;  // by readout, behind those of ports
     std::vector<Copy> copies_;
     std::optional<TimeWatcher> watcher_;  // of a plugin that is told the time
     std::atomic_flag occupied_;           // process() is at work, or restoreState() is exchanging the copies
     std::atomic<int> latencyFrames_{0};
+    std::optional<KnownLatency> knownLatency_;  // in place of what the plugin reports
+    std::optional<PluginPortIndex> lookahead_;
     std::vector<std::atomic<float>> readouts_;
 };
 

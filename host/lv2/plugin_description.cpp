@@ -3,15 +3,18 @@
 #include <lv2/atom/atom.h>
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
+#include <lv2/event/event.h>
 #include <lv2/log/log.h>
 #include <lv2/midi/midi.h>
 #include <lv2/options/options.h>
+#include <lv2/patch/patch.h>
 #include <lv2/port-groups/port-groups.h>
 #include <lv2/port-props/port-props.h>
 #include <lv2/resize-port/resize-port.h>
 #include <lv2/state/state.h>
 #include <lv2/time/time.h>
 #include <lv2/units/units.h>
+#include <lv2/uri-map/uri-map.h>
 #include <lv2/urid/urid.h>
 #include <lv2/worker/worker.h>
 
@@ -20,16 +23,23 @@
 #include <cmath>
 #include <string_view>
 
+#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/lilv_nodes.hpp"
+#include "host/lv2/property_reader.hpp"
 #include "host/lv2/units.hpp"
 
 namespace lacquer::host {
 namespace {
 
+// As some plugins spell it.
+constexpr const char* kHardRtCapable = LV2_CORE_PREFIX "hardRtCapable";
+
 // What plugin_instance.cpp offers, and what is a promise that it keeps without handing anything over.
 constexpr auto kSupportedFeatures = std::to_array<std::string_view>({
     LV2_URID__map,
     LV2_URID__unmap,
+    LV2_URI_MAP_URI,
+    LV2_EVENT_URI,
     LV2_OPTIONS__options,
     LV2_WORKER__schedule,
     LV2_LOG__log,
@@ -43,19 +53,12 @@ constexpr auto kSupportedFeatures = std::to_array<std::string_view>({
     LV2_CORE__isLive,
     LV2_CORE__inPlaceBroken,
     LV2_CORE__hardRTCapable,
+    kHardRtCapable,
+    LV2_PORT_PROPS__supportsStrictBounds,
 });
 
 // The C header of LV2 1.18 does not name it.
 constexpr const char* kIsSideChain = LV2_CORE_PREFIX "isSideChain";
-
-// These take their side chain as the last two of four inputs without saying so.
-constexpr auto kUndeclaredSideChains = std::to_array<std::string_view>({
-    "http://calf.sourceforge.net/plugins/SidechainCompressor",
-    "http://calf.sourceforge.net/plugins/SidechainGate",
-    "http://calf.sourceforge.net/plugins/SidechainLimiter",
-    "http://calf.sourceforge.net/plugins/EnvelopeFilter",
-    "http://calf.sourceforge.net/plugins/Vocoder",
-});
 
 class Reader {
 public:
@@ -86,6 +89,7 @@ public:
             description.ports.push_back(*std::move(port));
         }
         markUndeclaredSideChain(description);
+        description.properties = readProperties(world_, plugin_, description.ports);
         return description;
     }
 
@@ -118,12 +122,20 @@ private:
             readControl(lilvPort, port);
         } else if (isA(lilvPort, LV2_CORE__AudioPort)) {
             port.kind = isSideChain(lilvPort) ? PluginPortKind::sideChain : PluginPortKind::audio;
+            port.designation = text(get(lilvPort, LV2_CORE__designation).get());
+            port.group = readGroup(lilvPort);
         } else if (isA(lilvPort, LV2_CORE__CVPort)) {
             port.kind = PluginPortKind::cv;
+        } else if (isA(lilvPort, LV2_EVENT__EventPort)) {
+            port.kind = PluginPortKind::atom;
+            port.isOldEvents = true;
+            port.carriesMidi = lilv_port_supports_event(plugin_, lilvPort, node(LV2_MIDI__MidiEvent).get());
         } else if (isA(lilvPort, LV2_ATOM__AtomPort)) {
             port.kind = PluginPortKind::atom;
             port.atomBytes =
                 static_cast<std::size_t>(number(get(lilvPort, LV2_RESIZE_PORT__minimumSize).get()).value_or(0));
+            port.takesMessages = isDesignated(lilvPort, LV2_CORE__control) ||
+                                 lilv_port_supports_event(plugin_, lilvPort, node(LV2_PATCH__Message).get());
             port.carriesMidi = lilv_port_supports_event(plugin_, lilvPort, node(LV2_MIDI__MidiEvent).get());
             port.wantsPosition = port.direction == PortDirection::input &&
                                  lilv_port_supports_event(plugin_, lilvPort, node(LV2_TIME__Position).get());
@@ -140,6 +152,22 @@ private:
                         "use another plugin in its place");
         port.kind = PluginPortKind::unused;
         return port;
+    }
+
+    [[nodiscard]] PortGroup readGroup(const LilvPort* lilvPort) const {
+        const NodePtr group = get(lilvPort, LV2_PORT_GROUPS__group);
+        if (!group) return {};
+        const auto say = [&](const char* predicate) {
+            return text(NodePtr(lilv_world_get(world_, group.get(), node(predicate).get(), nullptr)).get());
+        };
+        PortGroup read{text(group.get()), say(LV2_CORE__symbol), say(LV2_CORE__name), false};
+        if (read.symbol.empty()) read.symbol = read.uri.substr(read.uri.find_last_of("#/:") + 1);
+        if (read.name.empty()) read.name = read.symbol;
+        for (const char* main : {LV2_PORT_GROUPS__mainInput, LV2_PORT_GROUPS__mainOutput}) {
+            const NodesPtr groups(lilv_plugin_get_value(plugin_, node(main).get()));
+            read.main |= groups && lilv_nodes_contains(groups.get(), group.get());
+        }
+        return read;
     }
 
     [[nodiscard]] bool isSideChain(const LilvPort* port) const {
@@ -244,9 +272,8 @@ private:
     }
 
     static void markUndeclaredSideChain(PluginDescription& description) {
-        if (std::find(kUndeclaredSideChains.begin(), kUndeclaredSideChains.end(), description.uri) ==
-            kUndeclaredSideChains.end())
-            return;
+        const KnownPlugin* known = knownPlugin(description.uri);
+        if (known == nullptr || !known->hasSideChain) return;
         int inputs = 0;
         for (PluginPort& port : description.ports)
             if (port.kind == PluginPortKind::audio && port.direction == PortDirection::input && ++inputs > 2)

@@ -28,16 +28,41 @@ enum class PluginPortKind {
     unused,  ///< of a kind that is not supported, and optional: connected to nothing
 };
 
+/// Ports that belong together, as a plugin declares them (LV2 port-groups extension).
+struct PortGroup {
+    std::string uri;  ///< empty: none
+    std::string symbol;
+    std::string name;
+    bool main = false;  ///< the plugin's main input or output
+
+    friend bool operator==(const PortGroup&, const PortGroup&) = default;
+};
+
 struct PluginPort {
     PluginPortKind kind = PluginPortKind::unused;
     PortDirection direction = PortDirection::input;
     std::string symbol;
     std::string name;
+    PortGroup group{};                  ///< audio ports: what they are a channel of
+    std::string designation{};          ///< audio ports: the channel, such as pg:left; empty: unsaid
     ParameterInfo control{};            ///< control ports: range as written, default inside it
     bool rangeTimesSampleRate = false;  ///< range and default are fractions of the sample rate
     std::size_t atomBytes = 0;          ///< atom ports: room the plugin asks for
     bool carriesMidi = false;
+    bool isOldEvents = false;    ///< it has not atoms, but events of the extension that they have replaced
     bool wantsPosition = false;  ///< an atom input that understands time:Position
+    bool takesMessages = false;  ///< an atom port for patch:Set: where properties are told, and tell of themselves
+};
+
+/// What a plugin can be told by message instead of by a control port (patch:writable), or tells (patch:readable).
+struct PluginProperty {
+    std::string uri;
+    std::string typeUri;      ///< of its values: atom:Bool, Int, Long, Float, Double or Path
+    ParameterInfo control{};  ///< id, name, description; of numbers: range and default
+    bool writable = false;
+    bool readable = false;
+
+    [[nodiscard]] bool isFile() const;
 };
 
 struct PluginDescription {
@@ -46,7 +71,8 @@ struct PluginDescription {
     std::string className;  ///< "Limiter", "Parametric EQ", … or "Plugin"
     std::string vendor;     ///< who made it, as it says; may be empty
     std::string comment;
-    std::vector<PluginPort> ports;  ///< by LV2 port index
+    std::vector<PluginPort> ports;           ///< by LV2 port index
+    std::vector<PluginProperty> properties;  ///< numbers and files, in order of URI; others are the plugin's affair
     bool loadsDefaultState = false;
 };
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "host/lv2/index/bundle_search.hpp"
-#include "host/lv2/known_plugins.hpp"
+#include "host/lv2/plugin_troubles.hpp"
 #include "host/lv2/probe/plugin_process.hpp"
 #include "host/lv2/probe/two_at_a_time.hpp"
 
@@ -31,7 +31,7 @@ PluginStanding PluginGate::standing(const PluginIdentity& plugin) const {
     using By = PluginStanding::By;
     PluginStanding standing;
     standing.verdict = verdicts_.find(plugin.uri, stampOf(plugin.bundle));
-    const KnownPlugin* known = knownPlugin(plugin.uri);
+    const PluginTrouble* known = pluginTrouble(plugin.uri);
     if (known != nullptr) standing.reason = known->reason;
     if (standing.verdict && standing.verdict->outcome != ProbeOutcome::fine && standing.reason.empty())
         standing.reason = describe(*standing.verdict);
@@ -40,7 +40,7 @@ PluginStanding PluginGate::standing(const PluginIdentity& plugin) const {
         standing.by = By::user;
     } else if (preferences_.has(PluginMark::denied, plugin.uri)) {
         standing = {true, By::user, "you have denied it", std::move(standing.verdict)};
-    } else if (known != nullptr && known->trouble == KnownTrouble::refused) {
+    } else if (known != nullptr && known->kind == PluginTrouble::Kind::refused) {
         standing.refused = true;
         standing.by = By::knownPlugins;
     } else if (standing.verdict) {

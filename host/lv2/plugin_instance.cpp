@@ -8,11 +8,11 @@
 #include <cstring>
 #include <utility>
 
-#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/plugin_call.hpp"
+#include "host/lv2/plugin_libraries.hpp"
 #include "host/lv2/plugin_stage.hpp"
-#include "host/lv2/resident_library.hpp"
+#include "host/lv2/plugin_troubles.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -23,11 +23,12 @@ constexpr std::size_t kSlackFrames = 64;  // some plugins write whole vectors, p
 
 Result<std::unique_ptr<PluginInstance>> PluginInstance::create(std::shared_ptr<PluginWorld> world,
                                                                std::shared_ptr<const PluginDescription> description,
-                                                               const PrepareSpec& spec) {
+                                                               const PrepareSpec& spec, unsigned seed) {
     if (const auto trouble = troubleAt(description->uri, spec.sampleRate))
         return fail(ErrorKind::failed, *trouble, {}, "use another plugin in its place");
-    std::unique_ptr<PluginInstance> made(new PluginInstance(std::move(world), std::move(description), spec));
+    std::unique_ptr<PluginInstance> made(new PluginInstance(std::move(world), std::move(description), spec, seed));
     const PluginControlScope scope;
+    const PluginRandomScope random(made->random_);
     if (auto status = made->instantiate(); !status) return fail(std::move(status).error());
     made->restoreDefaultState();
     return made;
@@ -36,15 +37,18 @@ Result<std::unique_ptr<PluginInstance>> PluginInstance::create(std::shared_ptr<P
 void PluginInstance::activate() {
     const PluginControlScope scope;
     enterPluginStage(PluginStage::activate);
+    const PluginRandomScope random(random_);
     lilv_instance_activate(instance_);
     active_ = true;
 }
 
 PluginInstance::PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
-                               const PrepareSpec& spec)
+                               const PrepareSpec& spec, unsigned seed)
     : world_(std::move(world)),
       description_(std::move(description)),
       spec_(spec),
+      random_(seed),
+      worker_(seed),
       features_(world_->urids(), spec_, worker_, description_->name),
       ports_(description_->ports.size()),
       sequenceUrid_(world_->urids().map(LV2_ATOM__Sequence)),
@@ -59,6 +63,7 @@ PluginInstance::~PluginInstance() {
     worker_.stop();  // before the scope: its thread may be waiting for it
     const PluginControlScope scope;
     enterPluginStage(PluginStage::cleanup);
+    const PluginRandomScope random(random_);
     if (active_) lilv_instance_deactivate(instance_);
     lilv_instance_free(instance_);
 }
@@ -72,9 +77,10 @@ void PluginInstance::allocate() {
         const PluginPort& described = description_->ports[i];
         ports_[i].signal = signals_.get() + i * stride;
         if (described.kind == PluginPortKind::freeWheeling) ports_[i].control = spec_.offline ? 1.0f : 0.0f;
-        if (described.kind == PluginPortKind::atom)
-            ports_[i].atoms.resize(std::max<std::size_t>(kSequenceBytes, described.atomBytes) / sizeof(std::uint64_t) +
-                                   1);
+        if (described.kind != PluginPortKind::atom) continue;
+        const std::size_t bytes = std::max<std::size_t>(kSequenceBytes, described.atomBytes);
+        ports_[i].atoms.resize(bytes / sizeof(std::uint64_t) + 1);
+        ports_[i].oldEvents.useMemory(std::as_writable_bytes(std::span(ports_[i].atoms)));
     }
 }
 
@@ -115,7 +121,7 @@ void PluginInstance::connect() {
                 target = &ports_[i].control;
                 break;
             case PluginPortKind::atom:
-                target = ports_[i].atoms.data();
+                target = isOldEvents(i) ? ports_[i].oldEvents.buffer() : ports_[i].atoms.data();
                 break;
             case PluginPortKind::unused:
                 break;
@@ -133,14 +139,19 @@ void PluginInstance::restoreDefaultState() {
 
 void PluginInstance::restoreFrom(const LilvState& state) {
     enterPluginStage(PluginStage::state);
-    lilv_state_restore(&state, instance_, nullptr, nullptr, 0, features_.list());
+    const PluginRandomScope random(random_);
+    lilv_state_restore(&state, instance_, nullptr, nullptr, 0, features_.listForLilv());
     worker_.drain();
 }
 
 // Inputs hold an empty sequence, outputs say how much room there is, as the atom extension asks for before each run().
 void PluginInstance::clearAtoms() noexcept {
-    for (std::size_t i = 0; i < ports_.size(); ++i) {
+    for (PluginPortIndex i = 0; i < ports_.size(); ++i) {
         if (description_->ports[i].kind != PluginPortKind::atom) continue;
+        if (isOldEvents(i)) {
+            ports_[i].oldEvents.clear();
+            continue;
+        }
         auto* sequence = reinterpret_cast<LV2_Atom_Sequence*>(ports_[i].atoms.data());
         const std::size_t capacity = ports_[i].atoms.size() * sizeof(std::uint64_t);
         const bool input = description_->ports[i].direction == PortDirection::input;
@@ -149,6 +160,29 @@ void PluginInstance::clearAtoms() noexcept {
             static_cast<std::uint32_t>(input ? sizeof(LV2_Atom_Sequence_Body) : capacity - sizeof(LV2_Atom));
         sequence->body = {0, 0};
     }
+}
+
+void PluginInstance::beginRun() noexcept {
+    clearAtoms();
+    if (firstTold_) return;
+    for (const FirstMessage& message : first_) writeMessage(message.port, message.atom);
+    firstTold_ = true;
+}
+
+void PluginInstance::writeMessage(PluginPortIndex port, std::span<const std::byte> message) noexcept {
+    LV2_Atom header;
+    std::memcpy(&header, message.data(), sizeof header);
+    append(port, 0, header, message.subspan(sizeof header));
+}
+
+std::optional<double> PluginInstance::readProperty(PluginPortIndex port,
+                                                   const PropertyMessage& property) const noexcept {
+    const auto* sequence = reinterpret_cast<const LV2_Atom_Sequence*>(ports_[port].atoms.data());
+    if (sequence->atom.type != sequenceUrid_) return std::nullopt;  // the plugin wrote nothing
+    std::optional<double> last;
+    LV2_ATOM_SEQUENCE_FOREACH(sequence, event)
+    if (const auto value = property.valueIn(event->body)) last = value;
+    return last;
 }
 
 void PluginInstance::writeEvents(PluginPortIndex port, const EventBuffer& midi,
@@ -171,6 +205,7 @@ void PluginInstance::writeEvents(PluginPortIndex port, const EventBuffer& midi,
 
 void PluginInstance::append(PluginPortIndex port, int frame, LV2_Atom header,
                             std::span<const std::byte> body) noexcept {
+    if (isOldEvents(port)) return ports_[port].oldEvents.push(frame, header.type, body);
     auto* sequence = reinterpret_cast<LV2_Atom_Sequence*>(ports_[port].atoms.data());
     const std::size_t capacity = ports_[port].atoms.size() * sizeof(std::uint64_t);
     const std::size_t end = sizeof(LV2_Atom) + sequence->atom.size;
@@ -184,31 +219,37 @@ void PluginInstance::append(PluginPortIndex port, int frame, LV2_Atom header,
 }
 
 void PluginInstance::readMidi(PluginPortIndex port, EventBuffer& events) const noexcept {
+    const auto take = [&](std::int64_t time, LV2_URID type, std::span<const std::uint8_t> bytes) {
+        if (type != midiUrid_) return;
+        const auto frame = std::clamp<std::int64_t>(time, 0, spec_.quantumFrames - 1);
+        events.push(static_cast<int>(frame), bytes);
+    };
+    if (isOldEvents(port)) return ports_[port].oldEvents.forEach(take);
     const auto* sequence = reinterpret_cast<const LV2_Atom_Sequence*>(ports_[port].atoms.data());
     if (sequence->atom.type != sequenceUrid_) return;  // the plugin wrote nothing
     LV2_ATOM_SEQUENCE_FOREACH(sequence, event) {
-        if (event->body.type != midiUrid_) continue;
         const auto* bytes = reinterpret_cast<const std::uint8_t*>(event + 1);
-        const auto frame = std::clamp<std::int64_t>(event->time.frames, 0, spec_.quantumFrames - 1);
-        events.push(static_cast<int>(frame), {bytes, event->body.size});
+        take(event->time.frames, event->body.type, {bytes, event->body.size});
     }
 }
 
 void PluginInstance::run() noexcept {
     const PluginRunScope scope;
     enterPluginStage(PluginStage::run);
+    const PluginRandomScope random(random_);
     lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
     if (!workerStarted_) worker_.drain();
     worker_.endRun();
 }
 
 bool PluginInstance::runSilently() {
-    clearAtoms();
+    beginRun();
     const std::size_t quantum = static_cast<std::size_t>(spec_.quantumFrames);
     for (std::size_t i = 0; i < ports_.size(); ++i)
         if (description_->ports[i].direction == PortDirection::input) std::fill_n(ports_[i].signal, quantum, 0.0f);
     const PluginRunScope scope;
     enterPluginStage(PluginStage::run);
+    const PluginRandomScope random(random_);
     lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
     const bool worked = worker_.drain();
     worker_.endRun();
@@ -233,12 +274,15 @@ StatefulPlugin PluginInstance::stateful() const noexcept {
 ProcessorState PluginInstance::saveState() {
     const PluginControlScope scope;
     enterPluginStage(PluginStage::state);
+    PluginRandom random(1);  // that of run() may be in use
+    const PluginRandomScope randomScope(random);
     return savePluginState(world_->urids(), stateful());
 }
 
 Status PluginInstance::restoreState(const ProcessorState& state) {
     const PluginControlScope scope;
     enterPluginStage(PluginStage::state);
+    const PluginRandomScope random(random_);
     auto status = restorePluginState(world_->urids(), stateful(), state);
     worker_.drain();
     return status;

@@ -5,14 +5,19 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/engine/processor.hpp"
 #include "host/lv2/features.hpp"
+#include "host/lv2/old_events.hpp"
 #include "host/lv2/plugin_layout.hpp"
+#include "host/lv2/plugin_random.hpp"
 #include "host/lv2/plugin_state.hpp"
 #include "host/lv2/plugin_world.hpp"
 #include "host/lv2/position_atom.hpp"
+#include "host/lv2/property_message.hpp"
 #include "host/lv2/worker.hpp"
 
 struct LilvInstanceImpl;
@@ -25,10 +30,11 @@ namespace lacquer::host {
 class PluginInstance {
 public:
     /// Instantiates, connects, and restores the plugin's default state where it asks for that. Then set the controls
-    /// and call activate(): some plugins size their buffers there, by their controls.
+    /// and call activate(): some plugins size their buffers there, by their controls. `seed` is that of its random
+    /// numbers.
     static Result<std::unique_ptr<PluginInstance>> create(std::shared_ptr<PluginWorld> world,
                                                           std::shared_ptr<const PluginDescription> description,
-                                                          const PrepareSpec& spec);
+                                                          const PrepareSpec& spec, unsigned seed = 1);
     ~PluginInstance();
     PluginInstance(const PluginInstance&) = delete;
     PluginInstance& operator=(const PluginInstance&) = delete;
@@ -40,8 +46,19 @@ public:
     [[nodiscard]] float* signal(PluginPortIndex port) noexcept { return ports_[port].signal; }
     [[nodiscard]] float& control(PluginPortIndex port) noexcept { return ports_[port].control; }
 
-    /// Empties the atom ports, as must be done before each run().
-    void clearAtoms() noexcept;
+    /// Message thread, before the first run(): a message for `port` at its first frame, an atom with its header.
+    void tellFirst(PluginPortIndex port, std::vector<std::byte> message) {
+        first_.push_back({port, std::move(message)});
+    }
+
+    /// Empties the atom ports, as must be done before each run(); into those of the first go the first messages.
+    void beginRun() noexcept;
+    /// A message for the first frame of the next run(), before anything else is written: an atom with its header. Left
+    /// out where it does not fit.
+    void writeMessage(PluginPortIndex port, std::span<const std::byte> message) noexcept;
+    /// What the last run() has told of a property last.
+    [[nodiscard]] std::optional<double> readProperty(PluginPortIndex port,
+                                                     const PropertyMessage& property) const noexcept;
     /// Puts MIDI and the song's position into an atom input for the next run(), in order of frames, the position first;
     /// what does not fit is left out.
     void writeEvents(PluginPortIndex port, const EventBuffer& midi, std::span<const TimeEvent> times) noexcept;
@@ -72,16 +89,25 @@ private:
         float control = 0;
         float* signal = nullptr;
         std::vector<std::uint64_t> atoms;  // 8-byte aligned
+        OldEvents oldEvents{};             // in the memory of atoms, where the port is one for them
+    };
+    struct FirstMessage {
+        PluginPortIndex port;
+        std::vector<std::byte> atom;
     };
     struct Free {
         void operator()(float* memory) const noexcept { std::free(memory); }
     };
 
     PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
-                   const PrepareSpec& spec);
+                   const PrepareSpec& spec, unsigned seed);
     Status instantiate();
+    [[nodiscard]] bool isOldEvents(PluginPortIndex port) const noexcept {
+        return description_->ports[port].isOldEvents;
+    }
     /// Adds an event to the sequence of an atom input: an atom of this header, and what follows it.
     void append(PluginPortIndex port, int frame, LV2_Atom header, std::span<const std::byte> body) noexcept;
+    void clearAtoms() noexcept;
     void allocate();
     void connect();
     void restoreDefaultState();
@@ -92,9 +118,12 @@ private:
     std::shared_ptr<PluginWorld> world_;
     std::shared_ptr<const PluginDescription> description_;
     PrepareSpec spec_;
+    PluginRandom random_;
     Worker worker_;
     InstanceFeatures features_;
     std::vector<Port> ports_;
+    std::vector<FirstMessage> first_;
+    bool firstTold_ = false;
     std::unique_ptr<float[], Free> signals_;
     LilvInstanceImpl* instance_ = nullptr;
     const LV2_State_Interface* stateInterface_ = nullptr;

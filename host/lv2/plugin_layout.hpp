@@ -18,17 +18,24 @@ struct NodePort {
     std::vector<PluginPortIndex> pluginPorts;
 };
 
-/// Main audio ports become one port "in" and one "out", in the order of the plugin; side chain inputs become one port
-/// "sidechain"; every CV port and every atom port that carries MIDI is a port of its own under its own symbol.
+/// Up to two audio ports of a direction become one port "in" or "out"; of more, each group that the plugin declares is
+/// a port, the main one "in" or "out", the others under their symbols, and a port that is in no group is one by itself.
+/// Channels are in the order of their designations (left, right …), else of the plugin; side chain inputs become one
+/// port "sidechain"; every CV port and every atom port that carries MIDI is a port of its own under its own symbol.
 /// Control inputs become parameters (lv2:enabled too), control outputs readouts; the latency and free-wheeling ports
-/// are the host's business and appear in neither; likewise the song's position.
+/// are the host's business and appear in neither; likewise the song's position. Behind them come the plugin's
+/// properties: numbers that can be written are parameters, numbers that are told are readouts.
 struct PluginLayout {
     std::vector<NodePort> inputs;   ///< by PortIndex
     std::vector<NodePort> outputs;  ///< by PortIndex
     std::vector<PluginPortIndex> parameters;
     std::vector<PluginPortIndex> readouts;
     std::optional<PluginPortIndex> latency;
-    std::vector<PluginPortIndex> positions;  ///< atom inputs that are told where the song is
+    std::vector<std::size_t> parameterProperties;  ///< of the description; their parameters stand behind those of ports
+    std::vector<std::size_t> readoutProperties;    ///< likewise
+    std::optional<PluginPortIndex> messagesIn;     ///< where properties are told
+    std::optional<PluginPortIndex> messagesOut;    ///< where the plugin tells of them
+    std::vector<PluginPortIndex> positions;        ///< atom inputs that are told where the song is
     std::vector<int> widths;
     bool onePerChannel = false;  ///< one in, one out: a stereo node runs two copies
 };

@@ -3,12 +3,12 @@
 #include <string_view>
 
 #include "host/lv2/index/description_check.hpp"
-#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/lv2_processor.hpp"
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_layout.hpp"
+#include "host/lv2/plugin_libraries.hpp"
 #include "host/lv2/plugin_packages.hpp"
 
 namespace lacquer::host {
@@ -63,7 +63,7 @@ Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string
     const PluginControlScope scope;
     const LilvPlugin* found = plugin(uri);
     if (auto status = checkDescription(lilv(), found); !status) return fail(std::move(status).error());
-    if (auto status = openLibrariesFor(uri); !status) return fail(std::move(status).error());
+    if (auto status = openLibraryFor(uri); !status) return fail(std::move(status).error());
     auto read = describePlugin(lilv(), found);
     if (!read) return fail(std::move(read).error());
 

@@ -14,9 +14,10 @@ constexpr int kMaximumRounds = 1024;
 
 }  // namespace
 
-Worker::Worker()
+Worker::Worker(unsigned seed)
     : schedule_{this, [](LV2_Worker_Schedule_Handle self, std::uint32_t size,
                          const void* data) { return static_cast<Worker*>(self)->schedule(size, data); }},
+      random_(seed),
       requests_(kRingBytes),
       responses_(kRingBytes),
       request_(kRingBytes),
@@ -83,6 +84,7 @@ bool Worker::workOnce() {
     if (requests_.empty()) return false;
     const auto message = requests_.pop(request_);
     const PluginControlScope scope;  // convolvers plan their FFTs here
+    const PluginRandomScope random(random_);
     interface_->work(
         plugin_,
         [](LV2_Worker_Respond_Handle self, std::uint32_t size, const void* data) {

@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "host/lv2/message_ring.hpp"
+#include "host/lv2/plugin_random.hpp"
 
 namespace lacquer::host {
 
 class Worker {
 public:
-    Worker();
+    /// `seed` is that of the random numbers which work draws; in run() the plugin has others.
+    explicit Worker(unsigned seed = 1);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -48,6 +50,7 @@ private:
     LV2_Worker_Schedule schedule_;
     LV2_Handle plugin_ = nullptr;
     const LV2_Worker_Interface* interface_ = nullptr;
+    PluginRandom random_;
     MessageRing requests_;
     MessageRing responses_;
     std::vector<std::byte> request_;   // the message being worked on

@@ -9,6 +9,8 @@
 namespace lacquer::sessions {
 namespace {
 
+constexpr const char* kSideChain = "sidechain";  // as nodes call it
+
 /// The width the type takes this file at, or 0.
 int widthFor(const ProcessorType& type, int channels) {
     if (type.supportsWidth(channels)) return channels;
@@ -16,10 +18,23 @@ int widthFor(const ProcessorType& type, int channels) {
     return wider != type.widths.end() && channels == 1 ? *wider : 0;
 }
 
+Status checkFile(const ProcessorType& type, const std::string& id) {
+    std::string known;
+    for (const FileInfo& file : type.files) {
+        if (file.id == id) return {};
+        known += (known.empty() ? "its files are: " : ", ") + file.id;
+    }
+    return fail(ErrorKind::usage, type.name + " uses no file \"" + id + "\"", {},
+                known.empty() ? "leave it out: it uses no files" : known);
+}
+
 }  // namespace
 
 Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::path& file,
-                              const std::map<std::string, double>& values, const ProcessorRegistry& registry) {
+                              const std::map<std::string, double>& values, const ProcessorRegistry& registry,
+                              const std::map<std::string, std::filesystem::path>& files) {
+    for (const auto& [id, path] : files)
+        if (auto checked = checkFile(type, id); !checked) return fail(std::move(checked).error());
     for (const auto& [id, value] : values)
         if (auto checked = checkParameter(&type, id, value); !checked) {
             Error error = std::move(checked).error();
@@ -63,11 +78,17 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
     const auto middle = session.graph.addNode(node);
     session.contents.emplace(*middle, NodeContent{});
     session.content(*middle).parameters = values;
+    for (const auto& [id, path] : files)
+        session.content(*middle).state[fileStateKey(id)] = std::filesystem::absolute(path).string();
     const auto end = add(kOutputTypeUri, "Output", output->channels);
     if (!end) return fail(end.error());
-    const auto in = static_cast<PortIndex>(input - node.inputs.begin());
     const auto out = static_cast<PortIndex>(output - node.outputs.begin());
-    if (auto wired = session.graph.connect({*track, 0}, {*middle, in}); !wired) return fail(wired.error());
+    for (auto port = input; port != node.inputs.end(); ++port) {
+        const bool alike = facts.channels == 1 && isAudio(*port) && port->symbol != kSideChain;
+        if (port != input && !alike) continue;
+        const auto index = static_cast<PortIndex>(port - node.inputs.begin());
+        if (auto wired = session.graph.connect({*track, 0}, {*middle, index}); !wired) return fail(wired.error());
+    }
     if (auto wired = session.graph.connect({*middle, out}, {*end, 0}); !wired) return fail(wired.error());
     return session;
 }

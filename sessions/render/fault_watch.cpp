@@ -15,6 +15,7 @@ std::string FaultWatch::nameOf(NodeId id, const LiveNode& node) const {
 void FaultWatch::noteNew(const LiveNode& node) {
     if (!node.broken) return;
     Error fault = *node.broken;
+    if (node.gaveUp) return noteLeftOut(std::move(fault));
     fault.what = "does not start and is left out: " + fault.what;
     if (fault.remedy.empty()) fault.remedy = "replace or remove it, or open the session again once it can start";
     note(std::move(fault));
@@ -23,6 +24,11 @@ void FaultWatch::noteNew(const LiveNode& node) {
 void FaultWatch::noteLeftOut(Error why) {
     why.what = "is left out: " + why.what;
     note(std::move(why));
+}
+
+void FaultWatch::noteStartedAgain(NodeId id, const LiveNode& node) {
+    note({ErrorKind::failed, "put out nothing but values that are not numbers any more; it has been started again",
+          nameOf(id, node), "if it happens again, change its settings or replace it"});
 }
 
 void FaultWatch::blame(LiveNodes& nodes, double need, const PrepareSpec& spec) {
@@ -62,11 +68,13 @@ void FaultWatch::blame(LiveNodes& nodes, double need, const PrepareSpec& spec) {
 void FaultWatch::look(NodeId id, LiveNode& node) {
     const NodeInstance& instance = *node.instance;
     const std::string name = nameOf(id, node);
-    const std::uint64_t nonFinite = instance.nonFiniteBlocks.load(std::memory_order_relaxed);
-    if (nonFinite > 0 && node.reported.nonFinite == 0)
+    if (instance.nonFiniteBlocks.load(std::memory_order_relaxed) > 0 && !std::exchange(node.reported.nonFinite, true))
         note({ErrorKind::failed, "puts out values that are not numbers; it has been silenced", name,
               "reset or remove the plugin"});
-    node.reported.nonFinite = nonFinite;
+    if (instance.limitsOutput() && instance.tooLoudBlocks.load(std::memory_order_relaxed) > 0 &&
+        !std::exchange(node.reported.tooLoud, true))
+        note({ErrorKind::failed, "puts out more than +60 dBFS; it has been limited to that", name,
+              "lower its input or its gain, or replace it"});
     if (!node.reported.latency && !instance.reportsPossibleLatency()) {
         node.reported.latency = true;
         note({ErrorKind::failed,

@@ -19,6 +19,8 @@ public:
     void note(Error fault) { faults_.push_back(std::move(fault)); }
     /// If the node is broken, says so.
     void noteNew(const LiveNode& node);
+    /// A plugin has been started afresh, because all it put out was spoilt.
+    void noteStartedAgain(NodeId id, const LiveNode& node);
     /// No plan can be made with a node, for this reason.
     void noteLeftOut(Error why);
     /// What all nodes need together counts anew.

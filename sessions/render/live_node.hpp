@@ -16,11 +16,13 @@ struct LiveNode {
     std::shared_ptr<ReadAhead> reader;      ///< of a track
     std::shared_ptr<TrackMonitor> monitor;  ///< of a track that may play the device's input
     bool standIn = false;                   ///< its plugin is missing
-    std::optional<Error> broken{};          ///< why it does not start, and has a stand-in as well
+    std::optional<Error> broken{};          ///< why it does not start, or was given up: it has a stand-in as well
+    bool gaveUp = false;                    ///< it is broken because fresh starts did not help
 
     /// What a FaultWatch has said of it.
     struct Reported {
-        std::uint64_t nonFinite = 0;  ///< blocks
+        bool nonFinite = false;
+        bool tooLoud = false;
         bool latency = false;
         bool overrun = false;
         std::uint64_t misses = 0;

@@ -1,5 +1,7 @@
 #include "sessions/render/node_start.hpp"
 
+#include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "sessions/render/leave_out.hpp"
@@ -20,6 +22,25 @@ Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const 
     return type;
 }
 
+namespace {
+
+// The state with the full paths of the files that it names.
+Result<ProcessorState> stateWithFiles(const Session& session, const Node& node) {
+    ProcessorState state = session.content(node.id).state;
+    for (auto& [key, path] : state) {
+        if (!key.starts_with(kFileStatePrefix)) continue;
+        const std::filesystem::path full = session.resolve(path);
+        std::error_code problem;
+        if (!std::filesystem::is_regular_file(full, problem))
+            return fail(ErrorKind::missingInput, full.string() + " is missing or is no file", node.name,
+                        "put it back, or choose another for \"" + key.substr(kFileStatePrefix.size()) + "\"");
+        path = full.string();
+    }
+    return state;
+}
+
+}  // namespace
+
 Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
                                                 std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
                                                 const NodeFiles& files) {
@@ -29,6 +50,8 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
     create.nodeName = node.name;
     create.width = node.width;
     create.bypassed = session.isBypassed(node.id);
+    create.twin = static_cast<int>(std::count_if(session.graph.nodes().begin(), session.graph.nodes().find(node.id),
+                                                 [&](const auto& other) { return other.second.type == node.type; }));
     create.reader = files.reader;
     create.writer = files.writer;
     create.monitor = files.monitor;
@@ -39,9 +62,11 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
     }
     auto instance = NodeInstance::create(std::move(type), create, spec);
     if (!instance) return instance;
-    if (!content.state.empty())
-        if (auto restored = (*instance)->restoreState(content.state); !restored)
-            return fail(std::move(restored).error());
+    if (!content.state.empty()) {
+        const auto state = stateWithFiles(session, node);
+        if (!state) return fail(state.error());
+        if (auto restored = (*instance)->restoreState(*state); !restored) return fail(std::move(restored).error());
+    }
     (*instance)->sayLatency(content.latencyFrames);
     return instance;
 }

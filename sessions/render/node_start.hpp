@@ -22,7 +22,8 @@ struct NodeFiles {
 Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const ProcessorRegistry& registry);
 
 /// Creates a node of the session with its values, its state and its latency, ready to be planned. Fails as
-/// NodeInstance::create() and restoreState(), with the node's name.
+/// NodeInstance::create() and restoreState(), and with missingInput where a file that its state names is not there;
+/// with the node's name.
 Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
                                                 std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
                                                 const NodeFiles& files);

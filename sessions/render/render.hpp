@@ -54,6 +54,7 @@ struct RenderReport {
     std::vector<std::string> nodesWithoutPlugin;   ///< what is missing; their input was passed on
     std::vector<std::string> bypassedNodes;        ///< by the session
     std::vector<std::string> soloedNodes;          ///< while there are any, the rest is muted
+    std::vector<std::string> nodesTooLoud;         ///< plugins that put out more than +60 dBFS, which is in the file
     std::vector<std::string> nodesOutOfLine;  ///< whose latency changed on the way; what runs beside them is shifted
 
     [[nodiscard]] double programmeSeconds() const { return static_cast<double>(loudness.frames) / loudness.sampleRate; }

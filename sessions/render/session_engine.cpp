@@ -103,6 +103,7 @@ Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made) {
     if (const auto* set = std::get_if<SetState>(&edit)) changed = set->node;
     const Node* node = session_.graph.find(changed);
     if (node == nullptr) return {};
+    if (std::holds_alternative<SetState>(edit)) restarts_.forgive(changed);
     auto live = createNode(*node, broken_.contains(node->id) ? options_.brokenNodes : BrokenNodes::refuse);
     if (!live) return fail(std::move(live).error());
     made.insert_or_assign(node->id, std::move(*live));
@@ -114,8 +115,16 @@ Result<LiveNode> SessionEngine::createNode(const Node& node, BrokenNodes brokenN
     auto files = openFiles(node, live);
     if (!files) return fail(std::move(files).error());
     const auto standIn = [&] { return startNode(session_, node, standInTypeFor(node), spec_, {}); };
+    live.reported.nonFinite = restarts_.tries(node.id) > 0;
+    live.gaveUp = restarts_.gaveUp(node.id);
     auto type = findTypeOf(node, registry_);
-    auto started = type ? startNode(session_, node, *type, spec_, *files) : fail(type.error());
+    auto started = !type         ? fail(type.error())
+                   : live.gaveUp ? standIn()
+                                 : startNode(session_, node, *type, spec_, *files);
+    if (live.gaveUp)
+        live.broken =
+            Error{ErrorKind::failed, "puts out nothing but values that are not numbers, even when it is started again",
+                  node.name, "change its settings, which starts it once more, or replace it"};
     if (!type && type.error().kind == ErrorKind::unavailable) {
         if (options_.missingPlugins == MissingPlugins::bypass) started = standIn();
         live.standIn = started.ok();
@@ -201,6 +210,11 @@ void SessionEngine::follow(const Edit& edit) {
     const auto retry = [&](NodeId id) {
         if (!live_.contains(id)) syncFailed_ = false;
     };
+    const auto forgive = [&](NodeId id) {
+        if (!restarts_.forgive(id)) return;
+        stale_.push_back(id);
+        syncFailed_ = false;
+    };
     const auto content = [&](NodeId id) {
         prepared_.erase(id);  // it would be as it was
         retry(id);
@@ -223,6 +237,7 @@ void SessionEngine::follow(const Edit& edit) {
                           [](const SetWirePath&) {},
                           [&](const SetParameter& e) {
                               retry(e.node);  // what is prepared is sent it by sync()
+                              forgive(e.node);
                               send(e.node, sendValues);
                               if (e.parameter == "solo" || e.parameter == "soloSafe") sendSolo();
                               if (const NodeInstance* node = instance(e.node))
@@ -234,6 +249,7 @@ void SessionEngine::follow(const Edit& edit) {
                           },
                           [&](const SetAutomation& e) {
                               retry(e.node);
+                              forgive(e.node);
                               send(e.node, sendLanes);
                           },
                           [](const SetControl&) {},  // what moves a parameter is no concern of the engine
@@ -248,6 +264,7 @@ void SessionEngine::follow(const Edit& edit) {
                           },
                           [](const SetRole&) {},
                           [&](const SetState& e) {
+                              restarts_.forgive(e.node);
                               stale_.push_back(e.node);
                               syncFailed_ = false;
                           },
@@ -387,6 +404,16 @@ Status SessionEngine::setLoop(std::optional<LoopRange> loop) {
     return {};
 }
 
+void SessionEngine::startSpoiltAgain() {
+    for (const auto& [id, live] : live_) {
+        const auto verdict = restarts_.look(id, *live.instance, engine_->engineFrame(), spec_);
+        if (verdict == PluginRestarts::Verdict::allRight) continue;
+        if (restarts_.tries(id) == 1) faults_.noteStartedAgain(id, live);
+        stale_.push_back(id);
+        syncFailed_ = false;
+    }
+}
+
 void SessionEngine::idle() {
     engine_->collect();
     if (!engine_->planWaiting()) wiring_.forgetBefore();
@@ -398,6 +425,7 @@ void SessionEngine::idle() {
     // A plugin's latency may change with its settings; the paths beside it must then wait longer or less.
     if (!nodesOutOfLine().empty()) structureChanged_ = lowLatencyStale_ = true;
     updateLowLatency();
+    startSpoiltAgain();
     // What was added or removed has faded.
     structureChanged_ |= wiring_.due();
     // A plan that gains next to nothing from several threads is quicker when it is made for one.
@@ -490,6 +518,13 @@ std::vector<std::string> SessionEngine::nodesOutOfLine() const {
     for (const auto& [id, live] : live_)
         if (times_.contains(id) && live.instance->latencyFrames() != times_.latency(id))
             names.push_back(live.instance->name());
+    return names;
+}
+
+std::vector<std::string> SessionEngine::nodesTooLoud() const {
+    std::vector<std::string> names;
+    for (const auto& [id, live] : live_)
+        if (live.instance->tooLoudBlocks.load(std::memory_order_relaxed) > 0) names.push_back(live.instance->name());
     return names;
 }
 

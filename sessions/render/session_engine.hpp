@@ -22,6 +22,7 @@
 #include "sessions/render/node_start.hpp"
 #include "sessions/render/planned_times.hpp"
 #include "sessions/render/playhead.hpp"
+#include "sessions/render/plugin_restarts.hpp"
 #include "sessions/render/track_media.hpp"
 
 namespace lacquer::sessions {
@@ -97,8 +98,8 @@ public:
     /// The nodes that are bypassed for that.
     [[nodiscard]] const std::set<NodeId>& lowLatencyNodes() const noexcept { return lowLatency_; }
 
-    /// Frees what the audio thread has given back, goes on with play() and locate() once files are ready, and syncs;
-    /// what fails becomes a fault. Call about 30 times a second.
+    /// Frees what the audio thread has given back, goes on with play() and locate() once files are ready, starts
+    /// plugins afresh whose output is spoilt, and syncs; what fails becomes a fault. Call about 30 times a second.
     void idle();
 
     // The monitor section's sources, live only: no render knows of them. The outputs stay bit for bit what they are.
@@ -151,11 +152,15 @@ public:
     /// stays as it is; live, idle() compiles anew.
     [[nodiscard]] std::vector<std::string> nodesOutOfLine() const;
 
+    /// Plugins that have put out more than +60 dBFS, by name. Live, they have been limited to that; offline, what they
+    /// put out has gone on as it was.
+    [[nodiscard]] std::vector<std::string> nodesTooLoud() const;
+
     /// What blocks have taken of the time there is since the last call. Nothing offline.
     [[nodiscard]] Load takeLoad() noexcept { return engine_->load().take(); }
 
-    /// What has gone wrong since the last call, each once: broken nodes, non-finite blocks, impossible latencies and
-    /// overruns by node, late or broken files.
+    /// What has gone wrong since the last call, each once: broken nodes, blocks that are not finite or too loud,
+    /// plugins that were started again or given up, impossible latencies and overruns by node, late or broken files.
     [[nodiscard]] std::vector<Error> takeFaults();
 
 private:
@@ -171,6 +176,7 @@ private:
     void sendLatency(NodeId id);
     void sendMonitor(NodeId id);
     void updateLowLatency();
+    void startSpoiltAgain();
     void sendTempo();
     void sendSolo();
     /// A plan of these nodes, or of what of them there can be a plan of. When it fails, a plan that waits still does.
@@ -204,6 +210,7 @@ private:
     bool costsGuessed_ = false;  ///< some nodes had not run yet when the published plan was compiled
     bool syncFailed_ = false;    ///< and nothing has been edited since
     LiveWiring wiring_;
+    PluginRestarts restarts_;
     FaultWatch faults_;
     std::int64_t latencyFrames_ = 0;
     std::uint64_t planHash_ = 0;

@@ -118,6 +118,25 @@ public:
     Status restoreState(const ProcessorState&) override { throw std::runtime_error("the state is of another program"); }
 };
 
+// Once told so, it is spoilt for good, as a filter that has taken up a NaN; or too loud for as long as it is told so.
+class Fragile : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override {
+        const auto fault = static_cast<int>(context.parameters[0].value());
+        spoilt_ = spoilt_ || fault == 1;
+        pass(context);
+        const AudioBlock& out = context.audioOutputs[0];
+        for (int channel = 0; channel < out.channelCount(); ++channel) {
+            if (fault == 2) std::fill_n(out[channel], context.frames, -1e30f);
+            if (spoilt_) std::fill_n(out[channel], context.frames, std::numeric_limits<float>::quiet_NaN());
+        }
+    }
+
+private:
+    bool spoilt_ = false;
+};
+
 class SetLatency : public Processor {
 public:
     Status prepare(const PrepareSpec&) override { return {}; }
@@ -311,6 +330,19 @@ void registerTestTypes(ProcessorRegistry& registry) {
     });
     nan.foreign = true;
     registry.add(std::move(nan));
+    ProcessorType fragile = type("test:fragile", {input("in"), output("out")},
+                                 [](const CreateSpec&) { return std::make_unique<Fragile>(); });
+    fragile.foreign = true;
+    fragile.parameters = {stepped("fault", 2, 0)};
+    registry.add(std::move(fragile));
+    ProcessorType hertz =
+        type("test:hertz", {{"cv", "cv", PortDirection::output, SignalKind::cv}}, [](const CreateSpec&) {
+            return simple([](const ProcessContext& c) {
+                forEachSample(c, [&](int ch, int i) { c.audioOutputs[0][ch][i] = 20'000; });
+            });
+        });
+    hertz.foreign = true;
+    registry.add(std::move(hertz));
     registry.add(type("test:throws", {input("in"), output("out")},
                       [](const CreateSpec&) { return std::make_unique<Throwing>(); }));
     for (const auto& [uri, frames] : {std::pair("test:bad-latency", -1), std::pair("test:huge-latency", 1 << 30)})

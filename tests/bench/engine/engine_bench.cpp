@@ -9,6 +9,7 @@
 #include "deadline_part.hpp"
 #include "graphs_part.hpp"
 #include "memory_part.hpp"
+#include "plugin_part.hpp"
 #include "scheduling.hpp"
 #include "simd_part.hpp"
 #include "wake_part.hpp"
@@ -17,8 +18,8 @@ namespace lacquer::bench {
 namespace {
 
 int run(int argc, char** argv) {
-    const std::array parts{makeGraphsPart(), makeCompilePart(),  makeWakePart(),
-                           makeMemoryPart(), makeDeadlinePart(), makeSimdPart()};
+    const std::array parts{makeGraphsPart(),   makeCompilePart(), makeWakePart(),  makeMemoryPart(),
+                           makeDeadlinePart(), makeSimdPart(),    makePluginPart()};
     std::vector<std::string> names, chosen;
     for (const auto& part : parts) names.emplace_back(part->name());
     chosen = names;

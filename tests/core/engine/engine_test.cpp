@@ -99,6 +99,35 @@ TEST(Engine, APluginThatPutsOutNanIsSilencedAndCountedWhileTheRestPlaysOn) {
     EXPECT_EQ(outputSample(engine), 6) << "silence plus the counter";
 }
 
+TEST(Engine, APluginIsLimitedToSixtyDecibelsWhilePlayingOnly) {
+    for (const bool offline : {false, true}) {
+        PrepareSpec spec;
+        spec.offline = offline;
+        BuiltGraph built =
+            build({{{"test:noise"}, {"test:fragile"}, {kOutputTypeUri}}, {{0, 0, 1, 0}, {1, 0, 2, 0}}}, spec);
+        NodeInstance& fragile = *built.instances[built.ids[1]];
+        Engine engine;
+        engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+        engine.runQuantum();
+        EXPECT_EQ(fragile.tooLoudBlocks, 0u);
+        fragile.parameters().set(0, 2);
+        for (int block = 0; block < 4; ++block) engine.runQuantum();
+        EXPECT_EQ(outputSample(engine), offline ? -1e30f : -1000.0f) << "+60 dBFS";
+        EXPECT_GE(fragile.tooLoudBlocks, 3u);
+        EXPECT_EQ(fragile.nonFiniteBlocks, 0u);
+    }
+}
+
+TEST(Engine, ACvOutputMayHoldAnyNumber) {
+    const PrepareSpec spec;
+    BuiltGraph built = build({{{"test:hertz"}, {kOutputTypeUri}}, {}}, spec);
+    const NodeInstance& hertz = *built.instances[built.ids[0]];
+    Engine engine;
+    engine.publish(std::move(*compilePlan(built.graph, built.instances, spec)));
+    engine.runQuantum();
+    EXPECT_EQ(hertz.tooLoudBlocks, 0u);
+}
+
 // Plans, parameters and transport commands pour in while another thread plays: nothing races, nothing stops, and the
 // samples stay those of the graph. The thread sanitizer and the real-time guard watch.
 TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {

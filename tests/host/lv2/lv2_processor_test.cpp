@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <lv2/atom/atom.h>
-#include <stdlib.h>
 #include <xmmintrin.h>
 
 #include <algorithm>
@@ -204,6 +203,16 @@ TEST(Lv2Processor, PassesMidiThrough) {
     EXPECT_THAT(transposer.received(), testing::ElementsAre(testing::ElementsAre(0x90, 72, 100)));
 }
 
+TEST(Lv2Processor, PassesMidiThroughPortsOfTheOldEventExtension) {
+    const OwnPlugins own;
+    PluginHarness fifths("urn:lacquer:old-events", 1);
+    fifths.send({0x90, 60, 100});
+    fifths.run(Channels(1, std::vector<float>(256)));
+    EXPECT_THAT(fifths.received(), testing::ElementsAre(testing::ElementsAre(0x90, 67, 100)));
+    fifths.run(Channels(1, std::vector<float>(256)));
+    EXPECT_TRUE(fifths.received().empty());
+}
+
 // Its tempo comes from the host, by the port that the MIDI comes by: one beat at 120 bpm are 24000 frames. By its own
 // setting it would be 48000.
 TEST(Lv2Processor, APluginHearsTheTempoAndMidiOnOnePort) {
@@ -252,25 +261,18 @@ TEST(Lv2Processor, TakesStateUpThatCameBeforePrepare) {
     EXPECT_EQ(processor->saveState(), state);
 }
 
-// For as long as it lives, the plugins of the tests' own are the only ones that are installed.
-class OwnPlugins {
-public:
-    OwnPlugins() {
-        if (const char* path = ::getenv("LV2_PATH")) before_ = path;
-        ::setenv("LV2_PATH", LACQUER_BINARY_DIR "/lv2", 1);
+// Once it has heard one, it would never put out anything else.
+TEST(Lv2Processor, FeedsNothingThatIsNotANumber) {
+    const OwnPlugins own;
+    for (const float bad : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+        PluginHarness plugin("urn:lacquer:misbehaving#not-a-number", 1);
+        Channels in = noise(1, 1024);
+        in[0][300] = bad;
+        Channels expected = in;
+        std::fill_n(expected[0].begin() + 256, 256, 0.0f);
+        EXPECT_TRUE(identical(plugin.run(in), expected)) << "all but the quantum with " << bad;
     }
-    OwnPlugins(const OwnPlugins&) = delete;
-    OwnPlugins& operator=(const OwnPlugins&) = delete;
-    ~OwnPlugins() {
-        if (before_)
-            ::setenv("LV2_PATH", before_->c_str(), 1);
-        else
-            ::unsetenv("LV2_PATH");
-    }
-
-private:
-    std::optional<std::string> before_;
-};
+}
 
 constexpr const char* kLatecomer = "urn:lacquer:latecomer";
 constexpr const char* kLatecomerState = "urn:lacquer:latecomer#latency";
@@ -309,6 +311,20 @@ TEST(Lv2Processor, ARefusedStateChangesNothing) {
     EXPECT_EQ(plugin.run(Channels(1, std::vector<float>(1)))[0][0], 2.0f);
     ASSERT_TRUE(plugin.processor().prepare({}).ok());
     EXPECT_EQ(plugin.processor().latencyFrames(), 480);
+}
+
+// Through text, as many hosts save state, 1.2345678e-7 comes back as 1.2e-7, and 1e-9 as 0.
+TEST(Lv2Processor, KeepsEveryBitOfAState) {
+    for (const float value : {1.2345678e-7f, 1e-9f, 1.0f / 3, std::numeric_limits<float>::denorm_min()}) {
+        const std::string key = std::string(kParams) + "#float";
+        const std::string text = std::string("1\n") + LV2_ATOM__Float + "\n" +
+                                 std::string(reinterpret_cast<const char*>(&value), sizeof value);
+        PluginHarness plugin(kParams, 1);
+        ProcessorState state = plugin.processor().saveState();
+        state[key] = text;
+        ASSERT_TRUE(plugin.processor().restoreState(state).ok());
+        EXPECT_EQ(plugin.processor().saveState().at(key), text) << value;
+    }
 }
 
 TEST(Lv2Processor, RefusesDamagedState) {

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "core/engine/processor_registry.hpp"
-#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/plugin_presets.hpp"
+#include "host/lv2/plugin_troubles.hpp"
 #include "host/lv2/plugin_world.hpp"
 #include "host/lv2/probe/plugin_process.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
@@ -172,17 +172,17 @@ TEST_F(GatedWorld, APresetIsNoWayAroundTheGate) {
 
 // --- what is shipped
 
-TEST(KnownPlugins, SayWhyAndAreNamedOnce) {
+TEST(PluginTroubles, SayWhyAndAreNamedOnce) {
     std::set<std::string_view> seen;
-    for (const KnownPlugin& known : knownPlugins()) {
+    for (const PluginTrouble& known : pluginTroubles()) {
         EXPECT_TRUE(seen.insert(known.uri).second) << known.uri;
         EXPECT_GT(known.reason.size(), 20u) << known.uri;
-        EXPECT_EQ(knownPlugin(known.uri)->reason, known.reason);
+        EXPECT_EQ(pluginTrouble(known.uri)->reason, known.reason);
     }
-    EXPECT_EQ(knownPlugin("http://gareus.org/oss/lv2/fil4#stereo"), nullptr);
+    EXPECT_EQ(pluginTrouble("http://gareus.org/oss/lv2/fil4#stereo"), nullptr);
 }
 
-TEST(KnownPlugins, SomeRunAtTheUsualSampleRatesAlone) {
+TEST(PluginTroubles, SomeRunAtTheUsualSampleRatesAlone) {
     const char* chorus = "http://drobilla.net/plugins/fomp/triple_chorus";
     EXPECT_FALSE(troubleAt(chorus, 44100));
     EXPECT_FALSE(troubleAt(chorus, 48000));

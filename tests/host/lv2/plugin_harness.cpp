@@ -129,6 +129,8 @@ void put(std::ostream& file, T value) {
     file.write(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
+}  // namespace
+
 void writeWav(const std::filesystem::path& path, const Channels& audio, int sampleRate) {
     const auto channels = static_cast<std::uint16_t>(audio.size());
     const auto bytes = static_cast<std::uint32_t>(audio.front().size() * channels * sizeof(float));
@@ -148,6 +150,8 @@ void writeWav(const std::filesystem::path& path, const Channels& audio, int samp
     for (std::size_t frame = 0; frame < audio.front().size(); ++frame)
         for (const auto& channel : audio) put(file, channel[frame]);
 }
+
+namespace {
 
 Channels readWav(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,11 +50,34 @@ private:
     EngineFrame engineFrame_ = 0;
 };
 
+/// For as long as it lives, the plugins of the tests' own are the only ones that are installed.
+class OwnPlugins {
+public:
+    OwnPlugins() {
+        if (const char* path = ::getenv("LV2_PATH")) before_ = path;
+        ::setenv("LV2_PATH", LACQUER_BINARY_DIR "/lv2", 1);
+    }
+    OwnPlugins(const OwnPlugins&) = delete;
+    OwnPlugins& operator=(const OwnPlugins&) = delete;
+    ~OwnPlugins() {
+        if (before_)
+            ::setenv("LV2_PATH", before_->c_str(), 1);
+        else
+            ::unsetenv("LV2_PATH");
+    }
+
+private:
+    std::optional<std::string> before_;
+};
+
 /// Repeatable white noise, uniform in ±amplitude, a different one per channel.
 [[nodiscard]] Channels noise(int channels, std::size_t frames, float amplitude = 0.25f);
 
 /// Every sample equal, or the first one that is not.
 [[nodiscard]] testing::AssertionResult identical(const Channels& actual, const Channels& expected);
+
+/// A 32-bit float WAV file.
+void writeWav(const std::filesystem::path& path, const Channels& audio, int sampleRate);
 
 /// What `lv2apply`, lilv's own host, makes of the same input and settings.
 [[nodiscard]] Channels lv2apply(const std::string& pluginUri, const Channels& in, const Settings& settings,

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <lv2/port-groups/port-groups.h>
 
 #include "host/lv2/plugin_world.hpp"
 
@@ -112,6 +113,72 @@ TEST(PluginLayout, PutsTheSideChainApart) {
     EXPECT_EQ(layout.inputs[1].info.symbol, "sidechain");
     EXPECT_EQ(layout.inputs[1].info.channels, 1);
     EXPECT_EQ(layout.outputs[0].pluginPorts, (std::vector<PluginPortIndex>{3, 4}));
+}
+
+PluginPort output(const std::string& symbol, const PortGroup& group, const char* designation = "") {
+    PluginPort made = port(PluginPortKind::audio, PortDirection::output, symbol);
+    made.group = group;
+    made.designation = designation;
+    return made;
+}
+
+const PortGroup kKit{"urn:g:kit", "kit", "Drum kit", true}, kRoom{"urn:g:room", "room", "Room", false};
+
+TEST(PluginLayout, GivesEveryGroupOfAnInstrumentAPortAndWhatIsInNone) {
+    const auto description = described({output("click", {}), output("room_l", kRoom), output("room_r", kRoom),
+                                        output("kit_l", kKit), output("kit_r", kKit), output("bell", {})});
+    const auto layout = layOut(description);
+    ASSERT_EQ(layout.outputs.size(), 4u);
+    EXPECT_EQ(layout.outputs[0].info.symbol, "out") << "the main one first";
+    EXPECT_EQ(layout.outputs[0].pluginPorts, (std::vector<PluginPortIndex>{3, 4}));
+    EXPECT_EQ(layout.outputs[1].info.symbol, "click");
+    EXPECT_EQ(layout.outputs[1].info.channels, 1);
+    EXPECT_EQ(layout.outputs[2].info.symbol, "room");
+    EXPECT_EQ(layout.outputs[2].info.name, "Room");
+    EXPECT_EQ(layout.outputs[2].pluginPorts, (std::vector<PluginPortIndex>{1, 2}));
+    EXPECT_EQ(layout.outputs[3].info.symbol, "bell");
+    EXPECT_EQ(describeType(description, layout).widths, std::vector{2});
+}
+
+// As the crossovers of Calf are.
+TEST(PluginLayout, ASecondLeftChannelOfAGroupBeginsAnotherPort) {
+    const char *const left = LV2_PORT_GROUPS__left, *const right = LV2_PORT_GROUPS__right;
+    const auto layout = layOut(described({output("low_l", kRoom, left), output("low_r", kRoom, right),
+                                          output("high_l", kRoom, left), output("high_r", kRoom, right)}));
+    ASSERT_EQ(layout.outputs.size(), 2u);
+    EXPECT_EQ(layout.outputs[0].info.symbol, "room");
+    EXPECT_EQ(layout.outputs[0].pluginPorts, (std::vector<PluginPortIndex>{0, 1}));
+    EXPECT_EQ(layout.outputs[1].info.symbol, "high_l");
+    EXPECT_EQ(layout.outputs[1].pluginPorts, (std::vector<PluginPortIndex>{2, 3}));
+}
+
+TEST(PluginLayout, TakesTwoChannelsAsOneSignalWhateverTheirGroups) {
+    const auto layout = layOut(described({output("l", kRoom), output("r", kKit)}));
+    ASSERT_EQ(layout.outputs.size(), 1u);
+    EXPECT_EQ(layout.outputs[0].info.channels, 2);
+}
+
+TEST(PluginLayout, PutsChannelsInOrderOfTheirDesignations) {
+    const auto order = [](const char* first, const char* second) {
+        return layOut(described({output("a", kKit, first), output("b", kKit, second)})).outputs[0].pluginPorts;
+    };
+    using Ports = std::vector<PluginPortIndex>;
+    EXPECT_EQ(order(LV2_PORT_GROUPS__right, LV2_PORT_GROUPS__left), (Ports{1, 0}));
+    EXPECT_EQ(order(LV2_PORT_GROUPS__left, LV2_PORT_GROUPS__right), (Ports{0, 1}));
+    EXPECT_EQ(order(LV2_PORT_GROUPS__side, LV2_PORT_GROUPS__center), (Ports{1, 0})) << "mid, then side";
+    EXPECT_EQ(order(LV2_PORT_GROUPS__right, ""), (Ports{0, 1})) << "one does not say it";
+    EXPECT_EQ(order(LV2_PORT_GROUPS__left, LV2_PORT_GROUPS__left), (Ports{0, 1})) << "which cannot be";
+}
+
+TEST(PluginLayout, ReadsTheGroupsOfACrossover) {
+    const char* uri = "lv2:http://lsp-plug.in/plugins/lv2/crossover_stereo";
+    const auto type = PluginWorld::create()->find(uri);
+    if (!type) GTEST_SKIP() << uri << " is not installed (Debian package lsp-plugins-lv2)";
+    const auto outputs = symbols(**type, PortDirection::output);
+    ASSERT_EQ(outputs.size(), 9u);
+    EXPECT_EQ(outputs[0], "out");
+    EXPECT_EQ(outputs[1], "stereo_band0");
+    for (const PortInfo& port : (*type)->ports) EXPECT_EQ(port.channels, 2) << port.symbol;
 }
 
 TEST(PluginLayout, KeepsSymbolsUniqueWhereAPluginCallsACvPortIn) {

@@ -115,6 +115,22 @@ TEST_F(RenderTest, WhateverValueIsNotFiniteFailsTheRenderWithTheNodesNameOnAnyNu
             }
 }
 
+// -1e30 is 600 dBFS. Nobody hears it, so the file says what the plugin says.
+TEST_F(RenderTest, APluginThatIsTooLoudIsReportedAndItsSoundIsKept) {
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    const NodeId fragile = add("test:fragile");
+    connect(fader, fragile);
+    connect(fragile, output);
+    auto report = renderTo("good.wav");
+    ASSERT_TRUE(report.ok()) << report.error().line();
+    EXPECT_TRUE(report->nodesTooLoud.empty());
+    ASSERT_TRUE(apply(session, registry, SetParameter{fragile, "fault", 2}).ok());
+    report = renderTo("loud.wav");
+    ASSERT_TRUE(report.ok()) << report.error().line();
+    EXPECT_EQ(report->nodesTooLoud, std::vector<std::string>{"test:fragile"});
+    EXPECT_NEAR(*report->loudness.samplePeakDbfs, 600, 1e-3);
+}
+
 TEST_F(RenderTest, ADenormalValueIsNoFault) {
     ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
     const NodeId bad = add("test:bad-value");

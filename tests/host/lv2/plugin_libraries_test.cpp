@@ -1,4 +1,4 @@
-#include "host/lv2/resident_library.hpp"
+#include "host/lv2/plugin_libraries.hpp"
 
 #include <dlfcn.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,97 @@
+// The plugins themselves are the judges here, where they are installed.
+#include "host/lv2/known_plugins.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "host/lv2/plugin_packages.hpp"
+#include "tests/host/lv2/plugin_harness.hpp"
+
+namespace lacquer::host::test {
+namespace {
+
+#define LACQUER_SKIP_UNLESS_INSTALLED(uri)                         \
+    if (!PluginWorld::create()->find(std::string("lv2:") + (uri))) \
+    GTEST_SKIP() << (uri) << " is not installed (Debian package " << packageOf(uri) << ")"
+
+struct Late {
+    const char* name;
+    const char* uri;
+    double sampleRate;
+    Settings settings{};
+};
+
+class KnownLatencies : public testing::TestWithParam<Late> {};
+
+TEST_P(KnownLatencies, AreWhereAnImpulseComesOut) {
+    const auto& [name, uri, sampleRate, settings] = GetParam();
+    LACQUER_SKIP_UNLESS_INSTALLED(uri);
+    PrepareSpec spec;
+    spec.sampleRate = sampleRate;
+    spec.quantumFrames = 256;
+    PluginHarness plugin(uri, 2, settings, spec);
+    Channels in(2, std::vector<float>(32768));
+    in[0][8192] = in[1][8192] = 0.25f;
+    const Channels out = plugin.run(in);
+    const auto quieter = [](float a, float b) { return std::abs(a) < std::abs(b); };
+    const float loudest = std::abs(*std::max_element(out[0].begin(), out[0].end(), quieter));
+    ASSERT_GT(loudest, 0.01f);
+    // What rings in behind is the sound of a filter, such as a crossover, and no latency.
+    const auto onset = std::find_if(out[0].begin(), out[0].end(), [&](float x) { return std::abs(x) > loudest / 8; });
+    EXPECT_EQ(onset - out[0].begin() - 8192, plugin.processor().latencyFrames());
+}
+
+#define CALF "http://calf.sourceforge.net/plugins/"
+#define SWH "http://plugin.org.uk/swh-plugins/"
+INSTANTIATE_TEST_SUITE_P(Plugins, KnownLatencies,
+                         testing::Values(Late{"Limiter48", CALF "Limiter", 48000},
+                                         Late{"Limiter96", CALF "Limiter", 96000},
+                                         Late{"LimiterAttack", CALF "Limiter", 44100, {{"attack", 1.3}}},
+                                         Late{"Multiband48", CALF "MultibandLimiter", 48000},
+                                         Late{"MultibandAttack", CALF "MultibandLimiter", 44100, {{"attack", 1.3}}},
+                                         Late{"Sidechain48", CALF "SidechainLimiter", 48000},
+                                         Late{"MaPitchshift48", "http://distrho.sf.net/plugins/MaPitchshift", 48000},
+                                         Late{"MaPitchshift96", "http://distrho.sf.net/plugins/MaPitchshift", 96000},
+                                         Late{"AmPitchshift48", SWH "amPitchshift", 48000},
+                                         Late{"AmPitchshift96", SWH "amPitchshift", 96000},
+                                         Late{"DjEq", SWH "dj_eq", 48000}, Late{"DjEqMono", SWH "dj_eq_mono", 48000}),
+                         [](const auto& late) { return late.param.name; });
+
+TEST(KnownPlugins, TwoInstancesThatShareStateNeverRunAtTheSameTime) {
+    const char* uri = "http://hyperglitch.com/dev/VocProc";
+    LACQUER_SKIP_UNLESS_INSTALLED(uri);
+    const auto type = PluginWorld::create()->find(std::string("lv2:") + uri).value();
+    EXPECT_FALSE(type->exclusiveGroup.empty());
+}
+
+// Its port is one of LV2's first event extension.
+TEST(KnownPlugins, AnOrganOfTheFirstDaysPlaysWhatItIsSent) {
+    const char* uri = "http://studionumbersix.com/foo/lv2/yc20";
+    LACQUER_SKIP_UNLESS_INSTALLED(uri);
+    PluginHarness organ(uri, 2);
+    const Channels nothing(2, std::vector<float>(4096));
+    const auto peak = [&] {
+        const Channels out = organ.run(nothing);
+        float highest = 0;
+        for (const float sample : out[0]) highest = std::max(highest, std::abs(sample));
+        return highest;
+    };
+    const float idle = peak();
+    organ.send({0x90, 60, 127});
+    EXPECT_GT(peak(), std::max(0.001f, 4 * idle));
+}
+
+TEST(KnownPlugins, ThoseThatDoNotBringALibraryLoadWhereItIsInstalled) {
+    for (const char* uri : {SWH "mbeq", SWH "pitchScaleHQ"}) {
+        LACQUER_SKIP_UNLESS_INSTALLED(uri);
+        PluginHarness plugin(uri, 1);
+        const Channels out = plugin.run(noise(1, 32768));
+        EXPECT_TRUE(std::any_of(out[0].begin(), out[0].end(), [](float x) { return x != 0; })) << uri;
+    }
+}
+
+}  // namespace
+}  // namespace lacquer::host::test

@@ -1,0 +1,40 @@
+// One node over one file: what is wired to what.
+#include "sessions/render/apply_node.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/sessions/render/engine_session.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+class ApplyNodeTest : public test::EngineSessionTest {
+protected:
+    void writeMono(const std::string& name) {
+        auto file = AudioFileWriter::create(folder / name, {.samples = SampleFormat::float32, .channels = 1});
+        const std::vector<float> samples(1000, 0.5f);
+        const float* channel = samples.data();
+        ASSERT_TRUE(file->write(ConstAudioBlock(&channel, 1, 1000)).ok());
+        ASSERT_TRUE(file->commit().ok());
+    }
+    std::size_t wiresInto(const char* type, const std::string& file) {
+        const auto around = sessionAround(**registry.find(type), folder / file, {}, registry);
+        EXPECT_TRUE(around.ok()) << around.error().line();
+        for (const auto& [id, node] : around->graph.nodes())
+            if (node.type == type) return around->graph.incoming(id).size();
+        return 0;
+    }
+};
+
+TEST_F(ApplyNodeTest, AMonoFileFeedsEveryInputButASideChain) {
+    writeMono("mono.wav");
+    EXPECT_EQ(wiresInto("test:sum2", "mono.wav"), 2u);
+    EXPECT_EQ(wiresInto("lacquer:compressor", "mono.wav"), 1u);
+}
+
+TEST_F(ApplyNodeTest, AnyOtherFileFeedsTheFirstInput) {
+    EXPECT_EQ(wiresInto("test:sum2", "audio/ramp.wav"), 1u);
+}
+
+}  // namespace
+}  // namespace lacquer::sessions
