@@ -38,9 +38,12 @@ ColumnLayout {
         currentIndex: choice.output - 1
         enabled: page.preferences.outputs > 0
         opacity: enabled ? 1 : 0.5
+        // A box forgets its row with every new list.
+        function follow() { currentIndex = Qt.binding(() => choice.output - 1) }
+        onModelChanged: Qt.callLater(follow)
         onActivated: (index) => {
             choice.chosen(index + 1)
-            currentIndex = Qt.binding(() => choice.output - 1)
+            follow()
         }
         Layout.preferredWidth: 105
     }
@@ -193,7 +196,7 @@ ColumnLayout {
         Name { text: qsTr("Low latency"); help: qsTr("For those who hear themselves through the session while they record: nodes behind armed tracks that are later than this are bypassed as long as the track is armed") }
         ParameterChoice {
             name: qsTr("Low latency")
-            model: page.latencyChoices.map((limit) => limit === 0 ? qsTr("Off") : qsTr("Bypass what is later than %1 ms").arg(limit))
+            model: page.latencyChoices.map((limit) => limit === 0 ? qsTr("Off") : qsTr("Bypass above %1 ms").arg(limit))
             currentIndex: Math.max(0, page.latencyChoices.indexOf(page.preferences.lowLatencyMs))
             onActivated: (index) => page.preferences.lowLatencyMs = page.latencyChoices[index]
             Layout.preferredWidth: 220
