@@ -93,13 +93,15 @@ Result<MidiControl> learn(const std::string& port) {
     const auto input = host::MidiInput::open(port);
     if (!input) return fail(input.error());
     std::cerr << "Move the control at \"" << (*input)->port().name << "\" …\n";
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(kLearnSeconds);
+    const auto begin = std::chrono::steady_clock::now();
+    MidiLearner learner;
     std::vector<MidiEvent> events;
-    while (!interrupted() && std::chrono::steady_clock::now() < end) {
+    for (double seconds = 0; !interrupted() && seconds < kLearnSeconds;) {
+        usleep(30000);
         events.clear();
-        usleep(30000);  // both halves of a pair come within that time
         (*input)->take(events);
-        if (const auto moved = movedControl(events)) return *moved;
+        seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        if (const auto moved = learner.take(events, seconds)) return *moved;
     }
     return fail(ErrorKind::failed, "no control was moved within " + std::to_string(kLearnSeconds) + " s", "--learn",
                 "choose the port that it is at; `lacquer devices` lists them");

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <iostream>
@@ -16,40 +15,20 @@
 #include "cli/interrupt.hpp"
 #include "cli/play_control.hpp"
 #include "cli/play_monitor.hpp"
+#include "cli/play_options.hpp"
+#include "cli/play_route.hpp"
 #include "cli/player.hpp"
 #include "cli/recording.hpp"
 #include "cli/simd_option.hpp"
-#include "cli/song_time.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
 namespace {
 
-constexpr double kUnknownTailSeconds = 2;
 constexpr auto kStartPatience = std::chrono::seconds(5);
 
-struct Arguments {
-    std::string session;
-    std::string device;
-    std::optional<double> rate;
-    std::vector<int> outputs;
-    std::optional<std::string> from, until, loop, punch;
-    MonitorWish monitor;
-    double prerollSeconds = 0;
-    int threads = 1;
-    int block = 0;
-    std::string simd;
-    std::vector<std::string> midi, oscBind, oscAllow;
-    std::string oscPort;  ///< empty: no OSC
-    bool save = false;
-    bool json = false;
-    RecordingWish recording;
-    std::string inputDevice;
-    std::optional<double> lowLatencyMs;
-};
-
-Result<ControlWish> controlWish(const Arguments& arguments) {
+Result<ControlWish> controlWish(const PlayArguments& arguments) {
     ControlWish wish{arguments.midi, {}};
     if (!arguments.oscPort.empty())
         wish.osc = host::OscOptions{std::stoi(arguments.oscPort), arguments.oscBind, arguments.oscAllow};  // checked
@@ -65,7 +44,7 @@ Result<ControlWish> controlWish(const Arguments& arguments) {
 }
 
 /// With the lock of the session where it is to be saved, so that nobody else writes it meanwhile.
-Result<sessions::OpenedSession> openToPlay(const Arguments& arguments, const ProcessorRegistry& registry) {
+Result<sessions::OpenedSession> openToPlay(const PlayArguments& arguments, const ProcessorRegistry& registry) {
     if (!arguments.save) {
         auto loaded = sessions::load(arguments.session, registry);
         if (!loaded) return fail(std::move(loaded).error());
@@ -75,84 +54,7 @@ Result<sessions::OpenedSession> openToPlay(const Arguments& arguments, const Pro
     return openToWrite(arguments.session, registry);
 }
 
-/// What of the song is asked for, in seconds.
-struct Wish {
-    double from = 0;
-    std::optional<double> until;
-    std::optional<LoopSeconds> loop, punch;
-};
-
-Result<Wish> parseWish(const Arguments& arguments) {
-    Wish wish;
-    if (arguments.loop) {
-        const auto loop = parseLoop(*arguments.loop);
-        if (!loop) return fail(loop.error());
-        wish.loop = *loop;
-        wish.from = loop->start;
-    }
-    if (arguments.from) {
-        const auto from = parseTime(*arguments.from, "--from");
-        if (!from) return fail(from.error());
-        wish.from = *from;
-    }
-    if (arguments.until) {
-        const auto until = parseTime(*arguments.until, "--until");
-        if (!until) return fail(until.error());
-        wish.until = *until;
-    }
-    if (arguments.punch) {
-        const auto punch = parseLoop(*arguments.punch, "--punch");
-        if (!punch) return fail(punch.error());
-        if (punch->end <= punch->start)
-            return fail(ErrorKind::usage, "the stretch ends before it starts", "--punch",
-                        "write START:END in seconds, as in 30:45.5");
-        wish.punch = *punch;
-    }
-    if (!arguments.recording.any())
-        for (const auto& [given, option] : {std::pair{arguments.punch.has_value(), "--punch"},
-                                            std::pair{arguments.lowLatencyMs.has_value(), "--low-latency"},
-                                            std::pair{!arguments.inputDevice.empty(), "--input"},
-                                            std::pair{arguments.recording.offsetFrames != 0, "--record-offset"}})
-            if (given)
-                return fail(ErrorKind::usage, "nothing is recorded or monitored", option,
-                            "add --record, or --arm TRACK=INPUT");
-    return wish;
-}
-
-/// The same on the timeline.
-struct Route {
-    TimelineFrame from = 0;  ///< before the song where there is a preroll
-    TimelineFrame end = 0;
-    bool hasEnd = true;  ///< false: what is recorded may go on behind it
-    std::optional<LoopRange> loop, punch;
-};
-
-Result<Route> routeThrough(const sessions::Session& session, const sessions::SessionEngine& engine, const Wish& wish,
-                           double prerollSeconds, bool records) {
-    const double rate = session.sampleRate;
-    const auto frames = [&](double seconds) { return static_cast<std::int64_t>(std::llround(seconds * rate)); };
-    Route route;
-    const auto stretch = [&](const LoopSeconds& seconds) {
-        return LoopRange{session.startFrame + frames(seconds.start), session.startFrame + frames(seconds.end)};
-    };
-    route.end =
-        session.endFrame.value_or(session.lastClipEnd() + engine.tailFrames().value_or(frames(kUnknownTailSeconds)));
-    if (wish.until) route.end = session.startFrame + frames(*wish.until);
-    route.hasEnd = !records || wish.until.has_value();
-    route.from = session.startFrame + frames(wish.from) - frames(prerollSeconds);
-    if (wish.punch) route.punch = stretch(*wish.punch);
-    if (wish.loop) {
-        route.loop = stretch(*wish.loop);
-        const TimelineFrame last = route.hasEnd ? route.end : route.loop->endFrame;
-        if (auto checked = checkLoopOnSong(*route.loop, rate, last); !checked) return fail(checked.error());
-    }
-    if (route.hasEnd && route.from >= route.end)
-        return fail(ErrorKind::usage, "the song is over at " + clock(route.end, rate), "--from",
-                    "start earlier than that");
-    return route;
-}
-
-Status checkRate(const Arguments& arguments, double sessionRate) {
+Status checkRate(const PlayArguments& arguments, double sessionRate) {
     if (!arguments.rate || *arguments.rate == sessionRate) return {};
     return fail(ErrorKind::usage,
                 "the session is at " + std::to_string(std::lround(sessionRate)) + " Hz, and " +
@@ -161,7 +63,7 @@ Status checkRate(const Arguments& arguments, double sessionRate) {
 }
 
 /// As the engine counts them, from 0.
-Result<std::vector<int>> deviceOutputs(const Arguments& arguments) {
+Result<std::vector<int>> deviceOutputs(const PlayArguments& arguments) {
     std::vector<int> outputs;
     for (const int output : arguments.outputs) {
         if (std::find(outputs.begin(), outputs.end(), output - 1) != outputs.end())
@@ -193,7 +95,7 @@ struct Document {
     }
 };
 
-Result<Document> openDocument(const Arguments& arguments, const ProcessorRegistry& registry) {
+Result<Document> openDocument(const PlayArguments& arguments, const ProcessorRegistry& registry) {
     Document document;
     if (arguments.recording.any()) {
         auto recording = Recording::open(arguments.session, registry, arguments.recording);
@@ -218,7 +120,7 @@ void tellProblems(const Document& document) {
         std::cerr << "lacquer: " << file << ": was being recorded when the program ended, and is on its track now\n";
 }
 
-sessions::SessionEngineOptions engineOptions(const Arguments& arguments, const Document& document) {
+sessions::SessionEngineOptions engineOptions(const PlayArguments& arguments, const Document& document) {
     sessions::SessionEngineOptions options;
     options.quantumFrames = arguments.block;
     options.workers = arguments.threads - 1;
@@ -259,7 +161,7 @@ Status roll(sessions::SessionEngine& engine, host::AudioOutput& output, const Ro
 }
 
 /// What has been moved from outside is saved, or said not to be.
-Status keepChanges(const Arguments& arguments, Document& document, PlayReport& report) {
+Status keepChanges(const PlayArguments& arguments, Document& document, PlayReport& report) {
     if (!document.history().modified()) return {};
     if (document.recording) {
         if (Status unsaved = document.recording->takeUnsaved(); !unsaved) return unsaved;
@@ -271,7 +173,7 @@ Status keepChanges(const Arguments& arguments, Document& document, PlayReport& r
     return {};
 }
 
-Status play(const Arguments& arguments) {
+Status play(const PlayArguments& arguments) {
     const auto wish = parseWish(arguments);
     if (!wish) return fail(wish.error());
     const auto outputs = deviceOutputs(arguments);
@@ -346,153 +248,18 @@ Status play(const Arguments& arguments) {
     return saved;
 }
 
-Status run(const Arguments& arguments) {
+Status run(const PlayArguments& arguments) {
     Status played = play(arguments);
     if (!played && arguments.json) printErrorEvent(played.error());
     return played;
 }
 
-void declareRecording(CLI::App& command, Arguments& arguments) {
-    RecordingWish& wish = arguments.recording;
-    const auto add = [&](CLI::Option* option) { option->group("Recording"); };
-    add(command.add_flag("--record", wish.record, "Record the tracks that are armed, from the start on"));
-    add(command
-            .add_option(
-                "--arm", wish.arm,
-                "Arm a track with these inputs of the device, from 1 on, as in voice=1 or keys=3,4; may be given "
-                "again; the session itself stays as it is")
-            ->type_name("TRACK=INPUTS")
-            ->allow_extra_args(false));
-    add(command.add_option("--punch", arguments.punch, "Record only from START to END, seconds into the song")
-            ->type_name("START:END"));
-    add(command
-            .add_option("--monitor", wish.monitor,
-                        "How armed tracks play their input: auto (while the song stands and where it is recorded), on "
-                        "or off")
-            ->check(CLI::IsMember({"auto", "on", "off"})));
-    add(command
-            .add_option("--low-latency", arguments.lowLatencyMs,
-                        "Bypass nodes behind armed tracks that are later than MS milliseconds")
-            ->type_name("MS")
-            ->check(CLI::Range(0.0, 1000.0)));
-    add(command.add_option("--input", arguments.inputDevice,
-                           "Device to record from, or a part of its name; without it, the one that is played on"));
-    add(command
-            .add_option("--record-offset", wish.offsetFrames,
-                        "Move what is recorded so many frames earlier than the latencies say that the device tells")
-            ->type_name("FRAMES")
-            ->check(CLI::Range(-480000, 480000)));
-}
-
 }  // namespace
 
 void declarePlay(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<PlayArguments>();
     CLI::App* command = program.add_subcommand("play", "Play a session through an audio device.");
-    command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
-    command->add_option(
-        "--device", arguments->device,
-        "Device to play on, or a part of its name; without it, JACK where it runs, else ALSA's default");
-    command
-        ->add_option("--rate", arguments->rate,
-                     "Sampling rate in Hz that is counted on; refused where the session has another")
-        ->check(CLI::PositiveNumber);
-    command
-        ->add_option("--outputs", arguments->outputs,
-                     "The device's outputs for left and right, from 1 on, as in 3,4; its others are silent")
-        ->type_name("LEFT,RIGHT")
-        ->delimiter(',')
-        ->expected(2)
-        ->allow_extra_args(false)
-        ->check(CLI::Range(1, 256));
-    command->add_option("--from", arguments->from, "Start here in the song: seconds, or minutes:seconds")
-        ->type_name("TIME");
-    command
-        ->add_option("--loop", arguments->loop,
-                     "Go round from START to END, seconds into the song; starts there without --from")
-        ->type_name("START:END");
-    command->add_option("--preroll", arguments->prerollSeconds, "Start this many seconds ahead of that")
-        ->check(CLI::NonNegativeNumber);
-    MonitorWish& monitor = arguments->monitor;
-    command
-        ->add_option(
-            "--reference", monitor.references,
-            "A finished record to compare with, as loud as the song: it plays beside it, and b goes over to it")
-        ->type_name("FILE")
-        ->allow_extra_args(false);
-    command->add_flag("--hear-reference", monitor.hearReference, "Start with the reference");
-    CLI::Option* const listen = command
-                                    ->add_option("--listen", monitor.listen,
-                                                 "Listen to this node alone, by its name or id; several are added up")
-                                    ->type_name("NODE")
-                                    ->allow_extra_args(false);
-    command->add_flag("--pfl", monitor.beforeThem, "Listen to what goes into those nodes: before the fader")
-        ->needs(listen);
-    command->add_flag("--mono", monitor.mono, "Start in mono");
-    command->add_flag("--dim", monitor.dim, "Start dimmed, by 20 dB");
-    command->add_option("--volume", monitor.volumeDb, "Volume of the monitor, in dB")
-        ->check(CLI::Range(double{host::MonitorControls::kSilentDb}, double{host::MonitorControls::kLoudestDb}))
-        ->capture_default_str();
-    command->add_option("--threads", arguments->threads, "Threads to run the graph on")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
-    command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
-        ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
-    command
-        ->add_option("--midi", arguments->midi,
-                     "Listen to the controller at this MIDI port, or a part of its name; may be given several times")
-        ->type_name("PORT")
-        ->allow_extra_args(false);
-    command
-        ->add_flag("--osc{9099}", arguments->oscPort,
-                   "Take OSC from this machine, on UDP port 9099, or as in --osc=9000 another; 0: any that is free")
-        ->check(CLI::Range(0, 65535));
-    command
-        ->add_option("--osc-bind", arguments->oscBind,
-                     "Take OSC on this address of the machine instead of 127.0.0.1 and ::1; 0.0.0.0 is all of them")
-        ->type_name("ADDRESS")
-        ->allow_extra_args(false);
-    command
-        ->add_option("--osc-allow", arguments->oscAllow,
-                     "Who may send OSC: an address, or a network as 192.168.1.0/24; without it, this machine alone")
-        ->type_name("ADDRESS")
-        ->allow_extra_args(false);
-    command->add_flag("--save", arguments->save, "At the end, save what MIDI and OSC have changed");
-    addSimdOption(*command, arguments->simd);
-    command->add_option("--until", arguments->until, "End here in the song: seconds, or minutes:seconds")
-        ->type_name("TIME");
-    declareRecording(*command, *arguments);
-    command->add_flag("--json", arguments->json, "Print what happens as JSON, one event per line");
-    command->footer(
-        "Keys: space plays and stops, the arrows go 5 s back and on, home goes to the start, l switches the loop off\n"
-        "and on, r recording; b goes from the master to the reference and back, n takes the next one, m is mono, s "
-        "the\n"
-        "side signal, x swaps left and right, d dims, u mutes, + and - turn the volume; q quits, ? lists them. The\n"
-        "monitor's are no part of the session, nor of a render. The status line shows the position, REC and the "
-        "length\n"
-        "of a take, the load, xruns (the times that the device did not get its sound in time), and the highest sample\n"
-        "of each channel in the last half second.\n"
-        "The load is the share of a block's length that running it takes: the mean and the worst block of the last\n"
-        "half second. Beyond 100 % the sound drops out; the nodes to blame are named.\n"
-        "A device whose buffers are a multiple of the quantum is served directly. For any other, a real-time thread\n"
-        "runs one quantum ahead, and the sound is late by that quantum.\n"
-        "A node that does not start, or whose plugin is not installed, is named and left out: what comes in goes on\n"
-        "without it. So is a feedback delay that is too short for its loop. A render refuses all of these.\n"
-        "A device that goes away while it plays ends the program with exit code 69; the session stays as it is.\n"
-        "With --record or --arm the session is locked, and saved with every recording: takes go to its audio folder,\n"
-        "and lie on their tracks, over what was there. What has been recorded outlives a lost device, an interrupt and "
-        "a\n"
-        "crash. The song then goes on behind its end, until you stop it, or up to --until or the end of --punch.\n"
-        "MIDI controllers move what `lacquer bind` has bound them to, and OSC reaches everything: docs/control.md.\n"
-        "docs/playing.md says how to get real-time priority, and lists the events of --json.\n"
-        "Examples:\n"
-        "  lacquer play song.lacquer --from 1:05.5\n"
-        "  lacquer play song.lacquer --loop 61.5:75\n"
-        "  lacquer play song.lacquer --reference record.flac\n"
-        "  lacquer play song.lacquer --listen 'vocal-lead fader' --pfl\n"
-        "  lacquer play song.lacquer --device USB --outputs 3,4\n"
-        "  lacquer play song.lacquer --record --arm voice=1 --punch 30:45.5 --from 25\n"
-        "  lacquer play song.lacquer --midi nanoKONTROL --osc --save");
+    declarePlayOptions(*command, *arguments);
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

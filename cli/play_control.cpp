@@ -109,11 +109,10 @@ void PlayControl::tellOfEdit(const sessions::Edit& edit) {
 }
 
 void PlayControl::tell(const sessions::ControlNews& news) {
-    if (news.kind == sessions::ControlNews::Kind::refused)
-        report_->notice(describe(news.control) + ": " + news.error->line());
+    if (news.kind == sessions::ControlNews::Kind::refused) report_->notice(sourceOf(news) + ": " + news.error->line());
     if (news.kind != sessions::ControlNews::Kind::waiting) return;
     const auto& [node, parameter] = news.parameter;
-    report_->notice(describe(news.control) + " moves " + parameter + " of " + session().graph.find(node)->name +
+    report_->notice(sourceOf(news) + " moves " + parameter + " of " + session().graph.find(node)->name +
                     " once it has come to where that is");
 }
 
@@ -134,6 +133,12 @@ void PlayControl::locate(TimelineFrame frame) {
 }
 Status PlayControl::setLooping(bool on) {
     return player_->setLooping(on, session().loop);
+}
+Status PlayControl::setRecording(bool on) {
+    return player_->setRecording(on);
+}
+bool PlayControl::recording() const {
+    return player_->recording();
 }
 TimelineFrame PlayControl::position() const {
     return player_->position();

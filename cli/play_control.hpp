@@ -44,6 +44,8 @@ public:
     void stop() override;
     void locate(TimelineFrame frame) override;
     Status setLooping(bool on) override;
+    Status setRecording(bool on) override;
+    [[nodiscard]] bool recording() const override;
     [[nodiscard]] bool playing() const override { return engine_.playing(); }
     [[nodiscard]] bool looping() const override { return engine_.loop().has_value(); }
     [[nodiscard]] TimelineFrame position() const override;

@@ -156,6 +156,14 @@ Status Player::setLooping(bool on, std::optional<LoopRange> usual) {
     return playing_.engine.setLoop(on ? loop : std::nullopt);
 }
 
+Status Player::setRecording(bool on) {
+    if (recording_ == nullptr && on)
+        return fail(ErrorKind::usage, "nothing is recorded or monitored", {},
+                    "start `lacquer play` with --record, or with --arm TRACK=INPUT");
+    if (recording_ != nullptr && on != recording()) recording_->toggle(playing_.output, report_);
+    return {};
+}
+
 // From the first key on, or with a loop, the length of the stream is no longer the length of the song.
 void Player::endless() {
     seeked_ = true;

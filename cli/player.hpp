@@ -25,6 +25,9 @@ public:
     void locate(TimelineFrame frame);
     /// Over the loop of the command line, or else over `usual`.
     Status setLooping(bool on, std::optional<LoopRange> usual);
+    /// Fails where nothing may be recorded.
+    Status setRecording(bool on);
+    [[nodiscard]] bool recording() const { return playing_.recording(); }
     [[nodiscard]] TimelineFrame position() const { return playing_.position(); }
     [[nodiscard]] TimelineFrame endFrame() const noexcept { return playing_.end; }
 

@@ -44,10 +44,19 @@ struct MidiChange {
     friend bool operator==(const MidiChange&, const MidiChange&) = default;
 };
 
-/// A command of MIDI Machine Control for the transport.
-enum class MachineCommand { stop, play };
+/// A command of MIDI Machine Control for the transport. Recording starts, and the song with it where it stands; and
+/// ends, while the song goes on.
+enum class MachineCommand { stop, play, recordStrobe, recordExit };
 
-using MidiEvent = std::variant<MidiChange, MachineCommand>;
+/// MIDI Machine Control asks for a place: seconds from the start of the song, which its hours, minutes, seconds, frames
+/// and subframes come to.
+struct MachineLocate {
+    double seconds = 0;
+
+    friend bool operator==(const MachineLocate&, const MachineLocate&) = default;
+};
+
+using MidiEvent = std::variant<MidiChange, MachineCommand, MachineLocate>;
 
 /// Where a value lies on the way of its control, 0 to 1. The middle, 64 of 127 and 8192 of 16383, is at 0.5 exactly, as
 /// MIDI 2.0 translates between resolutions (M2-104-UM, min-centre-max), so that a centred knob can centre a pan.

@@ -1,6 +1,7 @@
 #include "core/control/midi_decoder.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace lacquer {
 
@@ -12,7 +13,26 @@ constexpr int kDataEntry = 6, kDataEntryLower = 38, kIncrement = 96, kDecrement 
               kRpnLower = 100, kRpnUpper = 101, kFirstModeMessage = 120;
 // MMC (MIDI 1.0 Recommended Practice RP-013): F0 7F <device> 06 <command> … F7.
 constexpr std::uint8_t kUniversalRealTime = 0x7F, kMachineControl = 0x06, kMmcStop = 0x01, kMmcPlay = 0x02,
-                       kMmcDeferredPlay = 0x03;
+                       kMmcDeferredPlay = 0x03, kMmcRecordStrobe = 0x06, kMmcRecordExit = 0x07, kMmcLocate = 0x44,
+                       kTarget = 0x01;
+constexpr std::size_t kMmcLocateBytes = 11;  // 7F <device> 06 44 06 01 hr mn sc fr ff
+
+/// Standard time code as MMC has it: hr is 0ttHHHHH, tt the kind of frames: 24, 25, 30 drop and 30 non-drop; fr is
+/// 0GI FFFFF, G its sign; ff is hundredths of a frame, unless I says that it is a status.
+std::optional<double> secondsOf(std::span<const std::uint8_t> code) {
+    constexpr int kFramesPerSecond[] = {24, 25, 30, 30};
+    constexpr int kDrop = 2;
+    const int kind = code[0] >> 5 & 3;
+    const int hours = code[0] & 0x1F, minutes = code[1] & 0x3F, seconds = code[2] & 0x3F, frames = code[3] & 0x1F;
+    const bool negative = (code[3] & 0x40) != 0, status = (code[3] & 0x20) != 0;
+    if (hours > 23 || minutes > 59 || seconds > 59 || frames >= kFramesPerSecond[kind] || negative) return std::nullopt;
+    const double part = status ? 0 : code[4] / 100.0;
+    const int allMinutes = hours * 60 + minutes;
+    double count = (allMinutes * 60.0 + seconds) * kFramesPerSecond[kind] + frames + part;
+    if (kind != kDrop) return count / kFramesPerSecond[kind];
+    count -= 2 * (allMinutes - allMinutes / 10);  // SMPTE 12M: two frame numbers a minute are left out, but each tenth
+    return count * 1001 / 30000;
+}
 
 std::size_t dataBytesOf(std::uint8_t status) {
     const int kind = status & 0xF0;
@@ -79,9 +99,10 @@ void MidiDecoder::controlChange(int channel, int number, int value, std::vector<
         state.data = -1;
         return;
     }
-    const bool selected = !state.registered && (state.selected[0] << 7 | state.selected[1]) != 0x3FFF;
+    const bool selected = (state.selected[0] << 7 | state.selected[1]) != 0x3FFF;
     const bool entry =
         number == kDataEntry || number == kDataEntryLower || number == kIncrement || number == kDecrement;
+    if (selected && entry && state.registered) return;
     if (selected && entry) return dataEntry(channel, number, value, out);
 
     out.emplace_back(MidiChange{{MidiControlKind::cc, channel + 1, number}, value});
@@ -111,8 +132,13 @@ void MidiDecoder::systemExclusive(std::vector<MidiEvent>& out) const {
     if (systemBytes_ < 4 || systemBytes_ > system_.size()) return;
     if (system_[0] != kUniversalRealTime || system_[2] != kMachineControl) return;
     // system_[1] is the device that is meant; there is one transport here.
-    if (system_[3] == kMmcStop) out.emplace_back(MachineCommand::stop);
-    if (system_[3] == kMmcPlay || system_[3] == kMmcDeferredPlay) out.emplace_back(MachineCommand::play);
+    const std::uint8_t command = system_[3];
+    if (command == kMmcStop) out.emplace_back(MachineCommand::stop);
+    if (command == kMmcPlay || command == kMmcDeferredPlay) out.emplace_back(MachineCommand::play);
+    if (command == kMmcRecordStrobe) out.emplace_back(MachineCommand::recordStrobe);
+    if (command == kMmcRecordExit) out.emplace_back(MachineCommand::recordExit);
+    if (command != kMmcLocate || systemBytes_ != kMmcLocateBytes || system_[5] != kTarget) return;
+    if (const auto seconds = secondsOf(std::span(system_).subspan<6, 5>())) out.emplace_back(MachineLocate{*seconds});
 }
 
 }  // namespace lacquer

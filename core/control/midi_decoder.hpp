@@ -18,8 +18,9 @@ public:
     ///
     /// A control change below 64 is told twice: by itself, and as half of its 14-bit pair. The upper half sets the
     /// lower one to 0, as the specification says. Data entry (6, 38, 96, 97) is told as the NRPN that is selected, if
-    /// one is; what selects it (98 to 101) and channel mode messages (120 to 127) are no controls. Of MIDI Machine
-    /// Control, stop, play and deferred play are told, to whatever device they are addressed.
+    /// one is, and not at all while a registered parameter is; what selects them (98 to 101) and channel mode messages
+    /// (120 to 127) are no controls. Of MIDI Machine Control, stop, play, deferred play, record strobe, record exit and
+    /// locate to a place are told, to whatever device they are addressed.
     void decode(std::span<const std::uint8_t> bytes, std::vector<MidiEvent>& out);
 
 private:
@@ -27,7 +28,7 @@ private:
     struct Channel {
         std::array<std::uint8_t, 32> upper{};  ///< of control changes 0 to 31
         int selected[2] = {0x7F, 0x7F};        ///< the upper and lower half of the NRPN; both 127: none
-        bool registered = false;               ///< a registered one is selected, which is none of ours
+        bool registered = false;               ///< `selected` is of a registered one, which is no control
         int data = -1;                         ///< of the one that is selected; below 0: not known
     };
     /// Enough for the commands that are understood; longer ones are let go by.

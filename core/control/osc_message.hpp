@@ -22,6 +22,7 @@ struct OscMessage {
 struct OscPeer {
     std::string host;  ///< an address in numbers: "127.0.0.1", "::1"
     std::uint16_t port = 0;
+    int way = 0;  ///< which of our own addresses they have come to: it is answered from there
 
     friend auto operator<=>(const OscPeer&, const OscPeer&) = default;
 };

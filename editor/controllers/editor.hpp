@@ -70,7 +70,7 @@ public:
           palette_(registry),
           actions_(editorActions(session_, life_, canvas_, transport_, record_, monitor_)),
           preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
-          remote_(settings_, session_, transport_),
+          remote_(settings_, session_, transport_, record_),
           library_(session_, canvas_, palette_),
           matrix_(session_),
           echo_(session_, canvas_),

@@ -32,6 +32,13 @@ class Preferences : public QObject {
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY audioChanged)
     /// Of each callback; 0: the session's quantum.
     Q_PROPERTY(int framesPerBuffer READ framesPerBuffer NOTIFY audioChanged)
+    /// Outputs that the device has; 0 without one.
+    Q_PROPERTY(int outputs READ outputs NOTIFY audioChanged)
+    /// Which of them left and right go to, from 1 on.
+    Q_PROPERTY(int leftOutput READ leftOutput NOTIFY audioChanged)
+    Q_PROPERTY(int rightOutput READ rightOutput NOTIFY audioChanged)
+    /// Nodes behind monitored tracks that are later than this are bypassed; 0: none is.
+    Q_PROPERTY(double lowLatencyMs READ lowLatencyMs WRITE setLowLatencyMs NOTIFY audioChanged)
     Q_PROPERTY(int sessionRate READ sessionRate NOTIFY sessionChanged)
     Q_PROPERTY(int sessionQuantum READ sessionQuantum NOTIFY sessionChanged)
 
@@ -53,8 +60,17 @@ public:
     [[nodiscard]] int sessionRate() const { return session_.session().sampleRate; }
     [[nodiscard]] int sessionQuantum() const { return session_.session().quantumFrames; }
 
-    /// Plays on this device from now on; see TransportController::setAudio.
+    [[nodiscard]] int outputs() const { return transport_.deviceOutputs(); }
+    [[nodiscard]] int leftOutput() const { return outputOf(0); }
+    [[nodiscard]] int rightOutput() const { return outputOf(1); }
+    [[nodiscard]] double lowLatencyMs() const { return transport_.lowLatencyMs().value_or(0); }
+    void setLowLatencyMs(double limitMs);
+
+    /// Plays on this device from now on, at its first outputs; see TransportController::setAudio.
     Q_INVOKABLE void playOn(const QString& deviceName);
+    /// Sends a side to an output of the device, from 1 on. Where the other side goes there, the two change places.
+    Q_INVOKABLE void setLeftOutput(int output);
+    Q_INVOKABLE void setRightOutput(int output);
     /// From now on, plays in blocks so long; 0: as the session's quantum.
     Q_INVOKABLE void setFramesPerBuffer(int frames);
     /// Looks for devices. One that plays is closed for that, as else a new one would not be seen, and opened again.
@@ -70,6 +86,8 @@ private:
     void keep(const std::string& name, nlohmann::json value);
     void tellIfNotKept(const Status& kept);
     void keepAudio();
+    [[nodiscard]] int outputOf(std::size_t side) const;
+    void setOutput(std::size_t side, int output);
 
     SettingsFile& settings_;
     ActionList& actions_;

@@ -10,7 +10,9 @@ RecordController::RecordController(SessionController& session, TransportControll
     : session_(session), transport_(transport) {
     connect(&transport, &TransportController::ticked, this, &RecordController::follow);
     connect(&session, &SessionController::edited, this, &RecordController::follow);
+    connect(&transport, &TransportController::unitChanged, this, &RecordController::punchChanged);
     connect(&session, &SessionController::opened, this, [this] {
+        removePunch();
         recover();
         follow();
     });
@@ -52,14 +54,69 @@ QString RecordController::obstacle() const {
 }
 
 void RecordController::toggle() {
-    if (recording()) {
+    if (const Status done = set(!recording()); !done) Q_EMIT session_.problem(textOf(done.error()));
+}
+
+Status RecordController::set(bool on) {
+    if (on == recording()) return {};
+    Status done;
+    if (!on)
         transport_.recorder()->stop();
-    } else if (const QString text = obstacle(); !text.isEmpty()) {
-        Q_EMIT session_.problem(text);
-    } else if (const Status started = transport_.recorder()->start(transport_.roundTripFrames()); !started) {
-        Q_EMIT session_.problem(textOf(started.error()));
-    }
+    else if (const QString text = obstacle(); !text.isEmpty())
+        done = fail(ErrorKind::unavailable, text.toStdString());
+    else
+        done = transport_.recorder()->start(transport_.roundTripFrames());
     follow();
+    return done;
+}
+
+// Punch in and out ---------------------------------------------------------------------------------------------------
+
+QString RecordController::punchInText() const {
+    return punch_ ? transport_.text(punch_->startFrame) : QString();
+}
+
+QString RecordController::punchOutText() const {
+    return punch_ ? transport_.text(punch_->endFrame) : QString();
+}
+
+void RecordController::setPunch(std::optional<LoopRange> range) {
+    punch_ = range;
+    transport_.setRecordRange(range);
+    Q_EMIT punchChanged();
+}
+
+void RecordController::setPunch(TimelineFrame in, TimelineFrame out) {
+    if (out > in) return setPunch(LoopRange{in, out});
+    Q_EMIT session_.problem(tr("Recording would punch out at %1, before it punches in at %2: set an end that is later")
+                                .arg(transport_.text(out))
+                                .arg(transport_.text(in)));
+}
+
+void RecordController::setPunch(const QString& in, const QString& out) {
+    const auto from = transport_.placeOf(in);
+    const auto to = from ? transport_.placeOf(out) : std::nullopt;
+    if (to) setPunch(*from, *to);
+    Q_EMIT punchChanged();  // what has been typed gives way to what counts
+}
+
+void RecordController::setPunchInHere() {
+    const TimelineFrame here = transport_.positionFrame();
+    setPunch(here, punch_ && punch_->endFrame > here ? punch_->endFrame : transport_.endFrame());
+}
+
+void RecordController::setPunchOutHere() {
+    const TimelineFrame here = transport_.positionFrame();
+    setPunch(punch_ && punch_->startFrame < here ? punch_->startFrame : session_.session().startFrame, here);
+}
+
+void RecordController::punchTheLoop() {
+    if (const auto& loop = session_.session().loop) return setPunch(*loop);
+    Q_EMIT session_.problem(tr("There is no loop to record: set one at its button"));
+}
+
+void RecordController::removePunch() {
+    setPunch(std::nullopt);
 }
 
 // Only with the lock: another program may be recording.

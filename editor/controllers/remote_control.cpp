@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/control/midi_learn.hpp"
 #include "editor/models/value_text.hpp"
 #include "sessions/control/osc_exchange.hpp"
 
@@ -14,24 +13,23 @@ namespace {
 constexpr const char* kMidi = "midi";
 constexpr const char* kOsc = "osc";
 constexpr int kPollMs = 20;      // how late a control may be heard
-constexpr int kWatchMs = 1000;   // so often it is looked whether a port has gone or has come back
 constexpr int kFeedbackMs = 30;  // so often subscribers are told, while there are any
 constexpr int kLearnMs = 30000;  // so long a parameter waits for a control
 
 }  // namespace
 
 RemoteControl::RemoteControl(SettingsFile& settings, SessionController& session, TransportController& transport,
-                             Lister lister)
+                             RecordController& record, Lister lister)
     : settings_(settings),
       session_(session),
       transport_(transport),
+      record_(record),
       lister_(std::move(lister)),
       bindings_(session),
       oscPort_(host::OscOptions{}.port) {
     clock_.start();
     learnEnd_.setSingleShot(true);
     connect(&timer_, &QTimer::timeout, this, &RemoteControl::poll);
-    connect(&watch_, &QTimer::timeout, this, &RemoteControl::watch);
     connect(&feedback_, &QTimer::timeout, this, &RemoteControl::pollOsc);
     connect(&learnEnd_, &QTimer::timeout, this, &RemoteControl::stopLearning);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
@@ -63,7 +61,8 @@ RemoteControl::RemoteControl(SettingsFile& settings, SessionController& session,
 RemoteControl::~RemoteControl() = default;
 
 void RemoteControl::start() {
-    for (const host::MidiPort& port : chosen_) openPort(port);
+    for (const host::MidiPort& port : chosen_) inputs_.listenTo(port);
+    if (!chosen_.empty()) timer_.start(kPollMs);
     if (oscOn_) openOsc();
 }
 
@@ -92,30 +91,22 @@ QStringList RemoteControl::chosenPorts() const {
 }
 
 bool RemoteControl::isGone(const QString& port) const {
-    return std::any_of(inputs_.begin(), inputs_.end(),
-                       [&](const auto& input) { return input->gone() && input->port().name == port.toStdString(); });
+    return inputs_.gone(port.toStdString());
 }
 
 void RemoteControl::listenTo(const QString& port, bool on) {
     const std::string name = port.toStdString();
     std::erase_if(chosen_, [&](const host::MidiPort& chosen) { return chosen.name == name; });
-    std::erase_if(inputs_, [&](const auto& input) { return input->port().name == name; });
+    inputs_.leave(name);
     const auto there =
         std::find_if(found_.begin(), found_.end(), [&](const host::MidiPort& found) { return found.name == name; });
     if (on && there != found_.end()) {
         chosen_.push_back(*there);
-        openPort(*there);
+        inputs_.listenTo(*there);
+        timer_.start(kPollMs);
     }
     keepMidi();
     Q_EMIT portsChanged();
-}
-
-// One that is not there is waited for.
-void RemoteControl::openPort(const host::MidiPort& port) {
-    inputs_.push_back(host::MidiInput::expect(port));
-    (void)inputs_.back()->watch();
-    timer_.start(kPollMs);
-    watch_.start(kWatchMs);
 }
 
 void RemoteControl::poll() {
@@ -123,42 +114,34 @@ void RemoteControl::poll() {
         found_ = finding_.get();
         Q_EMIT portsChanged();
     }
-    std::vector<MidiEvent> events;
-    for (const auto& input : inputs_) {
-        events.clear();
-        input->take(events);
-        if (!events.empty()) take(events, input->port().name);
-    }
+    tellOfPorts();
+    for (const auto& [port, events] : inputs_.take()) take(events, port);
+    if (learning_)
+        for (const auto& port : inputs_.open()) learnFrom({}, port);
     if (inputs_.empty() && !scanning()) timer_.stop();
 }
 
-void RemoteControl::watch() {
-    if (inputs_.empty()) return watch_.stop();
-    for (const auto& input : inputs_) {
-        const auto change = input->watch();
-        if (change == host::MidiInput::Change::none) continue;
-        const QString name = QString::fromStdString(input->port().name);
-        Q_EMIT session_.notice(change == host::MidiInput::Change::gone
-                                   ? tr("The MIDI port %1 has gone; it is taken up again when it comes back").arg(name)
-                                   : tr("The MIDI port %1 is there again").arg(name));
+void RemoteControl::tellOfPorts() {
+    for (const auto& [port, change, first] : inputs_.takeNews()) {
+        const QString name = QString::fromStdString(port.name);
+        if (!first)
+            Q_EMIT session_.notice(
+                change == host::MidiInput::Change::gone
+                    ? tr("The MIDI port %1 has gone; it is taken up again when it comes back").arg(name)
+                    : tr("The MIDI port %1 is there again").arg(name));
         Q_EMIT portsChanged();
     }
 }
 
 void RemoteControl::take(const std::vector<MidiEvent>& events, const std::string& port) {
-    if (learning_) {
-        if (const auto moved = movedControl(events)) bindLearned(*moved);
-        return;
-    }
-    std::vector<std::string> open;
-    for (const auto& input : inputs_)
-        if (!input->gone()) open.push_back(input->port().name);
+    if (learning_) return learnFrom(events, port);
+    const std::vector<std::string> open = inputs_.open();
     const double now = static_cast<double>(clock_.elapsed()) / 1000;
     for (const sessions::ControlNews& news : surface_.take(events, port, open, now)) tell(news);
 }
 
 void RemoteControl::tell(const sessions::ControlNews& news) {
-    const QString control = QString::fromStdString(describe(news.control));
+    const QString control = QString::fromStdString(sourceOf(news));
     if (news.kind == sessions::ControlNews::Kind::refused)
         Q_EMIT session_.problem(control + ": " + textOf(*news.error));
     if (news.kind == sessions::ControlNews::Kind::waiting)
@@ -178,6 +161,7 @@ void RemoteControl::learn(ParameterModel* model, int row) {
         return;
     }
     learning_ = wanted;
+    learners_.clear();
     learnEnd_.start(kLearnMs);
     Q_EMIT learningChanged();
     Q_EMIT session_.notice(learningText());
@@ -188,6 +172,12 @@ void RemoteControl::stopLearning() {
     learning_.reset();
     learnEnd_.stop();
     Q_EMIT learningChanged();
+}
+
+void RemoteControl::learnFrom(const std::vector<MidiEvent>& events, const std::string& port) {
+    if (!learning_) return;
+    const double now = static_cast<double>(clock_.elapsed()) / 1000;
+    if (const auto moved = learners_[port].take(events, now)) bindLearned(*moved);
 }
 
 void RemoteControl::bindLearned(const MidiControl& control) {

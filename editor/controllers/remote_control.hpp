@@ -1,5 +1,5 @@
 // RemoteControl: MIDI controllers and OSC in the editor: what is listened to, which the settings keep, and learning.
-// GUI thread; MIDI ports are looked for on a thread of their own.
+// GUI thread; MIDI ports are looked for, opened and watched on threads of their own.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -8,14 +8,17 @@
 #include <QSocketNotifier>
 #include <QTimer>
 #include <future>
+#include <map>
 #include <memory>
 #include <vector>
 
+#include "core/control/midi_learn.hpp"
+#include "editor/controllers/record_controller.hpp"
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/binding_list.hpp"
 #include "editor/models/parameter_model.hpp"
-#include "host/control/midi_input.hpp"
+#include "host/control/midi_ports.hpp"
 #include "host/control/osc_socket.hpp"
 #include "sessions/control/midi_surface.hpp"
 #include "sessions/control/osc_remote.hpp"
@@ -45,7 +48,7 @@ public:
 
     /// All must outlive it. Nothing is listened to before start(). `lister`: called on another thread.
     RemoteControl(SettingsFile& settings, SessionController& session, TransportController& transport,
-                  Lister lister = host::listMidiPorts);
+                  RecordController& record, Lister lister = host::listMidiPorts);
     ~RemoteControl() override;
 
     /// Listens to what the settings say. What cannot be is told as a problem.
@@ -65,7 +68,8 @@ public:
     /// Frees a parameter from its control.
     Q_INVOKABLE void forget(lacquer::editor::ParameterModel* model, int row);
 
-    /// What controls of one port have done; of a port by that name, or one that a test plays.
+    /// What controls of one port have done; of a port by that name, or one that a test plays. Nothing, too, while a
+    /// control is learned: some are known only after a while.
     void take(const std::vector<MidiEvent>& events, const std::string& port);
 
     [[nodiscard]] QStringList ports() const;
@@ -93,6 +97,8 @@ private:
     void stop() override { transport_.stop(); }
     void locate(TimelineFrame frame) override;
     Status setLooping(bool on) override;
+    Status setRecording(bool on) override { return record_.set(on); }
+    bool recording() const override { return record_.recording(); }
     bool playing() const override { return transport_.playing(); }
     bool looping() const override { return transport_.looping(); }
     TimelineFrame position() const override;
@@ -100,10 +106,10 @@ private:
     const NodeInstance* instance(NodeId node) const override { return transport_.instance(node); }
 
     void poll();
-    void watch();
+    void tellOfPorts();
+    void learnFrom(const std::vector<MidiEvent>& events, const std::string& port);
     void pollOsc();
     void openOsc();
-    void openPort(const host::MidiPort& port);
     void keepMidi();
     void keepOsc();
     void bindLearned(const MidiControl& control);
@@ -113,6 +119,7 @@ private:
     SettingsFile& settings_;
     SessionController& session_;
     TransportController& transport_;
+    RecordController& record_;
     Lister lister_;
     sessions::RemoteEdits edits_{*this};
     sessions::MidiSurface surface_{*this, edits_};
@@ -120,7 +127,7 @@ private:
     BindingList bindings_;
     std::vector<host::MidiPort> found_;
     std::vector<host::MidiPort> chosen_;
-    std::vector<std::unique_ptr<host::MidiInput>> inputs_;
+    host::MidiPorts inputs_;
     std::future<std::vector<host::MidiPort>> finding_;
     std::unique_ptr<host::OscSocket> osc_;
     std::vector<std::unique_ptr<QSocketNotifier>> oscReady_;
@@ -128,7 +135,8 @@ private:
     bool oscOn_ = false;
     int oscPort_;
     std::optional<sessions::ParameterAddress> learning_;
-    QTimer timer_, watch_, feedback_, learnEnd_;
+    std::map<std::string, MidiLearner> learners_;  ///< by port, while something is learned
+    QTimer timer_, feedback_, learnEnd_;
     QElapsedTimer clock_;
 };
 

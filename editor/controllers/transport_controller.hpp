@@ -28,6 +28,8 @@ namespace lacquer::editor {
 struct AudioChoice {
     std::string deviceName{};  ///< empty for the usual one
     int framesPerBuffer = 0;   ///< 0: the session's quantum
+    /// Which output of the device left and right go to, from 0 on; empty: the first ones.
+    std::vector<int> outputs{};
 
     friend bool operator==(const AudioChoice&, const AudioChoice&) = default;
 };
@@ -98,6 +100,14 @@ public:
     /// before, or in silence.
     void setAudio(AudioChoice choice);
     [[nodiscard]] const AudioChoice& audio() const noexcept { return audio_; }
+    /// How many outputs the device has; 0 without one.
+    [[nodiscard]] int deviceOutputs() const;
+    /// Only this part of the song is recorded, from now on; without one, all of it.
+    void setRecordRange(std::optional<LoopRange> range);
+    /// Nodes behind monitored tracks that are later than this are bypassed, see SessionEngine::setLowLatency; without a
+    /// limit, none is. Holds for every session. Which nodes they are is told as a notice.
+    void setLowLatency(std::optional<double> limitMs);
+    [[nodiscard]] std::optional<double> lowLatencyMs() const noexcept { return lowLatencyMs_; }
     /// Gives the device back, if there is one, looks for devices, tells devicesListed(), and opens the chosen one: also
     /// one that was lost, or has been connected since. Does nothing, and says false, before start() and while a device
     /// is being opened or given up: then one can look without this.
@@ -109,6 +119,12 @@ public:
     [[nodiscard]] double length() const;
     [[nodiscard]] QString positionText() const;
     [[nodiscard]] QString lengthText() const;
+    [[nodiscard]] TimelineFrame positionFrame() const;
+    [[nodiscard]] TimelineFrame endFrame() const;
+    /// A position in the unit that is shown.
+    [[nodiscard]] QString text(TimelineFrame frame) const;
+    /// A place as it is typed; nothing for text that is none, which it has told then.
+    [[nodiscard]] std::optional<TimelineFrame> placeOf(const QString& text);
     [[nodiscard]] Unit unit() const noexcept { return unit_; }
     void setUnit(Unit unit);
     [[nodiscard]] bool looping() const noexcept { return looping_; }
@@ -218,11 +234,6 @@ private:
     void pollDevice();
     void runSilently(const QString& reason);
     [[nodiscard]] double seconds(TimelineFrame frame) const;
-    [[nodiscard]] TimelineFrame positionFrame() const;
-    [[nodiscard]] TimelineFrame endFrame() const;
-    [[nodiscard]] QString text(TimelineFrame frame) const;
-    /// Nothing for text that is no place, which it has told then.
-    std::optional<TimelineFrame> placeOf(const QString& text);
     void performLoop(std::optional<LoopRange> loop);
     void useLoop();
     enum class Listing { none, wanted };
@@ -231,6 +242,7 @@ private:
     void lookAtDropouts();
     void lookAtPriority();
     void lookAtMuting();
+    void lookAtLowLatency();
     void readTempo();
 
     SessionController& session_;
@@ -241,7 +253,10 @@ private:
     std::shared_ptr<sessions::SessionRecorder> recorder_;  ///< outlives output_
     std::shared_ptr<sessions::SessionRecorder> ending_;    ///< of the device that is being given up
     bool takingOver_ = false;
-    int inputsOpen_ = 0;  ///< that were wanted when the device was opened
+    std::optional<LoopRange> recordRange_;
+    std::optional<double> lowLatencyMs_;
+    std::set<NodeId> bypassed_;  ///< for low latency, as it was told
+    int inputsOpen_ = 0;         ///< that were wanted when the device was opened
     std::future<Opened> opening_;
     std::unique_ptr<host::AudioOutput> output_;
     std::future<bool> abandoning_;  ///< a lost device is being stopped; tells whether it hung

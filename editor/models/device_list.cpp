@@ -78,6 +78,7 @@ QVariant DeviceList::data(const QModelIndex& index, int role) const {
         if (role == labelRole)
             return default_.isEmpty() ? tr("System default") : tr("System default (%1)").arg(default_);
         if (role == detailRole) return tr("JACK's output where JACK runs, else the system's default");
+        if (role == onlyRateRole) return 0;
         return QString();
     }
     const host::DeviceInfo& device = outputs_[static_cast<std::size_t>(index.row() - 1)];
@@ -89,13 +90,19 @@ QVariant DeviceList::data(const QModelIndex& index, int role) const {
             return device.isJack() ? QString("JACK") : QString::fromStdString(device.api);
         case detailRole:
             return tr("%1 outputs, %2 Hz").arg(device.outputChannels).arg(std::lround(device.defaultSampleRate));
+        case onlyRateRole:
+            return device.isJack() ? static_cast<int>(std::lround(device.defaultSampleRate)) : 0;
         default:
             return {};
     }
 }
 
 QHash<int, QByteArray> DeviceList::roleNames() const {
-    return {{nameRole, "deviceName"}, {labelRole, "label"}, {detailRole, "detail"}, {apiRole, "api"}};
+    return {{nameRole, "deviceName"},
+            {labelRole, "label"},
+            {detailRole, "detail"},
+            {apiRole, "api"},
+            {onlyRateRole, "onlyRate"}};
 }
 
 }  // namespace lacquer::editor

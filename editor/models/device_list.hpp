@@ -22,8 +22,9 @@ class DeviceList : public QAbstractListModel {
     Q_PROPERTY(QString problem READ problem NOTIFY scanningChanged)
 
 public:
-    /// The label is for people; the name, which is empty for the default, for settings.
-    enum DeviceRole { nameRole = Qt::UserRole, labelRole, detailRole, apiRole };
+    /// The label is for people; the name, which is empty for the default, for settings. The only rate is that of a JACK
+    /// server in Hz; 0 for devices that can be asked for others.
+    enum DeviceRole { nameRole = Qt::UserRole, labelRole, detailRole, apiRole, onlyRateRole };
     using Found = Result<std::vector<host::DeviceInfo>>;
     using Lister = std::function<Found()>;
 

@@ -11,8 +11,42 @@ ColumnLayout {
     required property Preferences preferences
     required property TransportController transport
     readonly property var frameChoices: [0, 64, 128, 256, 512, 1024, 2048, 4096]
+    readonly property var latencyChoices: [0, 1, 2, 3, 5, 10, 20]
 
     spacing: 10
+
+    component Name: Text {
+        id: label
+        property string help
+        color: Theme.dimText
+        Layout.preferredWidth: 90
+
+        HoverHandler { id: hover }
+        Tip {
+            visible: hover.hovered
+            width: Math.min(implicitWidth, 300)
+            text: label.help
+        }
+    }
+    component OutputChoice: ParameterChoice {
+        id: choice
+        /// "Left: %1"
+        required property string side
+        required property int output
+        signal chosen(int output)
+        model: Array.from({ length: Math.max(2, page.preferences.outputs, choice.output) }, (_, index) => choice.side.arg(index + 1))
+        currentIndex: choice.output - 1
+        enabled: page.preferences.outputs > 0
+        opacity: enabled ? 1 : 0.5
+        // A box forgets its row with every new list.
+        function follow() { currentIndex = Qt.binding(() => choice.output - 1) }
+        onModelChanged: Qt.callLater(follow)
+        onActivated: (index) => {
+            choice.chosen(index + 1)
+            follow()
+        }
+        Layout.preferredWidth: 105
+    }
 
     RowLayout {
         Text {
@@ -51,6 +85,8 @@ ColumnLayout {
             required property string label
             required property string detail
             required property string api
+            required property int onlyRate
+            readonly property bool wrongRate: onlyRate > 0 && onlyRate !== page.preferences.sessionRate
             readonly property bool chosen: page.preferences.deviceName === deviceName
             width: list.width
             height: 44
@@ -95,8 +131,8 @@ ColumnLayout {
                         Layout.fillWidth: true
                     }
                     Text {
-                        text: row.detail
-                        color: Theme.dimText
+                        text: row.wrongRate ? qsTr("%1: this session needs %2 Hz").arg(row.detail).arg(page.preferences.sessionRate) : row.detail
+                        color: row.wrongRate ? Theme.warning : Theme.dimText
                         font.pixelSize: Theme.smallSize
                         elide: Text.ElideRight
                         Layout.fillWidth: true
@@ -132,6 +168,41 @@ ColumnLayout {
         }
         Text {
             text: qsTr("JACK goes by its own")
+            color: Theme.dimText
+            font.pixelSize: Theme.smallSize
+            elide: Text.ElideRight
+            Layout.fillWidth: true
+        }
+    }
+    RowLayout {
+        spacing: 10
+        Name { text: qsTr("Outputs"); help: qsTr("Which outputs of the device left and right go to; its others are silent") }
+        OutputChoice {
+            name: qsTr("Output of the left side")
+            side: qsTr("Left: %1")
+            output: page.preferences.leftOutput
+            onChosen: (output) => page.preferences.setLeftOutput(output)
+        }
+        OutputChoice {
+            name: qsTr("Output of the right side")
+            side: qsTr("Right: %1")
+            output: page.preferences.rightOutput
+            onChosen: (output) => page.preferences.setRightOutput(output)
+        }
+        Item { Layout.fillWidth: true }
+    }
+    RowLayout {
+        spacing: 10
+        Name { text: qsTr("Low latency"); help: qsTr("For those who hear themselves through the session while they record: nodes behind armed tracks that are later than this are bypassed as long as the track is armed") }
+        ParameterChoice {
+            name: qsTr("Low latency")
+            model: page.latencyChoices.map((limit) => limit === 0 ? qsTr("Off") : qsTr("Bypass above %1 ms").arg(limit))
+            currentIndex: Math.max(0, page.latencyChoices.indexOf(page.preferences.lowLatencyMs))
+            onActivated: (index) => page.preferences.lowLatencyMs = page.latencyChoices[index]
+            Layout.preferredWidth: 220
+        }
+        Text {
+            text: qsTr("while a track is armed")
             color: Theme.dimText
             font.pixelSize: Theme.smallSize
             elide: Text.ElideRight

@@ -115,6 +115,7 @@ Rectangle {
         RecordButton {
             record: bar.editor.record
             keys: bar.keyOf("transport.record")
+            onFinished: bar.finished()
         }
         LoopButton {
             transport: bar.transport

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <optional>
+#include <string_view>
 
 namespace lacquer::host {
 namespace {
@@ -25,6 +26,16 @@ std::optional<Parsed> parseAddress(const std::string& text) {
     return std::nullopt;
 }
 
+/// Digits alone, and none too many: "-0", "08" and " 8" are no numbers of bits.
+std::optional<int> parseBits(std::string_view text) {
+    int bits = 0;
+    const char* end = text.data() + text.size();
+    if (text.empty() || text.front() == '-' || (text.front() == '0' && text.size() > 1)) return std::nullopt;
+    const auto [read, error] = std::from_chars(text.data(), end, bits);
+    if (error != std::errc() || read != end) return std::nullopt;
+    return bits;
+}
+
 }  // namespace
 
 Result<AddressRange> AddressRange::parse(const std::string& text) {
@@ -40,10 +51,9 @@ Result<AddressRange> AddressRange::parse(const std::string& text) {
     range.bytes_ = parsed->bytes;
     range.bits_ = parsed->bits();
     if (slash != std::string::npos) {
-        const char* begin = text.data() + slash + 1;
-        const char* end = text.data() + text.size();
-        const auto [read, error] = std::from_chars(begin, end, range.bits_);
-        if (error != std::errc() || read != end || range.bits_ < 0 || range.bits_ > parsed->bits()) return refuse();
+        const auto bits = parseBits(std::string_view(text).substr(slash + 1));
+        if (!bits || *bits > parsed->bits()) return refuse();
+        range.bits_ = *bits;
     }
     return range;
 }

@@ -1,98 +1,21 @@
 #include "host/control/midi_input.hpp"
 
 #include <RtMidi.h>
-#include <alsa/asoundlib.h>
-#include <jack/jack.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cctype>
 #include <optional>
 
 #include "core/realtime/realtime_scope.hpp"
 #include "core/realtime/spsc_ring.hpp"
-#include "host/audio/audio_devices.hpp"
+#include "host/control/midi_system.hpp"
 
 namespace lacquer::host {
 namespace {
 
-constexpr const char* kJack = "JACK";
-constexpr const char* kAlsa = "ALSA";
-constexpr const char* kClientName = "lacquer-midi";
 constexpr std::size_t kRingMessages = 4096;  // two seconds of a MIDI cable that never rests
-
 constexpr int kLooksBetween = 5;
-
-/// Knows whether the JACK server has gone, which RtMidi does not: it goes on to list the ports of a dead one.
-class JackPresence {
-public:
-    JackPresence() : client_(jack_client_open("lacquer-look", JackNoStartServer, nullptr)) {
-        if (client_ != nullptr) jack_on_shutdown(client_, onShutdown, this);
-    }
-    ~JackPresence() {
-        if (client_ != nullptr) jack_client_close(client_);
-    }
-    JackPresence(const JackPresence&) = delete;
-    JackPresence& operator=(const JackPresence&) = delete;
-
-    [[nodiscard]] bool there() const noexcept { return client_ != nullptr && !gone_.load(std::memory_order_acquire); }
-
-private:
-    static void onShutdown(void* self) {
-        static_cast<JackPresence*>(self)->gone_.store(true, std::memory_order_release);
-    }
-
-    std::atomic<bool> gone_{false};
-    jack_client_t* client_;
-};
-
-bool alsaRuns() {
-    snd_seq_t* sequencer = nullptr;
-    if (snd_seq_open(&sequencer, "default", SND_SEQ_OPEN_INPUT, SND_SEQ_NONBLOCK) != 0) return false;
-    snd_seq_close(sequencer);
-    return true;
-}
-
-void beQuiet(RtMidiError::Type /*type*/, const std::string& /*text*/, void* /*data*/) {}
-
-struct Api {
-    std::unique_ptr<JackPresence> jack;  ///< null for ALSA
-    std::unique_ptr<RtMidiIn> midi;
-
-    [[nodiscard]] bool there() const { return !jack || jack->there(); }
-};
-
-/// RtMidi writes on standard error what it cannot do while it is created, so it is created only where it can.
-std::optional<Api> useApi(const std::string& name) {
-    quietAudioLibraries();
-    Api api;
-    if (name == kJack) api.jack = std::make_unique<JackPresence>();
-    if (api.jack ? !api.jack->there() : !alsaRuns()) return std::nullopt;
-    try {
-        api.midi = std::make_unique<RtMidiIn>(api.jack ? RtMidi::UNIX_JACK : RtMidi::LINUX_ALSA, kClientName);
-        api.midi->setErrorCallback(beQuiet);
-        return api;
-    } catch (const RtMidiError&) {
-        return std::nullopt;
-    }
-}
-
-/// "Launch Control:Launch Control MIDI 1 24:0" is another number when it is plugged in again.
-std::string withoutNumbers(const std::string& api, std::string name) {
-    if (api != kAlsa) return name;
-    std::size_t end = name.size();
-    while (end > 0 && (std::isdigit(static_cast<unsigned char>(name[end - 1])) || name[end - 1] == ':')) --end;
-    if (end > 1 && end < name.size() && name[end - 1] == ' ') name.erase(end - 1);
-    return name;
-}
-
-std::vector<std::string> namesOf(RtMidiIn& midi, const std::string& api) {
-    std::vector<std::string> names;
-    const unsigned count = midi.getPortCount();
-    for (unsigned i = 0; i < count; ++i) names.push_back(withoutNumbers(api, midi.getPortName(i)));
-    return names;
-}
 
 std::string listed(const std::vector<MidiPort>& ports) {
     std::string names;
@@ -110,10 +33,10 @@ struct RawMessage {
 
 std::vector<MidiPort> listMidiPorts() {
     std::vector<MidiPort> ports;
-    for (const char* api : {kJack, kAlsa})
-        if (const auto used = useApi(api))
-            for (std::string& name : namesOf(*used->midi, api))
-                if (name.find(kClientName) == std::string::npos) ports.push_back({std::move(name), api});
+    for (const char* api : {MidiSystem::kJack, MidiSystem::kAlsa})
+        if (const auto system = MidiSystem::open(api))
+            for (std::string& name : system->ports())
+                if (name.find(MidiSystem::kClientName) == std::string::npos) ports.push_back({std::move(name), api});
     return ports;
 }
 
@@ -137,8 +60,6 @@ Result<MidiPort> chooseMidiPort(const std::vector<MidiPort>& ports, const std::s
 }
 
 struct MidiInput::Line {
-    [[nodiscard]] RtMidiIn& midi() const { return *api.midi; }
-
     static void onMessage(double /*seconds*/, std::vector<unsigned char>* message, void* self) {
         const RealtimeScope scope;
         static_cast<Line*>(self)->put(*message);
@@ -153,7 +74,8 @@ struct MidiInput::Line {
 
     SpscRing<RawMessage> ring{kRingMessages};
     std::atomic<std::uint64_t> lost{0};
-    Api api;  ///< goes first: its thread puts into the ring
+    std::string self;                    ///< our end of the connection, as MidiSystem::listeners() says it
+    std::unique_ptr<MidiSystem> system;  ///< goes first: its thread puts into the ring
 };
 
 MidiInput::MidiInput(MidiPort port) : port_(std::move(port)) {}
@@ -178,18 +100,31 @@ std::unique_ptr<MidiInput> MidiInput::expect(MidiPort port) {
 bool MidiInput::listen() {
     if (!line_) {
         auto line = std::make_unique<Line>();  // first: the thread that comes with the next one puts into its ring
-        auto api = useApi(port_.api);
-        if (!api) return false;
-        line->api = *std::move(api);
+        line->system = MidiSystem::open(port_.api);
+        if (!line->system) return false;
         line_ = std::move(line);
-        line_->midi().ignoreTypes(false, true, true);  // machine control is system exclusive
-        line_->midi().setCallback(Line::onMessage, line_.get());
+        line_->system->input().ignoreTypes(false, true, true);  // machine control is system exclusive
+        line_->system->input().setCallback(Line::onMessage, line_.get());
     }
-    const auto names = namesOf(line_->midi(), port_.api);
-    const auto found = std::find(names.begin(), names.end(), port_.name);
-    if (found == names.end()) return false;
-    line_->midi().openPort(static_cast<unsigned>(found - names.begin()), "control");
-    return line_->midi().isPortOpen();
+    const MidiSystem& system = *line_->system;
+    const auto number = system.find(port_.name);
+    if (!number) return false;
+    const auto before = system.listeners(*number);
+    system.input().openPort(*number, "control");
+    line_->self.clear();
+    for (const std::string& listener : system.listeners(*number))
+        if (std::find(before.begin(), before.end(), listener) == before.end()) line_->self = listener;
+    decoder_ = {};
+    return system.input().isPortOpen();
+}
+
+// A port that has been away for a moment is there again, but connected to nobody.
+bool MidiInput::connected() const {
+    const auto number = line_->system->find(port_.name);
+    if (!number) return false;
+    if (line_->self.empty()) return true;
+    const auto listeners = line_->system->listeners(*number);
+    return std::find(listeners.begin(), listeners.end(), line_->self) != listeners.end();
 }
 
 void MidiInput::take(std::vector<MidiEvent>& out) {
@@ -198,14 +133,14 @@ void MidiInput::take(std::vector<MidiEvent>& out) {
 }
 
 MidiInput::Change MidiInput::watch() {
-    const bool there = line_ && line_->api.there();
+    const bool there = line_ && line_->system->there();
     if (!gone_) {
-        const auto names = there ? namesOf(line_->midi(), port_.api) : std::vector<std::string>();
-        if (std::find(names.begin(), names.end(), port_.name) != names.end()) return Change::none;
+        if (there && connected()) return Change::none;
         if (there)
-            line_->midi().closePort();
+            line_->system->input().closePort();
         else
             line_.reset();  // with the server that it was at
+        if (there && listen()) return Change::back;
         gone_ = true;
         looks_ = 0;
         return Change::gone;

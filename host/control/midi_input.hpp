@@ -1,5 +1,6 @@
-// MIDI inputs of this machine, by RtMidi: JACK's where a JACK server runs, and ALSA's. Message thread; what comes is
-// taken there, too. RtMidi's own thread, JACK's real-time one among them, only puts it into a ring.
+// MIDI inputs of this machine, by RtMidi: JACK's where a JACK server runs, and ALSA's. One thread at a time, the
+// message thread or that of MidiPorts. RtMidi's own thread, JACK's real-time one among them, only puts what comes into
+// a ring.
 #pragma once
 
 #include <memory>
@@ -41,8 +42,9 @@ public:
     void take(std::vector<MidiEvent>& out);
 
     enum class Change { none, gone, back };
-    /// Looks whether the port has gone, or has come back, and then listens to it again. About once a second; where
-    /// there is no JACK server for a port of JACK, it is looked for at every fifth call.
+    /// Looks whether the port has gone, or has come back, and then listens to it again: also where it has been away
+    /// only between two calls, or has been disconnected. About once a second; where there is no JACK server for a port
+    /// of JACK, it is looked for at every fifth call. Waits for a server that does not answer.
     Change watch();
     [[nodiscard]] bool gone() const noexcept { return gone_; }
     /// Messages that were lost because nobody took them in time.
@@ -53,6 +55,7 @@ private:
     explicit MidiInput(MidiPort port);
     /// False where the port is not there now.
     bool listen();
+    [[nodiscard]] bool connected() const;
 
     MidiPort port_;
     MidiDecoder decoder_;

@@ -163,4 +163,21 @@ std::vector<std::uint8_t> writeOscMessage(const OscMessage& message) {
     return bytes;
 }
 
+std::vector<std::vector<std::uint8_t>> writeOscBundles(std::span<const OscMessage> messages, std::size_t mostBytes) {
+    constexpr std::size_t kHead = kBundle.size() + 8, kLength = 4;
+    std::vector<std::vector<std::uint8_t>> bundles;
+    for (const OscMessage& message : messages) {
+        const std::vector<std::uint8_t> bytes = writeOscMessage(message);
+        if (bundles.empty() || bundles.back().size() + kLength + bytes.size() > mostBytes) {
+            bundles.emplace_back(kBundle.begin(), kBundle.end());
+            bundles.back().resize(kHead, 0);
+            bundles.back().back() = 1;  // at once
+        }
+        std::vector<std::uint8_t>& bundle = bundles.back();
+        for (int shift = 24; shift >= 0; shift -= 8) bundle.push_back(static_cast<std::uint8_t>(bytes.size() >> shift));
+        bundle.insert(bundle.end(), bytes.begin(), bytes.end());
+    }
+    return bundles;
+}
+
 }  // namespace lacquer::host

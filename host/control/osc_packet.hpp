@@ -19,4 +19,8 @@ Result<std::vector<OscMessage>> readOscPacket(std::span<const std::uint8_t> byte
 /// One message; texts end at their first NUL.
 [[nodiscard]] std::vector<std::uint8_t> writeOscMessage(const OscMessage& message);
 
+/// As few bundles as will do, in order, each of this many bytes at most; a message that is longer has one of its own.
+[[nodiscard]] std::vector<std::vector<std::uint8_t>> writeOscBundles(std::span<const OscMessage> messages,
+                                                                     std::size_t mostBytes);
+
 }  // namespace lacquer::host

@@ -17,6 +17,7 @@ namespace lacquer::host {
 namespace {
 
 constexpr std::size_t kMostStrangers = 64;
+constexpr std::size_t kMostBundleBytes = 1400;  // Ethernet takes 1500, IPv6 and UDP need 48 of them
 constexpr int kMostDropped = 256;  // by one receive(), so that a flood of strangers does not hold up the program
 
 struct FreeAddress {
@@ -32,20 +33,20 @@ std::unique_ptr<addrinfo, FreeAddress> resolve(const std::string& host, int port
     return std::unique_ptr<addrinfo, FreeAddress>(found);
 }
 
-std::optional<OscPeer> peerOf(const sockaddr_storage& address, socklen_t length) {
+std::optional<OscPeer> peerOf(const sockaddr_storage& address, socklen_t length, int way) {
     std::array<char, NI_MAXHOST> host{};
     std::array<char, NI_MAXSERV> port{};
     if (getnameinfo(reinterpret_cast<const sockaddr*>(&address), length, host.data(), host.size(), port.data(),
                     port.size(), NI_NUMERICHOST | NI_NUMERICSERV | NI_DGRAM) != 0)
         return std::nullopt;
-    return OscPeer{host.data(), static_cast<std::uint16_t>(std::stoi(port.data()))};
+    return OscPeer{host.data(), static_cast<std::uint16_t>(std::stoi(port.data())), way};
 }
 
 int portOf(int socket) {
     sockaddr_storage address{};
     socklen_t length = sizeof address;
     getsockname(socket, reinterpret_cast<sockaddr*>(&address), &length);
-    const auto peer = peerOf(address, length);
+    const auto peer = peerOf(address, length, 0);
     return peer ? peer->port : 0;
 }
 
@@ -110,6 +111,7 @@ std::optional<OscSocket::Received> OscSocket::receive() {
     std::array<std::uint8_t, 65536> bytes;
     std::size_t empty = 0;
     for (int looked = 0; looked < kMostDropped && empty < sockets_.size(); ++looked) {
+        const int way = static_cast<int>(next_);
         const int socket = sockets_[next_];
         next_ = (next_ + 1) % sockets_.size();
         sockaddr_storage address{};
@@ -121,7 +123,7 @@ std::optional<OscSocket::Received> OscSocket::receive() {
             continue;
         }
         empty = 0;
-        const auto from = peerOf(address, length);
+        const auto from = peerOf(address, length, way);
         if (!from) continue;
         if (!mayCome(from->host)) {
             if (strangers_.size() < kMostStrangers && strangers_.insert(from->host).second)
@@ -136,13 +138,23 @@ std::optional<OscSocket::Received> OscSocket::receive() {
 }
 
 void OscSocket::send(const OscPeer& to, const OscMessage& message) {
+    send(to, writeOscMessage(message));
+}
+
+void OscSocket::sendBundled(const OscPeer& to, std::span<const OscMessage> messages) {
+    for (const auto& bundle : writeOscBundles(messages, kMostBundleBytes)) send(to, bundle);
+}
+
+void OscSocket::send(const OscPeer& to, std::span<const std::uint8_t> bytes) {
     const auto resolved = resolve(to.host, to.port);
     if (!resolved) return;
-    const std::vector<std::uint8_t> bytes = writeOscMessage(message);
-    for (std::size_t i = 0; i < sockets_.size(); ++i)  // one that is bound to loopback sends to nobody else
-        if (families_[i] == resolved->ai_family &&
-            ::sendto(sockets_[i], bytes.data(), bytes.size(), 0, resolved->ai_addr, resolved->ai_addrlen) >= 0)
+    for (std::size_t i = 0; i < sockets_.size(); ++i) {
+        // Theirs first; another where it does not lead there, as from loopback to elsewhere.
+        const std::size_t way = (static_cast<std::size_t>(to.way) + i) % sockets_.size();
+        if (families_[way] == resolved->ai_family &&
+            ::sendto(sockets_[way], bytes.data(), bytes.size(), 0, resolved->ai_addr, resolved->ai_addrlen) >= 0)
             return;
+    }
 }
 
 std::vector<std::string> OscSocket::takeStrangers() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,11 @@ public:
     /// never answered.
     std::optional<Received> receive();
 
-    /// Messages that do not get away are lost, as UDP's are.
+    /// From the address that they have written to, so that who waits for an answer from there alone gets it. Messages
+    /// that do not get away are lost, as UDP's are.
     void send(const OscPeer& to, const OscMessage& message);
+    /// As bundles that no network has to cut up.
+    void sendBundled(const OscPeer& to, std::span<const OscMessage> messages);
 
     /// Strangers whose first packet has been dropped since the last call; each is told once, and no more than 64.
     [[nodiscard]] std::vector<std::string> takeStrangers();
@@ -53,6 +57,7 @@ private:
     OscSocket() = default;
     Status listen(const std::string& address, int port);
     [[nodiscard]] bool mayCome(const std::string& host) const;
+    void send(const OscPeer& to, std::span<const std::uint8_t> bytes);
 
     std::vector<int> sockets_;
     std::vector<int> families_;  ///< of each socket

@@ -24,6 +24,9 @@ public:
     virtual void locate(TimelineFrame frame) = 0;
     /// Fails where there is no stretch to loop over.
     virtual Status setLooping(bool on) = 0;
+    /// Switches recording on or off. Fails where nothing can be recorded.
+    virtual Status setRecording(bool on) = 0;
+    [[nodiscard]] virtual bool recording() const = 0;
     [[nodiscard]] virtual bool playing() const = 0;
     [[nodiscard]] virtual bool looping() const = 0;
     [[nodiscard]] virtual TimelineFrame position() const = 0;

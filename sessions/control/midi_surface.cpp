@@ -1,6 +1,7 @@
 #include "sessions/control/midi_surface.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lacquer::sessions {
 
@@ -28,13 +29,19 @@ bool listens(const ControlBinding& binding, const std::string& port, std::span<c
 
 }  // namespace
 
+std::string sourceOf(const ControlNews& news) {
+    return news.control ? describe(*news.control) : "MIDI Machine Control";
+}
+
 std::vector<ControlNews> MidiSurface::take(std::span<const MidiEvent> events, const std::string& port,
                                            std::span<const std::string> openPorts, double nowSeconds) {
     if (events.empty()) return {};
     const Bindings bindings = bindingsOf(controlled_.session());
     std::map<ParameterAddress, Move> moves;
+    std::vector<ControlNews> news;
     for (const MidiEvent& event : events) {
-        if (const auto* command = std::get_if<MachineCommand>(&event)) machine(*command);
+        if (Status done = machine(event); !done)
+            news.push_back({ControlNews::Kind::refused, {}, {}, 0, std::move(done).error()});
         const auto* change = std::get_if<MidiChange>(&event);
         if (!change) continue;
         const auto [first, last] = bindings.equal_range(change->control);
@@ -43,14 +50,42 @@ std::vector<ControlNews> MidiSurface::take(std::span<const MidiEvent> events, co
                 follow(*change, address, *binding, moves);
     }
     // The bindings point into the session, which changes from here on.
-    std::vector<ControlNews> news;
     for (auto& [address, move] : moves)
         if (auto told = carryOut(address, std::move(move), nowSeconds)) news.push_back(*std::move(told));
     return news;
 }
 
-void MidiSurface::machine(MachineCommand command) {
-    command == MachineCommand::play ? controlled_.play() : controlled_.stop();
+Status MidiSurface::machine(const MidiEvent& event) {
+    if (const auto* command = std::get_if<MachineCommand>(&event)) return machine(*command);
+    if (const auto* place = std::get_if<MachineLocate>(&event)) return locate(place->seconds);
+    return {};
+}
+
+Status MidiSurface::machine(MachineCommand command) {
+    switch (command) {
+        case MachineCommand::stop:
+            controlled_.stop();
+            return {};
+        case MachineCommand::play:
+            controlled_.play();
+            return {};
+        case MachineCommand::recordExit:
+            return controlled_.setRecording(false);
+        case MachineCommand::recordStrobe:
+            break;
+    }
+    if (Status set = controlled_.setRecording(true); !set) return set;
+    if (!controlled_.playing()) controlled_.play();
+    return {};
+}
+
+Status MidiSurface::locate(double seconds) {
+    const double frame = seconds * controlled_.session().sampleRate;
+    if (frame >= static_cast<double>(controlled_.endFrame()))
+        return fail(ErrorKind::usage, "asks for a place behind the end of the song", {},
+                    "let its time begin with the song's, at 0");
+    controlled_.locate(static_cast<TimelineFrame>(std::llround(frame)));
+    return {};
 }
 
 void MidiSurface::follow(const MidiChange& change, const ParameterAddress& address, const ControlBinding& binding,

@@ -13,7 +13,7 @@
 
 namespace lacquer::sessions {
 
-/// What came of a control that is bound and was moved.
+/// What came of a control that is bound and was moved; or of a command of MIDI Machine Control, when it was refused.
 struct ControlNews {
     enum class Kind {
         moved,    ///< the parameter has been set
@@ -21,11 +21,14 @@ struct ControlNews {
         refused,  ///< see `error`
     };
     Kind kind = Kind::moved;
-    MidiControl control{};
+    std::optional<MidiControl> control{};  ///< none: MIDI Machine Control
     ParameterAddress parameter{};
     double value = 0;  ///< the parameter's now
     std::optional<Error> error{};
 };
+
+/// What it came from: "CC 7 on channel 1", "MIDI Machine Control".
+[[nodiscard]] std::string sourceOf(const ControlNews& news);
 
 class MidiSurface {
 public:
@@ -54,7 +57,9 @@ private:
         std::optional<Error> error{};
     };
 
-    void machine(MachineCommand command);
+    Status machine(const MidiEvent& event);
+    Status machine(MachineCommand command);
+    Status locate(double seconds);
     void follow(const MidiChange& change, const ParameterAddress& address, const ControlBinding& binding,
                 std::map<ParameterAddress, Move>& moves);
     [[nodiscard]] std::optional<ControlNews> carryOut(const ParameterAddress& address, Move move, double nowSeconds);

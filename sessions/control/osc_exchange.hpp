@@ -23,7 +23,12 @@ void exchangeOsc(Socket& socket, OscRemote& remote, double nowSeconds) {
                 if (++messages <= kMostOscMessages) socket.send(received->from, answer);
         }
     }
-    for (const auto& [peer, message] : remote.feedback(nowSeconds)) socket.send(peer, message);
+    for (const auto& [peer, together] : remote.feedback(nowSeconds)) {
+        if (together.size() == 1)
+            socket.send(peer, together.front());
+        else
+            socket.sendBundled(peer, together);
+    }
 }
 
 }  // namespace lacquer::sessions

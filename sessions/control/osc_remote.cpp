@@ -109,6 +109,7 @@ OscRemote::Answer OscRemote::transport(const Parts& parts, const OscMessage& mes
         return std::vector{telling(message.address, static_cast<double>(controlled_.endFrame()) / rate)};
     if (what == "playing" && asked) return std::vector{telling(message.address, controlled_.playing())};
     if (what == "loop" && asked) return std::vector{telling(message.address, controlled_.looping())};
+    if (what == "record" && asked) return std::vector{telling(message.address, controlled_.recording())};
     if (what == "play" || what == "stop" || what == "toggle") {
         // A button sends 1 when it is pressed and 0 when it is let go.
         if (numberIn(message) == 0) return std::vector<OscMessage>();
@@ -116,10 +117,11 @@ OscRemote::Answer OscRemote::transport(const Parts& parts, const OscMessage& mes
         plays ? controlled_.play() : controlled_.stop();
         return std::vector<OscMessage>();
     }
-    if (what == "loop") {
+    if (what == "loop" || what == "record") {
         const auto on = switchIn(message);
-        if (!on) return fail(ErrorKind::usage, "loop takes 1 or 0");
-        if (Status set = controlled_.setLooping(*on); !set) return fail(std::move(set).error());
+        if (!on) return fail(ErrorKind::usage, what + " takes 1 or 0");
+        Status set = what == "loop" ? controlled_.setLooping(*on) : controlled_.setRecording(*on);
+        if (!set) return fail(std::move(set).error());
         return std::vector<OscMessage>();
     }
     if (what == "locate") {
@@ -228,6 +230,13 @@ OscRemote::Answer OscRemote::subscribe(const OscMessage& message, const OscPeer&
             return fail(ErrorKind::usage, "subscribe takes seconds up to " + std::to_string(kLongestLeaseSeconds) +
                                               ", and \"meters\" for meters too");
     }
+    const auto ofHost = std::count_if(subscribers_.begin(), subscribers_.end(),
+                                      [&](const auto& entry) { return entry.first.host == from.host; });
+    if (!subscribers_.contains(from) && static_cast<std::size_t>(ofHost) >= kMostSubscribersOfAHost)
+        return fail(ErrorKind::unavailable,
+                    "there are " + std::to_string(kMostSubscribersOfAHost) + " subscribers at " + from.host +
+                        ", and there is room for no more from there",
+                    {}, "let one of them unsubscribe, or wait until its subscription ends");
     if (!subscribers_.contains(from) && subscribers_.size() >= kMostSubscribers)
         return fail(ErrorKind::unavailable,
                     "there are " + std::to_string(kMostSubscribers) + " subscribers, and there is room for no more", {},
@@ -256,17 +265,18 @@ void OscRemote::noteTransport() {
     };
     note("playing", controlled_.playing(), toldPlaying_);
     note("loop", controlled_.looping(), toldLooping_);
+    note("record", controlled_.recording(), toldRecording_);
 }
 
-std::vector<std::pair<OscPeer, OscMessage>> OscRemote::feedback(double nowSeconds) {
+std::vector<std::pair<OscPeer, std::vector<OscMessage>>> OscRemote::feedback(double nowSeconds) {
     std::erase_if(subscribers_, [&](const auto& entry) { return entry.second.until <= nowSeconds; });
     noteTransport();
     const auto changed = std::exchange(changed_, {});
-    std::vector<std::pair<OscPeer, OscMessage>> told;
+    std::vector<std::pair<OscPeer, std::vector<OscMessage>>> told;
     if (subscribers_.empty()) return told;
     for (const auto& [address, change] : changed)
         for (const auto& [peer, subscriber] : subscribers_)
-            if (change.by != peer) told.emplace_back(peer, change.message);
+            if (change.by != peer) told.emplace_back(peer, std::vector{change.message});
     if (nowSeconds - toldAt_ < kFeedbackSeconds && nowSeconds >= toldAt_) return told;
 
     toldAt_ = nowSeconds;
@@ -277,9 +287,8 @@ std::vector<std::pair<OscPeer, OscMessage>> OscRemote::feedback(double nowSecond
     if (std::any_of(subscribers_.begin(), subscribers_.end(), [](const auto& entry) { return entry.second.meters; }))
         readMeters(meters);
     for (const auto& [peer, subscriber] : subscribers_) {
-        if (moved) told.emplace_back(peer, telling(kRoot + "transport/position", seconds));
-        if (subscriber.meters)
-            for (const OscMessage& meter : meters) told.emplace_back(peer, meter);
+        if (moved) told.emplace_back(peer, std::vector{telling(kRoot + "transport/position", seconds)});
+        if (subscriber.meters && !meters.empty()) told.emplace_back(peer, meters);
     }
     return told;
 }

@@ -17,7 +17,8 @@ class OscRemote {
 public:
     static constexpr int kLongestLeaseSeconds = 60;
     static constexpr std::size_t kMostSubscribers = 16;
-    static constexpr double kFeedbackSeconds = 0.1;  ///< between two tellings of position and meters
+    static constexpr std::size_t kMostSubscribersOfAHost = 8;  ///< so that one machine cannot keep out the others
+    static constexpr double kFeedbackSeconds = 0.1;            ///< between two tellings of position and meters
 
     /// Both must outlive this.
     OscRemote(Controlled& controlled, RemoteEdits& edits) : controlled_(controlled), edits_(edits) {}
@@ -29,8 +30,9 @@ public:
     /// An edit of the session has happened, whoever made it.
     void noteEdit(const Edit& edit);
 
-    /// What subscribers are to be told now. Who has changed something hears of it from nobody.
-    std::vector<std::pair<OscPeer, OscMessage>> feedback(double nowSeconds);
+    /// What subscribers are to be told now, in order. Messages that stand together, the meters, make one bundle. Who
+    /// has changed something hears of it from nobody.
+    std::vector<std::pair<OscPeer, std::vector<OscMessage>>> feedback(double nowSeconds);
 
     /// Another session is open.
     void forget() { changed_.clear(); }
@@ -68,7 +70,7 @@ private:
     std::optional<OscPeer> by_;              ///< whose message is being carried out
     double toldAt_ = 0;                      ///< position and meters, seconds
     std::optional<TimelineFrame> toldPosition_;
-    std::optional<bool> toldPlaying_, toldLooping_;
+    std::optional<bool> toldPlaying_, toldLooping_, toldRecording_;
 };
 
 }  // namespace lacquer::sessions

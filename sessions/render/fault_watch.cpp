@@ -85,9 +85,7 @@ void FaultWatch::look(NodeId id, LiveNode& node) {
     }
     if (!node.reader) return;
     const std::uint64_t misses = node.reader->misses();
-    if (misses > node.reported.misses)
-        note({ErrorKind::failed, "its files were not read in time; the sound dropped out", name,
-              "use a faster disk, or render"});
+    if (misses > node.reported.misses) note({ErrorKind::failed, kLateFiles, name, "use a faster disk, or render"});
     node.reported.misses = misses;
     if (auto error = node.reader->error(); error && !node.reported.mediaError) {
         node.reported.mediaError = true;

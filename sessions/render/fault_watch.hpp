@@ -13,6 +13,9 @@ namespace lacquer::sessions {
 
 class FaultWatch {
 public:
+    /// What is said of a track whose file was not read in time.
+    static constexpr const char* kLateFiles = "its files were not read in time; the sound dropped out";
+
     /// The session, which has the names, must outlive the watch.
     explicit FaultWatch(const Session& session) : session_(session) {}
 

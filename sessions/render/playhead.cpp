@@ -7,13 +7,26 @@ namespace {
 
 // What must be loaded before playback starts, so that the loader can get ahead.
 constexpr int kPrerollFrames = ReadAhead::kMaximumWaitFrames;
+// For what is monitored beside the song: as long as any file takes that is read as fast as the tracks'.
+constexpr std::chrono::milliseconds kMonitorPatience{250};
+
+bool isMonitors(NodeId node) {
+    return (node.value & kMonitorBit) != 0;
+}
 
 }  // namespace
 
 template <class Predicate>
 bool Playhead::everyReader(Predicate predicate) const {
-    return std::all_of(nodes_.begin(), nodes_.end(),
-                       [&](const auto& entry) { return !entry.second.reader || predicate(*entry.second.reader); });
+    const bool patient = std::chrono::steady_clock::now() < monitorPatienceEnds_;
+    return std::all_of(nodes_.begin(), nodes_.end(), [&](const auto& entry) {
+        const auto& [id, node] = entry;
+        return !node.reader || predicate(*node.reader) || (isMonitors(id) && !patient);
+    });
+}
+
+void Playhead::beginWaiting() {
+    monitorPatienceEnds_ = std::chrono::steady_clock::now() + kMonitorPatience;
 }
 
 template <class Call>
@@ -28,6 +41,7 @@ void Playhead::play() {
     if (seek_ != Seek::none) return;
     wantedFrame_ = position();
     seek_ = Seek::stopping;
+    beginWaiting();
 }
 
 void Playhead::stop() {
@@ -39,6 +53,7 @@ void Playhead::stop() {
 
 void Playhead::locate(TimelineFrame frame) {
     wantedFrame_ = frame;
+    beginWaiting();
     const bool goesOn = playWanted_ && (seek_ == Seek::holding || (seek_ == Seek::none && engine_.rolling()));
     if (goesOn) {
         forEachReader([&](ReadAhead& reader) { reader.hold(frame); });
@@ -54,6 +69,7 @@ Status Playhead::setLoop(std::optional<LoopRange> loop) {
         if (Status checked = checkLoop(*loop, spec_.sampleRate); !checked) return checked;
     loop_ = loop;
     loopWaiting_ = true;
+    beginWaiting();
     if (loop) forEachReader([&](ReadAhead& reader) { reader.hold(*loop); });
     return {};
 }

@@ -1,7 +1,9 @@
 // Playhead: where the song of a running engine is, and how it gets elsewhere without a gap: it jumps only when the
-// tracks' files are ready there. Message thread.
+// tracks' files are ready there. Those of whoever monitors, such as a reference, are waited for a moment only: a slow
+// one never holds up the song, and comes in when it can. Message thread.
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "core/engine/engine.hpp"
@@ -48,11 +50,13 @@ private:
         stopping,  ///< until nobody reads the files any more
         loading,   ///< stopped, while the files are read from wantedFrame_ on
     };
-    /// True when every reader that is there satisfies `predicate`.
+    /// True when every reader that is there, and still waited for, satisfies `predicate`.
     template <class Predicate>
     [[nodiscard]] bool everyReader(Predicate predicate) const;
     template <class Call>
     void forEachReader(Call call) const;
+    /// From now on readers are waited for.
+    void beginWaiting();
     /// The engine has been told to go on at wantedFrame_.
     void arrive();
 
@@ -66,6 +70,7 @@ private:
     TimelineFrame wantedFrame_;
     std::optional<LoopRange> loop_;
     bool loopWaiting_ = false;  ///< the transport has not been told of loop_
+    std::chrono::steady_clock::time_point monitorPatienceEnds_{};
 };
 
 }  // namespace lacquer::sessions

@@ -357,7 +357,9 @@ void SessionEngine::listen(std::set<ListenPoint> points) {
 }
 
 Status SessionEngine::compareWith(const std::optional<Reference>& reference) {
-    if (auto chosen = monitor_.compareWith(reference, session_, registry_, loader_, spec_); !chosen) return chosen;
+    if (!referenceLoader_) referenceLoader_ = std::make_unique<MediaLoader>();
+    if (auto chosen = monitor_.compareWith(reference, session_, registry_, *referenceLoader_, spec_); !chosen)
+        return chosen;
     noteMonitorChanged();
     return {};
 }

@@ -191,6 +191,7 @@ private:
     const SessionEngineOptions options_;
     PrepareSpec spec_;
     MediaLoader loader_;
+    std::unique_ptr<MediaLoader> referenceLoader_;  ///< its own: a slow reference must not hold up the tracks
     std::unique_ptr<Engine> engine_;
     LiveNodes live_;  ///< the session's, and the monitor's
     MonitorNodes monitor_;

@@ -33,6 +33,18 @@ def osc(address, *arguments):
     return text(address) + text(types) + data
 
 
+def unbundled(data):
+    """The messages of a packet: itself, or what is in its bundle."""
+    if not data.startswith(b"#bundle\0"):
+        return [data]
+    messages, data = [], data[16:]
+    while data:
+        size = struct.unpack(">i", data[:4])[0]
+        messages.append(data[4:4 + size])
+        data = data[4 + size:]
+    return messages
+
+
 def read_osc(data):
     """(address, [arguments])"""
     def take_text(data):
@@ -66,7 +78,7 @@ class Client:
         """All that comes within that time of silence."""
         told = []
         while select.select([self.socket], [], [], seconds)[0]:
-            told.append(read_osc(self.socket.recv(65536)))
+            told += [read_osc(message) for message in unbundled(self.socket.recv(65536))]
         return told
 
     def ask(self, *message):
@@ -231,6 +243,43 @@ class ControlTest(StudioTest):
         self.assertEqual(sum("--save" in event.get("text", "") for event in rest), 1, rest)
         self.assertEqual((self.session / "session.json").read_bytes(), before, "not asked to save")
 
+    def test_a_controller_that_is_away_for_a_moment_is_taken_up(self):
+        server = self.server()
+        pads = Pads(self, server.env)
+        self.bind("kick fader", "level", "--cc", 20, "--mode", "jump")
+        playing = Playing(self, self.session, "--midi", "pads:out", env=server.env)
+        playing.wait_for("midi", state="open")
+        pads.close()
+        pads = Pads(self, server.env)
+        # Whether it was missed or not: in the end it is listened to.
+        for _ in range(60):
+            pads.send(0xB0, 20, 127)
+            pads.send(0xB0, 20, 0)
+            playing.read()
+            if any(event["event"] == "control" for event in playing.told):
+                return
+            time.sleep(0.2)
+        self.fail(f"it stays deaf: {playing.told}")
+
+    def test_machine_control_records_and_locates(self):
+        server = self.server()
+        pads = Pads(self, server.env)
+        playing = Playing(self, self.session, "--midi", "pads", "--arm", "kick=1", "--monitor", "off", env=server.env)
+        playing.wait_for("midi", state="open")
+        playing.wait_for("status", state="playing")
+        pads.send(0xF0, 0x7F, 0x7F, 0x06, 0x06, 0xF7)
+        playing.wait_for("record", on=True)
+        playing.wait_for("status", recording=True)
+        pads.send(0xF0, 0x7F, 0x7F, 0x06, 0x07, 0xF7)
+        playing.wait_for("record", on=False)
+        playing.wait_for("take", track="kick")
+        pads.send(0xF0, 0x7F, 0x7F, 0x06, 0x01, 0xF7)
+        playing.wait_for("status", state="stopped")
+        pads.send(0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01, 0x20, 0, 20, 5, 0, 0xF7)  # 20 s and 5 of 25 frames
+        playing.wait(lambda event: event["event"] == "status" and event["positionFrames"] == 20 * 48000 + 9600)
+        pads.send(0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01, 0x21, 0, 0, 0, 0, 0xF7)  # an hour
+        playing.wait(lambda event: "MIDI Machine Control: asks for a place behind the end" in event.get("text", ""))
+
     def test_what_waits_and_what_is_automated_is_told(self):
         server = self.server()
         pads = Pads(self, server.env)
@@ -350,6 +399,22 @@ class ControlTest(StudioTest):
         self.assertTrue(kick["bypass"])
         self.assertEqual(kick["parameters"]["solo"], 1)
 
+    def test_a_save_that_fails_is_told_beside_a_device_that_is_lost(self):
+        server = studio.JackServer()
+        try:
+            playing = Playing(self, self.session, "--osc=0", "--save", env=server.env)
+            client = Client(self, playing.wait_for("osc")["port"])
+            client.send("/lacquer/node/kick%20fader/level", -6.5)
+            playing.wait_for("control", parameter="level", value=-6.5)
+            (self.session / "session.json.new").mkdir()  # where the new one would be written
+        finally:
+            server.stop()
+        playing.wait_for("end", reason="lost")
+        self.assertEqual(playing.process.wait(timeout=20), 69)
+        error = playing.process.stderr.read().decode()
+        self.assertIn("audio device lost", error)
+        self.assertIn("session.json: cannot be saved", error)
+
     def test_liblo_s_own_tools_are_understood_and_understand(self):
         if not shutil.which("oscsend"):
             self.fail("oscsend is missing: install liblo-tools")
@@ -368,11 +433,15 @@ class ControlTest(StudioTest):
         self.assertEqual(listener.ask("/lacquer/subscribe", "meters"), ("/lacquer/subscribed", [60.0]))
         fader = self.nodes()["kick fader"]["id"]
         other.send(f"/lacquer/node/{fader}/level", -9.0)
-        heard, end = [], time.monotonic() + 10
+        heard, packets, end = [], [], time.monotonic() + 10
         wanted = {f"/lacquer/node/{fader}/level", "/lacquer/transport/position", f"/lacquer/node/{fader}/meter/peakL"}
         while not wanted <= {address for address, _ in heard} and time.monotonic() < end:
             if select.select([listener.socket], [], [], 1)[0]:
-                heard.append(read_osc(listener.socket.recv(65536)))
+                packet = unbundled(listener.socket.recv(65536))
+                packets.append([read_osc(message) for message in packet])
+                heard += packets[-1]
+        meters = [packet for packet in packets if any("/meter/" in address for address, _ in packet)]
+        self.assertTrue(all(len(packet) > 1 for packet in meters), "meters come in bundles")
         self.assertLessEqual(wanted, {address for address, _ in heard})
         self.assertEqual([values for address, values in heard if address == f"/lacquer/node/{fader}/level"], [[-9.0]])
         positions = [values[0] for address, values in heard if address == "/lacquer/transport/position"]

@@ -3,6 +3,7 @@
 import array
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -146,7 +147,7 @@ class RecordTest(StudioTest):
             take = takes[0]
             # What went out in the preroll came back as silence, or, before it was wired, not at all.
             self.assertLess(take["positionFrames"], 0)
-            self.assertGreaterEqual(take["positionFrames"] + take["lengthFrames"], 2.5 * 48000)
+            self.assertEqual(take["positionFrames"] + take["lengthFrames"], 2.5 * 48000, "to the frame")
             self.assertEqual(take["lostFrames"], 0)
             differs = self.same_as_rendered(session, take, rendered)
             if differs is not None and attempt == 0 and play.late():
@@ -325,6 +326,42 @@ class RecordTest(StudioTest):
         latency, _ = self.with_server(once)
         self.assertEqual(latency, 0, "nothing else in the session is late")
         self.assertEqual((session / "session.json").read_bytes(), before)
+
+    def test_a_key_records_and_the_status_line_says_so(self):
+        import pty
+        session = self.studio_session(seconds=30.0)
+
+        def once(server):
+            terminal, inner = pty.openpty()
+            play = subprocess.Popen([studio.PROGRAM, "play", session, "--arm", "loop=1", "--monitor", "off"],
+                                    env={**os.environ, **server.env}, stdin=inner, stdout=subprocess.DEVNULL, stderr=inner)
+            self.addCleanup(play.kill)
+            os.set_blocking(terminal, False)
+
+            def shown_after(keys, pattern, seconds=20):
+                os.write(terminal, keys)
+                text, end = "", time.monotonic() + seconds
+                while time.monotonic() < end:
+                    try:
+                        text += os.read(terminal, 65536).decode(errors="replace")
+                    except BlockingIOError:
+                        time.sleep(0.02)
+                    if found := re.search(pattern, text):
+                        return found.group()
+                self.fail(f"{pattern} not in {text[-400:]!r}")
+
+            shown_after(b"", r"\rplaying \d+:\d\d\.\d / ")
+            shown_after(b"?", "r: record or not")
+            shown_after(b"r", r"\rplaying REC \d+:00\.[5-9] \d+:\d\d\.\d / ")
+            shown_after(b"r", r"recorded loop from \d+:\d\d\.\d to \d+:\d\d\.\d: audio/loop take 1\.wav")
+            shown_after(b"", r"\rplaying \d+:\d\d\.\d / ")
+            shown_after(b" ", r"\rstopped \d+:\d\d\.\d / ")
+            shown_after(b"r", r"\rstopped rec \d+:\d\d\.\d / ")
+            shown_after(b"r", r"\rstopped \d+:\d\d\.\d / ")
+            os.write(terminal, b"q")
+            self.assertEqual(play.wait(timeout=20), 0)
+        self.with_server(once)
+        self.kept(session, "audio/loop take 1.wav", 0.4)
 
     def refused(self, session, *arguments, env=None):
         before = (session / "session.json").read_bytes()

@@ -205,5 +205,21 @@ TEST_F(MonitorTest, AnotherSessionStartsOnItsMaster) {
     EXPECT_EQ(monitor.chosen(), -1);
 }
 
+// Its nodes have the same ids, and its engine is made before anybody looks at it.
+TEST_F(MonitorTest, TheEngineOfAnotherSessionListensToNothingToo) {
+    bench.editor->transport()->start();
+    monitor.addReferences({record("a.wav")});
+    monitor.toggleReference();
+    select("kick fader");
+    monitor.toggleListening(false);
+    ASSERT_FALSE(bench.editor->transport()->engine()->listening().empty());
+    ASSERT_TRUE(controls.reference);
+    bench.adopt(bench.session());
+    ASSERT_NE(bench.editor->transport()->engine(), nullptr);
+    EXPECT_TRUE(bench.editor->transport()->engine()->listening().empty());
+    EXPECT_EQ(bench.editor->transport()->engine()->instance(kReferenceTap), nullptr);
+    EXPECT_FALSE(controls.reference);
+}
+
 }  // namespace
 }  // namespace lacquer::editor

@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <filesystem>
 #include <fstream>
+#include <utility>
+#include <vector>
 
 #include "editor_bench.hpp"
 #include "tests/host/audio/sound_system.hpp"
@@ -113,7 +115,83 @@ TEST_F(PreferencesTest, TheDeviceIsKeptAndTheCommandLineGoesFirst) {
     EXPECT_EQ(started()->preferences()->framesPerBuffer(), 256);
 }
 
+TEST_F(PreferencesTest, TheOutputsOfTheDeviceAreKeptForThatDeviceAlone) {
+    {
+        const auto editor = started();
+        Preferences& preferences = *editor->preferences();
+        EXPECT_EQ(preferences.outputs(), 0) << "there is no device";
+        EXPECT_EQ(std::pair(preferences.leftOutput(), preferences.rightOutput()), std::pair(1, 2));
+        preferences.playOn("Card");
+        preferences.setLeftOutput(3);
+        EXPECT_EQ(std::pair(preferences.leftOutput(), preferences.rightOutput()), std::pair(3, 2));
+        preferences.setRightOutput(3);
+        EXPECT_EQ(std::pair(preferences.leftOutput(), preferences.rightOutput()), std::pair(2, 3)) << "never both";
+        EXPECT_EQ(editor->transport()->audio().outputs, (std::vector{1, 2})) << "from 0 on";
+        preferences.setFramesPerBuffer(512);
+        EXPECT_EQ(preferences.leftOutput(), 2);
+    }
+    {
+        const auto editor = started("Other");
+        EXPECT_EQ(editor->preferences()->leftOutput(), 1) << "of the other one";
+        editor->preferences()->setLeftOutput(4);
+        EXPECT_EQ(editor->preferences()->leftOutput(), 4);
+    }
+    const auto editor = started();
+    EXPECT_EQ(std::pair(editor->preferences()->leftOutput(), editor->preferences()->rightOutput()), std::pair(2, 3));
+    editor->preferences()->playOn("Card");
+    EXPECT_EQ(editor->preferences()->leftOutput(), 2) << "the same one";
+    editor->preferences()->playOn("Third");
+    EXPECT_EQ(editor->preferences()->leftOutput(), 1);
+    EXPECT_EQ(started()->preferences()->leftOutput(), 1);
+}
+
+// JACK's dummy driver has two outputs.
+TEST_F(PreferencesTest, OutputsThatTheDeviceDoesNotHaveAreToldAndItGoesOnAsBefore) {
+    const host::test::NoSoundSystem noAlsa;
+    const host::test::JackServer server(48000);
+    const auto editor = started();
+    editor->session()->adopt(bench_.session());
+    QStringList problems;
+    QObject::connect(editor->session(), &SessionController::problem, editor.get(),
+                     [&](const QString& text) { problems += QStringList(text).filter("outputs"); });
+    TransportController& transport = *editor->transport();
+    transport.start();
+    ASSERT_TRUE(waitFor([&] { return transport.deviceText() == "system"; }));
+    EXPECT_EQ(editor->preferences()->outputs(), 2);
+    editor->preferences()->setLeftOutput(2);
+    ASSERT_TRUE(waitFor([&] { return transport.deviceText() == "system"; }));
+    EXPECT_TRUE(problems.isEmpty()) << problems.join("\n").toStdString();
+    EXPECT_EQ(std::pair(editor->preferences()->leftOutput(), editor->preferences()->rightOutput()), std::pair(2, 1));
+    editor->preferences()->setRightOutput(5);
+    ASSERT_TRUE(waitFor([&] { return !problems.isEmpty() && transport.deviceText() == "system"; }));
+    EXPECT_TRUE(problems[0].contains("2 outputs, and 5 are needed")) << problems[0].toStdString();
+    EXPECT_EQ(std::pair(editor->preferences()->leftOutput(), editor->preferences()->rightOutput()), std::pair(2, 1));
+    transport.close();
+}
+
+TEST_F(PreferencesTest, TheLimitOfLowLatencyIsKept) {
+    {
+        const auto editor = started();
+        EXPECT_EQ(editor->preferences()->lowLatencyMs(), 0) << "off";
+        editor->preferences()->setLowLatencyMs(3);
+        EXPECT_EQ(editor->transport()->lowLatencyMs(), 3);
+    }
+    {
+        const auto editor = started("Other");
+        EXPECT_EQ(editor->preferences()->lowLatencyMs(), 3);
+        editor->preferences()->setLowLatencyMs(0);
+        EXPECT_EQ(editor->transport()->lowLatencyMs(), std::nullopt);
+    }
+    EXPECT_EQ(started()->preferences()->lowLatencyMs(), 0);
+}
+
 TEST_F(PreferencesTest, SettingsThatPeopleHaveEditedDoNoHarm) {
+    for (const char* outputs : {"[1, 1]", "[0, 1]", "[1]", "[1, 2, 3]", "[1, \"b\"]", "[1, 257]", "7"}) {
+        std::ofstream(file) << R"({"audio": {"device": "Card", "outputs": )" << outputs << R"(, "lowLatencyMs": -2}})";
+        EXPECT_EQ(started()->preferences()->leftOutput(), 1) << outputs;
+        EXPECT_EQ(started()->preferences()->rightOutput(), 2) << outputs;
+        EXPECT_EQ(started()->preferences()->lowLatencyMs(), 0);
+    }
     std::ofstream(file) << R"({"theme": "pink", "keys": 5, "audio": {"device": 3, "frames": -1}})";
     const auto editor = started();
     EXPECT_EQ(editor->preferences()->theme(), ThemeSwitch::Kind::dark);
@@ -164,6 +242,8 @@ TEST(DeviceList, ListsOutputsByTheirDriversBehindTheDefault) {
     EXPECT_EQ(list.index(2).data(DeviceList::detailRole), "8 outputs, 44100 Hz");
     EXPECT_EQ(list.index(0).data(DeviceList::labelRole), "System default (system)") << "JACK's, where JACK runs";
     EXPECT_EQ(list.index(2).data(DeviceList::labelRole), "card");
+    EXPECT_EQ(list.index(1).data(DeviceList::onlyRateRole), 44100) << "a JACK server has one rate";
+    EXPECT_EQ(list.index(2).data(DeviceList::onlyRateRole), 0);
     EXPECT_EQ(list.rowOf("card"), 2);
     EXPECT_EQ(list.rowOf(""), 0);
     EXPECT_EQ(list.rowOf("gone"), -1);

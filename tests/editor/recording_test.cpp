@@ -75,6 +75,50 @@ TEST_F(RecordingTest, ATakeIsAClipWhenTheSongHasStopped) {
     transport.close();
 }
 
+TEST_F(RecordingTest, BetweenPunchInAndPunchOutIsRecordedToTheFrame) {
+    const host::test::JackServer server(48000);
+    transport.setUnit(TransportController::Unit::samples);
+    EXPECT_FALSE(record.hasPunch());
+    record.setPunch("9600", "19200");
+    EXPECT_TRUE(record.hasPunch());
+    EXPECT_EQ(record.punchInText(), "9600");
+    EXPECT_EQ(record.punchOutText(), "19200");
+    transport.start();
+    arm("vox");
+    ASSERT_TRUE(waitFor([&] { return transport.recorder() != nullptr; }));
+    record.toggle();
+    transport.play();
+    ASSERT_TRUE(waitFor([&] { return transport.position() > 0.6; }));
+    transport.stop();
+    ASSERT_TRUE(waitFor([&] { return clips("vox").size() > 1; }));
+    EXPECT_EQ(clips("vox").back().positionFrames, 9600);
+    EXPECT_EQ(clips("vox").back().lengthFrames, 9600);
+    transport.close();
+}
+
+TEST_F(RecordingTest, APunchRangeIsSetByHandByTheLoopAndFromHere) {
+    transport.setUnit(TransportController::Unit::samples);
+    record.setPunch("19200", "9600");
+    EXPECT_EQ(problems.filter("before it punches in").size(), 1);
+    record.setPunch("here", "there");
+    EXPECT_EQ(problems.filter("no place").size(), 1);
+    EXPECT_FALSE(record.hasPunch());
+    record.punchTheLoop();
+    EXPECT_EQ(problems.filter("no loop").size(), 1);
+    editor.session()->perform(sessions::SetLoop{LoopRange{48000, 96000}});
+    record.punchTheLoop();
+    EXPECT_EQ(record.punchInText() + " " + record.punchOutText(), "48000 96000");
+    record.setPunchInHere();
+    EXPECT_EQ(record.punchInText() + " " + record.punchOutText(), "0 96000");
+    record.removePunch();
+    EXPECT_FALSE(record.hasPunch());
+    EXPECT_EQ(record.punchInText(), "");
+    record.setPunchInHere();
+    EXPECT_EQ(record.punchInText() + " " + record.punchOutText(), "0 480000") << "to the end of the song";
+    editor.session()->adopt(bench.session());
+    EXPECT_FALSE(record.hasPunch()) << "it was of the song before";
+}
+
 TEST_F(RecordingTest, WhileItRecordsTheSessionStaysInItsFolder) {
     editor.session()->setRecording(true);
     editor.life()->saveAs(QUrl::fromLocalFile(QString::fromStdString((folder.path() / "Other.lacquer").string())));
@@ -99,6 +143,26 @@ TEST_F(RecordingTest, ADeviceThatIsLostLeavesTheTakeOnItsTrack) {
     EXPECT_FALSE(record.recording());
     record.toggle();
     EXPECT_EQ(problems.filter("no device to record from").size(), 1);
+    transport.close();
+}
+
+// As while a copy of it is being written: it takes no edit then.
+TEST_F(RecordingTest, TheTakeOfADeviceThatIsLostWaitsForASessionThatIsHeld) {
+    auto server = std::make_unique<host::test::JackServer>(48000);
+    transport.start();
+    arm("vox");
+    ASSERT_TRUE(waitFor([&] { return transport.recorder() != nullptr; }));
+    record.toggle();
+    transport.play();
+    ASSERT_TRUE(rolls());
+    editor.session()->hold(true);
+    server.reset();
+    ASSERT_TRUE(waitFor([&] { return transport.silent(); }));
+    EXPECT_EQ(clips("vox").size(), 1u);
+    editor.session()->hold(false);
+    ASSERT_TRUE(waitFor([&] { return clips("vox").size() > 1; }));
+    EXPECT_EQ(clips("vox").back().file, "audio/vox take 1.wav");
+    EXPECT_TRUE(problems.filter("stays in the session's folder").isEmpty()) << problems.join("\n").toStdString();
     transport.close();
 }
 

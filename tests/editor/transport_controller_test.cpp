@@ -290,6 +290,24 @@ TEST_F(TransportTest, ASessionWhoseLoopIsTooShortPlaysAndIsWholeOnceItIsMended) 
     EXPECT_EQ(bench.editor->inspector()->missing(), "");
 }
 
+TEST_F(TransportTest, WhatIsTooLateForAPlayerIsBypassedWhileATrackIsArmed) {
+    QStringList notices;
+    QObject::connect(bench.editor->session(), &SessionController::notice, bench.editor->session(),
+                     [&](const QString& text) { notices.append(text); });
+    const std::string document = bench.text();
+    transport.setLowLatency(1.0);
+    bench.editor->session()->perform(sessions::SetRecording{bench.node("vox"), {{1}, true, Monitoring::on}});
+    ASSERT_TRUE(waitFor([&] { return !notices.isEmpty(); }));
+    EXPECT_EQ(notices, QStringList("Bypassed for low latency: Limiter"));
+    EXPECT_TRUE(waitFor([&] { return transport.latencyText().startsWith("0 frames"); }))
+        << transport.latencyText().toStdString();
+    transport.setLowLatency(std::nullopt);
+    EXPECT_TRUE(waitFor([&] { return !transport.latencyText().startsWith("0 frames"); }));
+    bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), document) << "the session knows nothing of it";
+    EXPECT_EQ(notices.size(), 1);
+}
+
 TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {
     transport.play();
     ASSERT_TRUE(waitFor([&] { return transport.position() > 0; }));

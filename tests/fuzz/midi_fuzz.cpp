@@ -46,7 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     torn.decode(bytes.subspan(tear), pieces);
     if (events != pieces) std::abort();
     check(events);
-    if (const auto moved = movedControl(events); moved && !checkControl(*moved)) std::abort();
+    MidiLearner learner;
+    for (const double seconds : {0.0, 1.0})
+        if (const auto moved = learner.take(events, seconds); moved && !checkControl(*moved)) std::abort();
 
     sessions::test::Desk desk;
     bindAll(desk);

@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         // A NaN is not equal to itself, its bytes are.
         if (!again || again->size() != 1 || host::writeOscMessage(again->front()) != bytes) std::abort();
         for (const OscMessage& answer : remote.take(message, one, now += 0.3)) (void)host::writeOscMessage(answer);
-        for (const auto& [peer, told] : remote.feedback(now)) (void)host::writeOscMessage(told);
+        for (const auto& [peer, told] : remote.feedback(now)) (void)host::writeOscBundles(told, 1400);
     }
     if (!sessions::writeSession(desk.session())) std::abort();
     return 0;

@@ -1,6 +1,6 @@
 // soak [MINUTES [SEED]]: plays the 16 tracks of the example through a JACK server of its own, in a loop, while it edits
-// them at random and takes the edits back, twice a second. Ends with 1 where memory grows, a fault is told or the
-// device goes. `./run soak`; an hour is the usual length.
+// them at random and takes the edits back, twice a second. The last line is the verdict (soak_verdict.hpp); it ends
+// with 1 where that is no PASS. `./run soak`; an hour is the usual length.
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,7 +20,9 @@
 #include "nodes/catalogue.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/model/history.hpp"
+#include "sessions/render/fault_watch.hpp"
 #include "sessions/render/session_engine.hpp"
+#include "support/soak_verdict.hpp"
 #include "tests/host/audio/sound_system.hpp"
 
 namespace lacquer {
@@ -32,8 +34,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kIdle = 33ms;
 constexpr int kIdlesPerEdit = 15;
 constexpr int kEditsInARow = 40;  // then all are taken back, so that the history does not grow either
-constexpr int kWarmUpMinutes = 2;
-constexpr double kMostGrowth = 0.03;
 
 double residentMiB() {
     std::ifstream file("/proc/self/statm");
@@ -125,22 +125,16 @@ private:
     std::uint64_t nextId_ = 100000;
 };
 
-struct Told {
-    std::vector<Error> faults{};
-    double warmMiB = 0;
-    double mostMiB = 0;  ///< after the warm-up
-};
-
-void minutePassed(int minute, Told& told, const RestlessUser& user, const host::AudioOutput& output,
+void minutePassed(test::SoakFigures& figures, const RestlessUser& user, const host::AudioOutput& output,
                   sessions::SessionEngine& engine) {
     const double now = residentMiB();
-    if (minute <= kWarmUpMinutes) told.warmMiB = now;
-    told.mostMiB = minute <= kWarmUpMinutes ? now : std::max(told.mostMiB, now);
+    test::minutePassed(figures, now);
+    figures.xruns = output.device().underflows() + output.lateQuanta();
     const Load load = engine.takeLoad();
-    std::printf("%3d min  %7.1f MiB  %6d edits  load %3.0f %% (worst %4.0f %%)  xruns %llu  faults %zu\n", minute, now,
-                user.acts(), 100 * load.mean, 100 * load.worst,
-                static_cast<unsigned long long>(output.device().underflows() + output.lateQuanta()),
-                told.faults.size());
+    std::printf(
+        "%3d min  %7.1f MiB  %6d edits  load %3.0f %% (worst %4.0f %%)  xruns %llu  late files %zu  faults %zu\n",
+        figures.minutes, now, user.acts(), 100 * load.mean, 100 * load.worst,
+        static_cast<unsigned long long>(figures.xruns), figures.lateFiles, figures.faults);
     std::fflush(stdout);
 }
 
@@ -169,25 +163,24 @@ int soak(int minutes, unsigned seed) {
 
     std::printf("%d minutes, seed %u\n", minutes, seed);
     RestlessUser user(history, session, registry, engine, seed);
-    Told told;
+    test::SoakFigures figures;
     const auto begin = Clock::now();
-    for (int idles = 0, minute = 0; minute < minutes && !(*output)->device().lost(); ++idles) {
+    for (int idles = 0; figures.minutes < minutes && !(*output)->device().lost(); ++idles) {
         std::this_thread::sleep_for(kIdle);
         engine.idle();
         if (idles % kIdlesPerEdit == 0) user.act();
-        for (Error& fault : engine.takeFaults()) {
-            std::printf("fault: %s\n", fault.line().c_str());
-            told.faults.push_back(std::move(fault));
+        for (const Error& fault : engine.takeFaults()) {
+            const bool late = fault.what == sessions::FaultWatch::kLateFiles;
+            std::printf("%s: %s\n", late ? "late file" : "fault", fault.line().c_str());
+            ++(late ? figures.lateFiles : figures.faults);
         }
-        if (Clock::now() - begin >= (minute + 1) * 1min) minutePassed(++minute, told, user, **output, engine);
+        if (Clock::now() - begin >= (figures.minutes + 1) * 1min) minutePassed(figures, user, **output, engine);
     }
-    const bool lost = (*output)->device().lost();
+    figures.lost = (*output)->device().lost();
     (*output)->stop();
-    const bool grown = told.mostMiB > told.warmMiB * (1 + kMostGrowth);
-    if (lost) std::printf("The device was lost.\n");
-    if (grown) std::printf("Memory grew from %.1f to %.1f MiB.\n", told.warmMiB, told.mostMiB);
-    if (!lost && !grown && told.faults.empty()) std::printf("Nothing grew, nothing failed.\n");
-    return lost || grown || !told.faults.empty() ? 1 : 0;
+    const test::SoakVerdict verdict = test::judge(figures);
+    std::printf("%s\n", verdict.line.c_str());
+    return verdict.passed ? 0 : 1;
 }
 
 }  // namespace

@@ -79,8 +79,13 @@ TEST(MidiDecoder, DataEntryIsTheNrpnThatIsSelected) {
 TEST(MidiDecoder, DataEntryOfARegisteredParameterIsNoNrpn) {
     MidiDecoder decoder;
     (void)decode(decoder, {0xB0, 99, 0, 98, 5});
-    EXPECT_THAT(decode(decoder, {0xB0, 101, 0, 100, 0, 6, 2}), ElementsAre(cc(1, 6, 2), cc14(1, 6, 256)));
+    // The range of the pitch bend, which keyboards send when they are switched on.
+    EXPECT_THAT(decode(decoder, {0xB0, 101, 0, 100, 0, 6, 2, 38, 0, 96, 0, 97, 0}), IsEmpty())
+        << "nor are these control changes of their own";
+    EXPECT_THAT(decode(decoder, {0xB0, 70, 2, 7, 3}), ElementsAre(cc(1, 70, 2), cc(1, 7, 3), cc14(1, 7, 384)));
     EXPECT_THAT(decode(decoder, {0xB0, 99, 0, 98, 7, 6, 2}), ElementsAre(nrpn(1, 7, 256)));
+    EXPECT_THAT(decode(decoder, {0xB0, 101, 127, 100, 127, 6, 2}), ElementsAre(cc(1, 6, 2), cc14(1, 6, 256)))
+        << "127, 127 selects none";
 }
 
 TEST(MidiDecoder, IncrementsStopAtTheEnds) {
@@ -113,18 +118,48 @@ TEST(MidiDecoder, WhatIsTornOrSenselessIsLetGoBy) {
     EXPECT_THAT(decode({0xB0, 123, 0, 120, 0}), IsEmpty()) << "channel mode messages";
 }
 
-// RP-013: F0 7F <device> 06 <command> F7; 01 is stop, 02 play, 03 deferred play, 06 record strobe.
-TEST(MidiDecoder, MachineControlStopsAndPlays) {
+// RP-013: F0 7F <device> 06 <command> F7; 01 is stop, 02 play, 03 deferred play, 06 record strobe, 07 record exit.
+TEST(MidiDecoder, MachineControlStopsPlaysAndRecords) {
     EXPECT_THAT(decode({0xF0, 0x7F, 0x7F, 0x06, 0x02, 0xF7}), ElementsAre(MidiEvent(MachineCommand::play)));
     EXPECT_THAT(decode({0xF0, 0x7F, 0x10, 0x06, 0x03, 0xF7}), ElementsAre(MidiEvent(MachineCommand::play)));
     EXPECT_THAT(decode({0xF0, 0x7F, 0xF8, 0x7F, 0x06, 0x01, 0xF7}), ElementsAre(MidiEvent(MachineCommand::stop)));
-    EXPECT_THAT(decode({0xF0, 0x7F, 0x7F, 0x06, 0x06, 0xF7}), IsEmpty()) << "nothing is armed by it";
+    EXPECT_THAT(decode({0xF0, 0x7F, 0x7F, 0x06, 0x06, 0xF7}), ElementsAre(MidiEvent(MachineCommand::recordStrobe)));
+    EXPECT_THAT(decode({0xF0, 0x7F, 0x7F, 0x06, 0x07, 0xF7}), ElementsAre(MidiEvent(MachineCommand::recordExit)));
+    EXPECT_THAT(decode({0xF0, 0x7F, 0x7F, 0x06, 0x08, 0xF7}), IsEmpty()) << "record pause";
     EXPECT_THAT(decode({0xF0, 0x7E, 0x7F, 0x06, 0x02, 0xF7}), IsEmpty()) << "that is an inquiry";
     EXPECT_THAT(decode({0xF0, 0x7F, 0x7F, 0x06, 0xF7}), IsEmpty());
     Bytes huge{0xF0, 0x7F, 0x7F, 0x06, 0x02};
     huge.resize(100000, 0x01);
     huge.push_back(0xF7);
     EXPECT_THAT(decode(huge), IsEmpty());
+}
+
+// RP-013: F0 7F <device> 06 44 06 01 hr mn sc fr ff F7; bits 5 and 6 of hr: 24, 25, 30 drop-frame, 30 frames a second.
+TEST(MidiDecoder, MachineControlLocates) {
+    const auto seconds = [](const Bytes& time) {
+        Bytes bytes{0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01};
+        bytes.insert(bytes.end(), time.begin(), time.end());
+        bytes.push_back(0xF7);
+        const auto events = decode(bytes);
+        const auto* locate = events.size() == 1 ? std::get_if<MachineLocate>(&events[0]) : nullptr;
+        return locate ? locate->seconds : -1;
+    };
+    EXPECT_EQ(seconds({0x00, 0, 0, 0, 0}), 0);
+    EXPECT_EQ(seconds({0x20, 1, 5, 10, 50}), 65.42) << "25 frames a second: 10.5 of them are 0.42 s";
+    EXPECT_EQ(seconds({0x01, 0, 0, 12, 0}), 3600.5) << "24 frames a second";
+    EXPECT_EQ(seconds({0x60, 0, 1, 15, 0}), 1.5);
+    // SMPTE 12M: an hour of drop-frame code has 107,892 frames of 1001/30000 s, and a minute begins at frame 2.
+    EXPECT_DOUBLE_EQ(seconds({0x41, 0, 0, 0, 0}), 107892 * 1001 / 30000.0);
+    EXPECT_DOUBLE_EQ(seconds({0x40, 1, 0, 2, 0}), 1800 * 1001 / 30000.0);
+    EXPECT_EQ(seconds({0x20, 0, 1, 0x2A, 99}), 1.4) << "ff is a status where bit 5 of fr is set";
+    for (const Bytes& bad : {Bytes{0x20, 60, 0, 0, 0},
+                             {0x20, 0, 60, 0, 0},
+                             {0x20, 0, 0, 25, 0},
+                             {0x38, 0, 0, 0, 0},
+                             {0x20, 0, 0, 0x41, 0}})
+        EXPECT_EQ(seconds(bad), -1);
+    EXPECT_EQ(seconds({0x20, 0, 0, 0}), -1) << "cut off";
+    EXPECT_THAT(decode({0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x02, 0x00, 0x08, 0xF7}), IsEmpty()) << "to a stored place";
 }
 
 TEST(MidiDecoder, WhateverTheBytesOnlyWhatMidiHasIsTold) {

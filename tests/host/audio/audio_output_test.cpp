@@ -236,6 +236,28 @@ TEST(AudioOutput, TakesALongJackPeriodAsAWhole) {
     expectSine(ahead.samples, 24000, 0.5f);
 }
 
+// Whoever runs the engine next, such as a silent clock, would hear the last quantum again and again.
+TEST(AudioOutput, WhatItLeavesAtTheInputIsSilence) {
+    const NoSoundSystem noAlsa;
+    const JackServer jack(48000, 1024);
+    PrepareSpec spec;
+    spec.quantumFrames = 256;
+    Engine engine;
+    engine.publish(sinePlan(2, spec));
+    const auto input = std::make_shared<LiveInput>(2, spec.quantumFrames);
+    auto output = AudioOutput::open(engine, spec, {.input = input});
+    ASSERT_TRUE(output.ok()) << output.error().line();
+    ASSERT_TRUE((*output)->start().ok());
+    EXPECT_TRUE(within(std::chrono::seconds(10), [&] { return (*output)->device().callbacks() > 2; }));
+    (*output)->stop();
+    for (int c = 0; c < 2; ++c) std::fill_n(input->quantum()[c], spec.quantumFrames, 0.5f);  // a singer's
+    auto again = AudioOutput::open(engine, spec, {.input = input});
+    ASSERT_TRUE(again.ok()) << again.error().line();
+    (*again)->stop();
+    for (int c = 0; c < 2; ++c)
+        for (int i = 0; i < spec.quantumFrames; ++i) ASSERT_EQ(input->channel(c)[i], 0.0f) << "frame " << i;
+}
+
 // PortAudio calls with whatever length the server has at the time.
 TEST(AudioOutput, GoesAheadWhenTheJackPeriodBecomesShorterThanTheQuantumWhileItPlays) {
     const NoSoundSystem noAlsa;

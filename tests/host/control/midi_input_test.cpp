@@ -1,41 +1,15 @@
 #include "host/control/midi_input.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <functional>
 
 #include "tests/host/audio/sound_system.hpp"
+#include "tests/host/control/jack_sender.hpp"
 
 namespace lacquer::host {
 namespace {
 
-/// A JACK client that sends what it is told, from its port NAME:out.
-class JackSender {
-public:
-    explicit JackSender(const std::string& name)
-        : program_(popen(
-              (std::string(LACQUER_BINARY_DIR) + "/bin/jack_midi_client " + name + " >/dev/null 2>&1").c_str(), "w")) {}
-    ~JackSender() { pclose(program_); }
-    JackSender(const JackSender&) = delete;
-    JackSender& operator=(const JackSender&) = delete;
-    void send(const char* bytes) const {
-        std::fprintf(program_, "%s\n", bytes);
-        std::fflush(program_);
-    }
-
-private:
-    FILE* program_;
-};
-
-bool within10Seconds(const std::function<bool()>& happens) {
-    for (int i = 0; i < 200; ++i) {
-        if (happens()) return true;
-        usleep(50000);
-    }
-    return false;
-}
+using test::JackSender;
+using test::within10Seconds;
 
 bool isListed(const std::string& name) {
     for (const MidiPort& port : listMidiPorts())
@@ -88,6 +62,25 @@ TEST(MidiInput, APortThatGoesAndComesBackIsTakenUpAgain) {
     EXPECT_FALSE((*input)->gone());
     pads->send("b0 50 01");
     EXPECT_EQ(waitFor(**input, 1), std::vector<MidiEvent>{cc(80, 1)});
+}
+
+// As a plug that has no good contact: nobody has looked meanwhile.
+TEST(MidiInput, APortThatHasBeenAwayForAMomentIsTakenUpAgain) {
+    const test::JackServer server(48000);
+    auto pads = std::make_unique<JackSender>("pads");
+    ASSERT_TRUE(within10Seconds([] { return isListed("pads:out"); }));
+    auto input = MidiInput::open("pads:out");
+    ASSERT_TRUE(input.ok()) << input.error().line();
+    EXPECT_EQ((*input)->watch(), MidiInput::Change::none);
+    pads.reset();
+    ASSERT_TRUE(within10Seconds([] { return !isListed("pads:out"); }));
+    pads = std::make_unique<JackSender>("pads");
+    ASSERT_TRUE(within10Seconds([] { return isListed("pads:out"); }));
+    EXPECT_EQ((*input)->watch(), MidiInput::Change::back);
+    EXPECT_FALSE((*input)->gone());
+    pads->send("b0 50 01");
+    EXPECT_EQ(waitFor(**input, 1), std::vector<MidiEvent>{cc(80, 1)});
+    EXPECT_EQ((*input)->watch(), MidiInput::Change::none);
 }
 
 TEST(MidiInput, AServerThatDiesTakesThePortAlongAndNothingElse) {

@@ -105,6 +105,17 @@ TEST(OscPacket, WhatIsTornOrSenselessIsRefused) {
     }
 }
 
+// "OSC Bundles" of the specification: "#bundle", a time tag, and each element behind its length.
+TEST(OscPacket, MessagesAreBundledUpToALength) {
+    const Bytes a = text("/a") + text(",i") + number(7), b = text("/bb") + text(",s") + text("x");
+    const std::vector<OscMessage> messages{{"/a", {std::int32_t{7}}}, {"/bb", {"x"}}, {"/a", {std::int32_t{7}}}};
+    EXPECT_EQ(writeOscBundles(messages, 1400), std::vector<Bytes>{bundle({a, b, a})});
+    EXPECT_EQ(writeOscBundles(messages, 16 + 2 * 16), (std::vector<Bytes>{bundle({a, b}), bundle({a})}));
+    EXPECT_EQ(writeOscBundles(messages, 1), (std::vector<Bytes>{bundle({a}), bundle({b}), bundle({a})})) << "none is lost";
+    EXPECT_TRUE(writeOscBundles({}, 1400).empty());
+    EXPECT_EQ(*readOscPacket(bundle({a, b, a})), messages);
+}
+
 TEST(OscPacket, WhateverIsDoneToAPacketItIsReadOrRefused) {
     std::mt19937 random(3);
     const Bytes whole = bundle({text("/lacquer/node/2/level") + text(",fTs") + number(0x3f800000) + text("x"),

@@ -33,6 +33,17 @@ public:
         EXPECT_EQ(::sendto(socket_, bytes.data(), bytes.size(), 0, reinterpret_cast<sockaddr*>(&to), sizeof to),
                   static_cast<ssize_t>(bytes.size()));
     }
+    void connect(const char* address, int port) const {
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(static_cast<std::uint16_t>(port));
+        inet_pton(AF_INET, address, &to.sin_addr);
+        EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to), 0) << address;
+    }
+    /// To the one that it is connected to.
+    void send(const std::vector<std::uint8_t>& bytes) const {
+        EXPECT_EQ(::send(socket_, bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
+    }
     [[nodiscard]] std::vector<std::uint8_t> receive() const {
         pollfd waiting{socket_, POLLIN, 0};
         if (::poll(&waiting, 1, 5000) <= 0) return {};
@@ -88,6 +99,40 @@ TEST(OscSocket, AMessageComesWithItsSenderAndIsAnswered) {
     socket->send(received->from, {"/lacquer/error", {"x", "y"}});
     EXPECT_EQ(sender.receive(), writeOscMessage({"/lacquer/error", {"x", "y"}}));
     EXPECT_FALSE(socket->receive());
+}
+
+// A connected socket hears nobody but the address that it has written to.
+TEST(OscSocket, AnAnswerComesFromTheAddressThatWasAsked) {
+    const auto socket = opened({.bind = {"127.0.0.1", "127.0.0.2"}});
+    ASSERT_TRUE(socket);
+    for (const char* address : {"127.0.0.1", "127.0.0.2"}) {
+        const Sender sender("127.0.0.1");
+        sender.connect(address, socket->port());
+        sender.send(writeOscMessage(kPlay));
+        const auto received = wait(*socket);
+        ASSERT_TRUE(received) << address;
+        socket->send(received->from, kPlay);
+        EXPECT_EQ(sender.receive(), writeOscMessage(kPlay)) << address;
+    }
+}
+
+TEST(OscSocket, ABundleIsNotLongerThanANetworkTakes) {
+    const auto socket = opened({});
+    const Sender sender("127.0.0.1");
+    sender.send(socket->port(), writeOscMessage(kPlay));
+    const auto received = wait(*socket);
+    ASSERT_TRUE(received);
+    const std::vector<OscMessage> meters(100, OscMessage{"/lacquer/node/17/meter/peakL", {-3.5f}});
+    socket->sendBundled(received->from, meters);
+    std::vector<OscMessage> heard;
+    for (int packets = 0; heard.size() < meters.size() && packets < 5; ++packets) {
+        const auto bytes = sender.receive();
+        ASSERT_LE(bytes.size(), 1500u - 48u);
+        const auto messages = readOscPacket(bytes);
+        ASSERT_TRUE(messages.ok());
+        heard.insert(heard.end(), messages->begin(), messages->end());
+    }
+    EXPECT_EQ(heard, meters) << "in four packets: 40 bytes and a length each";
 }
 
 TEST(OscSocket, AStrangerIsRefusedUnreadAndToldOnce) {
@@ -164,8 +209,10 @@ TEST(AddressRange, AnAddressOrANetworkContainsWhatItSays) {
     EXPECT_FALSE(contains("0.0.0.0/0", "::1"));
     EXPECT_TRUE(contains("fe80::/10", "fe80::1%eth0"));
     EXPECT_FALSE(contains("::1", "::2"));
-    for (const char* bad : {"", "localhost", "192.168.1", "192.168.1.1/33", "192.168.1.1/", "192.168.1.1/-1",
-                            "192.168.1.1/8x", "::1/129", "/8"})
+    for (const char* bad :
+         {"", "localhost", "192.168.1", "192.168.1.1/33", "192.168.1.1/", "192.168.1.1/-1", "192.168.1.1/-0",
+          "192.168.1.1/+8", "192.168.1.1/08", "192.168.1.1/00", "192.168.1.1/ 8", "192.168.1.1/8 ", "192.168.1.1/8/8",
+          "192.168.1.1/99999999999", "192.168.1.1/8x", "::1/129", "::1/-0", "/8"})
         EXPECT_FALSE(AddressRange::parse(bad).ok()) << bad;
     EXPECT_TRUE(isLoopback("127.5.6.7"));
     EXPECT_TRUE(isLoopback("::1"));

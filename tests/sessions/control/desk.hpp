@@ -35,6 +35,12 @@ public:
         loops = on;
         return {};
     }
+    Status setRecording(bool on) override {
+        if (on && !armed) return fail(ErrorKind::usage, "no track is armed");
+        records = on;
+        return {};
+    }
+    bool recording() const override { return records; }
     bool playing() const override { return rolls; }
     bool looping() const override { return loops; }
     TimelineFrame position() const override { return frame; }
@@ -51,7 +57,7 @@ public:
     }
 
     NodeId track{1}, fader{2}, eq{3};
-    bool rolls = false, loops = false, hasLoop = true;
+    bool rolls = false, loops = false, hasLoop = true, records = false, armed = true;
     TimelineFrame frame = 0;
 
 private:

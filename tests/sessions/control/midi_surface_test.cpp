@@ -155,5 +155,35 @@ TEST_F(MidiSurfaces, ABindingThatIsMadeAnewBeginsAnew) {
     EXPECT_TRUE(send({0xB0, 7, 90}, 9).empty());
 }
 
+// RP-013: 01 stop, 02 play, 06 record strobe, 07 record exit, 44 06 01 locate.
+TEST_F(MidiSurfaces, MachineControlPlaysRecordsAndLocates) {
+    const auto command = [&](std::uint8_t number) { return send({0xF0, 0x7F, 0x7F, 0x06, number, 0xF7}); };
+    EXPECT_TRUE(command(6).empty());
+    EXPECT_TRUE(desk.records);
+    EXPECT_TRUE(desk.rolls) << "standing, it plays and records";
+    EXPECT_TRUE(command(7).empty());
+    EXPECT_FALSE(desk.records);
+    EXPECT_TRUE(desk.rolls) << "and plays on";
+    EXPECT_TRUE(command(1).empty());
+    EXPECT_FALSE(desk.rolls);
+    EXPECT_TRUE(send({0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01, 0x20, 0, 2, 5, 0, 0xF7}).empty());
+    EXPECT_EQ(desk.frame, 48000 * 2 + 9600) << "2 s and 5 frames of 25";
+}
+
+TEST_F(MidiSurfaces, WhatMachineControlCannotDoIsToldAndDoesNothing) {
+    desk.armed = false;
+    auto news = send({0xF0, 0x7F, 0x7F, 0x06, 0x06, 0xF7});
+    ASSERT_EQ(news.size(), 1u);
+    EXPECT_EQ(news[0].kind, Kind::refused);
+    EXPECT_EQ(sourceOf(news[0]), "MIDI Machine Control");
+    EXPECT_EQ(news[0].error->what, "no track is armed");
+    EXPECT_FALSE(desk.rolls);
+    desk.frame = 7;
+    news = send({0xF0, 0x7F, 0x7F, 0x06, 0x44, 0x06, 0x01, 0x20, 0, 10, 0, 0, 0xF7});  // the song's length
+    ASSERT_EQ(news.size(), 1u);
+    EXPECT_NE(news[0].error->what.find("behind the end"), std::string::npos);
+    EXPECT_EQ(desk.frame, 7);
+}
+
 }  // namespace
 }  // namespace lacquer::sessions

@@ -50,8 +50,8 @@ protected:
     }
     std::vector<OscMessage> told(const OscPeer& peer) {
         std::vector<OscMessage> messages;
-        for (const auto& [to, message] : remote.feedback(now))
-            if (to == peer) messages.push_back(message);
+        for (const auto& [to, together] : remote.feedback(now))
+            if (to == peer) messages.insert(messages.end(), together.begin(), together.end());
         return messages;
     }
 
@@ -133,6 +133,13 @@ TEST_F(OscRemotes, TheTransportDoesAsItIsTold) {
     desk.hasLoop = false;
     EXPECT_NE(refused("/lacquer/transport/loop", {1.0f}).find("no stretch"), std::string::npos);
     refused("/lacquer/transport/loop", {0.5f});
+    done("/lacquer/transport/record", {true});
+    EXPECT_TRUE(desk.records);
+    EXPECT_EQ(number("/lacquer/transport/record"), 1);
+    done("/lacquer/transport/record", {std::int32_t{0}});
+    EXPECT_FALSE(desk.records);
+    desk.armed = false;
+    EXPECT_NE(refused("/lacquer/transport/record", {1.0f}).find("no track is armed"), std::string::npos);
 }
 
 TEST_F(OscRemotes, BypassIsOfTheNode) {
@@ -230,6 +237,8 @@ TEST_F(OscRemotes, SubscribersHearWhereTheSongIs) {
     EXPECT_TRUE(told(me).empty()) << "it stands";
     desk.rolls = true;
     EXPECT_EQ(told(me), (std::vector<OscMessage>{{"/lacquer/transport/playing", {std::int32_t{1}}}}));
+    desk.records = true;
+    EXPECT_EQ(told(me), (std::vector<OscMessage>{{"/lacquer/transport/record", {std::int32_t{1}}}}));
 }
 
 TEST_F(OscRemotes, AMessageOfOnesOwnHidesNothingThatHasChangedByItself) {
@@ -259,6 +268,7 @@ TEST_F(OscRemotes, OnePacketCannotAskForAnEndlessAnswer) {
         int sent = 0;
         std::optional<Received> receive() { return std::exchange(packet, std::nullopt); }
         void send(const OscPeer&, const OscMessage&) { ++sent; }
+        void sendBundled(const OscPeer&, const std::vector<OscMessage>&) { ++sent; }
     } socket{Received{me, std::vector<OscMessage>(2700, OscMessage{"/lacquer/nodes", {}})}};
     exchangeOsc(socket, remote, now);
     EXPECT_GT(socket.sent, 1000);
@@ -283,9 +293,22 @@ TEST_F(OscRemotes, ASubscriptionEndsUnlessItIsRenewed) {
 
 TEST_F(OscRemotes, ThereAreSixteenSubscribersAtMost) {
     for (int i = 0; i < 16; ++i)
-        remote.take({"/lacquer/subscribe", {}}, {"127.0.0.1", static_cast<std::uint16_t>(3000 + i)}, now);
+        remote.take({"/lacquer/subscribe", {}},
+                    {"10.0.0." + std::to_string(1 + i % 4), static_cast<std::uint16_t>(3000 + i)}, now);
     EXPECT_NE(refused("/lacquer/subscribe").find("16 subscribers"), std::string::npos);
     EXPECT_EQ(remote.subscribers(), 16u);
+}
+
+TEST_F(OscRemotes, OneMachineCannotKeepOutTheOthers) {
+    const auto from = [](int port) { return OscPeer{"10.0.0.1", static_cast<std::uint16_t>(port)}; };
+    for (int i = 0; i < 8; ++i) remote.take({"/lacquer/subscribe", {}}, from(3000 + i), now);
+    const auto answer = remote.take({"/lacquer/subscribe", {}}, from(4000), now);
+    ASSERT_EQ(answer.size(), 1u);
+    EXPECT_EQ(answer[0].address, "/lacquer/error");
+    EXPECT_NE(std::get<std::string>(answer[0].arguments[1]).find("8 subscribers at 10.0.0.1"), std::string::npos);
+    EXPECT_EQ(remote.take({"/lacquer/subscribe", {}}, from(3000), now)[0].address, "/lacquer/subscribed") << "anew";
+    EXPECT_EQ(send("/lacquer/subscribe").at(0).address, "/lacquer/subscribed");
+    EXPECT_EQ(remote.subscribers(), 9u);
 }
 
 TEST(OscNames, ATextIsAPartOfAnAddressAndBack) {

@@ -202,6 +202,22 @@ TEST_F(MonitorNodesTest, AReferenceIsAsLateAsTheMaster) {
     expectInStep(play(*engine, 30), 0, 700);
 }
 
+// It has no node in the session that could be named.
+TEST_F(MonitorNodesTest, AReferenceThatCannotBeReadIsNamed) {
+    write("nan.wav", 3000, [](int i) { return i == 1000 ? std::nanf("") : 0.1f; });
+    const auto engine = start();
+    ASSERT_TRUE(engine->compareWith(Reference{(folder / "nan.wav").string(), 0, 0, {}}).ok());
+    (void)play(*engine, 4);
+    const Status ready = engine->waitForMedia(0, kQuantum);
+    ASSERT_FALSE(ready.ok());
+    EXPECT_EQ(ready.error().where.find("reference"), 0u) << ready.error().line();
+    EXPECT_NE(ready.error().where.find("nan.wav"), std::string::npos) << ready.error().line();
+    std::string faults;
+    for (const Error& fault : engine->takeFaults()) faults += fault.line() + "\n";
+    EXPECT_NE(faults.find("Reference: "), std::string::npos) << faults;
+    EXPECT_NE(faults.find("nan.wav"), std::string::npos) << faults;
+}
+
 TEST_F(MonitorNodesTest, OneReferenceTakesThePlaceOfAnotherWhileTheSongGoesOn) {
     write("record.wav", kReferenceFrames, recordAt);
     write("silent.wav", kReferenceFrames, [](std::int64_t) { return 0.0f; });
