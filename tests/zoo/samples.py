@@ -23,6 +23,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+SAMPLE = Path(__file__).parent / "sample.txt"
 RATE, SECONDS, BLOCK = 48000, 2, 256
 LEFT_ALONE = ("bypass", "enabled", "freeze", "panic")  # what would make the plugin do nothing
 NOT_JUDGED = {
@@ -95,7 +96,8 @@ def moved(parameter, chance):
 class Judge:
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
-        self.environment = {**os.environ, "HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+        self.environment = {**os.environ, "HOME": str(folder), "QT_QPA_PLATFORM": "offscreen",
+                            "XDG_RUNTIME_DIR": str(folder)}
         for channels in (1, 2):
             sound(folder / f"in{channels}.wav", channels)
 
@@ -168,8 +170,11 @@ def main():
     parser.add_argument("--runner", required=True, help="the program run_plugin")
     parser.add_argument("--seed", type=int, default=1, help="other places of the controls")
     parser.add_argument("--defaults", action="store_true", help="controls where the plugin has them")
+    parser.add_argument("--sample", action="store_true", help="the plugins of sample.txt")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
+    if options.sample:
+        options.uris = [line for line in SAMPLE.read_text().splitlines() if line and not line.startswith("#")]
     uris = options.uris or sorted(set(subprocess.run(["lv2ls"], capture_output=True, text=True, check=True).stdout.split()))
     verdicts = Counter()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
