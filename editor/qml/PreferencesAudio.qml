@@ -40,7 +40,7 @@ ColumnLayout {
         opacity: enabled ? 1 : 0.5
         // A box forgets its row with every new list.
         function follow() { currentIndex = Qt.binding(() => choice.output - 1) }
-        onModelChanged: Qt.callLater(follow)
+        onModelChanged: Qt.callLater(follow) // qmllint disable
         onActivated: (index) => {
             choice.chosen(index + 1)
             follow()

@@ -111,7 +111,8 @@ TEST(OscPacket, MessagesAreBundledUpToALength) {
     const std::vector<OscMessage> messages{{"/a", {std::int32_t{7}}}, {"/bb", {"x"}}, {"/a", {std::int32_t{7}}}};
     EXPECT_EQ(writeOscBundles(messages, 1400), std::vector<Bytes>{bundle({a, b, a})});
     EXPECT_EQ(writeOscBundles(messages, 16 + 2 * 16), (std::vector<Bytes>{bundle({a, b}), bundle({a})}));
-    EXPECT_EQ(writeOscBundles(messages, 1), (std::vector<Bytes>{bundle({a}), bundle({b}), bundle({a})})) << "none is lost";
+    EXPECT_EQ(writeOscBundles(messages, 1), (std::vector<Bytes>{bundle({a}), bundle({b}), bundle({a})}))
+        << "none is lost";
     EXPECT_TRUE(writeOscBundles({}, 1400).empty());
     EXPECT_EQ(*readOscPacket(bundle({a, b, a})), messages);
 }
