@@ -28,6 +28,7 @@ constexpr auto kKnown = std::to_array<KnownPlugin>({
     {"http://drumkv1.sourceforge.net/lv2", KnownTrouble::warned, kQtInside},
     {"http://hyperglitch.com/dev/VocProc", KnownTrouble::warned,
      "crashes when two of it run at once, and puts out values that are no numbers at legal settings"},
+    {"http://calf.sourceforge.net/plugins/Wavetable", KnownTrouble::warned, "crashes at some of its legal settings"},
     {"http://drobilla.net/plugins/fomp/cs_chorus2", KnownTrouble::warned, kRates},
     {"http://drobilla.net/plugins/fomp/triple_chorus", KnownTrouble::warned, kRates},
     {"http://plugin.org.uk/swh-plugins/bodeShifterCV", KnownTrouble::warned,
