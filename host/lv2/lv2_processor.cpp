@@ -112,13 +112,14 @@ void Lv2Processor::forgetSentProperties() noexcept {
     for (PropertyTarget& property : properties_) property.sent = property.control.initial;
 }
 
-// Messages of its own, because those of properties_ may be in use.
+// Messages of its own, because those of properties_ may be in use. A property that stands where it does when nobody has
+// set it is left to the plugin, unless the state says another value.
 Status Lv2Processor::tellProperties(PluginInstance& copy) const {
     if (!layout_->messagesIn) return {};
     for (std::size_t i = 0; i < properties_.size(); ++i) {
         const PluginProperty& property = description_->properties[layout_->parameterProperties[i]];
         const float initial = properties_[i].control.initial;
-        if (initial == static_cast<float>(property.control.defaultValue)) continue;
+        if (initial == static_cast<float>(property.control.defaultValue) && !state_.contains(property.uri)) continue;
         PropertyMessage message = messageOf(property);
         const auto atom = message.set(initial);
         copy.tellFirst(*layout_->messagesIn, {atom.begin(), atom.end()});

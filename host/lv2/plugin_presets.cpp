@@ -11,6 +11,7 @@
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_description.hpp"
 #include "host/lv2/plugin_instance.hpp"
+#include "host/lv2/portable_atom.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -100,18 +101,31 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
     PluginPreset preset;
     PortValues ports{world->urids()};
     lilv_state_emit_port_values(state.get(), takeValue, &ports);
-    for (const ParameterInfo& info : (*type)->parameters)
-        if (const auto value = ports.values.find(info.id); value != ports.values.end() && std::isfinite(value->second))
-            preset.parameters[info.id] = legal(info, value->second);
+    const auto takeParameters = [&] {
+        for (const ParameterInfo& info : (*type)->parameters)
+            if (const auto value = ports.values.find(info.id);
+                value != ports.values.end() && std::isfinite(value->second))
+                preset.parameters[info.id] = legal(info, value->second);
+    };
+    takeParameters();
     if (lilv_state_get_num_properties(state.get()) == 0) return preset;
 
     auto description = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));
     if (!description) return fail(std::move(description).error());
+    const std::vector<PluginProperty> properties = description->properties;
     auto instance = PluginInstance::create(world, std::make_shared<const PluginDescription>(*std::move(description)),
                                            PrepareSpec());
     if (!instance) return fail(std::move(instance).error());
     (*instance)->restoreFrom(*state);
     preset.state = (*instance)->saveState();
+    for (const PluginProperty& property : properties) {
+        const auto saved = preset.state->find(property.uri);
+        if (property.isFile() || saved == preset.state->end()) continue;
+        if (const auto value = fromPortable(world->urids(), saved->second))
+            takeValue(property.control.id.c_str(), &ports, value->data(), static_cast<std::uint32_t>(value->size),
+                      value->type);
+    }
+    takeParameters();
     return preset;
 }
 

@@ -24,10 +24,12 @@ public:
     /// sequence of the constructor again.
     void seed(unsigned seed) noexcept;
 
-    [[nodiscard]] double nextUniform() noexcept;      ///< as drand48()
-    [[nodiscard]] long nextWhole48() noexcept;        ///< as lrand48()
-    [[nodiscard]] long nextWholeSigned48() noexcept;  ///< as mrand48()
-    void seed48(long seed) noexcept;                  ///< as srand48(); of the time of day, see seed()
+    [[nodiscard]] double nextUniform() noexcept;                ///< as drand48()
+    [[nodiscard]] long nextWhole48() noexcept;                  ///< as lrand48()
+    [[nodiscard]] long nextWholeSigned48() noexcept;            ///< as mrand48()
+    void seed48(long seed) noexcept;                            ///< as srand48(); of the time of day, see seed()
+    unsigned short* seed48(unsigned short* seed) noexcept;      ///< as seed48(): three words; the ones before
+    void setCongruence48(unsigned short* parameters) noexcept;  ///< as lcong48(): seven words
 
 private:
     const unsigned seed_;

@@ -47,17 +47,26 @@ void mergeInto(std::vector<AppliedEdit>& edits, AppliedEdit applied) {
 }
 
 // Every file that clips, file sinks and references name. A step holds single edits, no groups.
+// A plugin's files, such as impulse responses, are entries of its state.
+template <class State, class Function>
+void forEachFile(State& state,
+                 const Function& function) requires std::is_same_v<std::remove_const_t<State>, ProcessorState> {
+    for (auto& [key, file] : state)
+        if (key.starts_with(kFileStatePrefix)) function(file);
+}
 template <class Content, class Function>
 void forEachFile(Content& content,
                  const Function& function) requires std::is_same_v<std::remove_const_t<Content>, NodeContent> {
     for (auto& clip : content.clips) function(clip.file);
     function(content.file);
+    forEachFile(content.state, function);
 }
 template <class Change, class Function>
 void forEachFile(Change& edit, const Function& function) requires std::is_same_v<std::remove_const_t<Change>, Edit> {
     if (auto* add = std::get_if<AddNode>(&edit)) forEachFile(add->content, function);
     if (auto* set = std::get_if<SetClips>(&edit))
         for (auto& clip : set->clips) function(clip.file);
+    if (auto* set = std::get_if<SetState>(&edit)) forEachFile(set->state, function);
     if (auto* set = std::get_if<SetReferences>(&edit))
         for (auto& reference : set->references) function(reference.file);
 }

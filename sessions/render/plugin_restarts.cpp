@@ -26,9 +26,9 @@ PluginRestarts::Verdict PluginRestarts::look(NodeId id, const NodeInstance& inst
 }
 
 bool PluginRestarts::forgive(NodeId id) {
-    const bool hadGivenUp = gaveUp(id);
+    if (!gaveUp(id)) return false;
     records_.erase(id);
-    return hadGivenUp;
+    return true;
 }
 
 int PluginRestarts::tries(NodeId id) const {

@@ -20,7 +20,7 @@ public:
     /// What is to be done with the node now, `now` by the engine's clock. Call for every node, about 30 times a second.
     [[nodiscard]] Verdict look(NodeId id, const NodeInstance& instance, EngineFrame now, const PrepareSpec& spec);
 
-    /// It has been edited: it has all its tries again. True when it had been given up.
+    /// It has been edited: where it had been given up, it has all its tries again, and this is true.
     bool forgive(NodeId id);
 
     /// Fresh starts that have been tried of late.

@@ -103,9 +103,13 @@ Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made) {
     if (const auto* set = std::get_if<SetState>(&edit)) changed = set->node;
     const Node* node = session_.graph.find(changed);
     if (node == nullptr) return {};
+    const PluginRestarts before = restarts_;
     if (std::holds_alternative<SetState>(edit)) restarts_.forgive(changed);
     auto live = createNode(*node, broken_.contains(node->id) ? options_.brokenNodes : BrokenNodes::refuse);
-    if (!live) return fail(std::move(live).error());
+    if (!live) {
+        restarts_ = before;
+        return fail(std::move(live).error());
+    }
     made.insert_or_assign(node->id, std::move(*live));
     return {};
 }

@@ -161,6 +161,8 @@ SessionCopy planCopy(const History& history, const fs::path& folder) {
     for (auto& [id, content] : copy.session.contents) {
         for (Clip& clip : content.clips) rename(clip.file);
         rename(content.file);
+        for (auto& [key, file] : content.state)
+            if (key.starts_with(kFileStatePrefix)) rename(file);
     }
     for (Reference& reference : copy.session.references) rename(reference.file);
     return copy;

@@ -1,6 +1,7 @@
 #include "host/lv2/probe/plugin_probe.hpp"
 
 #include <charconv>
+#include <csignal>
 #include <string_view>
 #include <utility>
 
@@ -21,12 +22,14 @@ std::string shortest(double value) {
 struct Reported {
     PluginStage stage = PluginStage::load;
     std::string step{};
+    bool any = false;
     json facts = json::object();
     bool complete = false;
 
     void take(std::string_view line) {
         const json said = json::parse(line, nullptr, false);
         if (!said.is_object()) return;
+        any = true;
         if (const auto entered = said.find("stage"); entered != said.end() && entered->is_string())
             stage = pluginStageNamed(entered->get<std::string>()).value_or(stage);
         if (const auto begun = said.find("step"); begun != said.end() && begun->is_string())
@@ -36,6 +39,10 @@ struct Reported {
     }
 };
 
+bool isFromOutside(int signal) noexcept {
+    return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+}
+
 Result<PluginProcessEnd> run(const char* job, const std::string& uri, const ProbeOptions& options, Reported& reported) {
     PluginProcess process{options.program, {job, uri}, options.limit, options.stopped};
     for (const auto& [id, value] : options.values) {
@@ -43,7 +50,14 @@ Result<PluginProcessEnd> run(const char* job, const std::string& uri, const Prob
         process.arguments.push_back(id + "=" + shortest(value));
     }
     auto end = runPluginProcess(process, [&](std::string_view line) { reported.take(line); });
-    if (end && end->stopped) return fail(ErrorKind::failed, "the trial was stopped", uri);
+    if (!end) return end;
+    if (end->stopped) return fail(ErrorKind::failed, "the trial was stopped", uri);
+    // What no plugin does by itself: the session ends, memory runs out, a library of the program is missing.
+    if (isFromOutside(end->signal))
+        return fail(ErrorKind::failed, "the trial was ended from outside (" + signalName(end->signal) + ")", uri);
+    if (!reported.any && !end->late && end->signal == 0)
+        return fail(ErrorKind::failed, "the trial did not begin (exit code " + std::to_string(end->exitCode) + ")",
+                    uri);
     return end;
 }
 

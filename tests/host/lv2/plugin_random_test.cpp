@@ -64,10 +64,12 @@ TEST_F(PluginRandomTest, TheTimeOfDayIsNoSeed) {
 
 TEST_F(PluginRandomTest, TheProgramsOwnNumbersGoOnAsIfThereWereNoPlugins) {
     std::srand(2);
-    PluginHarness dice("urn:lacquer:dice#rand", 1);
-    dice.run(quantum());
-    EXPECT_EQ(std::rand(), 1505335290);
     ::srand48(0);
+    for (const char* uri : {"urn:lacquer:dice#rand", "urn:lacquer:dice#lrand48"}) {
+        PluginHarness dice(uri, 1);
+        dice.run(quantum());
+    }
+    EXPECT_EQ(std::rand(), 1505335290);
     EXPECT_EQ(::lrand48(), 366850414) << "as lrand48() after srand48(0)";
 }
 

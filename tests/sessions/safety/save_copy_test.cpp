@@ -83,6 +83,20 @@ TEST_F(SaveCopies, ReferencesComeAlongOrAreFoundFromTheNewPlace) {
     EXPECT_EQ(session.references[0].file, "new/audio/record.wav");
 }
 
+TEST_F(SaveCopies, FilesOfPluginsComeAlongOrAreFoundFromTheNewPlace) {
+    folder.writeWav("audio/hall.wav", 2, 480);
+    folder.writeWav("../plate.wav", 2, 480);
+    session.content(NodeId{1}).state = {{fileStateKey("hall"), "audio/hall.wav"},
+                                        {fileStateKey("plate"), "../plate.wav"}};
+    History history(session, registry());
+    const SessionCopy copy = planCopy(history, target());
+    ASSERT_TRUE(writeCopy(copy).ok());
+    EXPECT_TRUE(fs::exists(target() / "audio/hall.wav"));
+    const ProcessorState& state = copy.session.content(NodeId{1}).state;
+    EXPECT_EQ(state.at(fileStateKey("hall")), "audio/hall.wav");
+    EXPECT_TRUE(fs::exists(target() / state.at(fileStateKey("plate")))) << state.at(fileStateKey("plate"));
+}
+
 TEST_F(SaveCopies, FilesElsewhereStayThereAndAreFoundFromTheNewPlace) {
     const fs::path stems = folder.path().parent_path() / "stems";
     fs::create_directory(stems);
