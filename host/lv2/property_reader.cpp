@@ -1,10 +1,12 @@
 #include "host/lv2/property_reader.hpp"
 
+#include <fcntl.h>
 #include <lv2/atom/atom.h>
 #include <lv2/core/lv2.h>
 #include <lv2/patch/patch.h>
 #include <lv2/state/state.h>
 #include <lv2/units/units.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +18,27 @@
 
 namespace lacquer::host {
 namespace {
+
+// lilv complains there about numbers that are written with a type it does not know ("1.0"^^xsd:float), and reads them
+// all the same.
+class SilentStandardError {
+public:
+    SilentStandardError() : saved_(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
+        const int nowhere = saved_ < 0 ? -1 : ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
+        if (nowhere >= 0) ::close(nowhere);
+    }
+    ~SilentStandardError() {
+        if (saved_ < 0) return;
+        ::dup2(saved_, STDERR_FILENO);
+        ::close(saved_);
+    }
+    SilentStandardError(const SilentStandardError&) = delete;
+    SilentStandardError& operator=(const SilentStandardError&) = delete;
+
+private:
+    const int saved_;
+};
 
 constexpr auto kTypes = std::to_array<std::string_view>(
     {LV2_ATOM__Bool, LV2_ATOM__Int, LV2_ATOM__Long, LV2_ATOM__Float, LV2_ATOM__Double, LV2_ATOM__Path});
@@ -97,6 +120,7 @@ private:
     }
 
     LilvWorld* world_;
+    const SilentStandardError silent_;
     const LilvPlugin* plugin_;
     NodePtr defaults_;  // what the plugin's default state says of its properties
 };

@@ -114,10 +114,10 @@ class PlayTest(StudioTest):
         self.assertEqual((session / "session.json").read_bytes(), before)
         code, _, error = run("check", session, env=plugins)
         self.assertEqual(code, 1, error)
-        self.assertIn("Old limiter: the plugin Broken could not be started", error)
+        self.assertIn("Old limiter: the plugin No instance could not be started", error)
         code, _, error = run("render", session, "-o", self.folder / "out.wav", env=plugins)
         self.assertEqual(code, 1, error)
-        self.assertIn("Old limiter: the plugin Broken could not be started", error)
+        self.assertIn("Old limiter: the plugin No instance could not be started", error)
         self.assertFalse((self.folder / "out.wav").exists())
 
     def test_a_session_whose_plugin_is_not_installed_is_played_without_it_and_says_so_once(self):

@@ -203,18 +203,14 @@ def alsa_file_device(folder):
 
 
 def broken_plugin(folder):
-    """Installs a plugin whose program is not there: it has all its ports, but does not start. Returns its URI and the
-    environment in which it is found."""
-    bundle = folder / "lv2" / "broken.lv2"
-    bundle.mkdir(parents=True)
-    (bundle / "manifest.ttl").write_text("""
-        @prefix lv2: <http://lv2plug.in/ns/lv2core#> .
-        @prefix doap: <http://usefulinc.com/ns/doap#> .
-        <urn:lacquer:broken> a lv2:Plugin ; lv2:binary <broken.so> ; doap:name "Broken" ;
-            lv2:port [ a lv2:AudioPort , lv2:InputPort ; lv2:index 0 ; lv2:symbol "l" ; lv2:name "L" ] ,
-                     [ a lv2:AudioPort , lv2:OutputPort ; lv2:index 1 ; lv2:symbol "o" ; lv2:name "O" ] .
-        """)
-    return "urn:lacquer:broken", {"LV2_PATH": f"{bundle.parent}:/usr/lib/lv2"}
+    """A plugin that does not start. The user has allowed it, whatever trials say. Returns its URI and the environment in
+    which it is found."""
+    uri = "urn:lacquer:misbehaving#no-instance"
+    preferences = folder / "config" / "lacquer" / "plugins.json"
+    preferences.parent.mkdir(parents=True, exist_ok=True)
+    preferences.write_text(json.dumps({"allow": [uri]}))
+    return uri, {"LV2_PATH": f"{os.environ['LACQUER_BINARY']}/lv2:/usr/lib/lv2",
+                 "XDG_CONFIG_HOME": str(folder / "config")}
 
 
 def main():

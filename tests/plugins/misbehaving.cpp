@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <clocale>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -72,12 +73,13 @@ struct BlocksInRun : MonoEffect {
     }
 };
 
-// Once "amount" is above one half or the input is not a number: for good, as a filter whose memory is spoilt.
+// Once "amount" is above one half or the input is absurd: for good, as a filter whose memory is spoilt.
 struct NotANumber : MonoEffect {
     using MonoEffect::MonoEffect;
     void run(std::uint32_t frames) {
         MonoEffect::run(frames);
-        spoilt = spoilt || amount() > 0.5f || std::any_of(in(), in() + frames, [](float x) { return x != x; });
+        spoilt = spoilt || amount() > 0.5f ||
+                 std::any_of(in(), in() + frames, [](float x) { return !(std::abs(x) < 1e19f); });
         if (spoilt) std::fill_n(out(), frames, std::numeric_limits<float>::quiet_NaN());
     }
     bool spoilt = false;

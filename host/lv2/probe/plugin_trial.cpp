@@ -114,8 +114,6 @@ void PluginTrial::fill(TrialSignal signal, int quantum, std::uint32_t& random) {
         for (int i = 0; i < spec_.quantumFrames; ++i)
             channels_[c][i] = signal == TrialSignal::silence ? 0.0f : static_cast<float>(0.5 * fraction(random) - 0.25);
         if (signal != TrialSignal::hostile || quantum != 0) continue;
-        channels_[c][3] = std::numeric_limits<float>::quiet_NaN();
-        channels_[c][17] = std::numeric_limits<float>::infinity();
         channels_[c][31] = 1e20f;
     }
     for (EventBuffer& events : events_) events.clear();

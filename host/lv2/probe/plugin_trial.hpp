@@ -15,7 +15,7 @@ namespace lacquer::host {
 enum class TrialSignal {
     noise,    ///< white, uniform in ±0.25, and a note for who takes MIDI
     silence,  ///< +0
-    hostile,  ///< noise in which each channel has one NaN, one infinity and one 1e20 in its first quantum
+    hostile,  ///< noise in which each channel has one 1e20 in its first quantum
 };
 
 /// What came out: every sample of every audio and CV output, and every byte of its events, quantum by quantum.

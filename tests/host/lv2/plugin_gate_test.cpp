@@ -60,8 +60,9 @@ TEST_F(Gate, TriesAPluginOnceAndKeepsTheVerdict) {
     EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
     EXPECT_EQ(refused.error().line(),
               "the plugin urn:lacquer:misbehaving#crash-in-cleanup is not loaded: it crashed (SIGSEGV) while it was "
-              "cleaned up (use another plugin in its place, or overrule that: `lacquer plugins allow "
-              "urn:lacquer:misbehaving#crash-in-cleanup`)");
+              "cleaned up (use another plugin in its place; once it is mended, `lacquer plugins scan "
+              "urn:lacquer:misbehaving#crash-in-cleanup` tries it again; `lacquer plugins allow "
+              "urn:lacquer:misbehaving#crash-in-cleanup` overrules that)");
     EXPECT_TRUE(said_.empty());
 }
 

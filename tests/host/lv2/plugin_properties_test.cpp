@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <lv2/atom/atom.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <filesystem>
@@ -98,7 +99,9 @@ TEST(PluginProperties, WhatThePluginTellsIsReadBack) {
 /// An impulse response: half at once, a quarter 100 frames later.
 class ImpulseResponse : public testing::Test {
 protected:
-    ImpulseResponse() : file_(std::filesystem::path(testing::TempDir()) / "lacquer impulse response.wav") {
+    ImpulseResponse()
+        : file_(std::filesystem::path(testing::TempDir()) /
+                ("lacquer impulse response " + std::to_string(::getpid()) + ".wav")) {
         Channels impulses(1, std::vector<float>(200));
         impulses[0][0] = 0.5f;
         impulses[0][100] = 0.25f;

