@@ -28,6 +28,8 @@ RATE, SECONDS, BLOCK = 48000, 2, 256
 LEFT_ALONE = ("bypass", "enabled", "freeze", "panic")  # what would make the plugin do nothing
 NOT_JUDGED = {
     "urn:dragonfly:room": "it seeds its random numbers with the time of day, which lacquer does not let it have",
+    **{f"http://plugin.org.uk/swh-plugins/{name}": "its sound hangs on memory that it has not written"
+       for name in ("chebstortion", "const", "dcRemove", "harmonicGen", "valve")},
     "urn:zamaudio:ZamDelay": "its time hangs on the tempo, which run_plugin does not tell",
     "http://guitarix.sourceforge.net/plugins/gxtuner#tuner": "it measures in a thread of its own",
 }
