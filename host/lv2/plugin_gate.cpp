@@ -54,8 +54,10 @@ PluginStanding PluginGate::standing(const PluginIdentity& plugin) const {
 Status PluginGate::check(const PluginIdentity& plugin) const {
     const PluginStanding found = standing(plugin);
     if (!found.refused) return {};
-    std::string remedy = "use another plugin in its place; once it is mended, `lacquer plugins scan " + plugin.uri +
-                         "` tries it again; `lacquer plugins allow " + plugin.uri + "` overrules that";
+    std::string remedy = "use another plugin in its place";
+    if (found.by == PluginStanding::By::trial)
+        remedy += "; once it is mended, `lacquer plugins scan " + plugin.uri + "` tries it again";
+    remedy += "; `lacquer plugins allow " + plugin.uri + "` overrules that";
     if (found.by == PluginStanding::By::user)
         remedy = "`lacquer plugins deny --off " + plugin.uri + "` takes that back";
     return fail(ErrorKind::unavailable, "the plugin " + plugin.uri + " is not loaded: " + found.reason, {}, remedy);

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "host/lv2/index/plugin_index.hpp"
+#include "tests/host/lv2/plugin_folder.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -65,6 +66,22 @@ TEST(PluginPresets, AStateIsWhatThePluginSavesOnceItHasIt) {
     ASSERT_TRUE((*node)->prepare({}).ok());
     EXPECT_TRUE((*node)->restoreState(*preset->state).ok());
     EXPECT_EQ((*node)->saveState(), *preset->state);
+}
+
+// What a node shows must be what its plugin has.
+TEST(PluginPresets, APropertyThatIsANumberIsAValueToo) {
+    test::PluginFolder folder;
+    folder.set("LV2_PATH", (folder.root() / "lv2").string() + ":/usr/lib/lv2");
+    folder.write("preset", "manifest.ttl",
+                 test::PluginFolder::kPrefixes +
+                     "<urn:test:loud> a pset:Preset ; lv2:appliesTo <http://lv2plug.in/plugins/eg-params> ;\n"
+                     "  rdfs:label \"Loud\" ; <http://lv2plug.in/ns/ext/state#state>\n"
+                     "  [ <http://lv2plug.in/plugins/eg-params#float>\n"
+                     "    \"0.875\"^^<http://www.w3.org/2001/XMLSchema#float> ] .\n");
+    const auto preset = loadPreset(PluginWorld::create(), "lv2:http://lv2plug.in/plugins/eg-params", "urn:test:loud");
+    ASSERT_TRUE(preset.ok()) << preset.error().line();
+    ASSERT_TRUE(preset->state.has_value());
+    EXPECT_EQ(preset->parameters.at("float"), 0.875);
 }
 
 TEST(PluginPresets, WhatIsNotHereIsSaid) {

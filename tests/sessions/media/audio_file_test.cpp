@@ -1,5 +1,6 @@
 #include "sessions/media/audio_file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -127,6 +128,26 @@ TEST(AudioFile, GoesWhereAVorbisFileHasBeenReadBeforeWithoutDecodingAllInFront) 
         EXPECT_LE(second->decodedFrames() - before, 2 * SeekIndex::kStepFrames) << "to frame " << start;
         EXPECT_TRUE(std::equal(part.begin(), part.end(), all[0].begin() + start)) << "at frame " << start;
     }
+}
+
+// As if libsndfile landed beside its target: the mark says so, and the file is decoded from its start.
+TEST(AudioFile, AMarkThatIsNotMetIsNotTrusted) {
+    const TemporaryFolder folder;
+    writeWav(folder / "a.wav", {noise(200000, 0.1f, 1)}, 48000);
+    shell("ffmpeg -v error -i '" + (folder / "a.wav").string() + "' -c:a libvorbis '" + (folder / "a.ogg").string() +
+          "'");
+    Result<AudioFile> file = AudioFile::open(folder / "a.ogg");
+    ASSERT_TRUE(file) << file.error().line();
+    const Channels all = readAll(*file);
+    const auto index = SeekIndex::of(FileDescriptor(::open((folder / "a.ogg").c_str(), O_RDONLY)));
+    constexpr std::int64_t kPlace = 3 * SeekIndex::kStepFrames;
+    ASSERT_EQ(index->before(kPlace + 1000)->frame, kPlace);
+    index->forget(kPlace);
+    index->note(kPlace, std::span(all[0]).subspan(kPlace + 1, SeekIndex::kMarkFrames), 1);
+    std::vector<float> part(1000);
+    ASSERT_TRUE(file->read(kPlace + 1000, part));
+    EXPECT_TRUE(std::equal(part.begin(), part.end(), all[0].begin() + kPlace + 1000));
+    EXPECT_EQ(index->before(kPlace + 1000)->samples[0], all[0][kPlace]) << "put right on the way";
 }
 
 TEST(AudioFile, ReadsFewerFramesOnlyWhereTheFileEnds) {

@@ -57,6 +57,20 @@ TEST_F(PluginProbe, ACrashIsNamedWithTheStageItHappenedIn) {
     EXPECT_EQ(describe(last), "it crashed (SIGSEGV) while it was cleaned up");
 }
 
+// The plugin has done nothing wrong, so nothing is kept about it.
+TEST_F(PluginProbe, ATrialThatIsEndedFromOutsideOrDoesNotBeginIsNoVerdict) {
+    options_.program = folder_.root() / "host";
+    for (const auto& [script, what] : {std::pair{"kill -TERM $$", "the trial was ended from outside (SIGTERM)"},
+                                       std::pair{"kill -KILL $$", "the trial was ended from outside (SIGKILL)"},
+                                       std::pair{"exit 127", "the trial did not begin (exit code 127)"}}) {
+        std::ofstream(options_.program) << "#!/bin/sh\n" << script << '\n';
+        std::filesystem::permissions(options_.program, std::filesystem::perms::owner_all);
+        const auto verdict = probePlugin("urn:lacquer:latecomer", options_);
+        ASSERT_FALSE(verdict.ok()) << script;
+        EXPECT_EQ(verdict.error().what, what);
+    }
+}
+
 TEST_F(PluginProbe, WhatBlocksIsEnded) {
     waitShortly();
     EXPECT_EQ(probeMisbehaving("blocks-in-instantiate"), blocked(PluginStage::instantiate));
