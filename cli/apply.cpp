@@ -7,6 +7,7 @@
 #include "cli/render_report.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/type_name.hpp"
+#include "host/lv2/own_presets.hpp"
 #include "sessions/render/apply_node.hpp"
 #include "sessions/render/render.hpp"
 
@@ -19,6 +20,7 @@ struct Arguments {
     std::string output;
     std::vector<std::string> settings;
     std::vector<std::string> files;
+    std::string preset;
     int block = 256;
     std::string simd;
     bool raw = false;
@@ -70,16 +72,30 @@ Result<std::map<std::string, std::filesystem::path>> parseFiles(const std::vecto
     return files;
 }
 
+Result<host::PluginPreset> loadPreset(const Installation& installation, const std::string& type,
+                                      const std::string& name) {
+    if (!type.starts_with("lv2:")) return fail(ErrorKind::usage, type + " has no presets", "--preset", "plugins have");
+    const auto found = host::presetCalled(*installation.plugins, type, name);
+    return found ? host::loadPreset(installation.plugins, type, found->uri) : fail(found.error());
+}
+
 Status run(const Arguments& arguments) {
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation();
     const auto type = installation->registry.find(typeUri(arguments.type));
     if (!type) return fail(type.error());
-    const auto values = parseSettings(arguments.settings, **type);
-    if (!values) return fail(values.error());
+    auto values = parseSettings(arguments.settings, **type);
+    if (!values) return fail(std::move(values).error());
     const auto files = parseFiles(arguments.files);
     if (!files) return fail(files.error());
-    auto session = sessions::sessionAround(**type, arguments.input, *values, installation->registry, *files);
+    ProcessorState state;
+    if (!arguments.preset.empty()) {
+        auto preset = loadPreset(*installation, (*type)->uri, arguments.preset);
+        if (!preset) return fail(std::move(preset).error());
+        values->merge(preset->parameters);  // what is set goes before
+        if (preset->state) state = *std::move(preset->state);
+    }
+    auto session = sessions::sessionAround(**type, arguments.input, *values, installation->registry, *files, state);
     if (!session) return fail(session.error());
     session->quantumFrames = arguments.block;
 
@@ -104,6 +120,7 @@ void declareApply(CLI::App& program, Action& chosen) {
     command->add_option("INPUT", arguments->input, "Sound file to read")->required();
     command->add_option("OUTPUT", arguments->output, "File to write, 32-bit float (.wav or .aiff)")->required();
     command->add_option("--set", arguments->settings, "Parameter values, as id=value …");
+    command->add_option("--preset", arguments->preset, "A preset of the plugin, by name or URI; --set changes it");
     command->add_option("--file", arguments->files,
                         "Files that the node uses (impulse response, sample), as id=path …");
     command->add_option("--block", arguments->block, "Quantum in frames")
@@ -118,6 +135,7 @@ void declareApply(CLI::App& program, Action& chosen) {
         "  lacquer apply lacquer:eq in.wav out.wav --set band1.on=1 band1.gain=6\n"
         "  lacquer apply http://gareus.org/oss/lv2/fil4#stereo in.wav out.wav --set gain=-3\n"
         "  lacquer apply http://gareus.org/oss/lv2/convoLV2#Mono in.wav out.wav --file impulse=hall.wav\n"
+        "  lacquer apply http://gareus.org/oss/lv2/fat1 in.wav out.wav --preset Live\n"
         "`lacquer nodes TYPE` lists the parameters.");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/lv2/own_presets.hpp"
 #include "host/lv2/plugin_packages.hpp"
 
 namespace lacquer::cli {
@@ -59,6 +60,14 @@ nlohmann::ordered_json toJson(const ListedPlugin& listed) {
     json["verdict"] = listed.standing.verdict ? nlohmann::ordered_json(host::toJson(*listed.standing.verdict))
                                               : nlohmann::ordered_json(nullptr);
     return json;
+}
+
+nlohmann::ordered_json presetsToJson(const PluginTable& all, const ListedPlugin& listed) {
+    auto presets = nlohmann::ordered_json::array();
+    for (const host::InstalledPreset& preset : all.presets)
+        if (preset.type == listed.plugin.type)
+            presets.push_back({{"uri", preset.uri}, {"name", preset.name}, {"own", host::isOwnPreset(preset)}});
+    return presets;
 }
 
 }  // namespace lacquer::cli

@@ -37,5 +37,7 @@ struct PluginTable {
 /// "http://…" for "lv2:http://…".
 [[nodiscard]] std::string bareUri(const std::string& uri);
 [[nodiscard]] nlohmann::ordered_json toJson(const ListedPlugin& listed);
+/// Those of one plugin, in order of name: {uri, name, own} each.
+[[nodiscard]] nlohmann::ordered_json presetsToJson(const PluginTable& all, const ListedPlugin& listed);
 
 }  // namespace lacquer::cli

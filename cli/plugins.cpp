@@ -52,7 +52,8 @@ void declarePluginMarks(CLI::App& plugins, Action& chosen) {
 }
 
 void declarePlugins(CLI::App& program, Action& chosen) {
-    CLI::App* command = program.add_subcommand("plugins", "List, try and check the installed LV2 plugins.");
+    CLI::App* command =
+        program.add_subcommand("plugins", "List, try and check the installed LV2 plugins, and keep presets of them.");
     command->require_subcommand(1);
     declarePluginList(*command, chosen);
     declarePluginShow(*command, chosen);
@@ -64,6 +65,7 @@ void declarePlugins(CLI::App& program, Action& chosen) {
         "Examples:\n"
         "  lacquer plugins list limiter --vendor x42\n"
         "  lacquer plugins show http://gareus.org/oss/lv2/fil4#stereo\n"
+        "  lacquer plugins save-preset song.lacquer \"vox EQ\" \"Bright vocals\"\n"
         "  lacquer plugins scan --all\n"
         "  lacquer plugins check http://gareus.org/oss/lv2/fil4#stereo\n"
         "A plugin is tried in a process of its own before it is first loaded. 'lacquer plugins COMMAND --help' says\n"

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "editor/models/fuzzy_match.hpp"
+#include "host/lv2/own_presets.hpp"
 #include "sessions/model/session.hpp"
 
 namespace lacquer::editor {
@@ -178,17 +179,29 @@ QString PaletteModel::presetKey(const QString& type, const QString& uri) {
 }
 
 void PaletteModel::addPluginPresets(const std::vector<host::InstalledPreset>& presets) {
+    pluginPresets_.clear();
+    takePluginPresets(presets);
+}
+
+void PaletteModel::replacePluginPresets(const std::string& type, const std::vector<host::InstalledPreset>& presets) {
+    const QString prefix = presetKey(QString::fromStdString(type), {});
+    std::erase_if(pluginPresets_, [&](const PaletteEntry& entry) { return entry.key.startsWith(prefix); });
+    takePluginPresets(presets);
+}
+
+void PaletteModel::takePluginPresets(const std::vector<host::InstalledPreset>& presets) {
     QHash<QString, const PaletteEntry*> plugins;
     for (const PaletteEntry& entry : entries_)
         if (entry.section == PaletteSection::plugins) plugins.insert(entry.key, &entry);
-    pluginPresets_.clear();
     for (const host::InstalledPreset& preset : presets) {
         const QString type = QString::fromStdString(preset.type);
         const PaletteEntry* plugin = plugins.value(type);
         if (plugin == nullptr) continue;  // one that cannot be used
+        const bool own = host::isOwnPreset(preset);
         pluginPresets_.push_back({PaletteSection::presets, presetKey(type, QString::fromStdString(preset.uri)),
-                                  QString::fromStdString(preset.name), plugin->group,
-                                  tr("Preset of %1").arg(plugin->name), plugin->look, plugin->name, plugin->ports});
+                                  QString::fromStdString(preset.name), own ? tr("own") : plugin->group,
+                                  (own ? tr("Your preset of %1") : tr("Preset of %1")).arg(plugin->name), plugin->look,
+                                  plugin->name, plugin->ports});
     }
     listPresets();
 }

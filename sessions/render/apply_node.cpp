@@ -32,7 +32,7 @@ Status checkFile(const ProcessorType& type, const std::string& id) {
 
 Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::path& file,
                               const std::map<std::string, double>& values, const ProcessorRegistry& registry,
-                              const std::map<std::string, std::filesystem::path>& files) {
+                              const std::map<std::string, std::filesystem::path>& files, const ProcessorState& state) {
     for (const auto& [id, path] : files)
         if (auto checked = checkFile(type, id); !checked) return fail(std::move(checked).error());
     for (const auto& [id, value] : values)
@@ -78,6 +78,7 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
     const auto middle = session.graph.addNode(node);
     session.contents.emplace(*middle, NodeContent{});
     session.content(*middle).parameters = values;
+    session.content(*middle).state = state;
     for (const auto& [id, path] : files)
         session.content(*middle).state[fileStateKey(id)] = std::filesystem::absolute(path).string();
     const auto end = add(kOutputTypeUri, "Output", output->channels);

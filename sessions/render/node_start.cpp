@@ -22,9 +22,6 @@ Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const 
     return type;
 }
 
-namespace {
-
-// The state with the full paths of the files that it names.
 Result<ProcessorState> stateWithFiles(const Session& session, const Node& node) {
     ProcessorState state = session.content(node.id).state;
     for (auto& [key, path] : state) {
@@ -38,8 +35,6 @@ Result<ProcessorState> stateWithFiles(const Session& session, const Node& node) 
     }
     return state;
 }
-
-}  // namespace
 
 Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
                                                 std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
