@@ -1,11 +1,9 @@
 #include "host/lv2/own_presets.hpp"
 
-#include <lv2/atom/atom.h>
 #include <lv2/presets/presets.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -16,6 +14,7 @@
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_description.hpp"
+#include "host/lv2/plugin_state.hpp"
 #include "host/lv2/preset_bundle.hpp"
 #include "host/lv2/preset_turtle.hpp"
 #include "host/lv2/property_message.hpp"
@@ -129,13 +128,6 @@ Result<ProcessorState> fullState(const ProcessorType& type, const PluginPreset& 
     return (*processor)->saveState();
 }
 
-AtomValue pathAtom(UridMap& urids, const std::string& path) {
-    AtomValue atom{urids.map(LV2_ATOM__Path), path.size() + 1, {}};
-    atom.body.resize(atom.size / sizeof(std::uint64_t) + 1);
-    std::memcpy(atom.body.data(), path.c_str(), atom.size);
-    return atom;
-}
-
 Result<PresetContent> contentOf(PluginWorld& world, const ProcessorType& type, const std::string& name,
                                 const PluginPreset& settings) {
     const auto state = fullState(type, settings);
@@ -148,6 +140,10 @@ Result<PresetContent> contentOf(PluginWorld& world, const ProcessorType& type, c
     PresetContent content{uri, name, {}, {}};
     for (const auto& [key, value] : *state) {
         if (key.starts_with(kFileStatePrefix)) continue;
+        if (key.starts_with(kPathStatePrefix)) {
+            content.values.emplace(key.substr(kPathStatePrefix.size()), pathAtom(world.urids(), value));
+            continue;
+        }
         auto atom = fromPortable(world.urids(), value);
         if (!atom) return fail(ErrorKind::badData, "the plugin's state is damaged", key);
         content.values.emplace(key, *std::move(atom));
