@@ -23,6 +23,7 @@ PluginTable readPluginTable() {
     for (host::InstalledPlugin& plugin : list.plugins) {
         ListedPlugin listed;
         listed.standing = table.gate->standing(identityOf(plugin));
+        listed.latencyOffset = table.gate->preferences().latencyOffset(plugin.uri());
         listed.favourite = table.gate->preferences().has(host::PluginMark::favourite, plugin.uri());
         listed.plugin = std::move(plugin);
         table.plugins.push_back(std::move(listed));
@@ -55,6 +56,7 @@ nlohmann::ordered_json toJson(const ListedPlugin& listed) {
                                 {"midiOutputs", plugin.midiOutputs},
                                 {"parameters", plugin.parameters},
                                 {"favourite", listed.favourite},
+                                {"latencyOffset", listed.latencyOffset},
                                 {"refused", listed.refused()},
                                 {"reason", listed.reason()}};
     json["verdict"] = listed.standing.verdict ? nlohmann::ordered_json(host::toJson(*listed.standing.verdict))

@@ -14,6 +14,7 @@ struct ListedPlugin {
     host::InstalledPlugin plugin;
     host::PluginStanding standing;
     bool favourite = false;
+    int latencyOffset = 0;  ///< frames that the user adds to what it reports
 
     [[nodiscard]] bool refused() const noexcept { return !plugin.usable() || standing.refused; }
     /// Why it is refused, or what is to be said of it; may be empty.

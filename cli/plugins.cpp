@@ -17,6 +17,22 @@ struct Marking {
     bool json = false;
 };
 
+struct Offset {
+    std::string uri;
+    int frames = 0;
+    bool json = false;
+};
+
+Status run(const Offset& offset) {
+    const std::string uri = bareUri(offset.uri);
+    if (offset.frames != 0)
+        if (const auto found = readPluginTable().find(uri); !found) return fail(found.error());
+    host::PluginPreferences preferences;
+    if (auto set = preferences.setLatencyOffset(uri, offset.frames); !set) return set;
+    if (offset.json) printJson({{"uri", uri}, {"latencyOffset", preferences.latencyOffset(uri)}});
+    return {};
+}
+
 Status run(const Marking& marking) {
     const std::string uri = bareUri(marking.uri);
     if (!marking.off)
@@ -49,6 +65,17 @@ void declarePluginMarks(CLI::App& plugins, Action& chosen) {
                 PluginMark::allowed);
     declareMark(plugins, chosen, "deny", "Never load a plugin.", PluginMark::denied);
     declareMark(plugins, chosen, "favourite", "Show a plugin before others.", PluginMark::favourite);
+
+    auto offset = std::make_shared<Offset>();
+    CLI::App* latency = plugins.add_subcommand("latency", "Add to the latency that a plugin reports.");
+    latency->add_option("URI", offset->uri, "The plugin's URI")->required();
+    latency->add_option("FRAMES", offset->frames, "How many frames later its output is; fewer: -N; none: 0")
+        ->required();
+    latency->add_flag("--json", offset->json, "Print what holds now as one JSON object");
+    latency->footer(
+        "Of every node of this plugin, from the next start of a program on; not below 0. A single node's latency is\n"
+        "said in its session.");
+    latency->callback([offset, &chosen] { chosen = [offset] { return run(*offset); }; });
 }
 
 void declarePlugins(CLI::App& program, Action& chosen) {

@@ -93,6 +93,8 @@ void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, std:
     if (listed.refused() || !listed.reason().empty())
         table.add({listed.refused() ? "Refused:" : "Mind:", listed.reason()});
     if (listed.favourite) table.add({"Favourite:", "yes"});
+    if (listed.latencyOffset != 0)
+        table.add({"Latency:", "as it reports, and " + std::to_string(listed.latencyOffset) + " frames by your word"});
     table.print();
 }
 
