@@ -88,14 +88,15 @@ Status run(const Arguments& arguments) {
     if (!values) return fail(std::move(values).error());
     const auto files = parseFiles(arguments.files);
     if (!files) return fail(files.error());
-    ProcessorState state;
+    sessions::AppliedNode applied{.files = *files, .output = arguments.output};
     if (!arguments.preset.empty()) {
         auto preset = loadPreset(*installation, (*type)->uri, arguments.preset);
         if (!preset) return fail(std::move(preset).error());
         values->merge(preset->parameters);  // what is set goes before
-        if (preset->state) state = *std::move(preset->state);
+        if (preset->state) applied.state = *std::move(preset->state);
     }
-    auto session = sessions::sessionAround(**type, arguments.input, *values, installation->registry, *files, state);
+    applied.values = *std::move(values);
+    auto session = sessions::sessionAround(**type, arguments.input, applied, installation->registry);
     if (!session) return fail(session.error());
     session->quantumFrames = arguments.block;
 
@@ -131,6 +132,7 @@ void declareApply(CLI::App& program, Action& chosen) {
                       "Exactly the input's length, nothing shifted: latency is not compensated, the tail is cut");
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");
     command->footer(
+        "A node with several audio outputs writes one file for each: out.wav, and out-SYMBOL.wav beside it.\n"
         "Examples:\n"
         "  lacquer apply lacquer:eq in.wav out.wav --set band1.on=1 band1.gain=6\n"
         "  lacquer apply http://gareus.org/oss/lv2/fil4#stereo in.wav out.wav --set gain=-3\n"

@@ -22,6 +22,12 @@ const QString kOwnPreset = QStringLiteral("own-preset:");
 
 constexpr qsizetype kDigestLetters = 8;  // of the folder of a type's presets
 
+std::vector<std::string> typesOf(const sessions::Template& made) {
+    std::vector<std::string> types;
+    for (const sessions::AddNode& add : made.nodes) types.push_back(add.node.type);
+    return types;
+}
+
 std::vector<WantedPort> outerPorts(const sessions::Template& made) {
     std::vector<WantedPort> ports;
     for (const PortAddress port : sessions::outerInputs(made))
@@ -46,7 +52,8 @@ PaletteEntry entryOf(const QString& key, const sessions::Template& made, const Q
             QString::fromStdString(made.description),
             lookOf(made),
             {},
-            outerPorts(made)};
+            outerPorts(made),
+            typesOf(made)};
 }
 
 }  // namespace
@@ -106,7 +113,7 @@ void Library::listPresets() {
         const QString owner = QString::fromStdString((*type)->name);
         entries.push_back({PaletteSection::presets, kOwnPreset + QString::fromStdString((*type)->uri + ' ' + made.name),
                            QString::fromStdString(made.name), tr("own"), tr("Your preset of %1").arg(owner),
-                           lookOf(made), owner, outerPorts(made)});
+                           lookOf(made), owner, outerPorts(made), typesOf(made)});
     }
     palette_.setOwnPresets(std::move(entries));
 }
@@ -219,7 +226,7 @@ void Library::addPreset(const QString& key, QPointF at) {
     }
     sessions::NodeContent content;
     content.parameters = std::move(preset->parameters);
-    if (preset->state) content.state = *std::move(preset->state);
+    if (preset->state) content.state = session_.session().named(*std::move(preset->state));
     canvas_.addNode(**type, std::move(content), at);
 }
 
@@ -245,7 +252,8 @@ QVariantList Library::presets() const {
 void Library::loadPreset(const QString& key) {
     const Node* node = selectedNode();
     if (node == nullptr) return;
-    const auto preset = presetOf(key);
+    auto preset = presetOf(key);
+    if (preset && preset->state) preset->state = session_.session().named(*std::move(preset->state));
     const auto type = preset ? session_.registry().find(preset->type) : fail(preset.error());
     if (!type) {
         Q_EMIT session_.problem(textOf(type.error()));

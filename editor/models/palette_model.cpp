@@ -82,17 +82,18 @@ void PaletteModel::loadPlugins(std::shared_ptr<host::PluginWorld> plugins, std::
     });
 }
 
-// "lv2:URI", or that of the plugin in "preset:lv2:URI PRESET".
 bool PaletteModel::prepare(const QString& key) {
-    QString type = key.startsWith("preset:") ? key.mid(7) : key;
-    type = type.left(type.indexOf(' '));
-    if (!plugins_ || !type.startsWith("lv2:") || !plugins_->unknown(type.toStdString())) {
+    std::vector<std::string> types{key.toStdString()};
+    const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const auto& one) { return one.key == key; });
+    if (entry != entries_.end()) types.insert(types.end(), entry->types.begin(), entry->types.end());
+    std::erase_if(types, [&](const std::string& type) { return !plugins_ || !plugins_->unknown(type); });
+    if (types.empty()) {
         setTrying({});
         return true;
     }
     setTrying(key);
     std::erase_if(trials_, [](const auto& trial) { return trial->over(); });
-    trials_.push_back(std::make_unique<PluginTryout>(*this, plugins_, type.toStdString(), [this, key] {
+    trials_.push_back(std::make_unique<PluginTryout>(*this, plugins_, std::move(types), [this, key] {
         if (trying_ != key) return;  // by now something else is wanted
         setTrying({});
         Q_EMIT prepared(key);
@@ -201,7 +202,7 @@ void PaletteModel::takePluginPresets(const std::vector<host::InstalledPreset>& p
         pluginPresets_.push_back({PaletteSection::presets, presetKey(type, QString::fromStdString(preset.uri)),
                                   QString::fromStdString(preset.name), own ? tr("own") : plugin->group,
                                   (own ? tr("Your preset of %1") : tr("Preset of %1")).arg(plugin->name), plugin->look,
-                                  plugin->name, plugin->ports});
+                                  plugin->name, plugin->ports, {preset.type}});
     }
     listPresets();
 }

@@ -58,8 +58,8 @@ public:
     /// In place of those that there are of one plugin.
     void replacePluginPresets(const std::string& type, const std::vector<host::InstalledPreset>& presets);
 
-    /// Before what has this key is added: true when that can be done at once. A plugin that has never been loaded is
-    /// tried first, on a thread of its own; prepared() then tells. A second wish takes the place of the first.
+    /// Before what has this key is added: true when that can be done at once. Plugins that have never been loaded are
+    /// tried first, on a thread of their own; prepared() then tells. A second wish takes the place of the first.
     Q_INVOKABLE bool prepare(const QString& key);
     /// Nobody waits for prepared() any more.
     Q_INVOKABLE void forget() { setTrying({}); }

@@ -57,6 +57,23 @@ class ListTest(PluginsTest):
         self.run_plugins("deny", BAD + "sets-locale", "--off")
         self.assertEqual((self.listed("--favourites"), self.listed("--refused")), ({}, {}))
 
+    def test_an_offset_of_the_latency_is_kept_and_counts(self):
+        uri = BAD + "prints"
+        wav = studio.write_wav(self.folder / "in.wav", 0.1, channels=1)
+
+        def latency():
+            status, out, error = studio.run("apply", uri, wav, self.folder / "out.wav", "--json", env=self.home)
+            self.assertEqual(status, 0, error)
+            return json.loads(out)["latencyFrames"]
+        before = latency()
+        self.assertEqual(self.json("latency", uri, "240")["latencyOffset"], 240)
+        self.assertEqual(latency(), before + 240)
+        self.assertIn("240 frames by your word", self.run_plugins("show", uri)[0])
+        self.assertEqual(self.json("latency", uri, "-3")["latencyOffset"], -3)
+        self.run_plugins("latency", uri, "0")
+        self.assertEqual(latency(), before)
+        self.run_plugins("latency", uri, "2000000000", code=2)
+
     def test_what_is_not_installed_cannot_be_marked(self):
         _, error = self.run_plugins("allow", "http://calf.sourceforge.net/plugins/Nothing", code=69)
         self.assertIn("calf-plugins", error)
@@ -194,7 +211,7 @@ class TrialTest(PluginsTest):
         self.assertIn("1 of 1 plugins failed", error)
 
     def test_every_command_explains_itself(self):
-        for command in ("list", "show", "presets", "save-preset", "rename-preset", "remove-preset", "scan", "check", "allow", "deny", "favourite"):
+        for command in ("list", "show", "presets", "save-preset", "rename-preset", "remove-preset", "scan", "check", "allow", "deny", "favourite", "latency"):
             self.assertIn("--json", self.run_plugins(command, "--help")[0])
         self.run_plugins(code=2)
 
