@@ -3,10 +3,13 @@
 #include <utility>
 
 #include "nodes/dynamics/compressor.hpp"
+#include "nodes/dynamics/gate.hpp"
 #include "nodes/eq/eq.hpp"
+#include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
+#include "nodes/mix/delay.hpp"
 #include "nodes/mix/fader.hpp"
 #include "nodes/mix/feedback_delay.hpp"
 #include "nodes/mix/file_sink.hpp"
@@ -16,6 +19,7 @@
 #include "nodes/mix/pan.hpp"
 #include "nodes/mix/send.hpp"
 #include "nodes/mix/track.hpp"
+#include "nodes/mix/width.hpp"
 
 namespace lacquer::nodes {
 
@@ -25,14 +29,19 @@ std::vector<ProcessorType> builtInTypes() {
         gainType(),   //
         faderType(),  //
         panType(),    //
+        widthType(),  //
         busType(),    //
         sendType(),   //
         midSideEncodeType(),
         midSideDecodeType(),
+        delayType(),
         feedbackDelayType(),
         eqType(),          //
+        monoBassType(),    //
         compressorType(),  //
+        gateType(),        //
         limiterType(),     //
+        ditherType(),      //
         meterType(),       //
         fileSinkType(),    //
         outputType(),      //
