@@ -4,6 +4,7 @@
 
 #include "nodes/dynamics/compressor.hpp"
 #include "nodes/dynamics/gate.hpp"
+#include "nodes/dynamics/multiband.hpp"
 #include "nodes/eq/eq.hpp"
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
@@ -39,6 +40,7 @@ std::vector<ProcessorType> builtInTypes() {
         eqType(),          //
         monoBassType(),    //
         compressorType(),  //
+        multibandType(),   //
         gateType(),        //
         limiterType(),     //
         ditherType(),      //

@@ -31,69 +31,47 @@ ParameterInfo keyLowPassParameter() {
 
 void KeyFilter::prepare(double sampleRate) {
     sampleRate_ = sampleRate;
-    filters_[0].spec = {FilterType::highPass, 0, 0, kButterworth};
-    filters_[1].spec = {FilterType::lowPass, 0, 0, kButterworth};
+    passes_[0].spec = {FilterType::highPass, 0, 0, kButterworth};
+    passes_[1].spec = {FilterType::lowPass, 0, 0, kButterworth};
     reset();
 }
 
 void KeyFilter::reset() noexcept {
     fresh_ = true;
-    for (Filter& filter : filters_) filter.states = {};
+    for (Pass& pass : passes_) pass.filter.states = {};
 }
 
-void KeyFilter::aim(Filter& filter, double frequencyHz, bool off) noexcept {
-    filter.start = filter.target;
+void KeyFilter::aim(Pass& pass, double frequencyHz, bool off) noexcept {
     if (off) {
-        filter.target = filter.start.flattened();
-    } else if (frequencyHz != filter.spec.frequencyHz || filter.target.flat()) {
-        filter.spec.frequencyHz = frequencyHz;
-        filter.target = FilterCoefficients(designFilter(filter.spec, sampleRate_));
-        if (filter.start.flat()) filter.start = filter.target.flattened();
+        pass.filter.moveTo(pass.filter.target.flattened());
+    } else if (frequencyHz == pass.spec.frequencyHz && !pass.filter.target.flat()) {
+        pass.filter.moveTo(pass.filter.target);
+    } else {
+        pass.spec.frequencyHz = frequencyHz;
+        pass.filter.moveTo(FilterCoefficients(designFilter(pass.spec, sampleRate_)));
+        if (pass.filter.start.flat()) pass.filter.start = pass.filter.target.flattened();
     }
-    if (fresh_) filter.start = filter.target;
-    filter.off = filter.start.flat() && filter.target.flat();
-    if (filter.off) filter.states = {};
+    if (fresh_) pass.filter.start = pass.filter.target;
+    pass.off = pass.filter.start.flat() && pass.filter.target.flat();
+    if (pass.off) pass.filter.states = {};
 }
 
 void KeyFilter::process(const ConstAudioBlock& key, int first, double highPassHz, double lowPassHz,
                         std::array<WideCell, 2>& cells) noexcept {
     for (int c = 0; c < key.channelCount(); ++c)
         std::copy_n(key[c] + first, kControlGridFrames, cells[static_cast<std::size_t>(c)].data());
-    aim(filters_[0], highPassHz, highPassHz <= kKeyHighPassOffHz);
-    aim(filters_[1], lowPassHz, lowPassHz >= kKeyLowPassOffHz);
+    aim(passes_[0], highPassHz, highPassHz <= kKeyHighPassOffHz);
+    aim(passes_[1], lowPassHz, lowPassHz >= kKeyLowPassOffHz);
     fresh_ = false;
 
-    cascade_.channels = key.channelCount();
-    cascade_.filters = 0;
-    cascade_.course = FilterCascade::Course::steady;
-    for (const Filter& filter : filters_) {
-        if (filter.off) continue;
-        for (int c = 0; c < cascade_.channels; ++c) {
-            const int lane = cascade_.filters * cascade_.channels + c;
-            setLane(cascade_.start, lane, filter.start);
-            setLane(cascade_.target, lane, filter.target);
-            setLane(cascade_, lane, filter.states[static_cast<std::size_t>(c)]);
-        }
-        if (filter.start != filter.target) cascade_.course = FilterCascade::Course::moving;
-        ++cascade_.filters;
-    }
-    if (cascade_.filters == 0) return;
     const std::array<double*, 2> samples{cells[0].data(), cells[1].data()};
-    kernels_.filterCascade(cascade_, samples.data());
-    int place = 0;
-    for (Filter& filter : filters_) {
-        if (filter.off) continue;
-        for (int c = 0; c < cascade_.channels; ++c) {
-            const FilterState state = stateOfLane(cascade_, place * cascade_.channels + c);
-            filter.states[static_cast<std::size_t>(c)] = state.finite() ? state : FilterState{};
-        }
-        ++place;
-    }
+    for (Pass& pass : passes_)
+        if (!pass.off) runFilters(kernels_, {&pass.filter, 1}, key.channelCount(), samples.data());
 }
 
 bool KeyFilter::rests(double highPassHz, double lowPassHz) const noexcept {
-    return !fresh_ && highPassHz <= kKeyHighPassOffHz && lowPassHz >= kKeyLowPassOffHz && filters_[0].off &&
-           filters_[1].off;
+    return !fresh_ && highPassHz <= kKeyHighPassOffHz && lowPassHz >= kKeyLowPassOffHz && passes_[0].off &&
+           passes_[1].off;
 }
 
 }  // namespace lacquer::nodes

@@ -7,6 +7,7 @@
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/filter_design.hpp"
+#include "nodes/dsp/running_filter.hpp"
 
 namespace lacquer::nodes {
 
@@ -32,20 +33,18 @@ public:
     [[nodiscard]] bool rests(double highPassHz, double lowPassHz) const noexcept;
 
 private:
-    struct Filter {
+    struct Pass {
         FilterSpec spec;
-        FilterCoefficients start, target;
-        std::array<FilterState, 2> states;
-        bool off = true;  // start and target are flat
+        RunningFilter filter;
+        bool off = true;  // it is flat, and stays so
     };
 
-    void aim(Filter& filter, double frequencyHz, bool off) noexcept;
+    void aim(Pass& pass, double frequencyHz, bool off) noexcept;
 
     const Kernels& kernels_ = chosenKernels();
     double sampleRate_ = 48000;
     bool fresh_ = true;
-    std::array<Filter, 2> filters_;  // high pass, low pass
-    FilterCascade cascade_;
+    std::array<Pass, 2> passes_;  // high pass, low pass
 };
 
 }  // namespace lacquer::nodes

@@ -10,6 +10,7 @@
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/key_filter.hpp"
+#include "nodes/dsp/smoothing.hpp"
 #include "nodes/simd/kernels.hpp"
 
 namespace lacquer::nodes {
@@ -31,13 +32,7 @@ enum : std::size_t {
 enum : std::size_t { kIn, kSidechain };
 
 constexpr double kPeakMs = 10;      // the detector's peaks fall by 8.7 dB in it: a bass note does not flutter
-constexpr double kQuietest = 1e-8;  // -160 dBFS: below any threshold
-constexpr double kLoudest = 1e8;    // infinities and NaN count as this or as nothing, so that no state can stick
 constexpr double kOpen = 1 - 1e-9;  // from here on the gain is exactly 1
-
-double smoothing(double milliseconds, double sampleRate) noexcept {
-    return std::exp(-1000 / (milliseconds * sampleRate));
-}
 
 class Gate : public Processor {
 public:
@@ -48,7 +43,7 @@ public:
         sampleRate_ = spec.sampleRate;
         lookaheadFrames_ = static_cast<int>(std::lround(lookaheadMs_ * sampleRate_ / 1000));
         for (auto& delay : delays_) delay.emplace(lookaheadFrames_, kControlGridFrames);
-        peakFeedback_ = smoothing(kPeakMs, sampleRate_);
+        peakFeedback_ = onePole(kPeakMs, sampleRate_);
         key_.prepare(sampleRate_);
         reset();
         return {};
@@ -80,7 +75,7 @@ public:
                 for (std::size_t i = 0; i < gains.size(); ++i) out[c][first + static_cast<int>(i)] = late[i] * gains[i];
             }
         }
-        shownDb_.store(static_cast<float>(-amplitudeToDb(std::max(lowest, kQuietest))), std::memory_order_relaxed);
+        shownDb_.store(static_cast<float>(-amplitudeToDb(std::max(lowest, kQuietestLevel))), std::memory_order_relaxed);
     }
 
     [[nodiscard]] double readout(std::size_t) const noexcept override {
@@ -98,8 +93,8 @@ private:
         fillValues(parameters[kRatio], first, ratios);
         fillValues(parameters[kRange], first, ranges);
         const double hold = parameters[kHold].at(first) * sampleRate_ / 1000;
-        const double attack = smoothing(parameters[kAttack].at(first), sampleRate_);
-        const double release = smoothing(parameters[kRelease].at(first), sampleRate_);
+        const double attack = onePole(parameters[kAttack].at(first), sampleRate_);
+        const double release = onePole(parameters[kRelease].at(first), sampleRate_);
 
         WideCell aims;
         for (std::size_t i = 0; i < aims.size(); ++i) {
@@ -122,12 +117,12 @@ private:
                       WideCell& levels) noexcept {
         const int last = first + kControlGridFrames - 1;
         key_.process(key, first, parameters[kKeyHighPass].at(last), parameters[kKeyLowPass].at(last), heard_);
-        levels.fill(kQuietest);
+        levels.fill(kQuietestLevel);
         for (int c = 0; c < key.channelCount(); ++c)
             for (std::size_t i = 0; i < levels.size(); ++i)
                 levels[i] = std::max(levels[i], std::fabs(heard_[static_cast<std::size_t>(c)][i]));  // NaN stays out
         for (double& level : levels) {
-            peak_ = std::max(std::min(level, kLoudest), peakFeedback_ * peak_);
+            peak_ = std::max(std::min(level, kLoudestLevel), peakFeedback_ * peak_);
             level = peak_;
         }
         kernels_.log2(levels.data());
