@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "nodes/colour/saturation.hpp"
 #include "nodes/dynamics/compressor.hpp"
 #include "nodes/dynamics/gate.hpp"
 #include "nodes/dynamics/multiband.hpp"
@@ -42,6 +43,8 @@ std::vector<ProcessorType> builtInTypes() {
         compressorType(),  //
         multibandType(),   //
         gateType(),        //
+        clipperType(),     //
+        saturationType(),  //
         limiterType(),     //
         ditherType(),      //
         meterType(),       //
