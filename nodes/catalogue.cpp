@@ -4,8 +4,10 @@
 
 #include "nodes/colour/saturation.hpp"
 #include "nodes/dynamics/compressor.hpp"
+#include "nodes/dynamics/de_esser.hpp"
 #include "nodes/dynamics/gate.hpp"
 #include "nodes/dynamics/multiband.hpp"
+#include "nodes/dynamics/transient_shaper.hpp"
 #include "nodes/eq/eq.hpp"
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
@@ -43,6 +45,8 @@ std::vector<ProcessorType> builtInTypes() {
         compressorType(),  //
         multibandType(),   //
         gateType(),        //
+        deEsserType(),     //
+        transientShaperType(),
         clipperType(),     //
         saturationType(),  //
         limiterType(),     //
