@@ -13,7 +13,6 @@
 #include "nodes/master/limiter.hpp"
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
-#include "nodes/mix/delay.hpp"
 #include "nodes/mix/fader.hpp"
 #include "nodes/mix/feedback_delay.hpp"
 #include "nodes/mix/file_sink.hpp"
@@ -22,8 +21,10 @@
 #include "nodes/mix/output.hpp"
 #include "nodes/mix/pan.hpp"
 #include "nodes/mix/send.hpp"
+#include "nodes/mix/time_align.hpp"
 #include "nodes/mix/track.hpp"
 #include "nodes/mix/width.hpp"
+#include "nodes/space/reverb.hpp"
 
 namespace lacquer::nodes {
 
@@ -38,7 +39,7 @@ std::vector<ProcessorType> builtInTypes() {
         sendType(),   //
         midSideEncodeType(),
         midSideDecodeType(),
-        delayType(),
+        timeAlignType(),
         feedbackDelayType(),
         eqType(),          //
         monoBassType(),    //
@@ -49,6 +50,7 @@ std::vector<ProcessorType> builtInTypes() {
         transientShaperType(),
         clipperType(),     //
         saturationType(),  //
+        reverbType(),      //
         limiterType(),     //
         ditherType(),      //
         meterType(),       //

@@ -1,4 +1,4 @@
-#include "nodes/mix/delay.hpp"
+#include "nodes/mix/time_align.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,14 +10,14 @@
 namespace lacquer::test {
 namespace {
 
-TEST(Delay, IsLateByWholeSamples) {
+TEST(TimeAlign, IsLateByWholeSamples) {
     const Signal input = noise(2, 8192, 1);
     const struct {
         double milliseconds, samples;
         int frames;
     } delays[] = {{0, 0, 0}, {0, 1, 1}, {2.9, 0, 139}, {10, 7, 487}, {100, 1000, 5800}};
     for (const auto& [milliseconds, samples, frames] : delays) {
-        NodeBench bench(nodes::delayType());
+        NodeBench bench(nodes::timeAlignType());
         bench.set("time", milliseconds);
         bench.set("samples", samples);
         const Signal output = bench.run(input);
@@ -30,8 +30,8 @@ TEST(Delay, IsLateByWholeSamples) {
 }
 
 // A steady tone moved by half a period: a jump would be as high as the tone.
-TEST(Delay, FadesOverToANewTime) {
-    NodeBench bench(nodes::delayType());
+TEST(TimeAlign, FadesOverToANewTime) {
+    NodeBench bench(nodes::timeAlignType());
     bench.run(sine(2, 4800, 1, 100, 48000));
     bench.set("time", 5);
     const Signal output = bench.run(sine(2, 9600, 1, 100, 48000));
@@ -41,8 +41,8 @@ TEST(Delay, FadesOverToANewTime) {
     for (std::size_t i = 4800; i < output[0].size(); ++i) ASSERT_EQ(output[0][i], input[0][i - 240]);
 }
 
-TEST(Delay, SleepsOnlyWhenNothingIsOnItsWay) {
-    NodeBench bench(nodes::delayType());
+TEST(TimeAlign, SleepsOnlyWhenNothingIsOnItsWay) {
+    NodeBench bench(nodes::timeAlignType());
     bench.set("time", 1000);
     Signal input = constant(2, 96000, 0);
     input[0][10] = input[1][20] = 1;

@@ -1,4 +1,4 @@
-#include "nodes/mix/delay.hpp"
+#include "nodes/mix/time_align.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,9 +15,9 @@ enum : std::size_t { kTime, kSamples };
 constexpr double kLongestMs = 1000;
 constexpr int kMostSamples = 48000;
 
-class Delay : public Processor {
+class TimeAlign : public Processor {
 public:
-    explicit Delay(const CreateSpec& spec) : channels_(static_cast<std::size_t>(spec.width)) {}
+    explicit TimeAlign(const CreateSpec& spec) : channels_(static_cast<std::size_t>(spec.width)) {}
 
     Status prepare(const PrepareSpec& spec) override {
         spec_ = spec;
@@ -71,9 +71,9 @@ private:
 
 }  // namespace
 
-ProcessorType delayType() {
-    return {.uri = "lacquer:delay",
-            .name = "Delay",
+ProcessorType timeAlignType() {
+    return {.uri = "lacquer:time-align",
+            .name = "Time alignment",
             .group = "mix",
             .description = "Lets a channel come later, by a whole number of samples, to align it with another one",
             .ports = {audioInput(), audioOutput()},
@@ -88,7 +88,7 @@ ProcessorType delayType() {
                   {},
                   "Rounded to a sample. A microphone 1 m away hears 2.9 ms later"},
                  {"samples", "Samples", "", 0, kMostSamples, 0, ParameterScale::integer, {}, "Added to the time"}},
-            .create = make<Delay>};
+            .create = make<TimeAlign>};
 }
 
 }  // namespace lacquer::nodes
