@@ -24,6 +24,7 @@
 #include "nodes/mix/time_align.hpp"
 #include "nodes/mix/track.hpp"
 #include "nodes/mix/width.hpp"
+#include "nodes/space/delay.hpp"
 #include "nodes/space/reverb.hpp"
 
 namespace lacquer::nodes {
@@ -50,6 +51,7 @@ std::vector<ProcessorType> builtInTypes() {
         transientShaperType(),
         clipperType(),     //
         saturationType(),  //
+        delayType(),       //
         reverbType(),      //
         limiterType(),     //
         ditherType(),      //
