@@ -11,6 +11,7 @@
 #include "nodes/eq/eq.hpp"
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
+#include "nodes/meter/loudness_meter.hpp"
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
 #include "nodes/mix/fader.hpp"
@@ -56,8 +57,9 @@ std::vector<ProcessorType> builtInTypes() {
         limiterType(),     //
         ditherType(),      //
         meterType(),       //
-        fileSinkType(),    //
-        outputType(),      //
+        loudnessMeterType(),
+        fileSinkType(),  //
+        outputType(),    //
     };
 }
 
