@@ -7,11 +7,11 @@
 #include <system_error>
 #include <utility>
 
+#include "core/base/file_descriptor.hpp"
 #include "editor/controllers/places.hpp"
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/file_text.hpp"
 #include "sessions/format/plain_numbers.hpp"
-#include "sessions/media/file_descriptor.hpp"
 
 namespace lacquer::editor {
 
@@ -80,8 +80,7 @@ Status SettingsFile::set(const std::string& name, json value) {
     if (failed)
         return fail(ErrorKind::cannotCreate, "cannot be made: " + failed.message(), path_.parent_path().string());
     // Two editors that write at the same time do so one after the other.
-    const sessions::FileDescriptor turn(
-        ::open((fs::path(path_) += ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    const FileDescriptor turn(::open((fs::path(path_) += ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (turn.valid()) (void)::flock(turn.number(), LOCK_EX);
     auto read = readValues(path_);
     if (!read) {

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "sessions/media/file_descriptor.hpp"
+#include "core/base/file_descriptor.hpp"
 #include "sessions/media/file_sync.hpp"
 
 namespace lacquer::sessions {

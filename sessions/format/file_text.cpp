@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "sessions/media/file_descriptor.hpp"
+#include "core/base/file_descriptor.hpp"
 
 namespace lacquer::sessions {
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/file_descriptor.hpp"
 #include "core/base/result.hpp"
-#include "sessions/media/file_descriptor.hpp"
 #include "sessions/media/seek_index.hpp"
 
 struct sf_private_tag;  // libsndfile's SNDFILE

@@ -5,7 +5,7 @@
 
 #include <cerrno>
 
-#include "sessions/media/file_descriptor.hpp"
+#include "core/base/file_descriptor.hpp"
 
 namespace lacquer::sessions {
 

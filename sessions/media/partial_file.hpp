@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include "core/base/file_descriptor.hpp"
 #include "core/base/result.hpp"
-#include "sessions/media/file_descriptor.hpp"
 
 namespace lacquer::sessions {
 

@@ -10,7 +10,7 @@
 #include <span>
 #include <vector>
 
-#include "sessions/media/file_descriptor.hpp"
+#include "core/base/file_descriptor.hpp"
 
 namespace lacquer::sessions {
 

@@ -14,8 +14,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/file_descriptor.hpp"
 #include "core/base/result.hpp"
-#include "sessions/media/file_descriptor.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/model/history.hpp"
 #include "sessions/safety/journal_lines.hpp"

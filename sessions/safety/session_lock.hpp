@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <optional>
 
+#include "core/base/file_descriptor.hpp"
 #include "core/base/result.hpp"
-#include "sessions/media/file_descriptor.hpp"
 
 namespace lacquer::sessions {
 

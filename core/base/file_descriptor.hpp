@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace lacquer::sessions {
+namespace lacquer {
 
 class FileDescriptor {
 public:
@@ -28,4 +28,4 @@ private:
     int number_ = -1;
 };
 
-}  // namespace lacquer::sessions
+}  // namespace lacquer
