@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,13 +9,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
+#include "core/base/file_descriptor.hpp"
 #include "host/lv2/index/bundle_search.hpp"
-
-extern char** environ;
+#include "host/lv2/plugin_program.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -24,11 +22,14 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kReportFile = 3;  // as plugin_host/main.cpp has it
+Failure<Error> cannotStart(Error error) {
+    error.remedy = "plugins can be loaded without a trial: `lacquer plugins allow URI`";
+    return fail(std::move(error));
+}
 
 Failure<Error> cannotStart(const std::string& what, int reason) {
-    return fail(ErrorKind::failed, what + ": " + std::generic_category().message(reason), "lacquer-plugin-host",
-                "plugins can be loaded without a trial: `lacquer plugins allow URI`");
+    return cannotStart(
+        {ErrorKind::failed, what + ": " + std::generic_category().message(reason), "lacquer-plugin-host", {}});
 }
 
 /// A home for the process, with nothing in it.
@@ -57,75 +58,24 @@ public:
     [[nodiscard]] std::vector<std::string> environment() const {
         std::string folders;  // "~/.lv2" is in the real home
         for (const fs::path& folder : lv2Folders()) folders += (folders.empty() ? "" : ":") + folder.string();
-        std::vector<std::string> made{
-            "HOME=" + path_.string(),
-            "XDG_CONFIG_HOME=" + (path_ / "config").string(),
-            "XDG_DATA_HOME=" + (path_ / "data").string(),
-            "XDG_CACHE_HOME=" + (path_ / "cache").string(),
-            "XDG_STATE_HOME=" + (path_ / "state").string(),
-            "XDG_RUNTIME_DIR=" + (path_ / "runtime").string(),
-            "TMPDIR=" + (path_ / "tmp").string(),
-            "QT_QPA_PLATFORM=offscreen",
-            "LV2_PATH=" + folders,
-        };
-        const std::size_t ours = made.size();
-        for (char** variable = environ; *variable != nullptr; ++variable) {
-            const std::string_view text = *variable;
-            const std::string_view name = text.substr(0, text.find('='));
-            bool kept = name != "DISPLAY" && name != "WAYLAND_DISPLAY";
-            for (std::size_t i = 0; i < ours; ++i) kept = kept && !made[i].starts_with(std::string(name) + '=');
-            if (kept) made.emplace_back(text);
-        }
-        return made;
+        return environmentWith(
+            {
+                "HOME=" + path_.string(),
+                "XDG_CONFIG_HOME=" + (path_ / "config").string(),
+                "XDG_DATA_HOME=" + (path_ / "data").string(),
+                "XDG_CACHE_HOME=" + (path_ / "cache").string(),
+                "XDG_STATE_HOME=" + (path_ / "state").string(),
+                "XDG_RUNTIME_DIR=" + (path_ / "runtime").string(),
+                "TMPDIR=" + (path_ / "tmp").string(),
+                "QT_QPA_PLATFORM=offscreen",
+                "LV2_PATH=" + folders,
+            },
+            {"DISPLAY", "WAYLAND_DISPLAY"});
     }
 
 private:
     fs::path path_;
 };
-
-/// The end of a pipe, for as long as it is wanted.
-struct PipeEnd {
-    int file = -1;
-    ~PipeEnd() { close(); }
-    void close() {
-        if (file >= 0) ::close(std::exchange(file, -1));
-    }
-};
-
-std::vector<char*> pointersTo(std::vector<std::string>& texts) {
-    std::vector<char*> pointers;
-    for (std::string& text : texts) pointers.push_back(text.data());
-    pointers.push_back(nullptr);
-    return pointers;
-}
-
-// In a process group of its own, so that it can be killed with all it has started.
-int spawn(const PluginProcess& process, int reportFile, const TemporaryHome& home, pid_t& pid) {
-    std::vector<std::string> arguments{process.program.string()};
-    arguments.insert(arguments.end(), process.arguments.begin(), process.arguments.end());
-    std::vector<std::string> environment = home.environment();
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, reportFile, kReportFile);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none, usual;
-    sigemptyset(&none);
-    sigemptyset(&usual);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD}) sigaddset(&usual, signal);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &usual);
-    const int failed = ::posix_spawn(&pid, process.program.c_str(), &files, &attributes, pointersTo(arguments).data(),
-                                     pointersTo(environment).data());
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return failed;
-}
 
 /// Hands over whole lines.
 class Lines {
@@ -181,31 +131,19 @@ PluginProcessEnd await(pid_t pid, int file, const PluginProcess& process, Lines&
 
 }  // namespace
 
-fs::path findPluginHost() {
-    std::error_code failed;
-    const fs::path self = fs::read_symlink("/proc/self/exe", failed);
-    const fs::path program = self.parent_path() / "lacquer-plugin-host";
-    return !failed && ::access(program.c_str(), X_OK) == 0 ? program : fs::path();
-}
-
 Result<PluginProcessEnd> runPluginProcess(const PluginProcess& process,
                                           const std::function<void(std::string_view line)>& listen) {
     const TemporaryHome home;
     if (home.path().empty()) return cannotStart("no temporary folder can be made", errno);
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) return cannotStart("no pipe can be made", errno);
-    PipeEnd ours{ends[0]}, theirs{ends[1]};
-    pid_t pid = -1;
-    if (const int failed = spawn(process, theirs.file, home, pid); failed != 0)
-        return cannotStart("cannot be started", failed);
+    const FileDescriptor ours(ends[0]);
+    FileDescriptor theirs(ends[1]);
+    const auto pid = start({process.program, process.arguments, home.environment(), {theirs.number()}});
+    if (!pid) return cannotStart(pid.error());
     theirs.close();
     Lines lines(listen);
-    return await(pid, ours.file, process, lines);
-}
-
-std::string signalName(int signal) {
-    const char* name = ::sigabbrev_np(signal);
-    return name != nullptr ? "SIG" + std::string(name) : "signal " + std::to_string(signal);
+    return await(*pid, ours.number(), process, lines);
 }
 
 }  // namespace lacquer::host

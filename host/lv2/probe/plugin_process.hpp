@@ -12,9 +12,6 @@
 
 namespace lacquer::host {
 
-/// The program beside the one that runs; empty when it is not there.
-[[nodiscard]] std::filesystem::path findPluginHost();
-
 struct PluginProcess {
     std::filesystem::path program;       ///< lacquer-plugin-host
     std::vector<std::string> arguments;  ///< a job, the plugin's URI, options: see plugin_host/main.cpp
@@ -36,8 +33,5 @@ struct PluginProcessEnd {
 /// `listen` gets each line that it reports, on this thread. Fails when it cannot be started.
 Result<PluginProcessEnd> runPluginProcess(const PluginProcess& process,
                                           const std::function<void(std::string_view line)>& listen);
-
-/// "SIGSEGV"
-[[nodiscard]] std::string signalName(int signal);
 
 }  // namespace lacquer::host
