@@ -10,6 +10,7 @@ namespace lacquer::plugin_host {
 struct JobArguments {
     std::string pluginUri;
     std::map<std::string, double> values{};  ///< --set id=value …: of parameters
+    bool sandboxed = false;                  ///< --sandbox: a check runs the plugin in yet another process
 };
 
 /// One JSON object per line to the pipe of whoever has started the program. Written at once: the next call may be the
@@ -24,5 +25,8 @@ void reportStep(const std::string& step);
 void runProbe(const JobArguments& arguments);
 /// The conformance sweep.
 void runCheck(const JobArguments& arguments);
+/// A plugin plays for another program, until that has enough of it (host/lv2/sandbox). Does not return, and does not
+/// report: its file descriptor 3 is the control channel, 4 the memory that both see.
+void runSandbox(const JobArguments& arguments);
 
 }  // namespace lacquer::plugin_host

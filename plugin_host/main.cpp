@@ -1,5 +1,6 @@
-// The program `lacquer-plugin-host JOB PLUGIN-URI [--set id=value …]`: does a job with a plugin, in a process that may
-// crash or hang. Reports to file descriptor 3, a pipe: one JSON object per line, {"done": true} being the last.
+// The program `lacquer-plugin-host JOB PLUGIN-URI [--set id=value …] [--sandbox]`: does a job with a plugin, in a
+// process that may crash or hang. Trials report to file descriptor 3, a pipe: one JSON object per line, {"done": true}
+// being the last.
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -40,13 +41,27 @@ void reportStage(host::PluginStage stage) noexcept {
     writeAll({line, static_cast<std::size_t>(length)});
 }
 
-// Ends with whoever has started it, leaves no core behind, and hands the pipe on to nobody.
+// Leaves no core behind, and hands what it has been given on to nobody.
 void settleIn() {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
     ::fcntl(kReportFile, F_SETFD, FD_CLOEXEC);
+    ::fcntl(kReportFile + 1, F_SETFD, FD_CLOEXEC);
+}
+
+// Ends with the thread that has started it, which waits for what it reports.
+void runTrial(void (*trial)(const JobArguments&), const JobArguments& arguments) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     host::pluginStageListener = reportStage;
+    trial(arguments);
+    report({{"done", true}});
+}
+
+void probe(const JobArguments& arguments) {
+    runTrial(runProbe, arguments);
+}
+void check(const JobArguments& arguments) {
+    runTrial(runCheck, arguments);
 }
 
 bool readSetting(std::string_view text, JobArguments& arguments) {
@@ -60,24 +75,28 @@ bool readSetting(std::string_view text, JobArguments& arguments) {
 }
 
 std::optional<JobArguments> readArguments(int count, char** texts) {
-    if (count < 3 || count % 2 == 0) return std::nullopt;
+    if (count < 3) return std::nullopt;
     JobArguments arguments{texts[2]};
-    for (int i = 3; i < count; i += 2)
-        if (std::string_view(texts[i]) != "--set" || !readSetting(texts[i + 1], arguments)) return std::nullopt;
+    for (int i = 3; i < count; ++i) {
+        const std::string_view option = texts[i];
+        if (option == "--sandbox")
+            arguments.sandboxed = true;
+        else if (option != "--set" || ++i == count || !readSetting(texts[i], arguments))
+            return std::nullopt;
+    }
     return arguments;
 }
 
 int run(int count, char** texts) {
     const auto arguments = readArguments(count, texts);
     const std::string_view job = count > 1 ? texts[1] : "";
-    const auto chosen = job == "probe" ? runProbe : job == "check" ? runCheck : nullptr;
+    const auto chosen = job == "probe" ? probe : job == "check" ? check : job == "sandbox" ? runSandbox : nullptr;
     if (!arguments || chosen == nullptr || ::fcntl(kReportFile, F_GETFD) < 0) {
         std::fputs("lacquer-plugin-host: works for lacquer and lacquer-editor, and is of no use by itself\n", stderr);
         return kUsage;
     }
     settleIn();
     chosen(*arguments);
-    report({{"done", true}});
     return EXIT_SUCCESS;
 }
 

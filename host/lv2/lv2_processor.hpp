@@ -23,12 +23,18 @@ public:
     Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
                  std::shared_ptr<const PluginLayout> layout, const CreateSpec& spec);
 
+    /// Before prepare(): no instance is cleaned up before the processor itself goes. Some plugins crash in that, and in
+    /// a process of its own a plugin has done its work by then.
+    void keepInstances() noexcept { keepsInstances_ = true; }
+
     /// Makes fresh instances, because activate() is no reset for most plugins. A plugin with a latency port or a
     /// worker is run on silence until both are quiet, and then replaced by a fresh instance unless its worker loaded
     /// something: so the latency is known, samplers are loaded, and no oscillator or smoother has moved, live and
     /// offline alike.
     Status prepare(const PrepareSpec& spec) override;
     void process(const ProcessContext& context) noexcept override;
+    /// The same where somebody else watches the time, in another process: `times` is what a TimeWatcher makes of it.
+    void process(const ProcessContext& context, std::span<const TimeEvent> times) noexcept;
 
     /// What the plugin said in its last quantum, possible or not, or what is known of one that says something else; may
     /// change while it runs. Any thread.
@@ -42,8 +48,6 @@ public:
     /// itself up by its state only before it runs. The present ones play on meanwhile, and stay when the state is
     /// refused.
     Status restoreState(const ProcessorState& state) override;
-    /// Of a plugin that allows it, where the state says all that the plugin saves: what is not said would stay.
-    Result<std::optional<ProcessorState>> restoreWhileRunning(const ProcessorState& state) override;
     [[nodiscard]] double readout(std::size_t index) const noexcept override;
 
 private:
@@ -66,14 +70,14 @@ private:
     void resolveControls(double sampleRate);
     void resolveProperties();
     void forgetSentProperties() noexcept;
-    [[nodiscard]] StateFolders foldersOf(unsigned seed) const;
     [[nodiscard]] PropertyMessage messageOf(const PluginProperty& property) const;
     Status tellProperties(PluginInstance& copy) const;
     Result<std::vector<Copy>> makeCopies();
     Result<Copy> makeFresh(unsigned seed);
     Result<Copy> makeSettled(unsigned seed);
     bool settle(PluginInstance& copy);
-    void run(const ProcessContext& context) noexcept;
+    void retire(Copy copy);
+    void run(const ProcessContext& context, std::span<const TimeEvent> times) noexcept;
     void feed(PluginInstance& copy, int channel, const ProcessContext& context,
               std::span<const TimeEvent> times) noexcept;
     void tell(PluginInstance& copy, const ProcessContext& context, std::span<const TimeEvent> times) noexcept;
@@ -87,8 +91,6 @@ private:
     std::shared_ptr<const PluginLayout> layout_;
     std::size_t copyCount_;
     unsigned firstSeed_;
-    std::filesystem::path folder_;  // of the session and the node's own, or empty
-    std::string ownFolder_;
     std::vector<double> initialValues_;
     PrepareSpec spec_;
     ProcessorState state_;  // to be taken up by the next fresh instance
@@ -96,9 +98,10 @@ private:
     std::vector<PropertyTarget> properties_;
     std::vector<PropertyMessage> toldProperties_;  // by readout, behind those of ports
     std::vector<Copy> copies_;
-    std::optional<TimeWatcher> watcher_;          // of a plugin that is told the time
-    std::atomic<bool> tellAllProperties_{false};  // a state that has been restored may have set them otherwise
-    std::atomic_flag occupied_;                   // process() is at work, or restoreState() is exchanging the copies
+    bool keepsInstances_ = false;
+    std::vector<Copy> retired_;           // if they are kept
+    std::optional<TimeWatcher> watcher_;  // of a plugin that is told the time
+    std::atomic_flag occupied_;           // process() is at work, or restoreState() is exchanging the copies
     std::atomic<int> latencyFrames_{0};
     std::optional<KnownLatency> knownLatency_;  // in place of what the plugin reports
     std::optional<PluginPortIndex> lookahead_;

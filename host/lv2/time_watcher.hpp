@@ -19,6 +19,9 @@ struct TimeEvent {
 
 class TimeWatcher {
 public:
+    /// Of more than these in one quantum, the last one replaces the one before.
+    static constexpr std::size_t kMaximumEvents = 64;
+
     /// Message thread. `sampleRate` is that of songs without a tempo map.
     explicit TimeWatcher(double sampleRate) : default_(*TempoMap::make({}, sampleRate)) {}
 
@@ -30,9 +33,6 @@ public:
     std::span<const TimeEvent> look(std::span<const Segment> segments) noexcept;
 
 private:
-    /// Of more than these in one quantum, the last one replaces the one before.
-    static constexpr std::size_t kMaximumEvents = 64;
-
     void tell(const TempoMap& tempo, int offset, TimelineFrame frame, bool rolling) noexcept;
 
     TempoMap default_;

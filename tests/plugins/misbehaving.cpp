@@ -55,9 +55,51 @@ struct CrashInRun : MonoEffect {
     }
 };
 
+// As CrashInRun.
+struct AbortsInRun : MonoEffect {
+    using MonoEffect::MonoEffect;
+    void run(std::uint32_t frames) {
+        if (amount() > 0.5f) std::abort();
+        MonoEffect::run(frames);
+    }
+};
+
+// As CrashInRun.
+struct ExitsInRun : MonoEffect {
+    using MonoEffect::MonoEffect;
+    void run(std::uint32_t frames) {
+        if (amount() > 0.5f) ::_exit(7);
+        MonoEffect::run(frames);
+    }
+};
+
+// As CrashInRun, but spends its time instead of waiting.
+struct LoopsInRun : MonoEffect {
+    using MonoEffect::MonoEffect;
+    void run(std::uint32_t frames) {
+        for (volatile bool stuck = amount() > 0.5f; stuck;) {
+        }
+        MonoEffect::run(frames);
+    }
+};
+
+// A quantum in which "amount" is above one half takes a fifth of a second.
+struct LateInRun : MonoEffect {
+    using MonoEffect::MonoEffect;
+    void run(std::uint32_t frames) {
+        if (amount() > 0.5f) ::usleep(200'000);
+        MonoEffect::run(frames);
+    }
+};
+
 struct CrashInCleanup : MonoEffect {
     using MonoEffect::MonoEffect;
     ~CrashInCleanup() { crash(); }
+};
+
+struct BlocksInCleanup : MonoEffect {
+    using MonoEffect::MonoEffect;
+    ~BlocksInCleanup() { blockForever(); }
 };
 
 struct BlocksInInstantiate : MonoEffect {
@@ -165,6 +207,21 @@ struct RefusesState : MonoEffect {
     const LV2_URID_Map* map;
 };
 
+struct CrashInState : MonoEffect {
+    using MonoEffect::MonoEffect;
+    static const void* extension(const char* uri) {
+        static const LV2_State_Interface interface {
+            [](LV2_Handle, LV2_State_Store_Function, LV2_State_Handle, std::uint32_t, Features) -> LV2_State_Status {
+                crash();
+            },
+                [](LV2_Handle, LV2_State_Retrieve_Function, LV2_State_Handle, std::uint32_t, Features) {
+                    return LV2_STATE_SUCCESS;
+                }
+        };
+        return std::strcmp(uri, LV2_STATE__interface) == 0 ? &interface : nullptr;
+    }
+};
+
 LV2_Descriptor withoutInstance() {
     LV2_Descriptor descriptor = describe<MonoEffect>("urn:lacquer:misbehaving#no-instance");
     descriptor.instantiate = noInstance;
@@ -190,6 +247,12 @@ extern "C" LV2_SYMBOL_EXPORT const LV2_Descriptor* lv2_descriptor(std::uint32_t 
         describe<WritesToHome>("urn:lacquer:misbehaving#writes-to-home"),
         describe<NotRepeatable>("urn:lacquer:misbehaving#not-repeatable"),
         describe<RefusesState>("urn:lacquer:misbehaving#refuses-state"),
+        describe<AbortsInRun>("urn:lacquer:misbehaving#aborts-in-run"),
+        describe<ExitsInRun>("urn:lacquer:misbehaving#exits-in-run"),
+        describe<LoopsInRun>("urn:lacquer:misbehaving#loops-in-run"),
+        describe<LateInRun>("urn:lacquer:misbehaving#late-in-run"),
+        describe<BlocksInCleanup>("urn:lacquer:misbehaving#blocks-in-cleanup"),
+        describe<CrashInState>("urn:lacquer:misbehaving#crash-in-state"),
     };
     return index < std::size(descriptors) ? &descriptors[index] : nullptr;
 }

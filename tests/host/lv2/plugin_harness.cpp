@@ -14,10 +14,10 @@
 namespace lacquer::host::test {
 
 PluginHarness::PluginHarness(const std::string& pluginUri, int width, const Settings& settings, PrepareSpec spec,
-                             const std::filesystem::path& folder)
+                             std::shared_ptr<PluginGate> gate)
     : spec_(spec) {
     ProcessorRegistry registry;
-    registerLv2(registry);
+    registerLv2(registry, std::move(gate));
     auto found = registry.find("lv2:" + pluginUri);
     if (!found) throw std::runtime_error(found.error().line());
     type_ = *found;
@@ -25,7 +25,6 @@ PluginHarness::PluginHarness(const std::string& pluginUri, int width, const Sett
     CreateSpec create;
     create.nodeName = "plugin";
     create.width = width;
-    create.folder = folder;
     for (const ParameterInfo& info : type_->parameters) {
         const auto setting = settings.find(info.id);
         create.parameterValues.push_back(setting == settings.end() ? info.defaultValue : setting->second);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/engine/processor_registry.hpp"
+#include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_world.hpp"
 
 namespace lacquer::host::test {
@@ -22,15 +23,12 @@ using Settings = std::map<std::string, double>;
 
 class PluginHarness {
 public:
-    /// Throws, which fails the test, when the plugin cannot be made.
+    /// Throws, which fails the test, when the plugin cannot be made. It runs where the gate says; without one, here.
     PluginHarness(const std::string& pluginUri, int width, const Settings& settings = {}, PrepareSpec spec = {},
-                  const std::filesystem::path& folder = {});
+                  std::shared_ptr<PluginGate> gate = nullptr);
 
     [[nodiscard]] const ProcessorType& type() const { return *type_; }
     [[nodiscard]] Processor& processor() { return *processor_; }
-    [[nodiscard]] double readout(const std::string& id) const {
-        return processor_->readout(type_->findReadout(id).value());
-    }
     void set(const std::string& parameter, double value);
     /// A MIDI message for the first frame of the next quantum, into the first event input.
     void send(std::vector<std::uint8_t> message) { pending_ = std::move(message); }
