@@ -1,6 +1,7 @@
 // What this machine can put into a graph: the built-in nodes and the installed LV2 plugins. Main thread.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
@@ -20,10 +21,19 @@ struct Installation {
     void expect(const std::filesystem::path& session) const;
 };
 
-[[nodiscard]] std::unique_ptr<Installation> findInstallation();
+/// Which plugins run in processes of their own.
+enum class Sandboxing {
+    usual,  ///< those of which the user or the gate says so
+    every,  ///< all but those that the user allows in the program
+};
+
+[[nodiscard]] std::unique_ptr<Installation> findInstallation(Sandboxing sandboxing = Sandboxing::usual);
 
 /// The gate of this program: it says what is to be said on standard error, and Ctrl-C ends its trials.
-[[nodiscard]] std::shared_ptr<host::PluginGate> makeGate();
+[[nodiscard]] std::shared_ptr<host::PluginGate> makeGate(Sandboxing sandboxing = Sandboxing::usual);
+
+/// `--sandbox` of a command that runs plugins.
+void addSandboxOption(CLI::App& command, Sandboxing& sandboxing);
 
 /// All plugins and presets that are installed, with a progress bar while their descriptions are read.
 [[nodiscard]] host::PluginList listInstalled();

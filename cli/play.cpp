@@ -179,7 +179,7 @@ Status play(const PlayArguments& arguments) {
     const auto outputs = deviceOutputs(arguments);
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
-    const auto installation = findInstallation();
+    const auto installation = findInstallation(arguments.sandboxing);
     const auto control = controlWish(arguments);
     if (!control) return fail(control.error());
     installation->expect(arguments.session);

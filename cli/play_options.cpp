@@ -109,6 +109,7 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
         ->allow_extra_args(false);
     command.add_flag("--save", arguments.save, "At the end, save what MIDI and OSC have changed");
     addSimdOption(command, arguments.simd);
+    addSandboxOption(command, arguments.sandboxing);
     command.add_option("--until", arguments.until, "End here in the song: seconds, or minutes:seconds")
         ->type_name("TIME");
     declareRecording(command, arguments);
@@ -128,6 +129,7 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
         "runs one quantum ahead, and the sound is late by that quantum.\n"
         "A node that does not start, or whose plugin is not installed, is named and left out: what comes in goes on\n"
         "without it. So is a feedback delay that is too short for its loop. A render refuses all of these.\n"
+        "A plugin that runs in a process of its own and ends it is muted and named; a starts it again.\n"
         "A device that goes away while it plays ends the program with exit code 69; the session stays as it is.\n"
         "With --record or --arm the session is locked, and saved with every recording: takes go to its audio folder,\n"
         "and lie on their tracks, over what was there. What has been recorded outlives a lost device, an interrupt and "

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/installation.hpp"
 #include "cli/play_monitor.hpp"
 #include "cli/recording.hpp"
 
@@ -22,6 +23,7 @@ struct PlayArguments {
     int threads = 1;
     int block = 0;
     std::string simd;
+    Sandboxing sandboxing = Sandboxing::usual;
     std::vector<std::string> midi, oscBind, oscAllow;
     std::string oscPort;  ///< empty: no OSC
     bool save = false;

@@ -14,9 +14,10 @@ struct ListedPlugin {
     host::InstalledPlugin plugin;
     host::PluginStanding standing;
     bool favourite = false;
-    int latencyOffset = 0;  ///< frames that the user adds to what it reports
 
     [[nodiscard]] bool refused() const noexcept { return !plugin.usable() || standing.refused; }
+    /// It is loaded, into a process of its own.
+    [[nodiscard]] bool sandboxed() const noexcept { return !refused() && standing.place == host::PluginPlace::sandbox; }
     /// Why it is refused, or what is to be said of it; may be empty.
     [[nodiscard]] const std::string& reason() const noexcept {
         return plugin.usable() ? standing.reason : plugin.problem;
@@ -38,7 +39,5 @@ struct PluginTable {
 /// "http://…" for "lv2:http://…".
 [[nodiscard]] std::string bareUri(const std::string& uri);
 [[nodiscard]] nlohmann::ordered_json toJson(const ListedPlugin& listed);
-/// Those of one plugin, in order of name: {uri, name, own} each.
-[[nodiscard]] nlohmann::ordered_json presetsToJson(const PluginTable& all, const ListedPlugin& listed);
 
 }  // namespace lacquer::cli

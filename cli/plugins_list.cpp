@@ -1,4 +1,4 @@
-// `lacquer plugins list` and `show`.
+// `lacquer plugins list`, `show` and `presets`.
 #include <algorithm>
 #include <cctype>
 #include <iostream>
@@ -62,7 +62,10 @@ Status list(const Search& search) {
     for (const ListedPlugin& listed : all.plugins) {
         if (!matches(listed, search)) continue;
         json.push_back(toJson(listed));
-        const std::string mark = listed.refused() ? "refused: " + listed.reason() : listed.favourite ? "favourite" : "";
+        const std::string mark = listed.refused()     ? "refused: " + listed.reason()
+                                 : listed.sandboxed() ? "runs in a process of its own"
+                                 : listed.favourite   ? "favourite"
+                                                      : "";
         table.add({listed.plugin.uri(), listed.plugin.name, listed.plugin.className, wiring(listed.plugin), mark});
     }
     if (search.json)
@@ -72,10 +75,28 @@ Status list(const Search& search) {
     return {};
 }
 
+nlohmann::ordered_json presetsToJson(const PluginTable& all, const ListedPlugin& listed) {
+    auto presets = nlohmann::ordered_json::array();
+    for (const host::InstalledPreset& preset : all.presets)
+        if (preset.type == listed.plugin.type) presets.push_back({{"uri", preset.uri}, {"name", preset.name}});
+    return presets;
+}
+
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
     return text.empty() ? "none" : text;
+}
+
+std::string whoSandboxes(const host::PluginStanding& standing) {
+    switch (standing.by) {
+        case host::PluginStanding::By::user:
+            return "you want it to";
+        case host::PluginStanding::By::trial:
+            return "its trial went wrong";
+        default:
+            return "it is known to go wrong";
+    }
 }
 
 void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, std::size_t presets) {
@@ -92,9 +113,8 @@ void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, std:
     table.add({"Trial:", verdict ? describe(*verdict) : "not tried yet"});
     if (listed.refused() || !listed.reason().empty())
         table.add({listed.refused() ? "Refused:" : "Mind:", listed.reason()});
+    if (listed.sandboxed()) table.add({"Runs:", "in a process of its own, because " + whoSandboxes(listed.standing)});
     if (listed.favourite) table.add({"Favourite:", "yes"});
-    if (listed.latencyOffset != 0)
-        table.add({"Latency:", "as it reports, and " + std::to_string(listed.latencyOffset) + " frames by your word"});
     table.print();
 }
 
@@ -126,6 +146,21 @@ Status show(const One& one) {
     return {};
 }
 
+Status presets(const One& one) {
+    const PluginTable all = readPluginTable();
+    const auto found = all.find(one.uri);
+    if (!found) return fail(found.error());
+    const auto list = presetsToJson(all, **found);
+    if (one.json) {
+        printJson({{"uri", bareUri(one.uri)}, {"presets", list}});
+        return {};
+    }
+    Table table;
+    for (const auto& preset : list) table.add({preset["name"].get<std::string>(), preset["uri"].get<std::string>()});
+    table.print();
+    return {};
+}
+
 void declareOne(CLI::App& plugins, Action& chosen, const char* name, const char* description,
                 Status (*action)(const One&)) {
     auto one = std::make_shared<One>();
@@ -154,6 +189,10 @@ void declarePluginList(CLI::App& plugins, Action& chosen) {
 
 void declarePluginShow(CLI::App& plugins, Action& chosen) {
     declareOne(plugins, chosen, "show", "Say all that is known of a plugin: ports, features, trial, package.", show);
+}
+
+void declarePluginPresets(CLI::App& plugins, Action& chosen) {
+    declareOne(plugins, chosen, "presets", "List the presets of a plugin.", presets);
 }
 
 }  // namespace lacquer::cli

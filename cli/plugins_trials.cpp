@@ -10,9 +10,7 @@
 #include "cli/plugin_table.hpp"
 #include "cli/progress.hpp"
 #include "cli/table.hpp"
-#include "host/lv2/known_plugins.hpp"
-#include "host/lv2/probe/plugin_probe.hpp"
-#include "host/lv2/probe/plugin_process.hpp"
+#include "host/lv2/plugin_program.hpp"
 #include "host/lv2/probe/two_at_a_time.hpp"
 
 namespace lacquer::cli {
@@ -21,6 +19,7 @@ namespace {
 struct Arguments {
     std::vector<std::string> uris;
     bool all = false;
+    bool sandboxed = false;
     bool json = false;
 };
 
@@ -47,25 +46,32 @@ Status findProgram() {
 // --- scan
 
 void printStandings(const PluginTable& table, bool json) {
-    std::map<std::string, int> counts{{"fine", 0}, {"notRepeatable", 0}, {"refused", 0}, {"notTried", 0}};
+    std::map<std::string, int> counts;
     auto plugins = nlohmann::ordered_json::array();
     Table refused;
     for (const ListedPlugin& listed : table.plugins) {
         const auto& verdict = listed.standing.verdict;
-        ++counts[listed.refused() ? "refused" : verdict ? toString(verdict->outcome) : "notTried"];
+        // One that is not usable and not refused runs in a process of its own, or because the user says so.
+        ++counts[listed.refused()     ? "refused"
+                 : !verdict           ? "notTried"
+                 : verdict->usable()  ? toString(verdict->outcome)
+                 : listed.sandboxed() ? "sandboxed"
+                                      : "allowed"];
         plugins.push_back(toJson(listed));
         if (listed.refused()) refused.add({listed.plugin.uri(), listed.reason()});
     }
     if (json) {
         nlohmann::ordered_json summary{{"installed", table.plugins.size()}, {"presets", table.presets.size()}};
-        for (const char* name : {"fine", "notRepeatable", "refused", "notTried"}) summary[name] = counts[name];
+        for (const char* name : {"fine", "notRepeatable", "sandboxed", "allowed", "refused", "notTried"})
+            summary[name] = counts[name];
         summary["plugins"] = std::move(plugins);
         printJson(summary);
         return;
     }
     std::cout << table.plugins.size() << " plugins with " << table.presets.size() << " presets: " << counts["fine"]
               << " tried and fine, " << counts["notRepeatable"] << " tried and usable but not repeatable, "
-              << counts["refused"] << " refused, " << counts["notTried"] << " not tried yet\n";
+              << counts["sandboxed"] << " tried and run in a process of their own, " << counts["refused"]
+              << " refused, " << counts["notTried"] << " not tried yet\n";
     if (counts["refused"] > 0) {
         std::cout << "Refused:\n";
         refused.print();
@@ -138,11 +144,7 @@ void printChecked(const std::vector<Checked>& all) {
 void printCheckedJson(const std::vector<Checked>& all) {
     auto plugins = nlohmann::ordered_json::array();
     for (const Checked& one : all) {
-        const std::string uri = one.listed->plugin.uri();
-        const host::KnownPlugin* known = host::knownPlugin(uri);
-        nlohmann::ordered_json json{{"uri", uri},
-                                    {"passed", one.passed()},
-                                    {"stateIsKnownToBeInexact", known != nullptr && known->stateIsInexact}};
+        nlohmann::ordered_json json{{"uri", one.listed->plugin.uri()}, {"passed", one.passed()}};
         if (one.report)
             json.update(nlohmann::ordered_json(host::toJson(*one.report)));
         else
@@ -152,11 +154,12 @@ void printCheckedJson(const std::vector<Checked>& all) {
     printJson({{"plugins", std::move(plugins)}});
 }
 
-host::ProbeOptions checkOptions() {
+host::ProbeOptions checkOptions(const Arguments& arguments) {
     host::ProbeOptions options;
     options.program = host::findPluginHost();
     options.limit = std::chrono::minutes(5);  // 1,150 presets of one plugin take a minute
     options.stopped = interrupted;
+    options.sandboxed = arguments.sandboxed;
     return options;
 }
 
@@ -173,7 +176,7 @@ Status check(const Arguments& arguments) {
         host::twoAtATime(chosen->size(), [&](std::size_t i) {
             checked[i].listed = (*chosen)[i];
             if (interrupted()) return;
-            checked[i].report = host::checkPlugin((*chosen)[i]->plugin.uri(), checkOptions());
+            checked[i].report = host::checkPlugin((*chosen)[i]->plugin.uri(), checkOptions(arguments));
             const std::scoped_lock lock(telling);
             (void)bar.update(static_cast<double>(++done) / static_cast<double>(checked.size()));
         });
@@ -207,6 +210,8 @@ void declarePluginCheck(CLI::App& plugins, Action& chosen) {
     CLI::App* command = plugins.add_subcommand("check", "Put plugins through a conformance sweep.");
     command->add_option("URI", arguments->uris, "Plugins; without any, all that are installed");
     command->add_flag("--json", arguments->json, "Print one JSON object");
+    command->add_flag("--sandbox", arguments->sandboxed,
+                      "Run each in a sandbox of the process that checks it, as --sandbox of other commands does");
     command->footer(
         "In a process of its own, each plugin is run with every quantum from 64 to 4096, with its controls at their\n"
         "defaults and elsewhere in their ranges; it gets values that are no numbers and must come round; its state is\n"

@@ -20,6 +20,7 @@ struct Arguments {
     int threads = usefulWorkers() + 1;
     int block = 0;
     std::string simd;
+    Sandboxing sandboxing = Sandboxing::usual;
     bool bypassMissing = false;
     bool keepSolo = false;
     bool json = false;
@@ -46,7 +47,7 @@ Result<sessions::SoloHandling> soloHandling(const Arguments& arguments, const se
 
 Status run(const Arguments& arguments) {
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
-    const auto installation = findInstallation();
+    const auto installation = findInstallation(arguments.sandboxing);
     installation->expect(arguments.session);
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
@@ -79,8 +80,7 @@ void declareRender(CLI::App& program, Action& chosen) {
     CLI::App* command = program.add_subcommand("render", "Render a session to a sound file.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
     command->add_option("-o,--output", arguments->output, "File to write: .wav, .aiff or .flac")->required();
-    command->add_option("--bits", arguments->bits,
-                        "Bits per sample: 16 (dithered, but for what is exact already), 24, or 32 for float")
+    command->add_option("--bits", arguments->bits, "Bits per sample: 16 (dithered), 24, or 32 for float")
         ->check(CLI::IsMember({16, 24, 32}))
         ->capture_default_str();
     command
@@ -90,6 +90,7 @@ void declareRender(CLI::App& program, Action& chosen) {
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
     addSimdOption(*command, arguments->simd);
+    addSandboxOption(*command, arguments->sandboxing);
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo,
                       "Render although faders are soloed: only what solo lets through");

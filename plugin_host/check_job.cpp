@@ -1,6 +1,7 @@
 #include <optional>
 #include <vector>
 
+#include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_presets.hpp"
 #include "host/lv2/plugin_world.hpp"
 #include "host/lv2/probe/plugin_probe.hpp"
@@ -52,21 +53,23 @@ private:
         return *std::move(trial);
     }
 
-    [[nodiscard]] Values movedAlong() const {
-        Values moved = movedValues(*type_, kSeed);
-        for (const auto& [id, value] : values_) moved[id] = value;
-        return moved;
+    /// Throws when the plugin has ended the process that it runs in, if that is not this one.
+    static TrialOutput run(PluginTrial& trial, TrialSignal signal, int quanta) {
+        TrialOutput output = trial.run(signal, quanta);
+        if (auto why = trial.processor().whyGone()) throw Error{ErrorKind::failed, *std::move(why), {}, {}};
+        return output;
     }
 
     void runAtEveryQuantum() {
-        const Values moved = movedAlong();
+        Values moved = movedValues(*type_, kSeed);
+        for (const auto& [id, value] : values_) moved[id] = value;
         std::vector<int> ran, notFinite;
         for (int quantum = kMinimumQuantum; quantum <= kMaximumQuantum; quantum *= 2) {
             const int quanta = kFramesPerRun / quantum;
             reportStep(std::to_string(quantum) + " frames");
-            const bool finite = start(quantum, values_)->run(TrialSignal::noise, quanta).finite();
+            const bool finite = run(*start(quantum, values_), TrialSignal::noise, quanta).finite();
             reportStep(std::to_string(quantum) + " frames, moved controls");
-            const bool finiteWhenMoved = start(quantum, moved)->run(TrialSignal::noise, quanta).finite();
+            const bool finiteWhenMoved = run(*start(quantum, moved), TrialSignal::noise, quanta).finite();
             finite_ = finite_ && finite;
             ran.push_back(quantum);
             if (!finite || !finiteWhenMoved) notFinite.push_back(quantum);
@@ -80,21 +83,19 @@ private:
         constexpr int kQuantum = 256, kRecoveryQuanta = 256;
         reportStep("1e20 in the input");
         const auto trial = start(kQuantum, values_);
-        trial->run(TrialSignal::hostile, 1);
-        trial->run(TrialSignal::noise, kRecoveryQuanta);
-        reportFact("recovers", trial->run(TrialSignal::noise, 8).finite());
+        run(*trial, TrialSignal::hostile, 1);
+        run(*trial, TrialSignal::noise, kRecoveryQuanta);
+        reportFact("recovers", run(*trial, TrialSignal::noise, 8).finite());
     }
 
     void roundTripState() {
         reportStep("state");
-        // Controls are the session's to bring back; away from their defaults, what hangs on them shows.
-        const Values moved = movedAlong();
-        const auto first = start(256, moved);
-        first->run(TrialSignal::noise, 8);
+        const auto first = start(256, values_);
+        run(*first, TrialSignal::noise, 8);
         const ProcessorState saved = first->processor().saveState();
         auto outcome = CheckReport::State::none;
         if (!saved.empty()) {
-            const auto second = start(256, moved);
+            const auto second = start(256, values_);
             if (!second->processor().restoreState(saved))
                 outcome = CheckReport::State::refused;
             else
@@ -122,14 +123,14 @@ private:
         const auto trial = PluginTrial::start(type_, spec(256), loaded->parameters);
         if (!trial) return false;
         if (loaded->state && !(*trial)->processor().restoreState(*loaded->state)) return false;
-        (*trial)->run(TrialSignal::noise, 4);
+        run(**trial, TrialSignal::noise, 4);
         return true;
     }
 
     void repeat() {
         reportStep("repeat");
-        const auto first = start(256, values_)->run(TrialSignal::noise, 32);
-        repeats_ = start(256, values_)->run(TrialSignal::noise, 32).sameAs(first);
+        const auto first = run(*start(256, values_), TrialSignal::noise, 32);
+        repeats_ = run(*start(256, values_), TrialSignal::noise, 32).sameAs(first);
     }
 
     std::shared_ptr<PluginWorld> world_;
@@ -141,8 +142,22 @@ private:
 
 }  // namespace
 
+namespace {
+
+// The sandbox of this process is the same program, once more.
+std::shared_ptr<PluginGate> sandboxGate() {
+    GateOptions options;
+    options.preferences.clear();
+    options.verdicts.clear();
+    options.sandbox.program = "/proc/self/exe";
+    options.sandboxEvery = true;
+    return std::make_shared<PluginGate>(std::move(options));
+}
+
+}  // namespace
+
 void runCheck(const JobArguments& arguments) {
-    const auto world = PluginWorld::create();
+    const auto world = PluginWorld::create(arguments.sandboxed ? sandboxGate() : nullptr);
     const auto refuse = [](const Error& error) {
         reportFact("verdict", toJson(ProbeVerdict{ProbeOutcome::refused, PluginStage::instantiate, error.what, true}));
     };

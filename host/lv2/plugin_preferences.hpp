@@ -3,7 +3,6 @@
 
 #include <array>
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -18,11 +17,15 @@ enum class PluginMark {
     allowed,  ///< loaded whatever a trial or the shipped list says of it
     denied,   ///< not loaded, whatever they say
     favourite,
+    sandboxed,  ///< run in a process of its own
 };
 enum class Switch { on, off };
 
-/// `lacquer/plugins.json` below XDG_CONFIG_HOME: {"allow": [URI …], "deny": […], "favourites": […],
-/// "latencyOffsets": {URI: frames …}}. Whatever else is in it stays.
+/// In place of a URI: all plugins have the mark. Of use for `sandboxed`.
+inline constexpr const char* kEveryPlugin = "all";
+
+/// `lacquer/plugins.json` below XDG_CONFIG_HOME: {"allow": [URI …], "deny": […], "favourites": […], "sandbox": […]}.
+/// Whatever else is in it stays.
 class PluginPreferences {
 public:
     /// Reads the file, if there is one.
@@ -31,15 +34,9 @@ public:
     [[nodiscard]] bool has(PluginMark mark, const std::string& pluginUri) const;
     [[nodiscard]] std::vector<std::string> all(PluginMark mark) const;
 
-    /// Sets or takes away a mark; what is allowed is not denied, and the other way round. Fails with badData, and the
-    /// file stays, when it is not what it should be, and with cannotCreate when it cannot be written.
+    /// Sets or takes away a mark; a plugin is allowed, denied or sandboxed, not two of them. Fails with badData, and
+    /// the file stays, when it is not what it should be, and with cannotCreate when it cannot be written.
     Status set(PluginMark mark, const std::string& pluginUri, Switch to);
-
-    /// Frames to add to the latency that a plugin reports: 0 unless it has been set.
-    [[nodiscard]] int latencyOffset(const std::string& pluginUri) const;
-    /// At most a minute at 192 kHz, either way; else usage. Otherwise fails as set().
-    Status setLatencyOffset(const std::string& pluginUri, int frames);
-    static constexpr int kMostOffsetFrames = 60 * 192000;
 
     /// What is wrong with the file: then no plugin has a mark.
     [[nodiscard]] std::optional<Error> damage() const;
@@ -48,13 +45,11 @@ public:
     [[nodiscard]] static std::filesystem::path usualFile();
 
 private:
-    using Marks = std::array<std::set<std::string>, 3>;
-    using Offsets = std::map<std::string, int>;
+    using Marks = std::array<std::set<std::string>, 4>;
 
     std::filesystem::path file_;
     mutable std::mutex mutex_;
     Marks marks_;
-    Offsets latencyOffsets_;
     std::optional<Error> damage_;
 };
 

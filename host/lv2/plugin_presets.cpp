@@ -10,22 +10,38 @@
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_description.hpp"
+#include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_instance.hpp"
 #include "host/lv2/portable_atom.hpp"
+#include "host/lv2/sandbox/sandbox_process.hpp"
 
 namespace lacquer::host {
 namespace {
 
+constexpr const char* kLabelUri = "http://www.w3.org/2000/01/rdf-schema#label";
 constexpr std::string_view kScheme = "lv2:";
+
+// A preset's name often stands in a file of its own.
+std::string nameOf(LilvWorld* world, const LilvNode* preset, const LilvNode* label) {
+    NodePtr name(lilv_world_get(world, preset, label, nullptr));
+    if (!name) {
+        lilv_world_load_resource(world, preset);
+        name.reset(lilv_world_get(world, preset, label, nullptr));
+    }
+    return text(name.get());
+}
 
 std::vector<InstalledPreset> presetsOf(LilvWorld* world, const LilvPlugin* plugin) {
     const NodePtr kind = uriNode(world, LV2_PRESETS__Preset);
+    const NodePtr label = uriNode(world, kLabelUri);
     const NodesPtr related(lilv_plugin_get_related(plugin, kind.get()));
     const std::string type = std::string(kScheme) + text(lilv_plugin_get_uri(plugin));
     std::vector<InstalledPreset> found;
     LILV_FOREACH(nodes, i, related.get()) {
         const LilvNode* preset = lilv_nodes_get(related.get(), i);
-        if (lilv_node_is_uri(preset)) found.push_back({type, text(preset), presetName(world, preset)});
+        if (!lilv_node_is_uri(preset)) continue;
+        std::string name = nameOf(world, preset, label.get());
+        if (!name.empty()) found.push_back({type, text(preset), std::move(name)});
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return found;
@@ -64,17 +80,6 @@ void takeValue(const char* symbol, void* user, const void* value, std::uint32_t 
 
 }  // namespace
 
-std::string presetName(LilvWorld* world, const LilvNode* preset) {
-    const NodePtr label = uriNode(world, LILV_NS_RDFS "label");
-    NodePtr name(lilv_world_get(world, preset, label.get(), nullptr));
-    if (!name) {
-        lilv_world_load_resource(world, preset);
-        name.reset(lilv_world_get(world, preset, label.get(), nullptr));
-    }
-    const std::string uri = text(preset), said = text(name.get());
-    return said.empty() ? uri.substr(uri.find_last_of("#/") + 1) : said;
-}
-
 std::vector<InstalledPreset> presetsOf(PluginWorld& world, const std::string& typeUri) {
     const PluginControlScope scope;
     const LilvPlugin* plugin = world.plugin(typeUri.substr(kScheme.size()));
@@ -85,7 +90,14 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
                                 const std::string& presetUri) {
     const auto type = world->find(typeUri);
     if (!type) return fail(type.error());
-    if (auto admitted = world->admit(typeUri.substr(kScheme.size())); !admitted) return fail(admitted.error());
+    const std::string pluginUri = typeUri.substr(kScheme.size());
+    const auto place = world->admit(pluginUri);
+    if (!place) return fail(place.error());
+    if (*place == PluginPlace::sandbox) {
+        auto process = SandboxProcess::launch(world->sandbox(), pluginUri);
+        if (!process) return fail(std::move(process).error());
+        return (*process)->loadPreset(presetUri);
+    }
     const PluginControlScope scope;
     LilvWorld* lilv = world->lilv();
     const NodePtr node = presetUri.find(':') == std::string::npos ? nullptr : uriNode(lilv, presetUri.c_str());
@@ -107,16 +119,15 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
     takeParameters();
     if (lilv_state_get_num_properties(state.get()) == 0) return preset;
 
-    const auto described = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));
-    if (!described) return fail(described.error());
-    const PluginDescription& description = *described;
-    auto instance =
-        PluginInstance::create(world, std::make_shared<const PluginDescription>(description), PrepareSpec());
+    auto description = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));
+    if (!description) return fail(std::move(description).error());
+    const std::vector<PluginProperty> properties = description->properties;
+    auto instance = PluginInstance::create(world, std::make_shared<const PluginDescription>(*std::move(description)),
+                                           PrepareSpec());
     if (!instance) return fail(std::move(instance).error());
     (*instance)->restoreFrom(*state);
     preset.state = (*instance)->saveState();
-    nameChosenFiles(description, *preset.state);
-    for (const PluginProperty& property : description.properties) {
+    for (const PluginProperty& property : properties) {
         const auto saved = preset.state->find(property.uri);
         if (property.isFile() || saved == preset.state->end()) continue;
         if (const auto value = fromPortable(world->urids(), saved->second))

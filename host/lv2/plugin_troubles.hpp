@@ -12,6 +12,7 @@ namespace lacquer::host {
 struct PluginTrouble {
     enum class Kind {
         refused,  ///< not loaded unless the user allows it
+        crashes,  ///< run in a process of its own unless the user allows it
         warned,   ///< loaded; the reason is shown beside it
     };
     std::string_view uri;

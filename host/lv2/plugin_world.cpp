@@ -10,6 +10,7 @@
 #include "host/lv2/plugin_layout.hpp"
 #include "host/lv2/plugin_libraries.hpp"
 #include "host/lv2/plugin_packages.hpp"
+#include "host/lv2/sandbox/sandboxed_processor.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -70,19 +71,31 @@ Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string
     const auto description = std::make_shared<const PluginDescription>(*std::move(read));
     const auto layout = std::make_shared<const PluginLayout>(layOut(*description));
     auto type = std::make_shared<ProcessorType>(describeType(*description, *layout));
-    if (gate_) type->latencyOffset = gate_->preferences().latencyOffset(uri);
     type->create = [world = shared_from_this(), description,
                     layout](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
-        if (auto admitted = world->admit(description->uri); !admitted) return fail(std::move(admitted).error());
+        const auto place = world->admit(description->uri);
+        if (!place) return fail(place.error());
+        if (*place == PluginPlace::sandbox) return world->makeSandboxed(*description, *layout, spec);
         return std::make_unique<Lv2Processor>(world, description, layout, spec);
     };
     return std::shared_ptr<const ProcessorType>(std::move(type));
 }
 
-Status PluginWorld::admit(const std::string& uri) {
-    if (!gate_) return {};
+Result<PluginPlace> PluginWorld::admit(const std::string& uri) {
+    if (!gate_) return PluginPlace::program;
     const auto identity = identify(uri);
-    return identity ? gate_->admit(*identity) : Status();
+    return identity ? gate_->admit(*identity) : PluginPlace::program;
+}
+
+const SandboxOptions& PluginWorld::sandbox() const {
+    return gate_->sandbox();
+}
+
+std::unique_ptr<Processor> PluginWorld::makeSandboxed(const PluginDescription& description, const PluginLayout& layout,
+                                                      const CreateSpec& spec) const {
+    using Time = SandboxedProcessor::TimeOfSong;
+    return std::make_unique<SandboxedProcessor>(sandbox(), description.uri, describeType(description, layout),
+                                                layout.positions.empty() ? Time::unheard : Time::heard, spec);
 }
 
 bool PluginWorld::unknown(const std::string& typeUri) {
@@ -91,11 +104,11 @@ bool PluginWorld::unknown(const std::string& typeUri) {
     return identity && gate_->unknown(*identity);
 }
 
-void PluginWorld::expect(const std::vector<std::string>& typeUris, const std::function<bool()>& stopped) {
+void PluginWorld::expect(const std::vector<std::string>& typeUris) {
     std::vector<PluginIdentity> plugins;
     for (const std::string& type : typeUris)
         if (unknown(type)) plugins.push_back(*identify(uriOf(type)));
-    if (!plugins.empty()) gate_->tryAll(plugins, {}, stopped);
+    if (!plugins.empty()) gate_->tryAll(plugins);
 }
 
 std::shared_ptr<PluginWorld> registerLv2(ProcessorRegistry& registry, std::shared_ptr<PluginGate> gate) {

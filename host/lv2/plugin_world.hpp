@@ -1,7 +1,6 @@
 // PluginWorld: the LV2 plugins installed on this machine. Message thread; the instances it makes keep it alive.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +16,11 @@ struct LilvPluginImpl;
 namespace lacquer::host {
 
 class PluginGate;
+enum class PluginPlace;
+struct PluginDescription;
 struct PluginIdentity;
+struct PluginLayout;
+struct SandboxOptions;
 
 class PluginWorld : public std::enable_shared_from_this<PluginWorld> {
 public:
@@ -31,18 +34,20 @@ public:
     /// The type behind "lv2:<plugin URI>". ErrorKind::unavailable, with the Debian package to install, when the plugin
     /// is not here, or with the reason when the gate is known to refuse it; ErrorKind::failed when it needs something
     /// this host does not have; badData when its description is broken. A processor of the type is only made of a
-    /// plugin that the gate admits, which may be tried for that.
+    /// plugin that the gate admits, which may be tried for that; it runs where the gate says.
     [[nodiscard]] Result<std::shared_ptr<const ProcessorType>> find(const std::string& typeUri);
 
-    /// Asks the gate to admit a plugin, by URI. Not inside a PluginControlScope: a plugin that is not known yet is
-    /// tried, which takes its time.
-    Status admit(const std::string& uri);
+    /// Asks the gate to admit a plugin, by URI, and where it is to run. Not inside a PluginControlScope: a plugin that
+    /// is not known yet is tried, which takes its time.
+    Result<PluginPlace> admit(const std::string& uri);
     /// True for a node type that is a plugin which has to be tried before it is admitted.
     [[nodiscard]] bool unknown(const std::string& typeUri);
     /// Tries those of these node types that are plugins and not known yet, two at a time, so that finding them is
-    /// quick. `stopped` is asked meanwhile, on several threads: trials under way are then given up, as if they had
-    /// never begun.
-    void expect(const std::vector<std::string>& typeUris, const std::function<bool()>& stopped = {});
+    /// quick.
+    void expect(const std::vector<std::string>& typeUris);
+
+    /// How the gate runs plugins in processes of their own. Only of a plugin that it admits there.
+    [[nodiscard]] const SandboxOptions& sandbox() const;
 
     [[nodiscard]] UridMap& urids() noexcept { return urids_; }
     /// Both only inside a PluginControlScope. `plugin` is null when there is none of that URI.
@@ -52,6 +57,8 @@ public:
 private:
     explicit PluginWorld(std::shared_ptr<PluginGate> gate) : gate_(std::move(gate)) {}
     [[nodiscard]] std::optional<PluginIdentity> identify(const std::string& uri);
+    [[nodiscard]] std::unique_ptr<Processor> makeSandboxed(const PluginDescription& description,
+                                                           const PluginLayout& layout, const CreateSpec& spec) const;
 
     std::shared_ptr<PluginGate> gate_;
     UridMap urids_;

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "editor/models/palette_model.hpp"
-#include "host/lv2/probe/plugin_process.hpp"
+#include "host/lv2/plugin_program.hpp"
 #include "nodes/catalogue.hpp"
 #include "tests/editor/wait_for.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
@@ -20,7 +20,7 @@ protected:
     PaletteOfPlugins() {
         folder_.addBuilt("misbehaving");
         host::GateOptions options;
-        options.program = host::findPluginHost();
+        options.sandbox.program = host::findPluginHost();
         gate_ = std::make_shared<host::PluginGate>(std::move(options));
         plugins_ = host::registerLv2(registry_, gate_);
     }

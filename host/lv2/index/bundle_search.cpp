@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <set>
 #include <string>
 #include <string_view>
@@ -45,12 +44,6 @@ void collect(const fs::path& folder, std::vector<fs::path>& files, int depth) {
     }
 }
 
-void readAhead(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    for (char block[4096]; in.read(block, sizeof block);) {
-    }
-}
-
 }  // namespace
 
 std::vector<fs::path> lv2Folders() {
@@ -86,7 +79,7 @@ std::uint64_t stampOf(const fs::path& bundle) {
     return std::max<std::uint64_t>(hash.value(), 1);
 }
 
-std::vector<Bundle> findBundles(const StopAsked& stopped) {
+std::vector<Bundle> findBundles() {
     std::set<fs::path> paths;
     for (const fs::path& folder : lv2Folders()) {
         std::error_code failed, ignored;
@@ -94,11 +87,7 @@ std::vector<Bundle> findBundles(const StopAsked& stopped) {
             if (fs::exists(entry->path() / "manifest.ttl", ignored)) paths.insert(entry->path().lexically_normal());
     }
     std::vector<Bundle> bundles;
-    for (const fs::path& path : paths) {
-        if (stopped && stopped()) break;
-        bundles.push_back({path, stampOf(path)});
-        readAhead(path / "manifest.ttl");
-    }
+    for (const fs::path& path : paths) bundles.push_back({path, stampOf(path)});
     return bundles;
 }
 

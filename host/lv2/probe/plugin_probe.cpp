@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/processor.hpp"
+#include "host/lv2/plugin_program.hpp"
 #include "host/lv2/probe/plugin_process.hpp"
 
 namespace lacquer::host {
@@ -49,6 +50,7 @@ Result<PluginProcessEnd> run(const char* job, const std::string& uri, const Prob
         process.arguments.push_back("--set");
         process.arguments.push_back(id + "=" + shortest(value));
     }
+    if (options.sandboxed) process.arguments.emplace_back("--sandbox");
     auto end = runPluginProcess(process, [&](std::string_view line) { reported.take(line); });
     if (!end) return end;
     if (end->stopped) return fail(ErrorKind::failed, "the trial was stopped", uri);

@@ -17,6 +17,7 @@ struct ProbeOptions {
     std::filesystem::path program;            ///< lacquer-plugin-host
     std::chrono::milliseconds limit{30'000};  ///< the slowest known takes 2 s, on a machine with nothing else to do
     std::map<std::string, double> values{};   ///< of parameters, by id; the others have their defaults
+    bool sandboxed = false;                   ///< of a check: the plugin runs in yet another process
     std::function<bool()> stopped{};          ///< asked while it runs, on the calling thread: end it?
 };
 

@@ -10,6 +10,10 @@ constexpr std::array kOutcomes{ProbeOutcome::fine, ProbeOutcome::notRepeatable, 
 
 }  // namespace
 
+bool ProbeVerdict::started() const noexcept {
+    return usable() || (outcome != ProbeOutcome::refused && stage >= PluginStage::run);
+}
+
 bool ProbeVerdict::ran() const noexcept {
     return usable() || (outcome != ProbeOutcome::refused && stage > PluginStage::run);
 }

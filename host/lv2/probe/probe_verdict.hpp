@@ -25,6 +25,8 @@ struct ProbeVerdict {
 
     /// It may be loaded.
     [[nodiscard]] bool usable() const noexcept { return outcome <= ProbeOutcome::notRepeatable; }
+    /// It was made ready to run, whatever came then.
+    [[nodiscard]] bool started() const noexcept;
     /// It was instantiated and ran, whatever came then.
     [[nodiscard]] bool ran() const noexcept;
     friend bool operator==(const ProbeVerdict&, const ProbeVerdict&) = default;

@@ -34,22 +34,6 @@ TEST_F(Preferences, AreKeptInTheUsersFile) {
     EXPECT_FALSE(PluginPreferences().has(PluginMark::favourite, "urn:a"));
 }
 
-TEST_F(Preferences, OffsetsOfLatenciesAreKeptBesideTheMarks) {
-    PluginPreferences first;
-    EXPECT_EQ(first.latencyOffset("urn:a"), 0);
-    ASSERT_TRUE(first.set(PluginMark::favourite, "urn:a", Switch::on).ok());
-    ASSERT_TRUE(first.setLatencyOffset("urn:a", 240).ok());
-    ASSERT_TRUE(first.setLatencyOffset("urn:b", -3).ok());
-    ASSERT_TRUE(first.set(PluginMark::favourite, "urn:b", Switch::on).ok());
-    PluginPreferences second;
-    EXPECT_EQ(second.latencyOffset("urn:a"), 240);
-    EXPECT_EQ(second.latencyOffset("urn:b"), -3);
-    ASSERT_TRUE(second.setLatencyOffset("urn:a", 0).ok());
-    EXPECT_EQ(*readJsonFile(file()),
-              nlohmann::json::parse(R"({"favourites": ["urn:a", "urn:b"], "latencyOffsets": {"urn:b": -3}})"));
-    EXPECT_EQ(second.setLatencyOffset("urn:a", 2147483647).error().kind, ErrorKind::usage);
-}
-
 TEST_F(Preferences, WhatIsAllowedIsNotDenied) {
     PluginPreferences preferences;
     ASSERT_TRUE(preferences.set(PluginMark::denied, "urn:a", Switch::on).ok());
@@ -57,6 +41,20 @@ TEST_F(Preferences, WhatIsAllowedIsNotDenied) {
     EXPECT_FALSE(preferences.has(PluginMark::denied, "urn:a"));
     ASSERT_TRUE(preferences.set(PluginMark::denied, "urn:a", Switch::on).ok());
     EXPECT_FALSE(preferences.has(PluginMark::allowed, "urn:a"));
+}
+
+TEST_F(Preferences, APluginIsAllowedOrDeniedOrSandboxedAndMayBeAFavouriteToo) {
+    PluginPreferences preferences;
+    ASSERT_TRUE(preferences.set(PluginMark::favourite, "urn:a", Switch::on).ok());
+    ASSERT_TRUE(preferences.set(PluginMark::allowed, "urn:a", Switch::on).ok());
+    ASSERT_TRUE(preferences.set(PluginMark::sandboxed, "urn:a", Switch::on).ok());
+    ASSERT_TRUE(preferences.set(PluginMark::sandboxed, kEveryPlugin, Switch::on).ok());
+    EXPECT_EQ(*readJsonFile(file()),
+              nlohmann::json::parse(R"({"favourites": ["urn:a"], "sandbox": ["all", "urn:a"]})"));
+    ASSERT_TRUE(preferences.set(PluginMark::denied, "urn:a", Switch::on).ok());
+    EXPECT_EQ(*readJsonFile(file()),
+              nlohmann::json::parse(R"({"favourites": ["urn:a"], "deny": ["urn:a"], "sandbox": ["all"]})"));
+    EXPECT_TRUE(PluginPreferences().has(PluginMark::sandboxed, kEveryPlugin));
 }
 
 TEST_F(Preferences, WhatOthersHaveWrittenStays) {
@@ -71,8 +69,7 @@ TEST_F(Preferences, WhatOthersHaveWrittenStays) {
 }
 
 TEST_F(Preferences, AFileThatIsNoneIsNamedAndNotTouched) {
-    for (const std::string text : {"{\"allow\"", "[]", "{\"deny\": [1]}", "{\"favourites\": {}}",
-                                   "{\"latencyOffsets\": [1]}", "{\"latencyOffsets\": {\"urn:a\": 1e99}}"}) {
+    for (const std::string text : {"{\"allow\"", "[]", "{\"deny\": [1]}", "{\"favourites\": {}}"}) {
         write(text);
         PluginPreferences preferences;
         ASSERT_TRUE(preferences.damage()) << text;

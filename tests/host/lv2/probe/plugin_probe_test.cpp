@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "host/lv2/probe/plugin_process.hpp"
+#include "host/lv2/plugin_program.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
 namespace lacquer::host {
