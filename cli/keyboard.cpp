@@ -35,11 +35,11 @@ std::optional<Key> Keyboard::next(int milliseconds) {
         waiting_.append(bytes, static_cast<std::size_t>(count));
     }
     constexpr std::pair<std::string_view, Key> kKeys[] = {
-        {"\x1b[D", Key::left}, {"\x1b[C", Key::right}, {"\x1b[H", Key::home}, {" ", Key::space},
-        {"0", Key::home},      {"l", Key::loop},       {"r", Key::record},    {"m", Key::mono},
-        {"s", Key::side},      {"x", Key::swap},       {"d", Key::dim},       {"u", Key::mute},
-        {"+", Key::louder},    {"-", Key::softer},     {"b", Key::reference}, {"n", Key::nextReference},
-        {"?", Key::help},      {"q", Key::quit},
+        {"\x1b[D", Key::left},  {"\x1b[C", Key::right}, {"\x1b[H", Key::home}, {" ", Key::space},
+        {"0", Key::home},       {"l", Key::loop},       {"r", Key::record},    {"m", Key::mono},
+        {"s", Key::side},       {"x", Key::swap},       {"d", Key::dim},       {"u", Key::mute},
+        {"+", Key::louder},     {"-", Key::softer},     {"b", Key::reference}, {"n", Key::nextReference},
+        {"a", Key::startAgain}, {"?", Key::help},       {"q", Key::quit},
     };
     for (const auto& [bytes, key] : kKeys)
         if (waiting_.starts_with(bytes)) {

@@ -24,6 +24,7 @@ enum class Key {
     softer,
     reference,
     nextReference,
+    startAgain,
     help,
     quit,
 };

@@ -64,7 +64,7 @@ public:
     void keys(bool loop) override {
         say(std::string("space: play or stop   arrows: 5 s back or on   home: start   ") +
             (loop ? "l: loop or not   " : "") + (playing_.recorder != nullptr ? "r: record or not   " : "") +
-            "q: quit   ?: this");
+            "a: start plugins again that have ended   q: quit   ?: this");
         say(PlayMonitor::keys());
     }
     void recording(std::optional<std::int64_t> /*roundTripFrames*/) override {}

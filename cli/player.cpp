@@ -110,8 +110,19 @@ void Player::press(Key key) {
         case Key::record:
             if (recording_ != nullptr) recording_->toggle(playing_.output, report_);
             break;
+        case Key::startAgain:
+            startAgain();
+            break;
         default:
             break;
+    }
+}
+
+// What fails again becomes a fault again.
+void Player::startAgain() {
+    for (const NodeId id : playing_.engine.goneNodes()) {
+        report_.notice(playing_.engine.instance(id)->name() + " is started again");
+        playing_.engine.startAgain(id);
     }
 }
 

@@ -39,6 +39,7 @@ public:
 private:
     PlayEnd follow(Keyboard& keyboard);
     void press(Key key);
+    void startAgain();
     [[nodiscard]] bool over() const;
     void endRecording();
     void endless();

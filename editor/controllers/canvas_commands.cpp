@@ -63,6 +63,11 @@ int CanvasController::bendCount() const {
     return selection_.wire() ? static_cast<int>(scene_.session().wirePath(*selection_.wire()).size()) : 0;
 }
 
+bool CanvasController::hasBrokenNode() const {
+    const auto& nodes = selection_.nodes();
+    return std::any_of(nodes.begin(), nodes.end(), [&](NodeId id) { return nodes_.isBroken(id); });
+}
+
 std::optional<sessions::Edit> CanvasController::throughDelay(const Refused& refused) const {
     const auto type = session_.registry().find(kFeedbackDelayTypeUri);
     if (!type) return std::nullopt;

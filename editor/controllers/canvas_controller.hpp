@@ -185,6 +185,8 @@ public:
     /// Takes all bends out of the selected wire.
     Q_INVOKABLE void straightenWire();
     Q_INVOKABLE int bendCount() const;
+    /// Of the selected nodes, one does not play.
+    Q_INVOKABLE bool hasBrokenNode() const;
     Q_INVOKABLE bool hasSelectedBend() const { return selection_.bend().has_value(); }
     /// After remedyOffered(): connects what was refused, through a new feedback delay. One undo step.
     Q_INVOKABLE void connectThroughDelay();

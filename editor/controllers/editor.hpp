@@ -79,6 +79,8 @@ public:
             canvas_.nodes().setBroken(transport_.brokenNodes());
             canvas_.setTimes(transport_.plannedTimes());
         });
+        QObject::connect(&transport_, &TransportController::goneChanged, &transport_,
+                         [this] { canvas_.nodes().setBroken(transport_.brokenNodes()); });
         QObject::connect(&monitor_, &MonitorController::listeningChanged, &monitor_,
                          [this] { canvas_.nodes().setListened(monitor_.listenMarks()); });
         QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,

@@ -115,6 +115,8 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     onCanvas("nodes.solo", tr("Solo, or end it"), Keys{"S"}, [&] { canvas.toggleSwitch("solo"); });
     onCanvas("nodes.soloSafe", tr("Solo-safe, or no longer"), Keys{"Shift+S"},
              [&] { canvas.toggleSwitch("soloSafe"); });
+    onCanvas("nodes.startAgain", tr("Start plugins again that have ended"), Keys{"Ctrl+Shift+R"},
+             [&] { transport.startAgain(canvas.selection().nodes()); });
     onCanvas("nodes.rename", tr("Rename the node or frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
     onCanvas("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
     onCanvas("nodes.collapse", tr("Collapse, or expand"), Keys{"H"}, [&] { canvas.toggleCollapsed(); });

@@ -14,8 +14,7 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
       eqCurve_(session, parameters_),
       compressorGraph_(session, parameters_),
       gainReduction_(transport.meters(), [&transport] { return transport.playing(); }),
-      compare_(session, parameters_),
-      files_(session) {
+      compare_(session, parameters_) {
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
@@ -31,6 +30,7 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
     connect(&transport.meters(), &MeterClock::tick, this, follow);
     connect(&transport, &TransportController::playingChanged, this, follow);
     connect(&transport, &TransportController::planChanged, this, &NodeInspector::nodeChanged);
+    connect(&transport, &TransportController::goneChanged, this, &NodeInspector::nodeChanged);
     connect(this, &NodeInspector::nodeChanged, this, &NodeInspector::latencyChanged);
 }
 
@@ -43,7 +43,6 @@ void NodeInspector::show() {
     const Node* shown = node();
     const NodeId id = shown ? shown->id : NodeId{};
     parameters_.setNode(id);
-    files_.setNode(id);
     const auto type =
         shown ? session_.registry().find(shown->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
     readouts_.setNode(id, type ? *type : nullptr);
@@ -90,8 +89,13 @@ QString NodeInspector::missing() const {
     const auto type = session_.registry().find(node()->type);
     if (!type) return textOf(type.error());
     if (const Error* broken = transport_.whyBroken(node()->id)) return tr("does not start: %1").arg(textOf(*broken));
+    if (const Error* gone = transport_.whyGone(node()->id)) return textOf(*gone);
     const Error* leftOut = transport_.whyLeftOut(node()->id);
     return leftOut ? tr("left out: %1").arg(textOf(*leftOut)) : QString();
+}
+
+bool NodeInspector::canBeStartedAgain() const {
+    return node() && (transport_.whyGone(node()->id) != nullptr || transport_.whyBroken(node()->id) != nullptr);
 }
 
 bool NodeInspector::canBeBypassed() const {

@@ -10,7 +10,6 @@
 #include "editor/controllers/settings_compare.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/gain_reduction.hpp"
-#include "editor/models/node_files.hpp"
 #include "editor/models/parameter_model.hpp"
 #include "editor/models/readout_model.hpp"
 
@@ -29,6 +28,7 @@ class NodeInspector : public QObject {
     Q_PROPERTY(QString colour READ colour NOTIFY nodeChanged)
     Q_PROPERTY(QString description READ description NOTIFY nodeChanged)
     Q_PROPERTY(QString missing READ missing NOTIFY nodeChanged)
+    Q_PROPERTY(bool canBeStartedAgain READ canBeStartedAgain NOTIFY nodeChanged)
     Q_PROPERTY(bool canBeBypassed READ canBeBypassed NOTIFY nodeChanged)
     Q_PROPERTY(bool bypassed READ bypassed NOTIFY nodeChanged)
     Q_PROPERTY(QString latencyText READ latencyText NOTIFY latencyChanged)
@@ -40,7 +40,6 @@ class NodeInspector : public QObject {
     Q_PROPERTY(lacquer::editor::GainReduction* gainReduction READ gainReduction CONSTANT)
     Q_PROPERTY(bool reduces READ reduces NOTIFY nodeChanged)
     Q_PROPERTY(lacquer::editor::SettingsCompare* compare READ compare CONSTANT)
-    Q_PROPERTY(lacquer::editor::NodeFiles* files READ files CONSTANT)
 
 public:
     NodeInspector(SessionController& session, const Selection& selection, TransportController& transport);
@@ -57,6 +56,8 @@ public:
     [[nodiscard]] QString description() const;
     /// Why there are no parameters: the plugin is not installed, and which package has it. Empty when it is.
     [[nodiscard]] QString missing() const;
+    /// It does not play because its plugin's process has gone, or because it has not started.
+    [[nodiscard]] bool canBeStartedAgain() const;
     [[nodiscard]] bool canBeBypassed() const;
     [[nodiscard]] bool bypassed() const;
     /// "480 frames, 10.0 ms"; "unknown" while the node does not run.
@@ -73,7 +74,6 @@ public:
     /// The node has a gain reduction to show.
     [[nodiscard]] bool reduces() const;
     [[nodiscard]] SettingsCompare* compare() { return &compare_; }
-    [[nodiscard]] NodeFiles* files() { return &files_; }
 
     Q_INVOKABLE void rename(const QString& name);
     /// Says what the node's latency is, in frames or as a time; nothing or "auto" is as resetLatency(). What is
@@ -99,7 +99,6 @@ private:
     CompressorGraph compressorGraph_;
     GainReduction gainReduction_;
     SettingsCompare compare_;
-    NodeFiles files_;
 };
 
 }  // namespace lacquer::editor

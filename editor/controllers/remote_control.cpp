@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "editor/controllers/unattended.hpp"
 #include "editor/models/value_text.hpp"
 #include "sessions/control/osc_exchange.hpp"
 
@@ -72,7 +71,7 @@ void RemoteControl::start() {
 
 void RemoteControl::scan() {
     if (scanning()) return;
-    finding_ = runUnattended(lister_);
+    finding_ = std::async(std::launch::async, lister_);
     if (!timer_.isActive()) timer_.start(kPollMs);
     Q_EMIT portsChanged();
 }

@@ -92,6 +92,10 @@ void TransportController::tick() {
     lookAtRecording();
     lookAtLowLatency();
     for (const Error& fault : engine_->takeFaults()) Q_EMIT session_.problem(textOf(fault));
+    if (auto gone = engine_->goneNodes(); gone != shownGone_) {
+        shownGone_ = std::move(gone);
+        Q_EMIT goneChanged();
+    }
 
     const bool inLoop = looping_ && position() < loopEnd();
     if (playing() && !inLoop && !recording() && length() > 0 && position() >= length()) engine_->stop();
@@ -344,11 +348,23 @@ const Error* TransportController::whyLeftOut(NodeId node) const {
     return engine_ ? engine_->whyLeftOut(node) : nullptr;
 }
 
-std::set<NodeId> TransportController::brokenNodes() const {
-    std::set<NodeId> broken;
-    for (const auto& [id, node] : session_.session().graph.nodes())
-        if (whyBroken(id) != nullptr || whyLeftOut(id) != nullptr) broken.insert(id);
+const Error* TransportController::whyGone(NodeId node) const {
+    return engine_ ? engine_->whyGone(node) : nullptr;
+}
+
+std::map<NodeId, QString> TransportController::brokenNodes() const {
+    std::map<NodeId, QString> broken;
+    for (const auto& [id, node] : session_.session().graph.nodes()) {
+        if (whyBroken(id) != nullptr || whyLeftOut(id) != nullptr) broken[id] = tr("left out");
+        if (whyGone(id) != nullptr) broken[id] = tr("ended; muted");
+    }
     return broken;
+}
+
+void TransportController::startAgain(const std::set<NodeId>& nodes) {
+    if (!engine_) return;
+    for (const NodeId id : nodes) engine_->startAgain(id);
+    wake();
 }
 
 QString TransportController::positionText() const {

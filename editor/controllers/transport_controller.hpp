@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QTimer>
 #include <future>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -181,8 +182,12 @@ public:
     [[nodiscard]] const Error* whyBroken(NodeId node) const;
     /// Why no plan can be made with a node, so that what plays leaves it out; null for any other.
     [[nodiscard]] const Error* whyLeftOut(NodeId node) const;
-    /// All of both kinds.
-    [[nodiscard]] std::set<NodeId> brokenNodes() const;
+    /// Why a node has been muted: its plugin's process has gone; null for any other.
+    [[nodiscard]] const Error* whyGone(NodeId node) const;
+    /// All of these kinds, each with a word or two why.
+    [[nodiscard]] std::map<NodeId, QString> brokenNodes() const;
+    /// Starts those of these nodes again whose plugin's process has gone, or that have not started.
+    void startAgain(const std::set<NodeId>& nodes);
     /// A device's library hung while it was closed: leave with std::quick_exit, or the program hangs too.
     [[nodiscard]] bool deviceLeftBehind() const noexcept { return leftBehind_; }
 
@@ -198,6 +203,8 @@ Q_SIGNALS:
     void devicesListed(const lacquer::Result<std::vector<lacquer::host::DeviceInfo>>& devices);
     /// The engine counts with other latencies, perhaps.
     void planChanged();
+    /// The plugin's process of some node has gone, or is there again.
+    void goneChanged();
     /// About 30 times a second while something moves, else once.
     void ticked();
     void engineMade();
@@ -282,6 +289,7 @@ private:
     bool shownPlaying_ = false;
     TimelineFrame shownFrame_ = 0;
     std::uint64_t shownPlan_ = 0;
+    std::vector<NodeId> shownGone_;
 };
 
 }  // namespace lacquer::editor

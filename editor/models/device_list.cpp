@@ -5,8 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "editor/controllers/unattended.hpp"
-
 namespace lacquer::editor {
 
 namespace {
@@ -23,7 +21,7 @@ DeviceList::~DeviceList() = default;
 void DeviceList::scan() {
     if (scanning_) return;
     setScanning();
-    finding_ = runUnattended(lister_);
+    finding_ = std::async(std::launch::async, lister_);
     timer_.start();
 }
 

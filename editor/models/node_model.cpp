@@ -126,20 +126,20 @@ void NodeModel::setVisibleRect(const QRectF& scene) {
     if (wasFilling || filling_) Q_EMIT fillingChanged();
 }
 
-void NodeModel::setBroken(std::set<NodeId> nodes) {
-    std::vector<NodeId> changed;
-    std::set_symmetric_difference(broken_.begin(), broken_.end(), nodes.begin(), nodes.end(),
-                                  std::back_inserter(changed));
-    broken_ = std::move(nodes);
-    for (const NodeId id : changed) touch(id, {missingRole});
+void NodeModel::setBroken(std::map<NodeId, QString> nodes) {
+    touchChanges(std::exchange(broken_, std::move(nodes)), broken_, missingRole);
 }
 
 void NodeModel::setListened(std::map<NodeId, QString> nodes) {
-    const auto before = std::exchange(listened_, std::move(nodes));
-    for (const auto& [id, mark] : before)
-        if (const auto now = listened_.find(id); now == listened_.end() || now->second != mark) touch(id, {marksRole});
-    for (const auto& [id, mark] : listened_)
-        if (!before.contains(id)) touch(id, {marksRole});
+    touchChanges(std::exchange(listened_, std::move(nodes)), listened_, marksRole);
+}
+
+// What has another text, or has it no longer.
+void NodeModel::touchChanges(const std::map<NodeId, QString>& before, const std::map<NodeId, QString>& now, int role) {
+    for (const auto& [id, text] : before)
+        if (const auto kept = now.find(id); kept == now.end() || kept->second != text) touch(id, {role});
+    for (const auto& [id, text] : now)
+        if (!before.contains(id)) touch(id, {role});
 }
 
 void NodeModel::setWireDrag(const WireDrag* drag) {
@@ -219,7 +219,8 @@ QVariant NodeModel::data(const QModelIndex& index, int role) const {
         }
         case missingRole:
             if (!session_.registry().find(node.type)) return tr("not installed");
-            return broken_.contains(row.id) ? tr("left out") : QString();
+            if (const auto broken = broken_.find(row.id); broken != broken_.end()) return broken->second;
+            return QString();
         case mutedRole:
             return isOn(content, "mute");
         case bypassedRole:

@@ -71,8 +71,9 @@ public:
     }
     /// The positions of these have changed without an edit.
     void touchPositions(const std::set<NodeId>& nodes);
-    /// The nodes that what plays leaves out.
-    void setBroken(std::set<NodeId> nodes);
+    /// The nodes that do not play, each with a word or two why.
+    void setBroken(std::map<NodeId, QString> nodes);
+    [[nodiscard]] bool isBroken(NodeId node) const { return broken_.contains(node); }
     /// The nodes that are listened to, each with its mark.
     void setListened(std::map<NodeId, QString> nodes);
     /// Lights and dims ports; null: none. `drag` must live until the next call.
@@ -93,6 +94,7 @@ private:
     void insert(NodeId id);
     void remove(NodeId id);
     void touch(NodeId id, const QList<int>& roles);
+    void touchChanges(const std::map<NodeId, QString>& before, const std::map<NodeId, QString>& now, int role);
     [[nodiscard]] bool isVisible(NodeId id) const;
     [[nodiscard]] QVariantList ports(const Node& node, PortDirection direction) const;
     [[nodiscard]] QVariantList portStates(const Node& node, PortDirection direction) const;
@@ -101,7 +103,7 @@ private:
     const CanvasScene& scene_;
     const Selection& selection_;
     std::vector<Row> rows_;
-    std::set<NodeId> broken_;
+    std::map<NodeId, QString> broken_;
     std::map<NodeId, QString> listened_;
     std::set<NodeId> shownSelection_;
     QRectF visibleRect_;

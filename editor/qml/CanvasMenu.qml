@@ -18,6 +18,7 @@ Menu {
 
     property int bends: 0
     property bool onBend: false
+    property bool onBroken: false
 
     signal templateWanted()
     signal roleWanted(point at)
@@ -27,6 +28,7 @@ Menu {
         target = controller.selectForMenu(point)
         bends = controller.bendCount()
         onBend = controller.hasSelectedBend()
+        onBroken = controller.hasBrokenNode()
         if (target !== CanvasController.Target.none)
             popup(point)
     }
@@ -97,6 +99,12 @@ Menu {
         text: qsTr("Remove the wire")
         keyAction: menu.actions.get(menu.onBend ? "wires.disconnect" : "nodes.delete")
         onTriggered: menu.controller.disconnectSelection()
+    }
+    MenuLine {
+        visible: menu.onNodes && menu.onBroken
+        text: qsTr("Start it again")
+        keyAction: menu.actions.get("nodes.startAgain")
+        onTriggered: keyAction.trigger()
     }
     MenuLine {
         visible: menu.onNodes

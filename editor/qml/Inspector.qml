@@ -95,7 +95,7 @@ Rectangle {
             }
             IconButton {
                 id: presetButton
-                visible: list.count > 0 || panel.inspector.files.list.length > 0
+                visible: list.count > 0
                 text: qsTr("Presets")
                 sign: Icon.Sign.presets
                 implicitHeight: 26
@@ -125,6 +125,11 @@ Rectangle {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
             Layout.rightMargin: 10
+        }
+        DialogButton {
+            visible: panel.inspector.canBeStartedAgain
+            text: qsTr("Start it again")
+            onClicked: panel.editor.actions.get("nodes.startAgain").trigger()
         }
         RowLayout {
             spacing: 8
@@ -163,13 +168,6 @@ Rectangle {
             color: Theme.dimText
             font.pixelSize: Theme.smallSize + 1
             horizontalAlignment: Text.AlignRight
-            Layout.fillWidth: true
-            Layout.rightMargin: 10
-        }
-        FileRows {
-            files: panel.inspector.files
-            nameWidth: Math.max(96, 0.3 * list.width)
-            onFinished: panel.finished()
             Layout.fillWidth: true
             Layout.rightMargin: 10
         }

@@ -78,11 +78,17 @@ void FaultWatch::look(NodeId id, LiveNode& node) {
     if (!node.reported.latency && !instance.reportsPossibleLatency()) {
         node.reported.latency = true;
         note({ErrorKind::failed,
-              "now reports a latency of " + std::to_string(instance.reportedLatency()) +
+              "now reports a latency of " + std::to_string(instance.processor().latencyFrames()) +
                   " frames, which cannot be; " + std::to_string(node.instance->latencyFrames()) +
                   " are made up for, as before",
               name, "reset or remove the plugin"});
     }
+    if (!node.gone)
+        if (const auto why = node.instance->processor().whyGone()) {
+            node.gone = Error{ErrorKind::failed, "has been muted, since its plugin's process has gone: " + *why, name,
+                              "start it again, with the settings it had, or replace it"};
+            note(*node.gone);
+        }
     if (!node.reader) return;
     const std::uint64_t misses = node.reader->misses();
     if (misses > node.reported.misses) note({ErrorKind::failed, kLateFiles, name, "use a faster disk, or render"});

@@ -18,6 +18,7 @@ struct LiveNode {
     bool standIn = false;                   ///< its plugin is missing
     std::optional<Error> broken{};          ///< why it does not start, or was given up: it has a stand-in as well
     bool gaveUp = false;                    ///< it is broken because fresh starts did not help
+    std::optional<Error> gone{};            ///< why it is silent for good: what its plugin ran in has gone
 
     /// What a FaultWatch has said of it.
     struct Reported {

@@ -74,7 +74,7 @@ Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const 
     auto file = AudioFileWriter::create(
         path, {.format = *format,
                .samples = options.samples,
-               .dither = options.samples == SampleFormat::pcm16 ? nodes::DitherNoise::triangular : nodes::DitherNoise::none,
+               .dither = options.samples == SampleFormat::pcm16 ? Dither::triangular : Dither::none,
                .sampleRate = sampleRate,
                .channels = channels});
     if (!file) return fail(std::move(file).error());
@@ -257,7 +257,6 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     report.nodesWithoutPlugin = engine.nodesWithoutPlugin();
     report.bypassedNodes = bypassedNodes(session);
     report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
-    report.nodesWithInexactState = nodesWithInexactState(session, registry);
     report.nodesTooLoud = engine.nodesTooLoud();
     report.soloedNodes = soloedFaders(session);
     report.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -73,7 +73,6 @@ public:
 
     /// Creates the nodes that an edit has just added to the session, or given another state (a History guard), so that
     /// one that does not start is refused with its name, while all goes on as it was. The next sync() takes them over.
-    /// A node that can take up its state while it runs does so, and stays.
     /// A node that has been in the session as a broken one may come back as such.
     Status prepare(const Edit& edit);
 
@@ -81,6 +80,10 @@ public:
     /// keeps its state. Does nothing when nothing has changed. When it fails (a plugin that does not start, unless
     /// broken nodes are bypassed), the running plan stays as it is.
     Status sync();
+
+    /// Makes a node anew that is silent because its plugin's process has gone, or that did not start; with what the
+    /// session says of it. From the next sync() on.
+    void startAgain(NodeId id);
 
     void play();
     void stop();
@@ -144,6 +147,10 @@ public:
     [[nodiscard]] std::vector<std::string> nodesWithoutPlugin() const;
     /// Why a stand-in runs for a node although its type is here; null for any other node.
     [[nodiscard]] const Error* whyBroken(NodeId id) const;
+    /// Why a node is silent for good, as takeFaults() has told; null for any other.
+    [[nodiscard]] const Error* whyGone(NodeId id) const;
+    /// All of these.
+    [[nodiscard]] std::vector<NodeId> goneNodes() const;
     /// Why no plan could be made with a node, so that the published one leaves it out; null for any other.
     [[nodiscard]] const Error* whyLeftOut(NodeId id) const;
     [[nodiscard]] const MediaLoader& loader() const noexcept { return loader_; }
@@ -161,15 +168,14 @@ public:
     [[nodiscard]] Load takeLoad() noexcept { return engine_->load().take(); }
 
     /// What has gone wrong since the last call, each once: broken nodes, blocks that are not finite or too loud,
-    /// plugins that were started again or given up, impossible latencies and overruns by node, late or broken files.
+    /// plugins that were started again or given up, or whose process has gone, impossible latencies and overruns by
+    /// node, late or broken files.
     [[nodiscard]] std::vector<Error> takeFaults();
 
 private:
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
-    using States = std::map<NodeId, ProcessorState>;
-    /// The nodes that an edit has added or given a state. Of those that take it as they run, what they had before.
-    Status createAdded(const Edit& edit, LiveNodes& made, States& restored);
-    Result<bool> restoreWhileRunning(const Node& node, States& restored);
+    /// The nodes that an edit has added or given a state.
+    Status createAdded(const Edit& edit, LiveNodes& made);
     Result<LiveNode> createNode(const Node& node, BrokenNodes brokenNodes);
     Result<NodeFiles> openFiles(const Node& node, LiveNode& live);
     /// Calls `what` with the live node and what the session says of it, if there is such a node.
@@ -200,7 +206,6 @@ private:
     MonitorNodes monitor_;
     Playhead playhead_;
     LiveNodes prepared_;         ///< nodes for the next sync()
-    std::set<NodeId> restored_;  ///< nodes that have taken up the state of an edit which is about to be announced
     PlannedTimes times_;         ///< of the published plan
     std::set<NodeId> broken_;    ///< nodes that a stand-in has ever run for, because they did not start
     std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()

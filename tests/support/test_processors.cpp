@@ -118,6 +118,24 @@ public:
     Status restoreState(const ProcessorState&) override { throw std::runtime_error("the state is of another program"); }
 };
 
+class Mortal final : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override {
+        if (context.parameters[0].value() > 0) gone_ = true;
+        pass(context);
+        const AudioBlock& out = context.audioOutputs[0];
+        for (int channel = 0; gone_ && channel < out.channelCount(); ++channel)
+            std::fill_n(out[channel], context.frames, 0.0f);
+    }
+    [[nodiscard]] std::optional<std::string> whyGone() override {
+        return gone_ ? std::optional<std::string>("it died while it ran") : std::nullopt;
+    }
+
+private:
+    std::atomic<bool> gone_{false};
+};
+
 // Once told so, it is spoilt for good, as a filter that has taken up a NaN; or too loud for as long as it is told so.
 class Fragile : public Processor {
 public:
@@ -335,6 +353,11 @@ void registerTestTypes(ProcessorRegistry& registry) {
     fragile.foreign = true;
     fragile.parameters = {stepped("fault", 2, 0)};
     registry.add(std::move(fragile));
+    ProcessorType mortal =
+        type("test:mortal", {input("in"), output("out")}, [](const CreateSpec&) { return std::make_unique<Mortal>(); });
+    mortal.foreign = true;
+    mortal.parameters = {stepped("fate", 1, 0)};
+    registry.add(std::move(mortal));
     ProcessorType hertz =
         type("test:hertz", {{"cv", "cv", PortDirection::output, SignalKind::cv}}, [](const CreateSpec&) {
             return simple([](const ProcessContext& c) {

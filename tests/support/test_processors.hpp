@@ -20,6 +20,7 @@ namespace lacquer::test {
 /// `test:exclusive` in -> out; two of them must not run at the same time: where they do, a sample of 1000 comes out.
 /// `test:nan`       in -> out; foreign; from the third block on its output is not a number.
 /// `test:fragile`   in -> out; foreign; from `fault` 1 on its output is NaN, for good; at `fault` 2 it is -1e30.
+/// `test:mortal`    in -> out; from `fate` 1 on what it runs in has gone.
 /// `test:hertz`     cv; foreign; a control voltage of 20,000.
 /// `test:throws`    prepare() throws.
 /// `test:bad-latency`, `test:huge-latency` report a latency of -1, of 2^30.
