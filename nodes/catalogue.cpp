@@ -2,16 +2,9 @@
 
 #include <utility>
 
-#include "nodes/colour/saturation.hpp"
 #include "nodes/dynamics/compressor.hpp"
-#include "nodes/dynamics/de_esser.hpp"
-#include "nodes/dynamics/gate.hpp"
-#include "nodes/dynamics/multiband.hpp"
-#include "nodes/dynamics/transient_shaper.hpp"
 #include "nodes/eq/eq.hpp"
-#include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
-#include "nodes/meter/loudness_meter.hpp"
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
 #include "nodes/mix/fader.hpp"
@@ -22,11 +15,7 @@
 #include "nodes/mix/output.hpp"
 #include "nodes/mix/pan.hpp"
 #include "nodes/mix/send.hpp"
-#include "nodes/mix/time_align.hpp"
 #include "nodes/mix/track.hpp"
-#include "nodes/mix/width.hpp"
-#include "nodes/space/delay.hpp"
-#include "nodes/space/reverb.hpp"
 
 namespace lacquer::nodes {
 
@@ -36,30 +25,17 @@ std::vector<ProcessorType> builtInTypes() {
         gainType(),   //
         faderType(),  //
         panType(),    //
-        widthType(),  //
         busType(),    //
         sendType(),   //
         midSideEncodeType(),
         midSideDecodeType(),
-        timeAlignType(),
         feedbackDelayType(),
         eqType(),          //
-        monoBassType(),    //
         compressorType(),  //
-        multibandType(),   //
-        gateType(),        //
-        deEsserType(),     //
-        transientShaperType(),
-        clipperType(),     //
-        saturationType(),  //
-        delayType(),       //
-        reverbType(),      //
         limiterType(),     //
-        ditherType(),      //
         meterType(),       //
-        loudnessMeterType(),
-        fileSinkType(),  //
-        outputType(),    //
+        fileSinkType(),    //
+        outputType(),      //
     };
 }
 

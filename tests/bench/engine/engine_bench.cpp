@@ -10,6 +10,7 @@
 #include "graphs_part.hpp"
 #include "memory_part.hpp"
 #include "plugin_part.hpp"
+#include "sandbox_part.hpp"
 #include "scheduling.hpp"
 #include "simd_part.hpp"
 #include "wake_part.hpp"
@@ -18,8 +19,8 @@ namespace lacquer::bench {
 namespace {
 
 int run(int argc, char** argv) {
-    const std::array parts{makeGraphsPart(),   makeCompilePart(), makeWakePart(),  makeMemoryPart(),
-                           makeDeadlinePart(), makeSimdPart(),    makePluginPart()};
+    const std::array parts{makeGraphsPart(),   makeCompilePart(), makeWakePart(),   makeMemoryPart(),
+                           makeDeadlinePart(), makeSimdPart(),    makePluginPart(), makeSandboxPart()};
     std::vector<std::string> names, chosen;
     for (const auto& part : parts) names.emplace_back(part->name());
     chosen = names;
