@@ -10,6 +10,7 @@
 #include "cli/type_report.hpp"
 #include "host/lv2/plugin_facts.hpp"
 #include "host/lv2/plugin_packages.hpp"
+#include "host/lv2/ui/plugin_ui.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -99,7 +100,22 @@ std::string whoSandboxes(const host::PluginStanding& standing) {
     }
 }
 
-void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, std::size_t presets) {
+nlohmann::ordered_json toJson(const std::vector<host::PluginUi>& uis) {
+    auto json = nlohmann::ordered_json::array();
+    for (const host::PluginUi& ui : uis)
+        json.push_back({{"uri", ui.uri}, {"kind", ui.kind}, {"shown", ui.reason.empty()}, {"reason", ui.reason}});
+    return json;
+}
+
+std::string describe(const std::vector<host::PluginUi>& uis) {
+    std::vector<std::string> texts;
+    for (const host::PluginUi& ui : uis)
+        texts.push_back(ui.kind + (ui.reason.empty() ? "" : " (not shown: " + ui.reason + ")"));
+    return joined(texts);
+}
+
+void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, const std::vector<host::PluginUi>& uis,
+                std::size_t presets) {
     const std::string package(host::packageOf(listed.plugin.uri()));
     const auto& verdict = listed.standing.verdict;
     Table table;
@@ -109,6 +125,7 @@ void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, std:
     table.add({"Requires:", joined(facts.required)});
     table.add({"Can use:", joined(facts.optional)});
     table.add({"Offers:", joined(facts.extensions)});
+    table.add({"Windows:", describe(uis)});
     table.add({"Presets:", std::to_string(presets)});
     table.add({"Trial:", verdict ? describe(*verdict) : "not tried yet"});
     if (listed.refused() || !listed.reason().empty())
@@ -126,6 +143,7 @@ Status show(const One& one) {
     const ListedPlugin& listed = **found;
     const auto world = host::PluginWorld::create();
     const auto facts = host::factsOf(*world, listed.plugin.uri());
+    const auto uis = host::uisOf(*world, listed.plugin.uri());
     const auto type = world->find(listed.plugin.type);
     auto presets = presetsToJson(all, listed);
     if (one.json) {
@@ -134,6 +152,7 @@ Status show(const One& one) {
         json["required"] = facts.required;
         json["optional"] = facts.optional;
         json["extensions"] = facts.extensions;
+        json["windows"] = toJson(uis);
         json["presets"] = std::move(presets);
         printJson(json);
         return {};
@@ -142,7 +161,7 @@ Status show(const One& one) {
         print(**type);
     else
         std::cout << listed.plugin.type << " – " << listed.plugin.name << " (" << listed.plugin.className << ")\n";
-    printShown(listed, facts, presets.size());
+    printShown(listed, facts, uis, presets.size());
     return {};
 }
 

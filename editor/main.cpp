@@ -98,6 +98,7 @@ int main(int argc, char** argv) {
     }
     editor::Editor lacquer(registry, arguments.value(device).toStdString(), places);
     lacquer.life()->setPlugins(plugins);
+    lacquer.pluginWindows()->setPlugins(plugins, gate);
     if (colours) editor::ThemeSwitch::instance().choose(*colours);
 
     QQmlApplicationEngine engine;
@@ -105,6 +106,7 @@ int main(int argc, char** argv) {
     engine.setInitialProperties({{"editor", QVariant::fromValue(&lacquer)}});
     engine.load(QUrl("qrc:/Lacquer/Editor/Main.qml"));
     if (engine.rootObjects().isEmpty()) return reportAndFail("the user interface cannot be loaded");
+    lacquer.pluginWindows()->setOwner(qobject_cast<QWindow*>(engine.rootObjects().front()));
 
     if (const auto& damage = lacquer.settings().damage()) Q_EMIT lacquer.session()->problem(editor::textOf(*damage));
 
@@ -146,6 +148,7 @@ int main(int argc, char** argv) {
     const int exitCode = QGuiApplication::exec();
     quitting = true;
 
+    lacquer.pluginWindows()->end();
     lacquer.transport()->close();
     if (lacquer.transport()->deviceLeftBehind()) std::quick_exit(exitCode);
     return exitCode;

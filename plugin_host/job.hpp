@@ -28,5 +28,8 @@ void runCheck(const JobArguments& arguments);
 /// A plugin plays for another program, until that has enough of it (host/lv2/sandbox). Does not return, and does not
 /// report: its file descriptor 3 is the control channel, 4 the memory that both see.
 void runSandbox(const JobArguments& arguments);
+/// Shows the plugin's own window. Does not report: its file descriptor 3 is a socket, through which it is told what to
+/// show (UiChannel). Does not return once there has been a window.
+void runWindow(const JobArguments& arguments);
 
 }  // namespace lacquer::plugin_host

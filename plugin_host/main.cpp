@@ -90,7 +90,11 @@ std::optional<JobArguments> readArguments(int count, char** texts) {
 int run(int count, char** texts) {
     const auto arguments = readArguments(count, texts);
     const std::string_view job = count > 1 ? texts[1] : "";
-    const auto chosen = job == "probe" ? probe : job == "check" ? check : job == "sandbox" ? runSandbox : nullptr;
+    const auto chosen = job == "probe"     ? probe
+                        : job == "check"   ? check
+                        : job == "sandbox" ? runSandbox
+                        : job == "window"  ? runWindow
+                                           : nullptr;
     if (!arguments || chosen == nullptr || ::fcntl(kReportFile, F_GETFD) < 0) {
         std::fputs("lacquer-plugin-host: works for lacquer and lacquer-editor, and is of no use by itself\n", stderr);
         return kUsage;

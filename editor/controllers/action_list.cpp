@@ -128,11 +128,16 @@ QVariantList ActionList::windowActions() const {
     return found;
 }
 
-KeyAction* ActionList::canvasAction(const QKeyEvent& event) const {
+KeyAction* ActionList::windowAction(const QKeyEvent& event) const {
+    if (event.key() == Qt::Key_Space && event.modifiers() == Qt::NoModifier) return find("transport.play");
+    return actionFor(event, ActionPlace::window);
+}
+
+KeyAction* ActionList::actionFor(const QKeyEvent& event, ActionPlace place) const {
     const QKeyCombination pressed = normalised(event.key(), event.modifiers());
     const auto of = [&](QKeyCombination key) -> KeyAction* {
         KeyAction* owner = ownerOf(QKeySequence(key), nullptr);
-        return owner && owner->info().place == ActionPlace::canvas ? owner : nullptr;
+        return owner && owner->info().place == place ? owner : nullptr;
     };
     if (KeyAction* action = of(pressed)) return action;
     const auto sign = withoutShift(pressed);

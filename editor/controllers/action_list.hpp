@@ -92,7 +92,11 @@ public:
     Q_INVOKABLE lacquer::editor::KeyAction* get(const QString& name) const;
     [[nodiscard]] QVariantList windowActions() const;
     /// The canvas' action that a pressed key stands for, or null.
-    [[nodiscard]] KeyAction* canvasAction(const QKeyEvent& event) const;
+    [[nodiscard]] KeyAction* canvasAction(const QKeyEvent& event) const {
+        return actionFor(event, ActionPlace::canvas);
+    }
+    /// The same for the actions that apply in the whole window, for windows that do not have them as Shortcuts.
+    [[nodiscard]] KeyAction* windowAction(const QKeyEvent& event) const;
     /// What a place's keys do, as the list of keys shows it: [{title, lines: [{keys, text}]}]. The window's actions are
     /// in it everywhere; those without a key in no list.
     Q_INVOKABLE QVariantList sections(bool onCanvas) const;
@@ -128,6 +132,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] KeyAction* find(const QString& name) const;
+    [[nodiscard]] KeyAction* actionFor(const QKeyEvent& event, ActionPlace place) const;
     [[nodiscard]] KeyAction* ownerOf(const QKeySequence& key, const KeyAction* except) const;
 
     std::vector<std::unique_ptr<KeyAction>> actions_;

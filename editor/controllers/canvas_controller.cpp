@@ -297,9 +297,10 @@ void CanvasController::doubleClick(QPointF at) {
     if (!far() && scene_.portAt(point, toUnits(kPortRadius))) return;
     if (const auto node = scene_.nodeAt(point, selection_.nodes())) {
         // Far away, all of it is as good as its title.
-        if (!far() && point.y() > scene_.position(*node).y() + kTitleHeightUnits) return;
         selection_.setNodes({*node});
-        return editTitle();
+        if (far() || point.y() <= scene_.position(*node).y() + kTitleHeightUnits) return editTitle();
+        if (session_.session().graph.find(*node)->type.starts_with("lv2:")) Q_EMIT windowRequested(*node);
+        return;
     }
     if (const auto bend = far() ? std::nullopt : scene_.bendAt(point, toUnits(kBendRadius))) {
         selection_.setWire(bend->wire, bend->index);

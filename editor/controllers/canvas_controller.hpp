@@ -262,6 +262,8 @@ Q_SIGNALS:
     void hintChanged();
     /// A chosen node goes to `at`.
     void paletteRequested(QPointF at);
+    /// The own window of a plugin is wanted.
+    void windowRequested(lacquer::NodeId node);
     /// A wire was refused at a point because it would close a cycle; connectThroughDelay() can connect it.
     void remedyOffered(QPointF at);
     /// wantedPorts() and palettePrompt() have changed.

@@ -10,6 +10,7 @@
 #include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/node_inspector.hpp"
 #include "editor/controllers/places.hpp"
+#include "editor/controllers/plugin_windows.hpp"
 #include "editor/controllers/preferences.hpp"
 #include "editor/controllers/record_controller.hpp"
 #include "editor/controllers/remote_control.hpp"
@@ -43,6 +44,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::MonitorController* monitor READ monitor CONSTANT)
     Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
+    Q_PROPERTY(lacquer::editor::PluginWindows* pluginWindows READ pluginWindows CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
@@ -67,8 +69,9 @@ public:
           trackInput_(session_, canvas_.selection()),
           monitor_(session_, canvas_.selection(), transport_, settings_),
           inspector_(session_, canvas_.selection(), transport_),
+          pluginWindows_(session_, canvas_.selection(), transport_, settings_),
           palette_(registry),
-          actions_(editorActions(session_, life_, canvas_, transport_, record_, monitor_)),
+          actions_(editorActions(session_, life_, canvas_, transport_, record_, monitor_, pluginWindows_)),
           preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
           remote_(settings_, session_, transport_, record_),
           library_(session_, canvas_, palette_),
@@ -85,6 +88,10 @@ public:
                          [this] { canvas_.nodes().setListened(monitor_.listenMarks()); });
         QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,
                          [this] { palette_.setWanted(canvas_.wantedPorts()); });
+        QObject::connect(&canvas_, &CanvasController::windowRequested, &pluginWindows_, &PluginWindows::open);
+        QObject::connect(&pluginWindows_, &PluginWindows::keyPressed, &actions_, [this](const QKeyEvent* event) {
+            if (KeyAction* action = actions_.windowAction(*event)) action->trigger();
+        });
         settings_.onSetAside([this](const Error& error) { Q_EMIT session_.problem(textOf(error)); });
         const nlohmann::json snaps = settings_.value("snapToGrid");
         canvas_.setSnapToGrid(snaps.is_boolean() && snaps.get<bool>());
@@ -105,6 +112,7 @@ public:
     [[nodiscard]] MonitorController* monitor() { return &monitor_; }
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
+    [[nodiscard]] PluginWindows* pluginWindows() { return &pluginWindows_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
@@ -126,6 +134,7 @@ private:
     TrackInput trackInput_;
     MonitorController monitor_;
     NodeInspector inspector_;
+    PluginWindows pluginWindows_;
     PaletteModel palette_;
     ActionList actions_;
     Preferences preferences_;

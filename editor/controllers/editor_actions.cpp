@@ -5,6 +5,7 @@
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/monitor_controller.hpp"
+#include "editor/controllers/plugin_windows.hpp"
 #include "editor/controllers/record_controller.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/session_life.hpp"
@@ -30,7 +31,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 
 std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
                                       TransportController& transport, RecordController& record,
-                                      MonitorController& monitor) {
+                                      MonitorController& monitor, PluginWindows& windows) {
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -90,6 +91,8 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     onCanvas("view.zoomOut", tr("Zoom out"), Keys{"-"}, [&] { canvas.zoomBy(1 / kZoomStep); }).repeats = true;
     onCanvas("view.overview", tr("Show or hide the overview"), Keys{"N"}, [&] { canvas.toggleMinimap(); });
     everywhere("view.routing", tr("Show the routing as a table, or the graph"), Keys{"T"});
+    everywhere("view.pluginWindows", tr("Hide all plugin windows, or show them"), Keys{"Ctrl+Shift+W"},
+               [&] { windows.toggleHidden(); });
     onCanvas("view.snap", tr("Snap to the grid, or not"), Keys{"G"},
              [&] { canvas.setSnapToGrid(!canvas.snapToGrid()); });
 
@@ -119,6 +122,8 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
              [&] { transport.startAgain(canvas.selection().nodes()); });
     onCanvas("nodes.rename", tr("Rename the node or frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
     onCanvas("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
+    onCanvas("nodes.window", tr("Open the plugin's own window, or close it"), Keys{"W"},
+             [&] { windows.toggleSelected(); });
     onCanvas("nodes.collapse", tr("Collapse, or expand"), Keys{"H"}, [&] { canvas.toggleCollapsed(); });
     onCanvas("nodes.replace", tr("Replace with another"), Keys{"R"}, [&] { canvas.askToReplace(); });
     onCanvas("nodes.layOut", tr("Lay out by the flow of the signal"), Keys{"Ctrl+Shift+L"}, [&] { canvas.layOut(); });

@@ -9,6 +9,7 @@ namespace lacquer::editor {
 
 class CanvasController;
 class MonitorController;
+class PluginWindows;
 class RecordController;
 class SessionController;
 class SessionLife;
@@ -17,6 +18,7 @@ class TransportController;
 /// The controllers must outlive what is made of this.
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
                                                     CanvasController& canvas, TransportController& transport,
-                                                    RecordController& record, MonitorController& monitor);
+                                                    RecordController& record, MonitorController& monitor,
+                                                    PluginWindows& windows);
 
 }  // namespace lacquer::editor

@@ -172,6 +172,7 @@ bool SessionController::save() {
         Q_EMIT problem(document_->readOnly ? readOnlyReason() : tr("The session has no folder yet: use Save as"));
         return false;
     }
+    Q_EMIT saving();
     sessions::Journal* kept = journal();
     if (const Status saved = sessions::save(document_->session, *kept); !saved) {
         Q_EMIT problem(textOf(saved.error()));

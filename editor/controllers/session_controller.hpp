@@ -114,6 +114,8 @@ Q_SIGNALS:
     void closing();
     /// The open session is about to go on in another folder.
     void moving();
+    /// The session is about to be saved: what belongs to it and is not in it yet can be put in.
+    void saving();
     /// Another session is open.
     void opened();
     /// One edit has been carried out, undo and redo included. Never a group.

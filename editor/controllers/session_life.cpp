@@ -113,6 +113,7 @@ void SessionLife::saveAs(const QUrl& folder) {
         Q_EMIT session_.problem(tr("Stop recording before the session is saved elsewhere"));
         return;
     }
+    Q_EMIT session_.saving();
     QString path = folder.toLocalFile();
     while (path.endsWith('/')) path.chop(1);
     if (!path.endsWith(".lacquer")) path += ".lacquer";

@@ -42,7 +42,7 @@ void WindowState::setPanelWidth(int width) {
     Q_EMIT panelWidthChanged();
 }
 
-QRect WindowState::placed(const QRect& kept, const QList<QRect>& screens) {
+QRect WindowState::placed(const QRect& kept, const QList<QRect>& screens, QSize least) {
     if (screens.isEmpty()) return kept;
     // The screen that shows most of it.
     const auto area = [&](const QRect& screen) {
@@ -51,7 +51,7 @@ QRect WindowState::placed(const QRect& kept, const QList<QRect>& screens) {
     };
     const QRect screen = *std::max_element(screens.begin(), screens.end(),
                                            [&](const QRect& a, const QRect& b) { return area(a) < area(b); });
-    QRect place(kept.topLeft(), kept.size().expandedTo(kLeast).boundedTo(screen.size()));
+    QRect place(kept.topLeft(), kept.size().expandedTo(least).boundedTo(screen.size()));
     place.moveLeft(std::clamp(place.left(), screen.left(), screen.right() + 1 - place.width()));
     place.moveTop(std::clamp(place.top(), screen.top(), screen.bottom() + 1 - place.height()));
     return place;

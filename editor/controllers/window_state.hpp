@@ -41,9 +41,9 @@ public:
     /// fills the screen keeps the size and the place that it goes back to.
     Q_INVOKABLE void show(QWindow* window);
 
-    /// Where a window goes that was left at `kept`: no larger than the screen, and wholly on one; `kept` itself where
-    /// it is. `screens` are what windows may cover, the usual one first.
-    [[nodiscard]] static QRect placed(const QRect& kept, const QList<QRect>& screens);
+    /// Where a window goes that was left at `kept`: no larger than the screen, no smaller than `least`, and wholly on
+    /// one; `kept` itself where it is. `screens` are what windows may cover, the usual one first.
+    [[nodiscard]] static QRect placed(const QRect& kept, const QList<QRect>& screens, QSize least = kLeast);
 
 Q_SIGNALS:
     void panelWidthChanged();

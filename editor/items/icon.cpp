@@ -128,6 +128,13 @@ Drawing drawingOf(Icon::Sign sign) {
             }
             return {body, waves};
         }
+        case Sign::window: {  // a frame with a title, and a knob in it
+            QPainterPath path = polygon({{2, 5.5}, {14, 5.5}});
+            path.addRect(2, 2.5, 12, 11);
+            QPainterPath knob;
+            knob.addEllipse(QPointF(8, 9.5), 2, 2);
+            return {knob, path};
+        }
         case Sign::bin: {
             QPainterPath path = closed(polygon({{4, 5.5}, {12, 5.5}, {11.3, 14}, {4.7, 14}}));
             path.addPath(polygon({{2.5, 3.5}, {13.5, 3.5}}));

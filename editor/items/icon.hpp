@@ -32,7 +32,8 @@ public:
         pen,
         bin,
         record,
-        loudspeaker
+        loudspeaker,
+        window
     };
     Q_ENUM(Sign)
 

@@ -9,6 +9,7 @@ Menu {
 
     required property CanvasController controller
     required property ActionList actions
+    required property PluginWindows windows
     property int target: CanvasController.Target.none
     property point at
     readonly property bool onNodes: target === CanvasController.Target.nodes
@@ -105,6 +106,12 @@ Menu {
         text: qsTr("Start it again")
         keyAction: menu.actions.get("nodes.startAgain")
         onTriggered: keyAction.trigger()
+    }
+    MenuLine {
+        visible: menu.onNodes && menu.windows.offered
+        text: menu.windows.selectedOpen ? qsTr("Close its window") : qsTr("Open its window")
+        keyAction: menu.actions.get("nodes.window")
+        onTriggered: menu.windows.toggleSelected()
     }
     MenuLine {
         visible: menu.onNodes

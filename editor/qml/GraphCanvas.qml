@@ -171,6 +171,7 @@ FocusScope {
         id: menu
         controller: root.controller
         actions: root.editor.actions
+        windows: root.editor.pluginWindows
         onClosed: if (!roleMenu.visible && !templatePopup.visible && !titleField.visible) root.focusCanvas()
         onRoleWanted: (at) => roleMenu.popup(at)
         onTemplateWanted: templatePopup.ask("")

@@ -94,6 +94,18 @@ Rectangle {
                 Layout.fillWidth: true
             }
             IconButton {
+                visible: panel.editor.pluginWindows.offered
+                text: panel.editor.pluginWindows.reason.length > 0 ? panel.editor.pluginWindows.reason
+                    : panel.editor.pluginWindows.selectedOpen ? qsTr("Close the plugin's own window")
+                                                              : qsTr("Open the plugin's own window")
+                keys: panel.editor.actions.get("nodes.window").key
+                sign: Icon.Sign.window
+                signColor: panel.editor.pluginWindows.reason.length > 0 ? Theme.border
+                    : panel.editor.pluginWindows.selectedOpen ? Theme.accent : Theme.text
+                implicitHeight: 26
+                onClicked: panel.editor.pluginWindows.toggleSelected()
+            }
+            IconButton {
                 id: presetButton
                 visible: list.count > 0
                 text: qsTr("Presets")

@@ -208,6 +208,7 @@ ApplicationWindow {
         onFinished: canvas.focusCanvas()
         onQuitGranted: {
             window.closeConfirmed = true
+            window.editor.pluginWindows.end()
             window.close()
         }
     }

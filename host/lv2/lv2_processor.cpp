@@ -4,6 +4,7 @@
 #include <bit>
 #include <chrono>
 #include <cmath>
+#include <cstring>
 #include <iterator>
 #include <thread>
 #include <utility>
@@ -227,12 +228,17 @@ void Lv2Processor::process(const ProcessContext& context, std::span<const TimeEv
 void Lv2Processor::run(const ProcessContext& context, std::span<const TimeEvent> times) noexcept {
     if (copies_.empty()) return silence(context);
     notePropertyChanges(context);
+    for (const Copy& copy : copies_) begin(*copy, context);
+    traffic_.deliver([this](const PortAtom& message) {
+        for (const Copy& copy : copies_) copy->writeMessage(message.port, message.atom);
+    });
     for (std::size_t i = 0; i < copies_.size(); ++i) feed(*copies_[i], static_cast<int>(i), context, times);
     for (const Copy& copy : copies_) copy->run();
     for (std::size_t i = 0; i < copies_.size(); ++i) fetch(*copies_[i], static_cast<int>(i), context);
     PluginInstance& first = *copies_.front();
     noteLatency(first);
     noteReadouts(first);
+    if (traffic_.wanted()) tellWindow(first);
 }
 
 void Lv2Processor::notePropertyChanges(const ProcessContext& context) noexcept {
@@ -267,13 +273,17 @@ void Lv2Processor::tell(PluginInstance& copy, const ProcessContext& context,
     }
 }
 
-void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext& context,
-                        std::span<const TimeEvent> times) noexcept {
+// What has no time of its own goes in first, as the events of a port must be in order of their frames.
+void Lv2Processor::begin(PluginInstance& copy, const ProcessContext& context) noexcept {
     for (std::size_t i = 0; i < controls_.size() && i < context.parameters.size(); ++i)
         copy.control(controls_[i].port) = controls_[i].legal(context.parameters[i].value());
     copy.beginRun();
     for (PropertyTarget& property : properties_)
         if (property.due) copy.writeMessage(*layout_->messagesIn, property.message.set(property.sent));
+}
+
+void Lv2Processor::feed(PluginInstance& copy, int channel, const ProcessContext& context,
+                        std::span<const TimeEvent> times) noexcept {
     tell(copy, context, times);
     for (std::size_t i = 0; i < layout_->inputs.size(); ++i) {
         const NodePort& port = layout_->inputs[i];
@@ -304,6 +314,27 @@ void Lv2Processor::fetch(PluginInstance& copy, int channel, const ProcessContext
             std::copy_n(copy.signal(port.pluginPorts[c]), context.frames,
                         block[perCopy ? channel : static_cast<int>(c)]);
     }
+}
+
+void Lv2Processor::tellWindow(const PluginInstance& copy) noexcept {
+    for (PluginPortIndex port = 0; port < description_->ports.size(); ++port) {
+        const PluginPort& described = description_->ports[port];
+        if (described.kind == PluginPortKind::atom && described.direction == PortDirection::output)
+            copy.forEachAtom(port, [&](std::span<const std::byte> atom) { traffic_.tell({port, atom}); });
+    }
+}
+
+// What is not an atom for an atom port would make the plugin read past its end.
+bool Lv2Processor::send(const PortAtom& message) {
+    LV2_Atom header{};
+    if (message.port >= description_->ports.size() || message.atom.size() < sizeof header) return false;
+    std::memcpy(&header, message.atom.data(), sizeof header);
+    const PluginPort& port = description_->ports[message.port];
+    const std::size_t room = std::max<std::size_t>(kSequenceBytes, port.atomBytes) / 2;  // MIDI and the rest want some
+    if (port.kind != PluginPortKind::atom || port.direction != PortDirection::input || port.isOldEvents ||
+        header.size != message.atom.size() - sizeof header || message.atom.size() > room)
+        return false;
+    return traffic_.send(message);
 }
 
 void Lv2Processor::reset() {

@@ -10,6 +10,7 @@
 #include "host/lv2/known_plugins.hpp"
 #include "host/lv2/plugin_instance.hpp"
 #include "host/lv2/plugin_layout.hpp"
+#include "host/lv2/ui/plugin_ui_traffic.hpp"
 
 namespace lacquer::host {
 
@@ -17,8 +18,10 @@ namespace lacquer::host {
 /// are clamped to the plugin's range and rounded where it is stepped. Properties are told by message when they change,
 /// at the start of a quantum too; in the first one those that are not what the plugin starts with, and the files that
 /// the state names. What is not a number is silence to a plugin: most never get rid of it. A plugin that asks for the
-/// song's position is told whenever time does not simply go on, on that frame, as the node hears it.
-class Lv2Processor final : public Processor {
+/// song's position is told whenever time does not simply go on, on that frame, as the node hears it. While a window of
+/// the plugin is open, what it tells, its first copy that is, is kept for that; what the window tells reaches all
+/// copies.
+class Lv2Processor final : public Processor, public PluginUiTraffic {
 public:
     Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
                  std::shared_ptr<const PluginLayout> layout, const CreateSpec& spec);
@@ -50,6 +53,12 @@ public:
     Status restoreState(const ProcessorState& state) override;
     [[nodiscard]] double readout(std::size_t index) const noexcept override;
 
+    void openTraffic() override { traffic_.open(); }
+    void closeTraffic() noexcept override { traffic_.close(); }
+    bool send(const PortAtom& message) override;
+    std::optional<PortAtom> receive() override { return traffic_.receive(); }
+    [[nodiscard]] std::uint64_t dropped() const noexcept override { return traffic_.dropped(); }
+
 private:
     struct ControlTarget {
         PluginPortIndex port;
@@ -78,11 +87,13 @@ private:
     bool settle(PluginInstance& copy);
     void retire(Copy copy);
     void run(const ProcessContext& context, std::span<const TimeEvent> times) noexcept;
+    void begin(PluginInstance& copy, const ProcessContext& context) noexcept;
     void feed(PluginInstance& copy, int channel, const ProcessContext& context,
               std::span<const TimeEvent> times) noexcept;
     void tell(PluginInstance& copy, const ProcessContext& context, std::span<const TimeEvent> times) noexcept;
     void notePropertyChanges(const ProcessContext& context) noexcept;
     void noteReadouts(PluginInstance& copy) noexcept;
+    void tellWindow(const PluginInstance& copy) noexcept;
     void fetch(PluginInstance& copy, int channel, const ProcessContext& context) noexcept;
     void noteLatency(PluginInstance& copy) noexcept;
 
@@ -106,6 +117,7 @@ private:
     std::optional<KnownLatency> knownLatency_;  // in place of what the plugin reports
     std::optional<PluginPortIndex> lookahead_;
     std::vector<std::atomic<float>> readouts_;
+    UiTrafficRings traffic_;
 };
 
 }  // namespace lacquer::host

@@ -2,10 +2,14 @@
 // destroyed on the message thread; run() and the buffers belong to whoever processes the node, one thread at a time.
 #pragma once
 
+#include <lv2/atom/util.h>
+
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -62,6 +66,14 @@ public:
     /// Puts MIDI and the song's position into an atom input for the next run(), in order of frames, the position first;
     /// what does not fit is left out.
     void writeEvents(PluginPortIndex port, const EventBuffer& midi, std::span<const TimeEvent> times) noexcept;
+    /// Calls `take` with each atom, header in front, that the last run() left in an atom output.
+    template <class Take>
+    void forEachAtom(PluginPortIndex port, Take take) const noexcept {
+        const auto* sequence = reinterpret_cast<const LV2_Atom_Sequence*>(ports_[port].atoms.data());
+        if (isOldEvents(port) || sequence->atom.type != sequenceUrid_) return;  // or the plugin wrote nothing
+        LV2_ATOM_SEQUENCE_FOREACH(sequence, event)
+        take(std::span(reinterpret_cast<const std::byte*>(&event->body), sizeof(LV2_Atom) + event->body.size));
+    }
     /// Appends the MIDI that the last run() left in an atom output.
     void readMidi(PluginPortIndex port, EventBuffer& events) const noexcept;
 

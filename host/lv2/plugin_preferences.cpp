@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::array kNames{"allow", "deny", "favourites", "sandbox"};  // by PluginMark
+constexpr std::array kNames{"allow", "deny", "favourites", "sandbox", "blockedWindows"};  // by PluginMark
 
 // Of these, a plugin has one.
 constexpr std::array kExclusive{PluginMark::allowed, PluginMark::denied, PluginMark::sandboxed};
@@ -90,7 +90,7 @@ Status PluginPreferences::set(PluginMark mark, const std::string& pluginUri, Swi
     };
     of(mark).erase(pluginUri);
     if (to == Switch::on) {
-        if (mark != PluginMark::favourite)
+        if (std::find(kExclusive.begin(), kExclusive.end(), mark) != kExclusive.end())
             for (const PluginMark other : kExclusive) of(other).erase(pluginUri);
         of(mark).insert(pluginUri);
     }

@@ -17,15 +17,16 @@ enum class PluginMark {
     allowed,  ///< loaded whatever a trial or the shipped list says of it
     denied,   ///< not loaded, whatever they say
     favourite,
-    sandboxed,  ///< run in a process of its own
+    sandboxed,      ///< run in a process of its own
+    windowBlocked,  ///< its own window has crashed, and opens only when the user asks again
 };
 enum class Switch { on, off };
 
 /// In place of a URI: all plugins have the mark. Of use for `sandboxed`.
 inline constexpr const char* kEveryPlugin = "all";
 
-/// `lacquer/plugins.json` below XDG_CONFIG_HOME: {"allow": [URI …], "deny": […], "favourites": […], "sandbox": […]}.
-/// Whatever else is in it stays.
+/// `lacquer/plugins.json` below XDG_CONFIG_HOME: {"allow": [URI …], "deny": […], "favourites": […], "sandbox": […],
+/// "blockedWindows": […]}. Whatever else is in it stays.
 class PluginPreferences {
 public:
     /// Reads the file, if there is one.
@@ -45,7 +46,7 @@ public:
     [[nodiscard]] static std::filesystem::path usualFile();
 
 private:
-    using Marks = std::array<std::set<std::string>, 4>;
+    using Marks = std::array<std::set<std::string>, 5>;
 
     std::filesystem::path file_;
     mutable std::mutex mutex_;

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <string_view>
 
 namespace lacquer::host {
 namespace {
@@ -59,18 +60,30 @@ std::vector<std::byte> PropertyMessage::setFile(const std::string& path) const {
     return {written.begin(), written.end()};
 }
 
-std::optional<double> PropertyMessage::valueIn(const LV2_Atom& atom) const noexcept {
-    if (!lv2_atom_forge_is_object_type(&forge_, atom.type) || atom.size < sizeof(LV2_Atom_Object_Body))
-        return std::nullopt;
+const LV2_Atom* PropertyMessage::setIn(const LV2_Atom& atom) const noexcept {
+    if (!lv2_atom_forge_is_object_type(&forge_, atom.type) || atom.size < sizeof(LV2_Atom_Object_Body)) return nullptr;
     const auto& object = reinterpret_cast<const LV2_Atom_Object&>(atom);
-    if (object.body.otype != set_) return std::nullopt;
+    if (object.body.otype != set_) return nullptr;
     const LV2_Atom* property = nullptr;
     const LV2_Atom* value = nullptr;
     lv2_atom_object_get(&object, propertyKey_, &property, valueKey_, &value, 0);
     if (property == nullptr || value == nullptr || property->type != forge_.URID ||
         reinterpret_cast<const LV2_Atom_URID*>(property)->body != property_)
-        return std::nullopt;
-    return numberIn(*value);
+        return nullptr;
+    const auto* end = reinterpret_cast<const std::byte*>(&atom + 1) + atom.size;
+    return end - reinterpret_cast<const std::byte*>(value + 1) >= std::ptrdiff_t{value->size} ? value : nullptr;
+}
+
+std::optional<double> PropertyMessage::valueIn(const LV2_Atom& atom) const noexcept {
+    const LV2_Atom* value = setIn(atom);
+    return value != nullptr ? numberIn(*value) : std::nullopt;
+}
+
+std::optional<std::string> PropertyMessage::fileIn(const LV2_Atom& atom) const {
+    const LV2_Atom* value = setIn(atom);
+    if (value == nullptr || (value->type != forge_.Path && value->type != forge_.String)) return std::nullopt;
+    const std::string_view text(reinterpret_cast<const char*>(value + 1), value->size);
+    return std::string(text.substr(0, text.find('\0')));
 }
 
 std::optional<double> PropertyMessage::numberIn(const LV2_Atom& atom) const noexcept {

@@ -28,11 +28,15 @@ public:
 
     /// The value, when the atom is a patch:Set of this property to a number, of whatever type.
     [[nodiscard]] std::optional<double> valueIn(const LV2_Atom& atom) const noexcept;
+    /// The path, when the atom is a patch:Set of this property to a file. Allocates.
+    [[nodiscard]] std::optional<std::string> fileIn(const LV2_Atom& atom) const;
 
 private:
     template <class WriteValue>
     std::span<const std::byte> write(LV2_Atom_Forge& forge, std::span<std::byte> memory,
                                      WriteValue value) const noexcept;
+    /// What this property is set to; null when the atom says nothing of it.
+    [[nodiscard]] const LV2_Atom* setIn(const LV2_Atom& atom) const noexcept;
     [[nodiscard]] std::optional<double> numberIn(const LV2_Atom& atom) const noexcept;
 
     LV2_Atom_Forge forge_{};

@@ -100,7 +100,7 @@ Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made) {
     }
     NodeId changed;
     if (const auto* added = std::get_if<AddNode>(&edit)) changed = added->node.id;
-    if (const auto* set = std::get_if<SetState>(&edit)) changed = set->node;
+    if (const auto* set = std::get_if<SetState>(&edit); set && !holds(*set)) changed = set->node;
     const Node* node = session_.graph.find(changed);
     if (node == nullptr) return {};
     const PluginRestarts before = restarts_;
@@ -275,6 +275,7 @@ void SessionEngine::follow(const Edit& edit) {
                           },
                           [](const SetRole&) {},
                           [&](const SetState& e) {
+                              if (holds(e)) return held_.reset();
                               restarts_.forgive(e.node);
                               stale_.push_back(e.node);
                               syncFailed_ = false;

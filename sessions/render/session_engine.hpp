@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/engine/engine.hpp"
@@ -75,6 +76,10 @@ public:
     /// one that does not start is refused with its name, while all goes on as it was. The next sync() takes them over.
     /// A node that has been in the session as a broken one may come back as such.
     Status prepare(const Edit& edit);
+
+    /// The running node has come to this state by itself (a window of its plugin has led it there): the next SetState
+    /// to exactly that does not start it anew.
+    void holdState(NodeId node, ProcessorState state) { held_ = {node, std::move(state)}; }
 
     /// Creates nodes that are new, drops those that are gone, and publishes a new plan, in which every untouched node
     /// keeps its state. Does nothing when nothing has changed. When it fails (a plugin that does not start, unless
@@ -174,6 +179,10 @@ public:
 
 private:
     SessionEngine(const Session& session, const ProcessorRegistry& registry, SessionEngineOptions options);
+    /// The node holds that state as it runs.
+    [[nodiscard]] bool holds(const SetState& edit) const {
+        return held_ && held_->first == edit.node && held_->second == edit.state;
+    }
     /// The nodes that an edit has added or given a state.
     Status createAdded(const Edit& edit, LiveNodes& made);
     Result<LiveNode> createNode(const Node& node, BrokenNodes brokenNodes);
@@ -209,7 +218,8 @@ private:
     PlannedTimes times_;         ///< of the published plan
     std::set<NodeId> broken_;    ///< nodes that a stand-in has ever run for, because they did not start
     std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()
-    LeftOut leftOut_;            ///< of the plan compiled last
+    std::optional<std::pair<NodeId, ProcessorState>> held_;
+    LeftOut leftOut_;  ///< of the plan compiled last
     std::optional<double> lowLatencyMs_;
     std::set<NodeId> lowLatency_;  ///< nodes that are bypassed, their latency gone
     bool lowLatencyStale_ = false;

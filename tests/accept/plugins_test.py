@@ -73,6 +73,16 @@ class ListTest(PluginsTest):
         self.assertIn("it runs and repeats itself", self.run_plugins("show", "urn:lacquer:latecomer")[0])
         self.run_plugins("show", "urn:lacquer:none", code=69)
 
+    def test_show_tells_which_windows_there_are(self):
+        windows = "urn:lacquer:windows#"
+        self.assertEqual(self.json("show", "urn:lacquer:latecomer")["windows"], [])
+        shown = {"uri": windows + "parrot-ui", "kind": "X11", "shown": True, "reason": ""}
+        self.assertEqual(self.json("show", windows + "parrot")["windows"], [shown])
+        old = self.json("show", windows + "gtk")["windows"][0]
+        self.assertEqual((old["kind"], old["shown"]), ("GTK 2", False))
+        out, _ = self.run_plugins("show", windows + "reaches-in")
+        self.assertRegex(out, r"Windows: +X11 \(not shown: its window wants to reach into the running plugin")
+
     def test_presets_are_listed(self):
         bundle = self.folder / "bundles" / "mine.lv2"
         bundle.mkdir(parents=True)

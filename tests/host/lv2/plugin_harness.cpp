@@ -17,7 +17,7 @@ PluginHarness::PluginHarness(const std::string& pluginUri, int width, const Sett
                              std::shared_ptr<PluginGate> gate)
     : spec_(spec) {
     ProcessorRegistry registry;
-    registerLv2(registry, std::move(gate));
+    world_ = registerLv2(registry, std::move(gate));
     auto found = registry.find("lv2:" + pluginUri);
     if (!found) throw std::runtime_error(found.error().line());
     type_ = *found;

@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] const ProcessorType& type() const { return *type_; }
     [[nodiscard]] Processor& processor() { return *processor_; }
+    [[nodiscard]] PluginWorld& world() { return *world_; }
     void set(const std::string& parameter, double value);
     /// A MIDI message for the first frame of the next quantum, into the first event input.
     void send(std::vector<std::uint8_t> message) { pending_ = std::move(message); }
@@ -43,6 +44,7 @@ private:
     void runQuantum(const Channels& in, Channels& out, std::size_t start, std::size_t frames);
 
     PrepareSpec spec_;
+    std::shared_ptr<PluginWorld> world_;
     std::shared_ptr<const ProcessorType> type_;
     std::unique_ptr<Processor> processor_;
     Node node_;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "host/lv2/property_message.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 
 namespace lacquer::host::test {
@@ -84,6 +85,18 @@ TEST(PluginProperties, WhatTheNodeShowsIsToldAfterTheState) {
 }
 
 // The spring goes back by itself, and the plugin says so.
+TEST(PluginProperties, AFileIsReadBackFromTheMessageThatTellsIt) {
+    UridMap urids;
+    const PropertyMessage file(urids, "urn:test:file", LV2_ATOM__Path), other(urids, "urn:test:other", LV2_ATOM__Path);
+    std::vector<std::byte> message = file.setFile("/a/hall with blanks.wav");
+    auto& atom = reinterpret_cast<LV2_Atom&>(*message.data());
+    EXPECT_EQ(file.fileIn(atom), "/a/hall with blanks.wav");
+    EXPECT_FALSE(other.fileIn(atom));
+    EXPECT_FALSE(file.valueIn(atom)) << "no number";
+    atom.size -= 8;
+    EXPECT_FALSE(file.fileIn(atom)) << "it ends too soon";
+}
+
 TEST(PluginProperties, WhatThePluginTellsIsReadBack) {
     PluginHarness params(kParams, 1, {{"spring", 1}});
     const auto spring = params.type().findReadout("spring");
