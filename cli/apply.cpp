@@ -7,6 +7,7 @@
 #include "cli/render_report.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/type_name.hpp"
+#include "host/lv2/own_presets.hpp"
 #include "sessions/render/apply_node.hpp"
 #include "sessions/render/render.hpp"
 
@@ -19,6 +20,7 @@ struct Arguments {
     std::string output;
     std::vector<std::string> settings;
     std::vector<std::string> files;
+    std::string preset;
     int block = 256;
     std::string simd;
     Sandboxing sandboxing = Sandboxing::usual;
@@ -71,16 +73,31 @@ Result<std::map<std::string, std::filesystem::path>> parseFiles(const std::vecto
     return files;
 }
 
+Result<host::PluginPreset> loadPreset(const Installation& installation, const std::string& type,
+                                      const std::string& name) {
+    if (!type.starts_with("lv2:")) return fail(ErrorKind::usage, type + " has no presets", "--preset", "plugins have");
+    const auto found = host::presetCalled(*installation.plugins, type, name);
+    return found ? host::loadPreset(installation.plugins, type, found->uri) : fail(found.error());
+}
+
 Status run(const Arguments& arguments) {
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation(arguments.sandboxing);
     const auto type = installation->registry.find(typeUri(arguments.type));
     if (!type) return fail(type.error());
-    const auto values = parseSettings(arguments.settings, **type);
-    if (!values) return fail(values.error());
+    auto values = parseSettings(arguments.settings, **type);
+    if (!values) return fail(std::move(values).error());
     const auto files = parseFiles(arguments.files);
     if (!files) return fail(files.error());
-    auto session = sessions::sessionAround(**type, arguments.input, *values, installation->registry, *files);
+    sessions::AppliedNode applied{.files = *files, .output = arguments.output};
+    if (!arguments.preset.empty()) {
+        auto preset = loadPreset(*installation, (*type)->uri, arguments.preset);
+        if (!preset) return fail(std::move(preset).error());
+        values->merge(preset->parameters);  // what is set goes before
+        if (preset->state) applied.state = *std::move(preset->state);
+    }
+    applied.values = *std::move(values);
+    auto session = sessions::sessionAround(**type, arguments.input, applied, installation->registry);
     if (!session) return fail(session.error());
     session->quantumFrames = arguments.block;
 
@@ -105,6 +122,7 @@ void declareApply(CLI::App& program, Action& chosen) {
     command->add_option("INPUT", arguments->input, "Sound file to read")->required();
     command->add_option("OUTPUT", arguments->output, "File to write, 32-bit float (.wav or .aiff)")->required();
     command->add_option("--set", arguments->settings, "Parameter values, as id=value …");
+    command->add_option("--preset", arguments->preset, "A preset of the plugin, by name or URI; --set changes it");
     command->add_option("--file", arguments->files,
                         "Files that the node uses (impulse response, sample), as id=path …");
     command->add_option("--block", arguments->block, "Quantum in frames")
@@ -116,10 +134,12 @@ void declareApply(CLI::App& program, Action& chosen) {
                       "Exactly the input's length, nothing shifted: latency is not compensated, the tail is cut");
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");
     command->footer(
+        "A node with several audio outputs writes one file for each: out.wav, and out-SYMBOL.wav beside it.\n"
         "Examples:\n"
         "  lacquer apply lacquer:eq in.wav out.wav --set band1.on=1 band1.gain=6\n"
         "  lacquer apply http://gareus.org/oss/lv2/fil4#stereo in.wav out.wav --set gain=-3\n"
         "  lacquer apply http://gareus.org/oss/lv2/convoLV2#Mono in.wav out.wav --file impulse=hall.wav\n"
+        "  lacquer apply http://gareus.org/oss/lv2/fat1 in.wav out.wav --preset Live\n"
         "`lacquer nodes TYPE` lists the parameters.");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

@@ -40,10 +40,11 @@ void Installation::expect(const std::filesystem::path& session) const {
 
 host::PluginList listInstalled() {
     ProgressBar bar("Reading plugins");
-    return host::PluginIndex().list([&](const host::ScanStep& step) {
+    const auto show = [&](const host::ScanStep& step) {
         const double fraction = static_cast<double>(step.done) / static_cast<double>(step.total);
         return bar.update(fraction) == sessions::Proceed::stop ? host::ScanAnswer::stop : host::ScanAnswer::goOn;
-    });
+    };
+    return host::PluginIndex().list(show, interrupted);
 }
 
 int usefulWorkers() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/lv2/own_presets.hpp"
 #include "host/lv2/plugin_packages.hpp"
 
 namespace lacquer::cli {
@@ -22,6 +23,7 @@ PluginTable readPluginTable() {
     for (host::InstalledPlugin& plugin : list.plugins) {
         ListedPlugin listed;
         listed.standing = table.gate->standing(identityOf(plugin));
+        listed.latencyOffset = table.gate->preferences().latencyOffset(plugin.uri());
         listed.favourite = table.gate->preferences().has(host::PluginMark::favourite, plugin.uri());
         listed.plugin = std::move(plugin);
         table.plugins.push_back(std::move(listed));
@@ -54,12 +56,21 @@ nlohmann::ordered_json toJson(const ListedPlugin& listed) {
                                 {"midiOutputs", plugin.midiOutputs},
                                 {"parameters", plugin.parameters},
                                 {"favourite", listed.favourite},
+                                {"latencyOffset", listed.latencyOffset},
                                 {"refused", listed.refused()},
                                 {"sandboxed", listed.sandboxed()},
                                 {"reason", listed.reason()}};
     json["verdict"] = listed.standing.verdict ? nlohmann::ordered_json(host::toJson(*listed.standing.verdict))
                                               : nlohmann::ordered_json(nullptr);
     return json;
+}
+
+nlohmann::ordered_json presetsToJson(const PluginTable& all, const ListedPlugin& listed) {
+    auto presets = nlohmann::ordered_json::array();
+    for (const host::InstalledPreset& preset : all.presets)
+        if (preset.type == listed.plugin.type)
+            presets.push_back({{"uri", preset.uri}, {"name", preset.name}, {"own", host::isOwnPreset(preset)}});
+    return presets;
 }
 
 }  // namespace lacquer::cli

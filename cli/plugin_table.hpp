@@ -14,6 +14,7 @@ struct ListedPlugin {
     host::InstalledPlugin plugin;
     host::PluginStanding standing;
     bool favourite = false;
+    int latencyOffset = 0;  ///< frames that the user adds to what it reports
 
     [[nodiscard]] bool refused() const noexcept { return !plugin.usable() || standing.refused; }
     /// It is loaded, into a process of its own.
@@ -39,5 +40,7 @@ struct PluginTable {
 /// "http://…" for "lv2:http://…".
 [[nodiscard]] std::string bareUri(const std::string& uri);
 [[nodiscard]] nlohmann::ordered_json toJson(const ListedPlugin& listed);
+/// Those of one plugin, in order of name: {uri, name, own} each.
+[[nodiscard]] nlohmann::ordered_json presetsToJson(const PluginTable& all, const ListedPlugin& listed);
 
 }  // namespace lacquer::cli

@@ -18,6 +18,22 @@ struct Marking {
     bool json = false;
 };
 
+struct Offset {
+    std::string uri;
+    int frames = 0;
+    bool json = false;
+};
+
+Status run(const Offset& offset) {
+    const std::string uri = bareUri(offset.uri);
+    if (offset.frames != 0)
+        if (const auto found = readPluginTable().find(uri); !found) return fail(found.error());
+    host::PluginPreferences preferences;
+    if (auto set = preferences.setLatencyOffset(uri, offset.frames); !set) return set;
+    if (offset.json) printJson({{"uri", uri}, {"latencyOffset", preferences.latencyOffset(uri)}});
+    return {};
+}
+
 Status run(const Marking& marking) {
     const std::string uri = marking.every ? host::kEveryPlugin : bareUri(marking.uri);
     if (!marking.off && !marking.every)
@@ -66,10 +82,22 @@ void declarePluginMarks(CLI::App& plugins, Action& chosen) {
     declareMark(plugins, chosen, "sandbox", "Run a plugin in a process of its own, which may crash without harm.",
                 PluginMark::sandboxed);
     declareMark(plugins, chosen, "favourite", "Show a plugin before others.", PluginMark::favourite);
+
+    auto offset = std::make_shared<Offset>();
+    CLI::App* latency = plugins.add_subcommand("latency", "Add to the latency that a plugin reports.");
+    latency->add_option("URI", offset->uri, "The plugin's URI")->required();
+    latency->add_option("FRAMES", offset->frames, "How many frames later its output is; fewer: -N; none: 0")
+        ->required();
+    latency->add_flag("--json", offset->json, "Print what holds now as one JSON object");
+    latency->footer(
+        "Of every node of this plugin, from the next start of a program on; not below 0. A single node's latency is\n"
+        "said in its session.");
+    latency->callback([offset, &chosen] { chosen = [offset] { return run(*offset); }; });
 }
 
 void declarePlugins(CLI::App& program, Action& chosen) {
-    CLI::App* command = program.add_subcommand("plugins", "List, try and check the installed LV2 plugins.");
+    CLI::App* command =
+        program.add_subcommand("plugins", "List, try and check the installed LV2 plugins, and keep presets of them.");
     command->require_subcommand(1);
     declarePluginList(*command, chosen);
     declarePluginShow(*command, chosen);
@@ -81,6 +109,7 @@ void declarePlugins(CLI::App& program, Action& chosen) {
         "Examples:\n"
         "  lacquer plugins list limiter --vendor x42\n"
         "  lacquer plugins show http://gareus.org/oss/lv2/fil4#stereo\n"
+        "  lacquer plugins save-preset song.lacquer \"vox EQ\" \"Bright vocals\"\n"
         "  lacquer plugins scan --all\n"
         "  lacquer plugins check http://gareus.org/oss/lv2/fil4#stereo\n"
         "A plugin is tried in a process of its own before it is first loaded. 'lacquer plugins COMMAND --help' says\n"

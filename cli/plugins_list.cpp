@@ -1,4 +1,4 @@
-// `lacquer plugins list`, `show` and `presets`.
+// `lacquer plugins list` and `show`.
 #include <algorithm>
 #include <cctype>
 #include <iostream>
@@ -76,13 +76,6 @@ Status list(const Search& search) {
     return {};
 }
 
-nlohmann::ordered_json presetsToJson(const PluginTable& all, const ListedPlugin& listed) {
-    auto presets = nlohmann::ordered_json::array();
-    for (const host::InstalledPreset& preset : all.presets)
-        if (preset.type == listed.plugin.type) presets.push_back({{"uri", preset.uri}, {"name", preset.name}});
-    return presets;
-}
-
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -132,6 +125,8 @@ void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, cons
         table.add({listed.refused() ? "Refused:" : "Mind:", listed.reason()});
     if (listed.sandboxed()) table.add({"Runs:", "in a process of its own, because " + whoSandboxes(listed.standing)});
     if (listed.favourite) table.add({"Favourite:", "yes"});
+    if (listed.latencyOffset != 0)
+        table.add({"Latency:", "as it reports, and " + std::to_string(listed.latencyOffset) + " frames by your word"});
     table.print();
 }
 
@@ -165,21 +160,6 @@ Status show(const One& one) {
     return {};
 }
 
-Status presets(const One& one) {
-    const PluginTable all = readPluginTable();
-    const auto found = all.find(one.uri);
-    if (!found) return fail(found.error());
-    const auto list = presetsToJson(all, **found);
-    if (one.json) {
-        printJson({{"uri", bareUri(one.uri)}, {"presets", list}});
-        return {};
-    }
-    Table table;
-    for (const auto& preset : list) table.add({preset["name"].get<std::string>(), preset["uri"].get<std::string>()});
-    table.print();
-    return {};
-}
-
 void declareOne(CLI::App& plugins, Action& chosen, const char* name, const char* description,
                 Status (*action)(const One&)) {
     auto one = std::make_shared<One>();
@@ -208,10 +188,6 @@ void declarePluginList(CLI::App& plugins, Action& chosen) {
 
 void declarePluginShow(CLI::App& plugins, Action& chosen) {
     declareOne(plugins, chosen, "show", "Say all that is known of a plugin: ports, features, trial, package.", show);
-}
-
-void declarePluginPresets(CLI::App& plugins, Action& chosen) {
-    declareOne(plugins, chosen, "presets", "List the presets of a plugin.", presets);
 }
 
 }  // namespace lacquer::cli

@@ -10,7 +10,9 @@
 #include "cli/plugin_table.hpp"
 #include "cli/progress.hpp"
 #include "cli/table.hpp"
+#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/plugin_program.hpp"
+#include "host/lv2/probe/plugin_probe.hpp"
 #include "host/lv2/probe/two_at_a_time.hpp"
 
 namespace lacquer::cli {
@@ -144,7 +146,11 @@ void printChecked(const std::vector<Checked>& all) {
 void printCheckedJson(const std::vector<Checked>& all) {
     auto plugins = nlohmann::ordered_json::array();
     for (const Checked& one : all) {
-        nlohmann::ordered_json json{{"uri", one.listed->plugin.uri()}, {"passed", one.passed()}};
+        const std::string uri = one.listed->plugin.uri();
+        const host::KnownPlugin* known = host::knownPlugin(uri);
+        nlohmann::ordered_json json{{"uri", uri},
+                                    {"passed", one.passed()},
+                                    {"stateIsKnownToBeInexact", known != nullptr && known->stateIsInexact}};
         if (one.report)
             json.update(nlohmann::ordered_json(host::toJson(*one.report)));
         else

@@ -7,6 +7,7 @@
 
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "sessions/render/render_obstacles.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -38,6 +39,8 @@ std::string toText(const sessions::RenderReport& r) {
     for (const std::string& name : r.soloedNodes) text += "  SOLO            " + name + ": the rest is muted\n";
     for (const std::string& name : r.nodesOutOfLine)
         text += "  OUT OF LINE     " + name + ": its latency changed on the way; what runs beside it is shifted\n";
+    for (const std::string& name : r.nodesWithInexactState)
+        text += "  NOT AS HEARD?   " + name + ": its plugin does not bring all of its state back\n";
     for (const std::string& name : r.nodesTooLoud)
         text += "  TOO LOUD        " + name + ": it puts out more than +60 dBFS\n";
     for (const std::string& name : r.bypassedNodes)
@@ -77,6 +80,7 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
     json["nodesWithoutPlugin"] = r.nodesWithoutPlugin;
     json["nodesOutOfLine"] = r.nodesOutOfLine;
     json["nodesTooLoud"] = r.nodesTooLoud;
+    json["nodesWithInexactState"] = r.nodesWithInexactState;
     return json;
 }
 
@@ -84,6 +88,9 @@ nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
 
 Status renderAndTell(const char* name, const sessions::Session& session, const ProcessorRegistry& registry,
                      sessions::RenderOptions options, ReportStyle style) {
+    for (const std::string& node : sessions::nodesWithInexactState(session, registry))
+        std::cerr << "lacquer: " + node +
+                         ": its plugin does not bring all of its state back; listen to what is written\n";
     ProgressBar bar(name);
     options.progress = bar.callback();
     const auto report = sessions::render(session, registry, options);

@@ -44,8 +44,15 @@ std::string describeRange(const ParameterInfo& parameter) {
     if (parameter.scale == ParameterScale::toggle) return "off, on";
     if (parameter.scale != ParameterScale::choice || parameter.choices.empty())
         return shortest(parameter.minimum) + " … " + describe(parameter, parameter.maximum);
+    // Some plugins have hundreds. Their names are in the JSON.
+    constexpr std::size_t kMostLetters = 60;
     std::string text;
-    for (const std::string& choice : parameter.choices) text += (text.empty() ? "" : ", ") + choice;
+    for (const std::string& choice : parameter.choices) {
+        if (text.size() + choice.size() > kMostLetters && !text.empty())
+            return text + " … " + parameter.choices.back() + " (" + std::to_string(parameter.choices.size()) +
+                   " choices, all with --json)";
+        text += (text.empty() ? "" : ", ") + choice;
+    }
     return text;
 }
 
@@ -88,6 +95,9 @@ nlohmann::ordered_json toJson(const ProcessorType& type) {
     for (const ParameterInfo& parameter : type.parameters)
         if (!parameter.internal) json["parameters"].push_back(toJson(parameter));
     for (const ParameterInfo& readout : type.readouts) json["readouts"].push_back(toJson(readout));
+    json["files"] = nlohmann::ordered_json::array();
+    for (const FileInfo& file : type.files)
+        json["files"].push_back({{"id", file.id}, {"name", file.name}, {"description", file.description}});
     return json;
 }
 
@@ -110,6 +120,12 @@ void print(const ProcessorType& type) {
                                 "default " + describe(parameter, parameter.defaultValue)});
         std::cout << "Parameters:\n";
         parameters.print();
+    }
+    if (!type.files.empty()) {
+        Table files;
+        for (const FileInfo& file : type.files) files.add({file.id, file.name, file.description});
+        std::cout << "Files:\n";
+        files.print();
     }
     if (!type.readouts.empty()) {
         Table readouts;

@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 #include "editor/controllers/editor.hpp"
 #include "editor/graphics_probe.hpp"
@@ -83,6 +84,7 @@ int main(int argc, char** argv) {
     nodes::registerBuiltIns(registry);
     static std::atomic<bool> quitting{false};  // then nobody waits for plugins that are being tried
     host::GateOptions gateOptions = host::PluginGate::usual();
+    gateOptions.mayWait = [gui = std::this_thread::get_id()] { return std::this_thread::get_id() != gui; };
     gateOptions.stopped = [] { return quitting.load(); };
     gateOptions.say = [](const std::string& sentence) {
         std::fprintf(stderr, "lacquer-editor: %s\n", sentence.c_str());
@@ -150,6 +152,8 @@ int main(int argc, char** argv) {
 
     lacquer.pluginWindows()->end();
     lacquer.transport()->close();
-    if (lacquer.transport()->deviceLeftBehind()) std::quick_exit(exitCode);
+    if (lacquer.transport()->deviceLeftBehind() || lacquer.remote()->scanning() ||
+        lacquer.preferences()->devices()->scanning())
+        std::quick_exit(exitCode);
     return exitCode;
 }

@@ -60,9 +60,14 @@ private:
         return output;
     }
 
-    void runAtEveryQuantum() {
+    [[nodiscard]] Values movedAlong() const {
         Values moved = movedValues(*type_, kSeed);
         for (const auto& [id, value] : values_) moved[id] = value;
+        return moved;
+    }
+
+    void runAtEveryQuantum() {
+        const Values moved = movedAlong();
         std::vector<int> ran, notFinite;
         for (int quantum = kMinimumQuantum; quantum <= kMaximumQuantum; quantum *= 2) {
             const int quanta = kFramesPerRun / quantum;
@@ -90,12 +95,14 @@ private:
 
     void roundTripState() {
         reportStep("state");
-        const auto first = start(256, values_);
+        // Controls are the session's to bring back; away from their defaults, what hangs on them shows.
+        const Values moved = movedAlong();
+        const auto first = start(256, moved);
         run(*first, TrialSignal::noise, 8);
         const ProcessorState saved = first->processor().saveState();
         auto outcome = CheckReport::State::none;
         if (!saved.empty()) {
-            const auto second = start(256, values_);
+            const auto second = start(256, moved);
             if (!second->processor().restoreState(saved))
                 outcome = CheckReport::State::refused;
             else

@@ -75,8 +75,8 @@ Status NodeInstance::restoreState(const ProcessorState& state) {
 Status NodeInstance::checkLatency() const {
     if (reportsPossibleLatency()) return {};
     return fail(ErrorKind::failed,
-                "reports a latency of " + std::to_string(processor_->latencyFrames()) + " frames, which cannot be",
-                name_, "remove the node or replace it");
+                "reports a latency of " + std::to_string(reportedLatency()) + " frames, which cannot be", name_,
+                "remove the node or replace it");
 }
 
 }  // namespace lacquer

@@ -33,17 +33,20 @@ public:
     [[nodiscard]] ParameterBank& parameters() noexcept { return parameters_; }
 
     /// The latency that plans count with: what it has been said to be; or what the processor reports; or, while that
-    /// cannot be, what it reported before. Message thread, as the next two.
+    /// cannot be, what it reported before. Message thread, as the next ones.
     [[nodiscard]] std::int64_t latencyFrames() noexcept {
-        if (reportsPossibleLatency()) latencyFrames_ = processor_->latencyFrames();
+        if (reportsPossibleLatency()) latencyFrames_ = reportedLatency();
         return saidLatency_.value_or(latencyFrames_);
     }
     /// Says what the latency is, for a processor that reports a wrong one; nothing: it is believed again. The next plan
     /// counts with it.
     void sayLatency(std::optional<std::int64_t> frames) noexcept { saidLatency_ = frames; }
     /// False while the processor reports a latency that cannot be. True after create().
-    [[nodiscard]] bool reportsPossibleLatency() const {
-        return isPossibleLatency(processor_->latencyFrames(), sampleRate_);
+    [[nodiscard]] bool reportsPossibleLatency() const { return isPossibleLatency(reportedLatency(), sampleRate_); }
+    /// What the processor reports, with what the user adds to it: not below 0 by that.
+    [[nodiscard]] std::int64_t reportedLatency() const {
+        const std::int64_t reported = processor_->latencyFrames();
+        return reported < 0 ? reported : std::max<std::int64_t>(0, reported + type_->latencyOffset);
     }
 
     /// So many times that are noted make a window.

@@ -100,6 +100,15 @@ inline constexpr std::string_view kFileStatePrefix = "file:";
 [[nodiscard]] inline std::string fileStateKey(std::string_view id) {
     return std::string(kFileStatePrefix).append(id);
 }
+/// Likewise, of a file that a processor names in its state without having been told to.
+inline constexpr std::string_view kPathStatePrefix = "path:";
+[[nodiscard]] inline std::string pathStateKey(std::string_view name) {
+    return std::string(kPathStatePrefix).append(name);
+}
+/// The value under this key is the path of a file.
+[[nodiscard]] constexpr bool isFileKey(std::string_view key) noexcept {
+    return key.starts_with(kFileStatePrefix) || key.starts_with(kPathStatePrefix);
+}
 
 /// The DSP object of a node. Created and destroyed on the message thread; process() runs on the audio thread or a
 /// worker, never twice at the same time.
@@ -143,6 +152,9 @@ public:
     /// State beyond the parameters. Message thread. Saved state restores to the same sound.
     [[nodiscard]] virtual ProcessorState saveState() { return {}; }
     virtual Status restoreState(const ProcessorState&) { return {}; }
+    /// The same while it runs, without a gap in its sound: returns the state that it had. Nothing: it has to be made
+    /// anew for that, and is as it was; so it is on failure.
+    virtual Result<std::optional<ProcessorState>> restoreWhileRunning(const ProcessorState&) { return std::nullopt; }
 
     /// Why the processor is silent for good: what it runs in has gone, as in "it crashed (SIGSEGV) while it ran". Only
     /// prepare() makes it sound again. Message thread, now and then.

@@ -2,6 +2,7 @@
 // ProcessorRegistry: type URI -> ProcessorType. `nodes` and `host` register into it; message thread.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,7 +28,11 @@ struct CreateSpec {
     std::shared_ptr<TimelineReader> reader;         ///< nodes that play files; null: silence
     std::shared_ptr<TimelineWriter> writer;         ///< nodes that write files; null: nothing is written
     std::shared_ptr<const TrackMonitor> monitor{};  ///< tracks that may play a device's input; null: they never do
+    std::filesystem::path folder{};                 ///< of the session; empty: it has none yet, or there is no session
 };
+
+/// The folder below that of the session in which nodes keep files of their own.
+inline constexpr const char* kNodeFilesFolder = "plugins";
 
 /// A file that a node can be told to use: an impulse response, a sample. Its path is part of the node's state, under
 /// fileStateKey(id).
@@ -48,6 +53,8 @@ struct ProcessorType {
     std::vector<ParameterInfo> readouts{};  ///< meters and the like: read only
     std::vector<FileInfo> files{};
     bool foreign = false;          ///< third-party code: its output is checked and its calls are counted apart
+    int latencyOffset = 0;         ///< frames that the user has said to add to what its processors report
+    bool stateIsInexact = false;   ///< what its processors save does not bring all of it back
     std::string exclusiveGroup{};  ///< nodes of one group never run at the same time; "": no such rule
     std::function<Result<std::unique_ptr<Processor>>(const CreateSpec&)> create;
 

@@ -30,9 +30,7 @@ Result<sessions::AddNode> trackOf(const sessions::Session& session, const Proces
     sessions::AddNode add{type.makeNode(path.stem().string(), facts.channels), {}, {}};
     add.content.role = sessions::Role::track;
     sessions::Clip clip;
-    const std::filesystem::path inside = path.lexically_relative(session.folder);
-    const bool within = !session.folder.empty() && !inside.empty() && !sessions::leavesSessionFolder(inside.string());
-    clip.file = (within ? inside : path).generic_string();
+    clip.file = session.nameOf(path);
     clip.lengthFrames = sessions::resampledLength(facts.frames, facts.sampleRate, session.sampleRate);
     add.content.clips.push_back(std::move(clip));
     return add;

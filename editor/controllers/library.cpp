@@ -5,8 +5,9 @@
 #include <cctype>
 #include <iterator>
 
-#include "host/lv2/plugin_presets.hpp"
+#include "host/lv2/own_presets.hpp"
 #include "sessions/format/template_file.hpp"
+#include "sessions/render/node_start.hpp"
 
 namespace lacquer::editor {
 
@@ -20,6 +21,12 @@ const QString kPreset = QStringLiteral("preset:");
 const QString kOwnPreset = QStringLiteral("own-preset:");
 
 constexpr qsizetype kDigestLetters = 8;  // of the folder of a type's presets
+
+std::vector<std::string> typesOf(const sessions::Template& made) {
+    std::vector<std::string> types;
+    for (const sessions::AddNode& add : made.nodes) types.push_back(add.node.type);
+    return types;
+}
 
 std::vector<WantedPort> outerPorts(const sessions::Template& made) {
     std::vector<WantedPort> ports;
@@ -45,7 +52,8 @@ PaletteEntry entryOf(const QString& key, const sessions::Template& made, const Q
             QString::fromStdString(made.description),
             lookOf(made),
             {},
-            outerPorts(made)};
+            outerPorts(made),
+            typesOf(made)};
 }
 
 }  // namespace
@@ -105,7 +113,7 @@ void Library::listPresets() {
         const QString owner = QString::fromStdString((*type)->name);
         entries.push_back({PaletteSection::presets, kOwnPreset + QString::fromStdString((*type)->uri + ' ' + made.name),
                            QString::fromStdString(made.name), tr("own"), tr("Your preset of %1").arg(owner),
-                           lookOf(made), owner, outerPorts(made)});
+                           lookOf(made), owner, outerPorts(made), typesOf(made)});
     }
     palette_.setOwnPresets(std::move(entries));
 }
@@ -218,7 +226,7 @@ void Library::addPreset(const QString& key, QPointF at) {
     }
     sessions::NodeContent content;
     content.parameters = std::move(preset->parameters);
-    if (preset->state) content.state = *std::move(preset->state);
+    if (preset->state) content.state = session_.session().named(*std::move(preset->state));
     canvas_.addNode(**type, std::move(content), at);
 }
 
@@ -232,16 +240,20 @@ QVariantList Library::presets() const {
     const Node* node = selectedNode();
     if (node == nullptr) return list;
     const QString type = QString::fromStdString(node->type);
+    QVariantList others;
     for (const QString& prefix : {kOwnPreset, kPreset})
-        for (const PaletteEntry& entry : palette_.presetsWith(prefix + type + ' '))
-            list.append(QVariantMap{{"key", entry.key}, {"name", entry.name}, {"own", prefix == kOwnPreset}});
-    return list;
+        for (const PaletteEntry& entry : palette_.presetsWith(prefix + type + ' ')) {
+            const bool own = prefix == kOwnPreset || pluginPreset(entry.key).has_value();
+            (own ? list : others).append(QVariantMap{{"key", entry.key}, {"name", entry.name}, {"own", own}});
+        }
+    return list + others;
 }
 
 void Library::loadPreset(const QString& key) {
     const Node* node = selectedNode();
     if (node == nullptr) return;
-    const auto preset = presetOf(key);
+    auto preset = presetOf(key);
+    if (preset && preset->state) preset->state = session_.session().named(*std::move(preset->state));
     const auto type = preset ? session_.registry().find(preset->type) : fail(preset.error());
     if (!type) {
         Q_EMIT session_.problem(textOf(type.error()));
@@ -269,17 +281,61 @@ void Library::loadPreset(const QString& key) {
         session_.perform(sessions::makeGroup(tr("Load preset %1 into %2").arg(name, of).toStdString(), edits));
 }
 
+// By its key: one of a plugin that is the user's own.
+std::optional<host::InstalledPreset> Library::pluginPreset(const QString& key) const {
+    if (!plugins_ || !key.startsWith(kPreset)) return std::nullopt;
+    const QString rest = key.mid(kPreset.size());
+    const auto blank = rest.indexOf(' ');
+    const auto listed = palette_.presetsWith(key);
+    host::InstalledPreset preset{rest.left(blank).toStdString(), rest.mid(blank + 1).toStdString(),
+                                 listed.empty() ? std::string() : listed.front().name.toStdString()};
+    return host::isOwnPreset(preset) ? std::optional(std::move(preset)) : std::nullopt;
+}
+
+bool Library::keepsInBundles(const Node& node) const {
+    return plugins_ && node.type.starts_with("lv2:");
+}
+
 bool Library::hasPreset(const QString& name) const {
     const Node* node = selectedNode();
     std::error_code ignored;
+    if (node != nullptr && keepsInBundles(*node) &&
+        host::ownPresetCalled(*plugins_, node->type, name.trimmed().toStdString()))
+        return true;
     return node != nullptr && !folder_.empty() &&
            std::filesystem::exists(sessions::templatePath(presetFolder(node->type), name.trimmed().toStdString()),
                                    ignored);
 }
 
+// Something has happened to the bundles of a plugin's presets, or was to.
+bool Library::changed(const std::string& type, const Status& done) {
+    palette_.replacePluginPresets(type, host::presetsOf(*plugins_, type));
+    if (!done) Q_EMIT session_.problem(textOf(done.error()));
+    return done.ok();
+}
+
+bool Library::saveInBundle(const Node& node, const std::string& name) {
+    const auto save = [&]() -> Status {
+        auto state = sessions::stateWithFiles(session_.session(), node);
+        if (!state) return fail(std::move(state).error());
+        const host::PluginPreset settings{session_.session().content(node.id).parameters, *std::move(state)};
+        const auto saved = host::saveOwnPreset(plugins_, node.type, name, settings, host::IfTaken::replace);
+        return saved ? Status() : Status(fail(saved.error()));
+    };
+    if (!changed(node.type, save())) return false;
+    // One of that name from before there were bundles.
+    if (const auto* old = ownPreset(kOwnPreset + QString::fromStdString(node.type + ' ' + name)))
+        removeFile(std::filesystem::path(old->file));
+    Q_EMIT session_.notice(
+        tr("The preset “%1” is in the palette, and in other hosts").arg(QString::fromStdString(name)));
+    return true;
+}
+
 bool Library::savePreset(const QString& name) {
     const Node* node = selectedNode();
-    if (node == nullptr || folder_.empty()) return false;
+    if (node == nullptr) return false;
+    if (keepsInBundles(*node)) return saveInBundle(*node, name.trimmed().toStdString());
+    if (folder_.empty()) return false;
     sessions::Template made = sessions::templateOf(session_.session(), {node->id}, name.trimmed().toStdString());
     // Only what it is set to: name, role, place and latency are the node's own affair.
     sessions::NodeContent& content = made.nodes[0].content;
@@ -300,6 +356,10 @@ bool Library::savePreset(const QString& name) {
 bool Library::renamePreset(const QString& key, const QString& name) {
     const sessions::LoadedTemplate* found = ownPreset(key);
     const std::string wanted = name.trimmed().toStdString();
+    if (const auto preset = pluginPreset(key)) {
+        const auto renamed = host::renameOwnPreset(*plugins_, *preset, wanted);
+        return changed(preset->type, renamed ? Status() : Status(fail(renamed.error())));
+    }
     if (found == nullptr || wanted.empty()) return false;
     const auto folder = presetFolder(found->nodes[0].node.type);
     const std::filesystem::path before = found->file, after = sessions::templatePath(folder, wanted);
@@ -320,6 +380,7 @@ bool Library::renamePreset(const QString& key, const QString& name) {
 }
 
 bool Library::removePreset(const QString& key) {
+    if (const auto preset = pluginPreset(key)) return changed(preset->type, host::removeOwnPreset(*plugins_, *preset));
     const sessions::LoadedTemplate* found = ownPreset(key);
     return found != nullptr && removeFile(std::filesystem::path(found->file));
 }

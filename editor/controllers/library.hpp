@@ -1,6 +1,7 @@
 // Library: what the palette offers beside node types, and what is done with the line that was chosen. Templates come
 // with the program, presets with plugins; both may be the user's own, files below a folder: templates/NAME.json and
-// presets/TYPE/NAME.json, a preset being a template of one node. GUI thread.
+// presets/TYPE/NAME.json, a preset being a template of one node. Those of plugins are LV2 bundles, which other hosts
+// read. GUI thread.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -51,7 +52,7 @@ public:
     /// Saves the node's values and state, in place of a preset of that name. False when that fails, as above.
     Q_INVOKABLE bool savePreset(const QString& name);
     [[nodiscard]] Q_INVOKABLE bool hasPreset(const QString& name) const;
-    /// Gives a preset of the user's own another name, or removes it: a file, so that undo does not bring it back. False
+    /// Gives a preset of the user's own another name, or removes it: files, so that undo does not bring it back. False
     /// where there is none of that key, where the name is taken, and when it fails, which problem() has then told.
     Q_INVOKABLE bool renamePreset(const QString& key, const QString& name);
     Q_INVOKABLE bool removePreset(const QString& key);
@@ -71,6 +72,10 @@ private:
     [[nodiscard]] const sessions::LoadedTemplate* ownPreset(const QString& key) const;
     /// The preset behind a key of the palette.
     [[nodiscard]] Result<Preset> presetOf(const QString& key) const;
+    [[nodiscard]] std::optional<host::InstalledPreset> pluginPreset(const QString& key) const;
+    [[nodiscard]] bool keepsInBundles(const Node& node) const;
+    bool saveInBundle(const Node& node, const std::string& name);
+    bool changed(const std::string& type, const Status& done);
     void listTemplates();
     void listPresets();
     bool removeFile(const std::filesystem::path& file);

@@ -36,13 +36,6 @@ QString signedDb(double db) {
     return QString::fromUtf8(db < 0 ? "−" : "+") + QString::number(std::abs(db), 'f', 1) + " dB";
 }
 
-// Below the session's folder it is named from there, so that both can move.
-std::string nameIn(const fs::path& folder, const fs::path& file) {
-    const fs::path inside = file.lexically_relative(folder);
-    const bool within = !folder.empty() && !inside.empty() && !sessions::leavesSessionFolder(inside.string());
-    return (within ? inside : file).generic_string();
-}
-
 }  // namespace
 
 MonitorController::MonitorController(SessionController& session, const Selection& selection,
@@ -258,7 +251,7 @@ void MonitorController::addReferences(const QList<QUrl>& files) {
             Q_EMIT session_.problem(textOf(opened.error()));
             continue;
         }
-        list.push_back({nameIn(session_.session().folder, file)});
+        list.push_back({session_.session().nameOf(file)});
     }
     const int first = static_cast<int>(session_.session().references.size());
     perform(std::move(list));

@@ -14,7 +14,8 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
       eqCurve_(session, parameters_),
       compressorGraph_(session, parameters_),
       gainReduction_(transport.meters(), [&transport] { return transport.playing(); }),
-      compare_(session, parameters_) {
+      compare_(session, parameters_),
+      files_(session) {
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
     connect(&session, &SessionController::opened, this, &NodeInspector::show);
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
@@ -43,6 +44,7 @@ void NodeInspector::show() {
     const Node* shown = node();
     const NodeId id = shown ? shown->id : NodeId{};
     parameters_.setNode(id);
+    files_.setNode(id);
     const auto type =
         shown ? session_.registry().find(shown->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
     readouts_.setNode(id, type ? *type : nullptr);

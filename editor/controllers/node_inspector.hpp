@@ -10,6 +10,7 @@
 #include "editor/controllers/settings_compare.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/gain_reduction.hpp"
+#include "editor/models/node_files.hpp"
 #include "editor/models/parameter_model.hpp"
 #include "editor/models/readout_model.hpp"
 
@@ -40,6 +41,7 @@ class NodeInspector : public QObject {
     Q_PROPERTY(lacquer::editor::GainReduction* gainReduction READ gainReduction CONSTANT)
     Q_PROPERTY(bool reduces READ reduces NOTIFY nodeChanged)
     Q_PROPERTY(lacquer::editor::SettingsCompare* compare READ compare CONSTANT)
+    Q_PROPERTY(lacquer::editor::NodeFiles* files READ files CONSTANT)
 
 public:
     NodeInspector(SessionController& session, const Selection& selection, TransportController& transport);
@@ -74,6 +76,7 @@ public:
     /// The node has a gain reduction to show.
     [[nodiscard]] bool reduces() const;
     [[nodiscard]] SettingsCompare* compare() { return &compare_; }
+    [[nodiscard]] NodeFiles* files() { return &files_; }
 
     Q_INVOKABLE void rename(const QString& name);
     /// Says what the node's latency is, in frames or as a time; nothing or "auto" is as resetLatency(). What is
@@ -99,6 +102,7 @@ private:
     CompressorGraph compressorGraph_;
     GainReduction gainReduction_;
     SettingsCompare compare_;
+    NodeFiles files_;
 };
 
 }  // namespace lacquer::editor

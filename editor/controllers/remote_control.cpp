@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "editor/controllers/unattended.hpp"
 #include "editor/models/value_text.hpp"
 #include "sessions/control/osc_exchange.hpp"
 
@@ -71,7 +72,7 @@ void RemoteControl::start() {
 
 void RemoteControl::scan() {
     if (scanning()) return;
-    finding_ = std::async(std::launch::async, lister_);
+    finding_ = runUnattended(lister_);
     if (!timer_.isActive()) timer_.start(kPollMs);
     Q_EMIT portsChanged();
 }

@@ -189,8 +189,9 @@ void SessionLife::load(const fs::path& folder) {
     run(
         tr("Opening %1").arg(nameOf(folder)),
         [outcome, folder, plugins = plugins_](const sessions::Progress& progress) {
-            if (plugins) plugins->expect(sessions::nodeTypesIn(folder));
             const auto asked = [&](double) { return progress(-1); };  // nobody knows how long it takes
+            if (plugins)
+                plugins->expect(sessions::nodeTypesIn(folder), [&] { return asked(0) == sessions::Proceed::stop; });
             outcome->result = sessions::openSession(folder, outcome->registry, asked);
         },
         [this, outcome, folder] {
@@ -222,8 +223,10 @@ void SessionLife::openExample() {
         const auto outcome = std::make_shared<Outcome<OpenedSession>>(session_.registry());
         run(
             tr("Opening the example"),
-            [outcome, folder = shelf_.example, plugins = plugins_](const sessions::Progress&) {
-                if (plugins) plugins->expect(sessions::nodeTypesIn(folder));
+            [outcome, folder = shelf_.example, plugins = plugins_](const sessions::Progress& progress) {
+                if (plugins)
+                    plugins->expect(sessions::nodeTypesIn(folder),
+                                    [&] { return progress(-1) == sessions::Proceed::stop; });
                 outcome->result = sessions::openForCopy(folder, outcome->registry);
             },
             [this, outcome] {

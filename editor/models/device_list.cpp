@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "editor/controllers/unattended.hpp"
+
 namespace lacquer::editor {
 
 namespace {
@@ -21,7 +23,7 @@ DeviceList::~DeviceList() = default;
 void DeviceList::scan() {
     if (scanning_) return;
     setScanning();
-    finding_ = std::async(std::launch::async, lister_);
+    finding_ = runUnattended(lister_);
     timer_.start();
 }
 

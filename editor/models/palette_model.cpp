@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "editor/models/fuzzy_match.hpp"
+#include "host/lv2/own_presets.hpp"
 #include "sessions/model/session.hpp"
 
 namespace lacquer::editor {
@@ -81,17 +82,18 @@ void PaletteModel::loadPlugins(std::shared_ptr<host::PluginWorld> plugins, std::
     });
 }
 
-// "lv2:URI", or that of the plugin in "preset:lv2:URI PRESET".
 bool PaletteModel::prepare(const QString& key) {
-    QString type = key.startsWith("preset:") ? key.mid(7) : key;
-    type = type.left(type.indexOf(' '));
-    if (!plugins_ || !type.startsWith("lv2:") || !plugins_->unknown(type.toStdString())) {
+    std::vector<std::string> types{key.toStdString()};
+    const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const auto& one) { return one.key == key; });
+    if (entry != entries_.end()) types.insert(types.end(), entry->types.begin(), entry->types.end());
+    std::erase_if(types, [&](const std::string& type) { return !plugins_ || !plugins_->unknown(type); });
+    if (types.empty()) {
         setTrying({});
         return true;
     }
     setTrying(key);
     std::erase_if(trials_, [](const auto& trial) { return trial->over(); });
-    trials_.push_back(std::make_unique<PluginTryout>(*this, plugins_, type.toStdString(), [this, key] {
+    trials_.push_back(std::make_unique<PluginTryout>(*this, plugins_, std::move(types), [this, key] {
         if (trying_ != key) return;  // by now something else is wanted
         setTrying({});
         Q_EMIT prepared(key);
@@ -178,17 +180,29 @@ QString PaletteModel::presetKey(const QString& type, const QString& uri) {
 }
 
 void PaletteModel::addPluginPresets(const std::vector<host::InstalledPreset>& presets) {
+    pluginPresets_.clear();
+    takePluginPresets(presets);
+}
+
+void PaletteModel::replacePluginPresets(const std::string& type, const std::vector<host::InstalledPreset>& presets) {
+    const QString prefix = presetKey(QString::fromStdString(type), {});
+    std::erase_if(pluginPresets_, [&](const PaletteEntry& entry) { return entry.key.startsWith(prefix); });
+    takePluginPresets(presets);
+}
+
+void PaletteModel::takePluginPresets(const std::vector<host::InstalledPreset>& presets) {
     QHash<QString, const PaletteEntry*> plugins;
     for (const PaletteEntry& entry : entries_)
         if (entry.section == PaletteSection::plugins) plugins.insert(entry.key, &entry);
-    pluginPresets_.clear();
     for (const host::InstalledPreset& preset : presets) {
         const QString type = QString::fromStdString(preset.type);
         const PaletteEntry* plugin = plugins.value(type);
         if (plugin == nullptr) continue;  // one that cannot be used
+        const bool own = host::isOwnPreset(preset);
         pluginPresets_.push_back({PaletteSection::presets, presetKey(type, QString::fromStdString(preset.uri)),
-                                  QString::fromStdString(preset.name), plugin->group,
-                                  tr("Preset of %1").arg(plugin->name), plugin->look, plugin->name, plugin->ports});
+                                  QString::fromStdString(preset.name), own ? tr("own") : plugin->group,
+                                  (own ? tr("Your preset of %1") : tr("Preset of %1")).arg(plugin->name), plugin->look,
+                                  plugin->name, plugin->ports, {preset.type}});
     }
     listPresets();
 }

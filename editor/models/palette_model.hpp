@@ -55,9 +55,11 @@ public:
     void addPlugins(const std::vector<host::InstalledPlugin>& plugins, PluginMarks marks = {});
     /// Those of plugins that have been added; in place of those that there are.
     void addPluginPresets(const std::vector<host::InstalledPreset>& presets);
+    /// In place of those that there are of one plugin.
+    void replacePluginPresets(const std::string& type, const std::vector<host::InstalledPreset>& presets);
 
-    /// Before what has this key is added: true when that can be done at once. A plugin that has never been loaded is
-    /// tried first, on a thread of its own; prepared() then tells. A second wish takes the place of the first.
+    /// Before what has this key is added: true when that can be done at once. Plugins that have never been loaded are
+    /// tried first, on a thread of their own; prepared() then tells. A second wish takes the place of the first.
     Q_INVOKABLE bool prepare(const QString& key);
     /// Nobody waits for prepared() any more.
     Q_INVOKABLE void forget() { setTrying({}); }
@@ -108,6 +110,7 @@ private:
     [[nodiscard]] static std::optional<int> score(const PaletteEntry& entry, const QStringList& words);
     [[nodiscard]] bool hasWanted(const PaletteEntry& entry) const;
     void replace(PaletteSection section, std::vector<PaletteEntry> entries);
+    void takePluginPresets(const std::vector<host::InstalledPreset>& presets);
     void listPresets();
     void refresh();
     void rank();

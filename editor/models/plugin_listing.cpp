@@ -17,14 +17,15 @@ void PluginListing::list(const std::stop_token& stop) {
     constexpr std::chrono::milliseconds kShowEvery(400);
     std::vector<host::InstalledPlugin> read;
     auto next = Clock::now() + kShowEvery;
-    auto list = host::PluginIndex().list([&](const host::ScanStep& step) {
+    const auto show = [&](const host::ScanStep& step) {
         read.insert(read.end(), step.fresh.begin(), step.fresh.end());
         if (Clock::now() >= next) {
             tell({read, marksOf(read)});
             next = Clock::now() + kShowEvery;
         }
-        return stop.stop_requested() ? host::ScanAnswer::stop : host::ScanAnswer::goOn;
-    });
+        return host::ScanAnswer::goOn;
+    };
+    auto list = host::PluginIndex().list(show, [&] { return stop.stop_requested(); });
     if (stop.stop_requested()) return;
     auto marks = marksOf(list.plugins);
     tell({std::move(list.plugins), std::move(marks), std::move(list.presets), true});
@@ -47,10 +48,10 @@ PluginMarks PluginListing::marksOf(const std::vector<host::InstalledPlugin>& plu
     return marks;
 }
 
-PluginTryout::PluginTryout(QObject& receiver, std::shared_ptr<host::PluginWorld> plugins, std::string type,
+PluginTryout::PluginTryout(QObject& receiver, std::shared_ptr<host::PluginWorld> plugins, std::vector<std::string> types,
                            std::function<void()> done)
-    : thread_([this, &receiver, plugins = std::move(plugins), type = std::move(type), done = std::move(done)] {
-          plugins->expect({type});
+    : thread_([this, &receiver, plugins = std::move(plugins), types = std::move(types), done = std::move(done)] {
+          plugins->expect(types);
           over_ = true;
           QMetaObject::invokeMethod(
               &receiver, [done] { done(); }, Qt::QueuedConnection);

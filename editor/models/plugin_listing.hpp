@@ -53,11 +53,12 @@ private:
     std::jthread thread_;
 };
 
-/// Tries a plugin of which nothing is known yet, on a thread of its own, which is waited for in the end.
+/// Tries those of some node types that are plugins of which nothing is known yet, on a thread of its own, which is
+/// waited for in the end.
 class PluginTryout {
 public:
     /// `done` is called in the thread of `receiver`.
-    PluginTryout(QObject& receiver, std::shared_ptr<host::PluginWorld> plugins, std::string type,
+    PluginTryout(QObject& receiver, std::shared_ptr<host::PluginWorld> plugins, std::vector<std::string> types,
                  std::function<void()> done);
     /// Nothing would be waited for any more.
     [[nodiscard]] bool over() const noexcept { return over_; }

@@ -107,7 +107,7 @@ Rectangle {
             }
             IconButton {
                 id: presetButton
-                visible: list.count > 0
+                visible: list.count > 0 || panel.inspector.files.list.length > 0
                 text: qsTr("Presets")
                 sign: Icon.Sign.presets
                 implicitHeight: 26
@@ -180,6 +180,13 @@ Rectangle {
             color: Theme.dimText
             font.pixelSize: Theme.smallSize + 1
             horizontalAlignment: Text.AlignRight
+            Layout.fillWidth: true
+            Layout.rightMargin: 10
+        }
+        FileRows {
+            files: panel.inspector.files
+            nameWidth: Math.max(96, 0.3 * list.width)
+            onFinished: panel.finished()
             Layout.fillWidth: true
             Layout.rightMargin: 10
         }

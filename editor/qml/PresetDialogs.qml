@@ -43,7 +43,7 @@ Item {
         id: question
         property string name
         question: qsTr("Remove the preset “%1”?").arg(name)
-        detail: qsTr("Its file is deleted, and undo does not bring it back. Nodes that were set by it stay as they are.")
+        detail: qsTr("Its file is deleted, with copies of samples that a plugin plays from it, and undo does not bring it back. Nodes that were set by it stay as they are.")
         onClosed: dialogs.finished()
 
         DialogButton { text: qsTr("Keep it"); onClicked: question.close() }

@@ -2,23 +2,17 @@
 
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/event/event.h>
+#include <lv2/port-props/port-props.h>
 #include <lv2/uri-map/uri-map.h>
 
-#include <algorithm>
 #include <cstdarg>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <utility>
 
 namespace lacquer::host {
 namespace {
-
-// Files a plugin refers to stay where they are, under their full names.
-char* samePath(void*, const char* path) {
-    return strdup(path);
-}
 
 // Events have only 16 bits for their type.
 std::uint32_t oldId(void* urids, const char* map, const char* uri) {
@@ -34,14 +28,14 @@ std::uint32_t holdNothing(void*, void*) {
 
 }  // namespace
 
-InstanceFeatures::InstanceFeatures(UridMap& urids, const PrepareSpec& spec, Worker& worker, std::string pluginName)
+InstanceFeatures::InstanceFeatures(UridMap& urids, const PrepareSpec& spec, Worker& worker, StatePaths& paths,
+                                   LV2_Resize_Port_Resize resizePort, std::string pluginName)
     : options_(urids, spec),
       pluginName_(std::move(pluginName)),
       logError_(urids.map(LV2_LOG__Error)),
       logWarning_(urids.map(LV2_LOG__Warning)),
       log_{this, printLog, printLogList},
-      mapPath_{nullptr, samePath, samePath},
-      freePath_{nullptr, [](void*, char* path) { std::free(path); }},
+      resizePort_(resizePort),
       oldUriMap_{&urids, oldId},
       oldEvents_{nullptr, holdNothing, holdNothing},
       features_{LV2_Feature{LV2_URID__map, urids.mapFeature()},
@@ -51,17 +45,24 @@ InstanceFeatures::InstanceFeatures(UridMap& urids, const PrepareSpec& spec, Work
                 {LV2_OPTIONS__options, options_.list()},
                 {LV2_WORKER__schedule, worker.feature()},
                 {LV2_LOG__log, &log_},
-                {LV2_STATE__mapPath, &mapPath_},
-                {LV2_STATE__freePath, &freePath_},
+                {LV2_RESIZE_PORT__resize, &resizePort_},
+                {LV2_STATE__mapPath, paths.mapFeature()},
+                {LV2_STATE__freePath, paths.freeFeature()},
                 {LV2_STATE__loadDefaultState, nullptr},
                 {LV2_BUF_SIZE__boundedBlockLength, nullptr},
                 {LV2_BUF_SIZE__fixedBlockLength, nullptr},
                 {LV2_BUF_SIZE__powerOf2BlockLength, nullptr},
                 {LV2_BUF_SIZE__coarseBlockLength, nullptr},
-                {LV2_CORE__isLive, nullptr}} {
-    for (std::size_t i = 0; i < kCount; ++i) pointers_[i] = &features_[i];
-    std::copy_if(pointers_.begin(), pointers_.end() - 1, pointersForLilv_.begin(),
-                 [&](const LV2_Feature* feature) { return feature->data != &mapPath_; });
+                {LV2_PORT_PROPS__supportsStrictBounds, nullptr},
+                {LV2_CORE__isLive, nullptr}},
+      scheduleAtOnce_{LV2_WORKER__schedule, worker.featureAtOnce()} {
+    if (LV2_State_Make_Path* make = paths.makeFeature()) features_.push_back({LV2_STATE__makePath, make});
+    for (const LV2_Feature& feature : features_) {
+        all_.push_back(&feature);
+        if (feature.data != paths.mapFeature()) forLilv_.push_back(&feature);
+        whileRunning_.push_back(feature.data == worker.feature() ? &scheduleAtOnce_ : &feature);
+    }
+    for (List* list : {&all_, &forLilv_, &whileRunning_}) list->push_back(nullptr);
 }
 
 int InstanceFeatures::printLog(LV2_Log_Handle self, LV2_URID type, const char* format, ...) noexcept {

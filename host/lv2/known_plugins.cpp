@@ -25,6 +25,13 @@ constexpr auto kKnown = std::to_array<KnownPlugin>({
     {.uri = CALF "SidechainLimiter", .hasSideChain = true, .latency = kTwoLookaheads},
     {.uri = CALF "Vocoder", .hasSideChain = true},
     {.uri = "http://distrho.sf.net/plugins/MaPitchshift", .latency = KnownLatency{.fixedMs = 50}},
+    // An organ's settings, which grow; a recording's name, which is the time; an empty pattern, which it refuses; the
+    // objects in a room, which come late.
+    {.uri = "http://gareus.org/oss/lv2/b_synth", .stateIsInexact = true},
+    {.uri = "http://guitarix.sourceforge.net/plugins/gx_livelooper_#_livelooper_", .stateIsInexact = true},
+    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_mono", .stateIsInexact = true},
+    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_stereo", .stateIsInexact = true},
+    {.uri = "https://git.code.sf.net/p/qmidiarp/arp", .stateIsInexact = true},
     {.uri = "http://hyperglitch.com/dev/VocProc", .sharesState = true},
     {.uri = SWH "amPitchshift", .latency = KnownLatency{.fixedFrames = 512}},
     {.uri = SWH "dj_eq", .latency = KnownLatency{}},

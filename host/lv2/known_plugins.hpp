@@ -24,6 +24,7 @@ struct KnownPlugin {
     const char* library = nullptr;          ///< it needs this one, and does not bring it
     std::string_view libraryPackage{};      ///< the Debian package of that
     std::optional<KnownLatency> latency{};  ///< in place of what it reports
+    bool stateIsInexact = false;            ///< what it saves does not come back as it was, as `plugins check` finds
 };
 
 /// Null for a plugin that is right about itself as far as is known.

@@ -56,6 +56,8 @@ Lv2Processor::Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<c
       layout_(std::move(layout)),
       copyCount_(layout_->onePerChannel ? static_cast<std::size_t>(spec.width) : 1),
       firstSeed_(1 + kMostCopies * static_cast<unsigned>(spec.twin)),
+      folder_(spec.folder),
+      ownFolder_("node-" + std::to_string(spec.node.value)),
       initialValues_(spec.parameterValues),
       readouts_(layout_->readouts.size() + layout_->readoutProperties.size()) {
     if (const KnownPlugin* known = knownPlugin(description_->uri)) knownLatency_ = known->latency;
@@ -152,6 +154,13 @@ Status Lv2Processor::prepare(const PrepareSpec& spec) {
     return {};
 }
 
+// Each copy has one, so that neither writes over what the other has made.
+StateFolders Lv2Processor::foldersOf(unsigned seed) const {
+    if (folder_.empty()) return {};
+    const auto own = folder_ / kNodeFilesFolder / ownFolder_;
+    return {folder_, seed == firstSeed_ ? own : own / ("copy-" + std::to_string(seed - firstSeed_ + 1))};
+}
+
 Result<std::vector<Lv2Processor::Copy>> Lv2Processor::makeCopies() {
     std::vector<Copy> copies;
     for (std::size_t i = 0; i < copyCount_; ++i) {
@@ -165,12 +174,13 @@ Result<std::vector<Lv2Processor::Copy>> Lv2Processor::makeCopies() {
 }
 
 Result<Lv2Processor::Copy> Lv2Processor::makeFresh(unsigned seed) {
-    auto copy = PluginInstance::create(world_, description_, spec_, seed);
+    auto copy = PluginInstance::create(world_, description_, spec_, seed, foldersOf(seed));
     if (!copy) return copy;
     for (const ControlTarget& target : controls_) (*copy)->control(target.port) = target.initial;
-    ProcessorState own = state_;
-    std::erase_if(own, isFile);
-    if (auto status = (*copy)->restoreState(own); !status) return fail(std::move(status).error());
+    // One that names but files is none of the plugin's own, which would say more.
+    if (!std::all_of(state_.begin(), state_.end(), isFile))
+        if (auto status = (*copy)->restoreState(withChosenFiles(*description_, state_)); !status)
+            return fail(std::move(status).error());
     if (auto status = tellProperties(**copy); !status) return fail(std::move(status).error());
     (*copy)->activate();
     if (knownLatency_) noteLatency(**copy);
@@ -242,10 +252,12 @@ void Lv2Processor::run(const ProcessContext& context, std::span<const TimeEvent>
 }
 
 void Lv2Processor::notePropertyChanges(const ProcessContext& context) noexcept {
+    if (properties_.empty()) return;
+    const bool all = tellAllProperties_.exchange(false, std::memory_order_acquire);
     for (PropertyTarget& property : properties_) {
         if (property.parameter >= context.parameters.size()) continue;
         const float value = property.control.legal(context.parameters[property.parameter].value());
-        property.due = value != property.sent;
+        property.due = all || value != property.sent;
         property.sent = value;
     }
 }
@@ -345,6 +357,7 @@ void Lv2Processor::reset() {
 ProcessorState Lv2Processor::saveState() {
     if (copies_.empty()) return state_;
     ProcessorState state = copies_.front()->saveState();
+    nameChosenFiles(*description_, state);
     std::copy_if(state_.begin(), state_.end(), std::inserter(state, state.end()), isFile);
     return state;
 }
@@ -367,6 +380,25 @@ Status Lv2Processor::restoreState(const ProcessorState& state) {
     occupied_.clear(std::memory_order_release);
     for (Copy& copy : *copies) retire(std::move(copy));
     return {};
+}
+
+Result<std::optional<ProcessorState>> Lv2Processor::restoreWhileRunning(const ProcessorState& state) {
+    if (!description_->restoresWhileRunning || copies_.empty()) return std::nullopt;
+    const ProcessorState before = saveState();
+    if (!std::all_of(before.begin(), before.end(), [&](const auto& entry) { return state.contains(entry.first); }))
+        return std::nullopt;
+    const auto restore = [&](const ProcessorState& wanted) -> Status {
+        for (const Copy& copy : copies_)
+            if (auto done = copy->restoreWhileRunning(withChosenFiles(*description_, wanted)); !done) return done;
+        return {};
+    };
+    if (auto restored = restore(state); !restored) {
+        (void)restore(before);
+        return fail(std::move(restored).error());
+    }
+    state_ = state;
+    tellAllProperties_.store(true, std::memory_order_release);
+    return before;
 }
 
 double Lv2Processor::readout(std::size_t index) const noexcept {

@@ -51,6 +51,8 @@ public:
     /// itself up by its state only before it runs. The present ones play on meanwhile, and stay when the state is
     /// refused.
     Status restoreState(const ProcessorState& state) override;
+    /// Of a plugin that allows it, where the state says all that the plugin saves: what is not said would stay.
+    Result<std::optional<ProcessorState>> restoreWhileRunning(const ProcessorState& state) override;
     [[nodiscard]] double readout(std::size_t index) const noexcept override;
 
     void openTraffic() override { traffic_.open(); }
@@ -79,6 +81,7 @@ private:
     void resolveControls(double sampleRate);
     void resolveProperties();
     void forgetSentProperties() noexcept;
+    [[nodiscard]] StateFolders foldersOf(unsigned seed) const;
     [[nodiscard]] PropertyMessage messageOf(const PluginProperty& property) const;
     Status tellProperties(PluginInstance& copy) const;
     Result<std::vector<Copy>> makeCopies();
@@ -102,6 +105,8 @@ private:
     std::shared_ptr<const PluginLayout> layout_;
     std::size_t copyCount_;
     unsigned firstSeed_;
+    std::filesystem::path folder_;  // of the session and the node's own, or empty
+    std::string ownFolder_;
     std::vector<double> initialValues_;
     PrepareSpec spec_;
     ProcessorState state_;  // to be taken up by the next fresh instance
@@ -110,9 +115,10 @@ private:
     std::vector<PropertyMessage> toldProperties_;  // by readout, behind those of ports
     std::vector<Copy> copies_;
     bool keepsInstances_ = false;
-    std::vector<Copy> retired_;           // if they are kept
-    std::optional<TimeWatcher> watcher_;  // of a plugin that is told the time
-    std::atomic_flag occupied_;           // process() is at work, or restoreState() is exchanging the copies
+    std::vector<Copy> retired_;                   // if they are kept
+    std::optional<TimeWatcher> watcher_;          // of a plugin that is told the time
+    std::atomic<bool> tellAllProperties_{false};  // a state that has been restored may have set them otherwise
+    std::atomic_flag occupied_;                   // process() is at work, or restoreState() is exchanging the copies
     std::atomic<int> latencyFrames_{0};
     std::optional<KnownLatency> knownLatency_;  // in place of what the plugin reports
     std::optional<PluginPortIndex> lookahead_;

@@ -45,7 +45,10 @@ constexpr auto kSupportedFeatures = std::to_array<std::string_view>({
     LV2_LOG__log,
     LV2_STATE__mapPath,
     LV2_STATE__freePath,
+    LV2_STATE__makePath,
     LV2_STATE__loadDefaultState,
+    LV2_STATE__threadSafeRestore,
+    LV2_RESIZE_PORT__resize,
     LV2_BUF_SIZE__boundedBlockLength,
     LV2_BUF_SIZE__fixedBlockLength,
     LV2_BUF_SIZE__powerOf2BlockLength,
@@ -74,6 +77,7 @@ public:
         description.vendor = text(NodePtr(lilv_plugin_get_author_name(plugin_)).get());
         const NodesPtr comments(lilv_plugin_get_value(plugin_, node(LILV_NS_RDFS "comment").get()));
         if (comments) description.comment = text(lilv_nodes_get_first(comments.get()));
+        description.restoresWhileRunning = lilv_plugin_has_feature(plugin_, node(LV2_STATE__threadSafeRestore).get());
         description.loadsDefaultState = lilv_plugin_has_feature(plugin_, node(LV2_STATE__loadDefaultState).get());
 
         const NodesPtr required(lilv_plugin_get_required_features(plugin_));

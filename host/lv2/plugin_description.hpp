@@ -74,6 +74,7 @@ struct PluginDescription {
     std::vector<PluginPort> ports;           ///< by LV2 port index
     std::vector<PluginProperty> properties;  ///< numbers and files, in order of URI; others are the plugin's affair
     bool loadsDefaultState = false;
+    bool restoresWhileRunning = false;  ///< its state may be restored while run() is at work (state:threadSafeRestore)
 };
 
 /// URIs of what a plugin may require.

@@ -1,5 +1,6 @@
 #include "host/lv2/plugin_gate.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "host/lv2/index/bundle_search.hpp"
@@ -100,6 +101,12 @@ Result<PluginPlace> PluginGate::admit(const PluginIdentity& plugin) {
         sayOnce("the program lacquer-plugin-host is missing, so plugins are loaded without having been tried");
         return check(plugin);
     }
+    if (options_.mayWait && !options_.mayWait()) {
+        tryLater(plugin);
+        return fail(ErrorKind::unavailable,
+                    "the plugin " + plugin.uri + " is being tried, as each is before its first use", {},
+                    "do that again in a moment");
+    }
     if (auto tried = tryOne(plugin); !tried) {
         if (options_.stopped && options_.stopped()) return fail(std::move(tried).error());
         sayOnce(tried.error().line());  // the plugin has done nothing wrong
@@ -107,24 +114,44 @@ Result<PluginPlace> PluginGate::admit(const PluginIdentity& plugin) {
     return check(plugin);
 }
 
-Result<ProbeVerdict> PluginGate::tryOne(const PluginIdentity& plugin) {
+void PluginGate::tryLater(const PluginIdentity& plugin) {
+    const std::scoped_lock lock(mutex_);
+    const auto same = [&](const PluginIdentity& waiting) { return waiting.uri == plugin.uri; };
+    if (std::any_of(later_.begin(), later_.end(), same)) return;
+    later_.push_back(plugin);
+    if (later_.size() > 1) return;  // the thread is at work
+    trier_ = std::jthread([this] {
+        for (;;) {
+            mutex_.lock();
+            const PluginIdentity next = later_.front();
+            mutex_.unlock();
+            (void)tryOne(next);
+            const std::scoped_lock after(mutex_);
+            later_.erase(later_.begin());
+            if (later_.empty()) return;
+        }
+    });
+}
+
+Result<ProbeVerdict> PluginGate::tryOne(const PluginIdentity& plugin, const std::function<bool()>& stopped) {
     ProbeOptions options;
     options.program = options_.sandbox.program;
     options.limit = options_.limit;
-    options.stopped = options_.stopped;
+    options.stopped = [&] { return (options_.stopped && options_.stopped()) || (stopped && stopped()); };
     auto verdict = probePlugin(plugin.uri, options);
     if (verdict) verdicts_.add(plugin.uri, stampOf(plugin.bundle), *verdict);
     return verdict;
 }
 
-void PluginGate::tryAll(std::span<const PluginIdentity> plugins, const TrialListener& listener) {
+void PluginGate::tryAll(std::span<const PluginIdentity> plugins, const TrialListener& listener,
+                        const std::function<bool()>& stopped) {
     if (options_.sandbox.program.empty())
         return sayOnce("the program lacquer-plugin-host is missing, so plugins cannot be tried");
     std::mutex telling;
     std::size_t done = 0;
     twoAtATime(plugins.size(), [&](std::size_t i) {
-        if (options_.stopped && options_.stopped()) return;
-        const auto verdict = tryOne(plugins[i]);
+        if ((options_.stopped && options_.stopped()) || (stopped && stopped())) return;
+        const auto verdict = tryOne(plugins[i], stopped);
         const std::scoped_lock lock(telling);
         ++done;
         if (listener) listener(plugins[i], verdict, done);

@@ -11,6 +11,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "host/lv2/plugin_preferences.hpp"
@@ -47,6 +49,7 @@ struct GateOptions {
     SandboxOptions sandbox{};                       ///< without a program nothing is tried, and none is sandboxed
     bool sandboxEvery = false;                      ///< as if the user had said so of all plugins
     std::chrono::milliseconds limit{30'000};        ///< for a trial
+    std::function<bool()> mayWait{};                ///< false on threads that must not wait for a trial; null: all may
     std::function<bool()> stopped{};                ///< asked while a trial runs, on the thread that waits: end it?
     std::function<void(const std::string&)> say{};  ///< what somebody should know, a sentence; on any thread
 };
@@ -66,21 +69,24 @@ public:
     /// By what is known: where it runs; fails with ErrorKind::unavailable, reason and way out, when it is refused.
     /// Nothing is run.
     [[nodiscard]] Result<PluginPlace> check(const PluginIdentity& plugin) const;
-    /// The same, and a plugin of which nothing is known is tried first. Blocks.
+    /// The same, and a plugin of which nothing is known is tried first. Blocks, but for threads that must not: there it
+    /// fails with unavailable, and the plugin is tried meanwhile.
     [[nodiscard]] Result<PluginPlace> admit(const PluginIdentity& plugin);
     [[nodiscard]] const SandboxOptions& sandbox() const noexcept { return options_.sandbox; }
 
     /// It would have to be tried to be admitted.
     [[nodiscard]] bool unknown(const PluginIdentity& plugin) const;
-    /// Tries them, known or not, two at a time. Blocks.
-    void tryAll(std::span<const PluginIdentity> plugins, const TrialListener& listener = {});
+    /// Tries them, known or not, two at a time. Blocks. `stopped` is asked beside that of the options.
+    void tryAll(std::span<const PluginIdentity> plugins, const TrialListener& listener = {},
+                const std::function<bool()>& stopped = {});
 
     [[nodiscard]] PluginPreferences& preferences() noexcept { return preferences_; }
     [[nodiscard]] const PluginPreferences& preferences() const noexcept { return preferences_; }
 
 private:
     [[nodiscard]] std::uint64_t stampOf(const std::string& bundle) const;
-    Result<ProbeVerdict> tryOne(const PluginIdentity& plugin);
+    Result<ProbeVerdict> tryOne(const PluginIdentity& plugin, const std::function<bool()>& stopped = {});
+    void tryLater(const PluginIdentity& plugin);
     void sayOnce(const std::string& sentence);
 
     GateOptions options_;
@@ -89,6 +95,8 @@ private:
     mutable std::mutex mutex_;
     mutable std::map<std::string, std::uint64_t> stamps_;  ///< of bundles, as they were when first asked for
     bool said_ = false;
+    std::vector<PluginIdentity> later_;  ///< to be tried, or being tried, by the thread
+    std::jthread trier_;                 ///< the last to be made, so the first to go
 };
 
 }  // namespace lacquer::host

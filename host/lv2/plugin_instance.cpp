@@ -17,16 +17,19 @@
 namespace lacquer::host {
 namespace {
 
-constexpr std::size_t kSlackFrames = 64;  // some plugins write whole vectors, past the end of the block
+constexpr std::size_t kSlackFrames = 64;          // some plugins write whole vectors, past the end of the block
+constexpr std::size_t kMostAtomBytes = 64 << 20;  // more can only be a plugin's mistake
 
 }  // namespace
 
 Result<std::unique_ptr<PluginInstance>> PluginInstance::create(std::shared_ptr<PluginWorld> world,
                                                                std::shared_ptr<const PluginDescription> description,
-                                                               const PrepareSpec& spec, unsigned seed) {
+                                                               const PrepareSpec& spec, unsigned seed,
+                                                               StateFolders folders) {
     if (const auto trouble = troubleAt(description->uri, spec.sampleRate))
         return fail(ErrorKind::failed, *trouble, {}, "use another plugin in its place");
-    std::unique_ptr<PluginInstance> made(new PluginInstance(std::move(world), std::move(description), spec, seed));
+    std::unique_ptr<PluginInstance> made(
+        new PluginInstance(std::move(world), std::move(description), spec, seed, std::move(folders)));
     const PluginControlScope scope;
     const PluginRandomScope random(made->random_);
     if (auto status = made->instantiate(); !status) return fail(std::move(status).error());
@@ -43,13 +46,17 @@ void PluginInstance::activate() {
 }
 
 PluginInstance::PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
-                               const PrepareSpec& spec, unsigned seed)
+                               const PrepareSpec& spec, unsigned seed, StateFolders folders)
     : world_(std::move(world)),
       description_(std::move(description)),
       spec_(spec),
       random_(seed),
       worker_(seed),
-      features_(world_->urids(), spec_, worker_, description_->name),
+      paths_(std::move(folders)),
+      features_(world_->urids(), spec_, worker_, paths_,
+                {this, [](LV2_Resize_Port_Feature_Data self, std::uint32_t port,
+                          std::size_t bytes) { return static_cast<PluginInstance*>(self)->resizePort(port, bytes); }},
+                description_->name),
       ports_(description_->ports.size()),
       sequenceUrid_(world_->urids().map(LV2_ATOM__Sequence)),
       chunkUrid_(world_->urids().map(LV2_ATOM__Chunk)),
@@ -128,6 +135,18 @@ void PluginInstance::connect() {
         }
         lilv_instance_connect_port(instance_, i, target);
     }
+    connected_ = true;
+}
+
+LV2_Resize_Port_Status PluginInstance::resizePort(PluginPortIndex port, std::size_t bytes) {
+    if (port >= ports_.size() || description_->ports[port].kind != PluginPortKind::atom)
+        return LV2_RESIZE_PORT_ERR_UNKNOWN;
+    auto& atoms = ports_[port].atoms;
+    if (!connected_ && bytes > atoms.size() * sizeof(std::uint64_t) && bytes <= kMostAtomBytes) {
+        atoms.resize(bytes / sizeof(std::uint64_t) + 1);
+        ports_[port].oldEvents.useMemory(std::as_writable_bytes(std::span(atoms)));
+    }
+    return bytes <= atoms.size() * sizeof(std::uint64_t) ? LV2_RESIZE_PORT_SUCCESS : LV2_RESIZE_PORT_ERR_NO_SPACE;
 }
 
 void PluginInstance::restoreDefaultState() {
@@ -267,8 +286,8 @@ void PluginInstance::stopWorker() {
     workerStarted_ = false;
 }
 
-StatefulPlugin PluginInstance::stateful() const noexcept {
-    return {lilv_instance_get_handle(instance_), stateInterface_, features_.list()};
+StatefulPlugin PluginInstance::stateful(const LV2_Feature* const* features) const noexcept {
+    return {lilv_instance_get_handle(instance_), stateInterface_, features, &paths_};
 }
 
 ProcessorState PluginInstance::saveState() {
@@ -276,16 +295,24 @@ ProcessorState PluginInstance::saveState() {
     enterPluginStage(PluginStage::state);
     PluginRandom random(1);  // that of run() may be in use
     const PluginRandomScope randomScope(random);
-    return savePluginState(world_->urids(), stateful());
+    return savePluginState(world_->urids(), stateful(features_.list()));
 }
 
 Status PluginInstance::restoreState(const ProcessorState& state) {
     const PluginControlScope scope;
     enterPluginStage(PluginStage::state);
     const PluginRandomScope random(random_);
-    auto status = restorePluginState(world_->urids(), stateful(), state);
+    auto status = restorePluginState(world_->urids(), stateful(features_.list()), state);
     worker_.drain();
     return status;
+}
+
+Status PluginInstance::restoreWhileRunning(const ProcessorState& state) {
+    const PluginControlScope scope;
+    enterPluginStage(PluginStage::state);
+    PluginRandom random(1);  // that of run() may be in use
+    const PluginRandomScope randomScope(random);
+    return restorePluginState(world_->urids(), stateful(features_.listWhileRunning()), state);
 }
 
 }  // namespace lacquer::host

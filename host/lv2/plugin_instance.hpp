@@ -35,10 +35,11 @@ class PluginInstance {
 public:
     /// Instantiates, connects, and restores the plugin's default state where it asks for that. Then set the controls
     /// and call activate(): some plugins size their buffers there, by their controls. `seed` is that of its random
-    /// numbers.
+    /// numbers, `folders` are where it may keep files.
     static Result<std::unique_ptr<PluginInstance>> create(std::shared_ptr<PluginWorld> world,
                                                           std::shared_ptr<const PluginDescription> description,
-                                                          const PrepareSpec& spec, unsigned seed = 1);
+                                                          const PrepareSpec& spec, unsigned seed = 1,
+                                                          StateFolders folders = {});
     ~PluginInstance();
     PluginInstance(const PluginInstance&) = delete;
     PluginInstance& operator=(const PluginInstance&) = delete;
@@ -92,6 +93,9 @@ public:
     [[nodiscard]] ProcessorState saveState();
     /// Not while running. The worker must be stopped.
     Status restoreState(const ProcessorState& state);
+    /// Of a plugin that says so (PluginDescription::restoresWhileRunning), in the middle of run(): work that this needs
+    /// is done before it returns, but for what the plugin does with the outcome in its next run().
+    Status restoreWhileRunning(const ProcessorState& state);
     /// The same for what lilv has read from the plugin's files, such as a preset; controls aside. Only inside a
     /// PluginControlScope.
     void restoreFrom(const LilvStateImpl& state);
@@ -112,7 +116,7 @@ private:
     };
 
     PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_ptr<const PluginDescription> description,
-                   const PrepareSpec& spec, unsigned seed);
+                   const PrepareSpec& spec, unsigned seed, StateFolders folders);
     Status instantiate();
     [[nodiscard]] bool isOldEvents(PluginPortIndex port) const noexcept {
         return description_->ports[port].isOldEvents;
@@ -123,7 +127,9 @@ private:
     void allocate();
     void connect();
     void restoreDefaultState();
-    [[nodiscard]] StatefulPlugin stateful() const noexcept;
+    /// Makes room in an atom port until it is connected, for good; then says whether there is enough.
+    LV2_Resize_Port_Status resizePort(PluginPortIndex port, std::size_t bytes);
+    [[nodiscard]] StatefulPlugin stateful(const LV2_Feature* const* features) const noexcept;
     template <class T>
     [[nodiscard]] const T* extension(const char* uri) const;
 
@@ -132,6 +138,7 @@ private:
     PrepareSpec spec_;
     PluginRandom random_;
     Worker worker_;
+    StatePaths paths_;
     InstanceFeatures features_;
     std::vector<Port> ports_;
     std::vector<FirstMessage> first_;
@@ -139,6 +146,7 @@ private:
     std::unique_ptr<float[], Free> signals_;
     LilvInstanceImpl* instance_ = nullptr;
     const LV2_State_Interface* stateInterface_ = nullptr;
+    bool connected_ = false;
     bool active_ = false;
     bool hasWorker_ = false;
     bool workerStarted_ = false;

@@ -201,8 +201,10 @@ ProcessorType describeType(const PluginDescription& description, const PluginLay
     type.description = description.comment;
     type.widths = layout.widths;
     type.foreign = true;
-    if (const KnownPlugin* known = knownPlugin(description.uri); known != nullptr && known->sharesState)
-        type.exclusiveGroup = type.uri;
+    if (const KnownPlugin* known = knownPlugin(description.uri)) {
+        if (known->sharesState) type.exclusiveGroup = type.uri;
+        type.stateIsInexact = known->stateIsInexact;
+    }
     for (const NodePort& port : layout.inputs) type.ports.push_back(port.info);
     for (const NodePort& port : layout.outputs) type.ports.push_back(port.info);
     for (const PluginPortIndex i : layout.parameters) type.parameters.push_back(parameterOf(description.ports[i]));

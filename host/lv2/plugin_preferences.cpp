@@ -1,6 +1,7 @@
 #include "host/lv2/plugin_preferences.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "core/base/user_folder.hpp"
@@ -21,6 +22,20 @@ bool isListOfTexts(const json& list) {
     return list.is_array() && std::all_of(list.begin(), list.end(), [](const json& one) { return one.is_string(); });
 }
 
+constexpr const char* kOffsets = "latencyOffsets";
+
+bool isListOfOffsets(const json& offsets) {
+    return offsets.is_object() && std::all_of(offsets.begin(), offsets.end(), [](const json& frames) {
+               return frames.is_number_integer() && frames >= -PluginPreferences::kMostOffsetFrames &&
+                      frames <= PluginPreferences::kMostOffsetFrames;
+           });
+}
+
+std::map<std::string, int> offsetsIn(const json& content) {
+    const auto offsets = content.find(kOffsets);
+    return offsets == content.end() ? std::map<std::string, int>() : offsets->get<std::map<std::string, int>>();
+}
+
 // An empty object where there is no file.
 Result<json> readMarks(const fs::path& file) {
     auto content = readJsonFile(file);
@@ -33,7 +48,13 @@ Result<json> readMarks(const fs::path& file) {
     for (const char* name : kNames)
         if (const auto list = content->find(name); list != content->end() && !isListOfTexts(*list))
             return wrong(std::string("\"") + name + "\" is not a list of plugin URIs");
+    if (const auto offsets = content->find(kOffsets); offsets != content->end() && !isListOfOffsets(*offsets))
+        return wrong(std::string("\"") + kOffsets + "\" is not an object of plugin URIs and frames");
     return content;
+}
+
+Failure<Error> noPlace() {
+    return fail(ErrorKind::cannotCreate, "there is no place for the user's settings", {}, "set XDG_CONFIG_HOME");
 }
 
 fs::path below(const fs::path& folder, const char* name) {
@@ -55,6 +76,7 @@ PluginPreferences::PluginPreferences(fs::path file) : file_(std::move(file)) {
     for (std::size_t i = 0; i < kNames.size(); ++i)
         if (const auto list = content->find(kNames[i]); list != content->end())
             marks_[i] = list->get<std::set<std::string>>();
+    latencyOffsets_ = offsetsIn(*content);
 }
 
 bool PluginPreferences::has(PluginMark mark, const std::string& pluginUri) const {
@@ -76,8 +98,7 @@ std::optional<Error> PluginPreferences::damage() const {
 // On top of what is in the file by now: other programs change it, too.
 Status PluginPreferences::set(PluginMark mark, const std::string& pluginUri, Switch to) {
     const std::scoped_lock lock(mutex_);
-    if (file_.empty())
-        return fail(ErrorKind::cannotCreate, "there is no place for the user's settings", {}, "set XDG_CONFIG_HOME");
+    if (file_.empty()) return noPlace();
     const FileLock others(file_);
     auto content = readMarks(file_);
     if (!content) return fail(std::move(content).error());
@@ -101,6 +122,31 @@ Status PluginPreferences::set(PluginMark mark, const std::string& pluginUri, Swi
     if (auto written = replaceJsonFile(file_, *content); !written) return written;
     marks_ = std::move(marks);
     damage_.reset();
+    return {};
+}
+
+int PluginPreferences::latencyOffset(const std::string& pluginUri) const {
+    const std::scoped_lock lock(mutex_);
+    const auto offset = latencyOffsets_.find(pluginUri);
+    return offset == latencyOffsets_.end() ? 0 : offset->second;
+}
+
+Status PluginPreferences::setLatencyOffset(const std::string& pluginUri, int frames) {
+    if (frames < -kMostOffsetFrames || frames > kMostOffsetFrames)
+        return fail(ErrorKind::usage, "no plugin is late by so much", std::to_string(frames),
+                    "frames, at most " + std::to_string(kMostOffsetFrames));
+    const std::scoped_lock lock(mutex_);
+    if (file_.empty()) return noPlace();
+    const FileLock others(file_);
+    auto content = readMarks(file_);
+    if (!content) return fail(std::move(content).error());
+    Offsets offsets = offsetsIn(*content);
+    offsets.erase(pluginUri);
+    if (frames != 0) offsets[pluginUri] = frames;
+    content->erase(kOffsets);
+    if (!offsets.empty()) (*content)[kOffsets] = offsets;
+    if (auto written = replaceJsonFile(file_, *content); !written) return written;
+    latencyOffsets_ = std::move(offsets);
     return {};
 }
 

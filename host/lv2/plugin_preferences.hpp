@@ -3,6 +3,7 @@
 
 #include <array>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -26,7 +27,7 @@ enum class Switch { on, off };
 inline constexpr const char* kEveryPlugin = "all";
 
 /// `lacquer/plugins.json` below XDG_CONFIG_HOME: {"allow": [URI …], "deny": […], "favourites": […], "sandbox": […],
-/// "blockedWindows": […]}. Whatever else is in it stays.
+/// "blockedWindows": […], "latencyOffsets": {URI: frames …}}. Whatever else is in it stays.
 class PluginPreferences {
 public:
     /// Reads the file, if there is one.
@@ -39,6 +40,12 @@ public:
     /// the file stays, when it is not what it should be, and with cannotCreate when it cannot be written.
     Status set(PluginMark mark, const std::string& pluginUri, Switch to);
 
+    /// Frames to add to the latency that a plugin reports: 0 unless it has been set.
+    [[nodiscard]] int latencyOffset(const std::string& pluginUri) const;
+    /// At most a minute at 192 kHz, either way; else usage. Otherwise fails as set().
+    Status setLatencyOffset(const std::string& pluginUri, int frames);
+    static constexpr int kMostOffsetFrames = 60 * 192000;
+
     /// What is wrong with the file: then no plugin has a mark.
     [[nodiscard]] std::optional<Error> damage() const;
 
@@ -47,10 +54,12 @@ public:
 
 private:
     using Marks = std::array<std::set<std::string>, 5>;
+    using Offsets = std::map<std::string, int>;
 
     std::filesystem::path file_;
     mutable std::mutex mutex_;
     Marks marks_;
+    Offsets latencyOffsets_;
     std::optional<Error> damage_;
 };
 

@@ -18,30 +18,16 @@
 namespace lacquer::host {
 namespace {
 
-constexpr const char* kLabelUri = "http://www.w3.org/2000/01/rdf-schema#label";
 constexpr std::string_view kScheme = "lv2:";
-
-// A preset's name often stands in a file of its own.
-std::string nameOf(LilvWorld* world, const LilvNode* preset, const LilvNode* label) {
-    NodePtr name(lilv_world_get(world, preset, label, nullptr));
-    if (!name) {
-        lilv_world_load_resource(world, preset);
-        name.reset(lilv_world_get(world, preset, label, nullptr));
-    }
-    return text(name.get());
-}
 
 std::vector<InstalledPreset> presetsOf(LilvWorld* world, const LilvPlugin* plugin) {
     const NodePtr kind = uriNode(world, LV2_PRESETS__Preset);
-    const NodePtr label = uriNode(world, kLabelUri);
     const NodesPtr related(lilv_plugin_get_related(plugin, kind.get()));
     const std::string type = std::string(kScheme) + text(lilv_plugin_get_uri(plugin));
     std::vector<InstalledPreset> found;
     LILV_FOREACH(nodes, i, related.get()) {
         const LilvNode* preset = lilv_nodes_get(related.get(), i);
-        if (!lilv_node_is_uri(preset)) continue;
-        std::string name = nameOf(world, preset, label.get());
-        if (!name.empty()) found.push_back({type, text(preset), std::move(name)});
+        if (lilv_node_is_uri(preset)) found.push_back({type, text(preset), presetName(world, preset)});
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return found;
@@ -79,6 +65,17 @@ void takeValue(const char* symbol, void* user, const void* value, std::uint32_t 
 }
 
 }  // namespace
+
+std::string presetName(LilvWorld* world, const LilvNode* preset) {
+    const NodePtr label = uriNode(world, LILV_NS_RDFS "label");
+    NodePtr name(lilv_world_get(world, preset, label.get(), nullptr));
+    if (!name) {
+        lilv_world_load_resource(world, preset);
+        name.reset(lilv_world_get(world, preset, label.get(), nullptr));
+    }
+    const std::string uri = text(preset), said = text(name.get());
+    return said.empty() ? uri.substr(uri.find_last_of("#/") + 1) : said;
+}
 
 std::vector<InstalledPreset> presetsOf(PluginWorld& world, const std::string& typeUri) {
     const PluginControlScope scope;
@@ -119,15 +116,16 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
     takeParameters();
     if (lilv_state_get_num_properties(state.get()) == 0) return preset;
 
-    auto description = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));
-    if (!description) return fail(std::move(description).error());
-    const std::vector<PluginProperty> properties = description->properties;
-    auto instance = PluginInstance::create(world, std::make_shared<const PluginDescription>(*std::move(description)),
-                                           PrepareSpec());
+    const auto described = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));
+    if (!described) return fail(described.error());
+    const PluginDescription& description = *described;
+    auto instance =
+        PluginInstance::create(world, std::make_shared<const PluginDescription>(description), PrepareSpec());
     if (!instance) return fail(std::move(instance).error());
     (*instance)->restoreFrom(*state);
     preset.state = (*instance)->saveState();
-    for (const PluginProperty& property : properties) {
+    nameChosenFiles(description, *preset.state);
+    for (const PluginProperty& property : description.properties) {
         const auto saved = preset.state->find(property.uri);
         if (property.isFile() || saved == preset.state->end()) continue;
         if (const auto value = fromPortable(world->urids(), saved->second))

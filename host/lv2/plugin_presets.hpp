@@ -12,7 +12,13 @@
 #include "host/lv2/installed_plugin.hpp"
 #include "host/lv2/plugin_world.hpp"
 
+struct LilvNodeImpl;
+
 namespace lacquer::host {
+
+/// What a preset is called, which often stands in a file of its own; of one that has no name, the end of its URI. Only
+/// inside a PluginControlScope.
+[[nodiscard]] std::string presetName(LilvWorldImpl* world, const LilvNodeImpl* preset);
 
 /// Those of one plugin, in order of name, with those in files of the user's own. Message thread.
 [[nodiscard]] std::vector<InstalledPreset> presetsOf(PluginWorld& world, const std::string& typeUri);

@@ -71,6 +71,7 @@ Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string
     const auto description = std::make_shared<const PluginDescription>(*std::move(read));
     const auto layout = std::make_shared<const PluginLayout>(layOut(*description));
     auto type = std::make_shared<ProcessorType>(describeType(*description, *layout));
+    if (gate_) type->latencyOffset = gate_->preferences().latencyOffset(uri);
     type->create = [world = shared_from_this(), description,
                     layout](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
         const auto place = world->admit(description->uri);
@@ -104,11 +105,11 @@ bool PluginWorld::unknown(const std::string& typeUri) {
     return identity && gate_->unknown(*identity);
 }
 
-void PluginWorld::expect(const std::vector<std::string>& typeUris) {
+void PluginWorld::expect(const std::vector<std::string>& typeUris, const std::function<bool()>& stopped) {
     std::vector<PluginIdentity> plugins;
     for (const std::string& type : typeUris)
         if (unknown(type)) plugins.push_back(*identify(uriOf(type)));
-    if (!plugins.empty()) gate_->tryAll(plugins);
+    if (!plugins.empty()) gate_->tryAll(plugins, {}, stopped);
 }
 
 std::shared_ptr<PluginWorld> registerLv2(ProcessorRegistry& registry, std::shared_ptr<PluginGate> gate) {

@@ -1,6 +1,7 @@
 // PluginWorld: the LV2 plugins installed on this machine. Message thread; the instances it makes keep it alive.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,8 +44,9 @@ public:
     /// True for a node type that is a plugin which has to be tried before it is admitted.
     [[nodiscard]] bool unknown(const std::string& typeUri);
     /// Tries those of these node types that are plugins and not known yet, two at a time, so that finding them is
-    /// quick.
-    void expect(const std::vector<std::string>& typeUris);
+    /// quick. `stopped` is asked meanwhile, on several threads: trials under way are then given up, as if they had
+    /// never begun.
+    void expect(const std::vector<std::string>& typeUris, const std::function<bool()>& stopped = {});
 
     /// How the gate runs plugins in processes of their own. Only of a plugin that it admits there.
     [[nodiscard]] const SandboxOptions& sandbox() const;

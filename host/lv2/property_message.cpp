@@ -3,6 +3,7 @@
 #include <lv2/atom/util.h>
 #include <lv2/patch/patch.h>
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <string_view>
@@ -43,13 +44,23 @@ std::span<const std::byte> PropertyMessage::write(LV2_Atom_Forge& forge, std::sp
 }
 
 std::span<const std::byte> PropertyMessage::set(double value) noexcept {
-    return write(forge_, memory_, [&] {
-        if (type_ == forge_.Bool) lv2_atom_forge_bool(&forge_, value > 0.5);
-        if (type_ == forge_.Int) lv2_atom_forge_int(&forge_, static_cast<std::int32_t>(std::lround(value)));
-        if (type_ == forge_.Long) lv2_atom_forge_long(&forge_, std::lround(value));
-        if (type_ == forge_.Float) lv2_atom_forge_float(&forge_, static_cast<float>(value));
-        if (type_ == forge_.Double) lv2_atom_forge_double(&forge_, value);
-    });
+    return write(forge_, memory_, [&] { writeNumber(forge_, value); });
+}
+
+AtomValue PropertyMessage::atomOf(double value) const {
+    LV2_Atom_Forge forge = forge_;
+    LV2_Atom_Long memory{};  // the largest
+    lv2_atom_forge_set_buffer(&forge, reinterpret_cast<std::uint8_t*>(&memory), sizeof memory);
+    writeNumber(forge, value);
+    return {memory.atom.type, memory.atom.size, {std::bit_cast<std::uint64_t>(memory.body)}};
+}
+
+void PropertyMessage::writeNumber(LV2_Atom_Forge& forge, double value) const noexcept {
+    if (type_ == forge.Bool) lv2_atom_forge_bool(&forge, value > 0.5);
+    if (type_ == forge.Int) lv2_atom_forge_int(&forge, static_cast<std::int32_t>(std::lround(value)));
+    if (type_ == forge.Long) lv2_atom_forge_long(&forge, std::lround(value));
+    if (type_ == forge.Float) lv2_atom_forge_float(&forge, static_cast<float>(value));
+    if (type_ == forge.Double) lv2_atom_forge_double(&forge, value);
 }
 
 std::vector<std::byte> PropertyMessage::setFile(const std::string& path) const {

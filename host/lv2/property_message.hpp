@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "host/lv2/portable_atom.hpp"
 #include "host/lv2/urid_map.hpp"
 
 namespace lacquer::host {
@@ -23,7 +24,9 @@ public:
     /// A patch:Set with its header, as it stands behind the time stamp of a sequence's event. Numbers only, rounded
     /// where the type is a whole one. Valid until the next call.
     [[nodiscard]] std::span<const std::byte> set(double value) noexcept;
-    /// The same for a file. Allocates.
+    /// A number as an atom of the property's type, rounded likewise. Allocates.
+    [[nodiscard]] AtomValue atomOf(double value) const;
+    /// The message for a file. Allocates.
     [[nodiscard]] std::vector<std::byte> setFile(const std::string& path) const;
 
     /// The value, when the atom is a patch:Set of this property to a number, of whatever type.
@@ -37,6 +40,7 @@ private:
                                      WriteValue value) const noexcept;
     /// What this property is set to; null when the atom says nothing of it.
     [[nodiscard]] const LV2_Atom* setIn(const LV2_Atom& atom) const noexcept;
+    void writeNumber(LV2_Atom_Forge& forge, double value) const noexcept;
     [[nodiscard]] std::optional<double> numberIn(const LV2_Atom& atom) const noexcept;
 
     LV2_Atom_Forge forge_{};

@@ -17,6 +17,8 @@ constexpr int kMaximumRounds = 1024;
 Worker::Worker(unsigned seed)
     : schedule_{this, [](LV2_Worker_Schedule_Handle self, std::uint32_t size,
                          const void* data) { return static_cast<Worker*>(self)->schedule(size, data); }},
+      scheduleAtOnce_{this, [](LV2_Worker_Schedule_Handle self, std::uint32_t size,
+                               const void* data) { return static_cast<Worker*>(self)->work(size, data); }},
       random_(seed),
       requests_(kRingBytes),
       responses_(kRingBytes),
@@ -83,15 +85,21 @@ LV2_Worker_Status Worker::respond(std::uint32_t size, const void* data) noexcept
 bool Worker::workOnce() {
     if (requests_.empty()) return false;
     const auto message = requests_.pop(request_);
+    work(static_cast<std::uint32_t>(message.size()), message.data());
+    return true;
+}
+
+// The scope keeps work from two threads apart, as it does their answers: the ring for these has one writer at a time.
+LV2_Worker_Status Worker::work(std::uint32_t size, const void* data) {
+    if (interface_ == nullptr) return LV2_WORKER_ERR_UNKNOWN;
     const PluginControlScope scope;  // convolvers plan their FFTs here
     const PluginRandomScope random(random_);
-    interface_->work(
+    return interface_->work(
         plugin_,
-        [](LV2_Worker_Respond_Handle self, std::uint32_t size, const void* data) {
-            return static_cast<Worker*>(self)->respond(size, data);
+        [](LV2_Worker_Respond_Handle self, std::uint32_t count, const void* answer) {
+            return static_cast<Worker*>(self)->respond(count, answer);
         },
-        this, static_cast<std::uint32_t>(message.size()), message.data());
-    return true;
+        this, size, data);
 }
 
 void Worker::workUntilStopped() {

@@ -24,6 +24,9 @@ public:
 
     /// What the plugin is handed; it may schedule from run() and from restore().
     [[nodiscard]] LV2_Worker_Schedule* feature() noexcept { return &schedule_; }
+    /// What it is handed for restore() while it runs: the work is done within the call, on the calling thread, and its
+    /// answers go the usual way. Only inside a PluginControlScope.
+    [[nodiscard]] LV2_Worker_Schedule* featureAtOnce() noexcept { return &scheduleAtOnce_; }
 
     /// Message thread, once after instantiation. `interface` may be null: the plugin then has no work.
     void attach(LV2_Handle plugin, const LV2_Worker_Interface* interface) noexcept;
@@ -45,9 +48,11 @@ private:
     LV2_Worker_Status respond(std::uint32_t size, const void* data) noexcept;
     void deliverPending() noexcept;
     bool workOnce();
+    LV2_Worker_Status work(std::uint32_t size, const void* data);
     void workUntilStopped();
 
     LV2_Worker_Schedule schedule_;
+    LV2_Worker_Schedule scheduleAtOnce_;
     LV2_Handle plugin_ = nullptr;
     const LV2_Worker_Interface* interface_ = nullptr;
     PluginRandom random_;

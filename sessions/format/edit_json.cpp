@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "sessions/format/base64.hpp"
+#include "core/base/base64.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/model/value_check.hpp"
 

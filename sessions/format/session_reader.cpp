@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "sessions/format/base64.hpp"
+#include "core/base/base64.hpp"
 #include "sessions/format/media_check.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_json.hpp"

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sessions/format/base64.hpp"
+#include "core/base/base64.hpp"
 #include "sessions/format/names.hpp"
 
 namespace lacquer::sessions {

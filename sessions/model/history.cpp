@@ -52,7 +52,7 @@ template <class State, class Function>
 void forEachFile(State& state,
                  const Function& function) requires std::is_same_v<std::remove_const_t<State>, ProcessorState> {
     for (auto& [key, file] : state)
-        if (key.starts_with(kFileStatePrefix)) function(file);
+        if (isFileKey(key)) function(file);
 }
 template <class Content, class Function>
 void forEachFile(Content& content,

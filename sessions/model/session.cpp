@@ -37,6 +37,18 @@ std::filesystem::path Session::resolve(const std::string& file) const {
     return (folder / std::filesystem::path(file)).lexically_normal();
 }
 
+std::string Session::nameOf(const std::filesystem::path& file) const {
+    const std::filesystem::path inside = file.lexically_relative(folder);
+    const bool within = !folder.empty() && !inside.empty() && !leavesSessionFolder(inside.string());
+    return (within ? inside : file).generic_string();
+}
+
+ProcessorState Session::named(ProcessorState state) const {
+    for (auto& [key, file] : state)
+        if (isFileKey(key)) file = nameOf(file);
+    return state;
+}
+
 bool leavesSessionFolder(const std::string& file) {
     const std::filesystem::path path = std::filesystem::path(file).lexically_normal();
     return path.is_absolute() || (!path.empty() && *path.begin() == "..");

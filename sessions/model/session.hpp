@@ -129,6 +129,11 @@ struct Session {
     [[nodiscard]] TimelineFrame lastClipEnd() const;
     /// The file a clip or sink names. Relative paths hang on the session folder.
     [[nodiscard]] std::filesystem::path resolve(const std::string& file) const;
+    /// The other way round: a file in the session folder is named relative to it, so that both can move; another one by
+    /// its full path. With "/" between folders.
+    [[nodiscard]] std::string nameOf(const std::filesystem::path& file) const;
+    /// A processor's state, with the files that it names as the session names them.
+    [[nodiscard]] ProcessorState named(ProcessorState state) const;
 };
 
 /// True for a path that does not stay below the session folder: absolute, or climbing out of it through "..".

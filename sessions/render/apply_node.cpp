@@ -10,6 +10,7 @@ namespace lacquer::sessions {
 namespace {
 
 constexpr const char* kSideChain = "sidechain";  // as nodes call it
+constexpr const char* kFileSinkTypeUri = "lacquer:file-sink";
 
 /// The width the type takes this file at, or 0.
 int widthFor(const ProcessorType& type, int channels) {
@@ -30,12 +31,11 @@ Status checkFile(const ProcessorType& type, const std::string& id) {
 
 }  // namespace
 
-Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::path& file,
-                              const std::map<std::string, double>& values, const ProcessorRegistry& registry,
-                              const std::map<std::string, std::filesystem::path>& files) {
-    for (const auto& [id, path] : files)
+Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::path& file, const AppliedNode& applied,
+                              const ProcessorRegistry& registry) {
+    for (const auto& [id, path] : applied.files)
         if (auto checked = checkFile(type, id); !checked) return fail(std::move(checked).error());
-    for (const auto& [id, value] : values)
+    for (const auto& [id, value] : applied.values)
         if (auto checked = checkParameter(&type, id, value); !checked) {
             Error error = std::move(checked).error();
             error.kind = ErrorKind::usage;
@@ -63,8 +63,8 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
         const auto found = registry.find(uri);
         if (!found) return fail(found.error());
         if (!(*found)->supportsWidth(channels))
-            return fail(ErrorKind::usage, type.uri + " puts out " + std::to_string(channels) + " channels", {},
-                        "files of 1 or 2 channels can be written");
+            return fail(ErrorKind::usage, "has " + std::to_string(channels) + " channels", name,
+                        "files of 1 or 2 channels can be read and written");
         const auto id = session.graph.addNode((*found)->makeNode(name, channels));
         session.contents.emplace(*id, NodeContent{});
         return id;
@@ -77,10 +77,11 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
     session.content(*track).clips = {clip};
     const auto middle = session.graph.addNode(node);
     session.contents.emplace(*middle, NodeContent{});
-    session.content(*middle).parameters = values;
-    for (const auto& [id, path] : files)
+    session.content(*middle).parameters = applied.values;
+    session.content(*middle).state = applied.state;
+    for (const auto& [id, path] : applied.files)
         session.content(*middle).state[fileStateKey(id)] = std::filesystem::absolute(path).string();
-    const auto end = add(kOutputTypeUri, "Output", output->channels);
+    const auto end = add(kOutputTypeUri, output->name, output->channels);
     if (!end) return fail(end.error());
     const auto out = static_cast<PortIndex>(output - node.outputs.begin());
     for (auto port = input; port != node.inputs.end(); ++port) {
@@ -90,6 +91,16 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
         if (auto wired = session.graph.connect({*track, 0}, {*middle, index}); !wired) return fail(wired.error());
     }
     if (auto wired = session.graph.connect({*middle, out}, {*end, 0}); !wired) return fail(wired.error());
+    for (auto port = output + 1; port != node.outputs.end(); ++port) {
+        if (!isAudio(*port)) continue;
+        const auto sink = add(kFileSinkTypeUri, port->name, port->channels);
+        if (!sink) return fail(sink.error());
+        const std::filesystem::path beside = std::filesystem::absolute(applied.output);
+        const std::string name = beside.stem().string() + '-' + port->symbol + beside.extension().string();
+        session.content(*sink).file = (beside.parent_path() / name).string();
+        const auto index = static_cast<PortIndex>(port - node.outputs.begin());
+        if (auto wired = session.graph.connect({*middle, index}, {*sink, 0}); !wired) return fail(wired.error());
+    }
     return session;
 }
 

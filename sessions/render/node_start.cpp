@@ -22,24 +22,22 @@ Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const 
     return type;
 }
 
-namespace {
-
-// The state with the full paths of the files that it names.
 Result<ProcessorState> stateWithFiles(const Session& session, const Node& node) {
     ProcessorState state = session.content(node.id).state;
     for (auto& [key, path] : state) {
-        if (!key.starts_with(kFileStatePrefix)) continue;
+        if (!isFileKey(key)) continue;
         const std::filesystem::path full = session.resolve(path);
         std::error_code problem;
+        const std::string remedy = key.starts_with(kFileStatePrefix)
+                                       ? ", or choose another for \"" + key.substr(kFileStatePrefix.size()) + '"'
+                                       : "";
         if (!std::filesystem::is_regular_file(full, problem))
             return fail(ErrorKind::missingInput, full.string() + " is missing or is no file", node.name,
-                        "put it back, or choose another for \"" + key.substr(kFileStatePrefix.size()) + "\"");
-        path = full.string();
+                        "put it back" + remedy);
+        path = std::filesystem::absolute(full).string();
     }
     return state;
 }
-
-}  // namespace
 
 Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
                                                 std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
@@ -55,6 +53,7 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
     create.reader = files.reader;
     create.writer = files.writer;
     create.monitor = files.monitor;
+    if (!session.folder.empty()) create.folder = std::filesystem::absolute(session.folder);
     for (const ParameterInfo& info : type->parameters) {
         const auto value = content.parameters.find(info.id);
         create.parameterValues.push_back(value == content.parameters.end() || info.internal ? info.defaultValue

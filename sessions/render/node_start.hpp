@@ -21,6 +21,10 @@ struct NodeFiles {
 /// type has other ports than the node.
 Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const ProcessorRegistry& registry);
 
+/// The state of a node with the full paths of the files that it names, as a processor is handed it. Fails with
+/// missingInput, naming node and file, when one is not there.
+Result<ProcessorState> stateWithFiles(const Session& session, const Node& node);
+
 /// Creates a node of the session with its values, its state and its latency, ready to be planned. Fails as
 /// NodeInstance::create() and restoreState(), and with missingInput where a file that its state names is not there;
 /// with the node's name.

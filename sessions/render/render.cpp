@@ -257,6 +257,7 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     report.nodesWithoutPlugin = engine.nodesWithoutPlugin();
     report.bypassedNodes = bypassedNodes(session);
     report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
+    report.nodesWithInexactState = nodesWithInexactState(session, registry);
     report.nodesTooLoud = engine.nodesTooLoud();
     report.soloedNodes = soloedFaders(session);
     report.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -50,11 +50,12 @@ struct RenderReport {
     double dspCpuSeconds = 0;       ///< running the graph, on all threads
     double writingCpuSeconds = 0;   ///< rounding, measuring, writing
     std::uint64_t planHash = 0;
-    std::vector<std::filesystem::path> sinkFiles;  ///< written beside the master, by the session's file sinks
-    std::vector<std::string> nodesWithoutPlugin;   ///< what is missing; their input was passed on
-    std::vector<std::string> bypassedNodes;        ///< by the session
-    std::vector<std::string> soloedNodes;          ///< while there are any, the rest is muted
-    std::vector<std::string> nodesTooLoud;         ///< plugins that put out more than +60 dBFS, which is in the file
+    std::vector<std::filesystem::path> sinkFiles;    ///< written beside the master, by the session's file sinks
+    std::vector<std::string> nodesWithoutPlugin;     ///< what is missing; their input was passed on
+    std::vector<std::string> bypassedNodes;          ///< by the session
+    std::vector<std::string> soloedNodes;            ///< while there are any, the rest is muted
+    std::vector<std::string> nodesWithInexactState;  ///< plugins that are known not to bring all of it back
+    std::vector<std::string> nodesTooLoud;           ///< plugins that put out more than +60 dBFS, which is in the file
     std::vector<std::string> nodesOutOfLine;  ///< whose latency changed on the way; what runs beside them is shifted
 
     [[nodiscard]] double programmeSeconds() const { return static_cast<double>(loudness.frames) / loudness.sampleRate; }

@@ -31,4 +31,11 @@ std::vector<Error> findRenderObstacles(const Session& session) {
     return found;
 }
 
+std::vector<std::string> nodesWithInexactState(const Session& session, const ProcessorRegistry& registry) {
+    std::vector<std::string> names;
+    for (const auto& [id, node] : session.graph.nodes())
+        if (const auto type = registry.find(node.type); type && (*type)->stateIsInexact) names.push_back(node.name);
+    return names;
+}
+
 }  // namespace lacquer::sessions

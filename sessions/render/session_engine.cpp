@@ -87,15 +87,37 @@ Status SessionEngine::sync() {
 
 Status SessionEngine::prepare(const Edit& edit) {
     LiveNodes made;
-    if (auto all = createAdded(edit, made); !all) return all;
+    States before;
+    if (auto all = createAdded(edit, made, before); !all) {
+        for (const auto& [id, state] : before) (void)live_.at(id).instance->processor().restoreWhileRunning(state);
+        return all;
+    }
     for (auto& [id, live] : made) prepared_.insert_or_assign(id, std::move(live));
+    for (const auto& [id, state] : before) restored_.insert(id);
     return {};
 }
 
-Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made) {
+// A stand-in never can.
+Result<bool> SessionEngine::restoreWhileRunning(const Node& node, States& restored) {
+    const auto live = live_.find(node.id);
+    if (live == live_.end()) return false;
+    if (restored.contains(node.id)) return true;  // of a step that sets it twice
+    const auto state = stateWithFiles(session_, node);
+    if (!state) return fail(state.error());
+    auto before = live->second.instance->processor().restoreWhileRunning(*state);
+    if (!before) {
+        Error error = std::move(before).error();
+        error.where = node.name;
+        return fail(std::move(error));
+    }
+    if (*before) restored.emplace(node.id, **std::move(before));
+    return restored.contains(node.id);
+}
+
+Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made, States& restored) {
     if (const auto* group = std::get_if<std::shared_ptr<const EditGroup>>(&edit)) {
         for (const Edit& part : (*group)->edits)
-            if (auto created = createAdded(part, made); !created) return created;
+            if (auto created = createAdded(part, made, restored); !created) return created;
         return {};
     }
     NodeId changed;
@@ -103,6 +125,11 @@ Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made) {
     if (const auto* set = std::get_if<SetState>(&edit); set && !holds(*set)) changed = set->node;
     const Node* node = session_.graph.find(changed);
     if (node == nullptr) return {};
+    if (std::holds_alternative<SetState>(edit)) {
+        const auto done = restoreWhileRunning(*node, restored);
+        if (!done) return fail(done.error());
+        if (*done) return {};
+    }
     const PluginRestarts before = restarts_;
     if (std::holds_alternative<SetState>(edit)) restarts_.forgive(changed);
     auto live = createNode(*node, broken_.contains(node->id) ? options_.brokenNodes : BrokenNodes::refuse);
@@ -276,6 +303,7 @@ void SessionEngine::follow(const Edit& edit) {
                           [](const SetRole&) {},
                           [&](const SetState& e) {
                               if (holds(e)) return held_.reset();
+                              if (restored_.erase(e.node) > 0) return;
                               restarts_.forgive(e.node);
                               stale_.push_back(e.node);
                               syncFailed_ = false;
@@ -330,7 +358,7 @@ void SessionEngine::updateLowLatency() {
     if (lowLatencyMs_) {
         const auto latencyOf = [&](NodeId id) -> std::int64_t {
             const NodeInstance* node = instance(id);
-            return session_.content(id).latencyFrames.value_or(node ? node->processor().latencyFrames() : 0);
+            return session_.content(id).latencyFrames.value_or(node ? node->reportedLatency() : 0);
         };
         const auto limit = static_cast<std::int64_t>(*lowLatencyMs_ * spec_.sampleRate / 1000);
         lowLatency_ = nodesTooLate(session_, limit, latencyOf);

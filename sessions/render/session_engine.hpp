@@ -74,6 +74,7 @@ public:
 
     /// Creates the nodes that an edit has just added to the session, or given another state (a History guard), so that
     /// one that does not start is refused with its name, while all goes on as it was. The next sync() takes them over.
+    /// A node that can take up its state while it runs does so, and stays.
     /// A node that has been in the session as a broken one may come back as such.
     Status prepare(const Edit& edit);
 
@@ -183,8 +184,10 @@ private:
     [[nodiscard]] bool holds(const SetState& edit) const {
         return held_ && held_->first == edit.node && held_->second == edit.state;
     }
-    /// The nodes that an edit has added or given a state.
-    Status createAdded(const Edit& edit, LiveNodes& made);
+    using States = std::map<NodeId, ProcessorState>;
+    /// The nodes that an edit has added or given a state. Of those that take it as they run, what they had before.
+    Status createAdded(const Edit& edit, LiveNodes& made, States& restored);
+    Result<bool> restoreWhileRunning(const Node& node, States& restored);
     Result<LiveNode> createNode(const Node& node, BrokenNodes brokenNodes);
     Result<NodeFiles> openFiles(const Node& node, LiveNode& live);
     /// Calls `what` with the live node and what the session says of it, if there is such a node.
@@ -215,6 +218,7 @@ private:
     MonitorNodes monitor_;
     Playhead playhead_;
     LiveNodes prepared_;         ///< nodes for the next sync()
+    std::set<NodeId> restored_;  ///< nodes that have taken up the state of an edit which is about to be announced
     PlannedTimes times_;         ///< of the published plan
     std::set<NodeId> broken_;    ///< nodes that a stand-in has ever run for, because they did not start
     std::vector<NodeId> stale_;  ///< nodes to be created anew by sync()

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sessions/format/base64.hpp"
+#include "core/base/base64.hpp"
 #include "sessions/format/edit_json.hpp"
 #include "sessions/format/file_text.hpp"
 #include "sessions/format/fingerprint.hpp"

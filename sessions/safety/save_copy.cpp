@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/base/file_descriptor.hpp"
+#include "core/engine/processor_registry.hpp"
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/names.hpp"
@@ -131,6 +132,14 @@ std::vector<std::string> notesIn(const fs::path& folder) {
     return notes;
 }
 
+// What nodes have put into their folders, relative to that of the session: only they know which of it they need.
+void addNodeFiles(const fs::path& folder, std::set<std::string>& files) {
+    std::error_code failed, ignored;
+    for (fs::recursive_directory_iterator entry(folder / kNodeFilesFolder, failed), end; !failed && entry != end;
+         entry.increment(failed))
+        if (entry->is_regular_file(ignored)) files.insert(entry->path().lexically_relative(folder).string());
+}
+
 }  // namespace
 
 SessionCopy planCopy(const History& history, const fs::path& folder) {
@@ -152,6 +161,7 @@ SessionCopy planCopy(const History& history, const fs::path& folder) {
             copy.renamed[file] = (anew.empty() ? whole.lexically_normal() : anew).generic_string();
         }
     }
+    addNodeFiles(copy.source, files);
     for (std::string& note : notesIn(copy.source)) files.insert(std::move(note));
     copy.files.assign(files.begin(), files.end());
 
@@ -162,7 +172,7 @@ SessionCopy planCopy(const History& history, const fs::path& folder) {
         for (Clip& clip : content.clips) rename(clip.file);
         rename(content.file);
         for (auto& [key, file] : content.state)
-            if (key.starts_with(kFileStatePrefix)) rename(file);
+            if (isFileKey(key)) rename(file);
     }
     for (Reference& reference : copy.session.references) rename(reference.file);
     return copy;

@@ -57,6 +57,23 @@ class ListTest(PluginsTest):
         self.run_plugins("deny", BAD + "sets-locale", "--off")
         self.assertEqual((self.listed("--favourites"), self.listed("--refused")), ({}, {}))
 
+    def test_an_offset_of_the_latency_is_kept_and_counts(self):
+        uri = BAD + "prints"
+        wav = studio.write_wav(self.folder / "in.wav", 0.1, channels=1)
+
+        def latency():
+            status, out, error = studio.run("apply", uri, wav, self.folder / "out.wav", "--json", env=self.home)
+            self.assertEqual(status, 0, error)
+            return json.loads(out)["latencyFrames"]
+        before = latency()
+        self.assertEqual(self.json("latency", uri, "240")["latencyOffset"], 240)
+        self.assertEqual(latency(), before + 240)
+        self.assertIn("240 frames by your word", self.run_plugins("show", uri)[0])
+        self.assertEqual(self.json("latency", uri, "-3")["latencyOffset"], -3)
+        self.run_plugins("latency", uri, "0")
+        self.assertEqual(latency(), before)
+        self.run_plugins("latency", uri, "2000000000", code=2)
+
     def test_what_is_not_installed_cannot_be_marked(self):
         _, error = self.run_plugins("allow", "http://calf.sourceforge.net/plugins/Nothing", code=69)
         self.assertIn("calf-plugins", error)
@@ -92,12 +109,81 @@ class ListTest(PluginsTest):
             "  <http://www.w3.org/2000/01/rdf-schema#label> \"Soft\" .\n")
         self.home["LV2_PATH"] += f":{bundle.parent}"
         self.assertEqual(self.json("presets", "urn:lacquer:latecomer")["presets"],
-                         [{"uri": "urn:mine:soft", "name": "Soft"}])
+                         [{"uri": "urn:mine:soft", "name": "Soft", "own": False}])
 
     def test_nodes_lists_them_too(self):
         status, out, error = studio.run("nodes", "--lv2", env=self.home)
         self.assertEqual(status, 0, error)
         self.assertIn("lv2:urn:lacquer:latecomer", out)
+
+
+class ApplyTest(PluginsTest):
+    def test_every_audio_output_is_written(self):
+        """The mixer passes each of its inputs, all of which a mono file feeds, on to the output of the same number."""
+        self.home["LV2_PATH"] = "/usr/lib/lv2"
+        wav = studio.write_wav(self.folder / "in.wav", 0.1, channels=1)
+        status, out, error = studio.run("apply", "http://gareus.org/oss/lv2/matrixmixer#i8o8", wav,
+                                        self.folder / "out.wav", "--json", env=self.home)
+        self.assertEqual(status, 0, error)
+        others = [self.folder / f"out-out{number}.wav" for number in range(2, 9)]
+        self.assertEqual(sorted(json.loads(out)["sinkFiles"]), [str(path) for path in others])
+        first = studio.read_float_wav(self.folder / "out.wav")
+        self.assertGreater(max(first[0]), 0.1)
+        for path in others:
+            self.assertEqual(studio.read_float_wav(path), first)
+
+
+EQ = "http://gareus.org/oss/lv2/fil4#stereo"
+
+
+class OwnPresetsTest(PluginsTest):
+    """Presets saved from a session, as the program and lilv's lv2info see them."""
+
+    def setUp(self):
+        super().setUp()
+        self.bundles = self.folder / "own"
+        self.home["LV2_PATH"] = f"{self.bundles}:/usr/lib/lv2"
+        self.session = self.new_session()
+
+        def replace(document):
+            eq = next(node for node in document["nodes"] if node["type"] == "lacquer:eq")
+            eq.update(type=f"lv2:{EQ}", name="Sharp EQ", width=2, parameters={"gain": 1.2345678e-7, "gain1": 6})
+        self.edit(self.session, replace)
+
+    def names(self):
+        return [preset["name"] for preset in self.json("presets", EQ)["presets"] if preset["own"]]
+
+    def test_a_preset_of_a_node_is_kept_listed_and_removed(self):
+        save = ("save-preset", self.session, "Sharp EQ", "Sharp & bright")
+        self.run_plugins(*save)
+        self.assertEqual(self.names(), ["Sharp & bright"])
+        told = subprocess.run(["lv2info", EQ], env={**os.environ, **self.home}, capture_output=True, text=True).stdout
+        self.assertIn("Sharp & bright", told)
+        _, error = self.run_plugins(*save, code=73)
+        self.assertIn("choose another name, or replace it", error)
+        self.run_plugins(*save, "--replace")
+        self.assertEqual(self.names(), ["Sharp & bright"])
+        self.run_plugins("rename-preset", EQ, "Sharp & bright", "Sharp")
+        self.assertEqual(self.names(), ["Sharp"])
+        self.assertEqual(self.json("remove-preset", EQ, "Sharp")["name"], "Sharp")
+        self.assertEqual((self.names(), list(self.bundles.iterdir())), ([], []))
+        self.run_plugins("remove-preset", EQ, "Sharp", code=69)
+        self.run_plugins("save-preset", self.session, "Output", "No", code=2)
+
+    def test_it_sounds_as_the_node_does(self):
+        self.run_plugins("save-preset", self.session, "Sharp EQ", "Sharp")
+        wav = studio.write_wav(self.folder / "in.wav", 0.5)
+        sounds = []
+        for setting in (["--preset", "Sharp"], ["--set", "gain=1.2345678e-7", "gain1=6"], ["--preset", "Sharp", "--set",
+                                                                                        "gain1=0"]):
+            status, _, error = studio.run("apply", EQ, wav, self.folder / "out.wav", *setting, env=self.home)
+            self.assertEqual(status, 0, error)
+            sounds.append(studio.read_float_wav(self.folder / "out.wav"))
+        self.assertEqual(sounds[0], sounds[1])
+        self.assertNotEqual(sounds[0], sounds[2])
+        status, _, error = studio.run("apply", EQ, wav, self.folder / "out.wav", "--preset", "Soft", env=self.home)
+        self.assertEqual(status, 69)
+        self.assertIn('there is no such preset "Soft"', error)
 
 
 class TrialTest(PluginsTest):
@@ -151,7 +237,8 @@ class TrialTest(PluginsTest):
         self.assertIn("1 of 1 plugins failed", error)
 
     def test_every_command_explains_itself(self):
-        for command in ("list", "show", "presets", "scan", "check", "allow", "deny", "sandbox", "favourite"):
+        for command in ("list", "show", "presets", "save-preset", "rename-preset", "remove-preset", "scan", "check",
+                        "allow", "deny", "sandbox", "favourite", "latency"):
             self.assertIn("--json", self.run_plugins(command, "--help")[0])
         self.run_plugins(code=2)
 

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "editor_bench.hpp"
+#include "tests/host/lv2/plugin_folder.hpp"
 
 namespace lacquer::editor {
 namespace {
@@ -333,6 +334,43 @@ TEST_F(PresetTest, APresetOfAPluginIsAsItsFileSays) {
     EXPECT_TRUE(bench.session().content(plain).parameters.empty());
     library().loadPreset(key + "-no-such");
     EXPECT_EQ(bench.problems.size(), 1);
+}
+
+// In a bundle, where other hosts find them; the host's tests say what is in it.
+TEST_F(PresetTest, ThoseOfPluginsAreLv2Bundles) {
+    host::test::PluginFolder lv2;
+    lv2.set("LV2_PATH", (lv2.root() / "lv2").string() + ":/usr/lib/lv2");
+    library().setPlugins(host::registerLv2(bench.registry));
+    const QString type = "lv2:http://drobilla.net/plugins/mda/Detune";
+    bench.editor->palette()->addPlugins({{.type = type.toStdString(), .name = "MDA Detune", .className = "Pitch",
+                                          .audioInputs = 2}});
+    bench.canvas().addNode(type, {900, 1700});
+    const NodeId node = *bench.canvas().selection().nodes().begin();
+    bench.perform(sessions::SetParameter{node, "detune", 0.625});
+    const auto names = [&] {
+        QStringList list;
+        for (const QVariant& preset : library().presets())
+            list.append(preset.toMap()["name"].toString() + (preset.toMap()["own"].toBool() ? "*" : ""));
+        return list;
+    };
+
+    EXPECT_FALSE(library().hasPreset("Wide"));
+    ASSERT_TRUE(library().savePreset(" Wide ")) << bench.problems.join('\n').toStdString();
+    EXPECT_TRUE(library().hasPreset("Wide"));
+    EXPECT_EQ(names(), QStringList{"Wide*"});
+    EXPECT_TRUE(fs::exists(lv2.root() / "lv2/MDA_Detune_Wide.preset.lv2/Wide.ttl"));
+
+    bench.perform(sessions::SetParameter{node, "detune", 0.25});
+    const QString key = library().presets()[0].toMap()["key"].toString();
+    library().loadPreset(key);
+    EXPECT_EQ(bench.session().content(node).parameters.at("detune"), 0.625);
+    EXPECT_TRUE(library().renamePreset(key, "Wider"));
+    EXPECT_FALSE(library().hasPreset("Wide"));
+    EXPECT_EQ(names(), QStringList{"Wider*"});
+    EXPECT_TRUE(library().removePreset(key));
+    EXPECT_EQ(names(), QStringList{});
+    EXPECT_FALSE(fs::exists(lv2.root() / "lv2/MDA_Detune_Wide.preset.lv2"));
+    EXPECT_TRUE(bench.problems.empty());
 }
 
 TEST_F(PresetTest, PresetsOfPluginsAreFoundByPluginAndName) {

@@ -1,5 +1,8 @@
 #include "editor/controllers/node_inspector.hpp"
 
+#include <QFile>
+#include <QTemporaryDir>
+
 #include "editor_bench.hpp"
 
 namespace lacquer::editor {
@@ -21,6 +24,45 @@ TEST(NodeInspector, FollowsTheBypassOfTheSelectedNode) {
     bench.editor->session()->undo();
     EXPECT_FALSE(inspector.bypassed());
     EXPECT_EQ(told, 2);
+}
+
+TEST(NodeInspector, FilesOfANodeAreChosenAndClearedInOneStepEach) {
+    EditorBench bench;
+    ProcessorType type = **bench.registry.find("lacquer:gain");
+    type.uri = "test:convolver";
+    type.files = {{"impulse", "Impulse response", "of a room"}};
+    bench.registry.add(type);
+    bench.canvas().addNode("test:convolver", {900, 1700});
+    const NodeId node = *bench.canvas().selection().nodes().begin();
+    NodeFiles& files = *bench.editor->inspector()->files();
+    const auto shown = [&] { return files.list().at(0).toMap(); };
+    ASSERT_EQ(files.list().size(), 1);
+    EXPECT_EQ(shown()["name"], "Impulse response");
+    EXPECT_EQ(shown()["file"], "");
+    EXPECT_FALSE(shown()["missing"].toBool());
+
+    QTemporaryDir folder;
+    const QString hall = folder.filePath("hall.wav");
+    QFile(hall).open(QIODevice::WriteOnly);
+    int told = 0;
+    QObject::connect(&files, &NodeFiles::changed, &files, [&] { ++told; });
+    files.choose("impulse", QUrl::fromLocalFile(hall));
+    EXPECT_EQ(told, 1);
+    EXPECT_EQ(bench.session().content(node).state.at(fileStateKey("impulse")), hall.toStdString());
+    EXPECT_EQ(shown()["file"], "hall.wav");
+    EXPECT_EQ(shown()["path"], hall);
+    EXPECT_EQ(bench.editor->session()->undoText(), "Choose Impulse response of Gain");
+    files.choose("impulse", QUrl::fromLocalFile(hall));
+    files.choose("no such", QUrl::fromLocalFile(hall));
+    EXPECT_EQ(told, 1) << "that changes nothing";
+    QFile::remove(hall);
+    EXPECT_TRUE(shown()["missing"].toBool());
+    files.clear("impulse");
+    EXPECT_TRUE(bench.session().content(node).state.empty());
+    bench.editor->session()->undo();
+    EXPECT_EQ(shown()["file"], "hall.wav");
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    EXPECT_TRUE(files.list().isEmpty());
 }
 
 TEST(NodeInspector, ALatencyIsTypedAndGoesBackToAutomatic) {

@@ -82,6 +82,20 @@ TEST_F(PaletteOfPlugins, WhatIsChosenForTheFirstTimeIsTriedMeanwhile) {
     EXPECT_NE(refused.error().what.find("it crashed (SIGSEGV) while it was instantiated"), std::string::npos);
 }
 
+TEST_F(PaletteOfPlugins, PluginsInATemplateAreTriedBeforehandToo) {
+    load();
+    PaletteEntry made{PaletteSection::templates, "own-template:chain", "Chain"};
+    made.types = {"lacquer:eq", kFine.toStdString(), kCrash.toStdString()};
+    palette_.setTemplates({made});
+    QStringList prepared;
+    QObject::connect(&palette_, &PaletteModel::prepared, [&](const QString& key) { prepared.append(key); });
+    EXPECT_FALSE(palette_.prepare(made.key));
+    ASSERT_TRUE(waitFor([&] { return !prepared.isEmpty(); }));
+    EXPECT_FALSE(plugins_->unknown(kFine.toStdString()));
+    EXPECT_FALSE(plugins_->unknown(kCrash.toStdString()));
+    EXPECT_TRUE(palette_.prepare(made.key));
+}
+
 TEST_F(PaletteOfPlugins, WhoDoesNotWaitIsNotTold) {
     load();
     QStringList prepared;

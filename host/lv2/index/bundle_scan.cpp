@@ -13,6 +13,7 @@
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_description.hpp"
+#include "host/lv2/plugin_presets.hpp"
 
 namespace lacquer::host {
 namespace {
@@ -61,8 +62,9 @@ InstalledPlugin readPlugin(LilvWorld* world, const LilvPlugin* plugin, const std
 /// A lilv world for one scan: what is in the files is large, and is not wanted again.
 class Scan {
 public:
-    Scan(const std::vector<Bundle>& present, const std::vector<BundleContent>& known, const ScanListener& listener)
-        : known_(known), listener_(listener) {
+    Scan(const std::vector<Bundle>& present, const std::vector<BundleContent>& known, const ScanListener& listener,
+         const StopAsked& stopped)
+        : known_(known), listener_(listener), stopped_(stopped) {
         for (const Bundle& bundle : present) {
             std::error_code ignored;
             byPath_[bundle.path.string()] = byPath_[fs::canonical(bundle.path, ignored).string()] =
@@ -110,6 +112,7 @@ private:
         }
         for (std::size_t i = 0; i < all.size() && made_.complete; ++i) {
             std::optional<InstalledPlugin> fresh;
+            if (askedToStop()) return;
             {
                 const PluginControlScope scope;
                 fresh = take(all[i]);
@@ -117,6 +120,11 @@ private:
             if (!fresh || !listener_) continue;
             if (listener_({i + 1, all.size(), {&*fresh, 1}}) == ScanAnswer::stop) made_.complete = false;
         }
+    }
+
+    bool askedToStop() {
+        if (stopped_ && stopped_()) made_.complete = false;
+        return !made_.complete;
     }
 
     std::optional<InstalledPlugin> take(const LilvPlugin* plugin) {
@@ -141,6 +149,7 @@ private:
         LILV_FOREACH(nodes, i, presets.get()) {
             const LilvNode* preset = lilv_nodes_get(presets.get(), i);
             if (!lilv_node_is_uri(preset)) continue;
+            if (askedToStop()) return;
             const PluginControlScope scope;
             const NodesPtr plugins(lilv_world_find_nodes(world_, preset, appliesTo.get(), nullptr));
             LILV_FOREACH(nodes, j, plugins.get()) takePreset(preset, lilv_nodes_get(plugins.get(), j));
@@ -164,8 +173,8 @@ private:
                 found != before->presets.end())
                 read.name = found->name;
         }
-        if (read.name.empty()) read.name = nameOf(preset);
-        if (!read.name.empty()) content->presets.push_back(std::move(read));
+        if (read.name.empty()) read.name = presetName(world_, preset);
+        content->presets.push_back(std::move(read));
     }
 
     [[nodiscard]] std::string bundleOfPreset(const LilvNode* preset) {
@@ -180,19 +189,9 @@ private:
         return {};
     }
 
-    // Often in a file of its own.
-    [[nodiscard]] std::string nameOf(const LilvNode* preset) {
-        const NodePtr label = uriNode(world_, LILV_NS_RDFS "label");
-        NodePtr name(lilv_world_get(world_, preset, label.get(), nullptr));
-        if (!name) {
-            lilv_world_load_resource(world_, preset);
-            name.reset(lilv_world_get(world_, preset, label.get(), nullptr));
-        }
-        return text(name.get());
-    }
-
     const std::vector<BundleContent>& known_;
     const ScanListener& listener_;
+    const StopAsked& stopped_;
     std::map<std::string, std::size_t> byPath_;
     BundleScan made_;
     LilvWorld* world_ = nullptr;
@@ -201,8 +200,8 @@ private:
 }  // namespace
 
 BundleScan scanBundles(const std::vector<Bundle>& present, const std::vector<BundleContent>& known,
-                       const ScanListener& listener) {
-    return Scan(present, known, listener).run();
+                       const ScanListener& listener, const StopAsked& stopped) {
+    return Scan(present, known, listener, stopped).run();
 }
 
 }  // namespace lacquer::host

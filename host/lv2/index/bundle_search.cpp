@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <set>
 #include <string>
 #include <string_view>
@@ -44,6 +45,12 @@ void collect(const fs::path& folder, std::vector<fs::path>& files, int depth) {
     }
 }
 
+void readAhead(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    for (char block[4096]; in.read(block, sizeof block);) {
+    }
+}
+
 }  // namespace
 
 std::vector<fs::path> lv2Folders() {
@@ -79,7 +86,7 @@ std::uint64_t stampOf(const fs::path& bundle) {
     return std::max<std::uint64_t>(hash.value(), 1);
 }
 
-std::vector<Bundle> findBundles() {
+std::vector<Bundle> findBundles(const StopAsked& stopped) {
     std::set<fs::path> paths;
     for (const fs::path& folder : lv2Folders()) {
         std::error_code failed, ignored;
@@ -87,7 +94,11 @@ std::vector<Bundle> findBundles() {
             if (fs::exists(entry->path() / "manifest.ttl", ignored)) paths.insert(entry->path().lexically_normal());
     }
     std::vector<Bundle> bundles;
-    for (const fs::path& path : paths) bundles.push_back({path, stampOf(path)});
+    for (const fs::path& path : paths) {
+        if (stopped && stopped()) break;
+        bundles.push_back({path, stampOf(path)});
+        readAhead(path / "manifest.ttl");
+    }
     return bundles;
 }
 

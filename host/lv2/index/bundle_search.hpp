@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 namespace lacquer::host {
@@ -17,8 +18,12 @@ struct Bundle {
     friend bool operator==(const Bundle&, const Bundle&) = default;
 };
 
-/// Every folder with a manifest, in order of paths.
-[[nodiscard]] std::vector<Bundle> findBundles();
+/// Asked between two bundles: is nobody interested any more?
+using StopAsked = std::function<bool()>;
+
+/// Every folder with a manifest, in order of paths; those so far when it is stopped. Reads the manifests, so that what
+/// lilv does with them, and cannot be stopped in, does not have to wait for the disk.
+[[nodiscard]] std::vector<Bundle> findBundles(const StopAsked& stopped = {});
 
 /// Made of names, sizes and times of all files in the bundle: it is another one when one of them is changed, replaced,
 /// added or removed. 0 for what is no folder.

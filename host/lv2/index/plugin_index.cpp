@@ -34,15 +34,16 @@ fs::path PluginIndex::file() const {
     return folder_ / ("plugins-" + std::to_string(hash) + ".json");
 }
 
-PluginList PluginIndex::list(const ScanListener& listener) const {
-    const std::vector<Bundle> present = findBundles();
+PluginList PluginIndex::list(const ScanListener& listener, const StopAsked& stopped) const {
+    const std::vector<Bundle> present = findBundles(stopped);
+    if (stopped && stopped()) return {};
     const fs::path path = file();
     std::vector<BundleContent> known;
     if (const auto content = readJsonFile(path))
         if (auto read = bundlesFrom(*content)) known = *std::move(read);
     if (isOf(known, present)) return assemble(known);
 
-    const BundleScan scan = scanBundles(present, known, listener);
+    const BundleScan scan = scanBundles(present, known, listener, stopped);
     if (scan.complete && !path.empty()) (void)replaceJsonFile(path, toJson(scan.bundles));  // else the next one scans
     return assemble(scan.bundles);
 }

@@ -30,8 +30,9 @@ public:
     /// All that is installed. Reads the descriptions in bundles that are new or have changed, tells `listener` on this
     /// thread after each plugin, and writes the file; the first time that takes up to two seconds for 700 plugins,
     /// later a look at their files' times. The plugin lock is held for one plugin at a time. When the listener stops
-    /// it, what is known so far, and nothing is written.
-    [[nodiscard]] PluginList list(const ScanListener& listener = {}) const;
+    /// it, what is known so far, and nothing is written; likewise when `stopped`, which is asked before and between
+    /// bundles as well, says so.
+    [[nodiscard]] PluginList list(const ScanListener& listener = {}, const StopAsked& stopped = {}) const;
 
     /// The file for the present search path.
     [[nodiscard]] std::filesystem::path file() const;

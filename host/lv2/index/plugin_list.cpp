@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 // To be raised with every change of what is read from a plugin's description, or of this file.
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 
 json toJson(const InstalledPlugin& plugin) {
     return json::array({plugin.type, plugin.name, plugin.className, plugin.vendor, plugin.audioInputs,

@@ -8,6 +8,8 @@ nlohmann::json toJson(const SandboxStart& start) {
             {"width", start.node.width},
             {"values", start.node.parameterValues},
             {"twin", start.node.twin},
+            {"node", start.node.node.value},
+            {"folder", start.node.folder.string()},
             {"sampleRate", start.spec.sampleRate},
             {"quantumFrames", start.spec.quantumFrames},
             {"offline", start.spec.offline},
@@ -22,6 +24,8 @@ SandboxStart startFrom(const nlohmann::json& json) {
     start.node.width = json.at("width").get<int>();
     start.node.parameterValues = json.at("values").get<std::vector<double>>();
     start.node.twin = json.at("twin").get<int>();
+    start.node.node = NodeId{json.at("node").get<std::uint64_t>()};
+    start.node.folder = json.at("folder").get<std::string>();
     start.spec.sampleRate = json.at("sampleRate").get<double>();
     start.spec.quantumFrames = json.at("quantumFrames").get<int>();
     start.spec.offline = json.at("offline").get<bool>();

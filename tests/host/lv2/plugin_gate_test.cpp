@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include "core/engine/processor_registry.hpp"
 #include "host/lv2/plugin_presets.hpp"
@@ -189,6 +192,37 @@ TEST_F(Gate, TriesManyAndTellsOfEach) {
     EXPECT_EQ(later.standing(all[3]).verdict->outcome, ProbeOutcome::crashed);
     EXPECT_FALSE(later.standing(all[1]).refused);
     EXPECT_EQ(later.standing(all[1]).reason, "it runs, but never gives the same twice");
+}
+
+// A window that did would stand still for as long.
+TEST_F(Gate, OnAThreadThatMustNotWaitAPluginIsTriedMeanwhile) {
+    GateOptions made = options();
+    made.mayWait = [here = std::this_thread::get_id()] { return std::this_thread::get_id() != here; };
+    PluginGate gate(made);
+    for (const std::string& uri : {kFine, kCrash, kFine}) {
+        const auto admitted = gate.admit(identity(uri));
+        ASSERT_FALSE(admitted.ok());
+        EXPECT_EQ(admitted.error().line(), "the plugin " + uri +
+                                               " is being tried, as each is before its first use (do that again in a "
+                                               "moment)");
+    }
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while ((gate.unknown(identity(kFine)) || gate.unknown(identity(kCrash))) && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_TRUE(gate.admit(identity(kFine)).ok());
+    EXPECT_NE(gate.admit(identity(kCrash)).error().what.find("it crashed"), std::string::npos);
+}
+
+TEST_F(Gate, TrialsOfManyAreGivenUpWhenNobodyWantsThemAnyMore) {
+    PluginGate gate(options());
+    const std::vector<PluginIdentity> all{identity(kMisbehaving + "blocks-in-instantiate")};
+    std::atomic<bool> stopped{false};
+    std::jthread later([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        stopped = true;
+    });
+    gate.tryAll(all, {}, [&] { return stopped.load(); });  // or it would take thirty seconds
+    EXPECT_TRUE(gate.unknown(all[0])) << "that is no verdict";
 }
 
 // --- what the rest of the program sees of it

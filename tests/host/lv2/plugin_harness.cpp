@@ -14,7 +14,7 @@
 namespace lacquer::host::test {
 
 PluginHarness::PluginHarness(const std::string& pluginUri, int width, const Settings& settings, PrepareSpec spec,
-                             std::shared_ptr<PluginGate> gate)
+                             std::shared_ptr<PluginGate> gate, const std::filesystem::path& folder)
     : spec_(spec) {
     ProcessorRegistry registry;
     world_ = registerLv2(registry, std::move(gate));
@@ -25,6 +25,7 @@ PluginHarness::PluginHarness(const std::string& pluginUri, int width, const Sett
     CreateSpec create;
     create.nodeName = "plugin";
     create.width = width;
+    create.folder = folder;
     for (const ParameterInfo& info : type_->parameters) {
         const auto setting = settings.find(info.id);
         create.parameterValues.push_back(setting == settings.end() ? info.defaultValue : setting->second);

@@ -25,11 +25,14 @@ class PluginHarness {
 public:
     /// Throws, which fails the test, when the plugin cannot be made. It runs where the gate says; without one, here.
     PluginHarness(const std::string& pluginUri, int width, const Settings& settings = {}, PrepareSpec spec = {},
-                  std::shared_ptr<PluginGate> gate = nullptr);
+                  std::shared_ptr<PluginGate> gate = nullptr, const std::filesystem::path& folder = {});
 
     [[nodiscard]] const ProcessorType& type() const { return *type_; }
     [[nodiscard]] Processor& processor() { return *processor_; }
     [[nodiscard]] PluginWorld& world() { return *world_; }
+    [[nodiscard]] double readout(const std::string& id) const {
+        return processor_->readout(type_->findReadout(id).value());
+    }
     void set(const std::string& parameter, double value);
     /// A MIDI message for the first frame of the next quantum, into the first event input.
     void send(std::vector<std::uint8_t> message) { pending_ = std::move(message); }

@@ -34,6 +34,22 @@ TEST_F(Preferences, AreKeptInTheUsersFile) {
     EXPECT_FALSE(PluginPreferences().has(PluginMark::favourite, "urn:a"));
 }
 
+TEST_F(Preferences, OffsetsOfLatenciesAreKeptBesideTheMarks) {
+    PluginPreferences first;
+    EXPECT_EQ(first.latencyOffset("urn:a"), 0);
+    ASSERT_TRUE(first.set(PluginMark::favourite, "urn:a", Switch::on).ok());
+    ASSERT_TRUE(first.setLatencyOffset("urn:a", 240).ok());
+    ASSERT_TRUE(first.setLatencyOffset("urn:b", -3).ok());
+    ASSERT_TRUE(first.set(PluginMark::favourite, "urn:b", Switch::on).ok());
+    PluginPreferences second;
+    EXPECT_EQ(second.latencyOffset("urn:a"), 240);
+    EXPECT_EQ(second.latencyOffset("urn:b"), -3);
+    ASSERT_TRUE(second.setLatencyOffset("urn:a", 0).ok());
+    EXPECT_EQ(*readJsonFile(file()),
+              nlohmann::json::parse(R"({"favourites": ["urn:a", "urn:b"], "latencyOffsets": {"urn:b": -3}})"));
+    EXPECT_EQ(second.setLatencyOffset("urn:a", 2147483647).error().kind, ErrorKind::usage);
+}
+
 TEST_F(Preferences, WhatIsAllowedIsNotDenied) {
     PluginPreferences preferences;
     ASSERT_TRUE(preferences.set(PluginMark::denied, "urn:a", Switch::on).ok());
@@ -69,7 +85,8 @@ TEST_F(Preferences, WhatOthersHaveWrittenStays) {
 }
 
 TEST_F(Preferences, AFileThatIsNoneIsNamedAndNotTouched) {
-    for (const std::string text : {"{\"allow\"", "[]", "{\"deny\": [1]}", "{\"favourites\": {}}"}) {
+    for (const std::string text : {"{\"allow\"", "[]", "{\"deny\": [1]}", "{\"favourites\": {}}",
+                                   "{\"latencyOffsets\": [1]}", "{\"latencyOffsets\": {\"urn:a\": 1e99}}"}) {
         write(text);
         PluginPreferences preferences;
         ASSERT_TRUE(preferences.damage()) << text;

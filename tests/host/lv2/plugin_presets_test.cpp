@@ -15,7 +15,6 @@ namespace {
 constexpr const char* kDetune = "lv2:http://drobilla.net/plugins/mda/Detune";
 constexpr const char* kStereoDetune = "http://drobilla.net/plugins/mda/presets#Detune-stereo-detune";
 constexpr const char* kConvolver = "lv2:http://gareus.org/oss/lv2/zeroconvolv#Stereo";
-constexpr const char* kImpulse = "http://gareus.org/oss/lv2/zeroconvolv#ir";
 
 TEST(PluginPresets, AreListedWithTheNamesThatStandInTheirFiles) {
     const auto list = PluginIndex(std::filesystem::path()).list().presets;
@@ -58,14 +57,27 @@ TEST(PluginPresets, AStateIsWhatThePluginSavesOnceItHasIt) {
     const auto preset = loadPreset(world, kConvolver, "http://gareus.org/oss/lv2/zeroconvolv/pset#noopStereo");
     ASSERT_TRUE(preset.ok()) << preset.error().line();
     ASSERT_TRUE(preset->state.has_value());
-    ASSERT_TRUE(preset->state->contains(kImpulse));
-    EXPECT_NE(preset->state->at(kImpulse).find("delta-48k.wav"), std::string::npos);
+    const std::string impulse = pathStateKey("http://gareus.org/oss/lv2/zeroconvolv#ir");
+    ASSERT_TRUE(preset->state->contains(impulse));
+    EXPECT_TRUE(preset->state->at(impulse).ends_with("/delta-48k.wav"));
     // And it is taken up by a node that starts with it.
     auto node = (*world->find(kConvolver))->create({});
     ASSERT_TRUE(node.ok());
     ASSERT_TRUE((*node)->prepare({}).ok());
     EXPECT_TRUE((*node)->restoreState(*preset->state).ok());
     EXPECT_EQ((*node)->saveState(), *preset->state);
+}
+
+// ZynAddSubFX brings one along.
+TEST(PluginPresets, OneWithoutANameIsCalledByTheEndOfItsUri) {
+    test::PluginFolder folder;
+    folder.addPlugin("one", test::PluginFolder::output("0", "out"));
+    folder.write("preset", "manifest.ttl",
+                 test::PluginFolder::kPrefixes +
+                     "<http://example.org/one#preset001> a pset:Preset ; lv2:appliesTo <urn:test:one> .\n");
+    const std::vector<InstalledPreset> expected{{"lv2:urn:test:one", "http://example.org/one#preset001", "preset001"}};
+    EXPECT_EQ(PluginIndex().list().presets, expected);
+    EXPECT_EQ(presetsOf(*PluginWorld::create(), "lv2:urn:test:one"), expected);
 }
 
 // What a node shows must be what its plugin has.

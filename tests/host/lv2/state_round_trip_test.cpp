@@ -21,7 +21,7 @@ TEST_P(StateRoundTrip, ChangesNothing) {
     for (const ParameterInfo& info : (*type)->parameters)
         if (!info.stepped()) settings[info.id] = info.minimum + (info.maximum - info.minimum) / 3;
     const int width = (*type)->widths.back();
-    PluginHarness plugin(uri, width, settings), other(uri, width);
+    PluginHarness plugin(uri, width, settings), other(uri, width, settings);  // which a session brings back
     plugin.run(noise(width, 1024));
     const ProcessorState saved = plugin.processor().saveState();
     ASSERT_FALSE(saved.empty());

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sessions/media/audio_file.hpp"
+#include "sessions/render/render.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
 namespace lacquer::sessions {
@@ -34,6 +36,33 @@ TEST_F(ApplyNodeTest, AMonoFileFeedsEveryInputButASideChain) {
 
 TEST_F(ApplyNodeTest, AnyOtherFileFeedsTheFirstInput) {
     EXPECT_EQ(wiresInto("test:sum2", "audio/ramp.wav"), 1u);
+}
+
+TEST_F(ApplyNodeTest, EveryOtherAudioOutputIsWrittenBesideTheFirst) {
+    const auto around = sessionAround(**registry.find("test:split"), folder / "audio/ramp.wav",
+                                      {.output = folder / "split.wav"}, registry);
+    ASSERT_TRUE(around.ok()) << around.error().line();
+    RenderOptions options;
+    options.file = folder / "split.wav";
+    const auto report = render(*around, registry, options);
+    ASSERT_TRUE(report.ok()) << report.error().line();
+    EXPECT_EQ(report->sinkFiles, std::vector{folder / "split-out2.wav"});
+    EXPECT_EQ(AudioFile::open(folder / "split-out2.wav")->facts().frames,
+              AudioFile::open(folder / "split.wav")->facts().frames);
+}
+
+TEST_F(ApplyNodeTest, MoreThanTwoChannelsAreRefusedByNumber) {
+    ProcessorType wide = **registry.find("test:gain");
+    wide.uri = "test:wide";
+    wide.widths = {4};
+    for (PortInfo& port : wide.ports) port.channels = 4;
+    registry.add(wide);
+    writeMono("mono.wav");
+    const auto around = sessionAround(**registry.find("test:wide"), folder / "mono.wav", {}, registry);
+    ASSERT_FALSE(around.ok());
+    EXPECT_NE(around.error().line().find("has 4 channels (files of 1 or 2 channels can be read and written)"),
+              std::string::npos)
+        << around.error().line();
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "tests/sessions/render/played_session.hpp"
 
 namespace lacquer::sessions {
@@ -86,6 +89,37 @@ TEST_F(PluginRestartsTest, AnotherStateIsATryToo) {
     ASSERT_TRUE(history.perform(SetState{plugin, {{"preset", "hall"}}}).ok());
     play(30);
     EXPECT_EQ(engine->whyBroken(plugin), nullptr);
+    expectTheSong();
+}
+
+// Puts out what is no number, and takes up no state.
+class Hopeless : public Processor {
+public:
+    Status prepare(const PrepareSpec&) override { return {}; }
+    void process(const ProcessContext& context) noexcept override {
+        for (int c = 0; c < context.audioOutputs[0].channelCount(); ++c)
+            std::fill_n(context.audioOutputs[0][c], context.frames, std::numeric_limits<float>::quiet_NaN());
+    }
+    Status restoreState(const ProcessorState&) override { return fail(ErrorKind::badData, "is not mine"); }
+};
+
+TEST_F(PluginRestartsTest, AStateThatIsRefusedIsNoTry) {
+    ProcessorType type = **registry.find("test:fragile");
+    type.uri = "test:hopeless";
+    type.parameters.clear();
+    type.create = [](const CreateSpec&) { return Result<std::unique_ptr<Processor>>(std::make_unique<Hopeless>()); };
+    registry.add(type);
+    const NodeId hopeless = insert("test:hopeless", plugin, fader);
+    startPlaying();
+    play(240);
+    ASSERT_NE(engine->whyBroken(hopeless), nullptr);
+    const NodeInstance* standIn = engine->instance(hopeless);
+    said.clear();
+    ASSERT_FALSE(history.perform(SetState{hopeless, {{"preset", "hall"}}}).ok());
+    play(240);
+    ASSERT_NE(engine->whyBroken(hopeless), nullptr) << "it is still given up";
+    EXPECT_EQ(engine->instance(hopeless), standIn);
+    EXPECT_THAT(said, IsEmpty());
     expectTheSong();
 }
 

@@ -226,16 +226,65 @@ public:
         return {};
     }
 
-private:
+protected:
     float level_ = 0.25f;
 };
 
-TEST_F(SessionEngineTest, AStateThatIsSetIsTakenUpWhileItPlaysAndGivenBackByUndo) {
+// Takes up another level as it runs, but none above 1.
+class HeldAsItRuns : public Held {
+public:
+    Result<std::optional<ProcessorState>> restoreWhileRunning(const ProcessorState& state) override {
+        if (state.empty()) return std::nullopt;
+        if (std::stof(state.at("level")) > 1) return fail(ErrorKind::badData, "is too loud");
+        const ProcessorState before{{"level", std::to_string(level_)}};
+        (void)restoreState(state);
+        return before;
+    }
+};
+
+ProcessorType heldType(const char* uri, std::function<std::unique_ptr<Processor>()> make) {
     ProcessorType type;
-    type.uri = "test:held";
+    type.uri = uri;
     type.ports = {{"out", "Out", PortDirection::output, SignalKind::audio, 2}};
-    type.create = [](const CreateSpec&) { return Result<std::unique_ptr<Processor>>(std::make_unique<Held>()); };
-    registry.add(type);
+    type.create = [make](const CreateSpec&) { return Result<std::unique_ptr<Processor>>(make()); };
+    return type;
+}
+
+TEST_F(SessionEngineTest, AStateIsRestoredAsANodeRunsWhereThatCanBe) {
+    registry.add(heldType("test:held-as-it-runs", [] { return std::make_unique<HeldAsItRuns>(); }));
+    const NodeId held = add("test:held-as-it-runs");
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    connect(held, output);
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    history.setGuard([&](const Edit& edit) { return engine->prepare(edit); });
+    const auto plays = [&](float level) { return runsUntil(*engine, [&] { return heard(*engine) == level; }); };
+    EXPECT_TRUE(plays(0.25f));
+    const NodeInstance* instance = engine->instance(held);
+    const auto level = [&](const char* text) { return Edit(SetState{held, {{"level", text}}}); };
+    ASSERT_TRUE(history.perform(level("0.5")).ok());
+    engine->engine().runQuantum();
+    EXPECT_EQ(heard(*engine), 0.5f) << "at once, without a fade";
+    ASSERT_TRUE(history.perform(level("0.75")).ok());
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_TRUE(plays(0.5f));
+    EXPECT_EQ(engine->instance(held), instance);
+
+    EXPECT_FALSE(history.perform(level("2")).ok());
+    Node throws = (*registry.find("test:throws"))->makeNode("throws", 2);
+    EXPECT_FALSE(history.perform(makeGroup("Both", {level("0.75"), AddNode{throws, {}, {}}})).ok());
+    engine->engine().runQuantum();
+    EXPECT_EQ(heard(*engine), 0.5f) << "what is refused changes nothing";
+    EXPECT_EQ(engine->instance(held), instance);
+
+    ASSERT_TRUE(history.undo().ok()) << "to no state at all";
+    EXPECT_TRUE(plays(0.25f));
+    EXPECT_NE(engine->instance(held), instance) << "for which it is made anew";
+}
+
+TEST_F(SessionEngineTest, AStateThatIsSetIsTakenUpWhileItPlaysAndGivenBackByUndo) {
+    registry.add(heldType("test:held", [] { return std::make_unique<Held>(); }));
     const NodeId held = add("test:held");
     ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
     connect(held, output);

@@ -97,6 +97,22 @@ TEST_F(SaveCopies, FilesOfPluginsComeAlongOrAreFoundFromTheNewPlace) {
     EXPECT_TRUE(fs::exists(target() / state.at(fileStateKey("plate")))) << state.at(fileStateKey("plate"));
 }
 
+// Which of them it needs, only the plugin knows.
+TEST_F(SaveCopies, WhatPluginsKeepInTheSessionsFolderComesAlong) {
+    const fs::path kept = folder.path() / "plugins/node-1/takes";
+    fs::create_directories(kept);
+    SessionFolder::write(kept / "a", "one");
+    SessionFolder::write(folder.path() / "plugins/node-1/index", "two");
+    session.content(NodeId{1}).state = {{pathStateKey("urn:take"), "plugins/node-1/takes/a"},
+                                        {pathStateKey("urn:other"), "../other"}};
+    History history(session, registry());
+    const SessionCopy copy = planCopy(history, target());
+    ASSERT_TRUE(writeCopy(copy).ok());
+    EXPECT_TRUE(fs::exists(target() / "plugins/node-1/takes/a"));
+    EXPECT_TRUE(fs::exists(target() / "plugins/node-1/index"));
+    EXPECT_EQ(copy.session.content(NodeId{1}).state.at(pathStateKey("urn:other")), "../../other");
+}
+
 TEST_F(SaveCopies, FilesElsewhereStayThereAndAreFoundFromTheNewPlace) {
     const fs::path stems = folder.path().parent_path() / "stems";
     fs::create_directory(stems);

@@ -125,6 +125,23 @@ TEST_F(PluginIndexOf, AScanThatIsStoppedLeavesNothingBehind) {
     EXPECT_FALSE(fs::exists(index_.file()));
 }
 
+// Who quits while nothing is known yet does not wait for all of it.
+TEST_F(PluginIndexOf, IsAskedToStopBetweenBundlesPluginsAndPresets) {
+    folder_.addBuilt("misbehaving");
+    for (const char* name : {"one", "two", "three"}) folder_.addPlugin(name, PluginFolder::output("0", "out"));
+    int questions = 0;
+    const auto count = [&] { return ++questions, false; };
+    ASSERT_EQ(index_.list({}, count).plugins.size(), 18u);
+    EXPECT_GE(questions, 4 + 18) << "as many bundles and plugins";
+    fs::remove(index_.file());
+    for (int until = questions - 1; until > 0; --until) {
+        int asked = 0;
+        (void)index_.list({}, [&] { return ++asked >= until; });
+        EXPECT_LE(asked, until + 1) << "nothing more is read once it is said";
+        EXPECT_FALSE(fs::exists(index_.file()));
+    }
+}
+
 TEST_F(PluginIndexOf, SeveralAtOnceDisturbNobody) {
     folder_.addBuilt("misbehaving");
     {

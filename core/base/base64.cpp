@@ -1,8 +1,8 @@
-#include "sessions/format/base64.hpp"
+#include "core/base/base64.hpp"
 
 #include <cstdint>
 
-namespace lacquer::sessions {
+namespace lacquer {
 
 namespace {
 
@@ -43,4 +43,4 @@ std::optional<std::string> decodeBase64(std::string_view text) {
     return bytes;
 }
 
-}  // namespace lacquer::sessions
+}  // namespace lacquer

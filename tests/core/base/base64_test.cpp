@@ -1,8 +1,8 @@
-#include "sessions/format/base64.hpp"
+#include "core/base/base64.hpp"
 
 #include <gtest/gtest.h>
 
-namespace lacquer::sessions {
+namespace lacquer {
 namespace {
 
 // RFC 4648, section 10.
@@ -32,4 +32,4 @@ TEST(Base64, RefusesWhatItWouldNotWrite) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer

@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-namespace lacquer::sessions {
+namespace lacquer {
 
 [[nodiscard]] std::string encodeBase64(std::string_view bytes);
 
 /// Nothing for what encodeBase64 would not write: other characters, line breaks, wrong or missing padding.
 [[nodiscard]] std::optional<std::string> decodeBase64(std::string_view text);
 
-}  // namespace lacquer::sessions
+}  // namespace lacquer
