@@ -2,9 +2,16 @@
 
 #include <utility>
 
+#include "nodes/colour/saturation.hpp"
 #include "nodes/dynamics/compressor.hpp"
+#include "nodes/dynamics/de_esser.hpp"
+#include "nodes/dynamics/gate.hpp"
+#include "nodes/dynamics/multiband.hpp"
+#include "nodes/dynamics/transient_shaper.hpp"
 #include "nodes/eq/eq.hpp"
+#include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
+#include "nodes/meter/loudness_meter.hpp"
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
 #include "nodes/mix/fader.hpp"
@@ -15,7 +22,11 @@
 #include "nodes/mix/output.hpp"
 #include "nodes/mix/pan.hpp"
 #include "nodes/mix/send.hpp"
+#include "nodes/mix/time_align.hpp"
 #include "nodes/mix/track.hpp"
+#include "nodes/mix/width.hpp"
+#include "nodes/space/delay.hpp"
+#include "nodes/space/reverb.hpp"
 
 namespace lacquer::nodes {
 
@@ -25,17 +36,30 @@ std::vector<ProcessorType> builtInTypes() {
         gainType(),   //
         faderType(),  //
         panType(),    //
+        widthType(),  //
         busType(),    //
         sendType(),   //
         midSideEncodeType(),
         midSideDecodeType(),
+        timeAlignType(),
         feedbackDelayType(),
         eqType(),          //
+        monoBassType(),    //
         compressorType(),  //
+        multibandType(),   //
+        gateType(),        //
+        deEsserType(),     //
+        transientShaperType(),
+        clipperType(),     //
+        saturationType(),  //
+        delayType(),       //
+        reverbType(),      //
         limiterType(),     //
+        ditherType(),      //
         meterType(),       //
-        fileSinkType(),    //
-        outputType(),      //
+        loudnessMeterType(),
+        fileSinkType(),  //
+        outputType(),    //
     };
 }
 

@@ -37,6 +37,16 @@ struct FilterCoefficients {
           band(shape.band - shape.high * shape.k),
           low(shape.low - shape.high) {}
 
+    /// Lets every bit through.
+    [[nodiscard]] bool flat() const noexcept { return direct == 1 && band == 0 && low == 0; }
+    /// A flat filter at the frequency of this one: from the one to the other nothing but the shape moves.
+    [[nodiscard]] FilterCoefficients flattened() const noexcept {
+        FilterCoefficients result;
+        result.g = g;
+        result.k = k;
+        return result;
+    }
+
     friend bool operator==(const FilterCoefficients&, const FilterCoefficients&) = default;
 };
 

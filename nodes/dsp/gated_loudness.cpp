@@ -34,10 +34,12 @@ void GatedLoudness::reset() noexcept {
 
 void GatedLoudness::feed(const ConstAudioBlock& block) noexcept {
     if (block.channelCount() != weighted_.channels()) weighted_.reset(block.channelCount());
-    for (int first = 0; first < block.frames(); first += kControlGridFrames) {
-        energy_ += weighted_.ofCell(block, first);
-        if (++cells_ == cellsPerHop_) closeHop();
-    }
+    for (int first = 0; first < block.frames(); first += kControlGridFrames) add(weighted_.ofCell(block, first));
+}
+
+void GatedLoudness::add(double cellEnergy) noexcept {
+    energy_ += cellEnergy;
+    if (++cells_ == cellsPerHop_) closeHop();
 }
 
 void GatedLoudness::closeHop() noexcept {

@@ -21,6 +21,8 @@ public:
 
     /// One or two channels; a whole number of cells of the control grid.
     void feed(const ConstAudioBlock& block) noexcept;
+    /// The same for a cell whose weighted energy is known.
+    void add(double cellEnergy) noexcept;
 
     /// LUFS; not a number until a block has passed the gate of -70 LUFS.
     [[nodiscard]] double lufs() const noexcept { return shown_.load(std::memory_order_relaxed); }

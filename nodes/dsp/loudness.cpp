@@ -10,6 +10,7 @@
 namespace lacquer::nodes {
 namespace {
 
+constexpr double kHopSeconds = 0.01;
 constexpr double kMomentarySeconds = 0.4;
 constexpr double kOffsetLu = -0.691;  // BS.1770-5 eq. 2: takes out the filters' gain at 997 Hz
 constexpr float kFloorLufs = -120;
@@ -79,6 +80,7 @@ double lufsOf(double meanPower) noexcept {
 void MomentaryLoudness::prepare(double sampleRate) {
     const auto cells = std::lround(kMomentarySeconds * sampleRate / kControlGridFrames);
     energies_.assign(static_cast<std::size_t>(std::max(1L, cells)), 0.0);
+    cellsPerHop_ = std::max(1, static_cast<int>(kHopSeconds * sampleRate / kControlGridFrames));
     weighted_.prepare(sampleRate);
     reset();
 }
@@ -87,19 +89,30 @@ void MomentaryLoudness::reset() noexcept {
     weighted_.reset(weighted_.channels());
     std::fill(energies_.begin(), energies_.end(), 0.0);
     next_ = 0;
+    cells_ = 0;
     shown_.store(kFloorLufs, std::memory_order_relaxed);
+    highest_.store(kFloorLufs, std::memory_order_relaxed);
 }
 
 void MomentaryLoudness::feed(const ConstAudioBlock& block) noexcept {
     if (block.channelCount() != weighted_.channels()) weighted_.reset(block.channelCount());
-    for (int first = 0; first < block.frames(); first += kControlGridFrames) {
-        energies_[next_] = weighted_.ofCell(block, first);
-        next_ = next_ + 1 == energies_.size() ? 0 : next_ + 1;
-    }
-    // Added up anew each time: a running sum would keep the rounding of every sound that ever passed.
+    for (int first = 0; first < block.frames(); first += kControlGridFrames) add(weighted_.ofCell(block, first));
+}
+
+void MomentaryLoudness::add(double cellEnergy) noexcept {
+    energies_[next_] = cellEnergy;
+    next_ = next_ + 1 == energies_.size() ? 0 : next_ + 1;
+    if (++cells_ < cellsPerHop_) return;
+    cells_ = 0;
+    publish();
+}
+
+// Added up anew each time: a running sum would keep the rounding of every sound that ever passed.
+void MomentaryLoudness::publish() noexcept {
     const double sum = std::accumulate(energies_.begin(), energies_.end(), 0.0);
-    const double mean = sum / static_cast<double>(energies_.size() * kControlGridFrames);
-    shown_.store(static_cast<float>(lufsOf(mean)), std::memory_order_relaxed);
+    const auto lufs = static_cast<float>(lufsOf(sum / static_cast<double>(energies_.size() * kControlGridFrames)));
+    shown_.store(lufs, std::memory_order_relaxed);
+    if (lufs > highest_.load(std::memory_order_relaxed)) highest_.store(lufs, std::memory_order_relaxed);
 }
 
 }  // namespace lacquer::nodes

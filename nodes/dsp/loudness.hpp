@@ -48,16 +48,24 @@ public:
 
     /// One or two channels; a whole number of cells of the control grid.
     void feed(const ConstAudioBlock& block) noexcept;
+    /// The same for a cell whose weighted energy is known.
+    void add(double cellEnergy) noexcept;
 
-    /// LUFS; -120 at most quiet. Mono counts as one channel: a mono sine reads 3.01 LU below the same one on both
-    /// sides.
+    /// LUFS; -120 at most quiet; about every 10 ms. Mono counts as one channel: a mono sine reads 3.01 LU below the
+    /// same one on both sides.
     [[nodiscard]] double lufs() const noexcept { return shown_.load(std::memory_order_relaxed); }
+    /// The highest since the start.
+    [[nodiscard]] double highest() const noexcept { return highest_.load(std::memory_order_relaxed); }
 
 private:
+    void publish() noexcept;
+
     WeightedEnergy weighted_;
     std::vector<double> energies_;  ///< of the last cells, about 400 ms of them
     std::size_t next_ = 0;
-    std::atomic<float> shown_{-120};
+    int cellsPerHop_ = 1;
+    int cells_ = 0;  ///< of the hop that is open
+    std::atomic<float> shown_{-120}, highest_{-120};
 };
 
 }  // namespace lacquer::nodes

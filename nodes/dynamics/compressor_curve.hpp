@@ -18,7 +18,8 @@ enum CompressorParameter : std::size_t {
     kCompressorMix,
     kCompressorDetector,
     kCompressorExternalSidechain,
-    kCompressorParameters,
+    kCompressorKeyHighPass,
+    kCompressorKeyLowPass,
 };
 
 // x where it is positive, else 0. Compilers make branches of a choice, and then no vectors.
@@ -44,7 +45,7 @@ struct CompressorCurve {
     double makeupDb = 0;
     double wetShare = 1;  ///< 0 … 1: the rest is the input as it is
 
-    /// From the values of all kCompressorParameters parameters, in the type's order.
+    /// From the values of the parameters, in the type's order.
     [[nodiscard]] static CompressorCurve of(std::span<const double> values) {
         return {values[kCompressorThreshold], values[kCompressorRatio], values[kCompressorKnee],
                 values[kCompressorMakeup], values[kCompressorMix] / 100};

@@ -96,13 +96,10 @@ public:
             spec_ = spec;
             target_ = mixed(shape_, share_);
         }
-        if (fresh_ || flat(start_)) {  // flat at any frequency: begins where it is going
-            start_.g = target_.g;
-            start_.k = target_.k;
-        }
+        if (start_.flat()) start_ = target_.flattened();
         if (fresh_) start_ = target_;
         fresh_ = false;
-        active_ = !flat(start_) || !flat(target_);
+        active_ = !start_.flat() || !target_.flat();
         if (!active_) clearHistory();
     }
 
@@ -158,7 +155,6 @@ private:
         result.low *= share;
         return result;
     }
-    static bool flat(const FilterCoefficients& c) noexcept { return c.direct == 1 && c.band == 0 && c.low == 0; }
     void clearHistory() noexcept { states_ = {}; }
 
     double sampleRate_ = 48000;

@@ -6,20 +6,15 @@
 #include <vector>
 
 #include "core/signal/audio_block.hpp"
+#include "nodes/dsp/requantizer.hpp"
 
 namespace lacquer::sessions {
 
-enum class Dither {
-    none,        ///< plain rounding
-    triangular,  ///< TPDF of 2 LSB peak to peak: total error -93.3 dB re a full-scale sine at 16 bits, whatever the
-                 ///< signal (Lipshitz, Wannamaker, Vanderkooy, JAES 40(5) 1992)
-};
-
-/// Computes floor(x * 2^(bits-1) + d + 0.5) with d from a generator that starts from the same seed every time and is
-/// independent from channel to channel: the same input gives the same output.
+/// Rounds as nodes::Requantizer does, what is exact left as it is, from a generator that starts from the same seed
+/// every time and is independent from channel to channel: the same input gives the same output.
 class Quantizer {
 public:
-    Quantizer(int bits, Dither dither, int channels);
+    Quantizer(int bits, nodes::DitherNoise dither, int channels);
 
     /// Writes `block` to `interleaved`, each value in the upper `bits` of its 32. Values beyond full scale become the
     /// largest one, those that are no number become 0; both are counted.
@@ -29,11 +24,9 @@ public:
     [[nodiscard]] std::int64_t clippedSamples() const noexcept { return clipped_; }
 
 private:
-    [[nodiscard]] double triangular(std::size_t channel);
-
     int bits_;
-    Dither dither_;
-    std::vector<std::uint64_t> generators_;  // one state per channel
+    nodes::RoundingRule rule_;
+    std::vector<nodes::Requantizer> channels_;
     std::int64_t clipped_ = 0;
 };
 

@@ -74,7 +74,7 @@ Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const 
     auto file = AudioFileWriter::create(
         path, {.format = *format,
                .samples = options.samples,
-               .dither = options.samples == SampleFormat::pcm16 ? Dither::triangular : Dither::none,
+               .dither = options.samples == SampleFormat::pcm16 ? nodes::DitherNoise::triangular : nodes::DitherNoise::none,
                .sampleRate = sampleRate,
                .channels = channels});
     if (!file) return fail(std::move(file).error());

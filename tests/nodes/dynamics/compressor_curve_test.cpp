@@ -40,7 +40,7 @@ double steadyPeakDb(const Settings& settings, double peakDb) {
 
 TEST(CompressorCurve, IsTheListOfParametersThatTheTypeHas) {
     const ProcessorType type = nodes::compressorType();
-    ASSERT_EQ(type.parameters.size(), nodes::kCompressorParameters);
+    ASSERT_EQ(type.parameters.size(), std::size_t{nodes::kCompressorKeyLowPass} + 1);
     EXPECT_EQ(type.findParameter("threshold"), nodes::kCompressorThreshold);
     EXPECT_EQ(type.findParameter("ratio"), nodes::kCompressorRatio);
     EXPECT_EQ(type.findParameter("knee"), nodes::kCompressorKnee);

@@ -156,5 +156,19 @@ TEST(Compressor, ListensToTheSidechainWhenTold) {
     EXPECT_NEAR(decibels(bench.run(inputs)[0].back()), -50, 1e-4);
 }
 
+TEST(Compressor, ListensThroughItsKeyFilters) {
+    const auto reductionDb = [](double frequencyHz) {
+        NodeBench bench(nodes::compressorType());
+        bench.set("threshold", -20);
+        bench.set("knee", 0);
+        bench.set("attack", 0.05);
+        bench.set("keyHighPass", 200);
+        bench.run(sine(2, 51200, amplitude(-6), frequencyHz, kSampleRate));
+        return bench.readout("gainReduction");
+    };
+    EXPECT_GT(reductionDb(2000), 9);
+    EXPECT_EQ(reductionDb(50), 0);  // 24 dB down behind the high pass: -30 dB
+}
+
 }  // namespace
 }  // namespace lacquer::test

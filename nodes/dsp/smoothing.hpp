@@ -1,0 +1,18 @@
+// What detectors have in common: one-pole smoothing, and the bounds of what counts as a level.
+#pragma once
+
+#include <cmath>
+
+namespace lacquer::nodes {
+
+/// -160 dBFS: below any threshold.
+inline constexpr double kQuietestLevel = 1e-8;
+/// Infinities count as this, so that no state can stick.
+inline constexpr double kLoudestLevel = 1e8;
+
+/// The feedback of a one-pole smoother that is 63.2 % of the way after `milliseconds`.
+[[nodiscard]] inline double onePole(double milliseconds, double sampleRate) noexcept {
+    return std::exp(-1000 / (milliseconds * sampleRate));
+}
+
+}  // namespace lacquer::nodes

@@ -1,0 +1,97 @@
+#include "nodes/dynamics/compressor_gain.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "nodes/declare.hpp"
+#include "nodes/dsp/smoothing.hpp"
+#include "nodes/dynamics/compressor_curve.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+enum Detector { kPeak, kRms };
+
+constexpr double kRmsMs = 10;         // a few periods of a bass note
+constexpr double kReleasedDb = 1e-9;  // released: the gain is exactly 1 again
+
+}  // namespace
+
+std::vector<ParameterInfo> compressorParameters() {
+    return {decibels("threshold", "Threshold", -60, 0, -20),
+            {"ratio", "Ratio", ":1", 1, 20, 4, ParameterScale::logarithmic, {}, ""},
+            decibels("knee", "Knee", 0, 24, 6, "Width of the bend around the threshold"),
+            milliseconds("attack", "Attack", 0.05, 250, 10, "Time to 63 % of a rise in gain reduction"),
+            milliseconds("release", "Release", 5, 5000, 150, "Time to 63 % of a fall in gain reduction"),
+            decibels("makeup", "Make-up", -12, 36, 0),
+            {"mix", "Mix", "%", 0, 100, 100, ParameterScale::linear, {}, "Share of the compressed sound"},
+            choice("detector", "Detector", {"peak", "rms"}, "RMS over 10 ms; a full-scale sine is -3 dB")};
+}
+
+void CompressorGain::prepare(double sampleRate) {
+    sampleRate_ = sampleRate;
+    rmsFeedback_ = onePole(kRmsMs, sampleRate_);
+    reset();
+}
+
+void CompressorGain::reset() noexcept {
+    meanSquare_ = 0;
+    reductionDb_ = 0;
+}
+
+// In passes: what has no memory runs on several samples at once.
+double CompressorGain::compute(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
+                               Cell& gains) noexcept {
+    WideCell reductions;
+    levelsDb(key, chosen(parameters[kCompressorDetector], first) == kRms, reductions);
+    Cell thresholds;
+    Cell ratios;
+    Cell knees;
+    fillValues(parameters[kCompressorThreshold], first, thresholds);
+    fillValues(parameters[kCompressorRatio], first, ratios);
+    fillValues(parameters[kCompressorKnee], first, knees);
+    for (std::size_t i = 0; i < reductions.size(); ++i)
+        reductions[i] = reductionDb(reductions[i], thresholds[i], ratios[i], knees[i]);
+
+    const double attack = onePole(parameters[kCompressorAttack].at(first), sampleRate_);
+    const double release = onePole(parameters[kCompressorRelease].at(first), sampleRate_);
+    double deepest = 0;
+    for (double& reduction : reductions) {
+        const double wanted = reduction;
+        const double feedback = wanted > reductionDb_ ? attack : release;
+        reductionDb_ = wanted + feedback * (reductionDb_ - wanted);
+        if (reductionDb_ < kReleasedDb) reductionDb_ = 0;
+        deepest = std::max(deepest, reductionDb_);
+        reduction = reductionDb_;
+    }
+
+    Cell makeups;
+    Cell mixes;
+    fillValues(parameters[kCompressorMakeup], first, makeups);
+    fillValues(parameters[kCompressorMix], first, mixes);
+    WideCell wet;
+    for (std::size_t i = 0; i < wet.size(); ++i) wet[i] = (makeups[i] - reductions[i]) * kLog2PerDb;
+    kernels_.exp2(wet.data());
+    for (std::size_t i = 0; i < gains.size(); ++i) {
+        const double share = mixes[i] * 0.01;
+        gains[i] = static_cast<float>(1 + share * (wet[i] - 1));
+    }
+    return deepest;
+}
+
+void CompressorGain::levelsDb(std::span<const WideCell> key, bool rms, WideCell& levels) noexcept {
+    levels.fill(kQuietestLevel);
+    for (const WideCell& channel : key)
+        for (std::size_t i = 0; i < levels.size(); ++i)
+            levels[i] = std::max(levels[i], std::fabs(channel[i]));  // NaN stays out
+    for (double& level : levels) {
+        const double peak = std::min(level, kLoudestLevel);
+        meanSquare_ = peak * peak + rmsFeedback_ * (meanSquare_ - peak * peak);
+        level = rms ? meanSquare_ : peak;
+    }
+    const double scale = rms ? 0.5 : 1;
+    kernels_.log2(levels.data());
+    for (double& level : levels) level = scale * (level * kDbPerLog2);
+}
+
+}  // namespace lacquer::nodes

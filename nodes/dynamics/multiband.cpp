@@ -1,0 +1,183 @@
+#include "nodes/dynamics/multiband.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <string>
+
+#include "nodes/declare.hpp"
+#include "nodes/dsp/crossover.hpp"
+#include "nodes/dsp/switch_fade.hpp"
+#include "nodes/dynamics/compressor_gain.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+constexpr std::size_t kMostBands = Crossover::kMostBands;
+constexpr std::array<double, kMostBands - 1> kCrossoversHz{120, 1000, 5000, 8000, 12000};
+constexpr int kUsualBands = 3;
+
+// All parameters: the number of bands, the crossovers, then for each band those of a compressor and two switches.
+enum : std::size_t { kBands, kFirstCrossover };
+constexpr std::size_t kFirstBand = kFirstCrossover + kMostBands - 1;
+std::size_t parametersPerBand() {
+    static const std::size_t count = compressorParameters().size() + 2;
+    return count;
+}
+
+std::vector<ParameterInfo> multibandParameters() {
+    ParameterInfo bands{"bands", "Bands", "", 2, kMostBands, kUsualBands, ParameterScale::integer, {}, "How many"};
+    bands.fixed = true;
+    std::vector<ParameterInfo> all{std::move(bands)};
+    for (std::size_t i = 0; i + 1 < kMostBands; ++i) {
+        const std::string number = std::to_string(i + 1);
+        all.push_back({"crossover" + number,
+                       "Crossover " + number,
+                       "Hz",
+                       20,
+                       20000,
+                       kCrossoversHz[i],
+                       ParameterScale::logarithmic,
+                       {},
+                       "Between band " + number + " and the next; never below the one before"});
+    }
+    for (std::size_t b = 0; b < kMostBands; ++b) {
+        const std::string id = "band" + std::to_string(b + 1) + ".", name = "Band " + std::to_string(b + 1) + " ";
+        for (ParameterInfo info : compressorParameters()) {
+            info.name[0] = static_cast<char>(std::tolower(info.name[0]));
+            info.id = id + info.id;
+            info.name = name + info.name;
+            all.push_back(std::move(info));
+        }
+        all.push_back(toggle(id + "off", name + "off", "The band passes as it is"));
+        all.push_back(toggle(id + "solo", name + "solo", "Only this band is heard, and others that are soloed"));
+    }
+    return all;
+}
+
+struct Band {
+    CompressorGain gain;
+    SwitchFade compressed, heard;
+    std::atomic<float> shownDb{0};
+};
+
+class Multiband : public Processor {
+public:
+    explicit Multiband(const CreateSpec& spec)
+        : bandCount_(spec.parameterValues.empty() ? kUsualBands
+                                                  : static_cast<std::size_t>(spec.parameterValues[kBands])) {}
+
+    Status prepare(const PrepareSpec& spec) override {
+        crossover_.prepare(spec.sampleRate);
+        for (Band& band : bands_) {
+            band.gain.prepare(spec.sampleRate);
+            band.compressed.prepare(spec.sampleRate);
+            band.heard.prepare(spec.sampleRate);
+        }
+        reset();
+        return {};
+    }
+    void reset() override {
+        crossover_.reset();
+        for (Band& band : bands_) {
+            band.gain.reset();
+            band.compressed.reset();
+            band.heard.reset();
+            band.shownDb.store(0, std::memory_order_relaxed);
+        }
+    }
+
+    void process(const ProcessContext& context) noexcept override {
+        std::array<double, kMostBands> deepest{};
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            splitCell(context, first);
+            const AudioBlock& out = context.audioOutputs[0];
+            std::array<WideCell, 2> sum{};
+            for (std::size_t b = 0; b < bandCount_; ++b) {
+                Cell gains;
+                deepest[b] = std::max(deepest[b], gainsOf(b, context.parameters, out.channelCount(), first, gains));
+                for (std::size_t c = 0; c < static_cast<std::size_t>(out.channelCount()); ++c)
+                    for (std::size_t i = 0; i < gains.size(); ++i) sum[c][i] += split_[b][c][i] * gains[i];
+            }
+            for (int c = 0; c < out.channelCount(); ++c)
+                for (std::size_t i = 0; i < sum[0].size(); ++i)
+                    out[c][first + static_cast<int>(i)] = static_cast<float>(sum[static_cast<std::size_t>(c)][i]);
+        }
+        for (std::size_t b = 0; b < bandCount_; ++b)
+            bands_[b].shownDb.store(static_cast<float>(deepest[b]), std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] double readout(std::size_t band) const noexcept override {
+        return bands_[band].shownDb.load(std::memory_order_relaxed);
+    }
+
+private:
+    void splitCell(const ProcessContext& context, int first) noexcept {
+        std::array<double, kMostBands - 1> frequenciesHz{};
+        double lowest = 0;
+        for (std::size_t i = 0; i + 1 < bandCount_; ++i) {
+            lowest =
+                std::max<double>(lowest, context.parameters[kFirstCrossover + i].at(first + kControlGridFrames - 1));
+            frequenciesHz[i] = lowest;
+        }
+        crossover_.split(context.audioInputs[0], first, std::span(frequenciesHz).first(bandCount_ - 1), split_);
+    }
+
+    // Returns the deepest reduction in dB.
+    double gainsOf(std::size_t b, std::span<const ParameterView> all, int channels, int first, Cell& gains) noexcept {
+        Band& band = bands_[b];
+        const auto own = all.subspan(kFirstBand + b * perBand_, perBand_);
+        const std::span key(split_[b].data(), static_cast<std::size_t>(channels));
+        const double deepest = band.gain.compute(own, key, first, gains);
+        band.compressed.aim(!isOn(own[perBand_ - 2], first));
+        band.heard.aim(!anySolo(all, first) || isOn(own[perBand_ - 1], first));
+        if (band.compressed.settled() && band.compressed.value() == 1 && band.heard.settled() &&
+            band.heard.value() == 1)
+            return deepest;
+        for (float& gain : gains) {
+            const float share = band.compressed.next();
+            gain = (1 + share * (gain - 1)) * band.heard.next();
+        }
+        return isOn(own[perBand_ - 2], first) ? 0 : deepest;
+    }
+
+    [[nodiscard]] bool anySolo(std::span<const ParameterView> all, int first) const noexcept {
+        for (std::size_t b = 0; b < bandCount_; ++b)
+            if (isOn(all[kFirstBand + (b + 1) * perBand_ - 1], first)) return true;
+        return false;
+    }
+
+    const std::size_t bandCount_;
+    const std::size_t perBand_ = parametersPerBand();
+    Crossover crossover_;
+    Crossover::Bands split_{};
+    std::array<Band, kMostBands> bands_;
+};
+
+}  // namespace
+
+ProcessorType multibandType() {
+    std::vector<ParameterInfo> readouts;
+    for (std::size_t b = 1; b <= kMostBands; ++b)
+        readouts.push_back({"band" + std::to_string(b) + ".gainReduction",
+                            "Band " + std::to_string(b) + " gain reduction",
+                            "dB",
+                            0,
+                            200,
+                            0,
+                            ParameterScale::linear,
+                            {},
+                            "Deepest of the last quantum, without make-up"});
+    return {.uri = "lacquer:multiband",
+            .name = "Multiband compressor",
+            .group = "dynamics",
+            .description =
+                "Two to six bands with a compressor each; crossovers of 24 dB per octave, whose bands add up "
+                "flat",
+            .ports = {audioInput(), audioOutput()},
+            .parameters = multibandParameters(),
+            .readouts = std::move(readouts),
+            .create = make<Multiband>};
+}
+
+}  // namespace lacquer::nodes
