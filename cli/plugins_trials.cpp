@@ -163,7 +163,8 @@ void printCheckedJson(const std::vector<Checked>& all) {
 host::ProbeOptions checkOptions(const Arguments& arguments) {
     host::ProbeOptions options;
     options.program = host::findPluginHost();
-    options.limit = std::chrono::minutes(5);  // 1,150 presets of one plugin take a minute
+    // 1,150 presets of one plugin take a minute; in sandboxes, each of them starts processes.
+    options.limit = arguments.sandboxed ? std::chrono::minutes(30) : std::chrono::minutes(5);
     options.stopped = interrupted;
     options.sandboxed = arguments.sandboxed;
     return options;
