@@ -342,11 +342,11 @@ TEST_F(PresetTest, ThoseOfPluginsAreLv2Bundles) {
     lv2.set("LV2_PATH", (lv2.root() / "lv2").string() + ":/usr/lib/lv2");
     library().setPlugins(host::registerLv2(bench.registry));
     const QString type = "lv2:http://drobilla.net/plugins/mda/Detune";
-    bench.editor->palette()->addPlugins({{.type = type.toStdString(), .name = "MDA Detune", .className = "Pitch",
-                                          .audioInputs = 2}});
+    bench.editor->palette()->addPlugins(
+        {{.type = type.toStdString(), .name = "MDA Detune", .className = "Pitch", .audioInputs = 2}});
     bench.canvas().addNode(type, {900, 1700});
     const NodeId node = *bench.canvas().selection().nodes().begin();
-    bench.perform(sessions::SetParameter{node, "detune", 0.625});
+    bench.editor->session()->perform(sessions::SetParameter{node, "detune", 0.625});
     const auto names = [&] {
         QStringList list;
         for (const QVariant& preset : library().presets())
@@ -360,7 +360,7 @@ TEST_F(PresetTest, ThoseOfPluginsAreLv2Bundles) {
     EXPECT_EQ(names(), QStringList{"Wide*"});
     EXPECT_TRUE(fs::exists(lv2.root() / "lv2/MDA_Detune_Wide.preset.lv2/Wide.ttl"));
 
-    bench.perform(sessions::SetParameter{node, "detune", 0.25});
+    bench.editor->session()->perform(sessions::SetParameter{node, "detune", 0.25});
     const QString key = library().presets()[0].toMap()["key"].toString();
     library().loadPreset(key);
     EXPECT_EQ(bench.session().content(node).parameters.at("detune"), 0.625);
