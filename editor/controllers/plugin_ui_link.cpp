@@ -157,6 +157,7 @@ bool PluginUiLink::takeProperty(PluginPortIndex port, const LV2_Atom& atom) {
             }
             ProcessorState state = session_.session().content(node_).state;
             state[fileStateKey(type_->files[i].id)] = *path;
+            state = session_.session().named(std::move(state));
             if (transport_.engine() != nullptr) transport_.engine()->holdState(node_, state);
             session_.perform(sessions::SetState{node_, std::move(state)});
             return true;
@@ -182,6 +183,7 @@ void PluginUiLink::keepState() {
     std::erase_if(state, isFile);
     for (const auto& entry : session_.session().content(node_).state)
         if (isFile(entry)) state.insert(entry);
+    state = session_.session().named(std::move(state));
     transport_.engine()->holdState(node_, state);
     session_.perform(sessions::SetState{node_, std::move(state)});
 }
