@@ -93,14 +93,14 @@ std::string whoSandboxes(const host::PluginStanding& standing) {
     }
 }
 
-nlohmann::ordered_json toJson(const std::vector<host::PluginUi>& uis) {
+nlohmann::ordered_json windowsToJson(const std::vector<host::PluginUi>& uis) {
     auto json = nlohmann::ordered_json::array();
     for (const host::PluginUi& ui : uis)
         json.push_back({{"uri", ui.uri}, {"kind", ui.kind}, {"shown", ui.reason.empty()}, {"reason", ui.reason}});
     return json;
 }
 
-std::string describe(const std::vector<host::PluginUi>& uis) {
+std::string describeWindows(const std::vector<host::PluginUi>& uis) {
     std::vector<std::string> texts;
     for (const host::PluginUi& ui : uis)
         texts.push_back(ui.kind + (ui.reason.empty() ? "" : " (not shown: " + ui.reason + ")"));
@@ -118,7 +118,7 @@ void printShown(const ListedPlugin& listed, const host::PluginFacts& facts, cons
     table.add({"Requires:", joined(facts.required)});
     table.add({"Can use:", joined(facts.optional)});
     table.add({"Offers:", joined(facts.extensions)});
-    table.add({"Windows:", describe(uis)});
+    table.add({"Windows:", describeWindows(uis)});
     table.add({"Presets:", std::to_string(presets)});
     table.add({"Trial:", verdict ? describe(*verdict) : "not tried yet"});
     if (listed.refused() || !listed.reason().empty())
@@ -147,7 +147,7 @@ Status show(const One& one) {
         json["required"] = facts.required;
         json["optional"] = facts.optional;
         json["extensions"] = facts.extensions;
-        json["windows"] = toJson(uis);
+        json["windows"] = windowsToJson(uis);
         json["presets"] = std::move(presets);
         printJson(json);
         return {};
