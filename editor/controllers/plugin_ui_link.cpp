@@ -133,7 +133,7 @@ void PluginUiLink::takeAtom(PluginPortIndex port, std::span<const std::byte> byt
 }
 
 // Numbers go the way of parameters, by which the plugin is told of them. A file it is told of at once, as otherwise it
-// would have to start anew.
+// would have to start anew, which one in the sandbox does.
 bool PluginUiLink::takeProperty(PluginPortIndex port, const LV2_Atom& atom) {
     for (std::size_t i = 0; i < properties_.size(); ++i)
         if (const auto number = properties_[i].valueIn(atom)) {
@@ -150,7 +150,8 @@ bool PluginUiLink::takeProperty(PluginPortIndex port, const LV2_Atom& atom) {
         if (const auto path = fileProperties_[i].fileIn(atom)) {
             keepState();
             const std::vector<std::byte> message = fileProperties_[i].setFile(*path);
-            if (PluginUiTraffic* plugin = traffic()) {
+            PluginUiTraffic* plugin = traffic();
+            if (plugin != nullptr) {
                 plugin->openTraffic();
                 if (!plugin->send({plan_->layout.messagesIn.value_or(port), message})) return true;
                 transport_.wake();
@@ -158,7 +159,7 @@ bool PluginUiLink::takeProperty(PluginPortIndex port, const LV2_Atom& atom) {
             ProcessorState state = session_.session().content(node_).state;
             state[fileStateKey(type_->files[i].id)] = *path;
             state = session_.session().named(std::move(state));
-            if (transport_.engine() != nullptr) transport_.engine()->holdState(node_, state);
+            if (plugin != nullptr) transport_.engine()->holdState(node_, state);
             session_.perform(sessions::SetState{node_, std::move(state)});
             return true;
         }
