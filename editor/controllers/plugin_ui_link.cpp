@@ -132,8 +132,8 @@ void PluginUiLink::takeAtom(PluginPortIndex port, std::span<const std::byte> byt
     transport_.wake();
 }
 
-// Numbers go the way of parameters, by which the plugin is told of them. A file it is told of at once, as otherwise it
-// would have to start anew, which one in the sandbox does.
+// Numbers go the way of parameters, by which the plugin is told of them. A file it is told of at once; where that is
+// not to be, as in the sandbox, it starts anew with it.
 bool PluginUiLink::takeProperty(PluginPortIndex port, const LV2_Atom& atom) {
     for (std::size_t i = 0; i < properties_.size(); ++i)
         if (const auto number = properties_[i].valueIn(atom)) {
@@ -151,15 +151,13 @@ bool PluginUiLink::takeProperty(PluginPortIndex port, const LV2_Atom& atom) {
             keepState();
             const std::vector<std::byte> message = fileProperties_[i].setFile(*path);
             PluginUiTraffic* plugin = traffic();
-            if (plugin != nullptr) {
-                plugin->openTraffic();
-                if (!plugin->send({plan_->layout.messagesIn.value_or(port), message})) return true;
-                transport_.wake();
-            }
+            if (plugin != nullptr) plugin->openTraffic();
+            const bool told = plugin != nullptr && plugin->send({plan_->layout.messagesIn.value_or(port), message});
+            if (told) transport_.wake();
             ProcessorState state = session_.session().content(node_).state;
             state[fileStateKey(type_->files[i].id)] = *path;
             state = session_.session().named(std::move(state));
-            if (plugin != nullptr) transport_.engine()->holdState(node_, state);
+            if (told) transport_.engine()->holdState(node_, state);
             session_.perform(sessions::SetState{node_, std::move(state)});
             return true;
         }
@@ -195,9 +193,12 @@ void PluginUiLink::note(const sessions::Edit& edit) {
     stale_ |= (parameter && parameter->node == node_) || (automation && automation->node == node_);
 }
 
+void PluginUiLink::settle() {
+    if (stateChanges_ && sinceState_.hasExpired(kStatePauseMs)) keepState();
+}
+
 void PluginUiLink::update(PluginUiProcess& process) {
     if (!begun_ || session_.session().graph.find(node_) == nullptr) return;
-    if (stateChanges_ && sinceState_.hasExpired(kStatePauseMs)) keepState();
     if (process.channel().backlog() > kMostBacklog) return;
     tellParameters(process);
     tellReadouts(process);

@@ -39,9 +39,10 @@ public:
     void note(const sessions::Edit& edit);
     /// Tells the UI what has changed since the last time. About 30 times a second.
     void update(host::PluginUiProcess& process);
-    /// Takes over into the session what the UI has changed in the plugin beside its parameters. By itself it does so
-    /// half a second after the last change.
+    /// Takes over into the session what the UI has changed in the plugin beside its parameters.
     void keepState();
+    /// The same, half a second after the last change. About 30 times a second.
+    void settle();
 
 private:
     /// What the UI knows of a parameter.

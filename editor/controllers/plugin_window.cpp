@@ -145,6 +145,7 @@ void PluginWindow::note(const sessions::Edit& edit) {
 void PluginWindow::tick() {
     if (!process_) return;
     read();
+    link_.settle();
     if (ready_ && !closing_ && frame_.isVisible()) {
         link_.update(*process_);
         uiSize_ = frame_.size();

@@ -75,6 +75,7 @@ SessionLife::~SessionLife() = default;
 void SessionLife::want(Action action) {
     if (busy()) return;
     wanted_ = std::move(action);
+    Q_EMIT session_.saving();  // plugins' windows may hold what is no edit yet
     if (session_.modified())
         Q_EMIT questionAsked();
     else

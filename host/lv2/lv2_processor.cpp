@@ -387,6 +387,14 @@ Result<std::optional<ProcessorState>> Lv2Processor::restoreWhileRunning(const Pr
     const ProcessorState before = saveState();
     if (!std::all_of(before.begin(), before.end(), [&](const auto& entry) { return state.contains(entry.first); }))
         return std::nullopt;
+    // A chosen file is told by message, which a fresh instance is sent.
+    const auto otherFile = [](const ProcessorState& one, const ProcessorState& other) {
+        return std::any_of(one.begin(), one.end(), [&](const auto& entry) {
+            const auto found = other.find(entry.first);
+            return isFile(entry) && (found == other.end() || found->second != entry.second);
+        });
+    };
+    if (otherFile(before, state) || otherFile(state, before)) return std::nullopt;
     const auto restore = [&](const ProcessorState& wanted) -> Status {
         for (const Copy& copy : copies_)
             if (auto done = copy->restoreWhileRunning(withChosenFiles(*description_, wanted)); !done) return done;

@@ -86,6 +86,7 @@ Status SessionEngine::sync() {
 }
 
 Status SessionEngine::prepare(const Edit& edit) {
+    if (const auto* set = std::get_if<SetState>(&edit); set == nullptr || !holds(*set)) held_.reset();
     LiveNodes made;
     States before;
     if (auto all = createAdded(edit, made, before); !all) {

@@ -23,8 +23,8 @@ struct SandboxOptions {
     std::chrono::milliseconds request{30'000};  ///< for starting, saving and restoring
     /// For a quantum, while rendering; then the helper counts as blocked.
     std::chrono::milliseconds offlineQuantum{30'000};
-    /// Live, a quantum is waited for as long as it lasts, and so much longer; then it is silent, …
-    std::chrono::milliseconds lateness{5};
+    /// Live, a quantum is waited for half as long as it lasts, and so much longer; then it is silent, …
+    std::chrono::milliseconds lateness{0};
     /// … and when it has not come after this time, the helper counts as blocked.
     std::chrono::milliseconds patience{1'000};
 };

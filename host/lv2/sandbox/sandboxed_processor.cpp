@@ -42,7 +42,8 @@ Status SandboxedProcessor::prepare(const PrepareSpec& spec) {
     noteValues();
     if (time_ == TimeOfSong::heard) watcher_.emplace(spec.sampleRate);
     const std::chrono::nanoseconds quantum(static_cast<std::int64_t>(1e9 * spec.quantumFrames / spec.sampleRate));
-    waitNs_ = nanoseconds(spec.offline ? options_.offlineQuantum : quantum + options_.lateness);
+    waitNs_ = nanoseconds(spec.offline ? options_.offlineQuantum : quantum / 2 + options_.lateness);
+    lateInARow_ = restQuanta_ = 0;
     patienceNs_ = nanoseconds(spec.offline ? options_.offlineQuantum : options_.patience);
     asker_ = {};
     return {};
@@ -52,14 +53,24 @@ void SandboxedProcessor::process(const ProcessContext& context) noexcept {
     if (!process_ || gone_.load(std::memory_order_relaxed)) return silence(context);
     RoundTrip& trip = process_->exchange().roundTrip();
     if (trip.answered()) {
+        if (restQuanta_ > 0) return rest(context);
         tellPriority();
         put(context);
         askedAtNs_ = nowNanoseconds();
         trip.ask();
         const auto gone = [&] { return process_->gone(); };
         if (trip.awaitAnswer(askedAtNs_ + waitNs_, gone)) return take(context);
+        constexpr int kMostDoublings = 6;
+        restQuanta_ = (1 << std::min(lateInARow_++, kMostDoublings)) - 1;
     }
     lookAfterLate();
+    silence(context);
+}
+
+// Waiting for one that is always late would cost the others their time.
+void SandboxedProcessor::rest(const ProcessContext& context) noexcept {
+    --restQuanta_;
+    if (watcher_) watcher_->forget();
     silence(context);
 }
 
@@ -93,6 +104,7 @@ void SandboxedProcessor::put(const ProcessContext& context) noexcept {
 }
 
 void SandboxedProcessor::take(const ProcessContext& context) noexcept {
+    lateInARow_ = 0;
     QuantumExchange& exchange = process_->exchange();
     std::size_t channel = 0, port = 0;
     for (const AudioBlock& block : context.audioOutputs)

@@ -19,7 +19,8 @@ namespace lacquer::host {
 /// The helper holds a whole Lv2Processor, so that the samples are those of the plugin in the program itself. A quantum
 /// is one round trip through shared memory. A helper that dies, or blocks, leaves silence behind; that is for good:
 /// prepare() starts another one, with the state known last. A live quantum that comes late is silent; what the plugin
-/// makes of it is dropped, and it is asked again once it is done.
+/// makes of it is dropped, and it is asked again once it is done; one that is late again and again, after 1, 3, 7 … up
+/// to 63 quanta.
 class SandboxedProcessor final : public Processor {
 public:
     enum class TimeOfSong { unheard, heard };  ///< by the plugin
@@ -46,6 +47,7 @@ private:
     void put(const ProcessContext& context) noexcept;
     void take(const ProcessContext& context) noexcept;
     [[nodiscard]] bool awaitAnswer() noexcept;
+    void rest(const ProcessContext& context) noexcept;
     void lookAfterLate() noexcept;
     void noteValues() noexcept;
     void tellPriority() noexcept;
@@ -65,6 +67,7 @@ private:
     std::int64_t waitNs_ = 0;      // for a quantum
     std::int64_t patienceNs_ = 0;  // with one that is late
     std::int64_t askedAtNs_ = 0;
+    int lateInARow_ = 0, restQuanta_ = 0;
     pthread_t asker_{};  // the thread whose priority the helper has been told
 };
 
