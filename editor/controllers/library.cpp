@@ -332,9 +332,9 @@ bool Library::saveInBundle(const Node& node, const std::string& name) {
 }
 
 bool Library::savePreset(const QString& name) {
+    Q_EMIT session_.saving();  // its window may hold what is no edit yet
     const Node* node = selectedNode();
     if (node == nullptr) return false;
-    Q_EMIT session_.saving();  // its window may hold what is no edit yet
     if (keepsInBundles(*node)) return saveInBundle(*node, name.trimmed().toStdString());
     if (folder_.empty()) return false;
     sessions::Template made = sessions::templateOf(session_.session(), {node->id}, name.trimmed().toStdString());
