@@ -193,7 +193,7 @@ void PluginUiLink::note(const sessions::Edit& edit) {
     stale_ |= (parameter && parameter->node == node_) || (automation && automation->node == node_);
 }
 
-void PluginUiLink::settle() {
+void PluginUiLink::keepStateInTime() {
     if (stateChanges_ && sinceState_.hasExpired(kStatePauseMs)) keepState();
 }
 

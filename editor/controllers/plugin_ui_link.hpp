@@ -42,7 +42,7 @@ public:
     /// Takes over into the session what the UI has changed in the plugin beside its parameters.
     void keepState();
     /// The same, half a second after the last change. About 30 times a second.
-    void settle();
+    void keepStateInTime();
 
 private:
     /// What the UI knows of a parameter.

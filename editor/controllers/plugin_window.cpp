@@ -117,7 +117,7 @@ void PluginWindow::take(const host::UiMessage& message) {
             break;
         case UiMessageKind::pong:
             asked_ = false;
-            link_.settle();
+            link_.keepStateInTime();
             break;
         case UiMessageKind::log:
         case UiMessageKind::failed:
@@ -145,7 +145,7 @@ void PluginWindow::note(const sessions::Edit& edit) {
 void PluginWindow::tick() {
     if (!process_) return;
     read();
-    link_.settle();
+    link_.keepStateInTime();
     if (ready_ && !closing_ && frame_.isVisible()) {
         link_.update(*process_);
         uiSize_ = frame_.size();
