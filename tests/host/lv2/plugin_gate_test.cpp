@@ -210,7 +210,7 @@ TEST_F(Gate, OnAThreadThatMustNotWaitAPluginIsTriedMeanwhile) {
     while ((gate.unknown(identity(kFine)) || gate.unknown(identity(kCrash))) && std::chrono::steady_clock::now() < end)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     EXPECT_TRUE(gate.admit(identity(kFine)).ok());
-    EXPECT_NE(gate.admit(identity(kCrash)).error().what.find("it crashed"), std::string::npos);
+    EXPECT_EQ(gate.admit(identity(kCrash)).value(), PluginPlace::sandbox);
 }
 
 TEST_F(Gate, TrialsOfManyAreGivenUpWhenNobodyWantsThemAnyMore) {
