@@ -80,8 +80,9 @@ void declareRender(CLI::App& program, Action& chosen) {
     CLI::App* command = program.add_subcommand("render", "Render a session to a sound file.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
     command->add_option("-o,--output", arguments->output, "File to write: .wav, .aiff or .flac")->required();
-    command->add_option("--bits", arguments->bits,
-                        "Bits per sample: 16 (dithered, but for what is exact already), 24, or 32 for float")
+    command
+        ->add_option("--bits", arguments->bits,
+                     "Bits per sample: 16 (dithered, but for what is exact already), 24, or 32 for float")
         ->check(CLI::IsMember({16, 24, 32}))
         ->capture_default_str();
     command

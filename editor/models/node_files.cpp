@@ -26,7 +26,8 @@ void NodeFiles::setNode(NodeId node) {
 QVariantList NodeFiles::list() const {
     const sessions::Session& session = session_.session();
     const Node* node = session.graph.find(node_);
-    const auto type = node ? session_.registry().find(node->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
+    const auto type =
+        node ? session_.registry().find(node->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
     QVariantList files;
     if (!type || !*type) return files;
     const ProcessorState& state = session.content(node_).state;

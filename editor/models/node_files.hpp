@@ -25,8 +25,8 @@ public:
     void setNode(NodeId node);
     [[nodiscard]] QVariantList list() const;
 
-    /// Tells the node to use a file from now on, or none: one undo step, in which the node starts anew or, where it can,
-    /// takes it up as it runs. A file that is not there is refused and told.
+    /// Tells the node to use a file from now on, or none: one undo step, in which the node starts anew or, where it
+    /// can, takes it up as it runs. A file that is not there is refused and told.
     Q_INVOKABLE void choose(const QString& id, const QUrl& file);
     Q_INVOKABLE void clear(const QString& id);
 

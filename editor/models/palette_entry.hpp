@@ -28,9 +28,9 @@ struct PaletteEntry {
     QString owner{};      ///< of a preset: the name of its plugin or node
     std::vector<WantedPort> ports{};
     std::vector<std::string> types{};  ///< of a template or a preset: those of the nodes in it
-    QString refusal{};       ///< of a plugin that is not loaded: why; else empty
-    bool favourite = false;  ///< of a plugin
-    int recency = 0;         ///< of a plugin: the higher, the later it was used; 0: not of late
+    QString refusal{};                 ///< of a plugin that is not loaded: why; else empty
+    bool favourite = false;            ///< of a plugin
+    int recency = 0;                   ///< of a plugin: the higher, the later it was used; 0: not of late
 };
 
 }  // namespace lacquer::editor

@@ -199,10 +199,15 @@ void PaletteModel::takePluginPresets(const std::vector<host::InstalledPreset>& p
         const PaletteEntry* plugin = plugins.value(type);
         if (plugin == nullptr) continue;  // one that cannot be used
         const bool own = host::isOwnPreset(preset);
-        pluginPresets_.push_back({PaletteSection::presets, presetKey(type, QString::fromStdString(preset.uri)),
-                                  QString::fromStdString(preset.name), own ? tr("own") : plugin->group,
-                                  (own ? tr("Your preset of %1") : tr("Preset of %1")).arg(plugin->name), plugin->look,
-                                  plugin->name, plugin->ports, {preset.type}});
+        pluginPresets_.push_back({PaletteSection::presets,
+                                  presetKey(type, QString::fromStdString(preset.uri)),
+                                  QString::fromStdString(preset.name),
+                                  own ? tr("own") : plugin->group,
+                                  (own ? tr("Your preset of %1") : tr("Preset of %1")).arg(plugin->name),
+                                  plugin->look,
+                                  plugin->name,
+                                  plugin->ports,
+                                  {preset.type}});
     }
     listPresets();
 }

@@ -48,8 +48,8 @@ PluginMarks PluginListing::marksOf(const std::vector<host::InstalledPlugin>& plu
     return marks;
 }
 
-PluginTryout::PluginTryout(QObject& receiver, std::shared_ptr<host::PluginWorld> plugins, std::vector<std::string> types,
-                           std::function<void()> done)
+PluginTryout::PluginTryout(QObject& receiver, std::shared_ptr<host::PluginWorld> plugins,
+                           std::vector<std::string> types, std::function<void()> done)
     : thread_([this, &receiver, plugins = std::move(plugins), types = std::move(types), done = std::move(done)] {
           plugins->expect(types);
           over_ = true;

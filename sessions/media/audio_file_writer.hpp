@@ -34,7 +34,7 @@ struct AudioFileSpec {
     FileFormat format = FileFormat::wav;
     SampleFormat samples = SampleFormat::pcm24;
     nodes::DitherNoise dither = nodes::DitherNoise::none;  ///< for pcm16 and pcm24
-    int sampleRate = 48000;        ///< Hz
+    int sampleRate = 48000;                                ///< Hz
     int channels = 2;
     std::optional<BroadcastNote> note{};  ///< for WAV
 };

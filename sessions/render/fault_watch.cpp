@@ -78,9 +78,8 @@ void FaultWatch::look(NodeId id, LiveNode& node) {
     if (!node.reported.latency && !instance.reportsPossibleLatency()) {
         node.reported.latency = true;
         note({ErrorKind::failed,
-              "now reports a latency of " + std::to_string(instance.reportedLatency()) +
-                  " frames, which cannot be; " + std::to_string(node.instance->latencyFrames()) +
-                  " are made up for, as before",
+              "now reports a latency of " + std::to_string(instance.reportedLatency()) + " frames, which cannot be; " +
+                  std::to_string(node.instance->latencyFrames()) + " are made up for, as before",
               name, "reset or remove the plugin"});
     }
     if (!node.gone)

@@ -72,11 +72,12 @@ Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const 
         return fail(ErrorKind::usage, "the extension names no format that can be written", path.string(),
                     "use .wav, .aiff or .flac");
     auto file = AudioFileWriter::create(
-        path, {.format = *format,
-               .samples = options.samples,
-               .dither = options.samples == SampleFormat::pcm16 ? nodes::DitherNoise::triangular : nodes::DitherNoise::none,
-               .sampleRate = sampleRate,
-               .channels = channels});
+        path,
+        {.format = *format,
+         .samples = options.samples,
+         .dither = options.samples == SampleFormat::pcm16 ? nodes::DitherNoise::triangular : nodes::DitherNoise::none,
+         .sampleRate = sampleRate,
+         .channels = channels});
     if (!file) return fail(std::move(file).error());
     Target target{sink, path, nullptr, nullptr};
     target.writer = std::make_shared<WriteBehind>(std::move(*file), channels, TimelineRange{}, std::move(listener));
