@@ -47,10 +47,10 @@ TEST_F(PaletteOfPlugins, TheyComeWithWhatIsKnownOfThem) {
     ASSERT_TRUE(
         gate_->preferences().set(host::PluginMark::denied, "urn:lacquer:misbehaving#prints", host::Switch::on).ok());
     load();
-    EXPECT_EQ(palette_.count(), 15);
+    EXPECT_EQ(palette_.count(), 21);
     EXPECT_EQ(palette_.uriAt(0), "lv2:urn:lacquer:misbehaving#too-loud") << "used last";
     const int denied = rowOf(kFine);
-    EXPECT_EQ(denied, 14) << "behind all that can be used";
+    EXPECT_EQ(denied, 20) << "behind all that can be used";
     EXPECT_EQ(palette_.index(denied).data(PaletteModel::refusalRole).toString(), "you have denied it");
 }
 
