@@ -86,7 +86,7 @@ void PluginUiLink::take(const UiMessage& message) {
 void PluginUiLink::takeControl(PluginPortIndex port, float value) {
     const auto& ports = plan_->layout.parameters;
     const auto found = std::find(ports.begin(), ports.end(), port);
-    if (found == ports.end() || !settled_) return;
+    if (found == ports.end() || (!settled_ && held_.empty())) return;
     const auto parameter = static_cast<std::size_t>(found - ports.begin());
     if (std::isfinite(value)) {
         told_[parameter].value = value;

@@ -29,7 +29,7 @@ public:
     PluginUiLink& operator=(const PluginUiLink&) = delete;
 
     /// The UI has started: it is told everything at the next update(). What controls it writes before settle() is no
-    /// edit: some write what they start with, or what they have just been told.
+    /// edit, unless the user holds one: some write what they start with, or what they have just been told.
     void begin();
     /// The UI has taken up what it was told first.
     void settle() noexcept { settled_ = true; }

@@ -156,9 +156,14 @@ TEST_F(PluginUiLinkTest, WhatAWindowWritesOfItselfIsNoEdit) {
     link->begin();
     write(Port::amount, 0.7f);
     EXPECT_EQ(stepsSince(), 0u) << "it has not taken up what it is told";
+    touch(true);
+    write(Port::amount, 0.5f);
+    touch(false);
+    EXPECT_EQ(stepsSince(), 1u) << "but that is somebody's hand";
+    bench.editor->session()->undo();
     link->settle();
     write(Port::amount, 1e-9f);
-    EXPECT_EQ(stepsSince(), 0u) << "that is what it was told, but for a rounding";
+    EXPECT_THAT(content().parameters, IsEmpty()) << "that is what it was told, but for a rounding";
 }
 
 TEST_F(PluginUiLinkTest, APropertyIsAParameter) {

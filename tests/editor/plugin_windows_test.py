@@ -14,7 +14,10 @@ import sys
 import time
 from pathlib import Path
 
+import window_test
 from window_test import CANVAS_WIDTH, Failure, Window, check, theme_colours, wait_until
+
+window_test.PATIENCE_SECONDS = 240  # ten plugins are tried before the session is open
 
 OWN = "urn:lacquer:windows#"
 NODES = {  # by the name that the session gives them
