@@ -349,15 +349,15 @@ TEST_F(PresetTest, ThoseOfPluginsAreLv2Bundles) {
     bench.editor->session()->perform(sessions::SetParameter{node, "detune", 0.625});
     const auto names = [&] {
         QStringList list;
-        for (const QVariant& preset : library().presets())
-            list.append(preset.toMap()["name"].toString() + (preset.toMap()["own"].toBool() ? "*" : ""));
+        for (const QVariant& preset : library().presets())  // the machine may have more
+            if (preset.toMap()["own"].toBool()) list.append(preset.toMap()["name"].toString());
         return list;
     };
 
     EXPECT_FALSE(library().hasPreset("Wide"));
     ASSERT_TRUE(library().savePreset(" Wide ")) << bench.problems.join('\n').toStdString();
     EXPECT_TRUE(library().hasPreset("Wide"));
-    EXPECT_EQ(names(), QStringList{"Wide*"});
+    EXPECT_EQ(names(), QStringList{"Wide"});
     EXPECT_TRUE(fs::exists(lv2.root() / "lv2/MDA_Detune_Wide.preset.lv2/Wide.ttl"));
 
     bench.editor->session()->perform(sessions::SetParameter{node, "detune", 0.25});
@@ -366,7 +366,7 @@ TEST_F(PresetTest, ThoseOfPluginsAreLv2Bundles) {
     EXPECT_EQ(bench.session().content(node).parameters.at("detune"), 0.625);
     EXPECT_TRUE(library().renamePreset(key, "Wider"));
     EXPECT_FALSE(library().hasPreset("Wide"));
-    EXPECT_EQ(names(), QStringList{"Wider*"});
+    EXPECT_EQ(names(), QStringList{"Wider"});
     EXPECT_TRUE(library().removePreset(key));
     EXPECT_EQ(names(), QStringList{});
     EXPECT_FALSE(fs::exists(lv2.root() / "lv2/MDA_Detune_Wide.preset.lv2"));

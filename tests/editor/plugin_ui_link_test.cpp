@@ -6,6 +6,7 @@
 #include <lv2/atom/forge.h>
 #include <lv2/patch/patch.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -268,7 +269,9 @@ protected:
         const auto told = [&] {
             link->update(*process);
             listen();
-            return !heard.empty() && heard.back() == std::pair(port, value);
+            const auto last =
+                std::find_if(heard.rbegin(), heard.rend(), [&](const auto& one) { return one.first == port; });
+            return last != heard.rend() && last->second == value;
         };
         return waitFor(told) ? testing::AssertionSuccess() : testing::AssertionFailure() << "in vain";
     }

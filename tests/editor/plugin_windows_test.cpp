@@ -75,6 +75,7 @@ TEST_F(PluginWindowsTest, APluginThatIsSelectedOffersItsWindow) {
 
 TEST_F(PluginWindowsTest, ADoubleClickBelowTheTitleAsksForTheWindowOfAPlugin) {
     const NodeId parrot = add("parrot");
+    bench.editor->session()->perform(sessions::MoveNode{parrot, {3000, 3000}});
     QList<quint64> asked;
     QObject::connect(&bench.canvas(), &CanvasController::windowRequested, &bench.canvas(),
                      [&](NodeId node) { asked.append(node.value); });

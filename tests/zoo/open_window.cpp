@@ -70,7 +70,8 @@ private:
         if (!answers()) return trouble("all controls at their default");
         goOn(1s, [] { return false; });
         if (process_->ended()) return trouble("idle");
-        colours_ = display_.coloursOf(frame);
+        // A busy machine may take its time over drawing.
+        goOn(kPatience, [&] { return (colours_ = display_.coloursOf(frame)) >= 3; });
         std::tie(width_, height_) = display_.sizeOf(display_.childOf(frame));
         writes_ = true;
         tell([](const ParameterInfo& info) { return info.minimum; });
