@@ -71,7 +71,7 @@ private:
         goOn(1s, [] { return false; });
         if (process_->ended()) return trouble("idle");
         // A busy machine may take its time over drawing.
-        goOn(kPatience, [&] { return (colours_ = display_.coloursOf(frame)) >= 3; });
+        goOn(10s, [&] { return (colours_ = display_.coloursOf(frame)) >= 3; });
         std::tie(width_, height_) = display_.sizeOf(display_.childOf(frame));
         writes_ = true;
         tell([](const ParameterInfo& info) { return info.minimum; });

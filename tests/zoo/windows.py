@@ -18,8 +18,9 @@ SAMPLE = Path(__file__).parent / "sample.txt"
 WHOLE_ZOO = 684
 SHOWN = 261  # of 269: seven need instance-access, see docs/plugins.md
 
-# By URI, what does not go well, as open_window says it.
-KNOWN = {}
+# By URI, what may not go well, as open_window says it. These two draw nothing in a home without settings of theirs, as the
+# test gives them; in the user's they do.
+KNOWN = {f"http://lsp-plug.in/plugins/lv2/{name}": "nothing to be seen" for name in ("loud_comp_stereo", "oscillator_mono")}
 
 
 def look(opener, uri):
@@ -60,7 +61,7 @@ def main():
             reasons[each["reason"]] += 1
             continue
         outcomes["fine" if outcome == "fine" else "known" if KNOWN.get(uri) == outcome else "failed"] += 1
-        if outcome != KNOWN.get(uri, "fine"):
+        if outcome not in ("fine", KNOWN.get(uri)):
             problems.append(f"{uri}: {outcome}; {each.get('said', '')}")
         if each.get("illegal"):
             problems.append(f"{uri} has written {each['illegal']} values that are none")
