@@ -117,7 +117,7 @@ void PluginWindow::take(const host::UiMessage& message) {
             break;
         case UiMessageKind::pong:
             asked_ = false;
-            link_.keepStateInTime();
+            link_.settle();
             break;
         case UiMessageKind::log:
         case UiMessageKind::failed:
