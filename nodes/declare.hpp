@@ -28,6 +28,17 @@ namespace lacquer::nodes {
         std::move(id),         std::move(name), "ms", minimum, maximum, defaultValue, ParameterScale::logarithmic, {},
         std::move(description)};
 }
+[[nodiscard]] inline ParameterInfo percent(std::string id, std::string name, double minimum, double maximum,
+                                           double defaultValue, std::string description = {}) {
+    return {std::move(id),         std::move(name), "%", minimum, maximum, defaultValue, ParameterScale::linear, {},
+            std::move(description)};
+}
+[[nodiscard]] inline ParameterInfo hertz(std::string id, std::string name, double minimum, double maximum,
+                                         double defaultValue, std::string description = {}) {
+    return {
+        std::move(id),         std::move(name), "Hz", minimum, maximum, defaultValue, ParameterScale::logarithmic, {},
+        std::move(description)};
+}
 /// Off by default.
 [[nodiscard]] inline ParameterInfo toggle(std::string id, std::string name, std::string description = {}) {
     return {std::move(id), std::move(name), "", 0, 1, 0, ParameterScale::toggle, {}, std::move(description)};
@@ -38,6 +49,12 @@ namespace lacquer::nodes {
     const double last = static_cast<double>(choices.size()) - 1;
     return {std::move(id),      std::move(name),       "", 0, last, 0, ParameterScale::choice,
             std::move(choices), std::move(description)};
+}
+
+/// A readout: by how much a node turns its sound down, 0 or more.
+[[nodiscard]] inline ParameterInfo gainReduction(std::string id, std::string name, double deepestDb,
+                                                 std::string description) {
+    return {std::move(id), std::move(name), "dB", 0, deepestDb, 0, ParameterScale::linear, {}, std::move(description)};
 }
 
 /// Makes a P from the node's CreateSpec.

@@ -191,7 +191,7 @@ ProcessorType saturationType() {
                            choice("curve", "Curve", {"tape", "tube", "transistor", "soft"},
                                   "Tube adds even harmonics too; transistor bends late and hard"),
                            decibels("output", "Output", -24, 36, 0),
-                           {"mix", "Mix", "%", 0, 100, 100, ParameterScale::linear, {}, "Share of the saturated sound"},
+                           percent("mix", "Mix", 0, 100, 100, "Share of the saturated sound"),
                            oversampling("Keeps harmonics above half the sample rate from folding back")},
             .create = make<Saturation>};
 }
@@ -202,17 +202,9 @@ ProcessorType clipperType() {
             .group = "dynamics",
             .description = "Cuts peaks off at a ceiling, at once and without letting go; no sample comes out above it",
             .ports = {audioInput(), audioOutput()},
-            .parameters = {decibels("input", "Input gain", -24, 24, 0),
-                           decibels("ceiling", "Ceiling", -36, 0, 0),
-                           {"knee",
-                            "Knee",
-                            "%",
-                            0,
-                            100,
-                            0,
-                            ParameterScale::linear,
-                            {},
-                            "How far below the ceiling the bend begins: 100 % bends all of it"},
+            .parameters = {decibels("input", "Input gain", -24, 24, 0), decibels("ceiling", "Ceiling", -36, 0, 0),
+                           percent("knee", "Knee", 0, 100, 0,
+                                   "How far below the ceiling the bend begins: 100 % bends all of it"),
                            oversampling("With more of it the sound is cleaner, and peaks between samples are lower")},
             .create = make<Clipper>};
 }

@@ -8,25 +8,15 @@ namespace {
 
 constexpr double kButterworth = 0.7071067811865476;
 
-ParameterInfo frequency(std::string id, std::string name, double defaultHz, std::string description) {
-    return {std::move(id),
-            std::move(name),
-            "Hz",
-            kKeyHighPassOffHz,
-            kKeyLowPassOffHz,
-            defaultHz,
-            ParameterScale::logarithmic,
-            {},
-            std::move(description)};
-}
-
 }  // namespace
 
 ParameterInfo keyHighPassParameter() {
-    return frequency("keyHighPass", "Key high pass", kKeyHighPassOffHz, "Of what the detector hears. 10 Hz: off");
+    return hertz("keyHighPass", "Key high pass", kKeyHighPassOffHz, kKeyLowPassOffHz, kKeyHighPassOffHz,
+                 "Of what the detector hears. 10 Hz: off");
 }
 ParameterInfo keyLowPassParameter() {
-    return frequency("keyLowPass", "Key low pass", kKeyLowPassOffHz, "Of what the detector hears. 40 kHz: off");
+    return hertz("keyLowPass", "Key low pass", kKeyHighPassOffHz, kKeyLowPassOffHz, kKeyLowPassOffHz,
+                 "Of what the detector hears. 40 kHz: off");
 }
 
 void KeyFilter::prepare(double sampleRate) {

@@ -70,15 +70,8 @@ ProcessorType compressorType() {
             .description = "Feed-forward compressor with a soft knee; the loudest channel sets the gain of both",
             .ports = {audioInput(), audioInput("sidechain", "Sidechain"), audioOutput()},
             .parameters = std::move(parameters),
-            .readouts = {{"gainReduction",
-                          "Gain reduction",
-                          "dB",
-                          0,
-                          200,
-                          0,
-                          ParameterScale::linear,
-                          {},
-                          "Deepest of the last quantum, without make-up"}},
+            .readouts = {gainReduction("gainReduction", "Gain reduction", 200,
+                                       "Deepest of the last quantum, without make-up")},
             .create = make<Compressor>};
 }
 

@@ -24,7 +24,7 @@ std::vector<ParameterInfo> compressorParameters() {
             milliseconds("attack", "Attack", 0.05, 250, 10, "Time to 63 % of a rise in gain reduction"),
             milliseconds("release", "Release", 5, 5000, 150, "Time to 63 % of a fall in gain reduction"),
             decibels("makeup", "Make-up", -12, 36, 0),
-            {"mix", "Mix", "%", 0, 100, 100, ParameterScale::linear, {}, "Share of the compressed sound"},
+            percent("mix", "Mix", 0, 100, 100, "Share of the compressed sound"),
             choice("detector", "Detector", {"peak", "rms"}, "RMS over 10 ms; a full-scale sine is -3 dB")};
 }
 

@@ -205,15 +205,7 @@ ProcessorType gateType() {
                            keyHighPassParameter(),
                            keyLowPassParameter(),
                            toggle("externalSidechain", "External sidechain", "Listens to the sidechain input")},
-            .readouts = {{"gainReduction",
-                          "Gain reduction",
-                          "dB",
-                          0,
-                          200,
-                          0,
-                          ParameterScale::linear,
-                          {},
-                          "Deepest of the last quantum"}},
+            .readouts = {gainReduction("gainReduction", "Gain reduction", 200, "Deepest of the last quantum")},
             .create = make<Gate>};
 }
 

@@ -31,15 +31,8 @@ std::vector<ParameterInfo> multibandParameters() {
     std::vector<ParameterInfo> all{std::move(bands)};
     for (std::size_t i = 0; i + 1 < kMostBands; ++i) {
         const std::string number = std::to_string(i + 1);
-        all.push_back({"crossover" + number,
-                       "Crossover " + number,
-                       "Hz",
-                       20,
-                       20000,
-                       kCrossoversHz[i],
-                       ParameterScale::logarithmic,
-                       {},
-                       "Between band " + number + " and the next; never below the one before"});
+        all.push_back(hertz("crossover" + number, "Crossover " + number, 20, 20000, kCrossoversHz[i],
+                            "Between band " + number + " and the next; never below the one before"));
     }
     for (std::size_t b = 0; b < kMostBands; ++b) {
         const std::string id = "band" + std::to_string(b + 1) + ".", name = "Band " + std::to_string(b + 1) + " ";
@@ -159,15 +152,9 @@ private:
 ProcessorType multibandType() {
     std::vector<ParameterInfo> readouts;
     for (std::size_t b = 1; b <= kMostBands; ++b)
-        readouts.push_back({"band" + std::to_string(b) + ".gainReduction",
-                            "Band " + std::to_string(b) + " gain reduction",
-                            "dB",
-                            0,
-                            200,
-                            0,
-                            ParameterScale::linear,
-                            {},
-                            "Deepest of the last quantum, without make-up"});
+        readouts.push_back(gainReduction("band" + std::to_string(b) + ".gainReduction",
+                                         "Band " + std::to_string(b) + " gain reduction", 200,
+                                         "Deepest of the last quantum, without make-up"));
     return {.uri = "lacquer:multiband",
             .name = "Multiband compressor",
             .group = "dynamics",

@@ -101,10 +101,6 @@ private:
 }  // namespace
 
 ProcessorType transientShaperType() {
-    const auto percent = [](std::string id, std::string name, std::string description) {
-        return ParameterInfo{std::move(id),         std::move(name), "%", -100, 100, 0, ParameterScale::linear, {},
-                             std::move(description)};
-    };
     return {.uri = "lacquer:transient-shaper",
             .name = "Transient shaper",
             .group = "dynamics",
@@ -112,8 +108,9 @@ ProcessorType transientShaperType() {
                 "Raises or lowers how sounds begin and how long they ring, the soft ones as well as the loud; "
                 "at 0 % every bit stays as it is",
             .ports = {audioInput(), audioOutput()},
-            .parameters = {percent("attack", "Attack", "Of beginnings: 100 % raises them by up to 12 dB"),
-                           percent("sustain", "Sustain", "Of what rings after: 100 % raises it by up to 12 dB"),
+            .parameters = {percent("attack", "Attack", -100, 100, 0, "Of beginnings: 100 % raises them by up to 12 dB"),
+                           percent("sustain", "Sustain", -100, 100, 0,
+                                   "Of what rings after: 100 % raises it by up to 12 dB"),
                            decibels("output", "Output", -24, 24, 0)},
             .create = make<TransientShaper>};
 }

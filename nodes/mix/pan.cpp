@@ -115,7 +115,7 @@ ProcessorType panType() {
                 "Pans a mono signal, balances a stereo one: turning away from a side takes it down and "
                 "leaves the other as it is",
             .ports = {audioInput(), audioOutput(2)},
-            .parameters = {{"pan", "Pan", "%", -100, 100, 0, ParameterScale::linear, {}, "-100 is left, 100 right"},
+            .parameters = {percent("pan", "Pan", -100, 100, 0, "-100 is left, 100 right"),
                            choice("law", "Pan law", {"-3 dB", "-4.5 dB", "-6 dB"},
                                   "Level of a centred mono signal on each side; for stereo, the curve of the falling "
                                   "side, which starts at 0 dB")},

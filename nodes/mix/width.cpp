@@ -110,15 +110,7 @@ ProcessorType widthType() {
                 "as it is",
             .widths = {2},
             .ports = {audioInput(), audioOutput()},
-            .parameters = {{"width",
-                            "Width",
-                            "%",
-                            0,
-                            200,
-                            100,
-                            ParameterScale::linear,
-                            {},
-                            "Of the side: 0 is mono, 200 raises it by 6 dB"}},
+            .parameters = {percent("width", "Width", 0, 200, 100, "Of the side: 0 is mono, 200 raises it by 6 dB")},
             .create = make<Width>};
 }
 
@@ -131,15 +123,8 @@ ProcessorType monoBassType() {
                 "desk does, so that a stylus can follow; the middle stays",
             .widths = {2},
             .ports = {audioInput(), audioOutput()},
-            .parameters = {{"frequency",
-                            "Frequency",
-                            "Hz",
-                            MonoBass::kLowestHz,
-                            1000,
-                            150,
-                            ParameterScale::logarithmic,
-                            {},
-                            "Where the sides are 3 dB down; 75, 150 and 300 Hz are usual"}},
+            .parameters = {hertz("frequency", "Frequency", MonoBass::kLowestHz, 1000, 150,
+                                 "Where the sides are 3 dB down; 75, 150 and 300 Hz are usual")},
             .create = make<MonoBass>};
 }
 

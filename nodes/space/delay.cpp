@@ -193,30 +193,21 @@ ProcessorType delayType() {
     lowPass.id = "lowPass";
     lowPass.name = "Low pass";
     lowPass.description = "In the loop: each echo is darker than the one before. 40 kHz: off";
-    return {
-        .uri = "lacquer:delay",
-        .name = "Delay",
-        .group = "space",
-        .description = "Echoes, in milliseconds or in time with the song",
-        .ports = {audioInput(), audioOutput()},
-        .parameters =
-            {milliseconds("time", "Time", kShortestMs, kLongestMs, 350, "From one echo to the next"),
-             choice("note", "Note", noteNames(), "In time with the song instead, by its tempo; between 10 ms and 4 s"),
-             {"feedback",
-              "Feedback",
-              "%",
-              0,
-              98,
-              35,
-              ParameterScale::linear,
-              {},
-              "Of each echo, how much comes round again"},
-             toggle("pingPong", "Ping-pong", "Echoes change sides, the first one on the left"),
-             std::move(highPass),
-             std::move(lowPass),
-             decibels("ducking", "Ducking", 0, 30, 0, "Takes the echoes down while there is something to cover"),
-             {"mix", "Mix", "%", 0, 100, 30, ParameterScale::linear, {}, "Share of the echoes; 100 % on a send"}},
-        .create = make<Delay>};
+    return {.uri = "lacquer:delay",
+            .name = "Delay",
+            .group = "space",
+            .description = "Echoes, in milliseconds or in time with the song",
+            .ports = {audioInput(), audioOutput()},
+            .parameters = {milliseconds("time", "Time", kShortestMs, kLongestMs, 350, "From one echo to the next"),
+                           choice("note", "Note", noteNames(),
+                                  "In time with the song instead, by its tempo; between 10 ms and 4 s"),
+                           percent("feedback", "Feedback", 0, 98, 35, "Of each echo, how much comes round again"),
+                           toggle("pingPong", "Ping-pong", "Echoes change sides, the first one on the left"),
+                           std::move(highPass), std::move(lowPass),
+                           decibels("ducking", "Ducking", 0, 30, 0,
+                                    "Takes the echoes down while there is something to cover"),
+                           percent("mix", "Mix", 0, 100, 30, "Share of the echoes; 100 % on a send")},
+            .create = make<Delay>};
 }
 
 }  // namespace lacquer::nodes

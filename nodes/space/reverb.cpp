@@ -120,12 +120,6 @@ private:
 }  // namespace
 
 ProcessorType reverbType() {
-    const auto percent = [](std::string id, std::string name, double minimum, double maximum, double defaultValue,
-                            std::string description) {
-        return ParameterInfo{
-            std::move(id),         std::move(name), "%", minimum, maximum, defaultValue, ParameterScale::linear, {},
-            std::move(description)};
-    };
     ParameterInfo size =
         percent("size", "Size", 20, 200, kUsualSize, "Of the room: how far apart its first echoes are");
     size.fixed = true;
@@ -134,25 +128,24 @@ ProcessorType reverbType() {
             .group = "space",
             .description = "An artificial room: sixteen delay lines that feed each other, with a decay for each band",
             .ports = {audioInput(), audioOutput()},
-            .parameters =
-                {{"decay",
-                  "Decay",
-                  "s",
-                  0.1,
-                  20,
-                  1.6,
-                  ParameterScale::logarithmic,
-                  {},
-                  "Time in which the middle frequencies fall by 60 dB"},
-                 percent("lowDecay", "Low decay", 20, 300, 110, "Of the decay, below the low crossover"),
-                 percent("highDecay", "High decay", 5, 100, 45, "Of the decay, above the high crossover"),
-                 {"lowCrossover", "Low crossover", "Hz", 40, 1000, 250, ParameterScale::logarithmic, {}, ""},
-                 {"highCrossover", "High crossover", "Hz", 1000, 16000, 4000, ParameterScale::logarithmic, {}, ""},
-                 std::move(size),
-                 {"predelay", "Predelay", "ms", 0, kLongestPredelayMs, 10, ParameterScale::linear, {}, ""},
-                 percent("diffusion", "Diffusion", 0, 100, 80, "How dense it is from the first moment"),
-                 percent("modulation", "Modulation", 0, 100, 30, "Keeps long decays from ringing"),
-                 percent("mix", "Mix", 0, 100, 30, "Share of the reverb; 100 % on a send")},
+            .parameters = {{"decay",
+                            "Decay",
+                            "s",
+                            0.1,
+                            20,
+                            1.6,
+                            ParameterScale::logarithmic,
+                            {},
+                            "Time in which the middle frequencies fall by 60 dB"},
+                           percent("lowDecay", "Low decay", 20, 300, 110, "Of the decay, below the low crossover"),
+                           percent("highDecay", "High decay", 5, 100, 45, "Of the decay, above the high crossover"),
+                           hertz("lowCrossover", "Low crossover", 40, 1000, 250),
+                           hertz("highCrossover", "High crossover", 1000, 16000, 4000),
+                           std::move(size),
+                           {"predelay", "Predelay", "ms", 0, kLongestPredelayMs, 10, ParameterScale::linear, {}, ""},
+                           percent("diffusion", "Diffusion", 0, 100, 80, "How dense it is from the first moment"),
+                           percent("modulation", "Modulation", 0, 100, 30, "Keeps long decays from ringing"),
+                           percent("mix", "Mix", 0, 100, 30, "Share of the reverb; 100 % on a send")},
             .create = make<Reverb>};
 }
 
