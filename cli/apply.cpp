@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <CLI/CLI.hpp>
+
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/render_report.hpp"

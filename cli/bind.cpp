@@ -6,6 +6,9 @@
 #include <iostream>
 #include <optional>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"

@@ -1,10 +1,13 @@
 // A command of the program `lacquer`: declares its options, and hands over what to run. One source file per command.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 
 #include "core/base/result.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace lacquer::cli {
 

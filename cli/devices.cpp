@@ -2,6 +2,9 @@
 #include <cmath>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"

@@ -1,6 +1,9 @@
 // `lacquer info`: what is in a session.
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"

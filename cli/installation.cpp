@@ -4,6 +4,8 @@
 #include <iostream>
 #include <thread>
 
+#include <CLI/CLI.hpp>
+
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "nodes/catalogue.hpp"

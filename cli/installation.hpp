@@ -1,7 +1,6 @@
 // What this machine can put into a graph: the built-in nodes and the installed LV2 plugins. Main thread.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
@@ -9,6 +8,10 @@
 #include "host/lv2/index/plugin_index.hpp"
 #include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_world.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace lacquer::cli {
 

@@ -1,6 +1,9 @@
 // `lacquer measure`: loudness and peaks of sound files.
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"

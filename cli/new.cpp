@@ -2,6 +2,9 @@
 #include <filesystem>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"

@@ -1,5 +1,8 @@
 // `lacquer nodes`: what there is to put into a session, from the catalogue.
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 #include "cli/command.hpp"
+
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <iostream>
 
+#include <nlohmann/json.hpp>
+
 namespace lacquer::cli {
 namespace {
 

@@ -1,7 +1,7 @@
 // How the program prints facts: numbers, levels and JSON on standard output. Main thread.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 

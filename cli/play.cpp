@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <CLI/CLI.hpp>
+
 #include "cli/command.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/installation.hpp"

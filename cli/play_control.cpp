@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/output.hpp"
 #include "cli/player.hpp"
 #include "sessions/control/osc_exchange.hpp"

@@ -4,6 +4,8 @@
 #include <iostream>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/output.hpp"
 #include "cli/play_report.hpp"
 #include "host/audio/memory_lock.hpp"

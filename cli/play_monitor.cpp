@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/output.hpp"
 
 namespace lacquer::cli {

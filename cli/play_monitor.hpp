@@ -1,7 +1,7 @@
 // PlayMonitor: the monitor section of `lacquer play`: what is heard of the song, and how. Main thread.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
 #include <vector>

@@ -1,5 +1,7 @@
 #include "cli/play_options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "cli/simd_option.hpp"
 #include "host/audio/monitor_section.hpp"
 

@@ -1,7 +1,6 @@
 // The options of `lacquer play`, as they are typed.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +8,10 @@
 #include "cli/installation.hpp"
 #include "cli/play_monitor.hpp"
 #include "cli/recording.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace lacquer::cli {
 

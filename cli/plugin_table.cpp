@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/own_presets.hpp"
 #include "host/lv2/plugin_packages.hpp"
 

@@ -1,6 +1,9 @@
 // `lacquer plugins`: what is installed, what came of trying it, and what the user thinks of it.
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/output.hpp"
 #include "cli/plugin_commands.hpp"
 #include "cli/plugin_table.hpp"

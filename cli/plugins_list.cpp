@@ -3,6 +3,9 @@
 #include <cctype>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/output.hpp"
 #include "cli/plugin_commands.hpp"
 #include "cli/plugin_table.hpp"

@@ -1,6 +1,9 @@
 // `lacquer plugins presets`, `save-preset`, `rename-preset` and `remove-preset`.
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/output.hpp"
 #include "cli/plugin_commands.hpp"
 #include "cli/plugin_table.hpp"

@@ -4,6 +4,9 @@
 #include <map>
 #include <mutex>
 
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/plugin_commands.hpp"

@@ -1,6 +1,8 @@
 // `lacquer render`: a session to one sound file.
 
 #include "sessions/render/render.hpp"
+#include <CLI/CLI.hpp>
+
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"

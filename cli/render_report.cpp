@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <iostream>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "sessions/render/render_obstacles.hpp"

@@ -1,5 +1,7 @@
 #include "cli/simd_option.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "nodes/simd/target.hpp"
 
 namespace lacquer::cli {

@@ -1,10 +1,13 @@
 // The option --simd of the commands that run nodes. Main thread.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "core/base/result.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace lacquer::cli {
 

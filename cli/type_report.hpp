@@ -1,7 +1,7 @@
 // What there is to say of a type of node. Main thread.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/engine/processor_registry.hpp"
 

@@ -1,6 +1,8 @@
 #include <optional>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_presets.hpp"
 #include "host/lv2/plugin_world.hpp"

@@ -13,6 +13,8 @@
 #include <optional>
 #include <string_view>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/plugin_stage.hpp"
 #include "plugin_host/job.hpp"
 

@@ -1,4 +1,6 @@
+#include <nlohmann/json.hpp>
 #include "host/lv2/plugin_world.hpp"
+
 #include "host/lv2/probe/plugin_trial.hpp"
 #include "host/lv2/probe/probe_verdict.hpp"
 #include "plugin_host/job.hpp"

@@ -7,6 +7,8 @@
 #include <optional>
 #include <thread>
 
+#include <nlohmann/json.hpp>
+
 #include "host/audio/memory_lock.hpp"
 #include "host/lv2/plugin_world.hpp"
 #include "host/lv2/sandbox/control_channel.hpp"

@@ -15,6 +15,8 @@
 #include <optional>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/ui/ui_opening.hpp"
 #include "plugin_host/embedded_window.hpp"
 #include "plugin_host/job.hpp"

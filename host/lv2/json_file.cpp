@@ -11,6 +11,8 @@
 #include <string>
 #include <system_error>
 
+#include <nlohmann/json.hpp>
+
 namespace lacquer::host {
 namespace {
 

@@ -31,7 +31,7 @@ std::string hex(unsigned value) {
     return {kDigits[value >> 4 & 15], kDigits[value & 15]};
 }
 
-std::string quoted(std::string_view text) {
+std::string literal(std::string_view text) {
     std::string written = "\"";
     for (const char letter : text) {
         if (letter == '"' || letter == '\\')
@@ -45,7 +45,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string typed(std::string_view text, const char* type) {
-    return quoted(text) + "^^" + type;
+    return literal(text) + "^^" + type;
 }
 
 // Turtle's IRIREF.
@@ -114,7 +114,7 @@ public:
             const auto value = read<std::int32_t>(body);
             return value ? std::optional(typed(*value != 0 ? "true" : "false", "xsd:boolean")) : std::nullopt;
         }
-        if (kind == LV2_ATOM__String) return quoted(textOf(body));
+        if (kind == LV2_ATOM__String) return literal(textOf(body));
         if (kind == LV2_ATOM__URI) return typed(textOf(body), "xsd:anyURI");
         if (kind == LV2_ATOM__Path) return path(std::string(textOf(body)));
         if (kind == LV2_ATOM__URID) return urid(body);
@@ -198,7 +198,7 @@ private:
 
 std::string head(const std::string& pluginUri, const std::string& name, const std::string& file) {
     return std::string(kPrefixes) + fileReference(file) + "\n\ta pset:Preset ;\n\tlv2:appliesTo " + iri(pluginUri) +
-           " ;\n\trdfs:label " + quoted(name);
+           " ;\n\trdfs:label " + literal(name);
 }
 
 }  // namespace
@@ -217,7 +217,7 @@ Result<std::string> presetTurtle(UridMap& urids, const PresetContent& preset, co
     }
     if (!preset.values.empty()) text += "\n\t]";
     for (const char* before = " ;\n\tlv2:port "; const auto& [symbol, value] : preset.ports) {
-        text += before + ("[\n\t\tlv2:symbol " + quoted(symbol)) + " ;\n\t\tpset:value " +
+        text += before + ("[\n\t\tlv2:symbol " + literal(symbol)) + " ;\n\t\tpset:value " +
                 typed(numeral(value), "xsd:float") + "\n\t]";
         before = " , ";
     }
@@ -229,10 +229,10 @@ std::string presetManifest(const std::string& pluginUri, const std::string& name
 }
 
 bool replaceLabel(std::string& turtle, const std::string& before, const std::string& name) {
-    const std::string written = "rdfs:label " + quoted(before);
+    const std::string written = "rdfs:label " + literal(before);
     const std::size_t at = turtle.find(written);
     if (at == std::string::npos || turtle.find(written, at + 1) != std::string::npos) return false;
-    turtle.replace(at, written.size(), "rdfs:label " + quoted(name));
+    turtle.replace(at, written.size(), "rdfs:label " + literal(name));
     return true;
 }
 

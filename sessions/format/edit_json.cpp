@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/base64.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/model/value_check.hpp"
@@ -108,7 +110,7 @@ json write(const Clip& clip) {
     if (fadeInShape != plain.fadeInShape) object["fadeInShape"] = nameOf(kFadeShapeNames, fadeInShape);
     if (fadeOutShape != plain.fadeOutShape) object["fadeOutShape"] = nameOf(kFadeShapeNames, fadeOutShape);
     if (muted) object["muted"] = true;
-    if (!extra.is_null()) object["extra"] = extra;
+    if (!extra.json().is_null()) object["extra"] = extra.json();
     return object;
 }
 Clip readClip(const json& from) {
@@ -144,7 +146,7 @@ json write(const std::vector<Reference>& references) {
         list.push_back({{"file", write(file)}});
         if (offset != 0) list.back()["offset"] = offset;
         if (gain != 0) list.back()["gain"] = gain;
-        if (!extra.is_null()) list.back()["extra"] = extra;
+        if (!extra.json().is_null()) list.back()["extra"] = extra.json();
     }
     return list;
 }
@@ -234,7 +236,7 @@ NodeAppearance readAppearance(const json& from) {
 json write(const CanvasFrame& frame) {
     const auto& [title, colour, x, y, width, height, extra] = frame;  // all there is: a new member does not compile
     json object{{"title", write(title)}, {"colour", write(colour)}, {"rect", {x, y, width, height}}};
-    if (!extra.is_null()) object["extra"] = extra;
+    if (!extra.json().is_null()) object["extra"] = extra.json();
     return object;
 }
 CanvasFrame readFrame(const json& from) {
@@ -293,7 +295,7 @@ json write(const NodeContent& content) {
     for (const auto& [id, lane] : automation) object["automation"].push_back({write(id), write(lane)});
     for (const auto& [id, binding] : controls) object["controls"].push_back({write(id), write(binding)});
     if (!state.empty()) object["state"] = write(state);
-    if (!extra.is_null()) object["extra"] = extra;
+    if (!extra.json().is_null()) object["extra"] = extra.json();
     return object;
 }
 NodeContent readContent(const json& from) {

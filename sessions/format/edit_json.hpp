@@ -2,7 +2,7 @@
 // A kind of edit that this file does not know does not compile: every alternative of Edit needs its Codec.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.hpp"
 #include "sessions/model/edit.hpp"

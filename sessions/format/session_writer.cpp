@@ -37,9 +37,9 @@ void append(std::string& out, const Json& value) {
     out += value.is_object() ? '}' : ']';
 }
 
-void appendExtra(Json& object, const nlohmann::json& extra) {
-    if (!extra.is_object()) return;
-    for (const auto& [key, member] : extra.items())
+void appendExtra(Json& object, const UnknownMembers& extra) {
+    if (!extra.json().is_object()) return;
+    for (const auto& [key, member] : extra.json().items())
         if (!object.contains(key)) object[key] = Json(member);
 }
 
@@ -274,8 +274,8 @@ Result<std::string> write(const Session& session) {
         for (const auto& [id, frame] : session.canvasFrames) frames.push_back(toJson(id, frame));
         document.list("canvasFrames", frames);
     }
-    if (session.extra.is_object())
-        for (const auto& [key, member] : session.extra.items()) document.member(key, Json(member));
+    if (session.extra.json().is_object())
+        for (const auto& [key, member] : session.extra.json().items()) document.member(key, Json(member));
     return document.finish();
 }
 

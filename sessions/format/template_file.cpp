@@ -5,6 +5,8 @@
 #include <iterator>
 #include <map>
 
+#include <nlohmann/json.hpp>
+
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_reader.hpp"
@@ -27,8 +29,9 @@ Session sessionOf(const Template& made) {
     }
     for (const Connection& wire : made.wires)
         (void)session.graph.connect(wire.source, wire.destination, wire.id, wire.compensated);
-    session.extra[kMember] = {{"description", made.description}};
-    if (made.beside) session.extra[kMember]["beside"] = true;
+    nlohmann::json more{{"description", made.description}};
+    if (made.beside) more["beside"] = true;
+    session.extra = nlohmann::json{{kMember, std::move(more)}};
     return session;
 }
 
@@ -110,8 +113,9 @@ Result<Template> loadTemplate(const fs::path& file, const ProcessorRegistry& reg
     for (const auto& [id, node] : read.session.graph.nodes()) all.insert(id);
     Template made = templateOf(read.session, all, read.session.name);
     if (made.name.empty()) made.name = file.stem().string();
-    const auto more = read.session.extra.is_object() ? read.session.extra.find(kMember) : read.session.extra.end();
-    if (more != read.session.extra.end() && more->is_object()) {
+    const nlohmann::json& extra = read.session.extra.json();
+    const auto more = extra.is_object() ? extra.find(kMember) : extra.end();
+    if (more != extra.end() && more->is_object()) {
         if (const auto said = more->find("description"); said != more->end() && said->is_string())
             made.description = said->get<std::string>();
         if (const auto beside = more->find("beside"); beside != more->end() && beside->is_boolean())

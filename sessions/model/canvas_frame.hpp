@@ -4,9 +4,8 @@
 
 #include <string>
 
-#include <nlohmann/json.hpp>
-
 #include "core/graph/ids.hpp"
+#include "sessions/model/unknown_members.hpp"
 
 namespace lacquer::sessions {
 
@@ -20,7 +19,7 @@ struct CanvasFrame {
     double y = 0;
     double width = 0;  ///< from 1
     double height = 0;
-    nlohmann::json extra{};  ///< members this version does not know; kept and written back
+    UnknownMembers extra{};
 
     friend bool operator==(const CanvasFrame&, const CanvasFrame&) = default;
 };

@@ -10,8 +10,6 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "core/control/control_binding.hpp"
 #include "core/engine/live_input.hpp"
 #include "core/engine/processor.hpp"
@@ -21,6 +19,7 @@
 #include "core/signal/tempo_map.hpp"
 #include "nodes/mix/playlist.hpp"
 #include "sessions/model/canvas_frame.hpp"
+#include "sessions/model/unknown_members.hpp"
 
 namespace lacquer::sessions {
 
@@ -42,7 +41,7 @@ struct Clip {
     nodes::FadeShape fadeInShape = nodes::FadeShape::linear;
     nodes::FadeShape fadeOutShape = nodes::FadeShape::linear;
     bool muted = false;
-    nlohmann::json extra{};  ///< members this version does not know; kept and written back
+    UnknownMembers extra{};
 
     friend bool operator==(const Clip&, const Clip&) = default;
 };
@@ -52,7 +51,7 @@ struct Reference {
     std::string file{};             ///< as the session writes it, see Clip
     std::int64_t offsetFrames = 0;  ///< of the file, at the session's rate: heard where the song starts
     double gainDb = 0;              ///< beside what makes it as loud as the master
-    nlohmann::json extra{};         ///< members this version does not know; kept and written back
+    UnknownMembers extra{};
 
     friend bool operator==(const Reference&, const Reference&) = default;
 };
@@ -98,7 +97,7 @@ struct NodeContent {
     TrackRecording recording{};                        ///< of a track
     std::string file{};                                ///< of a file sink: where it writes, as the session names it
     ProcessorState state{};
-    nlohmann::json extra{};  ///< members this version does not know; kept and written back
+    UnknownMembers extra{};
 };
 
 struct Session {
@@ -116,7 +115,7 @@ struct Session {
     std::map<ConnectionId, WirePath> wirePaths{};  ///< of the connections that have bends; none is empty
     std::map<CanvasFrameId, CanvasFrame> canvasFrames{};
     CanvasFrameId nextCanvasFrameId{1};  ///< the id that the next one gets
-    nlohmann::json extra{};              ///< members this version does not know; kept and written back
+    UnknownMembers extra{};
 
     [[nodiscard]] NodeContent& content(NodeId id) { return contents.at(id); }
     [[nodiscard]] const NodeContent& content(NodeId id) const { return contents.at(id); }

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 #include "core/plan/plan_compiler.hpp"
 
 namespace lacquer::sessions {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/user_folder.hpp"
 #include "host/lv2/index/bundle_scan.hpp"
 #include "host/lv2/json_file.hpp"

@@ -4,6 +4,8 @@
 #include <string>
 #include <tuple>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/plugin_description.hpp"
 
 namespace lacquer::host {

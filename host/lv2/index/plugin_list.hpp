@@ -1,7 +1,7 @@
 // PluginList: all plugins and presets of the installed bundles, bundle by bundle, and its way into a file and back.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <vector>
 

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/engine/processor.hpp"
 #include "host/lv2/plugin_program.hpp"
 #include "host/lv2/probe/plugin_process.hpp"

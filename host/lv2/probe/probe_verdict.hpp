@@ -1,7 +1,7 @@
 // ProbeVerdict: what came of trying a plugin in a process of its own. Pure data.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/index/plugin_index.hpp"
 #include "host/lv2/json_file.hpp"
 

@@ -1,5 +1,7 @@
 #include "host/lv2/sandbox/sandbox_messages.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace lacquer::host {
 
 nlohmann::json toJson(const SandboxStart& start) {

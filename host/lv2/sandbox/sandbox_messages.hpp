@@ -10,7 +10,7 @@
 // In place of "ok" there may be an "error".
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "core/engine/processor_registry.hpp"

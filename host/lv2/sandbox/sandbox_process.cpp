@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/plugin_program.hpp"
 #include "host/lv2/probe/probe_verdict.hpp"
 

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/file_descriptor.hpp"
 #include "host/lv2/plugin_program.hpp"
 

@@ -33,7 +33,7 @@ Clip fullClip() {
     clip.fadeInShape = nodes::FadeShape::equalPower;
     clip.fadeOutShape = nodes::FadeShape::exponential;
     clip.muted = true;
-    clip.extra = {{"colour", "red"}, {"deep", {1, 2.5, nullptr}}};
+    clip.extra = nlohmann::json{{"colour", "red"}, {"deep", {1, 2.5, nullptr}}};
     return clip;
 }
 
@@ -73,7 +73,7 @@ struct Samples {
             {"a", {{MidiControlKind::nrpn, 3, 1234}, ControlMode::jump, ControlRange{1, 0.1}, "n\xc3\xa4no"}}};
         add.content.file = "out/x.wav";
         add.content.state = {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}};
-        add.content.extra = {{"note", "kept"}};
+        add.content.extra = nlohmann::json{{"note", "kept"}};
         add.connections = {{ConnectionId{99}, {track, 0}, {NodeId{77}, 0}, false}};
         add.paths = {{ConnectionId{99}, {{1.5, 2}, {-3, 4}}}};
         AddNode clips{session.graph.nodes().at(track), {}, {}};

@@ -40,7 +40,7 @@ Session richSession(const SessionFolder& folder) {
     session.startFrame = -10;
     session.endFrame = 1234567;
     session.tempo = {{0, 97.3, {7, 8}}, {3.5, 1.0 / 3.0 + 60, {4, 4}}, {11.25, 240, {4, 4}, true}, {20, 60, {4, 4}}};
-    session.extra = {{"mood", "blue"}, {"deep", {{"list", {1, 2.5, nullptr, true}}}}};
+    session.extra = nlohmann::json{{"mood", "blue"}, {"deep", {{"list", {1, 2.5, nullptr, true}}}}};
 
     Node plugin{{}, "lv2:urn:none", "A \"quoted\" \\ plugin\n", 2, {}, {}};
     plugin.inputs = {{"in", "In", PortDirection::input, SignalKind::audio, 2},
@@ -53,7 +53,7 @@ Session richSession(const SessionFolder& folder) {
     content.parameters = {{"odd/name~", 0.1}, {"b", 1.0 / 3.0}};
     content.state = {{"text", "<a> a <b> ."}, {"bytes", std::string("\0\xff\x80", 3)}};
     content.appearance = {"#aabbcc", true};
-    content.extra = {{"mood", "#aabbcc"}};
+    content.extra = nlohmann::json{{"mood", "#aabbcc"}};
     content.automation.emplace("b", *AutomationLane::make({{-5, 0.1, CurveShape::exponential},
                                                            {0, 7, CurveShape::smooth},
                                                            {0, 8, CurveShape::hold},
@@ -610,7 +610,7 @@ TEST(SessionFile, AFullDiskLeavesEverythingAsItWas) {
     Session session = richSession(parent);
     session.folder = folder;
     SessionFolder::write(folder / "session.json", "the last good one");
-    session.extra["filler"] = std::string(100000, 'x');
+    session.extra = nlohmann::json{{"filler", std::string(100000, 'x')}};
 
     const Status full = disk.limited([&] { return save(session); });
     ASSERT_FALSE(full.ok());
@@ -619,7 +619,7 @@ TEST(SessionFile, AFullDiskLeavesEverythingAsItWas) {
     EXPECT_EQ(SessionFolder::read(folder / "session.json"), "the last good one");
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
 
-    session.extra.erase("filler");
+    session.extra = {};
     EXPECT_TRUE(disk.limited([&] { return save(session); }).ok());
 }
 
