@@ -23,6 +23,8 @@ void declareCheck(CLI::App& program, Action& chosen);
 void declareNodes(CLI::App& program, Action& chosen);
 void declarePlugins(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);
+void declareGainstage(CLI::App& program, Action& chosen);
+void declareMasking(CLI::App& program, Action& chosen);
 void declareRender(CLI::App& program, Action& chosen);
 void declareDevices(CLI::App& program, Action& chosen);
 void declarePlay(CLI::App& program, Action& chosen);

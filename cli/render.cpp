@@ -1,6 +1,7 @@
 // `lacquer render`: a session to one sound file.
 
 #include "sessions/render/render.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"

@@ -133,7 +133,7 @@ void PluginUiLink::takeAtom(PluginPortIndex port, std::span<const std::byte> byt
 }
 
 // Numbers go the way of parameters, by which the plugin is told of them. A file it is told of at once; where that is
-// not to be, as in the sandbox, it starts anew with it.
+// not to be it starts anew with it.
 bool PluginUiLink::takeProperty(PluginPortIndex port, const LV2_Atom& atom) {
     for (std::size_t i = 0; i < properties_.size(); ++i)
         if (const auto number = properties_[i].valueIn(atom)) {

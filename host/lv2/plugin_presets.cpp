@@ -84,7 +84,7 @@ std::vector<InstalledPreset> presetsOf(PluginWorld& world, const std::string& ty
 }
 
 Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const std::string& typeUri,
-                                const std::string& presetUri) {
+                                const std::string& presetUri, std::unique_ptr<PluginInstance>* kept) {
     const auto type = world->find(typeUri);
     if (!type) return fail(type.error());
     const std::string pluginUri = typeUri.substr(kScheme.size());
@@ -133,6 +133,7 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
                       value->type);
     }
     takeParameters();
+    if (kept != nullptr) *kept = *std::move(instance);
     return preset;
 }
 

@@ -16,6 +16,8 @@ struct LilvNodeImpl;
 
 namespace lacquer::host {
 
+class PluginInstance;
+
 /// What a preset is called, which often stands in a file of its own; of one that has no name, the end of its URI. Only
 /// inside a PluginControlScope.
 [[nodiscard]] std::string presetName(LilvWorldImpl* world, const LilvNodeImpl* preset);
@@ -29,8 +31,9 @@ struct PluginPreset {
 };
 
 /// Message thread. A state is put into an instance made for this, and taken from it as it will be saved. Fails with
-/// ErrorKind::unavailable when plugin or preset are not here, and when the instance cannot be made.
+/// ErrorKind::unavailable when plugin or preset are not here, and when the instance cannot be made. With `kept`, that
+/// instance goes there and is not cleaned up.
 Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const std::string& typeUri,
-                                const std::string& presetUri);
+                                const std::string& presetUri, std::unique_ptr<PluginInstance>* kept = nullptr);
 
 }  // namespace lacquer::host

@@ -93,10 +93,12 @@ const SandboxOptions& PluginWorld::sandbox() const {
 }
 
 std::unique_ptr<Processor> PluginWorld::makeSandboxed(const PluginDescription& description, const PluginLayout& layout,
-                                                      const CreateSpec& spec) const {
+                                                      const CreateSpec& spec) {
     using Time = SandboxedProcessor::TimeOfSong;
-    return std::make_unique<SandboxedProcessor>(sandbox(), description.uri, describeType(description, layout),
-                                                layout.positions.empty() ? Time::unheard : Time::heard, spec);
+    const auto time = layout.positions.empty() ? Time::unheard : Time::heard;
+    const auto world = shared_from_this();
+    return std::make_unique<SandboxedProcessor>(sandbox(), description.uri, describeType(description, layout), time,
+                                                std::shared_ptr<UridMap>(world, &world->urids()), spec);
 }
 
 bool PluginWorld::unknown(const std::string& typeUri) {

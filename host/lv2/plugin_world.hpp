@@ -60,7 +60,7 @@ private:
     explicit PluginWorld(std::shared_ptr<PluginGate> gate) : gate_(std::move(gate)) {}
     [[nodiscard]] std::optional<PluginIdentity> identify(const std::string& uri);
     [[nodiscard]] std::unique_ptr<Processor> makeSandboxed(const PluginDescription& description,
-                                                           const PluginLayout& layout, const CreateSpec& spec) const;
+                                                           const PluginLayout& layout, const CreateSpec& spec);
 
     std::shared_ptr<PluginGate> gate_;
     UridMap urids_;

@@ -125,7 +125,7 @@ Clip readClip(const json& from) {
     clip.fadeInShape = readName(kFadeShapeNames, from.value("fadeInShape", json("linear")));
     clip.fadeOutShape = readName(kFadeShapeNames, from.value("fadeOutShape", json("linear")));
     clip.muted = from.value("muted", false);
-    clip.extra = from.value("extra", json());
+    clip.extra = UnknownMembers(from.value("extra", json()));
     return clip;
 }
 
@@ -154,7 +154,7 @@ std::vector<Reference> readReferences(const json& from) {
     std::vector<Reference> references;
     for (const json& one : from)
         references.push_back({readText(one.at("file")), one.value("offset", std::int64_t{0}), one.value("gain", 0.0),
-                              one.value("extra", json())});
+                              UnknownMembers(one.value("extra", json()))});
     return references;
 }
 
@@ -241,9 +241,13 @@ json write(const CanvasFrame& frame) {
 }
 CanvasFrame readFrame(const json& from) {
     const json& rect = from.at("rect");
-    return {readText(from.at("title")), readText(from.at("colour")), rect.at(0).get<double>(),
-            rect.at(1).get<double>(),   rect.at(2).get<double>(),    rect.at(3).get<double>(),
-            from.value("extra", json())};
+    return {readText(from.at("title")),
+            readText(from.at("colour")),
+            rect.at(0).get<double>(),
+            rect.at(1).get<double>(),
+            rect.at(2).get<double>(),
+            rect.at(3).get<double>(),
+            UnknownMembers(from.value("extra", json()))};
 }
 CanvasFrameId readFrameId(const json& from) {
     return CanvasFrameId{from.at("id").get<std::uint64_t>()};
@@ -315,7 +319,7 @@ NodeContent readContent(const json& from) {
     for (const json& entry : from.value("controls", json::array()))
         content.controls.insert_or_assign(readText(entry.at(0)), readBinding(entry.at(1)));
     content.state = readState(from.value("state", json::array()));
-    content.extra = from.value("extra", json());
+    content.extra = UnknownMembers(from.value("extra", json()));
     return content;
 }
 

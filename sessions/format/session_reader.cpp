@@ -21,12 +21,12 @@ Error badData(std::string what, std::string remedy = {}) {
     return {ErrorKind::badData, std::move(what), {}, std::move(remedy)};
 }
 
-// Members beyond the known ones, to be written back; null when there are none.
-json unknownMembers(const json& object, const std::set<std::string>& known) {
+// Members beyond the known ones, to be written back.
+UnknownMembers unknownMembers(const json& object, const std::set<std::string>& known) {
     json unknown;
     for (const auto& [key, value] : object.items())
         if (!known.contains(key)) unknown[key] = value;
-    return unknown;
+    return UnknownMembers(std::move(unknown));
 }
 
 std::string listSymbols(const std::vector<PortInfo>& ports) {

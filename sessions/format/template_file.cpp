@@ -31,7 +31,7 @@ Session sessionOf(const Template& made) {
         (void)session.graph.connect(wire.source, wire.destination, wire.id, wire.compensated);
     nlohmann::json more{{"description", made.description}};
     if (made.beside) more["beside"] = true;
-    session.extra = nlohmann::json{{kMember, std::move(more)}};
+    session.extra = UnknownMembers(nlohmann::json{{kMember, std::move(more)}});
     return session;
 }
 

@@ -11,7 +11,7 @@ namespace lacquer::sessions {
 class UnknownMembers {
 public:
     UnknownMembers() noexcept;
-    UnknownMembers(nlohmann::json members);  // NOLINT(google-explicit-constructor): it is that JSON
+    explicit UnknownMembers(nlohmann::json members);
     UnknownMembers(const UnknownMembers& other);
     UnknownMembers(UnknownMembers&& other) noexcept;
     UnknownMembers& operator=(UnknownMembers other) noexcept;

@@ -57,6 +57,8 @@ public:
     }
     [[nodiscard]] std::atomic<float>& readout(std::size_t index) noexcept { return readouts_[index]; }
     [[nodiscard]] std::atomic<int>& latencyFrames() noexcept { return header_->latencyFrames; }
+    /// Atoms for a window that nobody received in time.
+    [[nodiscard]] std::atomic<std::uint64_t>& droppedAtoms() noexcept { return header_->droppedAtoms; }
     /// What the plugin has been asked to do last.
     [[nodiscard]] std::atomic<PluginStage>& stage() const noexcept { return header_->stage; }
 
@@ -70,6 +72,7 @@ private:
         std::uint32_t timeCount;
         alignas(64) std::atomic<int> latencyFrames;
         std::atomic<PluginStage> stage;
+        std::atomic<std::uint64_t> droppedAtoms;
     };
     class Pieces;
 

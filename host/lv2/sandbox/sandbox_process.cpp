@@ -36,11 +36,12 @@ std::optional<siginfo_t> endOf(pid_t pid) noexcept {
 
 }  // namespace
 
-SandboxProcess::SandboxProcess(const SandboxOptions& options, pid_t pid, FileDescriptor control, SharedMemory memory,
-                               const ExchangeShape& shape)
+SandboxProcess::SandboxProcess(const SandboxOptions& options, pid_t pid, FileDescriptor control, FileDescriptor atoms,
+                               SharedMemory memory, const ExchangeShape& shape)
     : limit_(options.request),
       pid_(pid),
       control_(std::move(control)),
+      atoms_(std::move(atoms)),
       memory_(std::move(memory)),
       exchange_(memory_.bytes(), shape) {}
 
@@ -51,14 +52,16 @@ Result<std::unique_ptr<SandboxProcess>> SandboxProcess::launch(const SandboxOpti
     if (!memory) return fail(std::move(memory).error());
     auto ends = ControlChannel::makeEnds();
     if (!ends) return fail(std::move(ends).error());
+    auto atoms = ControlChannel::makeEnds();
+    if (!atoms) return fail(std::move(atoms).error());
     // The user's files and settings are there for it as they are for a plugin in the program itself.
     auto pid = host::start({options.program,
                             {"sandbox", pluginUri},
                             environmentWith({"QT_QPA_PLATFORM=offscreen"}),
-                            {ends->second.number(), memory->file()}});
+                            {ends->second.number(), memory->file(), atoms->second.number()}});
     if (!pid) return fail(std::move(pid).error());
     return std::unique_ptr<SandboxProcess>(
-        new SandboxProcess(options, *pid, std::move(ends->first), *std::move(memory), shape));
+        new SandboxProcess(options, *pid, std::move(ends->first), std::move(atoms->first), *std::move(memory), shape));
 }
 
 SandboxProcess::~SandboxProcess() {
@@ -116,6 +119,13 @@ Result<ProcessorState> SandboxProcess::saveState() {
 Status SandboxProcess::restoreState(const ProcessorState& state) {
     if (auto restored = ask("restore", {{"state", state}}); !restored) return fail(std::move(restored).error());
     return {};
+}
+
+Result<std::optional<ProcessorState>> SandboxProcess::restoreWhileRunning(const ProcessorState& state) {
+    return ask("restoreWhileRunning", {{"state", state}}, [](const nlohmann::json& answer) {
+        const auto before = answer.find("before");
+        return before == answer.end() ? std::nullopt : std::optional(before->get<ProcessorState>());
+    });
 }
 
 Result<PluginPreset> SandboxProcess::loadPreset(const std::string& presetUri) {

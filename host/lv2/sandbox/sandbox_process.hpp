@@ -8,8 +8,11 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "core/base/file_descriptor.hpp"
 #include "core/base/result.hpp"
 #include "host/lv2/sandbox/control_channel.hpp"
 #include "host/lv2/sandbox/quantum_exchange.hpp"
@@ -40,12 +43,16 @@ public:
     SandboxProcess& operator=(const SandboxProcess&) = delete;
 
     [[nodiscard]] QuantumExchange& exchange() noexcept { return exchange_; }
+    /// This side's end for an AtomChannel; once.
+    [[nodiscard]] FileDescriptor takeAtomSocket() noexcept { return std::move(atoms_); }
 
     /// Makes the plugin ready to play, once. These all fail with what the plugin fails with, or with how the process
     /// ended, for which it has the time that the options say.
     Status start(const SandboxStart& what);
     [[nodiscard]] Result<ProcessorState> saveState();
     Status restoreState(const ProcessorState& state);
+    /// As Processor::restoreWhileRunning().
+    Result<std::optional<ProcessorState>> restoreWhileRunning(const ProcessorState& state);
     [[nodiscard]] Result<PluginPreset> loadPreset(const std::string& presetUri);
 
     /// Any thread, real time: it has ended, by itself or killed. Asks the system.
@@ -56,8 +63,8 @@ public:
     [[nodiscard]] std::string howItEnded() const;
 
 private:
-    SandboxProcess(const SandboxOptions& options, pid_t pid, FileDescriptor control, SharedMemory memory,
-                   const ExchangeShape& shape);
+    SandboxProcess(const SandboxOptions& options, pid_t pid, FileDescriptor control, FileDescriptor atoms,
+                   SharedMemory memory, const ExchangeShape& shape);
     Result<nlohmann::json> ask(const char* what, nlohmann::json details);
     /// The same, and what `read` makes of the answer.
     template <class Read>
@@ -67,6 +74,7 @@ private:
     std::chrono::milliseconds limit_;
     pid_t pid_;
     ControlChannel control_;
+    FileDescriptor atoms_;
     SharedMemory memory_;
     QuantumExchange exchange_;
     std::atomic<bool> blocked_{false};

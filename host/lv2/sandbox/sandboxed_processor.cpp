@@ -22,15 +22,18 @@ void silence(const ProcessContext& context) noexcept {
 }  // namespace
 
 SandboxedProcessor::SandboxedProcessor(SandboxOptions options, const std::string& pluginUri, const ProcessorType& type,
-                                       TimeOfSong time, const CreateSpec& spec)
+                                       TimeOfSong time, std::shared_ptr<UridMap> urids, const CreateSpec& spec)
     : options_(std::move(options)),
       start_{pluginUri, spec},
       shape_(ExchangeShape::of(type, type.makeNode(spec.nodeName, spec.width), kMinimumQuantum)),
+      urids_(std::move(urids)),
       time_(time),
       readouts_(type.readouts.size()) {}
 
 Status SandboxedProcessor::prepare(const PrepareSpec& spec) {
     if (process_) start_.state = saveState();
+    atoms_.reset();
+    trafficOpen_ = false;
     process_.reset();
     gone_ = false;
     start_.spec = spec;
@@ -39,6 +42,7 @@ Status SandboxedProcessor::prepare(const PrepareSpec& spec) {
     if (!process) return fail(std::move(process).error());
     if (auto started = (*process)->start(start_); !started) return started;
     process_ = *std::move(process);
+    atoms_.emplace(process_->takeAtomSocket(), *urids_);
     noteValues();
     if (time_ == TimeOfSong::heard) watcher_.emplace(spec.sampleRate);
     const std::chrono::nanoseconds quantum(static_cast<std::int64_t>(1e9 * spec.quantumFrames / spec.sampleRate));
@@ -143,6 +147,16 @@ Status SandboxedProcessor::restoreState(const ProcessorState& state) {
     return {};
 }
 
+Result<std::optional<ProcessorState>> SandboxedProcessor::restoreWhileRunning(const ProcessorState& state) {
+    if (!process_ || gone_) return std::nullopt;
+    auto before = process_->restoreWhileRunning(state);
+    if (before && *before) {
+        start_.state = state;
+        tellTimeAnew_ = true;
+    }
+    return before;
+}
+
 double SandboxedProcessor::readout(std::size_t index) const noexcept {
     return readouts_[index].load(std::memory_order_relaxed);
 }
@@ -151,6 +165,32 @@ std::optional<std::string> SandboxedProcessor::whyGone() {
     if (!process_) return std::nullopt;
     if (!gone_ && process_->gone()) gone_ = true;
     return gone_ ? std::optional(process_->howItEnded()) : std::nullopt;
+}
+
+void SandboxedProcessor::openTraffic() {
+    if (!atoms_ || std::exchange(trafficOpen_, true)) return;
+    while (atoms_->receive()) {
+    }
+    atoms_->want(true);
+}
+
+void SandboxedProcessor::closeTraffic() noexcept {
+    if (atoms_ && std::exchange(trafficOpen_, false)) atoms_->want(false);
+}
+
+bool SandboxedProcessor::send(const PortAtom& message) {
+    return trafficOpen_ && atoms_->send(message);
+}
+
+std::optional<PortAtom> SandboxedProcessor::receive() {
+    if (!trafficOpen_) return std::nullopt;
+    while (const auto message = atoms_->receive())
+        if (message->atom) return message->atom;
+    return std::nullopt;
+}
+
+std::uint64_t SandboxedProcessor::dropped() const noexcept {
+    return process_ ? process_->exchange().droppedAtoms().load(std::memory_order_relaxed) : 0;
 }
 
 }  // namespace lacquer::host

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "core/engine/processor_registry.hpp"
+#include "host/lv2/sandbox/atom_channel.hpp"
 #include "host/lv2/sandbox/sandbox_process.hpp"
 #include "host/lv2/time_watcher.hpp"
+#include "host/lv2/ui/plugin_ui_traffic.hpp"
 
 namespace lacquer::host {
 
@@ -21,13 +23,14 @@ namespace lacquer::host {
 /// prepare() starts another one, with the state known last. A live quantum that comes late is silent; what the plugin
 /// makes of it is dropped, and it is asked again once it is done; one that is late again and again, after 1, 3, 7 … up
 /// to 63 quanta.
-class SandboxedProcessor final : public Processor {
+class SandboxedProcessor final : public Processor, public PluginUiTraffic {
 public:
     enum class TimeOfSong { unheard, heard };  ///< by the plugin
 
-    /// `type` is that of the node, of which only ports, parameters and readouts count.
+    /// `type` is that of the node, of which only ports, parameters and readouts count. The ids of atoms are those of
+    /// `urids`.
     SandboxedProcessor(SandboxOptions options, const std::string& pluginUri, const ProcessorType& type, TimeOfSong time,
-                       const CreateSpec& spec);
+                       std::shared_ptr<UridMap> urids, const CreateSpec& spec);
 
     /// Starts a helper, in place of the one there is.
     Status prepare(const PrepareSpec& spec) override;
@@ -40,8 +43,16 @@ public:
     /// The last that is known, where the helper has gone.
     [[nodiscard]] ProcessorState saveState() override;
     Status restoreState(const ProcessorState& state) override;
+    Result<std::optional<ProcessorState>> restoreWhileRunning(const ProcessorState& state) override;
     [[nodiscard]] double readout(std::size_t index) const noexcept override;
     [[nodiscard]] std::optional<std::string> whyGone() override;
+
+    void openTraffic() override;
+    void closeTraffic() noexcept override;
+    bool send(const PortAtom& message) override;
+    std::optional<PortAtom> receive() override;
+    /// Here and there.
+    [[nodiscard]] std::uint64_t dropped() const noexcept override;
 
 private:
     void put(const ProcessContext& context) noexcept;
@@ -56,6 +67,9 @@ private:
     SandboxStart start_;  // with the state known last
     ExchangeShape shape_;
     std::unique_ptr<SandboxProcess> process_;
+    std::shared_ptr<UridMap> urids_;
+    std::optional<AtomChannel> atoms_;  // with the helper there is
+    bool trafficOpen_ = false;          // it has been told
     TimeOfSong time_;
     std::optional<TimeWatcher> watcher_;  // of a plugin that is told the time
     std::atomic<bool> gone_{false};

@@ -1,6 +1,7 @@
 #include "host/lv2/plugin_preferences.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "host/lv2/json_file.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 #include "sessions/format/session_writer.hpp"
 #include "sessions/model/new_session.hpp"
 #include "tests/sessions/session_folder.hpp"
@@ -33,7 +35,7 @@ Clip fullClip() {
     clip.fadeInShape = nodes::FadeShape::equalPower;
     clip.fadeOutShape = nodes::FadeShape::exponential;
     clip.muted = true;
-    clip.extra = nlohmann::json{{"colour", "red"}, {"deep", {1, 2.5, nullptr}}};
+    clip.extra = UnknownMembers(nlohmann::json{{"colour", "red"}, {"deep", {1, 2.5, nullptr}}});
     return clip;
 }
 
@@ -73,7 +75,7 @@ struct Samples {
             {"a", {{MidiControlKind::nrpn, 3, 1234}, ControlMode::jump, ControlRange{1, 0.1}, "n\xc3\xa4no"}}};
         add.content.file = "out/x.wav";
         add.content.state = {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}};
-        add.content.extra = nlohmann::json{{"note", "kept"}};
+        add.content.extra = UnknownMembers(nlohmann::json{{"note", "kept"}});
         add.connections = {{ConnectionId{99}, {track, 0}, {NodeId{77}, 0}, false}};
         add.paths = {{ConnectionId{99}, {{1.5, 2}, {-3, 4}}}};
         AddNode clips{session.graph.nodes().at(track), {}, {}};
@@ -93,7 +95,8 @@ struct Samples {
             SetControl{fader, "level",
                        ControlBinding{
                            {MidiControlKind::cc, 16, 7}, ControlMode::twosComplement, ControlRange{0, -30.5}, "pad"}},
-            SetReferences{{{"audio/r\xc3\xa4.flac", 4800, -1.5, {{"note", 3}}}, {"../b.wav", 0, 0, {}}}},
+            SetReferences{{{"audio/r\xc3\xa4.flac", 4800, -1.5, UnknownMembers(nlohmann::json{{"note", 3}})},
+                           {"../b.wav", 0, 0, {}}}},
             Disconnect{wire.id},
             SetCompensation{wire.id, false},
             MoveNode{fader, {0.1, 1e300}},
@@ -107,9 +110,10 @@ struct Samples {
             SetAppearance{fader, {"#12ab34", true}},
             SetRole{fader, Role::send},
             SetState{fader, {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}}},
-            AddFrame{{"Fr\xc3\xa4me", "#0000ff", -1.5, 2, 300.25, 4, {{"note", 1}}}, CanvasFrameId{9}},
+            AddFrame{{"Fr\xc3\xa4me", "#0000ff", -1.5, 2, 300.25, 4, UnknownMembers(nlohmann::json{{"note", 1}})},
+                     CanvasFrameId{9}},
             RemoveFrame{CanvasFrameId{5}},
-            SetFrame{CanvasFrameId{5}, {"New", "#ff0000", 1, 2, 3, 4, {{"note", 2}}}},
+            SetFrame{CanvasFrameId{5}, {"New", "#ff0000", 1, 2, 3, 4, UnknownMembers(nlohmann::json{{"note", 2}})}},
             SetClips{track, {fullClip()}},
             SetRecording{track, {{2}, true, Monitoring::on}},
             SetTempoMap{{{0, 90.5, {3, 8}, true}, {12, 120.25, {}}}},

@@ -12,6 +12,8 @@
 #include <limits>
 #include <locale>
 
+#include <nlohmann/json.hpp>
+
 #include "sessions/format/session_writer.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/model/new_session.hpp"
@@ -40,7 +42,7 @@ Session richSession(const SessionFolder& folder) {
     session.startFrame = -10;
     session.endFrame = 1234567;
     session.tempo = {{0, 97.3, {7, 8}}, {3.5, 1.0 / 3.0 + 60, {4, 4}}, {11.25, 240, {4, 4}, true}, {20, 60, {4, 4}}};
-    session.extra = nlohmann::json{{"mood", "blue"}, {"deep", {{"list", {1, 2.5, nullptr, true}}}}};
+    session.extra = UnknownMembers(nlohmann::json{{"mood", "blue"}, {"deep", {{"list", {1, 2.5, nullptr, true}}}}});
 
     Node plugin{{}, "lv2:urn:none", "A \"quoted\" \\ plugin\n", 2, {}, {}};
     plugin.inputs = {{"in", "In", PortDirection::input, SignalKind::audio, 2},
@@ -53,7 +55,7 @@ Session richSession(const SessionFolder& folder) {
     content.parameters = {{"odd/name~", 0.1}, {"b", 1.0 / 3.0}};
     content.state = {{"text", "<a> a <b> ."}, {"bytes", std::string("\0\xff\x80", 3)}};
     content.appearance = {"#aabbcc", true};
-    content.extra = nlohmann::json{{"mood", "#aabbcc"}};
+    content.extra = UnknownMembers(nlohmann::json{{"mood", "#aabbcc"}});
     content.automation.emplace("b", *AutomationLane::make({{-5, 0.1, CurveShape::exponential},
                                                            {0, 7, CurveShape::smooth},
                                                            {0, 8, CurveShape::hold},
@@ -79,7 +81,7 @@ Session richSession(const SessionFolder& folder) {
                       nodes::FadeShape::equalPower,
                       nodes::FadeShape::smooth,
                       true,
-                      {{"take", 3}}};
+                      UnknownMembers(nlohmann::json{{"take", 3}})};
             data.clips.push_back(clip);
         }
     return session;
@@ -164,7 +166,7 @@ TEST(SessionFile, ReferencesAreWrittenOnlyWhereThereAreAny) {
     Session session = loadWhole(folder);
     EXPECT_TRUE(session.references.empty());
     const std::vector<Reference> references{{"audio/record.flac", 48000, -1.5, {}},
-                                            {"../other.wav", 0, 0, {{"mood", "blue"}}}};
+                                            {"../other.wav", 0, 0, UnknownMembers(nlohmann::json{{"mood", "blue"}})}};
     ASSERT_TRUE(apply(session, registry(), SetReferences{references}).ok());
     ASSERT_TRUE(save(session).ok());
     std::string expected = kPlainSession;
@@ -231,7 +233,9 @@ TEST(SessionFile, LookAndCanvasFramesAreWrittenOnlyWhereThereAreAny) {
     EXPECT_EQ(session.content(NodeId{2}).appearance, NodeAppearance{});
     ASSERT_TRUE(apply(session, registry(), SetAppearance{NodeId{2}, {"#4c9be8", true}}).ok());
     ASSERT_TRUE(
-        apply(session, registry(), AddFrame{{"Drums", "#5aa352", -20, -40.5, 300, 200, {{"mood", "blue"}}}}).ok());
+        apply(session, registry(),
+              AddFrame{{"Drums", "#5aa352", -20, -40.5, 300, 200, UnknownMembers(nlohmann::json{{"mood", "blue"}})}})
+            .ok());
     ASSERT_TRUE(apply(session, registry(), AddFrame{{.width = 1, .height = 1}}).ok());
     ASSERT_TRUE(apply(session, registry(), AddFrame{{.width = 1, .height = 1}}).ok());
     ASSERT_TRUE(apply(session, registry(), RemoveFrame{CanvasFrameId{3}}).ok());
@@ -610,7 +614,7 @@ TEST(SessionFile, AFullDiskLeavesEverythingAsItWas) {
     Session session = richSession(parent);
     session.folder = folder;
     SessionFolder::write(folder / "session.json", "the last good one");
-    session.extra = nlohmann::json{{"filler", std::string(100000, 'x')}};
+    session.extra = UnknownMembers(nlohmann::json{{"filler", std::string(100000, 'x')}});
 
     const Status full = disk.limited([&] { return save(session); });
     ASSERT_FALSE(full.ok());

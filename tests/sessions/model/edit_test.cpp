@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/sessions/session_folder.hpp"
 
 namespace lacquer::sessions {
@@ -59,7 +61,7 @@ TEST_F(Edits, TheInverseOfARemovalRestoresNodeContentWiresAndIds) {
     session.content(fader).controls["level"] = {
         {MidiControlKind::cc, 2, 7}, ControlMode::jump, ControlRange{-60, 0}, "pad"};
     session.content(fader).appearance = {"#ff0000", true};
-    session.content(fader).extra = nlohmann::json{{"mood", "red"}};
+    session.content(fader).extra = UnknownMembers(nlohmann::json{{"mood", "red"}});
     const std::string before = text();
     const auto removed = apply(session, registry(), RemoveNode{fader});
     ASSERT_TRUE(removed.ok());

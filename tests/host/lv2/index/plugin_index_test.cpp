@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <thread>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/json_file.hpp"
 #include "host/lv2/plugin_world.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"

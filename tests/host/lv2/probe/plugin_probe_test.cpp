@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/plugin_program.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 

@@ -7,6 +7,8 @@
 #include <limits>
 #include <thread>
 
+#include <nlohmann/json.hpp>
+
 #include "host/lv2/sandbox/sandbox_messages.hpp"
 
 namespace lacquer::host {

@@ -247,6 +247,14 @@ TEST_F(Misbehaviour, ACrashOrAHangInCleanupHarmsNobody) {
     }
 }
 
+TEST_F(Misbehaviour, ACrashInCleanupIsTooLateToLoseAPresetsState) {
+    const auto world = PluginWorld::create(sandboxGate(options_));
+    const auto preset = loadPreset(world, "lv2:" + kMisbehaving + "crash-in-cleanup", kMisbehaving + "preset");
+    ASSERT_TRUE(preset.ok()) << preset.error().line();
+    EXPECT_EQ(preset->parameters, (std::map<std::string, double>{{"amount", 0.5}}));
+    EXPECT_TRUE(preset->state.has_value());
+}
+
 TEST_F(Misbehaviour, ACrashWhileTheStateIsSavedLeavesTheStateKnownLast) {
     auto plugin = make("crash-in-state");
     ASSERT_TRUE(plugin.processor().restoreState({{"urn:key", "1\nhttp://lv2plug.in/ns/ext/atom#Int\n1234"}}).ok());

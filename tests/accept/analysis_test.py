@@ -1,0 +1,80 @@
+"""`lacquer gainstage` and `lacquer masking`, from the outside; the numbers are those of sines, and ffmpeg's."""
+
+import json
+import math
+import re
+import subprocess
+
+import studio
+from studio import StudioTest, run
+
+
+class AnalysisTest(StudioTest):
+    def setUp(self):
+        super().setUp()
+        self.stem = studio.write_wav(self.folder / "lead vox.wav", 4)
+        self.kick = studio.write_wav(self.folder / "kick.wav", 4)
+        self.song = self.folder / "song.lacquer"
+        code, _, error = run("new", self.song, self.stem, self.kick)
+        self.assertEqual(code, 0, error)
+
+    def tracks(self, *options):
+        code, out, error = run("gainstage", self.song, "--json", *options)
+        self.assertEqual(code, 0, error)
+        return {track["name"]: track for track in json.loads(out)["tracks"]}
+
+    def test_levels_are_what_ffmpeg_measures_of_the_file(self):
+        said = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", self.stem, "-af", "ebur128,astats", "-f", "null", "-"],
+                              capture_output=True, text=True).stderr
+        loudness = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1])
+        overall = said[said.index("Overall"):]
+        peak = float(re.search(r"Peak level dB: (-?[\d.]+)", overall)[1])
+        rms = float(re.search(r"RMS level dB: (-?[\d.]+)", overall)[1])
+        track = self.tracks()["lead vox"]
+        self.assertAlmostEqual(track["loudnessLufs"], loudness, delta=0.1)
+        self.assertAlmostEqual(track["peakDbfs"], peak, delta=0.01)
+        self.assertAlmostEqual(track["rmsDbfs"], rms, delta=0.1)
+        self.assertAlmostEqual(track["headroomDb"], -peak, delta=0.01)
+        self.assertAlmostEqual(track["proposedGainDb"], -18 - loudness, delta=0.1)
+        self.assertTrue(track["chain"])
+
+    def test_nothing_is_changed_unless_it_is_asked_for(self):
+        before = (self.song / "session.json").read_bytes()
+        wanted = self.tracks("--target", "-20")["kick"]["proposedGainDb"]
+        self.assertEqual((self.song / "session.json").read_bytes(), before)
+        code, out, error = run("gainstage", self.song, "--target", "-20", "--apply")
+        self.assertEqual(code, 0, error)
+        self.assertIn("have been set", out)
+        after = self.tracks("--target", "-20")["kick"]
+        self.assertAlmostEqual(after["gainDb"], wanted, delta=0.051)
+        self.assertAlmostEqual(after["loudnessLufs"], -20, delta=0.15)
+        self.assertEqual((self.song / "session.json.bak").read_bytes(), before)
+
+    def test_a_target_that_cannot_be_reached_changes_nothing(self):
+        before = (self.song / "session.json").read_bytes()
+        code, _, error = run("gainstage", self.song, "--target", "30", "--apply")
+        self.assertEqual(code, 2)
+        self.assertIn("out of its range", error)
+        self.assertEqual((self.song / "session.json").read_bytes(), before)
+
+    def test_masking_names_the_quiet_one_of_two_that_are_alike(self):
+        self.tracks("--target", "-18", "--apply")
+        session = json.loads((self.song / "session.json").read_text())
+        kick = next(node for node in session["nodes"] if node["name"] == "kick")
+        kick.setdefault("parameters", {})["gain"] = kick.get("parameters", {}).get("gain", 0) - 30
+        (self.song / "session.json").write_text(json.dumps(session))
+        code, out, error = run("masking", self.song, "--json")
+        self.assertEqual(code, 0, error)
+        pairs = json.loads(out)["pairs"]
+        self.assertEqual([(pair["masker"]["name"], pair["masked"]["name"]) for pair in pairs], [("lead vox", "kick")])
+        self.assertGreater(pairs[0]["share"], 0.9)
+        self.assertIn("lead vox hides", run("masking", self.song)[1])
+
+    def test_what_cannot_be_heard_is_refused(self):
+        for command in ("gainstage", "masking"):
+            code, _, error = run(command, self.folder / "none.lacquer")
+            self.assertEqual(code, 66, error)
+
+
+if __name__ == "__main__":
+    studio.main()
