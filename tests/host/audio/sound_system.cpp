@@ -172,7 +172,7 @@ void JackServer::stop() {
 }
 
 JackCapture::JackCapture(int frames) {
-    const std::string client = std::string(LACQUER_BINARY_DIR) + "/bin/jack_capture_client";
+    const std::string client = LACQUER_BINARY_DIR "/bin/jack_capture_client";
     const std::string file = (folder_.path() / "captured.raw").string();
     program_ = popen((client + " lacquer 2 " + std::to_string(frames) + " " + file).c_str(), "r");
     char line[64] = {};

@@ -317,7 +317,7 @@ TEST(SandboxedProcessor, FiftyStartsLeaveNeitherProcessesNorFilesBehind) {
         ASSERT_EQ(childProcesses().size(), 1u);
     }
     EXPECT_EQ(openFiles(), filesWithOne);
-    EXPECT_LE(filesWithOne, files + 2) << "the control channel, and the memory";
+    EXPECT_LE(filesWithOne, files + 3) << "the control channel, that for atoms, and the memory";
 }
 
 // The program is started by a thread that ends at once, and goes on all the same.
