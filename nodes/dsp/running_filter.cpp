@@ -16,6 +16,11 @@ void enter(FilterCascade& cascade, int lane, const RunningFilter& filter, const 
     if (filter.start != filter.target) cascade.course = FilterCascade::Course::moving;
 }
 
+bool moves(const FilterPlace& place) noexcept {
+    const auto differs = [](const RunningFilter* filter) { return filter && filter->start != filter->target; };
+    return differs(place[0]) || (place[1] != place[0] && differs(place[1]));
+}
+
 // What a filter remembers, without a NaN or infinity that has come in.
 FilterState left(const FilterCascade& cascade, int lane) noexcept {
     const FilterState state = stateOfLane(cascade, lane);
@@ -35,12 +40,17 @@ void runFilterRow(const Kernels& kernels, FilterCascade& cascade, std::span<cons
                   double* const* samples) noexcept {
     while (!row.empty()) {
         const auto part = row.first(std::min<std::size_t>(row.size(), FilterCascade::kMaximumFilters));
+        const bool moving = std::ranges::any_of(part, moves);
         cascade.channels = channels;
-        cascade.course = FilterCascade::Course::steady;
+        cascade.course = moving ? FilterCascade::Course::moving : FilterCascade::Course::steady;
         int lane = 0;
         for (const FilterPlace& place : part)
-            for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c, ++lane)
-                enter(cascade, lane, place[c] ? *place[c] : kThrough, place[c] ? place[c]->states[c] : FilterState{});
+            for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c, ++lane) {
+                const RunningFilter& filter = place[c] ? *place[c] : kThrough;
+                if (moving) setLane(cascade.start, lane, filter.start);
+                setLane(cascade.target, lane, filter.target);
+                setLane(cascade, lane, filter.states[c]);
+            }
         cascade.filters = static_cast<int>(part.size());
         kernels.filterCascade(cascade, samples);
         lane = 0;
