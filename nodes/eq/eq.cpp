@@ -124,17 +124,25 @@ private:
         busyCount_ = 0;
         for (std::size_t b = 0; b < kEqBands; ++b)
             if (!bands_[b].idle(ofBand(parameters, b))) busy_[busyCount_++] = b;
+        allStill_ = true;
+        for (std::size_t i = 0; i < busyCount_; ++i)
+            allStill_ = allStill_ && bands_[busy_[i]].still(ofBand(parameters, busy_[i]));
+    }
+
+    // Where the filters go in this cell, and in which order.
+    void beginCell(std::span<const ParameterView> parameters, int first, int channels) noexcept {
+        for (std::size_t i = 0; i < busyCount_; ++i) bands_[busy_[i]].beginCell(ofBand(parameters, busy_[i]), first);
+        leftRight_.clear();
+        midSide_.clear();
+        for (std::size_t i = 0; i < busyCount_; ++i)
+            if (bands_[busy_[i]].placement() == EqPlacement::stereo) leftRight_.addToBoth(bands_[busy_[i]]);
+        for (std::size_t i = 0; i < busyCount_; ++i) place(bands_[busy_[i]], channels);
     }
 
     // The bands on both channels first, then those on one of them, then mid and side.
     void filterCell(std::span<const ParameterView> parameters, int first, int channels,
                     double* const* samples) noexcept {
-        leftRight_.clear();
-        midSide_.clear();
-        for (std::size_t i = 0; i < busyCount_; ++i) bands_[busy_[i]].beginCell(ofBand(parameters, busy_[i]), first);
-        for (std::size_t i = 0; i < busyCount_; ++i)
-            if (bands_[busy_[i]].placement() == EqPlacement::stereo) leftRight_.addToBoth(bands_[busy_[i]]);
-        for (std::size_t i = 0; i < busyCount_; ++i) place(bands_[busy_[i]], channels);
+        if (!allStill_ || first == 0) beginCell(parameters, first, channels);
         if (!leftRight_.places().empty()) runFilterRow(kernels_, cascade_, leftRight_.places(), channels, samples);
         if (!midSide_.places().empty()) {
             if (channels == 2) toMidAndSide(samples);
@@ -168,6 +176,7 @@ private:
     std::array<EqBand, kEqBands> bands_;
     std::array<std::size_t, kEqBands> busy_{};
     std::size_t busyCount_ = 0;
+    bool allStill_ = false;  // no band changes in this quantum
     FilterRow leftRight_, midSide_;
     std::vector<ParameterView> initial_;
     std::int64_t tailFrames_ = 0;

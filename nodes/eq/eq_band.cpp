@@ -71,16 +71,20 @@ void EqBand::aim(bool nothing) noexcept {
     }
 }
 
-bool EqBand::rests(std::span<const ParameterView> band) const noexcept {
+bool EqBand::still(std::span<const ParameterView> band) const noexcept {
     for (const ParameterView& parameter : band)
         if (parameter.moving()) return false;
     if (fresh_ || !settled_) return false;
     const EqBandKind kind = eqBandKindAt(band, 0);
     const bool on = isOn(band[kBandOn], 0);
     if (share_ != (on ? 1 : 0)) return false;
-    if (on && (kind != kind_ || eqFilterAt(band, 0, kind) != spec_)) return false;
-    return std::ranges::all_of(
-        filters_, [](const RunningFilter& filter) { return filter.states[0].empty() && filter.states[1].empty(); });
+    return !on || (kind == kind_ && eqFilterAt(band, 0, kind) == spec_);
+}
+
+bool EqBand::rests(std::span<const ParameterView> band) const noexcept {
+    return still(band) && std::ranges::all_of(filters_, [](const RunningFilter& filter) {
+               return filter.states[0].empty() && filter.states[1].empty();
+           });
 }
 
 double EqBand::tailFrames() const noexcept {

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] bool idle(std::span<const ParameterView> band) const noexcept {
         return !fresh_ && share_ == 0 && settled_ && !band[kBandOn].moving() && band[kBandOn].value() < 0.5f;
     }
+    /// True when beginCell() would change nothing in this quantum.
+    [[nodiscard]] bool still(std::span<const ParameterView> band) const noexcept;
     /// True when silence would leave the band as it is, and it silence.
     [[nodiscard]] bool rests(std::span<const ParameterView> band) const noexcept;
 
