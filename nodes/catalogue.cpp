@@ -9,6 +9,7 @@
 #include "nodes/dynamics/multiband.hpp"
 #include "nodes/dynamics/transient_shaper.hpp"
 #include "nodes/eq/eq.hpp"
+#include "nodes/eq/graphic_eq.hpp"
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
 #include "nodes/meter/loudness_meter.hpp"
@@ -44,6 +45,7 @@ std::vector<ProcessorType> builtInTypes() {
         timeAlignType(),
         feedbackDelayType(),
         eqType(),          //
+        graphicEqType(),   //
         monoBassType(),    //
         compressorType(),  //
         multibandType(),   //

@@ -17,10 +17,7 @@ constexpr double kOctavesPerStep = 1.0 / 12;
 constexpr double kDbPerStep = 0.5;
 constexpr double kQPerNotch = 1.12;  // six notches double it
 constexpr double kNewBandQ = 1;
-
-bool hasGain(FilterType type) {
-    return type == FilterType::bell || type == FilterType::lowShelf || type == FilterType::highShelf;
-}
+constexpr int kUsualBands = 8;  // are always shown; those behind them once one of them is switched on
 
 int rowOf(int band, nodes::EqParameter parameter) {
     return band * static_cast<int>(nodes::kParametersPerBand) + static_cast<int>(parameter);
@@ -74,7 +71,7 @@ Curve::Picture EqCurve::look() {
     for (int i = 0; i <= kProbes; ++i)
         highest = std::max(highest, response_.db(kFrequencies.value(static_cast<double>(i) / kProbes)));
     std::vector<Handle> handles;
-    for (int band = 0; band < static_cast<int>(nodes::kEqBands); ++band) {
+    for (int band = 0; band < shownBands(); ++band) {
         const EqSettings::Band& set = settings_.bands[static_cast<std::size_t>(band)];
         Handle handle{.x = set.filter.frequencyHz,
                       .sign = QString::number(band + 1),
@@ -90,7 +87,7 @@ Curve::Picture EqCurve::look() {
         text.append(tr("Q %1").arg(textOf(rowOf(band, nodes::kBandQ))));
         if (!set.on) text.append(tr("off"));
         handle.text = text.join("  ");
-        for (int row = rowOf(band, nodes::kBandOn); row <= rowOf(band, nodes::kBandQ); ++row)
+        for (int row = rowOf(band, nodes::kBandOn); row < rowOf(band + 1, nodes::kBandOn); ++row)
             handle.automated = handle.automated || parameters().automated(row);
         handles.push_back(std::move(handle));
     }
@@ -123,20 +120,29 @@ void EqCurve::toggle(int band) {
     set(rowOf(band, nodes::kBandOn), settings_.bands[static_cast<std::size_t>(band)].on ? 0 : 1);
 }
 
+int EqCurve::shownBands() const {
+    int last = std::max(kUsualBands, current() + 1);
+    for (int band = last; band < static_cast<int>(nodes::kEqBands); ++band)
+        if (settings_.bands[static_cast<std::size_t>(band)].on) last = band + 1;
+    return last;
+}
+
 void EqCurve::addAt(double frequencyHz, double gainDb) {
     int nearest = -1;
     double shortest = 0;
-    for (int band = 0; band < static_cast<int>(nodes::kEqBands); ++band) {
+    const int shown = shownBands();
+    for (int band = 0; band < shown; ++band) {
         const EqSettings::Band& candidate = settings_.bands[static_cast<std::size_t>(band)];
         const double octaves = std::abs(std::log2(candidate.filter.frequencyHz / frequencyHz));
         if (candidate.on || (nearest >= 0 && octaves >= shortest)) continue;
         nearest = band;
         shortest = octaves;
     }
-    if (nearest < 0) {
+    if (nearest < 0 && shown == static_cast<int>(nodes::kEqBands)) {
         Q_EMIT session().problem(tr("All %1 bands are switched on; switch one off first").arg(rowCount()));
         return;
     }
+    if (nearest < 0) nearest = shown;
     set(rowOf(nearest, nodes::kBandType), static_cast<double>(FilterType::bell));
     set(rowOf(nearest, nodes::kBandFrequency), frequencyHz);
     set(rowOf(nearest, nodes::kBandGain), gainDb);

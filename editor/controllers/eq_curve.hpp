@@ -36,10 +36,14 @@ protected:
     void step(int band, double right, double up) override;
     /// Sets the Q.
     void turn(int band, double notches) override;
-    /// Switches on a bell there: of the bands that are off, the one whose frequency is nearest.
+    /// Switches on a bell there: of the bands that are shown and off, the one whose frequency is nearest, or the first
+    /// of those that are not shown.
     void addAt(double frequencyHz, double gainDb) override;
 
 private:
+    /// How many bands have a handle.
+    [[nodiscard]] int shownBands() const;
+
     nodes::EqSettings settings_;
     nodes::EqResponse response_{settings_, 48000};
 };

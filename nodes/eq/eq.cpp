@@ -2,173 +2,64 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <span>
 #include <vector>
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
-#include "nodes/dsp/filter_shape.hpp"
-#include "nodes/dsp/switch_fade.hpp"
-#include "nodes/eq/eq_response.hpp"
+#include "nodes/eq/eq_band.hpp"
+#include "nodes/eq/eq_parameters.hpp"
 
 namespace lacquer::nodes {
 namespace {
 
-static_assert(kEqBands <= FilterCascade::kMaximumFilters);
-
-struct BandDefault {
-    FilterType type;
-    double frequencyHz;
-    double q;
-    bool on;
-};
-
-// A high pass and a low pass at the ends, switched off; shelves next to them, bells between, all at 0 dB.
-constexpr std::array<BandDefault, kEqBands> kDefaults{{{FilterType::highPass, 30, 0.71, false},
-                                                       {FilterType::lowShelf, 100, 0.71, true},
-                                                       {FilterType::bell, 250, 1, true},
-                                                       {FilterType::bell, 600, 1, true},
-                                                       {FilterType::bell, 1500, 1, true},
-                                                       {FilterType::bell, 4000, 1, true},
-                                                       {FilterType::highShelf, 9000, 0.71, true},
-                                                       {FilterType::lowPass, 20000, 0.71, false}}};
-
-std::vector<ParameterInfo> eqParameters() {
-    std::vector<ParameterInfo> all;
-    for (std::size_t b = 0; b < kEqBands; ++b) {
-        const BandDefault& preset = kDefaults[b];
-        const std::string id = "band" + std::to_string(b + 1) + ".";
-        const std::string name = "Band " + std::to_string(b + 1) + " ";
-        all.push_back(toggle(id + "on", name + "on"));
-        all.back().defaultValue = preset.on ? 1 : 0;
-        all.push_back(
-            choice(id + "type", name + "type", {"bell", "low shelf", "high shelf", "high pass", "low pass", "notch"}));
-        all.back().defaultValue = static_cast<double>(preset.type);
-        all.push_back({id + "frequency",
-                       name + "frequency",
-                       "Hz",
-                       10,
-                       40000,
-                       preset.frequencyHz,
-                       ParameterScale::logarithmic,
-                       {},
-                       "At most 0.49 times the sample rate is used"});
-        all.push_back(decibels(id + "gain", name + "gain", -24, 24, 0, "Of a bell or shelf"));
-        all.push_back(
-            {id + "q", name + "Q", "", 0.1, 40, preset.q, ParameterScale::logarithmic, {}, "A shelf uses at most 2"});
-    }
-    all.push_back(decibels("output", "Output", -24, 24, 0));
-    return all;
-}
-
-// One band on all channels. Its coefficients go in a straight line from cell to cell; switching it on or off and
-// changing its type fade between filtered and direct sound.
-class Band {
+// The filters of a cell that work on the same pair of channels, first and second side by side where they differ.
+class FilterRow {
 public:
-    void prepare(double sampleRate) {
-        sampleRate_ = sampleRate;
-        reset();
-        shareStep_ = kControlGridFrames * 1000 / (kSwitchFadeMs * sampleRate);
+    void clear() noexcept { length_ = {}; }
+    void addToBoth(EqBand& band) noexcept {
+        band.eachActive([this](RunningFilter& filter) {
+            const std::size_t place = std::max(length_[0], length_[1]);
+            places_[place] = {&filter, &filter};
+            length_ = {place + 1, place + 1};
+        });
     }
-    void reset() noexcept {
-        fresh_ = true;
-        clearHistory();
+    void addTo(std::size_t channel, EqBand& band) noexcept {
+        band.eachActive([this, channel](RunningFilter& filter) {
+            const std::size_t place = length_[channel]++;
+            if (place >= length_[1 - channel]) places_[place][1 - channel] = nullptr;
+            places_[place][channel] = &filter;
+        });
     }
-
-    // Takes up the parameters as they are at the end of the cell, where the coefficients arrive.
-    void beginCell(std::span<const ParameterView> parameters, int first) noexcept {
-        const int last = first + kControlGridFrames - 1;
-        const auto type = static_cast<FilterType>(chosen(parameters[kBandType], last));
-        const bool on = isOn(parameters[kBandOn], last);
-        const double shareBefore = share_;
-        if (fresh_ || shareBefore == 0) type_ = type;
-        const double aim = on && type == type_ ? 1 : 0;
-        share_ = fresh_ ? aim : share_ + std::clamp(aim - share_, -shareStep_, shareStep_);
-
-        const FilterSpec spec{type_, parameters[kBandFrequency].at(last), parameters[kBandGain].at(last),
-                              parameters[kBandQ].at(last)};
-        start_ = target_;
-        if (share_ == 0 && shareBefore == 0) {
-            target_ = {};
-        } else if (fresh_ || spec != spec_ || share_ != shareBefore) {
-            if (spec != spec_ || fresh_) shape_ = designFilter(spec, sampleRate_);
-            spec_ = spec;
-            target_ = mixed(shape_, share_);
-        }
-        if (start_.flat()) start_ = target_.flattened();
-        if (fresh_) start_ = target_;
-        fresh_ = false;
-        active_ = !start_.flat() || !target_.flat();
-        if (!active_) clearHistory();
-    }
-
-    // True when silence would leave the band as it is, and it silence.
-    [[nodiscard]] bool rests(std::span<const ParameterView> parameters) const noexcept {
-        for (const ParameterView& parameter : parameters)
-            if (parameter.moving()) return false;
-        const auto type = static_cast<FilterType>(chosen(parameters[kBandType], 0));
-        const double aim = isOn(parameters[kBandOn], 0) ? 1 : 0;
-        const FilterSpec spec{type, parameters[kBandFrequency].value(), parameters[kBandGain].value(),
-                              parameters[kBandQ].value()};
-        const bool settled = !fresh_ && type == type_ && share_ == aim && start_ == target_;
-        const bool empty = std::ranges::all_of(states_, [](const auto& state) { return state.empty(); });
-        return settled && (share_ == 0 || spec == spec_) && empty;
-    }
-
-    [[nodiscard]] bool active() const noexcept { return active_; }
-    // Frames until the band has rung down by 120 dB.
-    [[nodiscard]] double tailFrames() const noexcept {
-        if (!active_) return 0;
-        // The slower of the two poles of s² + k s + 1, in units of the band's frequency: half of k when complex.
-        const double half = target_.k / 2;
-        const double decay = half <= 1 ? half : 1 / (half + std::sqrt(half * half - 1));
-        return 13.8 / (decay * 2 * target_.g);  // ln 10^6; g is about half the angular frequency per frame
-    }
-
-    // Joins the filters that the cell goes through, as the last of them.
-    void enter(FilterCascade& cascade) const noexcept {
-        for (int c = 0; c < cascade.channels; ++c) {
-            const int lane = cascade.filters * cascade.channels + c;
-            setLane(cascade.start, lane, start_);
-            setLane(cascade.target, lane, target_);
-            setLane(cascade, lane, states_[static_cast<std::size_t>(c)]);
-        }
-        if (start_ != target_) cascade.course = FilterCascade::Course::moving;
-        ++cascade.filters;
-    }
-    // Takes up what is left behind where it stood in the cascade.
-    void leave(const FilterCascade& cascade, int place) noexcept {
-        for (int c = 0; c < cascade.channels; ++c) {
-            const FilterState state = stateOfLane(cascade, place * cascade.channels + c);
-            // A NaN or infinity has come in: it ends with its cell.
-            states_[static_cast<std::size_t>(c)] = state.finite() ? state : FilterState{};
-        }
+    [[nodiscard]] std::span<const FilterPlace> places() const noexcept {
+        return std::span(places_).first(std::max(length_[0], length_[1]));
     }
 
 private:
-    // `share` of the filtered sound, the rest direct.
-    static FilterCoefficients mixed(const FilterShape& shape, double share) noexcept {
-        FilterCoefficients result(shape);
-        result.direct = 1 + share * (result.direct - 1);
-        result.band *= share;
-        result.low *= share;
-        return result;
-    }
-    void clearHistory() noexcept { states_ = {}; }
-
-    double sampleRate_ = 48000;
-    double shareStep_ = 1;
-    double share_ = 0;
-    bool fresh_ = true;
-    bool active_ = false;
-    FilterType type_ = FilterType::bell;
-    FilterSpec spec_;
-    FilterShape shape_;
-    FilterCoefficients start_;
-    FilterCoefficients target_;
-    std::array<FilterState, 2> states_;
+    std::array<std::size_t, 2> length_{};
+    std::array<FilterPlace, kEqBands * FilterChain::kMost> places_{};
 };
+
+// Twenty-four bands of 24 dB on one frequency are more than a float can hold.
+float asFloat(double sample) noexcept {
+    constexpr double kLoudest = 1e30;
+    return static_cast<float>(std::clamp(sample, -kLoudest, kLoudest));
+}
+
+void toMidAndSide(double* const* samples) noexcept {
+    for (int i = 0; i < kControlGridFrames; ++i) {
+        const double left = samples[0][i], right = samples[1][i];
+        samples[0][i] = (left + right) / 2;
+        samples[1][i] = (left - right) / 2;
+    }
+}
+void toLeftAndRight(double* const* samples) noexcept {
+    for (int i = 0; i < kControlGridFrames; ++i) {
+        const double mid = samples[0][i], side = samples[1][i];
+        samples[0][i] = mid + side;
+        samples[1][i] = mid - side;
+    }
+}
 
 class Eq : public Processor {
 public:
@@ -183,7 +74,7 @@ public:
         double tail = 0;
         for (std::size_t b = 0; b < kEqBands; ++b) {
             bands_[b].prepare(spec.sampleRate);
-            bands_[b].beginCell(std::span(initial_).subspan(b * kParametersPerBand, kParametersPerBand), 0);
+            bands_[b].beginCell(ofBand(initial_, b), 0);
             tail += bands_[b].tailFrames();
             bands_[b].reset();
         }
@@ -191,32 +82,32 @@ public:
         return {};
     }
     void reset() override {
-        for (Band& band : bands_) band.reset();
+        for (EqBand& band : bands_) band.reset();
     }
 
     void process(const ProcessContext& context) noexcept override {
         const ConstAudioBlock& in = context.audioInputs[0];
         const AudioBlock& out = context.audioOutputs[0];
-        cascade_.channels = out.channelCount();
+        chooseBusy(context.parameters);
         std::array<WideCell, 2> channels;
         const std::array<double*, 2> samples{channels[0].data(), channels[1].data()};
         Cell gains;
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             for (int c = 0; c < out.channelCount(); ++c)
                 std::copy_n(in[c] + first, kControlGridFrames, samples[static_cast<std::size_t>(c)]);
-            filterCell(context.parameters, first, samples.data());
+            filterCell(context.parameters, first, out.channelCount(), samples.data());
             fillAmplitudes(context.parameters[kEqOutput], first, kNeverSilent, gains);
             for (int c = 0; c < out.channelCount(); ++c) {
                 const WideCell& filtered = channels[static_cast<std::size_t>(c)];
                 float* const target = out[c] + first;
-                for (std::size_t i = 0; i < gains.size(); ++i) target[i] = static_cast<float>(filtered[i]) * gains[i];
+                for (std::size_t i = 0; i < gains.size(); ++i) target[i] = asFloat(filtered[i]) * gains[i];
             }
         }
     }
 
     [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
         for (std::size_t b = 0; b < kEqBands; ++b)
-            if (!bands_[b].rests(context.parameters.subspan(b * kParametersPerBand, kParametersPerBand))) return false;
+            if (!bands_[b].rests(ofBand(context.parameters, b))) return false;
         return true;
     }
 
@@ -224,24 +115,69 @@ public:
     [[nodiscard]] std::int64_t tailFrames() const override { return tailFrames_; }
 
 private:
-    // All active bands in one go.
-    void filterCell(std::span<const ParameterView> parameters, int first, double* const* samples) noexcept {
-        cascade_.filters = 0;
-        cascade_.course = FilterCascade::Course::steady;
-        for (std::size_t b = 0; b < kEqBands; ++b) {
-            bands_[b].beginCell(parameters.subspan(b * kParametersPerBand, kParametersPerBand), first);
-            if (bands_[b].active()) bands_[b].enter(cascade_);
+    static std::span<const ParameterView> ofBand(std::span<const ParameterView> all, std::size_t band) noexcept {
+        return all.subspan(band * kParametersPerBand, kParametersPerBand);
+    }
+
+    // Bands that are off cost no more than this look at them, once per quantum.
+    void chooseBusy(std::span<const ParameterView> parameters) noexcept {
+        busyCount_ = 0;
+        for (std::size_t b = 0; b < kEqBands; ++b)
+            if (!bands_[b].idle(ofBand(parameters, b))) busy_[busyCount_++] = b;
+        allStill_ = true;
+        for (std::size_t i = 0; i < busyCount_; ++i)
+            allStill_ = allStill_ && bands_[busy_[i]].still(ofBand(parameters, busy_[i]));
+    }
+
+    // Where the filters go in this cell, and in which order.
+    void beginCell(std::span<const ParameterView> parameters, int first, int channels) noexcept {
+        for (std::size_t i = 0; i < busyCount_; ++i) bands_[busy_[i]].beginCell(ofBand(parameters, busy_[i]), first);
+        leftRight_.clear();
+        midSide_.clear();
+        for (std::size_t i = 0; i < busyCount_; ++i)
+            if (bands_[busy_[i]].placement() == EqPlacement::stereo) leftRight_.addToBoth(bands_[busy_[i]]);
+        for (std::size_t i = 0; i < busyCount_; ++i) place(bands_[busy_[i]], channels);
+    }
+
+    // The bands on both channels first, then those on one of them, then mid and side.
+    void filterCell(std::span<const ParameterView> parameters, int first, int channels,
+                    double* const* samples) noexcept {
+        if (!allStill_ || first == 0) beginCell(parameters, first, channels);
+        if (!leftRight_.places().empty()) runFilterRow(kernels_, cascade_, leftRight_.places(), channels, samples);
+        if (!midSide_.places().empty()) {
+            if (channels == 2) toMidAndSide(samples);
+            runFilterRow(kernels_, cascade_, midSide_.places(), channels, samples);
+            if (channels == 2) toLeftAndRight(samples);
         }
-        if (cascade_.filters == 0) return;
-        kernels_.filterCascade(cascade_, samples);
-        int place = 0;
-        for (Band& band : bands_)
-            if (band.active()) band.leave(cascade_, place++);
+    }
+
+    // A band that is not on both channels.
+    void place(EqBand& band, int channels) noexcept {
+        switch (band.placement()) {
+            case EqPlacement::stereo:
+                break;
+            case EqPlacement::left:
+                leftRight_.addTo(0, band);
+                break;
+            case EqPlacement::right:
+                if (channels == 2) leftRight_.addTo(1, band);
+                break;
+            case EqPlacement::mid:
+                midSide_.addTo(0, band);
+                break;
+            case EqPlacement::side:
+                if (channels == 2) midSide_.addTo(1, band);
+                break;
+        }
     }
 
     const Kernels& kernels_ = chosenKernels();
     FilterCascade cascade_;
-    std::array<Band, kEqBands> bands_;
+    std::array<EqBand, kEqBands> bands_;
+    std::array<std::size_t, kEqBands> busy_{};
+    std::size_t busyCount_ = 0;
+    bool allStill_ = false;  // no band changes in this quantum
+    FilterRow leftRight_, midSide_;
     std::vector<ParameterView> initial_;
     std::int64_t tailFrames_ = 0;
 };
@@ -253,8 +189,9 @@ ProcessorType eqType() {
             .name = "Parametric EQ",
             .group = "eq",
             .description =
-                "Eight bands, minimum phase; bells and shelves keep their analogue shape up to half the "
-                "sample rate. A band at 0 dB leaves every bit as it is",
+                "Twenty-four bands, minimum phase, which keep their analogue shape up to half the sample rate. Each "
+                "works on both channels, on one of them, on the middle or on the side: first those on both, then left "
+                "and right, then middle and side. A band at 0 dB leaves every bit as it is",
             .ports = {audioInput(), audioOutput()},
             .parameters = eqParameters(),
             .create = make<Eq>};

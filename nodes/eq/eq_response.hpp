@@ -6,19 +6,15 @@
 #include <span>
 
 #include "nodes/dsp/filter_design.hpp"
+#include "nodes/eq/eq_parameters.hpp"
 
 namespace lacquer::nodes {
-
-inline constexpr std::size_t kEqBands = 8;
-/// The parameters of a band, in the order in which the type lists them; band after band, then the output level.
-enum EqParameter : std::size_t { kBandOn, kBandType, kBandFrequency, kBandGain, kBandQ, kParametersPerBand };
-inline constexpr std::size_t kEqOutput = kEqBands * kParametersPerBand;
-inline constexpr std::size_t kEqParameters = kEqOutput + 1;
 
 struct EqSettings {
     struct Band {
         bool on = false;
         FilterSpec filter;
+        EqPlacement placement = EqPlacement::stereo;
     };
     std::array<Band, kEqBands> bands;
     double outputDb = 0;
@@ -32,17 +28,19 @@ class EqResponse {
 public:
     EqResponse(const EqSettings& settings, double sampleRate);
 
-    /// Of the whole node; -200 dB where nothing comes through. `frequencyHz` is clamped to (0, half the sample rate).
+    /// Of all bands that are on, wherever they are placed, and the output level; -200 dB where nothing comes through.
+    /// `frequencyHz` is clamped to (0, half the sample rate).
     [[nodiscard]] double db(double frequencyHz) const;
     /// Of one band, as if it were on.
     [[nodiscard]] double bandDb(std::size_t band, double frequencyHz) const;
 
 private:
     [[nodiscard]] double omega(double frequencyHz) const;
+    [[nodiscard]] double bandPower(std::size_t band, double frequencyHz) const;
 
     EqSettings settings_;
     double sampleRate_;
-    std::array<FilterShape, kEqBands> shapes_;
+    std::array<FilterChain, kEqBands> chains_;
 };
 
 }  // namespace lacquer::nodes

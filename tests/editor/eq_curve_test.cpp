@@ -141,7 +141,13 @@ TEST_F(EqCurveTest, ADoubleClickBesideTheHandlesSwitchesOnTheNearestBandThatIsOf
     curve.doubleClick(curve.toScreen(2500, 9));
     EXPECT_EQ(bench.value("band1.on"), 1);
     EXPECT_TRUE(bench.problems.isEmpty());
+    EXPECT_EQ(curve.rowCount(), 8);
     curve.doubleClick(curve.toScreen(900, 9));
+    EXPECT_EQ(bench.value("band9.on"), 1) << "one that was not shown";
+    EXPECT_EQ(curve.rowCount(), 9);
+    for (int band = 10; band <= 24; ++band) bench.set(("band" + std::to_string(band) + ".on").c_str(), 1);
+    EXPECT_TRUE(bench.problems.isEmpty());
+    curve.doubleClick(curve.toScreen(900, -9));
     EXPECT_EQ(bench.problems.size(), 1) << "all are on";
     while (bench.steps() > start) bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);

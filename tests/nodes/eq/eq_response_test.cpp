@@ -54,6 +54,8 @@ TEST(EqResponse, IsTheListOfParametersThatTheTypeHas) {
     EXPECT_EQ(type.findParameter("band8.frequency"), 7 * nodes::kParametersPerBand + nodes::kBandFrequency);
     EXPECT_EQ(type.findParameter("band3.gain"), 2 * nodes::kParametersPerBand + nodes::kBandGain);
     EXPECT_EQ(type.findParameter("band3.q"), 2 * nodes::kParametersPerBand + nodes::kBandQ);
+    EXPECT_EQ(type.findParameter("band3.slope"), 2 * nodes::kParametersPerBand + nodes::kBandSlope);
+    EXPECT_EQ(type.findParameter("band24.placement"), 23 * nodes::kParametersPerBand + nodes::kBandPlacement);
     EXPECT_EQ(type.findParameter("output"), nodes::kEqOutput);
 }
 
@@ -78,6 +80,17 @@ TEST(EqResponse, IsWhatTheNodeDoesToAnImpulse) {
         values[nodes::kEqOutput] = -3;
         EXPECT_LT(worstDifferenceDb(values, sampleRate), 0.1);
     }
+}
+
+TEST(EqResponse, KnowsSteepPassesSharpShelvesAndTilts) {
+    using enum nodes::FilterType;
+    std::vector<double> values = defaults();
+    setBand(values, 1, highPass, 60, 0, 1);
+    values[nodes::kBandSlope] = 5;
+    setBand(values, 2, lowShelf, 300, 6, 4);
+    setBand(values, 3, tilt, 1000, 3, 1);
+    setBand(values, 20, bell, 5000, 4, 2);
+    EXPECT_LT(worstDifferenceDb(values, 48000), 0.1);
 }
 
 TEST(EqResponse, LeavesOutBandsThatAreOff) {

@@ -138,7 +138,7 @@ TEST(Eq, LeavesEveryBitAsItIsWhenFlat) {
     const Signal input = noise(2, 8192, 1);
     EXPECT_EQ(NodeBench(nodes::eqType()).run(input), input) << "with its defaults";
     NodeBench off(nodes::eqType());
-    for (int band = 1; band <= 8; ++band) {
+    for (int band = 1; band <= 24; ++band) {
         setBand(off, band, {kBell, 1000, 12, 1});
         off.set("band" + std::to_string(band) + ".on", 0);
     }
@@ -194,6 +194,99 @@ TEST(Eq, TreatsBothChannelsAlikeAndApart) {
     const Signal output = stereo.run(input);
     EXPECT_EQ(output[0], expected[0]);
     EXPECT_EQ(output[1], input[1]);
+}
+
+TEST(Eq, HasTwentyFourBandsThatAddUp) {
+    BenchSpec spec;
+    spec.width = 1;
+    NodeBench bench(nodes::eqType(), spec);
+    std::vector<Filter> filters;
+    for (int band = 1; band <= 24; ++band) {
+        filters.push_back({kBell, 40 * std::pow(1.25, band), band % 2 == 0 ? 3.0 : -2.0, 3});
+        setBand(bench, band, filters.back());
+    }
+    const std::vector<float> response = bench.run(impulse(1, 65536))[0];
+    for (double f = 20; f < 12000; f *= 1.2) {
+        double expected = 0;
+        for (const Filter& filter : filters) expected += analogueDb(filter, f);
+        EXPECT_NEAR(responseDb(response, f, 48000), expected, 0.1) << f;
+    }
+}
+
+// Butterworth: 1 / sqrt(1 + (cutoff / f)^2n), with the order n that 6 dB per octave each make.
+TEST(Eq, HasSlopesFromSixToNinetySixDecibelsPerOctave) {
+    const int orders[] = {1, 2, 3, 4, 6, 8, 12, 16};
+    for (int slope = 0; slope < 8; ++slope) {
+        BenchSpec spec;
+        spec.width = 1;
+        NodeBench bench(nodes::eqType(), spec);
+        setBand(bench, 1, {kHighPass, 1000, 0, std::sqrt(0.5)});
+        bench.set("band1.slope", slope);
+        const std::vector<float> response = bench.run(impulse(1, 16384))[0];
+        for (const double f : {500.0, 800.0, 1000.0, 1250.0, 5000.0}) {
+            const double expected = -10 * std::log10(1 + std::pow(1000 / f, 2 * orders[slope]));
+            EXPECT_NEAR(responseDb(response, f, 48000), expected, 0.1) << orders[slope] << " at " << f;
+        }
+    }
+}
+
+TEST(Eq, ChangesSlopeAndPlacementWithoutClicks) {
+    for (const auto& [id, value] : {std::pair("band3.slope", 5.0), std::pair("band3.placement", 3.0)}) {
+        NodeBench bench(nodes::eqType());
+        setBand(bench, 3, {kHighPass, 30, 0, 0.71});
+        const Signal tone = sine(2, 48000, 1, 100, 48000);
+        bench.run(tone);
+        bench.set(id, value);
+        const std::vector<float> output = bench.run(tone)[0];
+        for (std::size_t i = 2; i < output.size(); ++i)
+            ASSERT_LT(std::fabs(output[i] - 2 * output[i - 1] + output[i - 2]), 0.0115f) << id << " at " << i;
+    }
+}
+
+enum Placement { kStereo, kLeft, kRight, kMid, kSide };
+
+Signal throughBandAt(Placement placement, const Signal& input) {
+    BenchSpec spec;
+    spec.width = static_cast<int>(input.size());
+    NodeBench bench(nodes::eqType(), spec);
+    setBand(bench, 3, {kBell, 800, 9, 1});
+    bench.set("band3.placement", placement);
+    return bench.run(input);
+}
+
+TEST(Eq, PlacesABandOnOneChannel) {
+    const Signal input = noise(2, 8192, 0.5f);
+    const Signal both = throughBandAt(kStereo, input);
+    const Signal left = throughBandAt(kLeft, input);
+    const Signal right = throughBandAt(kRight, input);
+    EXPECT_EQ(left[0], both[0]);
+    EXPECT_EQ(left[1], input[1]);
+    EXPECT_EQ(right[0], input[0]);
+    EXPECT_EQ(right[1], both[1]);
+}
+
+TEST(Eq, PlacesABandOnTheMiddleOrTheSide) {
+    const Signal input = noise(2, 8192, 0.5f);
+    const Signal both = throughBandAt(kStereo, input);
+    const Signal mid = throughBandAt(kMid, input);
+    const Signal side = throughBandAt(kSide, input);
+    // Middle and side of what comes out: the one filtered, the other as it was; float rounding is 2^-23 or so.
+    for (std::size_t i = 0; i < 8192; ++i) {
+        ASSERT_NEAR(mid[0][i] + mid[1][i], both[0][i] + both[1][i], 2e-6) << i;
+        ASSERT_NEAR(mid[0][i] - mid[1][i], input[0][i] - input[1][i], 2e-6) << i;
+        ASSERT_NEAR(side[0][i] + side[1][i], input[0][i] + input[1][i], 2e-6) << i;
+        ASSERT_NEAR(side[0][i] - side[1][i], both[0][i] - both[1][i], 2e-6) << i;
+    }
+}
+
+TEST(Eq, KnowsOnMonoOnlyTheMiddle) {
+    const Signal input = noise(1, 4096, 0.5f);
+    const Signal filtered = throughBandAt(kStereo, input);
+    EXPECT_NE(filtered, input);
+    EXPECT_EQ(throughBandAt(kLeft, input), filtered);
+    EXPECT_EQ(throughBandAt(kMid, input), filtered);
+    EXPECT_EQ(throughBandAt(kRight, input), input);
+    EXPECT_EQ(throughBandAt(kSide, input), input);
 }
 
 TEST(Eq, NamesATailAsLongAsItRings) {
