@@ -12,6 +12,7 @@
 #include "nodes/eq/graphic_eq.hpp"
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
+#include "nodes/master/maximiser.hpp"
 #include "nodes/meter/loudness_meter.hpp"
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
@@ -57,6 +58,7 @@ std::vector<ProcessorType> builtInTypes() {
         delayType(),       //
         reverbType(),      //
         limiterType(),     //
+        maximiserType(),   //
         ditherType(),      //
         meterType(),       //
         loudnessMeterType(),

@@ -110,6 +110,12 @@ inline constexpr std::string_view kPathStatePrefix = "path:";
     return key.starts_with(kFileStatePrefix) || key.starts_with(kPathStatePrefix);
 }
 
+/// Where a stereo signal was at one instant: a point of a goniometer's figure.
+struct StereoPoint {
+    float left = 0;
+    float right = 0;
+};
+
 /// The DSP object of a node. Created and destroyed on the message thread; process() runs on the audio thread or a
 /// worker, never twice at the same time.
 class Processor {
@@ -162,6 +168,10 @@ public:
 
     /// Latest value of a readout (ProcessorType::readouts): meters, gain reduction. Any thread.
     [[nodiscard]] virtual double readout(std::size_t /*index*/) const noexcept { return 0; }
+
+    /// The latest points that a goniometer shows, oldest first, as many as there are and have room; says how many. Any
+    /// thread.
+    [[nodiscard]] virtual std::size_t stereoPoints(std::span<StereoPoint> /*points*/) const noexcept { return 0; }
 };
 
 }  // namespace lacquer

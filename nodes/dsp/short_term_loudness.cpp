@@ -31,9 +31,11 @@ void ShortTermLoudness::reset() noexcept {
     range_.store(0, std::memory_order_relaxed);
 }
 
-void ShortTermLoudness::add(double cellEnergy) noexcept {
+bool ShortTermLoudness::add(double cellEnergy) noexcept {
     energy_ += cellEnergy;
-    if (++cells_ == cellsPerHop_) closeHop();
+    if (++cells_ < cellsPerHop_) return false;
+    closeHop();
+    return true;
 }
 
 void ShortTermLoudness::closeHop() noexcept {

@@ -19,7 +19,8 @@ public:
     void reset() noexcept;
 
     /// The K-weighted energy of the next cell of the control grid (WeightedEnergy).
-    void add(double cellEnergy) noexcept;
+    /// Returns whether lufs() is a new value.
+    bool add(double cellEnergy) noexcept;
 
     /// LUFS; -120 at most quiet, and until 3 s have passed, what has passed counting as 3 s.
     [[nodiscard]] double lufs() const noexcept { return shown_.load(std::memory_order_relaxed); }

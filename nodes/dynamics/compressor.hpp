@@ -1,4 +1,4 @@
-// lacquer:compressor: feed-forward compressor.
+// lacquer:compressor: compressor, feed-forward or feedback.
 #pragma once
 
 #include "core/engine/processor_registry.hpp"

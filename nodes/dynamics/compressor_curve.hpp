@@ -20,6 +20,9 @@ enum CompressorParameter : std::size_t {
     kCompressorExternalSidechain,
     kCompressorKeyHighPass,
     kCompressorKeyLowPass,
+    kCompressorLookahead,
+    kCompressorTopology,
+    kCompressorAutoMakeup,
 };
 
 // x where it is positive, else 0. Compilers make branches of a choice, and then no vectors.
@@ -38,6 +41,29 @@ enum CompressorParameter : std::size_t {
     return slope * (intoKnee * intoKnee / (2 * kneeDb + kNoKneeDb) + pastEnd);
 }
 
+/// What a feedback compressor hears is what its own gain has left: the level less the reduction. To make the curve
+/// above come out of that, the reduction for what is left has to be the one that the curve has for the level before it;
+/// and the reduction of this very frame counts, so that no loop, however fast, can swing. With a one-pole smoother r =
+/// a r' + (1 - a) R(u), where R is reductionDb() and u the level that, settled, would leave what is left now: u - R(u)
+/// = x - r. Put together: u - a R(u) = x - a r', which in the knee is a quadratic equation. Returns u; R(u) is what the
+/// smoother is to be given. `smoothing` is a, in 0 … 1; `levelDb` x; `beforeDb` r', the reduction before.
+[[nodiscard]] inline double settledLevelDb(double levelDb, double beforeDb, double smoothing, double thresholdDb,
+                                           double ratio, double kneeDb) noexcept {
+    const double slope = smoothing * (1 - 1 / ratio);
+    const double kneeStart = thresholdDb - kneeDb / 2;
+    const double into = levelDb - smoothing * beforeDb - kneeStart;
+    if (into <= 0) return kneeStart + into;
+    const double curved = into < kneeDb * (1 - slope / 2) ? 2 * into / (1 + std::sqrt(1 - 2 * slope * into / kneeDb))
+                                                          : (into - slope * kneeDb / 2) / (1 - slope);
+    return kneeStart + curved;
+}
+
+/// Half of what the curve takes from 0 dBFS: between leaving quiet passages and leaving full-scale ones as loud as they
+/// were.
+[[nodiscard]] inline double autoMakeupDb(double thresholdDb, double ratio, double kneeDb) noexcept {
+    return reductionDb(0, thresholdDb, ratio, kneeDb) / 2;
+}
+
 struct CompressorCurve {
     double thresholdDb = 0;
     double ratio = 1;
@@ -47,8 +73,11 @@ struct CompressorCurve {
 
     /// From the values of the parameters, in the type's order.
     [[nodiscard]] static CompressorCurve of(std::span<const double> values) {
-        return {values[kCompressorThreshold], values[kCompressorRatio], values[kCompressorKnee],
-                values[kCompressorMakeup], values[kCompressorMix] / 100};
+        CompressorCurve curve{values[kCompressorThreshold], values[kCompressorRatio], values[kCompressorKnee],
+                              values[kCompressorMakeup], values[kCompressorMix] / 100};
+        if (values[kCompressorAutoMakeup] >= 0.5)
+            curve.makeupDb += autoMakeupDb(curve.thresholdDb, curve.ratio, curve.kneeDb);
+        return curve;
     }
     /// The level of what comes in as `inputDb`, as the detector hears it.
     [[nodiscard]] double outputDb(double inputDb) const {

@@ -31,12 +31,19 @@ std::vector<ParameterInfo> compressorParameters() {
 void CompressorGain::prepare(double sampleRate) {
     sampleRate_ = sampleRate;
     rmsFeedback_ = onePole(kRmsMs, sampleRate_);
+    autoMakeup_.prepare(sampleRate_);
     reset();
 }
 
 void CompressorGain::reset() noexcept {
     meanSquare_ = 0;
     reductionDb_ = 0;
+    autoMakeup_.reset();
+}
+
+void CompressorGain::choose(CompressorTopology topology, bool autoMakeup) noexcept {
+    topology_ = topology;
+    autoMakeup_.aim(autoMakeup);
 }
 
 // In passes: what has no memory runs on several samples at once.
@@ -50,25 +57,21 @@ double CompressorGain::compute(std::span<const ParameterView> parameters, std::s
     fillValues(parameters[kCompressorThreshold], first, thresholds);
     fillValues(parameters[kCompressorRatio], first, ratios);
     fillValues(parameters[kCompressorKnee], first, knees);
-    for (std::size_t i = 0; i < reductions.size(); ++i)
-        reductions[i] = reductionDb(reductions[i], thresholds[i], ratios[i], knees[i]);
-
     const double attack = onePole(parameters[kCompressorAttack].at(first), sampleRate_);
     const double release = onePole(parameters[kCompressorRelease].at(first), sampleRate_);
-    double deepest = 0;
-    for (double& reduction : reductions) {
-        const double wanted = reduction;
-        const double feedback = wanted > reductionDb_ ? attack : release;
-        reductionDb_ = wanted + feedback * (reductionDb_ - wanted);
-        if (reductionDb_ < kReleasedDb) reductionDb_ = 0;
-        deepest = std::max(deepest, reductionDb_);
-        reduction = reductionDb_;
-    }
+    if (topology_ == CompressorTopology::feedback)
+        followBack(reductions, thresholds, ratios, knees, attack, release);
+    else
+        follow(reductions, thresholds, ratios, knees, attack, release);
+    const double deepest = *std::ranges::max_element(reductions);
 
     Cell makeups;
     Cell mixes;
     fillValues(parameters[kCompressorMakeup], first, makeups);
     fillValues(parameters[kCompressorMix], first, mixes);
+    if (!autoMakeup_.settled() || autoMakeup_.value() > 0)
+        for (std::size_t i = 0; i < makeups.size(); ++i)
+            makeups[i] += autoMakeup_.next() * static_cast<float>(autoMakeupDb(thresholds[i], ratios[i], knees[i]));
     WideCell wet;
     for (std::size_t i = 0; i < wet.size(); ++i) wet[i] = (makeups[i] - reductions[i]) * kLog2PerDb;
     kernels_.exp2(wet.data());
@@ -77,6 +80,33 @@ double CompressorGain::compute(std::span<const ParameterView> parameters, std::s
         gains[i] = static_cast<float>(1 + share * (wet[i] - 1));
     }
     return deepest;
+}
+
+void CompressorGain::follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees,
+                            double attack, double release) noexcept {
+    for (std::size_t i = 0; i < levels.size(); ++i)
+        levels[i] = reductionDb(levels[i], thresholds[i], ratios[i], knees[i]);
+    for (double& reduction : levels) {
+        settle(reduction, reduction > reductionDb_ ? attack : release);
+        reduction = reductionDb_;
+    }
+}
+
+// What is left asks for more than there is exactly while the curve does, so both topologies attack on the same frames.
+void CompressorGain::followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees,
+                                double attack, double release) noexcept {
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const double threshold = thresholds[i], ratio = ratios[i], knee = knees[i];
+        const double smoothing = reductionDb(levels[i], threshold, ratio, knee) > reductionDb_ ? attack : release;
+        const double settled = settledLevelDb(levels[i], reductionDb_, smoothing, threshold, ratio, knee);
+        settle(reductionDb(settled, threshold, ratio, knee), smoothing);
+        levels[i] = reductionDb_;
+    }
+}
+
+void CompressorGain::settle(double wanted, double feedback) noexcept {
+    reductionDb_ = wanted + feedback * (reductionDb_ - wanted);
+    if (reductionDb_ < kReleasedDb) reductionDb_ = 0;
 }
 
 void CompressorGain::levelsDb(std::span<const WideCell> key, bool rms, WideCell& levels) noexcept {

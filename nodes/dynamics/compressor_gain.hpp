@@ -6,6 +6,7 @@
 
 #include "core/engine/processor.hpp"
 #include "nodes/dsp/cell.hpp"
+#include "nodes/dsp/switch_fade.hpp"
 #include "nodes/simd/kernels.hpp"
 
 namespace lacquer::nodes {
@@ -13,12 +14,22 @@ namespace lacquer::nodes {
 /// Those of CompressorParameter up to the detector, which are what a gain is worked out from.
 [[nodiscard]] std::vector<ParameterInfo> compressorParameters();
 
-/// After D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012:
-/// feed-forward, static curve in dB, then the smooth branching detector on the gain reduction.
+enum class CompressorTopology : unsigned char { feedForward, feedback };
+
+/// After D. Giannoulis, M. Massberg, J. Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012: static
+/// curve in dB, then the smooth branching detector on the gain reduction.
+///
+/// With feedback, the level that the curve is asked about is what is left of it (settledLevelDb): steady levels end up
+/// where they do without, but above the knee attack and release are about `ratio` times as fast, and back to their
+/// times below it. The loop is closed behind the detector: key filters and RMS hear the key as it comes, so that
+/// feedback goes with a side chain and with lookahead, too.
 class CompressorGain {
 public:
     void prepare(double sampleRate);
     void reset() noexcept;
+
+    /// For the cells that follow. Feed-forward and no auto make-up until then.
+    void choose(CompressorTopology topology, bool autoMakeup) noexcept;
 
     /// Works out the gains of the cell that starts at `first`: of the loudest channel of `key`. `parameters` are those
     /// of compressorParameters(). Returns the deepest reduction in dB, without make-up.
@@ -26,6 +37,12 @@ public:
                    Cell& gains) noexcept;
 
 private:
+    // From levels, in place, to what the one-pole smoother has made of the reductions that the curve asks for.
+    void follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees, double attack,
+                double release) noexcept;
+    void followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees, double attack,
+                    double release) noexcept;
+    void settle(double wanted, double feedback) noexcept;
     void levelsDb(std::span<const WideCell> key, bool rms, WideCell& levels) noexcept;
 
     const Kernels& kernels_ = chosenKernels();
@@ -33,6 +50,8 @@ private:
     double rmsFeedback_ = 0;
     double meanSquare_ = 0;
     double reductionDb_ = 0;
+    CompressorTopology topology_ = CompressorTopology::feedForward;
+    SwitchFade autoMakeup_;
 };
 
 }  // namespace lacquer::nodes

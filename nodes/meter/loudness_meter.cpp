@@ -9,13 +9,25 @@
 #include "nodes/declare.hpp"
 #include "nodes/dsp/gated_loudness.hpp"
 #include "nodes/dsp/peak_meter.hpp"
+#include "nodes/dsp/peak_to_short_term.hpp"
 #include "nodes/dsp/short_term_loudness.hpp"
 #include "nodes/dsp/true_peak.hpp"
 
 namespace lacquer::nodes {
 namespace {
 
-enum : std::size_t { kMomentary, kShortTerm, kIntegrated, kRange, kTruePeak, kMaxMomentary, kMaxShortTerm, kPlr };
+enum : std::size_t {
+    kMomentary,
+    kShortTerm,
+    kIntegrated,
+    kRange,
+    kTruePeak,
+    kMaxMomentary,
+    kMaxShortTerm,
+    kPlr,
+    kPsr,
+    kMinPsr
+};
 
 class LoudnessMeter : public Processor {
 public:
@@ -44,9 +56,9 @@ public:
             wasOn_ = on;
             const double energy = weighted_.ofCell(in, first);
             momentary_.add(energy);
-            shortTerm_.add(energy);
             integrated_.add(energy);
             notePeaks(in, first);
+            if (shortTerm_.add(energy)) psr_.closeHop(shortTerm_.lufs());
         }
         for (int c = 0; c < out.channelCount(); ++c)
             if (out[c] != in[c]) std::copy_n(in[c], context.frames, out[c]);
@@ -71,6 +83,10 @@ public:
                 return shortTerm_.highest();
             case kPlr:
                 return truePeakDb - integrated_.lufs();
+            case kPsr:
+                return psr_.db();
+            case kMinPsr:
+                return psr_.lowestDb();
             default:
                 return 0;
         }
@@ -82,6 +98,7 @@ private:
         momentary_.reset();
         shortTerm_.reset();
         integrated_.reset();
+        psr_.reset();
         truePeak_.store(0, std::memory_order_relaxed);
     }
     void notePeaks(const ConstAudioBlock& in, int first) noexcept {
@@ -93,6 +110,7 @@ private:
             detectors_[static_cast<std::size_t>(c)].raise(samples, peaks);
         }
         const float highest = *std::ranges::max_element(peaks);
+        psr_.notePeak(highest);
         if (highest > truePeak_.load(std::memory_order_relaxed)) truePeak_.store(highest, std::memory_order_relaxed);
     }
 
@@ -101,6 +119,7 @@ private:
     MomentaryLoudness momentary_;
     ShortTermLoudness shortTerm_;
     GatedLoudness integrated_;
+    PeakToShortTerm psr_;
     std::array<TruePeakDetector, 2> detectors_;
     std::atomic<float> truePeak_{0};
     bool wasOn_ = false;
@@ -132,7 +151,10 @@ ProcessorType loudnessMeterType() {
                      readout("truePeak", "True peak", "dBTP", kFloor, kTop, "Highest since the start"),
                      readout("maxMomentary", "Highest momentary", "LUFS", kFloor, kTop, "Since the start"),
                      readout("maxShortTerm", "Highest short-term", "LUFS", kFloor, kTop, "Since the start"),
-                     readout("plr", "Peak to loudness", "dB", -kTop, 2 * kTop, "True peak less integrated loudness")},
+                     readout("plr", "Peak to loudness", "dB", -kTop, 2 * kTop, "True peak less integrated loudness"),
+                     readout("psr", "Peak to short-term loudness", "dB", -kTop, 2 * kTop,
+                             "True peak of the last 3 s less their loudness; 0 until 3 s have passed"),
+                     readout("minPsr", "Lowest peak to short-term", "dB", -kTop, 2 * kTop, "Since the start")},
         .create = make<LoudnessMeter>};
 }
 

@@ -7,13 +7,15 @@
 #include <limits>
 
 #include "nodes/declare.hpp"
+#include "nodes/dsp/goniometer.hpp"
+#include "nodes/dsp/k_system.hpp"
 #include "nodes/dsp/loudness.hpp"
 #include "nodes/dsp/peak_meter.hpp"
 
 namespace lacquer::nodes {
 namespace {
 
-enum : std::size_t { kPeakL, kPeakR, kRmsL, kRmsR, kOvers, kCorrelation, kMomentary };
+enum : std::size_t { kPeakL, kPeakR, kRmsL, kRmsR, kOvers, kCorrelation, kMomentary, kKSystemL, kKSystemR };
 
 constexpr double kAveragingSeconds = 0.3;  // RMS and correlation, about as quick as a VU meter
 constexpr int kOverFrames = 3;             // so many full-scale samples in a row are taken for clipping
@@ -27,12 +29,16 @@ public:
         keep_ = std::exp(-kControlGridFrames / (kAveragingSeconds * spec.sampleRate));
         peaks_.prepare(spec.sampleRate);
         loudness_.prepare(spec.sampleRate);
+        goniometer_.prepare(spec.sampleRate);
+        for (KSystemMeter& meter : kSystem_) meter.prepare(spec.sampleRate);
         reset();
         return {};
     }
     void reset() override {
         peaks_.reset();
         loudness_.reset();
+        goniometer_.reset();
+        for (KSystemMeter& meter : kSystem_) meter.reset();
         power_ = {};
         product_ = 0;
         fullScaleRun_ = {};
@@ -45,7 +51,12 @@ public:
         const AudioBlock& out = context.audioOutputs[0];
         peaks_.feed(in);
         loudness_.feed(in);
-        for (int first = 0; first < context.frames; first += kControlGridFrames) averageCell(in, first);
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            averageCell(in, first);
+            goniometer_.feed(in[0] + first, in[in.channelCount() - 1] + first);
+        }
+        const auto scale = static_cast<std::size_t>(chosen(context.parameters[0], context.frames - 1));
+        headroomDb_.store(KSystemMeter::kHeadroomsDb[scale], std::memory_order_relaxed);
         for (int c = 0; c < in.channelCount(); ++c)
             countOvers(in.channel(c), fullScaleRun_[static_cast<std::size_t>(c)]);
         publish();
@@ -67,9 +78,15 @@ public:
                 return shownCorrelation_.load(std::memory_order_relaxed);
             case kMomentary:
                 return loudness_.lufs();
+            case kKSystemL:
+            case kKSystemR:
+                return kSystem_[index - kKSystemL].levelDb(headroomDb_.load(std::memory_order_relaxed));
             default:
                 return 0;
         }
+    }
+    [[nodiscard]] std::size_t stereoPoints(std::span<StereoPoint> points) const noexcept override {
+        return goniometer_.read(points);
     }
 
 private:
@@ -90,6 +107,8 @@ private:
         power_[0] = mean(leftPower, power_[0]);
         power_[1] = mean(rightPower, power_[1]);
         product_ = mean(product, product_);
+        kSystem_[0].add(leftPower);
+        kSystem_[1].add(rightPower);
     }
     [[nodiscard]] double mean(double cellSum, double before) const noexcept {
         return cellSum / kControlGridFrames * (1 - keep_) + before * keep_;
@@ -117,6 +136,9 @@ private:
     double keep_ = 0;
     StereoPeakMeter peaks_;
     MomentaryLoudness loudness_;
+    Goniometer goniometer_;
+    std::array<KSystemMeter, 2> kSystem_;
+    std::atomic<double> headroomDb_{KSystemMeter::kHeadroomsDb[0]};
     std::array<double, 2> power_{};
     double product_ = 0;
     std::array<int, 2> fullScaleRun_{};
@@ -140,12 +162,15 @@ ParameterInfo levelReadout(std::string id, std::string name, std::string unit, s
 }  // namespace
 
 ProcessorType meterType() {
+    constexpr auto kKSystemReading =
+        "RMS over 600 ms, on the scale that is chosen; a full-scale sine is +20, +14 or +12";
     return {.uri = "lacquer:meter",
             .name = "Meter",
             .group = "meter",
             .description = "Passes the signal on as it is and measures it",
             .ports = {audioInput(), audioOutput()},
-            .parameters = {},
+            .parameters = {choice("kScale", "K-System scale", {"K-20", "K-14", "K-12"},
+                                  "Where the 0 of the K-System levels is: 20, 14 or 12 dB below full scale")},
             .readouts = {peakReadout("peakL", "Peak left"),
                          peakReadout("peakR", "Peak right"),
                          levelReadout("rmsL", "RMS left", "dBFS", "Over 300 ms; a full-scale sine is -3 dB"),
@@ -168,7 +193,9 @@ ProcessorType meterType() {
                           ParameterScale::linear,
                           {},
                           "Over 300 ms; not a number while a side is silent"},
-                         levelReadout("momentary", "Momentary loudness", "LUFS", "400 ms, EBU Tech 3341")},
+                         levelReadout("momentary", "Momentary loudness", "LUFS", "400 ms, EBU Tech 3341"),
+                         levelReadout("kSystemL", "K-System left", "dB", kKSystemReading),
+                         levelReadout("kSystemR", "K-System right", "dB", kKSystemReading)},
             .create = make<Meter>};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
@@ -11,7 +12,7 @@
 namespace lacquer::nodes {
 namespace {
 
-enum : std::size_t { kPan, kLaw };
+enum : std::size_t { kPan, kLaw, kMode, kLeft, kRight };
 enum class Law { minus3Db, minus4Point5Db, minus6Db };
 
 // Gain of a loudspeaker that the source is `nearness` close to: 1 at the source, 0 at the far end.
@@ -32,14 +33,37 @@ double centreGain(Law law) noexcept {
     return kGains[static_cast<std::size_t>(law)];
 }
 
+// What makes another set of gains of the same positions.
+struct Rule {
+    Law law = Law::minus3Db;
+    bool dual = false;
+    bool operator==(const Rule&) const = default;
+};
+// In per cent.
+struct Positions {
+    double pan = 0, left = -100, right = 100;
+};
+
+// Of each side onto itself, and onto the other one.
 struct Gains {
     double left = 1;
     double right = 1;
+    double leftToRight = 0;
+    double rightToLeft = 0;
 };
 
-Gains panGains(Law law, double panPercent, int width) noexcept {
-    const double right = std::clamp(0.5 + panPercent / 200, 0.0, 1.0);
+double nearnessToRight(double percent) noexcept {
+    return std::clamp(0.5 + percent / 200, 0.0, 1.0);
+}
+
+Gains panGains(Rule rule, const Positions& positions, int width) noexcept {
+    const Law law = rule.law;
+    const double right = nearnessToRight(positions.pan);
     if (width == 1) return {lawGain(law, 1 - right), lawGain(law, right)};
+    if (rule.dual) {
+        const double ofLeft = nearnessToRight(positions.left), ofRight = nearnessToRight(positions.right);
+        return {lawGain(law, 1 - ofLeft), lawGain(law, ofRight), lawGain(law, ofLeft), lawGain(law, 1 - ofRight)};
+    }
     // Balance: the side turned away from follows the law from 0 dB at the centre, the other one stays as it is.
     const double norm = 1 / centreGain(law);
     return {right <= 0.5 ? 1 : lawGain(law, 1 - right) * norm, right >= 0.5 ? 1 : lawGain(law, right) * norm};
@@ -50,7 +74,7 @@ public:
     explicit Pan(const CreateSpec& spec) : width_(spec.width) {}
 
     Status prepare(const PrepareSpec& spec) override {
-        newLaw_.prepare(spec.sampleRate);
+        newRule_.prepare(spec.sampleRate);
         fresh_ = true;
         return {};
     }
@@ -60,49 +84,64 @@ public:
         const ConstAudioBlock& in = context.audioInputs[0];
         const AudioBlock& out = context.audioOutputs[0];
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            chooseLaw(static_cast<Law>(chosen(context.parameters[kLaw], first)));
-            const ParameterView& pan = context.parameters[kPan];
-            const bool moving = pan.moving() || !newLaw_.settled();
-            Gains gains = gainsAt(pan.at(first));
+            chooseRule(ruleAt(context.parameters, first));
+            const bool moving = moves(context.parameters) || !newRule_.settled();
+            const bool crosses = width_ == 2 && (rule_.dual || (previousRule_.dual && !newRule_.settled()));
+            Gains gains = gainsAt(context.parameters, first);
             for (int i = first; i < first + kControlGridFrames; ++i) {
-                if (moving && i > first) gains = gainsAt(pan.at(i));
+                if (moving && i > first) gains = gainsAt(context.parameters, i);
                 const float left = in[0][i];
                 const float right = in[width_ - 1][i];
                 out[0][i] = left * static_cast<float>(gains.left);
                 out[1][i] = right * static_cast<float>(gains.right);
+                if (!crosses) continue;
+                out[0][i] += right * static_cast<float>(gains.rightToLeft);
+                out[1][i] += left * static_cast<float>(gains.leftToRight);
             }
         }
     }
 
     [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
-        const ParameterView& law = context.parameters[kLaw];
-        return !fresh_ && newLaw_.settled() && !law.moving() && static_cast<Law>(chosen(law, 0)) == law_;
+        const bool changes = context.parameters[kLaw].moving() || context.parameters[kMode].moving();
+        return !fresh_ && newRule_.settled() && !changes && ruleAt(context.parameters, 0) == rule_;
     }
 
 private:
-    // A change of law is heard as a fade from one law's gains to the other's.
-    void chooseLaw(Law law) noexcept {
-        if (fresh_) law_ = previousLaw_ = law;
-        fresh_ = false;
-        if (law == law_ || !newLaw_.settled()) return;
-        previousLaw_ = law_;
-        law_ = law;
-        newLaw_.restart();
+    using Parameters = std::span<const ParameterView>;
+
+    static Rule ruleAt(Parameters parameters, int frame) noexcept {
+        return {static_cast<Law>(chosen(parameters[kLaw], frame)), chosen(parameters[kMode], frame) == 1};
+    }
+    static bool moves(Parameters parameters) noexcept {
+        return parameters[kPan].moving() || parameters[kLeft].moving() || parameters[kRight].moving();
     }
 
-    Gains gainsAt(float panPercent) noexcept {
-        const Gains now = panGains(law_, panPercent, width_);
-        if (newLaw_.settled()) return now;
-        const Gains before = panGains(previousLaw_, panPercent, width_);
-        const double weight = newLaw_.next();
-        return {before.left + weight * (now.left - before.left), before.right + weight * (now.right - before.right)};
+    // A change of law or mode is heard as a fade from one rule's gains to the other's.
+    void chooseRule(Rule rule) noexcept {
+        if (fresh_) rule_ = previousRule_ = rule;
+        fresh_ = false;
+        if (rule == rule_ || !newRule_.settled()) return;
+        previousRule_ = rule_;
+        rule_ = rule;
+        newRule_.restart();
+    }
+
+    Gains gainsAt(Parameters parameters, int frame) noexcept {
+        const Positions positions{parameters[kPan].at(frame), parameters[kLeft].at(frame),
+                                  parameters[kRight].at(frame)};
+        const Gains now = panGains(rule_, positions, width_);
+        if (newRule_.settled()) return now;
+        const Gains before = panGains(previousRule_, positions, width_);
+        const double weight = newRule_.next();
+        const auto between = [weight](double from, double to) { return from + weight * (to - from); };
+        return {between(before.left, now.left), between(before.right, now.right),
+                between(before.leftToRight, now.leftToRight), between(before.rightToLeft, now.rightToLeft)};
     }
 
     int width_;
     bool fresh_ = true;
-    Law law_ = Law::minus3Db;
-    Law previousLaw_ = Law::minus3Db;
-    SwitchFade newLaw_;
+    Rule rule_, previousRule_;
+    SwitchFade newRule_;
 };
 
 }  // namespace
@@ -113,12 +152,17 @@ ProcessorType panType() {
             .group = "mix",
             .description =
                 "Pans a mono signal, balances a stereo one: turning away from a side takes it down and "
-                "leaves the other as it is",
+                "leaves the other as it is. Or places both sides of a stereo signal by themselves",
             .ports = {audioInput(), audioOutput(2)},
             .parameters = {percent("pan", "Pan", -100, 100, 0, "-100 is left, 100 right"),
                            choice("law", "Pan law", {"-3 dB", "-4.5 dB", "-6 dB"},
                                   "Level of a centred mono signal on each side; for stereo, the curve of the falling "
-                                  "side, which starts at 0 dB")},
+                                  "side, which starts at 0 dB"),
+                           choice("mode", "Stereo mode", {"balance", "dual"},
+                                  "Of a stereo signal: balance turns with `pan`, dual places its sides with `left` and "
+                                  "`right`, each like a mono signal"),
+                           percent("left", "Left position", -100, 100, -100, "Of the left side, in dual mode"),
+                           percent("right", "Right position", -100, 100, 100, "Of the right side, in dual mode")},
             .create = make<Pan>};
 }
 

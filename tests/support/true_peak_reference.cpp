@@ -43,4 +43,31 @@ double referenceTruePeakDb(const std::vector<float>& samples) {
     return 20 * std::log10(peak);
 }
 
+double windowedSincTruePeakDb(const std::vector<float>& samples, int halfLength) {
+    constexpr int kPoints = 64;
+    constexpr double kBeta = 9;
+    const auto half = static_cast<std::size_t>(halfLength);
+    std::vector<double> padded(samples.size() + 4 * half, 0.0);
+    std::copy(samples.begin(), samples.end(), padded.begin() + 2 * halfLength);
+    double peak = 0;
+    std::vector<double> weights(2 * half);
+    for (int point = 0; point < kPoints; ++point) {
+        for (std::size_t tap = 0; tap < weights.size(); ++tap) {
+            const double x = static_cast<double>(tap) - halfLength + 1 - static_cast<double>(point) / kPoints;
+            const double edge = 1 - x * x / (static_cast<double>(halfLength) * halfLength);
+            const double window =
+                edge <= 0 ? 0 : std::cyl_bessel_i(0.0, kBeta * std::sqrt(edge)) / std::cyl_bessel_i(0.0, kBeta);
+            weights[tap] = window * (x == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x));
+        }
+        for (std::size_t start = 0; start + weights.size() <= padded.size(); ++start) {
+            std::array<double, 4> sums{};
+            for (std::size_t tap = 0; tap < weights.size(); tap += sums.size())
+                for (std::size_t lane = 0; lane < sums.size(); ++lane)
+                    sums[lane] += weights[tap + lane] * padded[start + tap + lane];
+            peak = std::max(peak, std::fabs(sums[0] + sums[1] + sums[2] + sums[3]));
+        }
+    }
+    return 20 * std::log10(peak);
+}
+
 }  // namespace lacquer::test

@@ -40,13 +40,16 @@ double steadyPeakDb(const Settings& settings, double peakDb) {
 
 TEST(CompressorCurve, IsTheListOfParametersThatTheTypeHas) {
     const ProcessorType type = nodes::compressorType();
-    ASSERT_EQ(type.parameters.size(), std::size_t{nodes::kCompressorKeyLowPass} + 1);
+    ASSERT_EQ(type.parameters.size(), std::size_t{nodes::kCompressorAutoMakeup} + 1);
     EXPECT_EQ(type.findParameter("threshold"), nodes::kCompressorThreshold);
     EXPECT_EQ(type.findParameter("ratio"), nodes::kCompressorRatio);
     EXPECT_EQ(type.findParameter("knee"), nodes::kCompressorKnee);
     EXPECT_EQ(type.findParameter("makeup"), nodes::kCompressorMakeup);
     EXPECT_EQ(type.findParameter("mix"), nodes::kCompressorMix);
     EXPECT_EQ(type.findParameter("externalSidechain"), nodes::kCompressorExternalSidechain);
+    EXPECT_EQ(type.findParameter("lookahead"), nodes::kCompressorLookahead);
+    EXPECT_EQ(type.findParameter("topology"), nodes::kCompressorTopology);
+    EXPECT_EQ(type.findParameter("autoMakeup"), nodes::kCompressorAutoMakeup);
 }
 
 // Attack and release so that the peak detector holds on to the peaks of the sine.
@@ -54,7 +57,8 @@ TEST(CompressorCurve, IsWhereSteadySinesEndUp) {
     const std::vector<Settings> all{{{"threshold", -20}, {"ratio", 4}, {"knee", 6}},
                                     {{"threshold", -30}, {"ratio", 2}, {"knee", 0}, {"makeup", 7}},
                                     {{"threshold", -12}, {"ratio", 20}, {"knee", 24}, {"makeup", -3}},
-                                    {{"threshold", -24}, {"ratio", 8}, {"knee", 12}, {"makeup", 4}, {"mix", 40}}};
+                                    {{"threshold", -24}, {"ratio", 8}, {"knee", 12}, {"makeup", 4}, {"mix", 40}},
+                                    {{"threshold", -24}, {"ratio", 3}, {"knee", 6}, {"makeup", 2}, {"autoMakeup", 1}}};
     for (Settings settings : all) {
         const CompressorCurve curve = curveOf(settings);
         settings.push_back({"attack", 0.05});

@@ -31,13 +31,16 @@ TEST(Compressor, FollowsTheStaticCurve) {
         double inDb, outDb;
     } points[] = {{-40, -40}, {-25, -25}, {-22, -22.3375}, {-20, -20.9375}, {-18, -19.8375}, {-15, -18.75}, {0, -15}};
     for (const auto& point : points) {
-        NodeBench bench(nodes::compressorType());
-        bench.set("threshold", -20);
-        bench.set("ratio", 4);
-        bench.set("knee", 10);
-        bench.set("attack", 1);
-        EXPECT_NEAR(steadyOutputDb(bench, point.inDb), point.outDb, 1e-4) << point.inDb;
-        EXPECT_NEAR(bench.readout("gainReduction"), point.inDb - point.outDb, 1e-4) << point.inDb;
+        for (const int topology : {0, 1}) {
+            NodeBench bench(nodes::compressorType());
+            bench.set("threshold", -20);
+            bench.set("ratio", 4);
+            bench.set("knee", 10);
+            bench.set("attack", 1);
+            bench.set("topology", topology);
+            EXPECT_NEAR(steadyOutputDb(bench, point.inDb), point.outDb, 1e-4) << point.inDb << ", " << topology;
+            EXPECT_NEAR(bench.readout("gainReduction"), point.inDb - point.outDb, 1e-4) << point.inDb;
+        }
     }
 }
 
@@ -168,6 +171,141 @@ TEST(Compressor, ListensThroughItsKeyFilters) {
     };
     EXPECT_GT(reductionDb(2000), 9);
     EXPECT_EQ(reductionDb(50), 0);  // 24 dB down behind the high pass: -30 dB
+}
+
+// Past a hard knee the reduction heads for the curve's with the pole of r = a r' + (1 - a)(R - 1)(x - r - T), solved
+// for r: a / (1 + (1 - a)(R - 1)). Where nothing is over the threshold, it falls with a itself.
+TEST(Compressor, AttacksFasterWithFeedbackAndReleasesBelowTheKneeAsItIsTold) {
+    constexpr int kLoud = 48000;
+    for (const double ratio : {2.0, 8.0}) {
+        NodeBench bench(nodes::compressorType());
+        bench.set("topology", 1);
+        bench.set("threshold", -30);
+        bench.set("ratio", ratio);
+        bench.set("knee", 0);
+        bench.set("attack", 10);
+        bench.set("release", 100);
+        Signal input = constant(2, 2 * kLoud, amplitude(-60));
+        for (auto& channel : input) std::fill_n(channel.begin(), kLoud, amplitude(-10));
+        const Signal output = bench.run(input);
+        const auto reductionDb = [&](int i) {
+            const auto at = static_cast<std::size_t>(i);
+            return -decibels(output[0][at] / input[0][at]);
+        };
+        const double a = std::exp(-1.0 / 480), settledDb = 20 * (1 - 1 / ratio);
+        const double pole = a / (1 + (1 - a) * (ratio - 1));
+        for (const int n : {1, 10, 100, 300})
+            EXPECT_NEAR(reductionDb(n - 1), settledDb * (1 - std::pow(pole, n)), 1e-4) << ratio << ", " << n;
+        EXPECT_NEAR(reductionDb(kLoud - 1), settledDb, 1e-4);
+        for (const int n : {1, 4800, 9600})
+            EXPECT_NEAR(reductionDb(kLoud + n - 1), settledDb * std::exp(-n / 4800.0), 1e-4) << ratio << ", " << n;
+    }
+}
+
+TEST(Compressor, NeverSwingsWithFeedbackHoweverFastItIs) {
+    for (const double knee : {0.0, 24.0})
+        for (const double sampleRate : {8000.0, 48000.0, 384000.0}) {
+            NodeBench bench(nodes::compressorType(), {.sampleRate = sampleRate});
+            bench.set("topology", 1);
+            bench.set("threshold", -60);
+            bench.set("ratio", 20);
+            bench.set("knee", knee);
+            bench.set("attack", 0.05);
+            const Signal output = bench.run(constant(2, 19200, 1));
+            double last = 1;
+            for (const float sample : output[0]) {
+                ASSERT_LE(sample, last * (1 + 1e-6));
+                last = sample;
+            }
+            EXPECT_NEAR(decibels(last), -57, 1e-4) << sampleRate;
+        }
+}
+
+TEST(Compressor, ChangesItsTopologyWithoutAStep) {
+    NodeBench bench(nodes::compressorType());
+    bench.run(constant(2, 4800, 1));
+    const double before = bench.run(constant(2, 256, 1))[0].back();
+    bench.set("topology", 1);
+    double last = before;
+    const Signal output = bench.run(constant(2, 4800, 1));
+    for (const float sample : output[0]) {
+        ASSERT_NEAR(decibels(sample / last), 0, 0.05);
+        last = sample;
+    }
+}
+
+// Half of what is taken from 0 dBFS: 15 dB after eq. 4 for T -20 dB, R 4, W 10 dB.
+TEST(Compressor, MakesUpForHalfOfWhatItTakesFromFullScale) {
+    for (const double makeupDb : {0.0, -3.0}) {
+        NodeBench bench(nodes::compressorType());
+        bench.set("threshold", -20);
+        bench.set("ratio", 4);
+        bench.set("knee", 10);
+        bench.set("attack", 1);
+        bench.set("makeup", makeupDb);
+        bench.set("autoMakeup", 1);
+        EXPECT_NEAR(steadyOutputDb(bench, -40), -40 + 7.5 + makeupDb, 1e-4);
+        EXPECT_NEAR(steadyOutputDb(bench, 0), -15 + 7.5 + makeupDb, 1e-4);
+    }
+}
+
+TEST(Compressor, SwitchesItsAutoMakeUpWithoutAStep) {
+    NodeBench bench(nodes::compressorType());
+    bench.run(constant(2, 1024, amplitude(-60)));
+    bench.set("autoMakeup", 1);
+    double last = amplitude(-60);
+    const Signal output = bench.run(constant(2, 4096, amplitude(-60)));
+    for (const float sample : output[0]) {
+        ASSERT_NEAR(decibels(sample / last), 0, 0.05);  // 1.5 * 7.5 dB over 8 ms at the steepest: 0.03 dB a frame
+        last = sample;
+    }
+    EXPECT_NEAR(decibels(last), -60 + 20 * 0.75 / 2, 1e-4);
+}
+
+NodeBench lookingAhead(double milliseconds, double sampleRate = kSampleRate) {
+    const ProcessorType type = nodes::compressorType();
+    std::vector<double> values;
+    for (const ParameterInfo& info : type.parameters)
+        values.push_back(info.id == "lookahead" ? milliseconds : info.defaultValue);
+    return NodeBench(type, {.sampleRate = sampleRate, .parameterValues = values});
+}
+
+TEST(Compressor, IsAsLateAsItLooksAheadAndNoFrameMore) {
+    for (const double sampleRate : {8000.0, 44100.0, 48000.0, 384000.0})
+        for (const double milliseconds : {0.0, 0.3, 1.0, 5.0, 20.0}) {
+            NodeBench bench = lookingAhead(milliseconds, sampleRate);
+            const int latency = static_cast<int>(std::lround(milliseconds * sampleRate / 1000));
+            EXPECT_EQ(bench.processor().latencyFrames(), latency);
+            const Signal input = noise(2, 16384, amplitude(-30));  // below the knee
+            const Signal output = bench.run(input);
+            for (std::size_t c = 0; c < 2; ++c)
+                for (int i = 0; i < 16384; ++i)
+                    ASSERT_EQ(output[c][static_cast<std::size_t>(i)],
+                              i < latency ? 0 : input[c][static_cast<std::size_t>(i - latency)]);
+        }
+}
+
+TEST(Compressor, IsThereBeforeWhatItHearsAhead) {
+    NodeBench bench = lookingAhead(5);
+    bench.set("threshold", -30);
+    bench.set("ratio", 2);
+    bench.set("knee", 0);
+    bench.set("attack", 1);
+    Signal input = constant(2, 9600, amplitude(-60));
+    for (auto& channel : input) std::fill(channel.begin() + 4800, channel.end(), amplitude(-10));
+    const Signal output = bench.run(input);
+    EXPECT_NEAR(decibels(output[0][4800 - 1]), -60, 1e-4);
+    // The loud sound comes out five time constants, and one frame, after its reduction of 10 dB has begun.
+    EXPECT_NEAR(decibels(output[0][4800 + 240]), -10 - 10 * (1 - std::exp(-241.0 / 48)), 1e-4);
+}
+
+TEST(Compressor, MixesAheadWithADrySoundThatIsAsLate) {
+    NodeBench bench = lookingAhead(7);
+    bench.set("threshold", -60);
+    bench.set("mix", 0);
+    const Signal input = noise(2, 8192, 1);
+    const Signal output = bench.run(input);
+    for (std::size_t i = 336; i < 8192; ++i) ASSERT_EQ(output[1][i], input[1][i - 336]);
 }
 
 }  // namespace

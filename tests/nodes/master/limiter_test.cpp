@@ -1,109 +1,19 @@
 #include "nodes/master/limiter.hpp"
 
-#include <ebur128.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <memory>
 #include <numbers>
 
 #include "support/node_bench.hpp"
-#include "support/true_peak_reference.hpp"
+#include "tests/nodes/master/limiter_signals.hpp"
 
 namespace lacquer::test {
 namespace {
 
-constexpr double kSampleRate = 48000;
-
-double libebur128TruePeakDb(const Signal& signal, double sampleRate) {
-    const auto channels = static_cast<unsigned>(signal.size());
-    ebur128_state* state = ebur128_init(channels, static_cast<unsigned long>(sampleRate), EBUR128_MODE_TRUE_PEAK);
-    std::vector<float> interleaved;
-    for (std::size_t i = 0; i < signal[0].size(); ++i)
-        for (const auto& channel : signal) interleaved.push_back(channel[i]);
-    ebur128_add_frames_float(state, interleaved.data(), signal[0].size());
-    double highest = 0;
-    for (unsigned c = 0; c < channels; ++c) {
-        double peak = 0;
-        ebur128_true_peak(state, c, &peak);
-        highest = std::max(highest, peak);
-    }
-    ebur128_destroy(&state);
-    return 20 * std::log10(highest);
-}
-
-double referenceTruePeakDb(const Signal& signal) {
-    double highest = -1000;
-    for (const auto& channel : signal) highest = std::max(highest, test::referenceTruePeakDb(channel));
-    return highest;
-}
-
-// 10 ms fades at both ends, as the EBU signals have.
-Signal faded(Signal signal) {
-    for (auto& channel : signal)
-        for (std::size_t i = 0; i < 480; ++i) {
-            channel[i] *= static_cast<float>(i) / 480;
-            channel[channel.size() - 1 - i] *= static_cast<float>(i) / 480;
-        }
-    return signal;
-}
-
-Signal square(int frames, int period) {
-    Signal signal = constant(1, frames, 1);
-    for (int i = 0; i < frames; ++i)
-        if (i % period >= period / 2) signal[0][static_cast<std::size_t>(i)] = -1;
-    return signal;
-}
-
-// EBU Tech 3341 cases 20 to 23: at four times the rate, a tone of fs/6 and amplitude 0.5 with one period of fs/4 and
-// amplitude 1 inserted without a step, low-passed, then every fourth sample from `offset` on.
-Signal interSamplePeak(int offset) {
-    constexpr int kWide = 4 * 6000;
-    std::vector<double> wide;
-    const double step = 2 * std::numbers::pi / 6 / 4;  // fs/6 of the final rate
-    const double loudStep = 2 * std::numbers::pi / 4 / 4;
-    while (static_cast<int>(wide.size()) < kWide / 2 / 24 * 24)
-        wide.push_back(0.5 * std::sin(step * static_cast<double>(wide.size())));
-    for (int i = 0; i < 16; ++i) wide.push_back(std::sin(loudStep * i));
-    for (int i = 0; static_cast<int>(wide.size()) < kWide; ++i) wide.push_back(0.5 * std::sin(step * i));
-    Signal result(1);
-    for (int n = offset; n < kWide; n += 4) {
-        double sum = 0;  // windowed sinc, cut-off at half the final rate
-        for (int k = -200; k <= 200; ++k) {
-            if (n + k < 0 || n + k >= kWide) continue;
-            const double x = k / 4.0;
-            const double sinc = k == 0 ? 1 : std::sin(std::numbers::pi * x) / (std::numbers::pi * x);
-            const double window = std::pow(std::cos(std::numbers::pi * k / 402), 2);
-            sum += wide[static_cast<std::size_t>(n + k)] * sinc * window / 4;
-        }
-        result[0].push_back(static_cast<float>(sum));
-    }
-    return faded(result);
-}
-
-// Keeps what lies below 20 kHz.
-Signal bandLimited(const Signal& signal) {
-    Signal result = signal;
-    constexpr int kHalf = 256;
-    const double cut = 2 * 20000 / kSampleRate;
-    std::vector<double> taps;
-    for (int k = -kHalf; k <= kHalf; ++k) {
-        const double x = std::numbers::pi * cut * k;
-        const double window = std::pow(std::cos(std::numbers::pi * k / (2 * kHalf + 2)), 2);
-        taps.push_back((k == 0 ? 1 : std::sin(x) / x) * cut * window);
-    }
-    for (std::size_t c = 0; c < signal.size(); ++c)
-        for (int n = 0; n < static_cast<int>(signal[c].size()); ++n) {
-            double sum = 0;
-            for (int k = -kHalf; k <= kHalf; ++k)
-                if (n + k >= 0 && n + k < static_cast<int>(signal[c].size()))
-                    sum += taps[static_cast<std::size_t>(k + kHalf)] * signal[c][static_cast<std::size_t>(n + k)];
-            result[c][static_cast<std::size_t>(n)] = static_cast<float>(sum);
-        }
-    return result;
-}
+constexpr double kSampleRate = kSignalRate;
 
 // Up to half the sample rate there is no one true peak: two correct interpolators differ by 1 dB on white noise,
 // according to how they end. Such signals are judged by the meter of the standard alone.

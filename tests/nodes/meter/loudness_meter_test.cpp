@@ -159,5 +159,21 @@ TEST(LoudnessMeter, PassesEveryBitOn) {
     EXPECT_EQ(NodeBench(nodes::loudnessMeterType()).run(input), input);
 }
 
+// A 1 kHz tone on both sides is as loud in LUFS as its peak in dBFS (Tech 3341); so what is above it is the peak's.
+TEST(LoudnessMeter, ShowsHowFarPeaksAreAboveTheLoudnessOfTheLastThreeSeconds) {
+    NodeBench bench(nodes::loudnessMeterType());
+    bench.run(tones({{2, -23}}));
+    EXPECT_EQ(bench.readout("psr"), 0);
+    bench.run(tones({{4, -23}}));
+    EXPECT_NEAR(bench.readout("psr"), 0, 0.15);
+    Signal click = tones({{1, -23}});
+    click[0][24000] = 1;
+    bench.run(click);
+    EXPECT_NEAR(bench.readout("psr"), 23, 0.5);  // the tone goes on around the peak, and adds to it
+    bench.run(tones({{4, -23}}));
+    EXPECT_NEAR(bench.readout("psr"), 0, 0.15);
+    EXPECT_NEAR(bench.readout("minPsr"), 0, 0.15);
+}
+
 }  // namespace
 }  // namespace lacquer::test

@@ -3,9 +3,11 @@
 #include <ebur128.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <thread>
 
 #include "nodes/dsp/loudness.hpp"
 #include "support/node_bench.hpp"
@@ -144,6 +146,67 @@ TEST(KWeighting, HasTheCoefficientsOfTheStandardAt48Kilohertz) {
         EXPECT_NEAR(2 * (s.g * s.g - 1) / a0, stage.a[0], 1e-8);
         EXPECT_NEAR((1 - s.g * s.k + s.g * s.g) / a0, stage.a[1], 1e-8);
     }
+}
+
+// Katz: RMS, a sine as high as its peak, 0 at 20, 14 or 12 dB below full scale.
+TEST(Meter, ShowsTheAverageOnTheKSystemScaleThatIsChosen) {
+    const double headroomsDb[] = {20, 14, 12};
+    for (const int scale : {0, 1, 2}) {
+        NodeBench bench(nodes::meterType());
+        bench.set("kScale", scale);
+        Signal signal = sine(2, kFiveSeconds, 1, 1000, kSampleRate);
+        for (float& sample : signal[1]) sample *= 0.1f;
+        bench.run(signal);
+        EXPECT_NEAR(bench.readout("kSystemL"), headroomsDb[scale], 0.01);
+        EXPECT_NEAR(bench.readout("kSystemR"), headroomsDb[scale] - 20, 0.01);
+    }
+}
+
+TEST(Meter, NeedsSixHundredMillisecondsToNinetyNinePerCentOfAKSystemReading) {
+    NodeBench bench(nodes::meterType(), {.quantumFrames = 64});
+    bench.run(sine(2, 28800, 1, 1000, kSampleRate));  // 600 ms
+    EXPECT_NEAR(bench.readout("kSystemL"), 20 + 20 * std::log10(0.99), 0.005);
+    bench.run(constant(2, 28800, 0));
+    EXPECT_NEAR(bench.readout("kSystemL"), 20 + 20 * std::log10(0.99) + 10 * std::log10(1 - 0.99 * 0.99), 0.005);
+}
+
+TEST(Meter, ShowsWhereTheSignalHasBeenOldestFirst) {
+    for (const double sampleRate : {44100.0, 48000.0, 96000.0, 384000.0}) {
+        NodeBench bench(nodes::meterType(), {.sampleRate = sampleRate});
+        std::vector<StereoPoint> points(300);
+        EXPECT_EQ(bench.processor().stereoPoints(points), 0u);
+        Signal ramp = constant(2, 16384, 0);
+        for (std::size_t i = 0; i < 16384; ++i) {
+            ramp[0][i] = static_cast<float>(i);
+            ramp[1][i] = -static_cast<float>(i);
+        }
+        bench.run(ramp);
+        ASSERT_EQ(bench.processor().stereoPoints(points), 300u);
+        const int step = std::max(1, static_cast<int>(sampleRate / 48000));
+        for (std::size_t i = 0; i < 300; ++i) {
+            const auto expected = static_cast<float>(16384 - step * (300 - static_cast<int>(i)));
+            EXPECT_EQ(points[i].left, expected);
+            EXPECT_EQ(points[i].right, -expected);
+        }
+    }
+}
+
+TEST(Meter, ShowsPointsWhoseSidesBelongTogetherWhileItRuns) {
+    const ProcessorType type = nodes::meterType();
+    NodeBench bench(type);
+    std::atomic<bool> ends{false};
+    std::thread reader([&] {
+        std::vector<StereoPoint> points(1024);
+        while (!ends) {
+            const std::size_t count = bench.processor().stereoPoints(points);
+            for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(points[i].left, -points[i].right);
+        }
+    });
+    Signal input = noise(2, 65536, 1);
+    for (std::size_t i = 0; i < input[0].size(); ++i) input[1][i] = -input[0][i];
+    for (int round = 0; round < 8; ++round) bench.run(input);
+    ends = true;
+    reader.join();
 }
 
 }  // namespace

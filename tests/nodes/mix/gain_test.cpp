@@ -62,5 +62,56 @@ TEST(Gain, FollowsAutomationSampleBySample) {
     }
 }
 
+NodeBench withoutDc(double sampleRate = 48000, double on = 1) {
+    const ProcessorType type = nodes::gainType();
+    std::vector<double> values;
+    for (const ParameterInfo& info : type.parameters) values.push_back(info.defaultValue);
+    values[*type.findParameter("dcRemoval")] = on;
+    NodeBench bench(type, {.sampleRate = sampleRate, .parameterValues = values});
+    bench.set("dcRemoval", on);
+    return bench;
+}
+
+// First order at 3 Hz: |H| = w / sqrt(w^2 + wc^2), w = tan(pi f / fs).
+TEST(Gain, TakesOutWhatIsBelowThreeHertz) {
+    for (const double sampleRate : {8000.0, 48000.0, 192000.0}) {
+        NodeBench bench = withoutDc(sampleRate);
+        const Signal response = bench.run(impulse(2, static_cast<int>(4 * sampleRate)));
+        for (const double frequencyHz : {0.3, 3.0, 20.0, 1000.0}) {
+            const auto warped = [&](double hz) { return std::tan(M_PI * hz / sampleRate); };
+            const double expected = 20 * std::log10(warped(frequencyHz) / std::hypot(warped(frequencyHz), warped(3)));
+            EXPECT_NEAR(responseDb(response[1], frequencyHz, sampleRate), expected, 0.01) << frequencyHz;
+        }
+    }
+}
+
+TEST(Gain, LeavesNothingOfAConstantOffset) {
+    NodeBench bench = withoutDc();
+    const Signal output = bench.run(constant(2, 3 * 48000, 0.5f));
+    EXPECT_LT(std::fabs(output[0].back()), 1e-9);
+}
+
+TEST(Gain, SwitchesItsDcRemovalWithoutAStep) {
+    NodeBench bench(nodes::gainType());
+    double last = bench.run(constant(2, 4800, 1))[0].back();
+    EXPECT_EQ(last, 1);
+    for (const double on : {1, 0}) {
+        bench.set("dcRemoval", on);
+        const Signal output = bench.run(constant(2, 188 * 256, 1));  // whole quanta, so that nothing is padded
+        for (const float sample : output[0]) {
+            ASSERT_NEAR(sample, last, 0.005);  // 1.5 over 8 ms at the steepest: 0.004 a frame
+            last = sample;
+        }
+        EXPECT_NEAR(last, 1 - on, 1e-6);
+    }
+    const Signal input = noise(2, 4096, 1);
+    EXPECT_EQ(bench.run(input), input);
+}
+
+TEST(Gain, RingsUntilItsOffsetHasGone) {
+    EXPECT_EQ(withoutDc(48000, 0).processor().tailFrames(), 0);
+    EXPECT_NEAR(static_cast<double>(withoutDc().processor().tailFrames()) / 48000, 13.8 / (2 * M_PI * 3), 1e-4);
+}
+
 }  // namespace
 }  // namespace lacquer::test

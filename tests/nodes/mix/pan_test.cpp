@@ -106,5 +106,53 @@ TEST(Pan, ChangesItsLawWithoutAClick) {
     EXPECT_NEAR(last, 0.5, 1e-6);
 }
 
+// What each side of a stereo signal gives to each side, from the laws of a mono one: p is how far right it is placed.
+TEST(Pan, PlacesBothSidesByThemselvesInDualMode) {
+    const auto gains = [](int law, double p) -> Levels {  // amplitudes: to the left, to the right
+        const double left = std::cos(p * M_PI / 2), right = std::sin(p * M_PI / 2);
+        if (law == 0) return {left, right};
+        if (law == 1) return {std::sqrt((1 - p) * left), std::sqrt(p * right)};
+        return {1 - p, p};
+    };
+    for (const int law : {0, 1, 2})
+        for (const double leftPercent : {-100.0, -50.0, 30.0})
+            for (const double rightPercent : {-20.0, 60.0, 100.0}) {
+                NodeBench bench(nodes::panType());
+                bench.set("mode", 1);
+                bench.set("law", law);
+                bench.set("left", leftPercent);
+                bench.set("right", rightPercent);
+                Signal input = constant(2, 256, 0.5f);
+                std::fill(input[1].begin(), input[1].end(), 0.25f);
+                const Signal output = bench.run(input);
+                const Levels ofLeft = gains(law, 0.5 + leftPercent / 200),
+                             ofRight = gains(law, 0.5 + rightPercent / 200);
+                EXPECT_NEAR(output[0][200], 0.5 * ofLeft.leftDb + 0.25 * ofRight.leftDb, 1e-6);
+                EXPECT_NEAR(output[1][200], 0.5 * ofLeft.rightDb + 0.25 * ofRight.rightDb, 1e-6);
+            }
+}
+
+TEST(Pan, LeavesAStereoSignalAsItIsInDualModeUntilASideIsMoved) {
+    NodeBench bench(nodes::panType());
+    bench.set("mode", 1);
+    bench.set("pan", 70);  // counts in balance mode only
+    const Signal input = noise(2, 1024, 1);
+    EXPECT_EQ(bench.run(input), input);
+}
+
+TEST(Pan, ChangesItsModeWithoutAClick) {
+    NodeBench bench(nodes::panType());
+    bench.set("left", 0);
+    bench.set("right", 0);
+    double last = bench.run(constant(2, 1024, 1))[0].back();
+    bench.set("mode", 1);
+    const Signal output = bench.run(constant(2, 1024, 1));
+    for (const float sample : output[0]) {
+        ASSERT_LT(std::fabs(sample - last), 0.005);
+        last = sample;
+    }
+    EXPECT_NEAR(last, std::sqrt(2), 1e-6);
+}
+
 }  // namespace
 }  // namespace lacquer::test

@@ -7,6 +7,7 @@
 #include "nodes/dynamics/compressor.hpp"
 #include "nodes/eq/eq.hpp"
 #include "nodes/master/limiter.hpp"
+#include "nodes/master/maximiser.hpp"
 #include "nodes/meter/meter.hpp"
 #include "support/node_bench.hpp"
 #include "support/simd_targets.hpp"
@@ -74,6 +75,8 @@ TEST(NodesOnTargets, ACompressorOnEitherDetector) {
             bench.set("detector", detector);
             bench.set("mix", 80);
             bench.automate("ratio", {{0, 2, CurveShape::linear}, {9000, 12}});
+            bench.automate("topology", {{0, 0, CurveShape::hold}, {4000, 1}});
+            bench.automate("autoMakeup", {{0, 0, CurveShape::hold}, {2000, 1}});
         });
 }
 
@@ -83,6 +86,16 @@ TEST(NodesOnTargets, ALimiterThatIsDrivenHard) {
 
 TEST(NodesOnTargets, AMeter) {
     expectTheSameOnAllTargets(nodes::meterType(), [](NodeBench&) {});
+}
+
+TEST(NodesOnTargets, AMaximiserInEveryStyle) {
+    expectTheSameOnAllTargets(nodes::maximiserType(), [](NodeBench& bench) {
+        bench.set("drive", 12);
+        bench.automate("style", {{0, 0, CurveShape::hold},
+                                 {2000, 1, CurveShape::hold},
+                                 {4000, 2, CurveShape::hold},
+                                 {6000, 3, CurveShape::hold}});
+    });
 }
 
 }  // namespace
