@@ -14,6 +14,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include <nlohmann/json.hpp>
+
 #include "editor/controllers/editor.hpp"
 #include "editor/graphics_probe.hpp"
 #include "editor/items/theme.hpp"

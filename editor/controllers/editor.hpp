@@ -57,47 +57,8 @@ class Editor : public QObject {
 public:
     /// `registry` must outlive the editor. Nothing plays before transport()->start(). `deviceName`: empty for the one
     /// that the settings name.
-    Editor(const ProcessorRegistry& registry, const std::string& deviceName, const Places& places = {})
-        : settings_(places.settings),
-          session_(registry, places.unsaved),
-          life_(session_, settings_, {.example = places.example, .unsaved = places.unsaved}),
-          history_(session_),
-          canvas_(session_),
-          shownNodes_(canvas_.nodes()),
-          transport_(session_, deviceName),
-          record_(session_, transport_),
-          trackInput_(session_, canvas_.selection()),
-          monitor_(session_, canvas_.selection(), transport_, settings_),
-          inspector_(session_, canvas_.selection(), transport_),
-          pluginWindows_(session_, canvas_.selection(), transport_, settings_),
-          palette_(registry),
-          actions_(editorActions(session_, life_, canvas_, transport_, record_, monitor_, pluginWindows_)),
-          preferences_(settings_, actions_, session_, transport_, !deviceName.empty()),
-          remote_(settings_, session_, transport_, record_),
-          library_(session_, canvas_, palette_),
-          matrix_(session_),
-          echo_(session_, canvas_),
-          window_(settings_) {
-        QObject::connect(&transport_, &TransportController::planChanged, &transport_, [this] {
-            canvas_.nodes().setBroken(transport_.brokenNodes());
-            canvas_.setTimes(transport_.plannedTimes());
-        });
-        QObject::connect(&transport_, &TransportController::goneChanged, &transport_,
-                         [this] { canvas_.nodes().setBroken(transport_.brokenNodes()); });
-        QObject::connect(&monitor_, &MonitorController::listeningChanged, &monitor_,
-                         [this] { canvas_.nodes().setListened(monitor_.listenMarks()); });
-        QObject::connect(&canvas_, &CanvasController::placementChanged, &palette_,
-                         [this] { palette_.setWanted(canvas_.wantedPorts()); });
-        QObject::connect(&canvas_, &CanvasController::windowRequested, &pluginWindows_, &PluginWindows::open);
-        QObject::connect(&pluginWindows_, &PluginWindows::keyPressed, &actions_, [this](const QKeyEvent* event) {
-            if (KeyAction* action = actions_.windowAction(*event)) action->trigger();
-        });
-        settings_.onSetAside([this](const Error& error) { Q_EMIT session_.problem(textOf(error)); });
-        const nlohmann::json snaps = settings_.value("snapToGrid");
-        canvas_.setSnapToGrid(snaps.is_boolean() && snaps.get<bool>());
-        QObject::connect(&canvas_, &CanvasController::snapChanged, &canvas_,
-                         [this] { (void)settings_.set("snapToGrid", canvas_.snapToGrid()); });
-    }
+    Editor(const ProcessorRegistry& registry, const std::string& deviceName, const Places& places = {});
+    ~Editor() override;
 
     [[nodiscard]] SessionController* session() { return &session_; }
     [[nodiscard]] SettingsFile& settings() { return settings_; }

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "editor/models/position_text.hpp"
 #include "editor/models/value_text.hpp"
 #include "sessions/media/audio_file.hpp"

@@ -8,6 +8,8 @@
 #include <optional>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "editor/controllers/window_state.hpp"
 #include "host/lv2/plugin_program.hpp"
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 #include "editor/controllers/unattended.hpp"
 #include "editor/models/value_text.hpp"
 #include "sessions/control/osc_exchange.hpp"

@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/file_descriptor.hpp"
 #include "editor/controllers/places.hpp"
 #include "sessions/format/atomic_file.hpp"
@@ -54,16 +56,18 @@ fs::path setAside(const fs::path& path) {
 
 }  // namespace
 
-SettingsFile::SettingsFile(fs::path path) : path_(std::move(path)) {
+SettingsFile::SettingsFile(fs::path path) : path_(std::move(path)), values_(std::make_unique<json>(json::object())) {
     if (auto values = readValues(path_))
-        values_ = *std::move(values);
+        *values_ = *std::move(values);
     else
         damage_ = std::move(values).error();
 }
 
+SettingsFile::~SettingsFile() = default;
+
 json SettingsFile::value(const std::string& name) const {
-    const auto found = values_.find(name);
-    return found == values_.end() ? json() : *found;
+    const auto found = values_->find(name);
+    return found == values_->end() ? json() : *found;
 }
 
 Status SettingsFile::set(const std::string& name, json value) {
@@ -73,7 +77,7 @@ Status SettingsFile::set(const std::string& name, json value) {
         else
             values[name] = value;
     };
-    put(values_);
+    put(*values_);
     if (path_.empty()) return {};
     std::error_code failed;
     fs::create_directories(path_.parent_path(), failed);
@@ -87,9 +91,9 @@ Status SettingsFile::set(const std::string& name, json value) {
         read.error().remedy = "it is kept as " + setAside(path_).string();
         if (report_) report_(read.error());
     }
-    json values = read ? *std::move(read) : values_;
+    json values = read ? *std::move(read) : *values_;
     put(values);
-    values_ = values;
+    *values_ = values;
     return sessions::replaceFile(path_, fs::path(path_) += ".bak",
                                  values.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }

@@ -4,11 +4,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "core/base/result.hpp"
 
@@ -18,6 +19,7 @@ class SettingsFile {
 public:
     /// Reads the file, if there is one. An empty path: values are kept in memory only, as tests want it.
     explicit SettingsFile(std::filesystem::path path = {});
+    ~SettingsFile();
 
     /// What is wrong with a file whose settings could not be read; nothing when all is well.
     [[nodiscard]] const std::optional<Error>& damage() const noexcept { return damage_; }
@@ -40,7 +42,7 @@ public:
 
 private:
     std::filesystem::path path_;
-    nlohmann::json values_ = nlohmann::json::object();
+    std::unique_ptr<nlohmann::json> values_;  ///< an object
     std::optional<Error> damage_;
     std::function<void(const Error&)> report_;
 };

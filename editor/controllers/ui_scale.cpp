@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QtGlobal>
 
+#include <nlohmann/json.hpp>
+
 namespace lacquer::editor {
 
 namespace {

@@ -4,6 +4,8 @@
 #include <QScreen>
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 namespace lacquer::editor {
 
 namespace {

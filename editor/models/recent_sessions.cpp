@@ -4,6 +4,8 @@
 #include <system_error>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "sessions/format/session_file.hpp"
 
 namespace lacquer::editor {

@@ -18,7 +18,7 @@
 #include "host/lv2/plugin_preferences.hpp"
 #include "host/lv2/probe/plugin_probe.hpp"
 #include "host/lv2/probe/verdict_store.hpp"
-#include "host/lv2/sandbox/sandbox_process.hpp"
+#include "host/lv2/sandbox/sandbox_options.hpp"
 
 namespace lacquer::host {
 

@@ -115,8 +115,7 @@ ProcessorType maximiserType() {
             "Drives the sound into a true-peak ceiling, as the limiter holds it, and measures how loud it has become, "
             "after ITU-R BS.1770-5. To reach a loudness: restart the measurement, play the whole song, and change the "
             "drive by the loudness that is wanted less the integrated one; once more, if the limiter has taken more "
-            "than "
-            "a little of it. 0.1 LU are reached in two or three rounds",
+            "than a little of it. 0.1 LU are reached in two or three rounds",
         .ports = {audioInput(), audioOutput()},
         .parameters = {decibels("drive", "Drive", 0, 30, 0, "By how much the input is raised"), ceilingParameter(),
                        releaseStyleParameter(LimiterRelease::Style::automatic), limiterReleaseParameter(),

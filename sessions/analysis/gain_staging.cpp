@@ -61,6 +61,7 @@ private:
 
 Result<std::vector<TrackLevels>> measureGainStaging(const Session& session, const ProcessorRegistry& registry,
                                                     const GainStagingOptions& options) {
+    if (!std::isfinite(options.target)) return fail(ErrorKind::usage, "is no level", "target", "say a number");
     const auto taps = tapNodes(
         session, registry, [](const Node&) { return std::make_unique<LevelTap>(); }, options.run);
     if (!taps) return fail(taps.error());

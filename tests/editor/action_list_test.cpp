@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 #include "editor_bench.hpp"
 
 namespace lacquer::editor {

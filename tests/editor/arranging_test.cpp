@@ -6,6 +6,7 @@
 
 #include "editor/controllers/canvas_frames.hpp"
 #include "editor_bench.hpp"
+#include "nodes/catalogue.hpp"
 
 namespace lacquer::editor {
 namespace {

@@ -9,9 +9,6 @@
 #include <string>
 
 #include "editor/controllers/editor.hpp"
-#include "nodes/catalogue.hpp"
-#include "sessions/format/session_writer.hpp"
-#include "sessions/model/new_session.hpp"
 
 namespace lacquer::editor {
 
@@ -19,32 +16,16 @@ class EditorBench {
 public:
     /// A session of two tracks, kick and vox, each with fader and pan, over a mix bus and a master chain; in view at
     /// zoom 1, its origin 400 pixels from the viewport's left and top.
-    explicit EditorBench(const Places& places = {}) {
-        nodes::registerBuiltIns(registry);
-        editor = std::make_unique<Editor>(registry, "there is no such device", places);
-        QObject::connect(editor->session(), &SessionController::problem, editor->session(),
-                         [this](const QString& text) { problems.append(text); });
-        adopt(*sessions::newSession(
-            "Song", 48000, {{"kick", "audio/kick.wav", 1, 480000}, {"vox", "audio/vox.wav", 2, 480000}}, registry));
-    }
-    void adopt(sessions::Session session) {
-        editor->session()->adopt(std::move(session));
-        canvas().setViewport({4000, 2000});
-        canvas().zoomBy(1 / canvas().zoom());
-        press(canvas().view().toScreen(QPointF()), CanvasController::PointerButton::middle);
-        canvas().move({400, 400});
-        canvas().release({400, 400});
-    }
+    explicit EditorBench(const Places& places = {});
+    ~EditorBench();
+    void adopt(sessions::Session session);
 
     [[nodiscard]] CanvasController& canvas() const { return *editor->canvas(); }
     [[nodiscard]] const sessions::Session& session() const { return editor->session()->session(); }
     [[nodiscard]] const Graph& graph() const { return session().graph; }
     [[nodiscard]] const sessions::History& history() const { return editor->session()->history(); }
     /// The session as it would be saved, without the counters in front: ids that were drawn stay drawn.
-    [[nodiscard]] std::string text() const {
-        const std::string whole = *sessions::writeSession(session());
-        return whole.substr(whole.find("\"nodes\""));
-    }
+    [[nodiscard]] std::string text() const;
     [[nodiscard]] std::string loopText() const {
         const auto& loop = session().loop;
         return loop ? std::to_string(loop->startFrame) + " to " + std::to_string(loop->endFrame) : "no loop";

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include <nlohmann/json.hpp>
+
 #include "editor_bench.hpp"
 #include "sessions/media/audio_file_writer.hpp"
 #include "wait_for.hpp"

@@ -1,6 +1,8 @@
 #include "editor/models/node_model.hpp"
 
 #include "editor_bench.hpp"
+#include "nodes/catalogue.hpp"
+#include "sessions/model/new_session.hpp"
 
 namespace lacquer::editor {
 namespace {

@@ -6,6 +6,7 @@
 #include "editor_bench.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/media/audio_file.hpp"
+#include "sessions/model/new_session.hpp"
 #include "tests/host/audio/sound_system.hpp"
 #include "wait_for.hpp"
 

@@ -2,6 +2,7 @@
 #include "editor/controllers/remote_control.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "core/control/midi_decoder.hpp"
 #include "editor_bench.hpp"

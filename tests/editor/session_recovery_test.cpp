@@ -6,6 +6,7 @@
 #include "random_hand.hpp"
 #include "session_life_bench.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/model/new_session.hpp"
 #include "sessions/safety/session_lock.hpp"
 
 namespace lacquer::editor {

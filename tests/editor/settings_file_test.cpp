@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+
 #include "editor/controllers/places.hpp"
 
 namespace lacquer::editor {

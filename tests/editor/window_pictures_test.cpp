@@ -15,8 +15,10 @@
 
 #include "editor/items/theme.hpp"
 #include "editor_bench.hpp"
+#include "nodes/catalogue.hpp"
 #include "picture.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/model/new_session.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
 namespace lacquer::editor {

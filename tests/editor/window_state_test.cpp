@@ -9,6 +9,8 @@
 #include <QScreen>
 #include <QTemporaryDir>
 
+#include <nlohmann/json.hpp>
+
 #include "editor/controllers/ui_scale.hpp"
 
 namespace lacquer::editor {

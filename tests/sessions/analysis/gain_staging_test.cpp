@@ -135,6 +135,14 @@ TEST_F(GainStaging, ATrackThatCannotBeBroughtThatFarIsNamed) {
     EXPECT_EQ(edits.error().where, session.graph.find(track)->name);
 }
 
+TEST_F(GainStaging, ATargetIsANumber) {
+    GainStagingOptions options;
+    options.target = std::nan("");
+    const auto none = measureGainStaging(session, registry, options);
+    ASSERT_FALSE(none.ok());
+    EXPECT_EQ(none.error().kind, ErrorKind::usage);
+}
+
 TEST_F(GainStaging, FailsAsARenderDoes) {
     std::filesystem::remove(folder / "audio/sine.wav");
     const auto missing = measureGainStaging(session, registry);
