@@ -85,7 +85,7 @@ protected:
                     double value = info.minimum + share * (info.maximum - info.minimum);
                     if (info.stepped()) value = std::round(value);
                     values.parameters[info.id] = value;
-                    if (upTo(3) == 0 && !info.stepped())
+                    if (upTo(3) == 0 && !info.stepped() && !info.fixed)
                         values.automation.emplace(
                             info.id, *AutomationLane::make({{0, info.defaultValue, CurveShape::smooth},
                                                             {static_cast<std::int64_t>(2000 + upTo(5000)), value}}));
