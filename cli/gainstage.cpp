@@ -8,6 +8,7 @@
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "cli/session_problems.hpp"
 #include "cli/song_time.hpp"
 #include "cli/table.hpp"
 #include "cli/write_session.hpp"
@@ -126,14 +127,17 @@ Status report(const std::vector<TrackLevels>& tracks, double rate, const Argumen
 Status run(const Arguments& arguments) {
     const auto installation = findInstallation();
     const ProcessorRegistry& registry = installation->registry;
+    installation->expect(arguments.session);
     if (!arguments.apply) {
         const auto loaded = sessions::load(arguments.session, registry);
         if (!loaded) return fail(loaded.error());
+        if (auto checked = checkProblems(loaded->problems, arguments.bypassMissing); !checked) return checked;
         const auto tracks = measure(loaded->session, registry, arguments);
         return tracks ? report(*tracks, loaded->session.sampleRate, arguments) : fail(tracks.error());
     }
     auto opened = openToWrite(arguments.session, registry);
     if (!opened) return fail(std::move(opened).error());
+    if (auto checked = checkProblems(opened->problems, arguments.bypassMissing); !checked) return checked;
     sessions::Session& session = opened->session;
     const auto tracks = measure(session, registry, arguments);
     if (!tracks) return fail(tracks.error());

@@ -1,5 +1,4 @@
 // `lacquer masking`: which tracks of a session hide which others.
-#include <cmath>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +8,7 @@
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "cli/session_problems.hpp"
 #include "sessions/analysis/masking.hpp"
 #include "sessions/format/session_file.hpp"
 
@@ -50,8 +50,10 @@ void print(const MaskedPair& pair) {
 
 Status run(const Arguments& arguments) {
     const auto installation = findInstallation();
+    installation->expect(arguments.session);
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
+    if (auto checked = checkProblems(loaded->problems, arguments.bypassMissing); !checked) return checked;
     const auto pairs = [&] {
         ProgressBar bar("Listening to " + loaded->session.name);
         sessions::TapOptions options;

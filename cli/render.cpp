@@ -9,6 +9,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/question.hpp"
 #include "cli/render_report.hpp"
+#include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/render/solo.hpp"
@@ -54,13 +55,7 @@ Status run(const Arguments& arguments) {
     installation->expect(arguments.session);
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
-    for (const Error& problem : loaded->problems)
-        if (!(arguments.bypassMissing && problem.kind == ErrorKind::unavailable)) {
-            Error error = problem;
-            if (error.kind == ErrorKind::unavailable)
-                error.remedy += (error.remedy.empty() ? "" : ", or ") + std::string("render with --bypass-missing");
-            return fail(std::move(error));
-        }
+    if (auto checked = checkProblems(loaded->problems, arguments.bypassMissing); !checked) return checked;
     const auto solo = soloHandling(arguments, loaded->session);
     if (interrupted()) return {};
     if (!solo) return fail(solo.error());

@@ -32,7 +32,7 @@ struct PluginPreset {
 
 /// Message thread. A state is put into an instance made for this, and taken from it as it will be saved. Fails with
 /// ErrorKind::unavailable when plugin or preset are not here, and when the instance cannot be made. With `kept`, that
-/// instance goes there and is not cleaned up.
+/// instance goes there, for the caller to clean up.
 Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const std::string& typeUri,
                                 const std::string& presetUri, std::unique_ptr<PluginInstance>* kept = nullptr);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sessions/render/render_obstacles.hpp"
+#include "sessions/render/solo.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -45,6 +46,7 @@ Result<std::map<NodeId, std::unique_ptr<NodeTap>>> tapNodes(
     const std::function<std::unique_ptr<NodeTap>(const Node&)>& make, const TapOptions& options) {
     if (const std::vector<Error> obstacles = findRenderObstacles(session); !obstacles.empty())
         return fail(obstacles.front());
+    if (auto checked = checkNothingSoloed(session); !checked) return fail(std::move(checked).error());
 
     const TimelineFrame begin = session.startFrame, end = session.endFrame.value_or(session.lastClipEnd());
     std::map<NodeId, std::unique_ptr<NodeTap>> taps;

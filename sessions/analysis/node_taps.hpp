@@ -32,7 +32,7 @@ struct TapOptions {
 };
 
 /// Makes a tap for the first audio output of every node that has one, unless `make` gives none, and runs the song.
-/// Fails as a render does.
+/// Fails as a render does, where a fader is soloed as well.
 Result<std::map<NodeId, std::unique_ptr<NodeTap>>> tapNodes(
     const Session& session, const ProcessorRegistry& registry,
     const std::function<std::unique_ptr<NodeTap>(const Node&)>& make, const TapOptions& options = {});

@@ -70,6 +70,25 @@ class AnalysisTest(StudioTest):
         self.assertGreater(pairs[0]["share"], 0.9)
         self.assertIn("lead vox hides", run("masking", self.song)[1])
 
+    def test_a_missing_plugin_is_refused_unless_it_is_to_be_passed_by(self):
+        session = json.loads((self.song / "session.json").read_text())
+        node = next(node for node in session["nodes"] if node["type"] == "lacquer:limiter")
+        node["type"] = "lv2:http://gareus.org/oss/lv2/no-such-plugin"
+        node["parameters"] = {}
+        port = {"kind": "audio", "channels": 2}
+        node["ports"] = {"inputs": [{"symbol": "in", "name": "In", **port}],
+                         "outputs": [{"symbol": "out", "name": "Out", **port}]}
+        before = json.dumps(session)
+        (self.song / "session.json").write_text(before)
+        for command in ("gainstage", "masking"):
+            code, _, error = run(command, self.song)
+            self.assertEqual(code, 69, error)
+            self.assertIn("x42-plugins", error)
+            self.assertIn("--bypass-missing", error)
+            code, _, error = run(command, self.song, "--bypass-missing")
+            self.assertEqual(code, 0, error)
+        self.assertEqual((self.song / "session.json").read_text(), before)
+
     def test_what_cannot_be_heard_is_refused(self):
         for command in ("gainstage", "masking"):
             code, _, error = run(command, self.folder / "none.lacquer")

@@ -51,7 +51,7 @@ public:
     void closeTraffic() noexcept override;
     bool send(const PortAtom& message) override;
     std::optional<PortAtom> receive() override;
-    /// Here and there.
+    /// By the helper; what send() refuses does not count.
     [[nodiscard]] std::uint64_t dropped() const noexcept override;
 
 private:

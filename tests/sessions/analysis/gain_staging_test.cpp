@@ -148,9 +148,14 @@ TEST_F(GainStaging, FailsAsARenderDoes) {
     const auto missing = measureGainStaging(session, registry);
     ASSERT_FALSE(missing.ok());
     EXPECT_EQ(missing.error().kind, ErrorKind::missingInput);
+    writeSine("audio/sine.wav", 0.1);
+    ASSERT_TRUE(apply(session, registry, SetParameter{fader, "solo", 1}).ok());
+    const auto soloed = measureGainStaging(session, registry);
+    ASSERT_FALSE(soloed.ok()) << "the chains of the others would be silent";
+    EXPECT_EQ(soloed.error().kind, ErrorKind::badData);
+    ASSERT_TRUE(apply(session, registry, SetParameter{fader, "solo", 0}).ok());
     GainStagingOptions stopped;
     stopped.run.progress = [](double) { return Proceed::stop; };
-    writeSine("audio/sine.wav", 0.1);
     EXPECT_FALSE(measureGainStaging(session, registry, stopped).ok());
 }
 
