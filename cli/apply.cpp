@@ -16,7 +16,7 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct ApplyArguments {
     std::string type;
     std::string input;
     std::string output;
@@ -82,7 +82,7 @@ Result<host::PluginPreset> loadPreset(const Installation& installation, const st
     return found ? host::loadPreset(installation.plugins, type, found->uri) : fail(found.error());
 }
 
-Status run(const Arguments& arguments) {
+Status run(const ApplyArguments& arguments) {
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation(arguments.sandboxing);
     const auto type = installation->registry.find(typeUri(arguments.type));
@@ -118,7 +118,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareApply(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<ApplyArguments>();
     CLI::App* command = program.add_subcommand("apply", "Run one node or LV2 plugin over one file.");
     command->add_option("TYPE", arguments->type, "Node type (lacquer:eq) or LV2 plugin URI")->required();
     command->add_option("INPUT", arguments->input, "Sound file to read")->required();

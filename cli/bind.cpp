@@ -27,7 +27,7 @@ namespace {
 
 constexpr int kLearnSeconds = 30;
 
-struct Arguments {
+struct BindArguments {
     std::string session, node, parameter;
     std::optional<int> cc, cc14, nrpn, note, channel;
     bool pitchBend = false;
@@ -37,8 +37,8 @@ struct Arguments {
     bool json = false;
 };
 
-nlohmann::ordered_json asJson(const sessions::Session& session, NodeId node, const std::string& parameter,
-                              const ControlBinding& binding) {
+nlohmann::ordered_json bindingJson(const sessions::Session& session, NodeId node, const std::string& parameter,
+                                   const ControlBinding& binding) {
     nlohmann::ordered_json json{{"node", node.value},
                                 {"name", session.graph.find(node)->name},
                                 {"parameter", parameter},
@@ -54,13 +54,13 @@ nlohmann::ordered_json asJson(const sessions::Session& session, NodeId node, con
     return json;
 }
 
-void print(const sessions::Session& session, bool json) {
+void printBindings(const sessions::Session& session, bool json) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     Table table;
     table.add({"node", "parameter", "control", "mode", "range", "device"});
     for (const auto& [id, content] : session.contents)
         for (const auto& [parameter, binding] : content.controls) {
-            list.push_back(asJson(session, id, parameter, binding));
+            list.push_back(bindingJson(session, id, parameter, binding));
             table.add({session.graph.find(id)->name, parameter, describe(binding.control),
                        sessions::nameOf(sessions::kControlModeNames, binding.mode),
                        binding.range ? shortest(binding.range->from) + " … " + shortest(binding.range->to) : "whole",
@@ -75,7 +75,7 @@ void print(const sessions::Session& session, bool json) {
 }
 
 /// The one control that the options name.
-Result<std::optional<MidiControl>> controlIn(const Arguments& arguments) {
+Result<std::optional<MidiControl>> controlIn(const BindArguments& arguments) {
     using enum MidiControlKind;
     std::vector<MidiControl> named;
     const int channel = arguments.channel.value_or(1);
@@ -110,7 +110,8 @@ Result<MidiControl> learn(const std::string& port) {
                 "choose the port that it is at; `lacquer devices` lists them");
 }
 
-Result<ControlBinding> bindingFor(const Arguments& arguments, const MidiControl& control, const ParameterInfo* info) {
+Result<ControlBinding> bindingFor(const BindArguments& arguments, const MidiControl& control,
+                                  const ParameterInfo* info) {
     ControlBinding binding{control, info ? usualMode(control, *info) : ControlMode::pickup, {}, arguments.device};
     if (!arguments.mode.empty()) binding.mode = sessions::valueOf(sessions::kControlModeNames, arguments.mode);
     if (!arguments.from && !arguments.to) return binding;
@@ -122,7 +123,7 @@ Result<ControlBinding> bindingFor(const Arguments& arguments, const MidiControl&
     return binding;
 }
 
-Status bind(const Arguments& arguments) {
+Status bind(const BindArguments& arguments) {
     const auto named = controlIn(arguments);
     if (!named) return fail(named.error());
     const auto installation = findInstallation();
@@ -153,25 +154,25 @@ Status bind(const Arguments& arguments) {
     }
     if (Status saved = sessions::save(session); !saved) return saved;
     if (arguments.json)
-        print(session, true);
+        printBindings(session, true);
     else
         std::cout << what << "\n";
     return {};
 }
 
-Status run(const Arguments& arguments) {
+Status run(const BindArguments& arguments) {
     if (!arguments.node.empty()) return bind(arguments);
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
-    print(loaded->session, arguments.json);
+    printBindings(loaded->session, arguments.json);
     return {};
 }
 
 }  // namespace
 
 void declareBind(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<BindArguments>();
     CLI::App* command =
         program.add_subcommand("bind", "Bind a parameter to a control of a MIDI controller, or list what is bound.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();

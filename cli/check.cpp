@@ -15,12 +15,12 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct CheckArguments {
     std::string session;
     bool json = false;
 };
 
-void print(const std::string& session, const std::vector<Error>& problems) {
+void printProblems(const std::string& session, const std::vector<Error>& problems) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const Error& problem : problems) list.push_back(asJson(problem));
     printJson({{"path", session}, {"problems", list}});
@@ -34,7 +34,7 @@ ErrorKind gravest(const std::vector<Error>& problems) {
     return problems.front().kind;
 }
 
-Status run(const Arguments& arguments) {
+Status run(const CheckArguments& arguments) {
     const auto installation = findInstallation();
     installation->expect(arguments.session);
     std::vector<Error> problems = sessions::check(arguments.session, installation->registry);
@@ -43,7 +43,7 @@ Status run(const Arguments& arguments) {
             problems.push_back(std::move(broken));
         for (Error& obstacle : sessions::findRenderObstacles(loaded->session)) problems.push_back(std::move(obstacle));
     }
-    if (arguments.json) print(arguments.session, problems);
+    if (arguments.json) printProblems(arguments.session, problems);
     if (problems.empty()) {
         if (!arguments.json) std::cout << arguments.session << ": no problems\n";
         return {};
@@ -56,7 +56,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareCheck(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<CheckArguments>();
     CLI::App* command =
         program.add_subcommand("check", "Say everything that is wrong with a session, with line and JSON path.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();

@@ -14,7 +14,7 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct DevicesArguments {
     std::string device;
     bool log = false;
     bool json = false;
@@ -45,7 +45,7 @@ bool takenBy(const Result<DeviceInfo>& chosen, const DeviceInfo& device) {
     return chosen && chosen->index == device.index;
 }
 
-std::string reason(const Arguments& arguments, const DeviceInfo& chosen) {
+std::string reason(const DevicesArguments& arguments, const DeviceInfo& chosen) {
     return arguments.device.empty() ? host::whyUsual(chosen) : "the one called \"" + arguments.device + "\"";
 }
 
@@ -59,7 +59,7 @@ std::string kilohertz(const std::vector<double>& rates) {
     return text.empty() ? "none now" : text + " kHz";
 }
 
-void print(const Found& found, const Arguments& arguments) {
+void printDevices(const Found& found, const DevicesArguments& arguments) {
     std::string apis;
     for (const std::string& api : found.apis) apis += (apis.empty() ? "" : ", ") + api;
     std::cout << "Looked at: " << apis << '\n';
@@ -88,7 +88,7 @@ void print(const Found& found, const Arguments& arguments) {
     if (arguments.log) std::cout << "\nWhat the audio libraries said:\n" << host::audioLibraryLog();
 }
 
-nlohmann::ordered_json asJson(const Found& found, const Arguments& arguments) {
+nlohmann::ordered_json devicesJson(const Found& found, const DevicesArguments& arguments) {
     nlohmann::ordered_json devices = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < found.devices.size(); ++i) {
         const DeviceInfo& device = found.devices[i];
@@ -116,20 +116,20 @@ nlohmann::ordered_json asJson(const Found& found, const Arguments& arguments) {
     return json;
 }
 
-Status run(const Arguments& arguments) {
+Status run(const DevicesArguments& arguments) {
     const auto found = find(arguments.device);
     if (!found) return fail(found.error());
     if (arguments.json)
-        printJson(asJson(*found, arguments));
+        printJson(devicesJson(*found, arguments));
     else
-        print(*found, arguments);
+        printDevices(*found, arguments);
     return {};
 }
 
 }  // namespace
 
 void declareDevices(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<DevicesArguments>();
     CLI::App* command =
         program.add_subcommand("devices", "List the audio devices, which of them play takes, and the MIDI ports.");
     command->add_option("--device", arguments->device, "Which one play --device takes by this name");

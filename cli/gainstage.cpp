@@ -23,7 +23,7 @@ using sessions::GainReference;
 using sessions::NodeLevels;
 using sessions::TrackLevels;
 
-struct Arguments {
+struct GainstageArguments {
     std::string session;
     double target = -18;
     std::string by = "loudness";
@@ -33,7 +33,7 @@ struct Arguments {
     int threads = usefulWorkers() + 1;
 };
 
-nlohmann::ordered_json toJson(const std::string& name, NodeId node, const NodeLevels& levels, double rate) {
+nlohmann::ordered_json levelsJson(const std::string& name, NodeId node, const NodeLevels& levels, double rate) {
     nlohmann::ordered_json json{{"node", node.value}, {"name", name}};
     json["peakDbfs"] = orNull(levels.peakDbfs);
     json["rmsDbfs"] = orNull(levels.rmsDbfs);
@@ -45,13 +45,13 @@ nlohmann::ordered_json toJson(const std::string& name, NodeId node, const NodeLe
     return json;
 }
 
-nlohmann::ordered_json toJson(const TrackLevels& track, double rate) {
-    nlohmann::ordered_json json = toJson(track.name, track.node, track.levels, rate);
+nlohmann::ordered_json levelsJson(const TrackLevels& track, double rate) {
+    nlohmann::ordered_json json = levelsJson(track.name, track.node, track.levels, rate);
     json["gainDb"] = track.gainDb;
     json["proposedGainDb"] = orNull(track.proposedGainDb);
     json["chain"] = nlohmann::ordered_json::array();
     for (const ChainLevels& behind : track.chain)
-        json["chain"].push_back(toJson(behind.name, behind.node, behind.levels, rate));
+        json["chain"].push_back(levelsJson(behind.name, behind.node, behind.levels, rate));
     return json;
 }
 
@@ -97,7 +97,7 @@ void printOvers(const std::vector<TrackLevels>& tracks, double rate) {
 }
 
 Result<std::vector<TrackLevels>> measure(const sessions::Session& session, const ProcessorRegistry& registry,
-                                         const Arguments& arguments) {
+                                         const GainstageArguments& arguments) {
     ProgressBar bar("Listening to " + session.name);
     sessions::GainStagingOptions options;
     options.target = arguments.target;
@@ -108,11 +108,11 @@ Result<std::vector<TrackLevels>> measure(const sessions::Session& session, const
     return sessions::measureGainStaging(session, registry, options);
 }
 
-Status report(const std::vector<TrackLevels>& tracks, double rate, const Arguments& arguments) {
+Status report(const std::vector<TrackLevels>& tracks, double rate, const GainstageArguments& arguments) {
     if (arguments.json) {
         nlohmann::ordered_json json{{"target", arguments.target}, {"by", arguments.by}, {"applied", arguments.apply}};
         json["tracks"] = nlohmann::ordered_json::array();
-        for (const TrackLevels& track : tracks) json["tracks"].push_back(toJson(track, rate));
+        for (const TrackLevels& track : tracks) json["tracks"].push_back(levelsJson(track, rate));
         printJson(json);
         return {};
     }
@@ -124,7 +124,7 @@ Status report(const std::vector<TrackLevels>& tracks, double rate, const Argumen
     return {};
 }
 
-Status run(const Arguments& arguments) {
+Status run(const GainstageArguments& arguments) {
     const auto installation = findInstallation();
     const ProcessorRegistry& registry = installation->registry;
     installation->expect(arguments.session);
@@ -153,7 +153,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareGainstage(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<GainstageArguments>();
     CLI::App* command = program.add_subcommand(
         "gainstage", "Measure every track of a session, name what clips, and bring the tracks to one level.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();

@@ -12,7 +12,7 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct InfoArguments {
     std::string session;
     bool json = false;
 };
@@ -31,7 +31,7 @@ double seconds(const sessions::Session& session) {
     return static_cast<double>(end - session.startFrame) / session.sampleRate;
 }
 
-nlohmann::ordered_json toJson(const std::string& path, const sessions::LoadedSession& loaded) {
+nlohmann::ordered_json sessionJson(const std::string& path, const sessions::LoadedSession& loaded) {
     const sessions::Session& session = loaded.session;
     nlohmann::ordered_json json{{"path", path},
                                 {"name", session.name},
@@ -94,7 +94,7 @@ std::string tempoText(const sessions::Session& session) {
     return text;
 }
 
-void print(const sessions::LoadedSession& loaded) {
+void printSession(const sessions::LoadedSession& loaded) {
     const sessions::Session& session = loaded.session;
     std::cout << session.name << '\n'
               << "  sample rate  " << session.sampleRate << " Hz\n"
@@ -119,21 +119,21 @@ void print(const sessions::LoadedSession& loaded) {
     for (const Error& problem : loaded.problems) std::cout << "  PROBLEM  " << problem.line() << '\n';
 }
 
-Status run(const Arguments& arguments) {
+Status run(const InfoArguments& arguments) {
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
     if (arguments.json)
-        printJson(toJson(arguments.session, *loaded));
+        printJson(sessionJson(arguments.session, *loaded));
     else
-        print(*loaded);
+        printSession(*loaded);
     return {};
 }
 
 }  // namespace
 
 void declareInfo(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<InfoArguments>();
     CLI::App* command = program.add_subcommand("info", "Say what is in a session.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
     command->add_flag("--json", arguments->json, "Print one JSON object");

@@ -18,7 +18,7 @@ namespace {
 using sessions::MaskedPair;
 using sessions::MaskedRange;
 
-struct Arguments {
+struct MaskingArguments {
     std::string session;
     int most = 10;
     bool bypassMissing = false;
@@ -30,7 +30,7 @@ std::string percent(double share) {
     return number(share * 100, 0) + " %";
 }
 
-nlohmann::ordered_json toJson(const MaskedPair& pair) {
+nlohmann::ordered_json pairJson(const MaskedPair& pair) {
     nlohmann::ordered_json json{{"masker", {{"node", pair.masker.value}, {"name", pair.maskerName}}},
                                 {"masked", {{"node", pair.masked.value}, {"name", pair.maskedName}}},
                                 {"share", pair.share},
@@ -41,14 +41,14 @@ nlohmann::ordered_json toJson(const MaskedPair& pair) {
     return json;
 }
 
-void print(const MaskedPair& pair) {
+void printPair(const MaskedPair& pair) {
     std::cout << pair.maskerName << " hides " << percent(pair.share) << " of " << pair.maskedName << "\n";
     for (const MaskedRange& range : pair.ranges)
         std::cout << "    " << number(range.fromHz, 0) << " to " << number(range.toHz, 0)
                   << " Hz: " << percent(range.share) << ", by " << number(range.depthDb, 1) << " dB\n";
 }
 
-Status run(const Arguments& arguments) {
+Status run(const MaskingArguments& arguments) {
     const auto installation = findInstallation();
     installation->expect(arguments.session);
     const auto loaded = sessions::load(arguments.session, installation->registry);
@@ -68,9 +68,9 @@ Status run(const Arguments& arguments) {
     for (const MaskedPair& pair : *pairs) {
         if (shown++ == arguments.most) break;
         if (arguments.json)
-            list.push_back(toJson(pair));
+            list.push_back(pairJson(pair));
         else
-            print(pair);
+            printPair(pair);
     }
     if (arguments.json)
         printJson({{"pairs", list}});
@@ -82,7 +82,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareMasking(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<MaskingArguments>();
     CLI::App* command = program.add_subcommand(
         "masking", "Tell which tracks of a session hide which others, in which bands and by how much.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();

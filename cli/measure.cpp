@@ -12,12 +12,12 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct MeasureArguments {
     std::vector<std::string> files;
     bool json = false;
 };
 
-nlohmann::ordered_json toJson(const std::string& path, const sessions::LoudnessReport& report) {
+nlohmann::ordered_json loudnessJson(const std::string& path, const sessions::LoudnessReport& report) {
     nlohmann::ordered_json json;
     json["path"] = path;
     json["sampleRate"] = report.sampleRate;
@@ -50,7 +50,7 @@ std::string toText(const std::string& path, const sessions::LoudnessReport& repo
     return text + "\n";
 }
 
-Status run(const Arguments& arguments) {
+Status run(const MeasureArguments& arguments) {
     nlohmann::ordered_json files = nlohmann::ordered_json::array();
     for (const std::string& path : arguments.files) {
         const auto report = [&path] {
@@ -59,7 +59,7 @@ Status run(const Arguments& arguments) {
         }();
         if (!report) return fail(report.error());
         if (arguments.json)
-            files.push_back(toJson(path, *report));
+            files.push_back(loudnessJson(path, *report));
         else
             std::cout << toText(path, *report);
     }
@@ -70,7 +70,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareMeasure(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<MeasureArguments>();
     CLI::App* command = program.add_subcommand("measure", "Measure loudness, true peak and DC offset of sound files.");
     command->add_option("FILE", arguments->files, "Sound files")->required();
     command->add_flag("--json", arguments->json, "Print one JSON object; what silence does not have is null");

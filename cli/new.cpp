@@ -15,14 +15,14 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct NewArguments {
     std::string session;
     std::vector<std::string> stems;
     std::optional<int> sampleRate;
     bool json = false;
 };
 
-Status run(const Arguments& arguments) {
+Status run(const NewArguments& arguments) {
     const auto installation = findInstallation();
     const std::filesystem::path folder = arguments.session;
     if (std::filesystem::path(folder / "").parent_path().extension() != ".lacquer")
@@ -49,7 +49,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareNew(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<NewArguments>();
     CLI::App* command = program.add_subcommand(
         "new", "Make a session from stems: a track each, group buses, a mix bus and a master chain.");
     command->add_option("SESSION", arguments->session, "Folder to make (NAME.lacquer); must not exist")->required();

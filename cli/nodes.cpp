@@ -12,7 +12,7 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct NodesArguments {
     std::string type;
     bool lv2 = false;
     bool json = false;
@@ -52,7 +52,7 @@ void listPlugins(bool json) {
         table.print();
 }
 
-Status run(const Arguments& arguments) {
+Status run(const NodesArguments& arguments) {
     const auto installation = findInstallation();
     if (!arguments.type.empty()) {
         const auto type = installation->registry.find(typeUri(arguments.type));
@@ -72,7 +72,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareNodes(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<NodesArguments>();
     CLI::App* command = program.add_subcommand("nodes", "List the node types, or describe one.");
     CLI::Option* type = command->add_option("TYPE", arguments->type, "Node type (lacquer:eq) or LV2 plugin URI");
     command->add_flag("--lv2", arguments->lv2, "List the installed LV2 plugins instead of the built-in nodes")

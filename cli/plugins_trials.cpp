@@ -21,7 +21,7 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct PluginsTrialsArguments {
     std::vector<std::string> uris;
     bool all = false;
     bool sandboxed = false;
@@ -29,7 +29,8 @@ struct Arguments {
 };
 
 /// Those that are named, or all of them; what its description already rules out is not among all.
-Result<std::vector<const ListedPlugin*>> choose(const PluginTable& table, const Arguments& arguments, bool all) {
+Result<std::vector<const ListedPlugin*>> choose(const PluginTable& table, const PluginsTrialsArguments& arguments,
+                                                bool all) {
     std::vector<const ListedPlugin*> chosen;
     for (const std::string& uri : arguments.uris) {
         const auto found = table.find(uri);
@@ -83,7 +84,7 @@ void printStandings(const PluginTable& table, bool json) {
     }
 }
 
-Status scan(const Arguments& arguments) {
+Status scan(const PluginsTrialsArguments& arguments) {
     const PluginTable table = readPluginTable();
     const auto chosen = choose(table, arguments, arguments.all);
     if (!chosen) return fail(chosen.error());
@@ -163,7 +164,7 @@ void printCheckedJson(const std::vector<Checked>& all) {
     printJson({{"plugins", std::move(plugins)}});
 }
 
-host::ProbeOptions checkOptions(const Arguments& arguments) {
+host::ProbeOptions checkOptions(const PluginsTrialsArguments& arguments) {
     host::ProbeOptions options;
     options.program = host::findPluginHost();
     // 1,150 presets of one plugin take a minute; in sandboxes, each of them starts processes.
@@ -173,7 +174,7 @@ host::ProbeOptions checkOptions(const Arguments& arguments) {
     return options;
 }
 
-Status check(const Arguments& arguments) {
+Status check(const PluginsTrialsArguments& arguments) {
     const PluginTable table = readPluginTable();
     const auto chosen = choose(table, arguments, arguments.uris.empty());
     if (!chosen) return fail(chosen.error());
@@ -202,7 +203,7 @@ Status check(const Arguments& arguments) {
 }  // namespace
 
 void declarePluginScan(CLI::App& plugins, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<PluginsTrialsArguments>();
     CLI::App* command = plugins.add_subcommand("scan", "Read what is installed, and try plugins.");
     CLI::Option* uris = command->add_option("URI", arguments->uris, "Plugins to try, again where they have been tried");
     command->add_flag("--all", arguments->all, "Try every plugin")->excludes(uris);
@@ -216,7 +217,7 @@ void declarePluginScan(CLI::App& plugins, Action& chosen) {
 }
 
 void declarePluginCheck(CLI::App& plugins, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<PluginsTrialsArguments>();
     CLI::App* command = plugins.add_subcommand("check", "Put plugins through a conformance sweep.");
     command->add_option("URI", arguments->uris, "Plugins; without any, all that are installed");
     command->add_flag("--json", arguments->json, "Print one JSON object");

@@ -17,7 +17,7 @@
 namespace lacquer::cli {
 namespace {
 
-struct Arguments {
+struct RenderArguments {
     std::string session;
     std::string output;
     int bits = 24;
@@ -37,7 +37,7 @@ sessions::SampleFormat sampleFormat(int bits) {
 
 /// Whether to render although a fader is soloed: as the options say, else as somebody at the terminal says. Fails where
 /// nobody wants it.
-Result<sessions::SoloHandling> soloHandling(const Arguments& arguments, const sessions::Session& session) {
+Result<sessions::SoloHandling> soloHandling(const RenderArguments& arguments, const sessions::Session& session) {
     if (arguments.keepSolo) return sessions::SoloHandling::keep;
     auto checked = sessions::checkNothingSoloed(session);
     if (checked) return sessions::SoloHandling::refuse;
@@ -49,7 +49,7 @@ Result<sessions::SoloHandling> soloHandling(const Arguments& arguments, const se
     return fail(std::move(error));
 }
 
-Status run(const Arguments& arguments) {
+Status run(const RenderArguments& arguments) {
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
     const auto installation = findInstallation(arguments.sandboxing);
     installation->expect(arguments.session);
@@ -74,7 +74,7 @@ Status run(const Arguments& arguments) {
 }  // namespace
 
 void declareRender(CLI::App& program, Action& chosen) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<RenderArguments>();
     CLI::App* command = program.add_subcommand("render", "Render a session to a sound file.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
     command->add_option("-o,--output", arguments->output, "File to write: .wav, .aiff or .flac")->required();

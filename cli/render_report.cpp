@@ -52,7 +52,7 @@ std::string toText(const sessions::RenderReport& r) {
     return text;
 }
 
-nlohmann::ordered_json toJson(const sessions::RenderReport& r) {
+nlohmann::ordered_json reportJson(const sessions::RenderReport& r) {
     nlohmann::ordered_json json;
     json["path"] = r.file.string();
     json["sampleRate"] = r.loudness.sampleRate;
@@ -98,7 +98,7 @@ Status renderAndTell(const char* name, const sessions::Session& session, const P
     const auto report = sessions::render(session, registry, options);
     if (!report) return fail(report.error());
     if (style == ReportStyle::json)
-        printJson(toJson(*report));
+        printJson(reportJson(*report));
     else
         std::cout << toText(*report);
     return {};

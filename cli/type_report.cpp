@@ -58,7 +58,7 @@ std::string describeRange(const ParameterInfo& parameter) {
     return text;
 }
 
-nlohmann::ordered_json toJson(const ParameterInfo& parameter) {
+nlohmann::ordered_json parameterJson(const ParameterInfo& parameter) {
     nlohmann::ordered_json json;
     json["id"] = parameter.id;
     json["name"] = parameter.name;
@@ -95,8 +95,8 @@ nlohmann::ordered_json toJson(const ProcessorType& type) {
         json[port.direction == PortDirection::input ? "inputs" : "outputs"].push_back(entry);
     }
     for (const ParameterInfo& parameter : type.parameters)
-        if (!parameter.internal) json["parameters"].push_back(toJson(parameter));
-    for (const ParameterInfo& readout : type.readouts) json["readouts"].push_back(toJson(readout));
+        if (!parameter.internal) json["parameters"].push_back(parameterJson(parameter));
+    for (const ParameterInfo& readout : type.readouts) json["readouts"].push_back(parameterJson(readout));
     json["files"] = nlohmann::ordered_json::array();
     for (const FileInfo& file : type.files)
         json["files"].push_back({{"id", file.id}, {"name", file.name}, {"description", file.description}});

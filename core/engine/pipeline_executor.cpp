@@ -13,9 +13,9 @@ namespace lacquer {
 namespace {
 
 // A stage that comes back soon is not worth moving to another core.
-constexpr std::int64_t kPatienceNs = 2000;
+constexpr std::int64_t kStagePatienceNs = 2000;
 // About what a wake-up takes. Threads that read and write files need the processor, too.
-constexpr std::int64_t kSpinNs = 20000;
+constexpr std::int64_t kStageSpinNs = 20000;
 // Blocks that a stage runs in a row, so that its code and state are fetched once for all of them: more would leave the
 // first caches before the next stage comes to them.
 constexpr std::int64_t kMostInARow = 8;
@@ -53,9 +53,9 @@ void PipelineExecutor::work(int self) {
         }
         const std::int64_t now = nowNanoseconds();
         if (idleSince == 0) idleSince = now;
-        if (now - idleSince > kPatienceNs && tryAnyStage(self))
+        if (now - idleSince > kStagePatienceNs && tryAnyStage(self))
             idleSince = 0;
-        else if (now - idleSince > kSpinNs)
+        else if (now - idleSince > kStageSpinNs)
             sleepUntilChange(self);
         else
             for (int i = 0; i < 8; ++i) relax();

@@ -10,7 +10,7 @@ namespace lacquer::editor {
 namespace {
 constexpr double kReachPixels = 13;      // from a handle's middle to where it is still hit
 constexpr double kOffPenaltyPixels = 6;  // a handle that is on is hit first
-constexpr double kFineFactor = 0.1;
+constexpr double kFineDrag = 0.1;
 }  // namespace
 
 Curve::Curve(SessionController& session, ParameterModel& parameters) : session_(session), parameters_(parameters) {
@@ -188,7 +188,7 @@ int Curve::press(QPointF at) {
 
 void Curve::drag(QPointF at, Precision precision) {
     if (held_ < 0 || at == pointer_) return;
-    exact_ += (at - pointer_) * (precision == Precision::fine ? kFineFactor : 1);
+    exact_ += (at - pointer_) * (precision == Precision::fine ? kFineDrag : 1);
     pointer_ = at;
     const QPointF value = toAxes(exact_);
     moveTo(held_, value.x(), value.y());

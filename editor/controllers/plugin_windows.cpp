@@ -17,7 +17,7 @@ namespace lacquer::editor {
 
 namespace {
 
-constexpr const char* kSetting = "pluginWindows";
+constexpr const char* kPlacesSetting = "pluginWindows";
 constexpr std::string_view kScheme = "lv2:";
 constexpr std::size_t kMostPlaces = 500;  // of plugins, in the settings
 constexpr int kCascade = 28;              // pixels: the title of the window below stays in sight
@@ -210,7 +210,7 @@ QRect PluginWindows::placed(QRect kept, const QList<QRect>& screens, const QList
 }
 
 QRect PluginWindows::placeOf(const PluginWindow& window) const {
-    const nlohmann::json kept = settings_.value(kSetting);
+    const nlohmann::json kept = settings_.value(kPlacesSetting);
     const auto own = places_.find(window.node());
     std::optional<QRect> place;
     if (own != places_.end() && !own->second.isEmpty()) place = own->second;
@@ -230,10 +230,10 @@ void PluginWindows::keepPlace(PluginWindow& window) {
     if (!frame.isVisible() || window.uiSize().isEmpty()) return;
     const QRect place(frame.framePosition(), window.uiSize());
     places_[window.node()] = place;
-    nlohmann::json kept = settings_.value(kSetting);
+    nlohmann::json kept = settings_.value(kPlacesSetting);
     if (!kept.is_object() || kept.size() > kMostPlaces) kept = nlohmann::json::object();
     kept[window.plan().description.uri] = {place.x(), place.y(), place.width(), place.height()};
-    (void)settings_.set(kSetting, std::move(kept));  // that it cannot be kept is no reason to bother anybody
+    (void)settings_.set(kPlacesSetting, std::move(kept));  // that it cannot be kept is no reason to bother anybody
 }
 
 }  // namespace lacquer::editor

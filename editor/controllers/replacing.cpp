@@ -13,7 +13,7 @@ namespace {
 
 using sessions::Session;
 
-QString translated(const char* text, int count = -1) {
+QString replacingText(const char* text, int count = -1) {
     return QCoreApplication::translate("Replacing", text, nullptr, count);
 }
 
@@ -56,7 +56,7 @@ Wiring rewired(const Session& session, const Node& old, const Node& node) {
         if (port && fits(source, node.inputs[*port]))
             wiring.made.push_back({wire.source, {node.id, *port}, {}, wire.compensated, session.wirePath(wire.id)});
         else
-            wiring.lost.append(translated("the wire from %1").arg(name(wire.source.node)));
+            wiring.lost.append(replacingText("the wire from %1").arg(name(wire.source.node)));
     }
     const bool opensLoop = old.type == kFeedbackDelayTypeUri && node.type != kFeedbackDelayTypeUri;
     const std::vector<sessions::Connect> in = wiring.made;
@@ -67,7 +67,7 @@ Wiring rewired(const Session& session, const Node& old, const Node& node) {
             wiring.made.push_back(
                 {{node.id, *port}, wire.destination, {}, wire.compensated, session.wirePath(wire.id)});
         else
-            wiring.lost.append(translated("the wire to %1").arg(name(wire.destination.node)));
+            wiring.lost.append(replacingText("the wire to %1").arg(name(wire.destination.node)));
     }
     return wiring;
 }
@@ -143,18 +143,18 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         else
             controls.append(nameOf(id));
     }
-    if (!parameters.isEmpty()) lost.append(translated("the settings %1").arg(parameters.join(", ")));
-    if (!lanes.isEmpty()) lost.append(translated("the automation of %1").arg(lanes.join(", ")));
-    if (!controls.isEmpty()) lost.append(translated("the MIDI controls of %1").arg(controls.join(", ")));
+    if (!parameters.isEmpty()) lost.append(replacingText("the settings %1").arg(parameters.join(", ")));
+    if (!lanes.isEmpty()) lost.append(replacingText("the automation of %1").arg(lanes.join(", ")));
+    if (!controls.isEmpty()) lost.append(replacingText("the MIDI controls of %1").arg(controls.join(", ")));
     if (type.uri == sessions::kTrackType)
         content.clips = before.clips;
     else if (!before.clips.empty())
-        lost.append(translated("%n clips", static_cast<int>(before.clips.size())));
-    if (!before.file.empty()) lost.append(translated("the file %1").arg(before.file.c_str()));
-    if (!before.state.empty() && !preset) lost.append(translated("the state of the plugin"));
-    if (before.latencyFrames) lost.append(translated("the latency that was set"));
+        lost.append(replacingText("%n clips", static_cast<int>(before.clips.size())));
+    if (!before.file.empty()) lost.append(replacingText("the file %1").arg(before.file.c_str()));
+    if (!before.state.empty() && !preset) lost.append(replacingText("the state of the plugin"));
+    if (before.latencyFrames) lost.append(replacingText("the latency that was set"));
     content.bypassed = before.bypassed && canBeBypassed(node);
-    if (before.bypassed && !content.bypassed) lost.append(translated("the bypass"));
+    if (before.bypassed && !content.bypassed) lost.append(replacingText("the bypass"));
     return content;
 }
 
@@ -182,7 +182,7 @@ Replacement replaceNode(const Session& session, const ProcessorRegistry& registr
     std::vector<sessions::Edit> edits{sessions::RemoveNode{id},
                                       sessions::AddNode{std::move(node), std::move(content), {}}};
     edits.insert(edits.end(), wiring.made.begin(), wiring.made.end());
-    const QString name = translated("Replace %1 with %2").arg(old.name.c_str(), type.name.c_str());
+    const QString name = replacingText("Replace %1 with %2").arg(old.name.c_str(), type.name.c_str());
     replacement.edit = sessions::makeGroup(name.toStdString(), std::move(edits));
     return replacement;
 }

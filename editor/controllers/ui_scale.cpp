@@ -9,14 +9,14 @@ namespace lacquer::editor {
 
 namespace {
 
-constexpr const char* kSetting = "scalePercent";
+constexpr const char* kScaleSetting = "scalePercent";
 constexpr const char* kVariable = "QT_SCALE_FACTOR";
 std::optional<int> applied;  // by this program, into the environment
 
 }  // namespace
 
 int UiScale::chosen(const SettingsFile& settings) {
-    const nlohmann::json value = settings.value(kSetting);
+    const nlohmann::json value = settings.value(kScaleSetting);
     if (!value.is_number_integer()) return kLeastPercent;
     const auto percent = value.get<std::int64_t>();
     return percent < kLeastPercent || percent > kMostPercent ? kLeastPercent : static_cast<int>(percent);
@@ -24,7 +24,7 @@ int UiScale::chosen(const SettingsFile& settings) {
 
 Status UiScale::choose(SettingsFile& settings, int percent) {
     percent = std::clamp(percent, kLeastPercent, kMostPercent);
-    return settings.set(kSetting, percent == kLeastPercent ? nlohmann::json() : nlohmann::json(percent));
+    return settings.set(kScaleSetting, percent == kLeastPercent ? nlohmann::json() : nlohmann::json(percent));
 }
 
 void UiScale::apply(const SettingsFile& settings) {

@@ -10,7 +10,7 @@ namespace lacquer::editor {
 
 namespace {
 
-constexpr const char* kSetting = "window";
+constexpr const char* kWindowSetting = "window";
 constexpr int kPauseMs = 500;
 
 int number(const nlohmann::json& values, const char* name, int otherwise) {
@@ -23,7 +23,7 @@ int number(const nlohmann::json& values, const char* name, int otherwise) {
 }  // namespace
 
 WindowState::WindowState(SettingsFile& settings) : settings_(settings) {
-    const nlohmann::json kept = settings.value(kSetting);
+    const nlohmann::json kept = settings.value(kWindowSetting);
     place_ = {number(kept, "x", 0), number(kept, "y", 0), number(kept, "width", 0), number(kept, "height", 0)};
     maximised_ = kept.is_object() && kept.value("maximised", nlohmann::json()) == true;
     panelWidth_ = std::clamp(number(kept, "panel", kUsualPanel), kLeastPanel, kMostPanel);
@@ -97,7 +97,7 @@ void WindowState::keep() {
         value["width"] = place_.width();
         value["height"] = place_.height();
     }
-    (void)settings_.set(kSetting, std::move(value));  // that it cannot be kept is no reason to bother anybody
+    (void)settings_.set(kWindowSetting, std::move(value));  // that it cannot be kept is no reason to bother anybody
 }
 
 }  // namespace lacquer::editor

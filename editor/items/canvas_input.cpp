@@ -3,12 +3,11 @@
 #include <QCursor>
 #include <cmath>
 
+#include "editor/items/wheel.hpp"
+
 namespace lacquer::editor {
 
-namespace {
-constexpr double kZoomPerNotch = 1.2;
-constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
-}  // namespace
+namespace {}  // namespace
 
 CanvasInput::CanvasInput(QQuickItem* parent) : QQuickItem(parent) {
     setAcceptedMouseButtons(Qt::LeftButton | Qt::MiddleButton | Qt::RightButton);

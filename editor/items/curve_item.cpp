@@ -5,16 +5,15 @@
 #include <cmath>
 #include <utility>
 
+#include "editor/items/graph_look.hpp"
 #include "editor/items/theme.hpp"
+#include "editor/items/wheel.hpp"
 
 namespace lacquer::editor {
 
 namespace {
 
-constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
-constexpr double kFineFactor = 0.1;
-constexpr double kRadius = 4;
-constexpr int kLabelPixels = 9;
+constexpr double kFineNotch = 0.1;
 
 QColor thinned(QColor colour, double share) {
     colour.setAlphaF(static_cast<float>(share));
@@ -58,7 +57,7 @@ void CurveItem::paint(QPainter* painter) {
     const QRectF frame = QRectF(QPointF(), size()).adjusted(0.5, 0.5, -0.5, -0.5);
     painter->setPen(theme().border);
     painter->setBrush(theme().meterBack);
-    painter->drawRoundedRect(frame, kRadius, kRadius);
+    painter->drawRoundedRect(frame, kGraphRadius, kGraphRadius);
     if (!curve_ || !curve_->shown() || curve_->plot().isEmpty()) return;
 
     painter->setClipRect(frame.adjusted(1, 1, -1, -1));
@@ -99,7 +98,7 @@ QPolygonF CurveItem::polyline(Function value) const {
 
 void CurveItem::paintGrid(QPainter& painter) const {
     QFont font = painter.font();
-    font.setPixelSize(kLabelPixels);
+    font.setPixelSize(kGraphLabelPixels);
     painter.setFont(font);
     // On the middle of a pixel a line stays one pixel wide.
     const auto crisp = [](double at) { return std::floor(at) + 0.5; };
@@ -176,7 +175,7 @@ void CurveItem::hoverLeaveEvent(QHoverEvent*) {
 void CurveItem::wheelEvent(QWheelEvent* event) {
     const double notches = event->angleDelta().y() / kUnitsPerNotch;
     const bool fine = precisionOf(*event) == Curve::Precision::fine;
-    event->setAccepted(notches != 0 && curve_->wheel(event->position(), fine ? notches * kFineFactor : notches));
+    event->setAccepted(notches != 0 && curve_->wheel(event->position(), fine ? notches * kFineNotch : notches));
 }
 
 }  // namespace lacquer::editor

@@ -16,7 +16,7 @@ constexpr double kMiddleDb = -12;  // from here on it gets loud
 constexpr double kHighDb = -3;     // from here on it gets close
 constexpr double kGapPixels = 1;
 constexpr double kGroundUnits = 2;
-constexpr double kVisiblePixels = 0.25;
+constexpr double kMeterStepPixels = 0.25;
 
 }  // namespace
 
@@ -51,8 +51,8 @@ void MeterItem::look() {
     const NodeId node{nodeId_};
     const std::array<double, 2> now{meterFraction(clock_->readout(node, "peakL").value_or(kFloorDb)),
                                     meterFraction(clock_->readout(node, "peakR").value_or(kFloorDb))};
-    const bool moved = std::abs(now[0] - fractions_[0]) * width() > kVisiblePixels ||
-                       std::abs(now[1] - fractions_[1]) * width() > kVisiblePixels || now == std::array{0.0, 0.0};
+    const bool moved = std::abs(now[0] - fractions_[0]) * width() > kMeterStepPixels ||
+                       std::abs(now[1] - fractions_[1]) * width() > kMeterStepPixels || now == std::array{0.0, 0.0};
     if (!moved || now == fractions_) return;
     fractions_ = now;
     update();

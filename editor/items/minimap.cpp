@@ -7,6 +7,7 @@
 
 #include "editor/items/frame_layer.hpp"
 #include "editor/items/theme.hpp"
+#include "editor/items/wheel.hpp"
 
 namespace lacquer::editor {
 
@@ -14,8 +15,6 @@ namespace {
 constexpr double kMarginPixels = 8;
 constexpr double kLeastPixels = 2;  // of a node, either way
 constexpr float kOpacity = 0.92F;
-constexpr double kZoomPerNotch = 1.2;
-constexpr double kUnitsPerNotch = 120;  // QWheelEvent: eighths of a degree, fifteen degrees
 }  // namespace
 
 Minimap::Minimap(QQuickItem* parent) : QQuickPaintedItem(parent) {

@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "editor/items/graph_look.hpp"
 #include "editor/items/theme.hpp"
 
 namespace lacquer::editor {
 
 namespace {
-constexpr double kRadius = 4;
-constexpr double kGridDb = 3;
-constexpr int kLabelPixels = 9;
+constexpr double kHistoryGridDb = 3;
 }  // namespace
 
 ReductionHistory::ReductionHistory(QQuickItem* parent) : QQuickPaintedItem(parent) {
@@ -33,7 +32,7 @@ void ReductionHistory::paint(QPainter* painter) {
     const QRectF frame = QRectF(QPointF(), size()).adjusted(0.5, 0.5, -0.5, -0.5);
     painter->setPen(theme().border);
     painter->setBrush(theme().meterBack);
-    painter->drawRoundedRect(frame, kRadius, kRadius);
+    painter->drawRoundedRect(frame, kGraphRadius, kGraphRadius);
     const QRectF plot = frame.adjusted(1, 1, -1, -1);
     painter->setClipRect(plot);
     const auto below = [&](double db) { return plot.top() + std::clamp(db / kRangeDb, 0.0, 1.0) * plot.height(); };
@@ -55,9 +54,9 @@ void ReductionHistory::paint(QPainter* painter) {
         painter->drawPolyline(line);
     }
     QFont font = painter->font();
-    font.setPixelSize(kLabelPixels);
+    font.setPixelSize(kGraphLabelPixels);
     painter->setFont(font);
-    for (double db = kGridDb; db < kRangeDb; db += kGridDb) {
+    for (double db = kHistoryGridDb; db < kRangeDb; db += kHistoryGridDb) {
         const double y = std::floor(below(db)) + 0.5;
         painter->setPen(theme().gridMajor);
         painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));

@@ -9,14 +9,14 @@ namespace lacquer::editor {
 namespace {
 
 // On a square of 16 by 16.
-struct Drawing {
+struct RoleDrawing {
     QPainterPath filled;
     QPainterPath stroked;
 };
 
 // Bars of a sound.
-Drawing track() {
-    Drawing drawing;
+RoleDrawing track() {
+    RoleDrawing drawing;
     for (const auto& [x, high] : {std::pair(1.5, 5.0), {5.0, 12.0}, {8.5, 7.0}, {12.0, 14.0}})
         drawing.filled.addRoundedRect(QRectF(x, 8 - high / 2, 2.5, high), 1, 1);
     return drawing;
@@ -31,7 +31,7 @@ QPainterPath arrowHead(QPointF tip) {
 }
 
 // Three that become one.
-Drawing bus() {
+RoleDrawing bus() {
     QPainterPath lines(QPointF(1.5, 2.5));
     lines.lineTo(8, 8);
     lines.lineTo(1.5, 13.5);
@@ -41,7 +41,7 @@ Drawing bus() {
 }
 
 // One that leaves another.
-Drawing send() {
+RoleDrawing send() {
     QPainterPath lines(QPointF(1.5, 12));
     lines.lineTo(14.5, 12);
     lines.moveTo(5, 12);
@@ -50,7 +50,7 @@ Drawing send() {
 }
 
 // A disc.
-Drawing master() {
+RoleDrawing master() {
     QPainterPath rings;
     rings.addEllipse(QPointF(8, 8), 6.3, 6.3);
     QPainterPath hub;
@@ -59,7 +59,7 @@ Drawing master() {
 }
 
 // A loudspeaker.
-Drawing output() {
+RoleDrawing output() {
     QPainterPath body(QPointF(1.5, 5.5));
     for (const QPointF& point :
          {QPointF(4.5, 5.5), QPointF(9, 2), QPointF(9, 14), QPointF(4.5, 10.5), QPointF(1.5, 10.5)})
@@ -75,7 +75,7 @@ Drawing output() {
 }
 
 // A plug with its cable.
-Drawing plugin() {
+RoleDrawing plugin() {
     QPainterPath body;
     body.addRoundedRect(QRectF(3.5, 5.5, 9, 5.5), 2, 2);
     QPainterPath lines(QPointF(6, 5));
@@ -87,16 +87,16 @@ Drawing plugin() {
     return {body, lines};
 }
 
-Drawing drawingOf(const QString& look) {
-    static const QHash<QString, Drawing> all{{"track", track()},   {"bus", bus()},       {"send", send()},
-                                             {"master", master()}, {"output", output()}, {"plugin", plugin()}};
+RoleDrawing roleDrawing(const QString& look) {
+    static const QHash<QString, RoleDrawing> all{{"track", track()},   {"bus", bus()},       {"send", send()},
+                                                 {"master", master()}, {"output", output()}, {"plugin", plugin()}};
     return all.value(look);
 }
 
 }  // namespace
 
 void paintRole(QPainter& painter, const QRectF& square, const QString& look, const QColor& color) {
-    const Drawing drawing = drawingOf(look);
+    const RoleDrawing drawing = roleDrawing(look);
     painter.save();
     painter.translate(square.topLeft());
     painter.scale(square.width() / 16, square.height() / 16);

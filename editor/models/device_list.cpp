@@ -10,11 +10,11 @@
 namespace lacquer::editor {
 
 namespace {
-constexpr int kPollMs = 50;
+constexpr int kDevicePollMs = 50;
 }
 
 DeviceList::DeviceList(Lister lister) : lister_(std::move(lister)) {
-    timer_.setInterval(kPollMs);
+    timer_.setInterval(kDevicePollMs);
     connect(&timer_, &QTimer::timeout, this, &DeviceList::poll);
 }
 

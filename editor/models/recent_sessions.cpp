@@ -11,11 +11,11 @@
 namespace lacquer::editor {
 
 namespace {
-constexpr const char* kSetting = "recentSessions";
+constexpr const char* kRecentSetting = "recentSessions";
 }
 
 RecentSessions::RecentSessions(SettingsFile& settings) : settings_(settings) {
-    for (const nlohmann::json& path : settings.value(kSetting))
+    for (const nlohmann::json& path : settings.value(kRecentSetting))
         if (path.is_string() && paths_.size() < kMaximum)
             paths_.append(QString::fromStdString(path.get<std::string>()));
 }
@@ -46,7 +46,7 @@ void RecentSessions::set(QStringList paths) {
     endResetModel();
     nlohmann::json list = nlohmann::json::array();
     for (const QString& path : std::as_const(paths_)) list.push_back(path.toStdString());
-    (void)settings_.set(kSetting, std::move(list));  // a list that cannot be kept is no reason to bother anybody
+    (void)settings_.set(kRecentSetting, std::move(list));  // a list that cannot be kept is no reason to bother anybody
     Q_EMIT changed();
 }
 

@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include "host/lv2/silence.hpp"
+
 namespace lacquer::host {
 namespace {
 
@@ -24,12 +26,6 @@ constexpr float kMostLatencyFrames = 1 << 30;
 constexpr unsigned kMostCopies = 2;
 
 const EventBuffer kNoMidi(0);
-
-void silence(const ProcessContext& context) noexcept {
-    for (const AudioBlock& block : context.audioOutputs)
-        for (int channel = 0; channel < block.channelCount(); ++channel)
-            std::fill_n(block[channel], block.frames(), 0.0f);
-}
 
 // Some memories of NaN last for ever, so the channel is silent for that quantum.
 void copyFinite(const float* from, int frames, float* to) noexcept {

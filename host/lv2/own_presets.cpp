@@ -15,6 +15,7 @@
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_description.hpp"
 #include "host/lv2/plugin_state.hpp"
+#include "host/lv2/plugin_type.hpp"
 #include "host/lv2/preset_bundle.hpp"
 #include "host/lv2/preset_turtle.hpp"
 #include "host/lv2/property_message.hpp"
@@ -25,7 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kSuffix = ".preset.lv2";
-constexpr std::string_view kScheme = "lv2:";
 constexpr const char* kManifest = "manifest.ttl";
 
 std::string trimmed(const std::string& name) {
@@ -132,7 +132,7 @@ Result<PresetContent> contentOf(PluginWorld& world, const ProcessorType& type, c
                                 const PluginPreset& settings) {
     const auto state = fullState(type, settings);
     if (!state) return fail(state.error());
-    const std::string uri = type.uri.substr(kScheme.size());
+    const std::string uri = type.uri.substr(kPluginScheme.size());
     const PluginControlScope scope;
     const auto description = describePlugin(world.lilv(), world.plugin(uri));
     if (!description) return fail(description.error());

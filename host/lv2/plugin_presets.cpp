@@ -12,18 +12,17 @@
 #include "host/lv2/plugin_description.hpp"
 #include "host/lv2/plugin_gate.hpp"
 #include "host/lv2/plugin_instance.hpp"
+#include "host/lv2/plugin_type.hpp"
 #include "host/lv2/portable_atom.hpp"
 #include "host/lv2/sandbox/sandbox_process.hpp"
 
 namespace lacquer::host {
 namespace {
 
-constexpr std::string_view kScheme = "lv2:";
-
 std::vector<InstalledPreset> presetsOf(LilvWorld* world, const LilvPlugin* plugin) {
     const NodePtr kind = uriNode(world, LV2_PRESETS__Preset);
     const NodesPtr related(lilv_plugin_get_related(plugin, kind.get()));
-    const std::string type = std::string(kScheme) + text(lilv_plugin_get_uri(plugin));
+    const std::string type = std::string(kPluginScheme) + text(lilv_plugin_get_uri(plugin));
     std::vector<InstalledPreset> found;
     LILV_FOREACH(nodes, i, related.get()) {
         const LilvNode* preset = lilv_nodes_get(related.get(), i);
@@ -79,7 +78,7 @@ std::string presetName(LilvWorld* world, const LilvNode* preset) {
 
 std::vector<InstalledPreset> presetsOf(PluginWorld& world, const std::string& typeUri) {
     const PluginControlScope scope;
-    const LilvPlugin* plugin = world.plugin(typeUri.substr(kScheme.size()));
+    const LilvPlugin* plugin = world.plugin(typeUri.substr(kPluginScheme.size()));
     return plugin == nullptr ? std::vector<InstalledPreset>() : presetsOf(world.lilv(), plugin);
 }
 
@@ -87,7 +86,7 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
                                 const std::string& presetUri, std::unique_ptr<PluginInstance>* kept) {
     const auto type = world->find(typeUri);
     if (!type) return fail(type.error());
-    const std::string pluginUri = typeUri.substr(kScheme.size());
+    const std::string pluginUri = typeUri.substr(kPluginScheme.size());
     const auto place = world->admit(pluginUri);
     if (!place) return fail(place.error());
     if (*place == PluginPlace::sandbox) {
@@ -116,7 +115,7 @@ Result<PluginPreset> loadPreset(const std::shared_ptr<PluginWorld>& world, const
     takeParameters();
     if (lilv_state_get_num_properties(state.get()) == 0) return preset;
 
-    const auto described = describePlugin(lilv, world->plugin(typeUri.substr(kScheme.size())));
+    const auto described = describePlugin(lilv, world->plugin(typeUri.substr(kPluginScheme.size())));
     if (!described) return fail(described.error());
     const PluginDescription& description = *described;
     auto instance =

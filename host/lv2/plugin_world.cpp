@@ -10,15 +10,14 @@
 #include "host/lv2/plugin_layout.hpp"
 #include "host/lv2/plugin_libraries.hpp"
 #include "host/lv2/plugin_packages.hpp"
+#include "host/lv2/plugin_type.hpp"
 #include "host/lv2/sandbox/sandboxed_processor.hpp"
 
 namespace lacquer::host {
 namespace {
 
-constexpr std::string_view kScheme = "lv2:";
-
 std::string uriOf(const std::string& type) {
-    return type.starts_with(kScheme) ? type.substr(kScheme.size()) : type;
+    return type.starts_with(kPluginScheme) ? type.substr(kPluginScheme.size()) : type;
 }
 
 }  // namespace
@@ -102,7 +101,7 @@ std::unique_ptr<Processor> PluginWorld::makeSandboxed(const PluginDescription& d
 }
 
 bool PluginWorld::unknown(const std::string& typeUri) {
-    if (!gate_ || !typeUri.starts_with(kScheme)) return false;
+    if (!gate_ || !typeUri.starts_with(kPluginScheme)) return false;
     const auto identity = identify(uriOf(typeUri));
     return identity && gate_->unknown(*identity);
 }

@@ -17,8 +17,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kMaximumDepth = 64;     // of groups within groups
-constexpr int kMaximumChannels = 64;  // as in the schema of session.json
+constexpr int kMaximumDepth = 64;      // of groups within groups
+constexpr int kMostPortChannels = 64;  // as in the schema of session.json
 
 // Thrown within this file only, beside what nlohmann throws.
 [[noreturn]] void refuse(const std::string& what) {
@@ -49,7 +49,7 @@ std::string readText(const json& from) {
 
 int readChannels(const json& from) {
     const auto channels = from.get<std::int64_t>();
-    if (channels < 0 || channels > kMaximumChannels) refuse("a number of channels is out of range");
+    if (channels < 0 || channels > kMostPortChannels) refuse("a number of channels is out of range");
     return static_cast<int>(channels);
 }
 

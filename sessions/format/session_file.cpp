@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<std::string> readText(const fs::path& folder) {
+Result<std::string> readSessionText(const fs::path& folder) {
     std::error_code failed;
     const fs::path path = folder / kSessionFileName;
     if (!fs::exists(folder, failed))
@@ -34,7 +34,7 @@ Result<std::string> readText(const fs::path& folder) {
 }  // namespace
 
 Result<LoadedSession> load(const fs::path& folder, const ProcessorRegistry& registry) {
-    auto text = readText(folder);
+    auto text = readSessionText(folder);
     if (!text) return fail(text.error());
     return loadText(*std::move(text), folder, registry);
 }
@@ -57,7 +57,7 @@ Result<LoadedSession> loadText(std::string text, const fs::path& folder, const P
 }
 
 std::vector<std::string> nodeTypesIn(const fs::path& folder) {
-    const auto text = readText(folder);
+    const auto text = readSessionText(folder);
     const auto root = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
     std::set<std::string> types;
     const auto nodes = root.is_object() ? root.find("nodes") : root.end();
@@ -70,7 +70,7 @@ std::vector<std::string> nodeTypesIn(const fs::path& folder) {
 }
 
 std::vector<Error> check(const fs::path& folder, const ProcessorRegistry& registry) {
-    auto text = readText(folder);
+    auto text = readSessionText(folder);
     if (!text) return {text.error()};
     std::vector<Error> errors;
     for (Finding& finding : readSession(*text, folder, registry, MediaCheck::contents).findings)

@@ -12,10 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-Error badData(std::string what, std::string remedy = {}) {
-    return {ErrorKind::badData, std::move(what), {}, std::move(remedy)};
-}
-
 // What nlohmann says, without its error codes and the place, which we give ourselves.
 std::string saidBy(const json::exception& error) {
     std::string text = error.what();

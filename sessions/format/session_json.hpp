@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -39,6 +40,11 @@ struct SessionJson {
     nlohmann::json root;
     SourceMap map;
 };
+
+/// What is wrong with a value, of kind badData; the place is for FindingList::add() to say.
+inline Error badData(std::string what, std::string remedy = {}) {
+    return {ErrorKind::badData, std::move(what), {}, std::move(remedy)};
+}
 
 /// All findings are fatal here.
 Result<SessionJson, std::vector<Finding>> parseSessionJson(const std::string& text, const std::string& fileName);

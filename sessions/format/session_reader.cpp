@@ -17,10 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-Error badData(std::string what, std::string remedy = {}) {
-    return {ErrorKind::badData, std::move(what), {}, std::move(remedy)};
-}
-
 // Members beyond the known ones, to be written back.
 UnknownMembers unknownMembers(const json& object, const std::set<std::string>& known) {
     json unknown;

@@ -35,7 +35,7 @@ Session sessionOf(const Template& made) {
     return session;
 }
 
-Result<std::string> readText(const fs::path& file) {
+Result<std::string> readTemplateText(const fs::path& file) {
     std::error_code failed;
     const auto bytes = fs::is_regular_file(file, failed) ? fs::file_size(file, failed) : 0;
     std::ifstream in(file, std::ios::binary);
@@ -98,7 +98,7 @@ Status saveTemplate(const fs::path& folder, const Template& made) {
 }
 
 Result<Template> loadTemplate(const fs::path& file, const ProcessorRegistry& registry) {
-    const auto text = readText(file);
+    const auto text = readTemplateText(file);
     if (!text) return fail(text.error());
     ReadSession read = readSession(*text, {}, registry, MediaCheck::presence);
     for (Finding& finding : read.findings)

@@ -7,6 +7,7 @@
 
 #include "sessions/format/session_file.hpp"
 #include "sessions/media/audio_file.hpp"
+#include "sessions/media/audio_folder.hpp"
 #include "sessions/media/clip_file.hpp"
 #include "sessions/media/file_sync.hpp"
 #include "sessions/model/new_session.hpp"
@@ -14,8 +15,6 @@
 namespace lacquer::sessions {
 
 namespace {
-
-constexpr const char* kAudioFolder = "audio";
 
 struct Import {
     std::filesystem::path source;

@@ -13,7 +13,7 @@ namespace lacquer::sessions {
 namespace {
 
 // The audio thread cannot wake the writing thread without a lock, so that one looks by itself, many times per ring.
-constexpr std::chrono::milliseconds kIdleTime{10};
+constexpr std::chrono::milliseconds kWriterIdleTime{10};
 
 }  // namespace
 
@@ -104,7 +104,7 @@ void WriteBehind::run() {
         } else if (ending_ == Ending::drain) {
             return;
         } else {
-            work_.wait_for(lock, kIdleTime);
+            work_.wait_for(lock, kWriterIdleTime);
         }
     }
 }

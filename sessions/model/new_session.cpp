@@ -4,14 +4,12 @@
 #include <map>
 #include <optional>
 
+#include "sessions/model/canvas_grid.hpp"
 #include "sessions/model/edit.hpp"
 
 namespace lacquer::sessions {
 
 namespace {
-
-constexpr double kColumnWidth = 220;  // canvas units: a node and the room for its wires
-constexpr double kRowHeight = 120;
 
 // Where the stages of a mix stand, from left to right.
 enum Column {
@@ -31,7 +29,7 @@ enum Column {
 
 using Parameters = std::map<std::string, double>;
 
-struct Place {
+struct StagePlace {
     Column column = tracks;
     double row = 0;
 };
@@ -44,7 +42,7 @@ public:
         session_.sampleRate = sampleRate;
     }
 
-    NodeId add(const std::string& type, const std::string& name, int width, Role role, Place place,
+    NodeId add(const std::string& type, const std::string& name, int width, Role role, StagePlace place,
                Parameters parameters = {}) {
         if (error_) return {};
         const auto found = registry_.find(type);

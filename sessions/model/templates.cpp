@@ -5,14 +5,12 @@
 #include <map>
 #include <set>
 
+#include "sessions/model/canvas_grid.hpp"
 #include "sessions/model/free_name.hpp"
 
 namespace lacquer::sessions {
 
 namespace {
-
-constexpr double kColumnWidth = 220;  // canvas units: a node and the room for its wires
-constexpr double kRowHeight = 120;
 
 using Parameters = std::map<std::string, double>;
 

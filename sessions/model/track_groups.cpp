@@ -11,14 +11,14 @@ namespace lacquer::sessions {
 
 namespace {
 
-struct Group {
+struct InstrumentGroup {
     const char* name;
     std::vector<std::string_view> words;  // singular
 };
 
 // In this order: a "bass drum" is a drum, a "bass guitar" a bass.
-const std::vector<Group>& groups() {
-    static const std::vector<Group> list{
+const std::vector<InstrumentGroup>& groups() {
+    static const std::vector<InstrumentGroup> list{
         {"Drums", {"drum", "kick",       "kik",  "kickdrum", "bassdrum", "snare",      "snr",      "tom",
                    "hat",  "hihat",      "hh",   "ride",     "crash",    "cymbal",     "overhead", "oh",
                    "clap", "percussion", "perc", "shaker",   "cowbell",  "tambourine", "conga",    "bongo"}},
@@ -56,7 +56,7 @@ bool isWord(std::string_view word, std::string_view singular) {
 
 std::string groupOf(const std::string& trackName) {
     const auto words = wordsOf(trackName);
-    for (const Group& group : groups())
+    for (const InstrumentGroup& group : groups())
         for (const std::string& word : words)
             if (std::any_of(group.words.begin(), group.words.end(), [&](auto known) { return isWord(word, known); }))
                 return group.name;

@@ -13,7 +13,7 @@ namespace lacquer::sessions {
 namespace {
 
 // The audio thread cannot wake the writing thread without a lock, so that one looks by itself, many times per ring.
-constexpr std::chrono::milliseconds kIdleTime{10};
+constexpr std::chrono::milliseconds kRecorderIdleTime{10};
 
 // Questions about the song go back by a round trip, and start() may tell a longer one than before.
 constexpr double kKeptSeconds = 20;
@@ -107,7 +107,7 @@ void Recorder::work() {
         lock.lock();
         if (switches_.empty() && wanted_.switches.empty()) switching_ = false;
         if (!gone && last) return;
-        if (!gone) wake_.wait_for(lock, kIdleTime);
+        if (!gone) wake_.wait_for(lock, kRecorderIdleTime);
     }
 }
 

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "sessions/media/audio_folder.hpp"
 #include "sessions/media/file_sync.hpp"
 
 namespace lacquer::sessions {
@@ -17,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kAudioFolder = "audio";
 constexpr std::size_t kLongestName =
     120;  // bytes of a file name hold at least 255; " take 1234.wav.1.part" goes behind
 

@@ -5,12 +5,12 @@
 #include "core/plan/process_plan.hpp"
 #include "sessions/media/audio_file.hpp"
 #include "sessions/model/value_check.hpp"
+#include "sessions/render/node_types.hpp"
 
 namespace lacquer::sessions {
 namespace {
 
 constexpr const char* kSideChain = "sidechain";  // as nodes call it
-constexpr const char* kFileSinkTypeUri = "lacquer:file-sink";
 
 /// The width the type takes this file at, or 0.
 int widthFor(const ProcessorType& type, int channels) {
@@ -93,7 +93,7 @@ Result<Session> sessionAround(const ProcessorType& type, const std::filesystem::
     if (auto wired = session.graph.connect({*middle, out}, {*end, 0}); !wired) return fail(wired.error());
     for (auto port = output + 1; port != node.outputs.end(); ++port) {
         if (!isAudio(*port)) continue;
-        const auto sink = add(kFileSinkTypeUri, port->name, port->channels);
+        const auto sink = add(kFileSinkType, port->name, port->channels);
         if (!sink) return fail(sink.error());
         const std::filesystem::path beside = std::filesystem::absolute(applied.output);
         const std::string name = beside.stem().string() + '-' + port->symbol + beside.extension().string();

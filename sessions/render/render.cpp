@@ -9,6 +9,7 @@
 #include <set>
 
 #include "sessions/media/write_behind.hpp"
+#include "sessions/render/node_types.hpp"
 #include "sessions/render/render_obstacles.hpp"
 #include "sessions/render/solo.hpp"
 #include "sessions/render/tail_trimmer.hpp"
@@ -22,7 +23,6 @@ double processCpuSeconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-constexpr const char* kFileSinkType = "lacquer:file-sink";
 constexpr double kLongestTailSeconds = 30;
 // Enough for the engine to have timed every node.
 constexpr int kMeasuringBlocks = 16;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/plan/process_plan.hpp"
+#include "sessions/render/node_types.hpp"
 
 namespace lacquer::sessions {
 
@@ -13,7 +14,7 @@ std::vector<Error> findRenderObstacles(const Session& session) {
     };
     const Node* output = nullptr;
     for (const auto& [id, node] : session.graph.nodes()) {
-        if (node.type == "lacquer:file-sink" && session.content(id).file.empty())
+        if (node.type == kFileSinkType && session.content(id).file.empty())
             report("the file sink does not say which file it writes", node.name, "give it a \"file\", or remove it");
         if (node.type != kOutputTypeUri) continue;
         if (output != nullptr)

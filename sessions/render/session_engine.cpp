@@ -10,13 +10,12 @@
 #include "core/realtime/cache_size.hpp"
 #include "sessions/render/live_values.hpp"
 #include "sessions/render/low_latency.hpp"
+#include "sessions/render/node_types.hpp"
 #include "sessions/render/solo.hpp"
 #include "sessions/render/stand_in.hpp"
 
 namespace lacquer::sessions {
 namespace {
-
-constexpr const char* kFileSinkTypeUri = "lacquer:file-sink";
 
 // Live, one thread keeps up with any number of tracks; offline, decoding should not hold up the rest.
 constexpr int kOfflineLoaderThreads = 2;
@@ -184,7 +183,7 @@ Result<NodeFiles> SessionEngine::openFiles(const Node& node, LiveNode& live) {
         if (options_.input) files.monitor = live.monitor = std::make_shared<TrackMonitor>(options_.input);
         if (live.monitor) sendRecording(*live.monitor, session_.content(node.id).recording);
     }
-    if (node.type == kFileSinkTypeUri && options_.openWriter) {
+    if (node.type == kFileSinkType && options_.openWriter) {
         auto writer = options_.openWriter(node.id);
         if (!writer) return fail(std::move(writer).error());
         files.writer = std::move(*writer);

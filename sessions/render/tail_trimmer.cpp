@@ -10,9 +10,9 @@ namespace {
 constexpr double kSilenceSeconds = 0.5;
 constexpr std::int64_t kMostSilenceFrames = 24000;  // what is held back must fit into the writer's ring in one go
 constexpr float kAudible = 1e-6f;                   // -120 dBFS
-constexpr int kMaximumChannels = 2;
+constexpr int kMostChannels = 2;
 
-using Pointers = std::array<const float*, kMaximumChannels>;
+using Pointers = std::array<const float*, kMostChannels>;
 
 /// `frames` frames of a block from `offset` on; `channels` keeps the pointers.
 ConstAudioBlock part(ConstAudioBlock block, std::int64_t offset, std::int64_t frames, Pointers& channels) noexcept {

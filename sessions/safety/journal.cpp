@@ -26,7 +26,7 @@ constexpr std::chrono::milliseconds kRest{250};
 // So long until what the disk did not take is tried again.
 constexpr std::chrono::milliseconds kRetry{1000};
 
-Failure<Error> cannotWrite(const fs::path& path, int reason) {
+Failure<Error> cannotKeep(const fs::path& path, int reason) {
     return fail(ErrorKind::cannotCreate, "changes cannot be kept safe: " + std::generic_category().message(reason),
                 path.string(), "save the session");
 }
@@ -141,7 +141,7 @@ Status Journal::openFile() {
     if (file_.valid()) return {};
     const bool goesOn = wholeBytes_ > 0;
     file_ = FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CLOEXEC | (goesOn ? 0 : O_CREAT | O_TRUNC), 0666));
-    if (!file_.valid()) return cannotWrite(path_, errno);
+    if (!file_.valid()) return cannotKeep(path_, errno);
     return {};
 }
 
@@ -150,7 +150,7 @@ Status Journal::write(const std::string& lines) {
     if (Status opened = openFile(); !opened) return opened;
     const bool first = wholeBytes_ == 0;
     const std::string text = first ? journalLine(base_) + lines : lines;
-    if (::ftruncate(file_.number(), static_cast<off_t>(wholeBytes_)) != 0) return cannotWrite(path_, errno);
+    if (::ftruncate(file_.number(), static_cast<off_t>(wholeBytes_)) != 0) return cannotKeep(path_, errno);
     std::size_t written = 0;
     while (written < text.size()) {
         const ssize_t count = ::pwrite(file_.number(), text.data() + written, text.size() - written,
@@ -159,11 +159,11 @@ Status Journal::write(const std::string& lines) {
         if (count < 0) {
             const int reason = errno;
             (void)!::ftruncate(file_.number(), static_cast<off_t>(wholeBytes_));
-            return cannotWrite(path_, reason);
+            return cannotKeep(path_, reason);
         }
         written += static_cast<std::size_t>(count);
     }
-    if (::fdatasync(file_.number()) != 0) return cannotWrite(path_, errno);
+    if (::fdatasync(file_.number()) != 0) return cannotKeep(path_, errno);
     if (first) syncFolder(path_.parent_path());
     wholeBytes_ += text.size();
     return {};

@@ -11,7 +11,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::action_list_test {
 namespace {
 
 QKeySequence sequence(const char* text) {
@@ -173,4 +173,4 @@ TEST(EditorActions, HaveNamesAndTextsOfTheirOwnAndNoKeyTwice) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::action_list_test

@@ -8,7 +8,7 @@
 #include "editor_bench.hpp"
 #include "nodes/catalogue.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::arranging_test {
 namespace {
 
 using Arrange = CanvasController::Arrange;
@@ -182,4 +182,4 @@ TEST(AutoLayout, KeepsFramesAroundTheirNodesAndOthersOutOfThem) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::arranging_test

@@ -3,7 +3,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::canvas_controller_test {
 namespace {
 
 using Gesture = CanvasController::Gesture;
@@ -384,4 +384,4 @@ TEST(CanvasController, FarAwayHoverNamesNodesAndWhetherTheyAreBypassed) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::canvas_controller_test

@@ -7,7 +7,7 @@
 #include "editor/models/canvas_colours.hpp"
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::canvas_frames_test {
 namespace {
 
 using sessions::CanvasFrame;
@@ -376,4 +376,4 @@ TEST(Collapsed, OfSeveralNodesThoseInFullAreCollapsedFirst) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::canvas_frames_test

@@ -6,7 +6,7 @@
 
 #include "random_hand.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::canvas_scene_test {
 namespace {
 
 // The searches as the canvas means them, through the session, one node and one wire after the other.
@@ -137,4 +137,4 @@ TEST(WireCurve, ItsPieceWithinARectangleHasAllOfItThatLiesThere) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::canvas_scene_test

@@ -4,7 +4,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::command_notices_test {
 namespace {
 
 class CommandNotices : public testing::Test {
@@ -90,4 +90,4 @@ TEST_F(CommandNotices, AHistoryWithoutStepsSaysSo) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::command_notices_test

@@ -2,7 +2,7 @@
 
 #include "curve_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::compressor_graph_test {
 namespace {
 
 struct CompressorGraphTest : testing::Test {
@@ -82,4 +82,4 @@ TEST_F(CompressorGraphTest, WheelKeysAndDoubleClick) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::compressor_graph_test

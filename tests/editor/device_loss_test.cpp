@@ -9,7 +9,7 @@
 #include "tests/host/audio/sound_system.hpp"
 #include "wait_for.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::device_loss_test {
 namespace {
 
 TEST(DeviceLoss, TheSongGoesOnInSilenceAndThroughTheNextServerOnceDevicesAreLookedFor) {
@@ -59,4 +59,4 @@ TEST(DeviceLoss, TheSongGoesOnInSilenceAndThroughTheNextServerOnceDevicesAreLook
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::device_loss_test

@@ -5,6 +5,7 @@
 
 #include <QStringList>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 
@@ -40,6 +41,12 @@ public:
         for (const auto& [id, c] : graph().connections())
             if (c.source.node == node(from) && c.destination.node == node(to)) return id;
         return {};
+    }
+    /// What feeds a node, in order of name.
+    [[nodiscard]] std::set<std::string> feeding(const std::string& name) const {
+        std::set<std::string> names;
+        for (const Connection& c : graph().incoming(node(name))) names.insert(graph().find(c.source.node)->name);
+        return names;
     }
     /// The middle of the title of the only frame, or of the one of that number.
     [[nodiscard]] QPointF titleOf(std::uint64_t frame) const {

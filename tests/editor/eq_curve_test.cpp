@@ -2,7 +2,7 @@
 
 #include "curve_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::eq_curve_test {
 namespace {
 
 struct EqCurveTest : testing::Test {
@@ -220,4 +220,4 @@ TEST_F(EqCurveTest, NothingIsHeldOnceAnotherNodeIsShown) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::eq_curve_test

@@ -4,7 +4,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::flow_order_test {
 namespace {
 
 QStringList namesIn(const sessions::Session& session) {
@@ -46,4 +46,4 @@ TEST(FlowOrder, ALoopLeavesNobodyOut) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::flow_order_test

@@ -11,7 +11,7 @@
 #include "sessions/media/audio_file_writer.hpp"
 #include "sessions/model/templates.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::free_ground_test {
 namespace {
 
 const QPointF kGround(1500, 1500);
@@ -211,4 +211,4 @@ TEST(FreeGround, DroppedFilesLieOnNothingAndAreShown) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::free_ground_test

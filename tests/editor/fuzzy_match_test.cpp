@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::editor {
+namespace lacquer::editor::fuzzy_match_test {
 namespace {
 
 TEST(FuzzyMatch, LettersMustOccurInTheirOrder) {
@@ -22,4 +22,4 @@ TEST(FuzzyMatch, StartsOfWordsAndLettersInARowCountMore) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::fuzzy_match_test

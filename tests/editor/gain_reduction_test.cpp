@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lacquer::editor {
+namespace lacquer::editor::gain_reduction_test {
 namespace {
 
 struct GainReductionTest : testing::Test {
@@ -64,4 +64,4 @@ TEST_F(GainReductionTest, AnotherNodeBeginsAnew) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::gain_reduction_test

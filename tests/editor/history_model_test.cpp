@@ -4,7 +4,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::history_model_test {
 namespace {
 
 QStringList names(const HistoryModel& model) {
@@ -41,4 +41,4 @@ TEST(HistoryModel, ShowsEveryStepAndWhereOneIs) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::history_model_test

@@ -1,16 +1,8 @@
 // A node that is dropped on a wire is led into it.
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::insert_by_dragging_test {
 namespace {
-
-/// What feeds a node, in order of name.
-std::set<std::string> feeding(const EditorBench& bench, const std::string& name) {
-    std::set<std::string> names;
-    for (const Connection& c : bench.graph().incoming(bench.node(name)))
-        names.insert(bench.graph().find(c.source.node)->name);
-    return names;
-}
 
 // A node that is dragged so that its box has the middle of a wire at `inBox` (0 to 1 across and down).
 class DraggedOntoAWire {
@@ -67,7 +59,7 @@ TEST(InsertByDragging, ANodeWhoseSideChainIsWiredIsLedIntoAWireByItsFreePorts) {
     DraggedOntoAWire drag(bench, node);
     EXPECT_EQ(drag.moveTo("Mix bus", "Mix bus fader", {0.5, 0.5}), bench.wire("Mix bus", "Mix bus fader"));
     drag.letGo();
-    EXPECT_EQ(feeding(bench, "Compressor"), (std::set<std::string>{"Mix bus", "vox"}));
+    EXPECT_EQ(bench.feeding("Compressor"), (std::set<std::string>{"Mix bus", "vox"}));
 }
 
 TEST(InsertByDragging, AWireThatWouldCloseACycleIsNotTaken) {
@@ -90,4 +82,4 @@ TEST(InsertByDragging, AWireThatDoesNotFitIsNotTaken) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::insert_by_dragging_test

@@ -16,7 +16,7 @@
 #include "editor/items/canvas_input.hpp"
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::inspector_window_test {
 namespace {
 
 using Wanted = std::function<bool(QQuickItem*)>;
@@ -345,4 +345,4 @@ TEST_F(InspectorWindowTest, NothingIsDrawnWhileNothingChanges) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::inspector_window_test

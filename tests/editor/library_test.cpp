@@ -9,7 +9,7 @@
 #include "editor_bench.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::library_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -402,4 +402,4 @@ TEST(Places, TheLibraryIsWhereTheUsersDataIs) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::library_test

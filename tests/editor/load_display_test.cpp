@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace lacquer::editor {
+namespace lacquer::editor::load_display_test {
 namespace {
 
 TEST(LoadDisplay, ShowsTheMeanAndHoldsThePeakForAWhile) {
@@ -33,4 +33,4 @@ TEST(LoadDisplay, ClearsAndStaysInItsRoom) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::load_display_test

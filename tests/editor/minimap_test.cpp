@@ -10,7 +10,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::minimap_test {
 namespace {
 
 class MinimapTest : public testing::Test {
@@ -89,4 +89,4 @@ TEST_F(MinimapTest, ADragHidesItWhileItIsOverIt) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::minimap_test

@@ -9,7 +9,7 @@
 #include "sessions/media/audio_file_writer.hpp"
 #include "wait_for.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::monitor_controller_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -224,4 +224,4 @@ TEST_F(MonitorTest, TheEngineOfAnotherSessionListensToNothingToo) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::monitor_controller_test

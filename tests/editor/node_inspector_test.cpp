@@ -5,7 +5,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::node_inspector_test {
 namespace {
 
 TEST(NodeInspector, FollowsTheBypassOfTheSelectedNode) {
@@ -111,4 +111,4 @@ TEST(NodeInspector, WhatIsNoLatencyIsReported) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::node_inspector_test

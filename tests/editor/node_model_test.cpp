@@ -4,7 +4,7 @@
 #include "nodes/catalogue.hpp"
 #include "sessions/model/new_session.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::node_model_test {
 namespace {
 
 // Counts what a view is told.
@@ -177,4 +177,4 @@ TEST(NodeModel, BypassShowsOnTheNode) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::node_model_test

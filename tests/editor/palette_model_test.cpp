@@ -4,7 +4,7 @@
 
 #include "nodes/catalogue.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::palette_model_test {
 namespace {
 
 TEST(PaletteModel, ListsEveryTypeAndFiltersByWhatIsTyped) {
@@ -193,4 +193,4 @@ TEST(PaletteModel, SectionsStayTogetherInTheOrderOfTheirBest) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::palette_model_test

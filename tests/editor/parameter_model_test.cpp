@@ -2,7 +2,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::parameter_model_test {
 namespace {
 
 class ParameterModelTest : public testing::Test {
@@ -195,4 +195,4 @@ TEST_F(ParameterModelTest, NodeIsRenamed) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::parameter_model_test

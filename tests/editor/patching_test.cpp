@@ -8,20 +8,12 @@
 #include "editor_bench.hpp"
 #include "sessions/media/audio_file_writer.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::patching_test {
 namespace {
 
 using Mode = CanvasController::SelectMode;
 
 const QPointF kGround(900, 1700);
-
-/// What feeds a node, in order of name.
-std::set<std::string> feeding(const EditorBench& bench, const std::string& name) {
-    std::set<std::string> names;
-    for (const Connection& c : bench.graph().incoming(bench.node(name)))
-        names.insert(bench.graph().find(c.source.node)->name);
-    return names;
-}
 
 TEST(Patching, AStepWithOneNodeIsCalledByItsName) {
     EditorBench bench;
@@ -46,7 +38,7 @@ TEST(Patching, AWireThatIsLetGoOverNothingAsksForANodeThatFits) {
     for (int row = 0; row < palette.count(); ++row)
         EXPECT_NE(palette.uriAt(row), "lacquer:track") << "which has no input";
     bench.canvas().addNode("lacquer:gain", kGround);
-    EXPECT_EQ(feeding(bench, "Gain"), std::set<std::string>{"kick"});
+    EXPECT_EQ(bench.feeding("Gain"), std::set<std::string>{"kick"});
     EXPECT_EQ(bench.graph().find(bench.node("Gain"))->width, 1) << "as wide as the track";
     EXPECT_EQ(bench.inputOf("Gain"), kGround) << "where the wire was let go";
     EXPECT_EQ(bench.history().position(), 1u);
@@ -59,7 +51,7 @@ TEST(Patching, AWireFromAnInputAsksForSomethingToFeedIt) {
     EditorBench bench;
     bench.drag(bench.inputOf("Limiter"), kGround);
     bench.canvas().addNode("lacquer:track", kGround);
-    EXPECT_TRUE(feeding(bench, "Limiter").contains("Track"));
+    EXPECT_TRUE(bench.feeding("Limiter").contains("Track"));
 }
 
 TEST(Patching, APaletteThatIsClosedForgetsTheWire) {
@@ -67,7 +59,7 @@ TEST(Patching, APaletteThatIsClosedForgetsTheWire) {
     bench.drag(bench.outputOf("kick"), kGround);
     bench.canvas().forgetPlacement();
     bench.canvas().addNode("lacquer:gain", kGround);
-    EXPECT_TRUE(feeding(bench, "Gain").empty());
+    EXPECT_TRUE(bench.feeding("Gain").empty());
 }
 
 TEST(Patching, ANodeForTheSelectedWireIsLedIntoIt) {
@@ -76,8 +68,8 @@ TEST(Patching, ANodeForTheSelectedWireIsLedIntoIt) {
     bench.click((bench.outputOf("Mix bus") + bench.inputOf("Mix bus fader")) / 2);
     bench.canvas().askForNode(kGround);
     bench.canvas().addNode("lacquer:compressor", kGround);
-    EXPECT_EQ(feeding(bench, "Compressor"), std::set<std::string>{"Mix bus"});
-    EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Compressor"});
+    EXPECT_EQ(bench.feeding("Compressor"), std::set<std::string>{"Mix bus"});
+    EXPECT_EQ(bench.feeding("Mix bus fader"), std::set<std::string>{"Compressor"});
     EXPECT_EQ(bench.history().position(), 1u);
     const CanvasScene& scene = bench.canvas().scene();
     for (const auto& [id, node] : bench.graph().nodes())
@@ -97,29 +89,29 @@ TEST(Patching, ANodeWithFreePortsIsLedIntoTheWireItIsDroppedOn) {
     const std::string before = bench.text();
     bench.canvas().holdFreeKey(true);
     bench.drag(bench.middleOf("Gain"), wire);
-    EXPECT_EQ(feeding(bench, "Gain"), std::set<std::string>{"Mix bus"});
-    EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Gain"});
+    EXPECT_EQ(bench.feeding("Gain"), std::set<std::string>{"Mix bus"});
+    EXPECT_EQ(bench.feeding("Mix bus fader"), std::set<std::string>{"Gain"});
     EXPECT_EQ(bench.middleOf("Gain"), wire);
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
     // One whose ports are wired already is only moved.
     bench.drag(bench.middleOf("Limiter"), wire);
-    EXPECT_EQ(feeding(bench, "Mix bus fader"), std::set<std::string>{"Mix bus"});
+    EXPECT_EQ(bench.feeding("Mix bus fader"), std::set<std::string>{"Mix bus"});
 }
 
 TEST(Patching, WhatIsBehindADeletedNodeIsWiredToWhatWasInFrontOfIt) {
     EditorBench bench;
     const std::string before = bench.text();
     bench.canvas().selection().setNodes({bench.node("kick fader"), bench.node("kick pan")});
-    ASSERT_EQ(feeding(bench, "kick fader"), std::set<std::string>{"kick"});
+    ASSERT_EQ(bench.feeding("kick fader"), std::set<std::string>{"kick"});
     bench.canvas().deleteSelection();
-    EXPECT_TRUE(feeding(bench, "Drums bus").contains("kick"));
+    EXPECT_TRUE(bench.feeding("Drums bus").contains("kick"));
     EXPECT_EQ(bench.history().position(), 1u);
     bench.editor->session()->undo();
     EXPECT_EQ(bench.text(), before);
     bench.canvas().selection().setNodes({bench.node("kick fader"), bench.node("kick pan")});
     bench.canvas().deleteSelection(false);
-    EXPECT_FALSE(feeding(bench, "Drums bus").contains("kick"));
+    EXPECT_FALSE(bench.feeding("Drums bus").contains("kick"));
 }
 
 TEST(Patching, AFeedbackDelayCanBeDeletedThoughItsGapCannotBeClosed) {
@@ -157,7 +149,7 @@ TEST(Patching, WhatWasCopiedBeforeASaveAsStillFindsItsFiles) {
     bench.editor->session()->moveTo(copy, "");
     bench.canvas().paste(kGround, true);
     EXPECT_EQ(bench.session().content(bench.node("kick 2")).clips[0].file, "/songs/one.lacquer/audio/kick.wav");
-    EXPECT_EQ(feeding(bench, "Limiter 2"), feeding(bench, "Limiter")) << "it is the same session";
+    EXPECT_EQ(bench.feeding("Limiter 2"), bench.feeding("Limiter")) << "it is the same session";
 }
 
 TEST(Patching, WhatIsPastedIntoAnotherSessionKeepsItsFilesAndNoneOfItsSources) {
@@ -169,17 +161,17 @@ TEST(Patching, WhatIsPastedIntoAnotherSessionKeepsItsFilesAndNoneOfItsSources) {
     bench.canvas().copySelection();
     bench.adopt(song);
     bench.canvas().paste(kGround, true);
-    EXPECT_TRUE(feeding(bench, "Limiter 2").empty()) << "a node of that number may be another one here";
+    EXPECT_TRUE(bench.feeding("Limiter 2").empty()) << "a node of that number may be another one here";
     EXPECT_EQ(bench.session().content(bench.node("kick 2")).clips[0].file, "/songs/one.lacquer/audio/kick.wav");
 }
 
 TEST(Patching, ADeletedBusLeavesItsTracksWiredToWhatItFed) {
     EditorBench bench;
-    const auto tracks = feeding(bench, "Mix bus");
+    const auto tracks = bench.feeding("Mix bus");
     ASSERT_EQ(tracks.size(), 2u);
     bench.canvas().selection().setNodes({bench.node("Mix bus")});
     bench.canvas().deleteSelection();
-    EXPECT_EQ(feeding(bench, "Mix bus fader"), tracks);
+    EXPECT_EQ(bench.feeding("Mix bus fader"), tracks);
 }
 
 TEST(Patching, SelectedNodesAreWiredFromLeftToRight) {
@@ -190,13 +182,13 @@ TEST(Patching, SelectedNodesAreWiredFromLeftToRight) {
     const std::size_t steps = bench.history().position();
     bench.canvas().connectSelection();
     const std::string leftName = bench.graph().find(left)->name, middleName = bench.graph().find(middle)->name;
-    EXPECT_EQ(feeding(bench, middleName), std::set<std::string>{leftName});
-    EXPECT_EQ(feeding(bench, bench.graph().find(right)->name), std::set<std::string>{middleName});
+    EXPECT_EQ(bench.feeding(middleName), std::set<std::string>{leftName});
+    EXPECT_EQ(bench.feeding(bench.graph().find(right)->name), std::set<std::string>{middleName});
     EXPECT_EQ(bench.history().position(), steps + 1);
     bench.canvas().connectSelection();
     EXPECT_EQ(bench.history().position(), steps + 1) << "nothing is left to do";
     bench.canvas().disconnectSelection();
-    EXPECT_TRUE(feeding(bench, middleName).empty());
+    EXPECT_TRUE(bench.feeding(middleName).empty());
     EXPECT_EQ(bench.history().position(), steps + 2);
 }
 
@@ -205,7 +197,7 @@ TEST(Patching, ADuplicateHasTheWiresAmongItsNodesAndOnRequestItsInputs) {
     const std::string before = bench.text();
     bench.canvas().selection().setNodes({bench.node("kick"), bench.node("kick fader")});
     bench.canvas().duplicateSelection(false);
-    EXPECT_EQ(feeding(bench, "kick fader 2"), std::set<std::string>{"kick 2"});
+    EXPECT_EQ(bench.feeding("kick fader 2"), std::set<std::string>{"kick 2"});
     EXPECT_EQ(bench.session().content(bench.node("kick 2")).clips, bench.session().content(bench.node("kick")).clips);
     EXPECT_EQ(bench.canvas().selection().nodes(), (std::set{bench.node("kick 2"), bench.node("kick fader 2")}));
     EXPECT_EQ(bench.history().position(), 1u);
@@ -213,12 +205,12 @@ TEST(Patching, ADuplicateHasTheWiresAmongItsNodesAndOnRequestItsInputs) {
     EXPECT_EQ(bench.text(), before);
 
     bench.canvas().selection().setNodes({bench.node("Limiter")});
-    const auto inputs = feeding(bench, "Limiter");
+    const auto inputs = bench.feeding("Limiter");
     bench.canvas().duplicateSelection(false);
-    EXPECT_TRUE(feeding(bench, "Limiter 2").empty());
+    EXPECT_TRUE(bench.feeding("Limiter 2").empty());
     bench.canvas().selection().setNodes({bench.node("Limiter")});
     bench.canvas().duplicateSelection(true);
-    EXPECT_EQ(feeding(bench, "Limiter 3"), inputs);
+    EXPECT_EQ(bench.feeding("Limiter 3"), inputs);
 }
 
 TEST(Patching, WhatWasCutIsPastedWhereThePointerIs) {
@@ -228,9 +220,9 @@ TEST(Patching, WhatWasCutIsPastedWhereThePointerIs) {
     EXPECT_THROW(static_cast<void>(bench.node("Limiter")), std::out_of_range);
     bench.canvas().paste({900, 1200}, true);
     EXPECT_EQ(bench.middleOf("Limiter"), QPointF(900, 1200));
-    EXPECT_FALSE(feeding(bench, "Limiter").empty()) << "its source still exists";
+    EXPECT_FALSE(bench.feeding("Limiter").empty()) << "its source still exists";
     bench.canvas().paste({900, 1200}, false);
-    EXPECT_TRUE(feeding(bench, "Limiter 2").empty());
+    EXPECT_TRUE(bench.feeding("Limiter 2").empty());
 }
 
 TEST(Patching, MuteIsSwitchedOnForAllSelectedFadersAndThenOff) {
@@ -381,4 +373,4 @@ TEST(CanvasMenu, IsAboutWhatIsUnderThePointer) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::patching_test

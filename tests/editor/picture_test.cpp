@@ -6,7 +6,7 @@
 #include <QPainter>
 #include <random>
 
-namespace lacquer::editor {
+namespace lacquer::editor::picture_test {
 namespace {
 
 QImage ground() {
@@ -73,4 +73,4 @@ TEST(PictureTest, AnEmptyPictureHasNeitherColoursNorEdges) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::picture_test

@@ -9,7 +9,7 @@
 #include "tests/editor/wait_for.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::plugin_listing_test {
 namespace {
 
 const QString kFine = "lv2:urn:lacquer:misbehaving#prints";
@@ -109,4 +109,4 @@ TEST_F(PaletteOfPlugins, WhoDoesNotWaitIsNotTold) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::plugin_listing_test

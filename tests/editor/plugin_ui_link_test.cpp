@@ -17,7 +17,7 @@
 #include "tests/plugins/windows.hpp"
 #include "wait_for.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::plugin_ui_link_test {
 namespace {
 
 using host::UiMessage;
@@ -334,4 +334,4 @@ TEST_F(ToldWindow, FollowsTheAutomation) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::plugin_ui_link_test

@@ -7,7 +7,7 @@
 #include "editor_bench.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::plugin_windows_test {
 namespace {
 
 using testing::HasSubstr;
@@ -86,4 +86,4 @@ TEST_F(PluginWindowsTest, ADoubleClickBelowTheTitleAsksForTheWindowOfAPlugin) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::plugin_windows_test

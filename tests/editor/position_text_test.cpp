@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::editor {
+namespace lacquer::editor::position_text_test {
 namespace {
 
 constexpr double kRate = 48000;
@@ -74,4 +74,4 @@ TEST(ParsePosition, RefusesWhatIsNone) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::position_text_test

@@ -13,7 +13,7 @@
 #include "tests/host/audio/sound_system.hpp"
 #include "wait_for.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::preferences_test {
 namespace {
 
 host::DeviceInfo output(const char* name, const char* api, int channels = 2) {
@@ -285,4 +285,4 @@ TEST(KeyListModel, FindsActionsByWordsAndKeys) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::preferences_test

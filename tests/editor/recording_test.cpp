@@ -10,7 +10,7 @@
 #include "tests/host/audio/sound_system.hpp"
 #include "wait_for.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::recording_test {
 namespace {
 
 class RecordingTest : public testing::Test {
@@ -188,4 +188,4 @@ TEST_F(RecordingTest, WhatIsRecordedWhileTheSessionIsClosedIsThereWhenItIsOpened
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::recording_test

@@ -8,7 +8,7 @@
 #include "editor_bench.hpp"
 #include "wait_for.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::remote_control_test {
 namespace {
 
 class RemoteControlTest : public testing::Test {
@@ -222,4 +222,4 @@ TEST_F(RemoteControlTest, OscIsKeptFromRunToRun) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::remote_control_test

@@ -1,7 +1,7 @@
 // A node's name, typed where it stands on the canvas.
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::rename_test {
 namespace {
 
 class Rename : public testing::Test {
@@ -89,4 +89,4 @@ TEST_F(Rename, TypingEndsWithTheNode) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::rename_test

@@ -3,7 +3,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::replacing_test {
 namespace {
 
 class ReplaceBench : public EditorBench {
@@ -20,19 +20,12 @@ public:
     QStringList notices;
 };
 
-std::set<std::string> feeding(const EditorBench& bench, const std::string& name) {
-    std::set<std::string> names;
-    for (const Connection& c : bench.graph().incoming(bench.node(name)))
-        names.insert(bench.graph().find(c.source.node)->name);
-    return names;
-}
-
 TEST(Replace, TheNewNodeStandsInTheOldOnesPlaceAndWires) {
     ReplaceBench bench;
     const std::string before = bench.text();
     const NodeId old = bench.node("Limiter");
     const auto place = bench.session().content(old).position;
-    const auto from = feeding(bench, "Limiter");
+    const auto from = bench.feeding("Limiter");
     const auto to = bench.graph().outgoing(old);
     ASSERT_FALSE(from.empty());
     ASSERT_FALSE(to.empty());
@@ -43,7 +36,7 @@ TEST(Replace, TheNewNodeStandsInTheOldOnesPlaceAndWires) {
     EXPECT_EQ(bench.graph().find(old), nullptr);
     const NodeId made = bench.node("Compressor");
     EXPECT_EQ(bench.session().content(made).position, place);
-    EXPECT_EQ(feeding(bench, "Compressor"), from);
+    EXPECT_EQ(bench.feeding("Compressor"), from);
     ASSERT_EQ(bench.graph().outgoing(made).size(), to.size());
     EXPECT_EQ(bench.graph().outgoing(made)[0].destination, to[0].destination);
     EXPECT_EQ(bench.canvas().selection().nodes(), std::set{made});
@@ -109,7 +102,7 @@ TEST(Replace, WhatCannotBeTakenOverIsTold) {
     controller.perform(sessions::SetLatency{compressor, 99});
     const std::string before = bench.text();
     bench.replace("Compressor", "gain");
-    EXPECT_EQ(feeding(bench, "Gain"), std::set<std::string>{"vox fader"});
+    EXPECT_EQ(bench.feeding("Gain"), std::set<std::string>{"vox fader"});
     ASSERT_EQ(bench.notices.size(), 1);
     for (const char* told : {"Mix bus", "Threshold", "Ratio", "latency"})
         EXPECT_TRUE(bench.notices[0].contains(told)) << told << " in: " << bench.notices[0].toStdString();
@@ -168,4 +161,4 @@ TEST(Replace, IsGivenUpWithThePaletteAndForANodeThatIsGone) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::replacing_test

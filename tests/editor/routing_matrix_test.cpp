@@ -3,7 +3,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::routing_matrix_test {
 namespace {
 
 class RoutingMatrixTest : public testing::Test {
@@ -192,4 +192,4 @@ TEST_F(RoutingMatrixTest, TheCellOfTheKeysStaysWithItsPorts) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::routing_matrix_test

@@ -5,7 +5,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::session_controller_test {
 namespace {
 
 TEST(SessionController, TitleShowsWhatIsNotSaved) {
@@ -67,4 +67,4 @@ TEST(SessionController, SessionThatCannotBeOpenedLeavesTheOldOneOpen) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::session_controller_test

@@ -9,7 +9,7 @@
 #include "sessions/model/new_session.hpp"
 #include "sessions/safety/session_lock.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::session_life_test {
 namespace {
 
 class SessionLifeTest : public SessionLifeBench {};
@@ -294,4 +294,4 @@ TEST_F(SessionLifeTest, SoundFilesMakeAMixThatCanBeUndone) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::session_life_test

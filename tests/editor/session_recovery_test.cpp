@@ -9,7 +9,7 @@
 #include "sessions/model/new_session.hpp"
 #include "sessions/safety/session_lock.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::session_recovery_test {
 namespace {
 
 class SessionRecoveryTest : public SessionLifeBench {
@@ -308,4 +308,4 @@ TEST_F(SessionRecoveryTest, AnEditorThatRunsKeepsItsUnsavedWorkToItself) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::session_recovery_test

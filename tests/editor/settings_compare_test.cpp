@@ -2,7 +2,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::settings_compare_test {
 namespace {
 
 using Slot = SettingsCompare::Slot;
@@ -94,4 +94,4 @@ TEST_F(SettingsCompareTest, EveryNodeHasItsOwnAndAnotherSessionNone) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::settings_compare_test

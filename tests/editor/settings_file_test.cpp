@@ -11,7 +11,7 @@
 
 #include "editor/controllers/places.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::settings_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -131,4 +131,4 @@ TEST(Places, TheExampleIsFoundInTheTreeAndWhereItIsInstalled) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::settings_file_test

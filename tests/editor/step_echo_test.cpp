@@ -3,7 +3,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::step_echo_test {
 namespace {
 
 class StepEchoTest : public testing::Test {
@@ -102,4 +102,4 @@ TEST_F(StepEchoTest, ManyStepsAtOnceAreNamedByTheirNumber) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::step_echo_test

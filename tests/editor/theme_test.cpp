@@ -9,7 +9,7 @@
 
 #include "editor/models/canvas_colours.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::theme_test {
 namespace {
 
 using Kind = ThemeSwitch::Kind;
@@ -112,4 +112,4 @@ TEST(Theme, HasAName) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::theme_test

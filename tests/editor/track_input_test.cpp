@@ -2,7 +2,7 @@
 
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::track_input_test {
 namespace {
 
 class TrackInputTest : public testing::Test {
@@ -70,4 +70,4 @@ TEST_F(TrackInputTest, WhatChangesNothingIsNoStep) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::track_input_test

@@ -4,7 +4,7 @@
 #include "editor_bench.hpp"
 #include "wait_for.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::transport_controller_test {
 namespace {
 
 class TransportTest : public testing::Test {
@@ -318,4 +318,4 @@ TEST_F(TransportTest, OpeningAnotherSessionStopsTheOldOne) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::transport_controller_test

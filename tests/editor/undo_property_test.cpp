@@ -3,7 +3,7 @@
 
 #include "random_hand.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::undo_property_test {
 namespace {
 
 // Cells as they read, whatever order the rows and columns are in.
@@ -64,4 +64,4 @@ TEST(EditorUndo, RandomGesturesUndoToTheStartAndRedoToTheEnd) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::undo_property_test

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lacquer::editor {
+namespace lacquer::editor::value_text_test {
 namespace {
 
 ParameterInfo parameter(std::string unit, double minimum, double maximum,
@@ -112,4 +112,4 @@ TEST(ValueFraction, SteppedParametersGiveWholeValues) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::value_text_test

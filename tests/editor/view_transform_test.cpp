@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::editor {
+namespace lacquer::editor::view_transform_test {
 namespace {
 
 TEST(ViewTransform, ZoomingKeepsWhatIsUnderThePointer) {
@@ -54,4 +54,4 @@ TEST(ViewTransform, ALargeSessionIsFirstShownFromItsBeginning) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::view_transform_test

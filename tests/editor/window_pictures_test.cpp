@@ -21,7 +21,7 @@
 #include "sessions/model/new_session.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::window_pictures_test {
 namespace {
 
 constexpr const char* kFont = "DejaVu Sans";
@@ -249,4 +249,4 @@ TEST_F(WindowPictureTest, TheHistory) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::window_pictures_test

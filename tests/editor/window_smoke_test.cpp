@@ -13,7 +13,7 @@
 #include "editor/items/theme.hpp"
 #include "editor_bench.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::window_smoke_test {
 namespace {
 
 QStringList* warnings = nullptr;
@@ -415,4 +415,4 @@ TEST_F(WindowTest, InspectorShowsTheSelectedNode) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::window_smoke_test

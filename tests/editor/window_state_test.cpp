@@ -13,7 +13,7 @@
 
 #include "editor/controllers/ui_scale.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::window_state_test {
 namespace {
 
 using nlohmann::json;
@@ -135,4 +135,4 @@ TEST(UiScale, TheEnvironmentGoesBeforeTheSettings) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::window_state_test

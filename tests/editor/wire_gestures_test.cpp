@@ -7,7 +7,7 @@
 
 #include "random_hand.hpp"
 
-namespace lacquer::editor {
+namespace lacquer::editor::wire_gestures_test {
 namespace {
 
 using Button = CanvasController::PointerButton;
@@ -495,4 +495,4 @@ TEST(WireCuts, EscapeCutsNothing) {
 }
 
 }  // namespace
-}  // namespace lacquer::editor
+}  // namespace lacquer::editor::wire_gestures_test

@@ -12,7 +12,7 @@
 #include "support/node_bench.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::catalogue_test {
 namespace {
 
 struct Case {
@@ -266,4 +266,4 @@ TEST(Catalogue, NamesEveryTypeOnce) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::catalogue_test

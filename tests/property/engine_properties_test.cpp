@@ -9,7 +9,7 @@
 #include "support/graph_case.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::engine_properties_test {
 namespace {
 
 constexpr std::uint64_t kSeeds = 60;
@@ -235,4 +235,4 @@ TEST(EngineProperty, CyclicEditsAreRefusedWithARealCycle) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::engine_properties_test

@@ -9,7 +9,7 @@
 #include "support/busy_hand.hpp"
 #include "support/high_pass.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::live_edit_test {
 namespace {
 
 /// The loudest 5 ms above 4 kHz, in dB of full scale, while `edits` random edits are made; and the peak of it all.
@@ -171,4 +171,4 @@ TEST(LiveEdit, WithoutFadesTheSameEditsClick) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::live_edit_test

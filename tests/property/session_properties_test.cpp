@@ -13,7 +13,7 @@
 #include "sessions/render/render.hpp"
 #include "support/simd_targets.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::session_properties_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -167,4 +167,4 @@ TEST_P(SessionPropertyOnTarget, EveryQuantumAndThreadCountRendersTheSameFileAsOn
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::session_properties_test

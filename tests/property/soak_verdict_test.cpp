@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::test {
+namespace lacquer::test::soak_verdict_test {
 namespace {
 
 SoakFigures after(const std::vector<double>& mebibytes) {
@@ -46,4 +46,4 @@ TEST(SoakVerdict, LateFilesAreToldAndAreNoFailure) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::soak_verdict_test

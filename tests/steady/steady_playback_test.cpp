@@ -33,7 +33,7 @@
 #include "sessions/render/session_engine.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::steady_playback_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -351,4 +351,4 @@ TEST_F(SteadyPlayback, EditsJumpsAndLoopsTakeNoneEither) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::steady_playback_test

@@ -14,13 +14,12 @@
 #include "host/lv2/plugin_call.hpp"
 #include "host/lv2/plugin_description.hpp"
 #include "host/lv2/plugin_presets.hpp"
+#include "host/lv2/plugin_type.hpp"
 
 namespace lacquer::host {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kScheme = "lv2:";
 
 int countPorts(const PluginDescription& description, PortDirection direction, PluginPortKind kind) {
     return static_cast<int>(
@@ -42,7 +41,8 @@ void fillIn(InstalledPlugin& plugin, const PluginDescription& description) {
 }
 
 InstalledPlugin readPlugin(LilvWorld* world, const LilvPlugin* plugin, const std::string& bundle) {
-    InstalledPlugin read{.type = kScheme + text(lilv_plugin_get_uri(plugin)), .name = {}, .className = {}};
+    InstalledPlugin read{
+        .type = std::string(kPluginScheme) + text(lilv_plugin_get_uri(plugin)), .name = {}, .className = {}};
     read.bundle = bundle;
     read.name = text(NodePtr(lilv_plugin_get_name(plugin)).get());
     if (read.name.empty()) read.name = read.uri();
@@ -131,7 +131,7 @@ private:
         const std::string path = bundleOf(plugin);
         BundleContent* content = contentAt(path);
         if (content == nullptr) return std::nullopt;  // it came while we looked; the next scan will see it
-        const std::string type = kScheme + text(lilv_plugin_get_uri(plugin));
+        const std::string type = std::string(kPluginScheme) + text(lilv_plugin_get_uri(plugin));
         if (const BundleContent* before = unchanged(content->bundle)) {
             const auto same = [&](const InstalledPlugin& known) { return known.type == type; };
             if (const auto found = std::find_if(before->plugins.begin(), before->plugins.end(), same);
@@ -164,7 +164,7 @@ private:
         BundleContent* content = contentAt(bundleOfPreset(preset));
         if (content == nullptr) content = contentAt(bundleOf(plugin));
         if (content == nullptr) return;
-        InstalledPreset read{kScheme + text(pluginUri), text(preset), {}};
+        InstalledPreset read{std::string(kPluginScheme) + text(pluginUri), text(preset), {}};
         if (const BundleContent* before = unchanged(content->bundle)) {
             const auto same = [&](const InstalledPreset& known) {
                 return known.type == read.type && known.uri == read.uri;

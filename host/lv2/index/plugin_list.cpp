@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 // To be raised with every change of what is read from a plugin's description, or of this file.
-constexpr int kFormat = 2;
+constexpr int kListFormat = 2;
 
 json toJson(const InstalledPlugin& plugin) {
     return json::array({plugin.type, plugin.name, plugin.className, plugin.vendor, plugin.audioInputs,
@@ -63,13 +63,13 @@ json toJson(const std::vector<BundleContent>& bundles) {
                        {"plugins", std::move(plugins)},
                        {"presets", std::move(presets)}});
     }
-    return {{"format", kFormat}, {"features", supportedFeatures()}, {"bundles", std::move(all)}};
+    return {{"format", kListFormat}, {"features", supportedFeatures()}, {"bundles", std::move(all)}};
 }
 
 // Whatever stands in the file, at worst it is not understood.
 std::optional<std::vector<BundleContent>> bundlesFrom(const json& all) {
     try {
-        if (all.at("format") != kFormat || all.at("features") != json(supportedFeatures())) return std::nullopt;
+        if (all.at("format") != kListFormat || all.at("features") != json(supportedFeatures())) return std::nullopt;
         std::vector<BundleContent> bundles;
         for (const json& entry : all.at("bundles")) {
             const auto path = entry.at("path").get<std::string>();

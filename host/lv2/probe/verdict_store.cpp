@@ -11,7 +11,7 @@ namespace lacquer::host {
 namespace {
 
 // To be raised when plugins are tried in another way, or the host treats them otherwise.
-constexpr int kFormat = 1;
+constexpr int kVerdictFormat = 1;
 
 }  // namespace
 
@@ -25,7 +25,7 @@ VerdictStore::VerdictStore(std::filesystem::path file) : file_(std::move(file)),
 VerdictStore::Entries VerdictStore::read() const {
     Entries entries;
     const auto content = readJsonFile(file_);
-    if (!content || !content->is_object() || !content->contains("format") || content->at("format") != kFormat)
+    if (!content || !content->is_object() || !content->contains("format") || content->at("format") != kVerdictFormat)
         return entries;
     const auto verdicts = content->find("verdicts");
     if (verdicts == content->end() || !verdicts->is_object()) return entries;
@@ -71,7 +71,7 @@ void VerdictStore::change(const std::string& pluginUri, const std::optional<Entr
         verdicts[uri] = toJson(known.verdict);
         verdicts[uri]["stamp"] = known.stamp;
     }
-    (void)replaceJsonFile(file_, {{"format", kFormat}, {"verdicts", std::move(verdicts)}});
+    (void)replaceJsonFile(file_, {{"format", kVerdictFormat}, {"verdicts", std::move(verdicts)}});
 }
 
 }  // namespace lacquer::host

@@ -21,6 +21,7 @@ using Trouble = ControlChannel::Trouble;
 
 // A state of some hundred megabytes would be a large sample library; more is no message of ours.
 constexpr std::uint32_t kMostBytes = 1u << 30;
+constexpr std::size_t kFirstBytes = 1u << 16;
 
 /// A message is its length, then itself in CBOR.
 using Length = std::uint32_t;
@@ -102,8 +103,13 @@ Result<nlohmann::json, Trouble> ControlChannel::receive(Limit limit) {
     if (auto got = receiveAll(socket_.number(), head.data(), head.size(), deadline); !got) return fail(got.error());
     std::memcpy(&length, head.data(), sizeof length);
     if (length > kMostBytes) return fail(Trouble::closed);
-    std::vector<std::uint8_t> bytes(length);
-    if (auto got = receiveAll(socket_.number(), bytes.data(), length, deadline); !got) return fail(got.error());
+    std::vector<std::uint8_t> bytes;
+    while (bytes.size() < length) {  // no more memory than for what comes, whatever has been announced
+        const std::size_t at = bytes.size();
+        bytes.resize(at + std::min<std::size_t>(length - at, std::max(at, kFirstBytes)));
+        if (auto got = receiveAll(socket_.number(), bytes.data() + at, bytes.size() - at, deadline); !got)
+            return fail(got.error());
+    }
     auto message = nlohmann::json::from_cbor(bytes, true, false);
     if (message.is_discarded()) return fail(Trouble::closed);
     return message;

@@ -5,18 +5,13 @@
 
 #include "core/realtime/clock.hpp"
 #include "host/audio/realtime_priority.hpp"
+#include "host/lv2/silence.hpp"
 
 namespace lacquer::host {
 namespace {
 
 std::int64_t nanoseconds(std::chrono::nanoseconds time) {
     return time.count();
-}
-
-void silence(const ProcessContext& context) noexcept {
-    for (const AudioBlock& block : context.audioOutputs)
-        for (int channel = 0; channel < block.channelCount(); ++channel)
-            std::fill_n(block[channel], block.frames(), 0.0f);
 }
 
 }  // namespace
@@ -36,6 +31,7 @@ Status SandboxedProcessor::prepare(const PrepareSpec& spec) {
     trafficOpen_ = false;
     process_.reset();
     gone_ = false;
+    whyNotStarted_.reset();
     start_.spec = spec;
     shape_.quantumFrames = static_cast<std::uint32_t>(spec.quantumFrames);
     auto process = SandboxProcess::launch(options_, start_.pluginUri, shape_);
@@ -127,8 +123,7 @@ void SandboxedProcessor::noteValues() noexcept {
 }
 
 void SandboxedProcessor::reset() {
-    // A plugin that started once starts again; should it not, process() is silent.
-    (void)prepare(start_.spec);
+    if (auto started = prepare(start_.spec); !started) whyNotStarted_ = std::move(started).error().what;
 }
 
 ProcessorState SandboxedProcessor::saveState() {
@@ -162,7 +157,7 @@ double SandboxedProcessor::readout(std::size_t index) const noexcept {
 }
 
 std::optional<std::string> SandboxedProcessor::whyGone() {
-    if (!process_) return std::nullopt;
+    if (!process_) return whyNotStarted_;
     if (!gone_ && process_->gone()) gone_ = true;
     return gone_ ? std::optional(process_->howItEnded()) : std::nullopt;
 }

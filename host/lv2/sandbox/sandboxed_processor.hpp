@@ -67,6 +67,7 @@ private:
     SandboxStart start_;  // with the state known last
     ExchangeShape shape_;
     std::unique_ptr<SandboxProcess> process_;
+    std::optional<std::string> whyNotStarted_;  // after a reset(); there is no helper then
     std::shared_ptr<UridMap> urids_;
     std::optional<AtomChannel> atoms_;  // with the helper there is
     bool trafficOpen_ = false;          // it has been told

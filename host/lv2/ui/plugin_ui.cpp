@@ -20,7 +20,7 @@ namespace {
 
 constexpr const char* kMakeResident = LV2_UI_PREFIX "makeResident";
 
-constexpr auto kSupportedFeatures =
+constexpr auto kUiFeatures =
     std::to_array<std::string_view>({LV2_URID__map, LV2_URID__unmap, LV2_OPTIONS__options, LV2_LOG__log, LV2_UI__parent,
                                      LV2_UI__resize, LV2_UI__idleInterface, LV2_UI__portMap, LV2_UI__portSubscribe,
                                      LV2_UI__touch, LV2_UI__fixedSize, LV2_UI__noUserResize, kMakeResident});
@@ -41,7 +41,7 @@ constexpr auto kToolkits = std::to_array<Toolkit>({
     {"http://kxstudio.sf.net/ns/lv2ext/external-ui#Widget", "external"},
 });
 
-std::string pathOf(const LilvNode* uri) {
+std::string libraryPath(const LilvNode* uri) {
     char* path =
         uri != nullptr && lilv_node_is_uri(uri) ? lilv_file_uri_parse(lilv_node_as_uri(uri), nullptr) : nullptr;
     std::string copied = path != nullptr ? path : "";
@@ -57,8 +57,8 @@ public:
         PluginUi ui;
         ui.uri = text(node_);
         ui.kind = kind();
-        ui.library = pathOf(lilv_ui_get_binary_uri(ui_));
-        ui.bundle = pathOf(lilv_ui_get_bundle_uri(ui_));
+        ui.library = libraryPath(lilv_ui_get_binary_uri(ui_));
+        ui.bundle = libraryPath(lilv_ui_get_bundle_uri(ui_));
         const auto required = features(LV2_CORE__requiredFeature), optional = features(LV2_CORE__optionalFeature);
         const auto names = [&](const char* feature) {
             const auto in = [&](const auto& list) {
@@ -90,7 +90,7 @@ private:
         for (const std::string& feature : required) {
             if (feature == LV2_INSTANCE_ACCESS_URI || feature == LV2_DATA_ACCESS_URI)
                 return "its window wants to reach into the running plugin, and windows are kept apart from it";
-            if (std::find(kSupportedFeatures.begin(), kSupportedFeatures.end(), feature) == kSupportedFeatures.end())
+            if (std::find(kUiFeatures.begin(), kUiFeatures.end(), feature) == kUiFeatures.end())
                 return "its window needs the feature " + feature + ", which is not supported";
         }
         return ui.library.empty() ? "its description names no library for its window" : "";
@@ -109,7 +109,7 @@ void loadUiData(LilvWorld* world, const LilvUIs* uis) {
 }  // namespace
 
 std::span<const std::string_view> supportedUiFeatures() noexcept {
-    return kSupportedFeatures;
+    return kUiFeatures;
 }
 
 std::vector<PluginUi> uisOf(PluginWorld& world, const std::string& pluginUri) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer {
+namespace lacquer::base64_test {
 namespace {
 
 // RFC 4648, section 10.
@@ -32,4 +32,4 @@ TEST(Base64, RefusesWhatItWouldNotWrite) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::base64_test

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lacquer {
+namespace lacquer::control_map_test {
 namespace {
 
 const ParameterInfo kTrim{"trim", "Trim", "dB", -24, 24, 0};
@@ -181,4 +181,4 @@ TEST(ControlBinding, AKeyTogglesASwitch) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::control_map_test

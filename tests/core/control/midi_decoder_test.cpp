@@ -5,7 +5,7 @@
 
 #include <random>
 
-namespace lacquer {
+namespace lacquer::midi_decoder_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -217,4 +217,4 @@ TEST(MidiControl, WhatMidiDoesNotHaveIsRefused) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::midi_decoder_test

@@ -4,7 +4,7 @@
 
 #include "core/control/midi_decoder.hpp"
 
-namespace lacquer {
+namespace lacquer::midi_learn_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -86,4 +86,4 @@ TEST(MidiLearner, AFingerOnAFaderIsNotTakenForAKey) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::midi_learn_test

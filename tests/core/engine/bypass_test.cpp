@@ -9,7 +9,7 @@
 #include "core/plan/plan_compiler.hpp"
 #include "support/graph_case.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::bypass_test {
 namespace {
 
 /// noise -> node -> out, beside noise -> out2: what goes into the node can be compared with what comes out.
@@ -184,4 +184,4 @@ TEST_F(BypassTest, SwitchingQuicklyLetsTheFadeEndFirst) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::bypass_test

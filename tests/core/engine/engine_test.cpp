@@ -10,7 +10,7 @@
 #include "support/graph_case.hpp"
 #include "support/test_processors.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::engine_test {
 namespace {
 
 // noise -> counter -> out: the counter adds the number of blocks it has run.
@@ -172,4 +172,4 @@ TEST(Engine, PlaysOnThroughPlanSwapsAndParameterStorms) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::engine_test

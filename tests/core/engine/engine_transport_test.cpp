@@ -8,7 +8,7 @@
 #include "core/plan/plan_compiler.hpp"
 #include "support/graph_case.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::engine_transport_test {
 namespace {
 
 using Kind = TransportCommand::Kind;
@@ -76,4 +76,4 @@ TEST(EngineTransport, TempoMapsAndLoopsMayChangeWhileItPlays) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::engine_transport_test

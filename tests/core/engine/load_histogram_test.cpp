@@ -4,7 +4,7 @@
 
 #include "core/realtime/realtime_scope.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::load_histogram_test {
 namespace {
 
 constexpr double kResolution = 0.022;  // half a step: 2^(1/32) - 1
@@ -37,4 +37,4 @@ TEST(LoadHistogram, IsEmptyAtFirstAndBearsWhatIsOutOfRange) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::load_histogram_test

@@ -8,7 +8,7 @@
 #include "support/graph_case.hpp"
 #include "support/test_processors.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::load_meter_test {
 namespace {
 
 constexpr int kWindow = static_cast<int>(LoadMeter::kWindow);
@@ -128,4 +128,4 @@ TEST_F(OverrunTest, OfflineNothingIsLate) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::load_meter_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer {
+namespace lacquer::node_instance_test {
 namespace {
 
 class Late : public Processor {
@@ -45,4 +45,4 @@ TEST(NodeInstance, AnOffsetMakesNoLatencyPossibleThatCannotBe) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::node_instance_test

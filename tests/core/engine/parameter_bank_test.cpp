@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lacquer {
+namespace lacquer::parameter_bank_test {
 namespace {
 
 constexpr int kQuantum = 256;
@@ -137,4 +137,4 @@ TEST_F(ParameterBankTest, ASteppedParameterChangesOnTheControlGrid) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::parameter_bank_test

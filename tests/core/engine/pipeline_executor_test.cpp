@@ -10,7 +10,7 @@
 #include "core/plan/plan_compiler.hpp"
 #include "support/graph_case.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::pipeline_executor_test {
 namespace {
 
 GraphCase chainOf(const std::string& type, std::size_t count) {
@@ -105,4 +105,4 @@ TEST(ExclusiveGroup, ItsNodesNeverRunAtTheSameTime) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::pipeline_executor_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::test {
+namespace lacquer::test::pipeline_trial_test {
 namespace {
 
 struct Blocks {
@@ -56,4 +56,4 @@ TEST(PipelineTrial, ShortRunsAreSharedFirst) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::pipeline_trial_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::test {
+namespace lacquer::test::sharing_trial_test {
 namespace {
 
 constexpr int kTrial = 24;  // blocks: half of them alone, half shared
@@ -58,4 +58,4 @@ TEST(SharingTrial, TriesEverMoreSeldomWhileTheAnswerIsTheSame) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::sharing_trial_test

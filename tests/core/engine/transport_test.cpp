@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace lacquer {
+namespace lacquer::transport_test {
 namespace {
 
 using Kind = TransportCommand::Kind;
@@ -238,4 +238,4 @@ TEST(TransportLoop, NeverRunsOutOfSegments) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::transport_test

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace lacquer {
+namespace lacquer::graph_test {
 namespace {
 
 using testing::HasSubstr;
@@ -106,4 +106,4 @@ TEST_F(GraphTest, ACopyIsIndependent) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::graph_test

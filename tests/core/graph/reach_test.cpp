@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer {
+namespace lacquer::reach_test {
 namespace {
 
 // in -> a -> b -> out, from b through a delay back to a, and a bystander.
@@ -57,4 +57,4 @@ TEST_F(Reach, AWireThatTheGraphRefusesForACycleLeadsBack) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::reach_test

@@ -8,7 +8,7 @@
 
 #include "support/live_graph.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::live_wiring_test {
 namespace {
 
 constexpr int kFade = 480;  // 10 ms
@@ -318,4 +318,4 @@ TEST(LiveWiring, WithoutAnEditSoundIsWhatItWas) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::live_wiring_test

@@ -6,7 +6,7 @@
 
 #include "support/live_graph.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::monitor_tap_test {
 namespace {
 
 constexpr int kFade = 480, kQuantum = 256;  // 10 ms
@@ -153,4 +153,4 @@ TEST(MonitorTap, GoesOverFromOneSourceToAnotherWithoutAGap) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::monitor_tap_test

@@ -7,7 +7,7 @@
 #include "support/graph_case.hpp"
 #include "support/test_processors.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::plan_test {
 namespace {
 
 using testing::HasSubstr;
@@ -405,4 +405,4 @@ TEST_F(PlanVerifierTest, FindsAWriteToSilence) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::plan_test

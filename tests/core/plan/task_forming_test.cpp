@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace lacquer::test {
+namespace lacquer::test::task_forming_test {
 namespace {
 
 using Tasks = std::vector<std::vector<std::uint32_t>>;
@@ -96,4 +96,4 @@ TEST(TaskGraph, AddsUpCostsAndDropsWhatStaysInside) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::task_forming_test

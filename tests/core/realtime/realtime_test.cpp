@@ -11,7 +11,7 @@
 #include "core/realtime/spsc_ring.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer {
+namespace lacquer::realtime_test {
 namespace {
 
 struct Counted {
@@ -150,4 +150,4 @@ TEST(RealtimeGuard, AForeignCallMayDoWhatItLikes) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::realtime_test

@@ -9,7 +9,7 @@
 
 #include "core/engine/engine.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::worker_start_test {
 namespace {
 
 std::mutex callersMutex;
@@ -39,4 +39,4 @@ TEST(WorkerStart, IsCalledByEveryWorkerOfTheEnginesMadeFromThenOn) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::worker_start_test

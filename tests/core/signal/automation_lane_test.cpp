@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace lacquer {
+namespace lacquer::automation_lane_test {
 namespace {
 
 AutomationLane lane(std::vector<AutomationPoint> points) {
@@ -59,4 +59,4 @@ TEST(AutomationLane, RefusesWhatHasNoMeaning) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::automation_lane_test

@@ -9,7 +9,7 @@
 #include "core/signal/event_delay.hpp"
 #include "core/signal/fading_delay.hpp"
 
-namespace lacquer {
+namespace lacquer::delay_line_test {
 namespace {
 
 TEST(DelayLine, DelaysByWholeFramesAcrossItsWholeRange) {
@@ -150,4 +150,4 @@ TEST(EventBuffer, WhatDoesNotFitIsCountedNotLostSilently) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::delay_line_test

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <random>
 
-namespace lacquer {
+namespace lacquer::tempo_map_test {
 namespace {
 
 constexpr double kRate = 48000;
@@ -201,4 +201,4 @@ TEST(TempoMap, RefusesWhatNoMusicianCouldPlay) {
 }
 
 }  // namespace
-}  // namespace lacquer
+}  // namespace lacquer::tempo_map_test

@@ -14,7 +14,7 @@
 #include "support/realtime_guard.hpp"
 #include "tests/host/audio/sound_system.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::audio_device_test {
 namespace {
 
 using testing::HasSubstr;
@@ -316,4 +316,4 @@ TEST(AudioDevice, NoticesThatTheServerNoLongerAnswersAndStillStops) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::audio_device_test

@@ -5,7 +5,7 @@
 
 #include "tests/host/audio/sound_system.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::audio_devices_test {
 namespace {
 
 using testing::HasSubstr;
@@ -114,4 +114,4 @@ TEST(ListDevices, FindsTheSoundCardOfARunningJackServer) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::audio_devices_test

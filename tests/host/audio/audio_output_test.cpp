@@ -14,7 +14,7 @@
 #include "core/plan/plan_compiler.hpp"
 #include "tests/host/audio/sound_system.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::audio_output_test {
 namespace {
 
 float sineAt(EngineFrame frame) {
@@ -335,4 +335,4 @@ TEST(AudioOutput, GoesOnThroughEveryChangeOfTheJackPeriod) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::audio_output_test

@@ -10,7 +10,7 @@
 #include "support/graph_case.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::callback_partition_property_test {
 namespace {
 
 using namespace lacquer::test;
@@ -125,4 +125,4 @@ TEST(CallbackPartitionProperty, AnyCallbacksGiveThePlainOutputLateByTheReportedD
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::callback_partition_property_test

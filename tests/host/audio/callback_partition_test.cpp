@@ -15,7 +15,7 @@
 #include "host/audio/realtime_priority.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::callback_partition_test {
 namespace {
 
 constexpr int kFade = GapFade::kFadeFrames;
@@ -271,7 +271,7 @@ private:
 };
 
 TEST(CallbackPartitionDeathTest, TheRealtimeGuardWatchesOverTheThread) {
-    if (!test::realtimeGuardActive()) GTEST_SKIP() << "sanitizers replace malloc themselves";
+    if (!lacquer::test::realtimeGuardActive()) GTEST_SKIP() << "sanitizers replace malloc themselves";
     GTEST_FLAG_SET(death_test_style, "threadsafe");
     EXPECT_DEATH(
         {
@@ -285,4 +285,4 @@ TEST(CallbackPartitionDeathTest, TheRealtimeGuardWatchesOverTheThread) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::callback_partition_test

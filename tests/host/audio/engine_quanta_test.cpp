@@ -9,7 +9,7 @@
 #include "support/live_graph.hpp"
 #include "support/test_processors.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::engine_quanta_test {
 namespace {
 
 constexpr int kFade = 480, kQuantum = 256, kLatency = 700;
@@ -108,4 +108,4 @@ TEST_F(EngineQuantaTest, AReferenceIsHeardWhenItIsAskedForAndTheMasterWhereThere
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::engine_quanta_test

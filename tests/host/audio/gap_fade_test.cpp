@@ -6,7 +6,7 @@
 #include <cstring>
 #include <numbers>
 
-namespace lacquer::host {
+namespace lacquer::host::gap_fade_test {
 namespace {
 
 constexpr int kFade = GapFade::kFadeFrames;
@@ -96,4 +96,4 @@ TEST(GapFade, NeverStepsWhereverTheGapFallsAndHoweverShortItIs) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::gap_fade_test

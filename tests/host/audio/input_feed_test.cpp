@@ -8,7 +8,7 @@
 #include "core/realtime/realtime_scope.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::input_feed_test {
 namespace {
 
 float inputAt(std::int64_t frame, int channel) {
@@ -119,4 +119,4 @@ TEST(InputFeed, WhateverTheCallbacksTheDelayIsConstantOnceItHasCome) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::input_feed_test

@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-namespace lacquer::host {
+namespace lacquer::host::lead_rule_test {
 namespace {
 
 TEST(LeadRule, IsOneQuantumWhereTheCallbackDividesIt) {
@@ -72,4 +72,4 @@ TEST(LeadRule, IsNoMoreThanNeeded) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::lead_rule_test

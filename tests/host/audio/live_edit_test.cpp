@@ -14,7 +14,7 @@
 #include "support/high_pass.hpp"
 #include "tests/host/audio/sound_system.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::live_edit_test {
 namespace {
 
 constexpr int kSecond = 48000;
@@ -107,4 +107,4 @@ TEST(LiveEditThroughJack, WithoutFadesTheSameEditsClick) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::live_edit_test

@@ -11,7 +11,7 @@
 
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::memory_lock_test {
 namespace {
 
 constexpr std::int64_t kMebibyte = std::int64_t{1} << 20;
@@ -66,4 +66,4 @@ TEST_F(LockMemory, WithoutALimitItLocksEverythingAndWhatComesLater) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::memory_lock_test

@@ -14,7 +14,7 @@
 
 #include "core/realtime/realtime_scope.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::monitor_section_test {
 namespace {
 
 constexpr int kRate = 48000, kFade = 480, kFrames = 2048;  // 10 ms
@@ -200,4 +200,4 @@ TEST_F(Desk, OneChannelIsTurnedDownAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::monitor_section_test

@@ -8,7 +8,7 @@
 #include <limits>
 #include <vector>
 
-namespace lacquer::host {
+namespace lacquer::host::output_guard_test {
 namespace {
 
 constexpr int kRate = 48000, kFrames = 480;
@@ -84,4 +84,4 @@ TEST(OutputGuard, ComesBackOnceItHasBeenFitForASecond) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::output_guard_test

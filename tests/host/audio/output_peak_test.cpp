@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::output_peak_test {
 namespace {
 
 using testing::ElementsAre;
@@ -25,4 +25,4 @@ TEST(OutputPeak, IsTheHighestSampleOfEachChannelSinceTheLastLook) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::output_peak_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::host {
+namespace lacquer::host::period_pieces_test {
 namespace {
 
 // Asks for the pieces that a library makes of periods, and checks that the stream counts on.
@@ -67,4 +67,4 @@ TEST(PeriodPieces, EndsWithTheLastPiece) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::period_pieces_test

@@ -13,7 +13,7 @@
 #include "core/engine/engine.hpp"
 #include "core/realtime/worker_start.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::realtime_priority_test {
 namespace {
 
 constexpr uid_t kNobody = 65534;
@@ -85,4 +85,4 @@ TEST(RealtimePriority, WorkersStayBelowACallbackThatTheDeviceHasGivenLess) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::realtime_priority_test

@@ -5,7 +5,7 @@
 #include "tests/host/audio/sound_system.hpp"
 #include "tests/host/control/jack_sender.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::midi_input_test {
 namespace {
 
 using test::JackSender;
@@ -127,4 +127,4 @@ TEST(MidiInput, APortIsChosenByItsNameOrAPartThatFitsOneAlone) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::midi_input_test

@@ -11,7 +11,7 @@
 #include "tests/host/audio/sound_system.hpp"
 #include "tests/host/control/jack_sender.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::midi_ports_test {
 namespace {
 
 const MidiPort kPads{"pads:out", "JACK"}, kKeys{"keys:out", "JACK"};
@@ -84,4 +84,4 @@ TEST(MidiPorts, AThreadThatIsKeptWaitingIsLeftBehind) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::midi_ports_test

@@ -5,7 +5,7 @@
 #include <random>
 #include <string>
 
-namespace lacquer::host {
+namespace lacquer::host::osc_packet_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -134,4 +134,4 @@ TEST(OscPacket, WhateverIsDoneToAPacketItIsReadOrRefused) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::osc_packet_test

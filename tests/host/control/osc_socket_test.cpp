@@ -9,7 +9,7 @@
 
 #include "host/control/osc_packet.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::osc_socket_test {
 namespace {
 
 /// Somebody who sends from an address of the machine; 127.0.0.2 is one as well as 127.0.0.1.
@@ -222,4 +222,4 @@ TEST(AddressRange, AnAddressOrANetworkContainsWhatItSays) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::osc_socket_test

@@ -9,7 +9,7 @@
 
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::kept_state_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -116,4 +116,4 @@ TEST_F(KeptState, APortGrowsForAPluginThatAsksWhenItStarts) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::kept_state_test

@@ -10,7 +10,7 @@
 #include "host/lv2/plugin_packages.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::known_plugins_test {
 namespace {
 
 #define LACQUER_SKIP_UNLESS_INSTALLED(uri)                         \
@@ -94,4 +94,4 @@ TEST(KnownPlugins, ThoseThatDoNotBringALibraryLoadWhereItIsInstalled) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::known_plugins_test

@@ -13,7 +13,7 @@
 
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::lv2_processor_test {
 namespace {
 
 constexpr const char* kAmp = "http://lv2plug.in/plugins/eg-amp";
@@ -336,4 +336,4 @@ TEST(Lv2Processor, RefusesDamagedState) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::lv2_processor_test

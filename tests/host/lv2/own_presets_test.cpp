@@ -17,7 +17,7 @@
 #include "tests/host/lv2/plugin_folder.hpp"
 #include "tests/support/run_command.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::own_presets_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -231,4 +231,4 @@ TEST_F(OwnPresets, Lv2infoListsThem) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::own_presets_test

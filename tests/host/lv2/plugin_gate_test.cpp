@@ -15,7 +15,7 @@
 #include "host/lv2/plugin_world.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_gate_test {
 namespace {
 
 using test::PluginFolder;
@@ -296,4 +296,4 @@ TEST(PluginTroubles, SomeRunAtTheUsualSampleRatesAlone) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_gate_test

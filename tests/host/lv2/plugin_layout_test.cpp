@@ -7,7 +7,7 @@
 
 #include "host/lv2/plugin_world.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_layout_test {
 namespace {
 
 std::shared_ptr<const ProcessorType> typeOf(const std::string& uri) {
@@ -203,4 +203,4 @@ TEST(PluginLayout, CoversEveryRateWhereARangeIsAFractionOfIt) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_layout_test

@@ -6,7 +6,7 @@
 #include "tests/host/lv2/plugin_folder.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_libraries_test {
 namespace {
 
 bool isLoaded(const std::filesystem::path& library) {
@@ -25,4 +25,4 @@ TEST(ResidentLibrary, OutlivesTheLastInstance) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_libraries_test

@@ -6,7 +6,7 @@
 #include "host/lv2/json_file.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_preferences_test {
 namespace {
 
 using test::PluginFolder;
@@ -121,4 +121,4 @@ TEST_F(Preferences, PluginsUsedLastComeFirst) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_preferences_test

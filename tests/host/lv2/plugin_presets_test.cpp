@@ -9,7 +9,7 @@
 #include "host/lv2/index/plugin_index.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_presets_test {
 namespace {
 
 constexpr const char* kDetune = "lv2:http://drobilla.net/plugins/mda/Detune";
@@ -104,4 +104,4 @@ TEST(PluginPresets, WhatIsNotHereIsSaid) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_presets_test

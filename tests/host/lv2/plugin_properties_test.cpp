@@ -10,7 +10,7 @@
 #include "host/lv2/property_message.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::plugin_properties_test {
 namespace {
 
 using testing::ElementsAre;
@@ -171,4 +171,4 @@ TEST_F(ImpulseResponse, IsWhatASamplerPlays) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::plugin_properties_test

@@ -10,7 +10,7 @@
 
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::plugin_random_test {
 namespace {
 
 constexpr long kRand[] = {1804289383, 846930886, 1681692777, 1714636915, 1957747793, 424238335, 719885386};
@@ -103,4 +103,4 @@ TEST(PluginRandom, TwinsDiffer) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::plugin_random_test

@@ -11,7 +11,7 @@
 #include "host/lv2/plugin_presets.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::plugin_traffic_test {
 namespace {
 
 constexpr int kRounds = 12;
@@ -125,4 +125,4 @@ INSTANTIATE_TEST_SUITE_P(Plugins, PluginTraffic,
                          });
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::plugin_traffic_test

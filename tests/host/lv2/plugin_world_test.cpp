@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_world_test {
 namespace {
 
 TEST(PluginWorld, NamesTheDebianPackageOfAMissingPlugin) {
@@ -42,4 +42,4 @@ TEST(PluginWorld, MadeNodesOutliveIt) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_world_test

@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-namespace lacquer::host {
+namespace lacquer::host::portable_atom_test {
 namespace {
 
 template <class T>
@@ -103,4 +103,4 @@ TEST(PortableAtom, RefusesAUridThatNobodyMapped) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::portable_atom_test

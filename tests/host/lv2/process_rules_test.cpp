@@ -9,7 +9,7 @@
 
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::process_rules_test {
 namespace {
 
 class ProcessRules : public testing::Test {
@@ -85,4 +85,4 @@ TEST_F(ProcessRules, AnInstanceThatDoesNotStartIsAnErrorWithItsName) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::process_rules_test

@@ -8,7 +8,7 @@
 #include "host/lv2/plugin_packages.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::state_round_trip_test {
 namespace {
 
 class StateRoundTrip : public testing::TestWithParam<const char*> {};
@@ -45,4 +45,4 @@ INSTANTIATE_TEST_SUITE_P(Plugins, StateRoundTrip,
                          });
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::state_round_trip_test

@@ -14,7 +14,7 @@
 #include "host/lv2/time_watcher.hpp"
 #include "support/test_processors.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::time_position_test {
 namespace {
 
 using Kind = TransportCommand::Kind;
@@ -261,4 +261,4 @@ TEST(Metronome, FollowsAnotherTempoMapAtOnce) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::time_position_test

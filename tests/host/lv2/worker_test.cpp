@@ -7,7 +7,7 @@
 #include <string>
 #include <thread>
 
-namespace lacquer::host {
+namespace lacquer::host::worker_test {
 namespace {
 
 // A plugin whose work is to double a number.
@@ -116,4 +116,4 @@ TEST(Worker, RefusesWorkThatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::worker_test

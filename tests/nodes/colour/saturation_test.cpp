@@ -8,7 +8,7 @@
 #include "nodes/colour/saturation_curve.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::saturation_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -169,4 +169,4 @@ TEST(Clipper, LeavesEveryBitBelowTheKneeAsItIsWithoutOversampling) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::saturation_test

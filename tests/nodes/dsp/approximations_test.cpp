@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::approximations_test {
 namespace {
 
 TEST(Approximations, Exp2IsRightToElevenDigits) {
@@ -44,4 +44,4 @@ TEST(Approximations, ZeroDecibelsIsExactlyOne) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::approximations_test

@@ -8,7 +8,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::crossover_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -77,4 +77,4 @@ TEST(Crossover, FallsByTwentyFourDecibelsPerOctave) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::crossover_test

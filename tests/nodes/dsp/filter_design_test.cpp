@@ -6,7 +6,7 @@
 #include <complex>
 #include <numbers>
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::filter_design_test {
 namespace {
 
 using Complex = std::complex<double>;
@@ -172,4 +172,4 @@ TEST(FilterDesign, IsSoundAndFlatWhenAskedToBe) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::filter_design_test

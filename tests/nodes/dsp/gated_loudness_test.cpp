@@ -11,7 +11,7 @@
 #include "core/realtime/realtime_scope.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::gated_loudness_test {
 namespace {
 
 constexpr int kQuantum = 256;
@@ -101,4 +101,4 @@ TEST(GatedLoudness, ASampleThatIsNoNumberIsLeftOut) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::gated_loudness_test

@@ -4,7 +4,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::key_filter_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -59,4 +59,4 @@ TEST(KeyFilter, SwitchesOnWithoutAStep) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::key_filter_test

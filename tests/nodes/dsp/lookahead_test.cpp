@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::lookahead_test {
 namespace {
 
 std::vector<double> randomValues(int count) {
@@ -61,4 +61,4 @@ TEST(SmoothingFir, ReachesAConstantExactlyWithinItsLengthAndForgetsAllBefore) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::lookahead_test

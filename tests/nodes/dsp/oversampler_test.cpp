@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::oversampler_test {
 namespace {
 
 constexpr int kCells = 64;
@@ -85,4 +85,4 @@ TEST(Oversampler, KeepsOutWhatWouldFold) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::oversampler_test

@@ -5,7 +5,7 @@
 #include <complex>
 #include <vector>
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::requantizer_test {
 namespace {
 
 constexpr double kSampleRate = 44100;
@@ -170,4 +170,4 @@ TEST(Requantizer, SurvivesWhatIsNoNumber) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::requantizer_test

@@ -10,7 +10,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::true_peak_test {
 namespace {
 
 constexpr int kDelay = TruePeakDetector::kDelayFrames;
@@ -170,4 +170,4 @@ TEST(TruePeakDetector, ResetForgetsEverything) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::true_peak_test

@@ -9,7 +9,7 @@
 #include "nodes/dynamics/compressor.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::compressor_curve_test {
 namespace {
 
 using nodes::CompressorCurve;
@@ -79,4 +79,4 @@ TEST(CompressorCurve, TakesTheLevelAsTheRmsDetectorHearsIt) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::compressor_curve_test

@@ -7,7 +7,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::compressor_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -309,4 +309,4 @@ TEST(Compressor, MixesAheadWithADrySoundThatIsAsLate) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::compressor_test

@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::de_esser_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -71,4 +71,4 @@ TEST(DeEsser, LetsOneListenToTheSibilants) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::de_esser_test

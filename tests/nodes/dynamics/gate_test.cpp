@@ -7,7 +7,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::gate_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -147,4 +147,4 @@ TEST(Gate, ListensThroughItsKeyFilters) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::gate_test

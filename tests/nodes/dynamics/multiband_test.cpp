@@ -7,7 +7,7 @@
 #include "nodes/dynamics/compressor.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::multiband_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -92,4 +92,4 @@ TEST(Multiband, KeepsCrossoversInOrder) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::multiband_test

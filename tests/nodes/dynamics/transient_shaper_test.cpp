@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::transient_shaper_test {
 namespace {
 
 float amplitude(double db) {
@@ -63,4 +63,4 @@ TEST(TransientShaper, LeavesEveryBitAsItIsAtZero) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::transient_shaper_test

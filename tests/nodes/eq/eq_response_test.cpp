@@ -8,7 +8,7 @@
 #include "nodes/eq/eq.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::eq_response_test {
 namespace {
 
 using nodes::EqResponse;
@@ -113,4 +113,4 @@ TEST(EqResponse, HasAFigureAtTheEdgesToo) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::eq_response_test

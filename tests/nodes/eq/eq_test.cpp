@@ -8,7 +8,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::eq_test {
 namespace {
 
 enum Type { kBell, kLowShelf, kHighShelf, kHighPass, kLowPass, kNotch };
@@ -312,4 +312,4 @@ TEST(Eq, NamesATailAsLongAsItRings) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::eq_test

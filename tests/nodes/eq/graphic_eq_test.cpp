@@ -7,7 +7,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::graphic_eq_test {
 namespace {
 
 constexpr std::size_t kBands = 31;
@@ -79,4 +79,4 @@ TEST(GraphicEq, MovesWithoutClicks) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::graphic_eq_test

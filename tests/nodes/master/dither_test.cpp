@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::dither_test {
 namespace {
 
 constexpr int kFrames = 1 << 17;
@@ -90,4 +90,4 @@ TEST(Dither, StopsAtFullScale) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::dither_test

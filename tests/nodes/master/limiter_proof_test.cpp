@@ -10,7 +10,7 @@
 #include "support/true_peak_reference.hpp"
 #include "tests/nodes/master/limiter_signals.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::limiter_proof_test {
 namespace {
 
 constexpr double kCeilingDb = -1, kToleranceDb = 0.05;
@@ -86,4 +86,4 @@ std::string driveName(const testing::TestParamInfo<Drive>& drive) {
 INSTANTIATE_TEST_SUITE_P(Drives, LimiterProof, testing::ValuesIn(drives()), driveName);
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::limiter_proof_test

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace lacquer::test {
+namespace lacquer::test::limiter_release_test {
 namespace {
 
 using nodes::LimiterRelease;
@@ -86,4 +86,4 @@ TEST(LimiterRelease, GoesOnFromWhereItIsWhenTheStyleChanges) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::limiter_release_test

@@ -10,7 +10,7 @@
 #include "support/node_bench.hpp"
 #include "tests/nodes/master/limiter_signals.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::limiter_test {
 namespace {
 
 constexpr double kSampleRate = kSignalRate;
@@ -150,4 +150,4 @@ TEST(Limiter, LetsGoWithItsTimeConstant) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::limiter_test

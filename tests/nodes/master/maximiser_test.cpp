@@ -8,7 +8,7 @@
 #include "nodes/master/limiter.hpp"
 #include "tests/nodes/master/limiter_signals.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::maximiser_test {
 namespace {
 
 constexpr double kCeilingDb = -1;
@@ -82,4 +82,4 @@ TEST(Maximiser, MeasuresAnewWhenToldTo) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::maximiser_test

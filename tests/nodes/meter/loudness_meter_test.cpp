@@ -9,7 +9,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::loudness_meter_test {
 namespace {
 
 constexpr int kSampleRate = 48000;
@@ -176,4 +176,4 @@ TEST(LoudnessMeter, ShowsHowFarPeaksAreAboveTheLoudnessOfTheLastThreeSeconds) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::loudness_meter_test

@@ -12,7 +12,7 @@
 #include "nodes/dsp/loudness.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::meter_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -210,4 +210,4 @@ TEST(Meter, ShowsPointsWhoseSidesBelongTogetherWhileItRuns) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::meter_test

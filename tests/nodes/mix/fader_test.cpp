@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::fader_test {
 namespace {
 
 TEST(Fader, LeavesEveryBitAsItIsAtZeroDecibels) {
@@ -66,4 +66,4 @@ TEST(Fader, ShowsThePeakThatLeavesIt) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::fader_test

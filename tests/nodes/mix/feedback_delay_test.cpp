@@ -9,7 +9,7 @@
 #include "nodes/catalogue.hpp"
 #include "support/test_processors.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::feedback_delay_test {
 namespace {
 
 using testing::HasSubstr;
@@ -191,4 +191,4 @@ TEST(FeedbackDelay, ADelayThatChangesFadesOver) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::feedback_delay_test

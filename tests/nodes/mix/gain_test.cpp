@@ -7,7 +7,7 @@
 #include "nodes/mix/bus.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::gain_test {
 namespace {
 
 TEST(Gain, LeavesEveryBitAsItIsAtZeroDecibels) {
@@ -114,4 +114,4 @@ TEST(Gain, RingsUntilItsOffsetHasGone) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::gain_test

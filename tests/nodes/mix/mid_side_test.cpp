@@ -8,7 +8,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::mid_side_test {
 namespace {
 
 BenchSpec stereo() {
@@ -60,4 +60,4 @@ TEST(MidSide, ComesBackToOneUnitInTheLastPlaceOfTheLouderChannel) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::mid_side_test

@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::pan_test {
 namespace {
 
 struct Levels {
@@ -155,4 +155,4 @@ TEST(Pan, ChangesItsModeWithoutAClick) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::pan_test

@@ -9,7 +9,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::playlist_test {
 namespace {
 
 using nodes::FadeShape;
@@ -187,4 +187,4 @@ TEST(Playlist, PlaysTheOtherClipsWhenOneFails) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::playlist_test

@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::send_test {
 namespace {
 
 TEST(Send, PassesItsTapOnBitForBit) {
@@ -51,4 +51,4 @@ TEST(Send, SetsItsLevel) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::send_test

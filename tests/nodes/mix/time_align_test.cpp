@@ -7,7 +7,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::time_align_test {
 namespace {
 
 TEST(TimeAlign, IsLateByWholeSamples) {
@@ -52,4 +52,4 @@ TEST(TimeAlign, SleepsOnlyWhenNothingIsOnItsWay) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::time_align_test

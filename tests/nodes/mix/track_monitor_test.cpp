@@ -7,7 +7,7 @@
 #include "nodes/mix/track.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::track_monitor_test {
 namespace {
 
 constexpr int kQuantum = 256;
@@ -123,4 +123,4 @@ TEST_F(TrackMonitoring, SwitchedWhileItPlaysItFadesOver) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::track_monitor_test

@@ -10,7 +10,7 @@
 #include "nodes/mix/track.hpp"
 #include "support/test_processors.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::track_seam_test {
 namespace {
 
 using Kind = TransportCommand::Kind;
@@ -212,4 +212,4 @@ TEST(TrackSeam, FadesInAfterFramesThatWereLate) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::track_seam_test

@@ -7,7 +7,7 @@
 #include "nodes/mix/output.hpp"
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::track_test {
 namespace {
 
 // Every frame says where it is: the left channel its timeline frame, the right one that plus a half.
@@ -119,4 +119,4 @@ TEST(Output, ShowsThePeakOfWhatLeaves) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::track_test

@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::width_test {
 namespace {
 
 Signal sides(const Signal& input) {
@@ -67,4 +67,4 @@ TEST(MonoBass, LeavesTheMiddleAsItIs) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::width_test

@@ -14,7 +14,7 @@
 #include "nodes/dsp/filter_shape.hpp"
 #include "support/simd_targets.hpp"
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::kernels_test {
 namespace {
 
 constexpr std::size_t kFrames = kKernelFrames;
@@ -255,4 +255,4 @@ TEST_P(KernelsOnTarget, LogarithmsAndPowersAreThoseOfSingleNumbers) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::kernels_test

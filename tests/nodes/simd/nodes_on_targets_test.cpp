@@ -12,7 +12,7 @@
 #include "support/node_bench.hpp"
 #include "support/simd_targets.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::nodes_on_targets_test {
 namespace {
 
 struct Outcome {
@@ -99,4 +99,4 @@ TEST(NodesOnTargets, AMaximiserInEveryStyle) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::nodes_on_targets_test

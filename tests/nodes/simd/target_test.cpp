@@ -9,7 +9,7 @@
 #include "nodes/simd/kernels.hpp"
 #include "support/simd_targets.hpp"
 
-namespace lacquer::nodes {
+namespace lacquer::nodes::target_test {
 namespace {
 
 TEST(SimdTarget, EveryNameThatTheMachineHasIsUnderstood) {
@@ -74,4 +74,4 @@ TEST(SimdTarget, TheBestIsChosenUntilAnotherIs) {
 }
 
 }  // namespace
-}  // namespace lacquer::nodes
+}  // namespace lacquer::nodes::target_test

@@ -6,7 +6,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::delay_test {
 namespace {
 
 constexpr int kFrames = 4 * 48000;
@@ -109,4 +109,4 @@ TEST(Delay, MixesTheDrySoundAsItIs) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::delay_test

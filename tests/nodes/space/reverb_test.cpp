@@ -7,7 +7,7 @@
 
 #include "support/node_bench.hpp"
 
-namespace lacquer::test {
+namespace lacquer::test::reverb_test {
 namespace {
 
 constexpr double kSampleRate = 48000;
@@ -145,4 +145,4 @@ TEST(Reverb, FallsSilentWithinItsTail) {
 }
 
 }  // namespace
-}  // namespace lacquer::test
+}  // namespace lacquer::test::reverb_test

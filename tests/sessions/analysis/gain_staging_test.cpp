@@ -9,7 +9,7 @@
 
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::gain_staging_test {
 namespace {
 
 constexpr int kRate = 48000;
@@ -160,4 +160,4 @@ TEST_F(GainStaging, FailsAsARenderDoes) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::gain_staging_test

@@ -9,7 +9,7 @@
 #include "core/realtime/realtime_scope.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::masking_test {
 namespace {
 
 constexpr int kRate = 48000;
@@ -163,4 +163,4 @@ TEST_F(MaskingOfASession, ComparesTracksBehindWhatTheyHaveToThemselves) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::masking_test

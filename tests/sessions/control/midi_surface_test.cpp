@@ -7,7 +7,7 @@
 #include "core/control/midi_decoder.hpp"
 #include "tests/sessions/control/desk.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::midi_surface_test {
 namespace {
 
 using Kind = ControlNews::Kind;
@@ -186,4 +186,4 @@ TEST_F(MidiSurfaces, WhatMachineControlCannotDoIsToldAndDoesNothing) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::midi_surface_test

@@ -11,7 +11,7 @@
 #include "sessions/control/osc_names.hpp"
 #include "tests/sessions/control/desk.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::osc_remote_test {
 namespace {
 
 using Arguments = std::vector<OscArgument>;
@@ -322,4 +322,4 @@ TEST(OscNames, ATextIsAPartOfAnAddressAndBack) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::osc_remote_test

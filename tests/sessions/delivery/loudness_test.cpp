@@ -10,7 +10,7 @@
 
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::loudness_test {
 namespace {
 
 using namespace lacquer::test;
@@ -247,4 +247,4 @@ TEST(Measure, StopsWhenItsCallerSaysSo) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::loudness_test

@@ -6,7 +6,7 @@
 #include "sessions/format/session_file.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::bad_session_test {
 namespace {
 
 using test::kPlainSession;
@@ -339,4 +339,4 @@ TEST(BadSessions, AClipMayUseAllOfAFileOfAnotherRate) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::bad_session_test

@@ -10,7 +10,7 @@
 #include "sessions/model/new_session.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::edit_json_test {
 namespace {
 
 using nlohmann::json;
@@ -214,4 +214,4 @@ TEST(EditJson, WhatIsNoEditIsRefused) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::edit_json_test

@@ -4,7 +4,7 @@
 #include "sessions/format/session_file.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::example_session_test {
 namespace {
 
 const std::filesystem::path kExample = LACQUER_SOURCE_DIR "/sessions/examples/keep-on-rolling.lacquer";
@@ -36,4 +36,4 @@ TEST(ExampleSession, OfTheDocumentationIsInTheFormInWhichItIsSaved) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::example_session_test

@@ -4,7 +4,7 @@
 #include "core/engine/processor_registry.hpp"
 #include "sessions/format/session_reader.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::malformed_text_test {
 namespace {
 
 TEST(MalformedText, IsRefusedWithALineWhateverItIs) {
@@ -19,4 +19,4 @@ TEST(MalformedText, IsRefusedWithALineWhateverItIs) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::malformed_text_test

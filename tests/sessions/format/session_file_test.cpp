@@ -19,7 +19,7 @@
 #include "sessions/model/new_session.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::session_file_test {
 namespace {
 
 using test::kPlainSession;
@@ -690,4 +690,4 @@ TEST(SessionFile, TellsTheTypesItNamesWhetherTheyAreHereOrNot) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::session_file_test

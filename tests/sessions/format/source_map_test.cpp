@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::source_map_test {
 namespace {
 
 TEST(SourceMap, FindsTheLineOfEveryValue) {
@@ -47,4 +47,4 @@ TEST(SourceMap, EndsWhereValuesAreNestedTooDeep) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::source_map_test

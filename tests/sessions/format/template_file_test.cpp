@@ -7,7 +7,7 @@
 #include "sessions/format/session_reader.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::template_file_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -121,4 +121,4 @@ TEST_F(TemplateFileTest, WhatCannotBeSavedIsSaid) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::template_file_test

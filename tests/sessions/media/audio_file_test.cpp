@@ -10,7 +10,7 @@
 
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::audio_file_test {
 namespace {
 
 using namespace lacquer::test;
@@ -320,4 +320,4 @@ TEST(AudioFile, NamesTheFrameAndChannelOfASampleThatIsNoNumber) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::audio_file_test

@@ -8,7 +8,7 @@
 #include "tests/sessions/media/full_disk.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::audio_file_writer_test {
 namespace {
 
 using namespace lacquer::test;
@@ -212,4 +212,4 @@ TEST(AudioFileWriter, KnowsTheFormatByTheExtensionInAnyCase) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::audio_file_writer_test

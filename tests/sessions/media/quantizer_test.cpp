@@ -6,7 +6,7 @@
 
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::quantizer_test {
 namespace {
 
 using namespace lacquer::test;
@@ -128,4 +128,4 @@ TEST(Quantizer, GivesTheSameNumbersForTheSameInputHoweverItIsCut) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::quantizer_test

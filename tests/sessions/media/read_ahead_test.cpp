@@ -14,7 +14,7 @@
 #include "sessions/media/media_loader.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::read_ahead_test {
 namespace {
 
 using namespace lacquer::test;
@@ -413,4 +413,4 @@ TEST(ReadAhead, NeverGivesAWrongFrameUnderAStormOfJumps) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::read_ahead_test

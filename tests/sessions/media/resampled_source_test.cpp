@@ -8,7 +8,7 @@
 #include "sessions/media/clip_file.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::resampled_source_test {
 namespace {
 
 using namespace lacquer::test;
@@ -213,4 +213,4 @@ TEST(ClipFile, ResamplesAFormatThatCannotSeek) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::resampled_source_test

@@ -7,7 +7,7 @@
 
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::seek_index_test {
 namespace {
 
 constexpr std::int64_t kStep = SeekIndex::kStepFrames;
@@ -41,16 +41,16 @@ TEST(SeekIndex, TakesNoMarkThatIsCutOrStandsStill) {
 }
 
 TEST(SeekIndex, IsSharedByThoseWhoHaveTheSameFileOpen) {
-    const test::TemporaryFolder folder;
-    test::writeWav(folder / "a.wav", {test::noise(100, 1, 1)}, 48000);
-    test::writeWav(folder / "b.wav", {test::noise(100, 1, 1)}, 48000);
+    const lacquer::test::TemporaryFolder folder;
+    lacquer::test::writeWav(folder / "a.wav", {lacquer::test::noise(100, 1, 1)}, 48000);
+    lacquer::test::writeWav(folder / "b.wav", {lacquer::test::noise(100, 1, 1)}, 48000);
     const auto open = [&](const char* name) { return FileDescriptor(::open((folder / name).c_str(), O_RDONLY)); };
     const auto one = SeekIndex::of(open("a.wav"));
     EXPECT_EQ(SeekIndex::of(open("a.wav")), one);
     EXPECT_NE(SeekIndex::of(open("b.wav")), one);
-    test::writeWav(folder / "a.wav", {test::noise(200, 1, 1)}, 48000);
+    lacquer::test::writeWav(folder / "a.wav", {lacquer::test::noise(200, 1, 1)}, 48000);
     EXPECT_NE(SeekIndex::of(open("a.wav")), one) << "the file has been written anew";
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::seek_index_test

@@ -6,7 +6,7 @@
 #include "tests/sessions/media/full_disk.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::write_behind_test {
 namespace {
 
 using namespace lacquer::test;
@@ -142,4 +142,4 @@ TEST(WriteBehind, TellsTheDriverThatTheDiskIsFull) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::write_behind_test

@@ -9,7 +9,7 @@
 
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::edit_test {
 namespace {
 
 using test::registry;
@@ -570,4 +570,4 @@ TEST_F(Edits, DescribeThemselves) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::edit_test

@@ -7,7 +7,7 @@
 #include "sessions/model/new_session.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::history_test {
 namespace {
 
 using test::registry;
@@ -303,4 +303,4 @@ TEST_P(AnyHistory, UndoneToTheStartAndRedoneToTheEndIsTheSame) {
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyHistory, testing::Range(1u, 41u));
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::history_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::lay_take_test {
 namespace {
 
 Clip clip(TimelineFrame position, std::int64_t length, std::int64_t offset = 0) {
@@ -118,4 +118,4 @@ TEST(LayTake, TheNextTakeMutesTheOneBefore) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::lay_take_test

@@ -7,7 +7,7 @@
 #include "sessions/format/session_file.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::new_session_test {
 namespace {
 
 using test::registry;
@@ -153,4 +153,4 @@ TEST(TrackGroups, AreToldByWholeWords) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::new_session_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::session_test {
 namespace {
 
 TEST(Session, PathsHangOnItsFolder) {
@@ -52,4 +52,4 @@ TEST(Session, RolesHaveNamesThatReadBack) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::session_test

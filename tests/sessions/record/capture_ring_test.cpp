@@ -8,7 +8,7 @@
 #include "core/realtime/realtime_scope.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::capture_ring_test {
 namespace {
 
 float sampleAt(std::int64_t frame) {
@@ -106,4 +106,4 @@ TEST(CaptureRing, LosesNoFrameUnnoticedBetweenTwoThreads) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::capture_ring_test

@@ -11,7 +11,7 @@
 #include "tests/sessions/media/full_disk.hpp"
 #include "tests/sessions/media/sound_files.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::recorder_test {
 namespace {
 
 using namespace lacquer::test;
@@ -347,4 +347,4 @@ TEST_F(RecorderTest, AFileTellsItsPlaceInTheSong) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::recorder_test

@@ -8,7 +8,7 @@
 #include "tests/sessions/media/sound_files.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::session_recorder_test {
 namespace {
 
 using lacquer::test::Channels;
@@ -161,4 +161,4 @@ TEST_F(RecoverTakes, ATakeOfATrackThatIsGoneKeepsItsFile) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::session_recorder_test

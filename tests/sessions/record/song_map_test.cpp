@@ -8,7 +8,7 @@
 #include "core/realtime/realtime_scope.hpp"
 #include "support/realtime_guard.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::song_map_test {
 namespace {
 
 void note(SongMap& map, std::int64_t streamFrame, const std::vector<Segment>& song) {
@@ -114,4 +114,4 @@ TEST(SongMap, WhatThereWasNoRoomForHoldsNoSong) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::song_map_test

@@ -7,7 +7,7 @@
 #include "sessions/render/render.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::apply_node_test {
 namespace {
 
 class ApplyNodeTest : public test::EngineSessionTest {
@@ -66,4 +66,4 @@ TEST_F(ApplyNodeTest, MoreThanTwoChannelsAreRefusedByNumber) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::apply_node_test

@@ -16,7 +16,7 @@
 #include "tests/sessions/render/played_session.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::fault_test {
 namespace {
 
 using test::rampAt;
@@ -519,4 +519,4 @@ TEST_F(FaultTest, WhereManyNodesTogetherTakeTooLongTheMostExpensiveAreNamed) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::fault_test

@@ -4,7 +4,7 @@
 #include "sessions/render/render.hpp"
 #include "tests/sessions/render/played_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::gone_plugin_test {
 namespace {
 
 using testing::ElementsAre;
@@ -88,4 +88,4 @@ TEST_F(GonePlugin, FailsARenderByTheNodesNameOnAnyNumberOfThreads) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::gone_plugin_test

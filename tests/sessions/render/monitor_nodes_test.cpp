@@ -11,7 +11,7 @@
 #include "sessions/render/render.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::monitor_nodes_test {
 namespace {
 
 using test::rampAt;
@@ -393,4 +393,4 @@ TEST_F(ReferenceDeskTest, WhatCannotBeMeasuredSaysWhy) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::monitor_nodes_test

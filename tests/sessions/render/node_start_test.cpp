@@ -5,7 +5,7 @@
 
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::node_start_test {
 namespace {
 
 class Listener : public Processor {
@@ -83,4 +83,4 @@ TEST_F(NodeStartTest, ANodeIsToldHowManyOfItsTypeComeBeforeIt) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::node_start_test

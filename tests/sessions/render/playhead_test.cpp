@@ -11,7 +11,7 @@
 #include "core/plan/process_plan.hpp"
 #include "sessions/media/media_loader.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::playhead_test {
 namespace {
 
 /// A file that lets nobody read it until it is told to, as one on a network that does not answer.
@@ -94,4 +94,4 @@ TEST_F(Playheads, ATrackThatIsNotReadIsWaitedFor) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::playhead_test

@@ -8,7 +8,7 @@
 
 #include "tests/sessions/render/played_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::plugin_restarts_test {
 namespace {
 
 using testing::ElementsAre;
@@ -146,4 +146,4 @@ TEST_F(PluginRestartsTest, WhatIsTooLoudIsNamedOnceAndLimited) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::plugin_restarts_test

@@ -13,7 +13,7 @@
 #include "sessions/model/history.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::session_engine_test {
 namespace {
 
 using SessionEngineTest = test::EngineSessionTest;
@@ -652,4 +652,4 @@ TEST_F(SessionEngineTest, APlanThatGainsNothingFromThreadsIsMadeForOne) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::session_engine_test

@@ -6,7 +6,7 @@
 #include "sessions/render/render.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::solo_test {
 namespace {
 
 // Two tracks, each with a fader; drums go through a bus, both have a send to a reverb's return, all goes to the mix.
@@ -85,4 +85,4 @@ TEST_F(SoloTest, ARenderStopsAndNamesTheFirstFiveUnlessItIsToldToKeepSolo) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::solo_test

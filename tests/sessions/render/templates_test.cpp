@@ -13,7 +13,7 @@
 #include "sessions/render/render.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::templates_test {
 namespace {
 
 using Samples = std::vector<float>;  // interleaved, stereo
@@ -260,4 +260,4 @@ TEST_F(TemplatesTest, TheMasteringChainKeepsMusicBelowItsCeiling) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::templates_test

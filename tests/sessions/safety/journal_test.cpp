@@ -16,7 +16,7 @@
 #include "sessions/safety/journal_lines.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::journal_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -518,4 +518,4 @@ TEST_F(Journals, AKillAtAnyInstantLosesNothingThatWasSafe) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::journal_test

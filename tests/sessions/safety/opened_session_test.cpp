@@ -5,7 +5,7 @@
 #include "sessions/safety/journal.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::opened_session_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -59,4 +59,4 @@ TEST(OpenedSessions, WhatIsLeftOfASessionThatCannotBeRecoveredIsNamed) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::opened_session_test

@@ -7,7 +7,7 @@
 #include "sessions/format/session_file.hpp"
 #include "tests/sessions/session_folder.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::save_copy_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -204,4 +204,4 @@ TEST_F(SaveCopies, ASessionWithoutAFolderKeepsItsFilesWhereTheyAre) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::save_copy_test

@@ -23,7 +23,7 @@ extern "C" int flock(int file, int operation) noexcept {
     return -1;
 }
 
-namespace lacquer::sessions {
+namespace lacquer::sessions::session_lock_test {
 namespace {
 
 class SessionLocks : public testing::Test {
@@ -93,4 +93,4 @@ TEST_F(SessionLocks, AFolderThatCannotBeWrittenIsRefused) {
 }
 
 }  // namespace
-}  // namespace lacquer::sessions
+}  // namespace lacquer::sessions::session_lock_test

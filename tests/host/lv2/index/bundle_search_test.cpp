@@ -6,7 +6,7 @@
 
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::bundle_search_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -61,4 +61,4 @@ TEST(BundleSearch, AStampChangesWithEveryFileOfTheBundle) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::bundle_search_test

@@ -11,7 +11,7 @@
 #include "host/lv2/plugin_world.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_index_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -287,4 +287,4 @@ TEST(PluginIndex, ThousandsOfPortsAreNoProblem) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_index_test

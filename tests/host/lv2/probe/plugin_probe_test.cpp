@@ -9,7 +9,7 @@
 #include "host/lv2/plugin_program.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_probe_test {
 namespace {
 
 using test::PluginFolder;
@@ -183,4 +183,4 @@ TEST_F(PluginCheck, ACrashIsNamedWithWhatWasTried) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_probe_test

@@ -6,7 +6,7 @@
 
 #include "host/lv2/plugin_world.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::plugin_trial_test {
 namespace {
 
 // Passes every input on. Its parameters are those that it is made with.
@@ -75,4 +75,4 @@ TEST(PluginTrial, MovedValuesAreLegalAndNotTheDefaults) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::plugin_trial_test

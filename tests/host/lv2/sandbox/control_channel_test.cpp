@@ -1,6 +1,7 @@
 #include "host/lv2/sandbox/control_channel.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <cmath>
@@ -11,7 +12,7 @@
 
 #include "host/lv2/sandbox/sandbox_messages.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::control_channel_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -85,6 +86,21 @@ TEST(ControlChannel, WhoDoesNotAnswerIsLateAndWhoHasGoneIsGone) {
     EXPECT_EQ(ends.one.send({{"end", nullptr}}, 10s).error(), Trouble::closed);
 }
 
+// A gigabyte that is announced and does not come costs nothing.
+TEST(ControlChannel, NoMemoryIsTakenForWhatHasOnlyBeenAnnounced) {
+    Ends ends;
+    const auto peak = [] {
+        rusage used{};
+        ::getrusage(RUSAGE_SELF, &used);
+        return used.ru_maxrss;  // KiB
+    };
+    const unsigned char announced[] = {0, 0, 0, 0x40};  // 2^30
+    ASSERT_EQ(::send(ends.otherSocket, announced, sizeof announced, 0), static_cast<ssize_t>(sizeof announced));
+    const long before = peak();
+    EXPECT_EQ(ends.one.receive(20ms).error(), Trouble::late);
+    EXPECT_LT(peak() - before, 100'000);
+}
+
 TEST(ControlChannel, BytesThatAreNoMessageCountAsNobody) {
     Ends ends;
     const unsigned char noCbor[] = {2, 0, 0, 0, 0xff, 0xff};
@@ -96,4 +112,4 @@ TEST(ControlChannel, BytesThatAreNoMessageCountAsNobody) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::control_channel_test

@@ -9,7 +9,7 @@
 
 #include "host/lv2/sandbox/shared_memory.hpp"
 
-namespace lacquer::host {
+namespace lacquer::host::quantum_exchange_test {
 namespace {
 
 constexpr ExchangeShape kShape{.quantumFrames = 64,
@@ -91,4 +91,4 @@ TEST(QuantumExchange, BytesThatAreNoEventsDoNoHarm) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::quantum_exchange_test

@@ -4,7 +4,7 @@
 
 #include <thread>
 
-namespace lacquer::host {
+namespace lacquer::host::round_trip_test {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
@@ -65,4 +65,4 @@ TEST(RoundTrip, AnAnswerThatDoesNotComeIsNotWaitedForAnyLonger) {
 }
 
 }  // namespace
-}  // namespace lacquer::host
+}  // namespace lacquer::host::round_trip_test

@@ -9,15 +9,17 @@
 #include <thread>
 
 #include "host/lv2/plugin_presets.hpp"
+#include "tests/host/audio/sound_system.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
 #include "tests/host/lv2/sandbox/sandbox_bench.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::sandboxed_processor_test {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr const char* kEqualiser = "http://gareus.org/oss/lv2/fil4#stereo";
 constexpr const char* kSampler = "http://lv2plug.in/plugins/eg-sampler";
@@ -305,6 +307,28 @@ TEST(SandboxedProcessor, AHelperThatDiesWhileNobodyPlaysIsNoticedToo) {
     EXPECT_EQ(plugin.processor().whyGone(), "it was ended from outside (SIGKILL)");
 }
 
+// As when another version of the program is being installed.
+TEST(SandboxedProcessor, AHelperThatCannotBeStartedAgainIsNamedAndItsStateIsKept) {
+    const TemporaryFolder folder;
+    GateOptions options = sandboxEverything();
+    const std::filesystem::path program = folder.path() / "lacquer-plugin-host";
+    std::filesystem::create_symlink(std::exchange(options.sandbox.program, program), program);
+    PluginHarness sampler(kSampler, 1, {}, live(), sandboxGate(options));
+    const ProcessorState state = sampler.processor().saveState();
+    ASSERT_FALSE(state.empty());
+    std::filesystem::remove(program);
+    sampler.processor().reset();
+    expectSilence(sampler.run(noise(1, 1024)));
+    EXPECT_THAT(sampler.processor().whyGone().value_or(""), Not(IsEmpty()));
+    EXPECT_EQ(sampler.processor().saveState(), state);
+    EXPECT_THAT(childProcesses(), IsEmpty());
+
+    std::filesystem::create_symlink(findPluginHost(), program);
+    ASSERT_TRUE(sampler.processor().prepare(live()).ok());
+    EXPECT_EQ(sampler.processor().whyGone(), std::nullopt);
+    EXPECT_EQ(sampler.processor().saveState(), state);
+}
+
 TEST(SandboxedProcessor, FiftyStartsLeaveNeitherProcessesNorFilesBehind) {
     const OwnPlugins own;
     { PluginHarness first(kMisbehaving + "prints", 1, {}, live(), sandboxGate()); }  // whatever is opened once
@@ -352,4 +376,4 @@ TEST(SandboxedProcessor, SavingAndRestoringWhileItPlaysDisturbsNothing) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::sandboxed_processor_test

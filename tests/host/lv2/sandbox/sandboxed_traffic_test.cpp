@@ -14,7 +14,7 @@
 #include "tests/host/lv2/sandbox/sandbox_bench.hpp"
 #include "tests/plugins/windows.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::sandboxed_traffic_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -193,4 +193,4 @@ TEST(SandboxedState, IsRestoredWhileThePluginRunsWhereItAllowsThat) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::sandboxed_traffic_test

@@ -6,7 +6,7 @@
 #include <array>
 #include <vector>
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::atom_check_test {
 namespace {
 
 class AtomChecks : public testing::Test {
@@ -55,4 +55,4 @@ TEST_F(AtomChecks, RefusesAPropertyThatReachesOutOfItsObject) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::atom_check_test

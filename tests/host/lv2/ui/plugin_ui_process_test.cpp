@@ -20,7 +20,7 @@
 #include "tests/host/lv2/ui/virtual_display.hpp"
 #include "tests/plugins/windows.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::plugin_ui_process_test {
 namespace {
 
 using lacquer::test::Port;
@@ -286,4 +286,4 @@ TEST_F(UiProcess, OfWhichManyHaveComeAndGoneLeavesNoFileOpen) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::plugin_ui_process_test

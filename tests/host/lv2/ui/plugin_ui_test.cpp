@@ -5,7 +5,7 @@
 
 #include "tests/host/lv2/plugin_harness.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::plugin_ui_test {
 namespace {
 
 using testing::HasSubstr;
@@ -51,4 +51,4 @@ TEST_F(PluginUis, AreShownWithThePortsOfThePlugin) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::plugin_ui_test

@@ -14,7 +14,7 @@
 #include "tests/host/lv2/plugin_harness.hpp"
 #include "tests/plugins/windows.hpp"
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::plugin_ui_traffic_test {
 namespace {
 
 using lacquer::test::Port;
@@ -174,4 +174,4 @@ TEST_F(StereoTraffic, OfAMonoPluginThatRunsTwiceIsToldOnce) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::plugin_ui_traffic_test

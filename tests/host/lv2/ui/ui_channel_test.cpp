@@ -10,7 +10,7 @@
 #include <string>
 #include <thread>
 
-namespace lacquer::host::test {
+namespace lacquer::host::test::ui_channel_test {
 namespace {
 
 class UiChannels : public testing::Test {
@@ -116,4 +116,4 @@ TEST_F(UiChannels, TheSocketIsHandedOnToNobody) {
 }
 
 }  // namespace
-}  // namespace lacquer::host::test
+}  // namespace lacquer::host::test::ui_channel_test
