@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "nodes/colour/exciter.hpp"
 #include "nodes/colour/saturation.hpp"
 #include "nodes/dynamics/compressor.hpp"
 #include "nodes/dynamics/de_esser.hpp"
@@ -13,6 +14,7 @@
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
 #include "nodes/master/maximiser.hpp"
+#include "nodes/master/multiband_imager.hpp"
 #include "nodes/meter/loudness_meter.hpp"
 #include "nodes/meter/meter.hpp"
 #include "nodes/mix/bus.hpp"
@@ -55,12 +57,14 @@ std::vector<ProcessorType> builtInTypes() {
         transientShaperType(),
         clipperType(),     //
         saturationType(),  //
+        exciterType(),     //
         delayType(),       //
         reverbType(),      //
-        limiterType(),     //
-        maximiserType(),   //
-        ditherType(),      //
-        meterType(),       //
+        multibandImagerType(),
+        limiterType(),    //
+        maximiserType(),  //
+        ditherType(),     //
+        meterType(),      //
         loudnessMeterType(),
         fileSinkType(),  //
         outputType(),    //

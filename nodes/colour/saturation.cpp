@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "core/signal/delay_line.hpp"
+#include "nodes/colour/oversampling_choice.hpp"
 #include "nodes/colour/saturation_curve.hpp"
-#include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/oversampler.hpp"
 #include "nodes/dsp/smoothing.hpp"
@@ -15,18 +15,6 @@
 
 namespace lacquer::nodes {
 namespace {
-
-ParameterInfo oversampling(std::string description) {
-    ParameterInfo info =
-        choice("oversampling", "Oversampling", {"1x", "2x", "4x", "8x", "16x"}, std::move(description));
-    info.defaultValue = 2;
-    info.fixed = true;
-    return info;
-}
-
-int stagesOf(const CreateSpec& spec, std::size_t parameter) {
-    return spec.parameterValues.empty() ? 2 : static_cast<int>(spec.parameterValues[parameter]);
-}
 
 // What comes in, made a number that no curve chokes on.
 double heard(float sample) noexcept {
@@ -37,7 +25,7 @@ class Saturation : public Processor {
 public:
     enum : std::size_t { kDrive, kCurve, kOutput, kMix, kOversampling };
 
-    explicit Saturation(const CreateSpec& spec) : stages_(stagesOf(spec, kOversampling)) {}
+    explicit Saturation(const CreateSpec& spec) : stages_(oversamplingStages(spec, kOversampling)) {}
 
     Status prepare(const PrepareSpec& spec) override {
         for (Channel& channel : channels_) {
@@ -136,7 +124,7 @@ class Clipper : public Processor {
 public:
     enum : std::size_t { kInput, kCeiling, kKnee, kOversampling };
 
-    explicit Clipper(const CreateSpec& spec) : stages_(stagesOf(spec, kOversampling)) {}
+    explicit Clipper(const CreateSpec& spec) : stages_(oversamplingStages(spec, kOversampling)) {}
 
     Status prepare(const PrepareSpec&) override {
         for (Oversampler& oversampler : oversamplers_) oversampler.prepare(stages_);
@@ -192,21 +180,22 @@ ProcessorType saturationType() {
                                   "Tube adds even harmonics too; transistor bends late and hard"),
                            decibels("output", "Output", -24, 36, 0),
                            percent("mix", "Mix", 0, 100, 100, "Share of the saturated sound"),
-                           oversampling("Keeps harmonics above half the sample rate from folding back")},
+                           oversamplingChoice("Keeps harmonics above half the sample rate from folding back")},
             .create = make<Saturation>};
 }
 
 ProcessorType clipperType() {
-    return {.uri = "lacquer:clipper",
-            .name = "Clipper",
-            .group = "dynamics",
-            .description = "Cuts peaks off at a ceiling, at once and without letting go; no sample comes out above it",
-            .ports = {audioInput(), audioOutput()},
-            .parameters = {decibels("input", "Input gain", -24, 24, 0), decibels("ceiling", "Ceiling", -36, 0, 0),
-                           percent("knee", "Knee", 0, 100, 0,
-                                   "How far below the ceiling the bend begins: 100 % bends all of it"),
-                           oversampling("With more of it the sound is cleaner, and peaks between samples are lower")},
-            .create = make<Clipper>};
+    return {
+        .uri = "lacquer:clipper",
+        .name = "Clipper",
+        .group = "dynamics",
+        .description = "Cuts peaks off at a ceiling, at once and without letting go; no sample comes out above it",
+        .ports = {audioInput(), audioOutput()},
+        .parameters = {decibels("input", "Input gain", -24, 24, 0), decibels("ceiling", "Ceiling", -36, 0, 0),
+                       percent("knee", "Knee", 0, 100, 0,
+                               "How far below the ceiling the bend begins: 100 % bends all of it"),
+                       oversamplingChoice("With more of it the sound is cleaner, and peaks between samples are lower")},
+        .create = make<Clipper>};
 }
 
 }  // namespace lacquer::nodes

@@ -5,8 +5,7 @@
 #include <atomic>
 #include <string>
 
-#include "nodes/declare.hpp"
-#include "nodes/dsp/crossover.hpp"
+#include "nodes/dsp/crossover_parameters.hpp"
 #include "nodes/dsp/switch_fade.hpp"
 #include "nodes/dynamics/compressor_gain.hpp"
 
@@ -14,26 +13,16 @@ namespace lacquer::nodes {
 namespace {
 
 constexpr std::size_t kMostBands = Crossover::kMostBands;
-constexpr std::array<double, kMostBands - 1> kCrossoversHz{120, 1000, 5000, 8000, 12000};
-constexpr int kUsualBands = 3;
 
-// All parameters: the number of bands, the crossovers, then for each band those of a compressor and two switches.
-enum : std::size_t { kBands, kFirstCrossover };
-constexpr std::size_t kFirstBand = kFirstCrossover + kMostBands - 1;
+// Behind the crossovers, for each band: those of a compressor, and two switches.
+constexpr std::size_t kFirstBand = kCrossoverParameters;
 std::size_t parametersPerBand() {
     static const std::size_t count = compressorParameters().size() + 2;
     return count;
 }
 
 std::vector<ParameterInfo> multibandParameters() {
-    ParameterInfo bands{"bands", "Bands", "", 2, kMostBands, kUsualBands, ParameterScale::integer, {}, "How many"};
-    bands.fixed = true;
-    std::vector<ParameterInfo> all{std::move(bands)};
-    for (std::size_t i = 0; i + 1 < kMostBands; ++i) {
-        const std::string number = std::to_string(i + 1);
-        all.push_back(hertz("crossover" + number, "Crossover " + number, 20, 20000, kCrossoversHz[i],
-                            "Between band " + number + " and the next; never below the one before"));
-    }
+    std::vector<ParameterInfo> all = crossoverParameters();
     for (std::size_t b = 0; b < kMostBands; ++b) {
         const std::string id = "band" + std::to_string(b + 1) + ".", name = "Band " + std::to_string(b + 1) + " ";
         for (ParameterInfo info : compressorParameters()) {
@@ -56,9 +45,7 @@ struct Band {
 
 class Multiband : public Processor {
 public:
-    explicit Multiband(const CreateSpec& spec)
-        : bandCount_(spec.parameterValues.empty() ? kUsualBands
-                                                  : static_cast<std::size_t>(spec.parameterValues[kBands])) {}
+    explicit Multiband(const CreateSpec& spec) : bandCount_(bandCountOf(spec)) {}
 
     Status prepare(const PrepareSpec& spec) override {
         crossover_.prepare(spec.sampleRate);
@@ -83,7 +70,7 @@ public:
     void process(const ProcessContext& context) noexcept override {
         std::array<double, kMostBands> deepest{};
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            splitCell(context, first);
+            splitCell(crossover_, context.audioInputs[0], context.parameters, bandCount_, first, split_);
             const AudioBlock& out = context.audioOutputs[0];
             std::array<WideCell, 2> sum{};
             for (std::size_t b = 0; b < bandCount_; ++b) {
@@ -105,17 +92,6 @@ public:
     }
 
 private:
-    void splitCell(const ProcessContext& context, int first) noexcept {
-        std::array<double, kMostBands - 1> frequenciesHz{};
-        double lowest = 0;
-        for (std::size_t i = 0; i + 1 < bandCount_; ++i) {
-            lowest =
-                std::max<double>(lowest, context.parameters[kFirstCrossover + i].at(first + kControlGridFrames - 1));
-            frequenciesHz[i] = lowest;
-        }
-        crossover_.split(context.audioInputs[0], first, std::span(frequenciesHz).first(bandCount_ - 1), split_);
-    }
-
     // Returns the deepest reduction in dB.
     double gainsOf(std::size_t b, std::span<const ParameterView> all, int channels, int first, Cell& gains) noexcept {
         Band& band = bands_[b];

@@ -43,6 +43,13 @@ def write_session(folder):
         "nextNodeId": len(nodes) + 1, "nextConnectionId": 1, "nodes": nodes, "connections": []}))
 
 
+def write_lsp_settings(home):
+    """As of somebody who has seen what is new: LSP's first window opens a notice over itself, which takes the mouse."""
+    folder = home / ".config/lsp-plugins"
+    folder.mkdir(parents=True)
+    (folder / "lsp-plugins.cfg").write_text('lsp_plugins_version = "1.2.5"\n')
+
+
 def output_of(*command):
     return subprocess.run([*map(str, command)], capture_output=True, text=True).stdout
 
@@ -329,7 +336,9 @@ def main():
     editor, source, output, plugins = sys.argv[1], *map(Path, sys.argv[2:5])
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
-    os.environ.update(LV2_PATH=f"{plugins}:/usr/lib/lv2", XDG_CACHE_HOME=str(output / "cache"))
+    home = output / "home"
+    write_lsp_settings(home)
+    os.environ.update(HOME=str(home), LV2_PATH=f"{plugins}:/usr/lib/lv2", XDG_CACHE_HOME=str(output / "cache"))
     session = output / "song.lacquer"
     write_session(session)
     window = None

@@ -16,27 +16,29 @@ namespace lacquer::test::catalogue_test {
 namespace {
 
 struct Case {
-    ProcessorType type;
+    const ProcessorType& type;
     int width;
 };
 
 std::vector<Case> allCases() {
+    static const std::vector<ProcessorType> types = nodes::builtInTypes();
     std::vector<Case> cases;
-    for (const ProcessorType& type : nodes::builtInTypes())
+    for (const ProcessorType& type : types)
         for (const int width : type.widths) cases.push_back({type, width});
     return cases;
 }
 
 std::vector<Case> casesWithAWayThrough() {
-    std::vector<Case> cases = allCases();
-    std::erase_if(cases, [](const Case& one) {
+    std::vector<Case> cases;
+    for (const Case& one : allCases()) {
         const auto has = [&](PortDirection direction) {
             return std::ranges::any_of(one.type.ports,
                                        [&](const PortInfo& port) { return port.direction == direction; });
         };
-        return !has(PortDirection::input) || !has(PortDirection::output) ||
-               one.type.uri == kFeedbackDelayTypeUri;  // through it leads none within a block
-    });
+        if (has(PortDirection::input) && has(PortDirection::output) &&
+            one.type.uri != kFeedbackDelayTypeUri)  // through it leads none within a block
+            cases.push_back(one);
+    }
     return cases;
 }
 
@@ -186,8 +188,8 @@ TEST_P(EveryNodeWithAWayThrough, HasTheLatencyItReports) {
             for (std::size_t i = 0; i < channel.size(); ++i)
                 if (std::fabs(channel[i]) > std::fabs(channel[loudest])) loudest = i;
             // The all-passes of a crossover turn the phase, and so move the peak a little.
-            const int turned =
-                GetParam().type.uri == "lacquer:multiband" || GetParam().type.uri == "lacquer:de-esser" ? 1 : 0;
+            const std::set<std::string> crossed{"lacquer:multiband", "lacquer:multiband-imager", "lacquer:de-esser"};
+            const int turned = crossed.contains(GetParam().type.uri) ? 1 : 0;
             EXPECT_NEAR(static_cast<int>(loudest), kAt + node.processor().latencyFrames(), turned) << sampleRate;
         }
     }

@@ -168,7 +168,7 @@ struct Huge : Parrot {
 };
 struct ClosesItself : Parrot {
     using Parrot::Parrot;
-    int idle() { return ++idles > 10 ? 1 : Parrot::idle(); }
+    int idle() { return ++idles > 60 ? 1 : Parrot::idle(); }
     int idles = 0;
 };
 

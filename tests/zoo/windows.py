@@ -18,13 +18,12 @@ SAMPLE = Path(__file__).parent / "sample.txt"
 WHOLE_ZOO = 684
 SHOWN = 261  # of 269: seven need instance-access, see docs/plugins.md
 
-# By URI, what may not go well, as open_window says it. These two draw nothing in a home without settings of theirs, as the
-# test gives them; in the user's they do.
-KNOWN = {f"http://lsp-plug.in/plugins/lv2/{name}": "nothing to be seen" for name in ("loud_comp_stereo", "oscillator_mono")}
-
 
 def look(opener, uri):
     with tempfile.TemporaryDirectory(prefix="lacquer-window-") as home:
+        # LSP's first window opens a notice over itself, unless its user has seen what is new in this version.
+        (Path(home) / ".config/lsp-plugins").mkdir(parents=True)
+        (Path(home) / ".config/lsp-plugins/lsp-plugins.cfg").write_text('lsp_plugins_version = "1.2.5"\n')
         environment = {**os.environ, "HOME": home, "XDG_RUNTIME_DIR": home, "LC_ALL": "C.UTF-8"}
         environment.pop("WAYLAND_DISPLAY", None)
         try:
@@ -60,8 +59,8 @@ def main():
         if outcome == "not shown":
             reasons[each["reason"]] += 1
             continue
-        outcomes["fine" if outcome == "fine" else "known" if KNOWN.get(uri) == outcome else "failed"] += 1
-        if outcome not in ("fine", KNOWN.get(uri)):
+        outcomes["fine" if outcome == "fine" else "failed"] += 1
+        if outcome != "fine":
             problems.append(f"{uri}: {outcome}; {each.get('said', '')}")
         if each.get("illegal"):
             problems.append(f"{uri} has written {each['illegal']} values that are none")

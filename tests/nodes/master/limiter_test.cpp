@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include "support/node_bench.hpp"
@@ -21,38 +22,45 @@ enum class Judges { meterOnly, meterAndReference };
 
 struct Torture {
     std::string name;
-    Signal signal;
+    std::function<Signal()> signal;  // made when it is wanted: every process knows all tests
     Judges judges = Judges::meterAndReference;
 };
 
 std::vector<Torture> tortures() {
     constexpr int kFrames = 6000;
-    const double degree = std::numbers::pi / 180;
     std::vector<Torture> all;
-    all.push_back({"3341-15, fs/4 at 0 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 4, kSampleRate))});
-    all.push_back(
-        {"3341-16, fs/4 at 45 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 4, kSampleRate, 45 * degree))});
-    all.push_back(
-        {"3341-17, fs/6 at 60 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 6, kSampleRate, 60 * degree))});
-    all.push_back(
-        {"3341-18, fs/8 at 67.5 degrees", faded(sine(1, kFrames, 0.5, kSampleRate / 8, kSampleRate, 67.5 * degree))});
-    all.push_back({"3341-19, fs/4 at 45 degrees, +3 dB",
-                   faded(sine(1, kFrames, 1.41, kSampleRate / 4, kSampleRate, 45 * degree))});
+    const auto tone = [](double amplitude, double part, double degrees) {
+        return [=] {
+            const double phase = degrees * std::numbers::pi / 180;
+            return faded(sine(1, kFrames, amplitude, kSampleRate / part, kSampleRate, phase));
+        };
+    };
+    all.push_back({"3341-15, fs/4 at 0 degrees", tone(0.5, 4, 0)});
+    all.push_back({"3341-16, fs/4 at 45 degrees", tone(0.5, 4, 45)});
+    all.push_back({"3341-17, fs/6 at 60 degrees", tone(0.5, 6, 60)});
+    all.push_back({"3341-18, fs/8 at 67.5 degrees", tone(0.5, 8, 67.5)});
+    all.push_back({"3341-19, fs/4 at 45 degrees, +3 dB", tone(1.41, 4, 45)});
     for (int offset = 0; offset < 4; ++offset)
-        all.push_back({"3341-" + std::to_string(20 + offset) + ", peak between samples", interSamplePeak(offset)});
-    all.push_back({"full-scale noise", noise(1, kFrames, 1), Judges::meterOnly});
-    all.push_back({"noise below 20 kHz", bandLimited(noise(1, kFrames, 1, 3))});
-    Signal signs = noise(1, kFrames, 1, 7);
-    for (float& sample : signs[0]) sample = sample < 0 ? -1.0f : 1.0f;
+        all.push_back({"3341-" + std::to_string(20 + offset) + ", peak between samples",
+                       [=] { return interSamplePeak(offset); }});
+    all.push_back({"full-scale noise", [] { return noise(1, kFrames, 1); }, Judges::meterOnly});
+    all.push_back({"noise below 20 kHz", [] { return bandLimited(noise(1, kFrames, 1, 3)); }});
+    const auto signs = [] {
+        Signal made = noise(1, kFrames, 1, 7);
+        for (float& sample : made[0]) sample = sample < 0 ? -1.0f : 1.0f;
+        return made;
+    };
     all.push_back({"random full-scale signs", signs, Judges::meterOnly});
-    all.push_back({"random full-scale signs below 20 kHz", bandLimited(signs)});
+    all.push_back({"random full-scale signs below 20 kHz", [=] { return bandLimited(signs()); }});
     for (const int period : {4, 10, 100, 480})
-        all.push_back({"full-scale square, period " + std::to_string(period), square(kFrames, period)});
-    all.push_back({"tone at 0.45 fs", sine(1, kFrames, 1, 0.45 * kSampleRate, kSampleRate)});
-    all.push_back({"bass", sine(1, kFrames, 1, 50, kSampleRate)});
-    Signal clicks = constant(1, kFrames, 0);
-    for (std::size_t i = 500; i < clicks[0].size(); i += 977) clicks[0][i] = i % 2 ? 1.0f : -1.0f;
-    all.push_back({"clicks", clicks});
+        all.push_back({"full-scale square, period " + std::to_string(period), [=] { return square(kFrames, period); }});
+    all.push_back({"tone at 0.45 fs", [] { return sine(1, kFrames, 1, 0.45 * kSampleRate, kSampleRate); }});
+    all.push_back({"bass", [] { return sine(1, kFrames, 1, 50, kSampleRate); }});
+    all.push_back({"clicks", [] {
+                       Signal clicks = constant(1, kFrames, 0);
+                       for (std::size_t i = 500; i < clicks[0].size(); i += 977) clicks[0][i] = i % 2 ? 1.0f : -1.0f;
+                       return clicks;
+                   }});
     return all;
 }
 
@@ -66,7 +74,7 @@ TEST_P(LimiterTruePeak, StaysAtOrBelowTheCeiling) {
         bench.set("inputGain", driveDb);
         bench.set("ceiling", -6.5);
         bench.set("release", 5);
-        Signal signal = faded(GetParam().signal);
+        Signal signal = faded(GetParam().signal());
         signal[0].resize(signal[0].size() + 1000);  // room for the latency
         const Signal output = bench.run(signal);
         EXPECT_LE(libebur128TruePeakDb(output, kSampleRate), -6.5 + 0.05) << "libebur128, drive " << driveDb;

@@ -1,0 +1,95 @@
+#include "nodes/master/multiband_imager.hpp"
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nodes/dsp/crossover_parameters.hpp"
+#include "nodes/dsp/switch_fade.hpp"
+
+namespace lacquer::nodes {
+namespace {
+
+// Behind the crossovers, of each band.
+enum : std::size_t { kWidth, kSolo, kPerBand };
+
+class MultibandImager : public Processor {
+public:
+    explicit MultibandImager(const CreateSpec& spec) : bandCount_(bandCountOf(spec)) {}
+
+    Status prepare(const PrepareSpec& spec) override {
+        crossover_.prepare(spec.sampleRate);
+        for (SwitchFade& heard : heard_) heard.prepare(spec.sampleRate);
+        reset();
+        return {};
+    }
+    void reset() override {
+        crossover_.reset();
+        for (SwitchFade& heard : heard_) heard.reset();
+    }
+
+    void process(const ProcessContext& context) noexcept override {
+        const AudioBlock& out = context.audioOutputs[0];
+        for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            splitCell(crossover_, context.audioInputs[0], context.parameters, bandCount_, first, split_);
+            const bool solo = anySolo(context.parameters, first);
+            WideCell left{}, right{};
+            for (std::size_t b = 0; b < bandCount_; ++b) {
+                Cell widths;
+                fillValues(parameter(context.parameters, b, kWidth), first, widths);
+                heard_[b].aim(!solo || isOn(parameter(context.parameters, b, kSolo), first));
+                for (std::size_t i = 0; i < widths.size(); ++i) {
+                    const double more = static_cast<double>(widths[i]) * 0.01 - 1, heard = heard_[b].next();
+                    const double l = split_[b][0][i], r = split_[b][1][i], side = more * (l - r) / 2;
+                    left[i] += heard * (l + side);
+                    right[i] += heard * (r - side);
+                }
+            }
+            for (std::size_t i = 0; i < left.size(); ++i) {
+                out[0][first + static_cast<int>(i)] = static_cast<float>(left[i]);
+                out[1][first + static_cast<int>(i)] = static_cast<float>(right[i]);
+            }
+        }
+    }
+
+private:
+    static const ParameterView& parameter(std::span<const ParameterView> all, std::size_t band,
+                                          std::size_t which) noexcept {
+        return all[kCrossoverParameters + band * kPerBand + which];
+    }
+    [[nodiscard]] bool anySolo(std::span<const ParameterView> all, int first) const noexcept {
+        for (std::size_t b = 0; b < bandCount_; ++b)
+            if (isOn(parameter(all, b, kSolo), first)) return true;
+        return false;
+    }
+
+    const std::size_t bandCount_;
+    Crossover crossover_;
+    Crossover::Bands split_{};
+    std::array<SwitchFade, Crossover::kMostBands> heard_;
+};
+
+}  // namespace
+
+ProcessorType multibandImagerType() {
+    std::vector<ParameterInfo> parameters = crossoverParameters();
+    for (std::size_t b = 1; b <= Crossover::kMostBands; ++b) {
+        const std::string id = "band" + std::to_string(b) + ".", name = "Band " + std::to_string(b) + " ";
+        parameters.push_back(
+            percent(id + "width", name + "width", 0, 200, 100, "Of its side: 0 is mono, 200 raises it by 6 dB"));
+        parameters.push_back(toggle(id + "solo", name + "solo", "Only this band is heard, and others that are soloed"));
+    }
+    return {.uri = "lacquer:multiband-imager",
+            .name = "Multiband imager",
+            .group = "master",
+            .description =
+                "Makes the stereo image narrower or wider in two to six bands; what is in the middle stays as loud as "
+                "it is, and mono playback the same",
+            .widths = {2},
+            .ports = {audioInput(), audioOutput()},
+            .parameters = std::move(parameters),
+            .create = make<MultibandImager>};
+}
+
+}  // namespace lacquer::nodes
