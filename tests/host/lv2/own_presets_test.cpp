@@ -9,6 +9,8 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <map>
+#include <memory>
 #include <random>
 
 #include "host/lv2/index/plugin_index.hpp"
@@ -29,7 +31,8 @@ constexpr const char* kSampler = "lv2:http://lv2plug.in/plugins/eg-sampler";
 /// What another host finds under a preset's URI: values of ports by symbol.
 std::map<std::string, float> portsAsLilvReadsThem(const InstalledPreset& preset) {
     const PluginControlScope scope;
-    LilvWorld* world = lilv_world_new();
+    const std::unique_ptr<LilvWorld, decltype(&lilv_world_free)> owner(lilv_world_new(), lilv_world_free);
+    LilvWorld* const world = owner.get();
     lilv_world_load_all(world);
     UridMap urids;
     const NodePtr node = uriNode(world, preset.uri.c_str());
@@ -50,7 +53,6 @@ std::map<std::string, float> portsAsLilvReadsThem(const InstalledPreset& preset)
             },
             &reading);
     }
-    lilv_world_free(world);
     return reading.values;
 }
 
