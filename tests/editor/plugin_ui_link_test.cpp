@@ -193,14 +193,12 @@ TEST_F(PluginUiLinkTest, WhatTheWindowChangesInThePluginIsKeptInTheSession) {
     play();
     begin();
     const NodeInstance* running = transport().instance(node);
+    const auto stateOfPlugin = [&] { return transport().engine()->instance(node)->processor().saveState(); };
+    const ProcessorState before = stateOfPlugin();
     writeAtom(note(5));
-    EXPECT_THAT(content().state, IsEmpty()) << "the plugin has not run yet";
-    const auto kept = [&] {
-        link->keepState();
-        if (content().state.empty()) writeAtom(note(5));
-        return !content().state.empty();
-    };
-    ASSERT_TRUE(waitFor(kept));
+    EXPECT_THAT(content().state, IsEmpty()) << "it waits until the plugin comes to rest";
+    ASSERT_TRUE(waitFor([&] { return stateOfPlugin() != before; }));
+    link->keepState();
     EXPECT_EQ(content().state.size(), 1u);
     transport().engine()->idle();
     EXPECT_EQ(transport().instance(node), running) << "it is there already";
