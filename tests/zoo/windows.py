@@ -7,8 +7,10 @@ opened by itself, on a display of its own, beside the plugin that runs (open_win
 import argparse
 import collections
 import concurrent.futures
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,14 +28,23 @@ def look(opener, uri):
         (Path(home) / ".config/lsp-plugins/lsp-plugins.cfg").write_text('lsp_plugins_version = "1.2.5"\n')
         environment = {**os.environ, "HOME": home, "XDG_RUNTIME_DIR": home, "LC_ALL": "C.UTF-8"}
         environment.pop("WAYLAND_DISPLAY", None)
-        try:
-            done = subprocess.run([opener, uri], capture_output=True, text=True, timeout=300, env=environment,
-                                  stdin=subprocess.DEVNULL)
-        except subprocess.TimeoutExpired:
-            return {"uri": uri, "outcome": "open_window hangs"}
-    lines = [line for line in done.stdout.splitlines() if line.startswith('{"uri"')]
+        # Into files, not pipes: should it crash, its display lives on for a moment, and would hold them open.
+        with open(Path(home) / "said", "w+") as said, open(Path(home) / "complained", "w+") as complained:
+            opened = subprocess.Popen([opener, uri], stdout=said, stderr=complained, stdin=subprocess.DEVNULL,
+                                      env=environment, start_new_session=True)
+            try:
+                code = opened.wait(timeout=300)
+            except subprocess.TimeoutExpired:
+                return {"uri": uri, "outcome": "open_window hangs"}
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(opened.pid, signal.SIGKILL)
+            said.seek(0)
+            complained.seek(0)
+            lines = [line for line in said if line.startswith('{"uri"')]
+            complaint = complained.read().strip()[-200:]
     if not lines:
-        return {"uri": uri, "outcome": f"open_window ends with {done.returncode}: {done.stderr.strip()[-200:]}"}
+        return {"uri": uri, "outcome": f"open_window ends with {code}: {complaint}"}
     return json.loads(lines[-1])
 
 
