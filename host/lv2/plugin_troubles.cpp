@@ -9,6 +9,7 @@ namespace {
 using Kind = PluginTrouble::Kind;
 
 constexpr std::string_view kQtInside = "starts Qt inside its sound code, and may crash when it is removed";
+constexpr std::string_view kPastItsEnd = "writes past the end of its own memory at some of its legal settings";
 constexpr std::string_view kNoPowf =
     "its library asks for the function __powf_finite, which the C library no longer has";
 constexpr std::string_view kNotInLibrary = "its library does not contain it, though its description says so";
@@ -29,6 +30,9 @@ constexpr auto kTroubles = std::to_array<PluginTrouble>({
     {"http://hyperglitch.com/dev/VocProc", Kind::warned,
      "puts out values that are no numbers at some of its legal settings"},
     {"http://calf.sourceforge.net/plugins/Wavetable", Kind::crashes, "crashes at some of its legal settings"},
+    {"http://lsp-plug.in/plugins/lv2/oscilloscope_x1", Kind::crashes, kPastItsEnd},
+    {"http://lsp-plug.in/plugins/lv2/oscilloscope_x2", Kind::crashes, kPastItsEnd},
+    {"http://lsp-plug.in/plugins/lv2/oscilloscope_x4", Kind::crashes, kPastItsEnd},
     {"http://drobilla.net/plugins/fomp/cs_chorus2", Kind::warned, kRates},
     {"http://drobilla.net/plugins/fomp/triple_chorus", Kind::warned, kRates},
     {"http://plugin.org.uk/swh-plugins/bodeShifterCV", Kind::warned, "crashes when a value that is no number comes in"},

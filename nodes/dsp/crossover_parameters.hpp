@@ -15,7 +15,8 @@
 namespace lacquer::nodes {
 
 inline constexpr std::size_t kUsualBands = 3;
-inline constexpr std::size_t kCrossoverParameters = Crossover::kMostBands;
+/// "bands", and one crossover fewer than there may be bands.
+inline constexpr std::size_t kCrossoverParameters = 1 + (Crossover::kMostBands - 1);
 
 [[nodiscard]] inline std::vector<ParameterInfo> crossoverParameters() {
     constexpr std::array<double, Crossover::kMostBands - 1> kUsualHz{120, 1000, 5000, 8000, 12000};

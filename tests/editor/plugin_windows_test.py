@@ -14,7 +14,9 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parent.parent / "support"))
 import window_test
+from lsp_settings import write_lsp_settings
 from window_test import CANVAS_WIDTH, Failure, Window, check, theme_colours, wait_until
 
 window_test.PATIENCE_SECONDS = 240  # ten plugins are tried before the session is open
@@ -41,13 +43,6 @@ def write_session(folder):
     (folder / "session.json").write_text(json.dumps({
         "format": "lacquer-session", "version": 1, "name": "Windows", "sampleRate": 48000, "quantum": 256,
         "nextNodeId": len(nodes) + 1, "nextConnectionId": 1, "nodes": nodes, "connections": []}))
-
-
-def write_lsp_settings(home):
-    """As of somebody who has seen what is new: LSP's first window opens a notice over itself, which takes the mouse."""
-    folder = home / ".config/lsp-plugins"
-    folder.mkdir(parents=True)
-    (folder / "lsp-plugins.cfg").write_text('lsp_plugins_version = "1.2.5"\n')
 
 
 def output_of(*command):

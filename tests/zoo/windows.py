@@ -16,6 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parent.parent / "support"))
+from lsp_settings import write_lsp_settings
+
 SAMPLE = Path(__file__).parent / "sample.txt"
 WHOLE_ZOO = 684
 SHOWN = 261  # of 269: seven need instance-access, see docs/plugins.md
@@ -23,9 +26,7 @@ SHOWN = 261  # of 269: seven need instance-access, see docs/plugins.md
 
 def look(opener, uri):
     with tempfile.TemporaryDirectory(prefix="lacquer-window-") as home:
-        # LSP's first window opens a notice over itself, unless its user has seen what is new in this version.
-        (Path(home) / ".config/lsp-plugins").mkdir(parents=True)
-        (Path(home) / ".config/lsp-plugins/lsp-plugins.cfg").write_text('lsp_plugins_version = "1.2.5"\n')
+        write_lsp_settings(Path(home))
         environment = {**os.environ, "HOME": home, "XDG_RUNTIME_DIR": home, "LC_ALL": "C.UTF-8"}
         environment.pop("WAYLAND_DISPLAY", None)
         # Into files, not pipes: should it crash, its display lives on for a moment, and would hold them open.

@@ -24,13 +24,33 @@ namespace lacquer::host::test {
 class VirtualDisplay {
 public:
     VirtualDisplay() {
-        // A server that ends takes its socket with it, even where another one has that number by now.
-        constexpr int kMostTries = 5;
-        for (int i = 0; i < kMostTries && !start(); ++i) stop();
-        if (connection_ == nullptr) throw std::runtime_error("Xvfb does not start");
+        std::array<int, 2> ends{};
+        if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+        const std::string end = std::to_string(ends[1]);
+        std::array<const char*, 8> command{"Xvfb", "-displayfd",  end.c_str(), "-screen",
+                                           "0",    "1024x768x24", "-noreset",  nullptr};
+        posix_spawn_file_actions_t files;
+        posix_spawn_file_actions_init(&files);
+        posix_spawn_file_actions_addclose(&files, ends[0]);
+        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", 1, 0);
+        const int failed =
+            ::posix_spawnp(&server_, "Xvfb", &files, nullptr, const_cast<char**>(command.data()), environ);
+        posix_spawn_file_actions_destroy(&files);
+        ::close(ends[1]);
+        std::string number;
+        for (char letter = 0; failed == 0 && ::read(ends[0], &letter, 1) == 1 && letter != '\n';) number += letter;
+        ::close(ends[0]);
+        if (number.empty()) throw std::runtime_error("Xvfb does not start");
+        ::setenv("DISPLAY", (":" + number).c_str(), 1);
+        connection_ = xcb_connect(nullptr, nullptr);
         screen_ = xcb_setup_roots_iterator(xcb_get_setup(connection_)).data;
     }
-    ~VirtualDisplay() { stop(); }
+    ~VirtualDisplay() {
+        xcb_disconnect(connection_);
+        ::kill(server_, SIGTERM);
+        ::waitpid(server_, nullptr, 0);
+        ::unsetenv("DISPLAY");
+    }
     VirtualDisplay(const VirtualDisplay&) = delete;
     VirtualDisplay& operator=(const VirtualDisplay&) = delete;
 
@@ -81,39 +101,6 @@ public:
     }
 
 private:
-    /// False when no server starts, or nobody can reach it.
-    bool start() {
-        std::array<int, 2> ends{};
-        if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
-        const std::string end = std::to_string(ends[1]);
-        std::array<const char*, 8> command{"Xvfb", "-displayfd",  end.c_str(), "-screen",
-                                           "0",    "1024x768x24", "-noreset",  nullptr};
-        posix_spawn_file_actions_t files;
-        posix_spawn_file_actions_init(&files);
-        posix_spawn_file_actions_addclose(&files, ends[0]);
-        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", 1, 0);
-        const int failed =
-            ::posix_spawnp(&server_, "Xvfb", &files, nullptr, const_cast<char**>(command.data()), environ);
-        posix_spawn_file_actions_destroy(&files);
-        ::close(ends[1]);
-        std::string number;
-        for (char letter = 0; failed == 0 && ::read(ends[0], &letter, 1) == 1 && letter != '\n';) number += letter;
-        ::close(ends[0]);
-        if (failed != 0) server_ = -1;
-        if (number.empty()) return false;
-        ::setenv("DISPLAY", (":" + number).c_str(), 1);
-        connection_ = xcb_connect(nullptr, nullptr);
-        return xcb_connection_has_error(connection_) == 0;
-    }
-    void stop() {
-        if (connection_ != nullptr) xcb_disconnect(std::exchange(connection_, nullptr));
-        if (server_ > 0) {
-            ::kill(server_, SIGTERM);
-            ::waitpid(server_, nullptr, 0);
-            server_ = -1;
-        }
-        ::unsetenv("DISPLAY");
-    }
     void finish() { std::free(xcb_get_input_focus_reply(connection_, xcb_get_input_focus(connection_), nullptr)); }
 
     pid_t server_ = -1;
