@@ -22,6 +22,7 @@
 #include "plugin_host/job.hpp"
 #include "plugin_host/ui_features.hpp"
 #include "plugin_host/window_link.hpp"
+#include "plugin_host/x_errors.hpp"
 
 namespace lacquer::plugin_host {
 namespace {
@@ -52,6 +53,7 @@ public:
         for (std::uint32_t i = 0; find != nullptr && (descriptor_ = find(i)) != nullptr; ++i)
             if (opening_.ui == descriptor_->URI) break;
         if (descriptor_ == nullptr) return "its library does not contain it";
+        surviveXErrors(link_);
         LV2UI_Widget widget = nullptr;
         handle_ = descriptor_->instantiate(descriptor_, opening_.plugin.c_str(), opening_.bundle.c_str(), write, this,
                                            &widget, features_.list());

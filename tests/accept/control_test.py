@@ -100,6 +100,7 @@ class Playing:
         test.addCleanup(self.process.stderr.close)
         test.addCleanup(self.kill)
         os.set_blocking(self.process.stdout.fileno(), False)
+        os.set_blocking(self.process.stderr.fileno(), False)
         self.test, self.rest, self.told = test, b"", []
 
     def kill(self):
@@ -114,7 +115,7 @@ class Playing:
             self.told += [json.loads(line) for line in lines]
         return chunk != b""
 
-    def wait(self, condition, seconds=20):
+    def wait(self, condition, seconds=60):
         """The first event of which this holds; what came before it is forgotten."""
         end = time.monotonic() + seconds
         seen = []
@@ -127,7 +128,8 @@ class Playing:
                     return event
             if not self.read():
                 break
-        self.test.fail(f"it never happened; instead: {seen}")
+        self.test.fail(f"it never happened; instead: {seen}; on standard error: {self.process.stderr.read()}; "
+                       f"{studio.where_it_hangs(self.process)}")
 
     def wait_for(self, kind, **members):
         return self.wait(lambda event: event["event"] == kind and members.items() <= event.items())

@@ -173,9 +173,9 @@ class JackServer:
                 time.sleep(1)
 
     def start(self, rate, frames, realtime, check):
-        self.process = subprocess.Popen(
-            ["jackd", "-n", self.name, "-S", *(["-R", "-P", "70"] if realtime else ["-r"]), "-d", "dummy",
-             "-r", str(rate), "-p", str(frames)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(  # ended with the test, even one that is killed: it would keep its name
+            ["setpriv", "--pdeathsig", "TERM", "jackd", "-n", self.name, "-S",
+             *(["-R", "-P", "70"] if realtime else ["-r"]), "-d", "dummy", "-r", str(rate), "-p", str(frames)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait = subprocess.run(["jack_wait", "-s", self.name, "-w", "-t", "20"], check=check,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **self.env})
         if wait.returncode != 0:
@@ -190,6 +190,18 @@ class JackServer:
         for left in Path("/dev/shm").glob(f"*{self.name}_*"):  # by a client that was cut off
             left.unlink(missing_ok=True)
         self.held.close()
+
+
+def where_it_hangs(process):
+    """What each thread of a process waits for, for the message of a test that waited in vain."""
+    if process.poll() is not None:
+        return f"it ended with {process.returncode}"
+    threads = []
+    for thread in Path(f"/proc/{process.pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            read = lambda name: (thread / name).read_text().strip()
+            threads.append(f"{read('comm')}: {read('wchan')} ({read('syscall').split(' ')[0]})")
+    return "it runs: " + ", ".join(threads)
 
 
 def alsa_file_device(folder):

@@ -1,5 +1,7 @@
 // UIs that do what UIs must not, one failure each, and one that behaves: a red window of 160 by 120 pixels. It says
 // what it hears, and a drag across it moves "amount" from 0 to 1.
+#include <X11/Xlib.h>
+#include <dlfcn.h>
 #include <lv2/atom/atom.h>
 #include <lv2/ui/ui.h>
 #include <lv2/urid/urid.h>
@@ -143,6 +145,20 @@ struct BlocksInIdle : Parrot {
     using Parrot::Parrot;
     int idle() { return blockForever(), 0; }
 };
+// Shows a window that there is not.
+struct AngersX : Parrot {
+    using Parrot::Parrot;
+    int idle() {
+        static void* library = ::dlopen("libX11.so.6", RTLD_NOW);
+        const auto open = reinterpret_cast<decltype(&XOpenDisplay)>(::dlsym(library, "XOpenDisplay"));
+        const auto map = reinterpret_cast<decltype(&XMapWindow)>(::dlsym(library, "XMapWindow"));
+        const auto sync = reinterpret_cast<decltype(&XSync)>(::dlsym(library, "XSync"));
+        static Display* display = open(nullptr);
+        map(display, 4711);
+        sync(display, False);
+        return Parrot::idle();
+    }
+};
 struct Wild : Parrot {
     using Parrot::Parrot;
     int idle() {
@@ -209,6 +225,7 @@ extern "C" LV2_SYMBOL_EXPORT const LV2UI_Descriptor* lv2ui_descriptor(std::uint3
         describeUi<CrashInCleanup>("urn:lacquer:windows#dies-in-cleanup-ui"),
         describeUi<BlocksInInstantiate>("urn:lacquer:windows#blocks-in-instantiate-ui"),
         describeUi<BlocksInIdle>("urn:lacquer:windows#blocks-in-idle-ui"),
+        describeUi<AngersX>("urn:lacquer:windows#angers-x-ui"),
         describeUi<Wild>("urn:lacquer:windows#wild-ui"),
         describeUi<Huge>("urn:lacquer:windows#huge-ui"),
         describeUi<ClosesItself>("urn:lacquer:windows#closes-itself-ui"),

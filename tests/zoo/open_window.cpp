@@ -1,9 +1,11 @@
-// open_window PLUGIN-URI: runs a plugin on noise and opens its own window, in a frame on a display of its own. Tells it
-// the default of every control, lets it be for a second, moves every control to both ends of its range, looks whether
-// there is anything to be seen, and closes it. Prints what came of it as one JSON object: "fine", or what went wrong.
+// open_window PLUGIN-URI: runs a plugin on noise, in a sandbox, and opens its own window, in a frame on a display of
+// its own. Tells it the default of every control, lets it be for a second, moves every control to both ends of its
+// range, looks whether there is anything to be seen, and closes it. Prints what came of it as one JSON object: "fine",
+// or what went wrong; and why the plugin is gone, if it is.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <exception>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -14,6 +16,7 @@
 #include "host/lv2/ui/plugin_ui_process.hpp"
 #include "host/lv2/ui/plugin_ui_traffic.hpp"
 #include "tests/host/lv2/plugin_harness.hpp"
+#include "tests/host/lv2/sandbox/sandbox_bench.hpp"
 #include "tests/host/lv2/ui/virtual_display.hpp"
 
 namespace {
@@ -30,7 +33,8 @@ constexpr int kQuantum = 256;
 class OpenWindow {
 public:
     OpenWindow(const std::string& uri, std::shared_ptr<const WindowPlan> plan)
-        : plan_(std::move(plan)), plugin_(uri, plan_->layout.widths.back()) {
+        : plan_(std::move(plan)),
+          plugin_(uri, plan_->layout.widths.back(), {}, {}, lacquer::host::test::sandboxGate()) {
         std::size_t channels = 0;
         for (const lacquer::PortInfo& port : plugin_.type().ports)
             channels += static_cast<std::size_t>(port.channels + 2);
@@ -47,7 +51,8 @@ public:
                 {"colours", colours_},
                 {"written", written_},
                 {"illegal", illegal_},
-                {"said", said_}};
+                {"said", said_},
+                {"plugin_gone", plugin_.processor().whyGone().value_or("")}};
     }
 
 private:
@@ -154,9 +159,15 @@ private:
 
 int main(int, char** argv) {
     const auto plan = planWindow(*PluginWorld::create(), argv[1]);
-    const nlohmann::ordered_json json =
-        plan ? OpenWindow(argv[1], *plan).look()
-             : nlohmann::ordered_json{{"uri", argv[1]}, {"outcome", "not shown"}, {"reason", plan.error().what}};
+    nlohmann::ordered_json json{{"uri", argv[1]}, {"outcome", "not shown"}};
+    try {
+        if (plan)
+            json = OpenWindow(argv[1], *plan).look();
+        else
+            json["reason"] = plan.error().what;
+    } catch (const std::exception& refused) {
+        json["outcome"] = refused.what();
+    }
     std::cout << json << std::endl;
     return 0;
 }

@@ -243,6 +243,15 @@ TEST_F(UiProcess, DiesAloneWhenAUiCrashes) {
     EXPECT_EQ(process->ended()->signal, SIGSEGV);
 }
 
+TEST_F(UiProcess, GoesOnAfterWhatXRefuses) {
+    ASSERT_TRUE(open("angers-x"));
+    ASSERT_TRUE(hears(Kind::log));
+    EXPECT_THAT(heard.back().payload, HasSubstr("error 3, request 8.")) << "BadWindow, MapWindow";
+    process->channel().send(Kind::ping);
+    ASSERT_TRUE(hears(Kind::pong));
+    EXPECT_EQ(count(Kind::log), 1) << "of many";
+}
+
 TEST_F(UiProcess, IsKilledWhenAUiBlocks) {
     for (const char* name : {"blocks-in-instantiate", "blocks-in-idle"}) {
         ASSERT_TRUE(open(name));
