@@ -116,6 +116,14 @@ struct StereoPoint {
     float right = 0;
 };
 
+/// As many instants a processor that is heard for pictures keeps.
+inline constexpr std::size_t kRecentStereoFrames = 16384;
+
+struct RecentStereoReading {
+    std::size_t points = 0;   ///< that have been written
+    std::uint64_t heard = 0;  ///< frames since the last reset, of which these are the last
+};
+
 /// The DSP object of a node. Created and destroyed on the message thread; process() runs on the audio thread or a
 /// worker, never twice at the same time.
 class Processor {
@@ -169,9 +177,11 @@ public:
     /// Latest value of a readout (ProcessorType::readouts): meters, gain reduction. Any thread.
     [[nodiscard]] virtual double readout(std::size_t /*index*/) const noexcept { return 0; }
 
-    /// The latest points that a goniometer shows, oldest first, as many as there are and have room; says how many. Any
-    /// thread.
-    [[nodiscard]] virtual std::size_t stereoPoints(std::span<StereoPoint> /*points*/) const noexcept { return 0; }
+    /// The latest frames that it has heard, oldest first, as many as it keeps and have room; both sides of a mono one
+    /// are the same. For pictures: a goniometer, a spectrum. Any thread.
+    [[nodiscard]] virtual RecentStereoReading recentStereo(std::span<StereoPoint> /*points*/) const noexcept {
+        return {};
+    }
 };
 
 }  // namespace lacquer

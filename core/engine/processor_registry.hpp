@@ -52,10 +52,11 @@ struct ProcessorType {
     std::vector<ParameterInfo> parameters;
     std::vector<ParameterInfo> readouts{};  ///< meters and the like: read only
     std::vector<FileInfo> files{};
-    bool foreign = false;          ///< third-party code: its output is checked and its calls are counted apart
-    int latencyOffset = 0;         ///< frames that the user has said to add to what its processors report
-    bool stateIsInexact = false;   ///< what its processors save does not bring all of it back
-    std::string exclusiveGroup{};  ///< nodes of one group never run at the same time; "": no such rule
+    bool hearsForPictures = false;  ///< its processors keep what they hear: Processor::recentStereo
+    bool foreign = false;           ///< third-party code: its output is checked and its calls are counted apart
+    int latencyOffset = 0;          ///< frames that the user has said to add to what its processors report
+    bool stateIsInexact = false;    ///< what its processors save does not bring all of it back
+    std::string exclusiveGroup{};   ///< nodes of one group never run at the same time; "": no such rule
     std::function<Result<std::unique_ptr<Processor>>(const CreateSpec&)> create;
 
     [[nodiscard]] std::optional<std::size_t> findParameter(std::string_view id) const;

@@ -14,6 +14,11 @@ std::optional<double> MeterClock::readout(NodeId node, std::string_view id) cons
     return instance->processor().readout(*index);
 }
 
+RecentStereoReading MeterClock::recentStereo(NodeId node, std::span<StereoPoint> points) const {
+    const NodeInstance* instance = source_(node);
+    return instance ? instance->processor().recentStereo(points) : RecentStereoReading{};
+}
+
 void MeterClock::setRunning(bool running) {
     if (running == timer_.isActive()) return;
     if (running) {

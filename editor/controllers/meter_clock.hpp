@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "core/engine/node_instance.hpp"
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] bool running() const { return timer_.isActive(); }
     /// Latest value of a readout ("peakL"); nothing for a node that does not run, or has no such readout.
     [[nodiscard]] std::optional<double> readout(NodeId node, std::string_view id) const;
+    /// What a node has heard, see Processor::recentStereo; nothing of one that does not run.
+    RecentStereoReading recentStereo(NodeId node, std::span<StereoPoint> points) const;
 
 Q_SIGNALS:
     void tick();

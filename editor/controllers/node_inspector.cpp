@@ -14,6 +14,7 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
       eqCurve_(session, parameters_),
       compressorGraph_(session, parameters_),
       gainReduction_(transport.meters(), [&transport] { return transport.playing(); }),
+      heardSignal_(transport.meters()),
       compare_(session, parameters_),
       files_(session) {
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
@@ -49,6 +50,7 @@ void NodeInspector::show() {
         shown ? session_.registry().find(shown->type) : Result<std::shared_ptr<const ProcessorType>>(nullptr);
     readouts_.setNode(id, type ? *type : nullptr);
     gainReduction_.setNode(reduces() ? id : NodeId{});
+    heardSignal_.setNode(hears() ? id : NodeId{}, session_.session().sampleRate);
     Q_EMIT nodeChanged();
 }
 
@@ -59,6 +61,10 @@ Curve* NodeInspector::curve() {
 
 bool NodeInspector::reduces() const {
     return parameters_.type() && parameters_.type()->findReadout("gainReduction");
+}
+
+bool NodeInspector::hears() const {
+    return parameters_.type() && parameters_.type()->hearsForPictures;
 }
 
 QString NodeInspector::nodeId() const {

@@ -10,6 +10,7 @@
 #include "editor/controllers/settings_compare.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/gain_reduction.hpp"
+#include "editor/models/heard_signal.hpp"
 #include "editor/models/node_files.hpp"
 #include "editor/models/parameter_model.hpp"
 #include "editor/models/readout_model.hpp"
@@ -40,6 +41,8 @@ class NodeInspector : public QObject {
     Q_PROPERTY(lacquer::editor::Curve* curve READ curve NOTIFY nodeChanged)
     Q_PROPERTY(lacquer::editor::GainReduction* gainReduction READ gainReduction CONSTANT)
     Q_PROPERTY(bool reduces READ reduces NOTIFY nodeChanged)
+    Q_PROPERTY(lacquer::editor::HeardSignal* heardSignal READ heardSignal CONSTANT)
+    Q_PROPERTY(bool hears READ hears NOTIFY nodeChanged)
     Q_PROPERTY(lacquer::editor::SettingsCompare* compare READ compare CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeFiles* files READ files CONSTANT)
 
@@ -75,6 +78,9 @@ public:
     [[nodiscard]] GainReduction* gainReduction() { return &gainReduction_; }
     /// The node has a gain reduction to show.
     [[nodiscard]] bool reduces() const;
+    [[nodiscard]] HeardSignal* heardSignal() { return &heardSignal_; }
+    /// What the node hears can be shown.
+    [[nodiscard]] bool hears() const;
     [[nodiscard]] SettingsCompare* compare() { return &compare_; }
     [[nodiscard]] NodeFiles* files() { return &files_; }
 
@@ -101,6 +107,7 @@ private:
     EqCurve eqCurve_;
     CompressorGraph compressorGraph_;
     GainReduction gainReduction_;
+    HeardSignal heardSignal_;
     SettingsCompare compare_;
     NodeFiles files_;
 };

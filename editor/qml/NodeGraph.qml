@@ -1,4 +1,5 @@
-// What the selected node does, where there is more to see than its figures: a curve, its gain reduction, or both.
+// What the selected node does, where there is more to see than its figures: a curve, its gain reduction, or both; of a
+// meter what it hears.
 // Not ComponentBehavior Bound: a Loader of Qt 6.4 cannot instantiate a bound component.
 import QtQuick
 import QtQuick.Layouts
@@ -11,7 +12,9 @@ RowLayout {
     signal finished()
     signal rowWanted(int row)
 
-    visible: inspector.curve !== null || inspector.reduces
+    property bool spectrogram: false  ///< in place of the spectrum
+
+    visible: inspector.curve !== null || inspector.reduces || inspector.hears
     spacing: 4
 
     Loader {
@@ -57,6 +60,52 @@ RowLayout {
             }
         }
         Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    Loader {
+        active: graph.inspector.hears
+        visible: active
+        sourceComponent: Item {
+            SpectrumGraph {
+                anchors.fill: parent
+                visible: !graph.spectrogram
+                source: graph.inspector.heardSignal // qmllint disable
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("Spectrum")
+            }
+            Spectrogram {
+                anchors.fill: parent
+                visible: graph.spectrogram
+                source: graph.inspector.heardSignal // qmllint disable
+                Accessible.role: Accessible.Graphic
+                Accessible.name: qsTr("Spectrogram of the last five seconds")
+            }
+            HoverHandler { id: spectrumHover }
+            TapHandler { onTapped: graph.spectrogram = !graph.spectrogram }
+            Tip {
+                visible: spectrumHover.hovered
+                text: graph.spectrogram ? qsTr("Spectrogram of the last five seconds; a click shows the spectrum")
+                                        : qsTr("Spectrum, with third-octave bands, up to a sine of full scale; a click shows the spectrogram")
+            }
+        }
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    Loader {
+        active: graph.inspector.hears
+        visible: active
+        sourceComponent: Goniometer {
+            source: graph.inspector.heardSignal // qmllint disable
+            Accessible.role: Accessible.Graphic
+            Accessible.name: qsTr("Goniometer")
+
+            HoverHandler { id: goniometerHover }
+            Tip {
+                visible: goniometerHover.hovered
+                text: qsTr("Goniometer: mono stands upright, what is out of phase lies flat")
+            }
+        }
+        Layout.preferredWidth: graph.height
         Layout.fillHeight: true
     }
 }

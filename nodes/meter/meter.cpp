@@ -7,10 +7,10 @@
 #include <limits>
 
 #include "nodes/declare.hpp"
-#include "nodes/dsp/goniometer.hpp"
 #include "nodes/dsp/k_system.hpp"
 #include "nodes/dsp/loudness.hpp"
 #include "nodes/dsp/peak_meter.hpp"
+#include "nodes/dsp/recent_stereo.hpp"
 
 namespace lacquer::nodes {
 namespace {
@@ -29,7 +29,6 @@ public:
         keep_ = std::exp(-kControlGridFrames / (kAveragingSeconds * spec.sampleRate));
         peaks_.prepare(spec.sampleRate);
         loudness_.prepare(spec.sampleRate);
-        goniometer_.prepare(spec.sampleRate);
         for (KSystemMeter& meter : kSystem_) meter.prepare(spec.sampleRate);
         reset();
         return {};
@@ -37,7 +36,7 @@ public:
     void reset() override {
         peaks_.reset();
         loudness_.reset();
-        goniometer_.reset();
+        recent_.reset();
         for (KSystemMeter& meter : kSystem_) meter.reset();
         power_ = {};
         product_ = 0;
@@ -53,7 +52,7 @@ public:
         loudness_.feed(in);
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             averageCell(in, first);
-            goniometer_.feed(in[0] + first, in[in.channelCount() - 1] + first);
+            recent_.feed(in[0] + first, in[in.channelCount() - 1] + first);
         }
         const auto scale = static_cast<std::size_t>(chosen(context.parameters[0], context.frames - 1));
         headroomDb_.store(KSystemMeter::kHeadroomsDb[scale], std::memory_order_relaxed);
@@ -85,8 +84,8 @@ public:
                 return 0;
         }
     }
-    [[nodiscard]] std::size_t stereoPoints(std::span<StereoPoint> points) const noexcept override {
-        return goniometer_.read(points);
+    [[nodiscard]] RecentStereoReading recentStereo(std::span<StereoPoint> points) const noexcept override {
+        return recent_.read(points);
     }
 
 private:
@@ -136,7 +135,7 @@ private:
     double keep_ = 0;
     StereoPeakMeter peaks_;
     MomentaryLoudness loudness_;
-    Goniometer goniometer_;
+    RecentStereo recent_;
     std::array<KSystemMeter, 2> kSystem_;
     std::atomic<double> headroomDb_{KSystemMeter::kHeadroomsDb[0]};
     std::array<double, 2> power_{};
@@ -164,39 +163,41 @@ ParameterInfo levelReadout(std::string id, std::string name, std::string unit, s
 ProcessorType meterType() {
     constexpr auto kKSystemReading =
         "RMS over 600 ms, on the scale that is chosen; a full-scale sine is +20, +14 or +12";
-    return {.uri = "lacquer:meter",
-            .name = "Meter",
-            .group = "meter",
-            .description = "Passes the signal on as it is and measures it",
-            .ports = {audioInput(), audioOutput()},
-            .parameters = {choice("kScale", "K-System scale", {"K-20", "K-14", "K-12"},
-                                  "Where the 0 of the K-System levels is: 20, 14 or 12 dB below full scale")},
-            .readouts = {peakReadout("peakL", "Peak left"),
-                         peakReadout("peakR", "Peak right"),
-                         levelReadout("rmsL", "RMS left", "dBFS", "Over 300 ms; a full-scale sine is -3 dB"),
-                         levelReadout("rmsR", "RMS right", "dBFS", "Over 300 ms; a full-scale sine is -3 dB"),
-                         {"overs",
-                          "Overs",
-                          "",
-                          0,
-                          4294967295.0,
-                          0,
-                          ParameterScale::integer,
-                          {},
-                          "Runs of three or more full-scale samples since the start"},
-                         {"correlation",
-                          "Correlation",
-                          "",
-                          -1,
-                          1,
-                          0,
-                          ParameterScale::linear,
-                          {},
-                          "Over 300 ms; not a number while a side is silent"},
-                         levelReadout("momentary", "Momentary loudness", "LUFS", "400 ms, EBU Tech 3341"),
-                         levelReadout("kSystemL", "K-System left", "dB", kKSystemReading),
-                         levelReadout("kSystemR", "K-System right", "dB", kKSystemReading)},
-            .create = make<Meter>};
+    return {
+        .uri = "lacquer:meter",
+        .name = "Meter",
+        .group = "meter",
+        .description = "Passes the signal on as it is and measures it; the editor shows its spectrum and a goniometer",
+        .ports = {audioInput(), audioOutput()},
+        .parameters = {choice("kScale", "K-System scale", {"K-20", "K-14", "K-12"},
+                              "Where the 0 of the K-System levels is: 20, 14 or 12 dB below full scale")},
+        .readouts = {peakReadout("peakL", "Peak left"),
+                     peakReadout("peakR", "Peak right"),
+                     levelReadout("rmsL", "RMS left", "dBFS", "Over 300 ms; a full-scale sine is -3 dB"),
+                     levelReadout("rmsR", "RMS right", "dBFS", "Over 300 ms; a full-scale sine is -3 dB"),
+                     {"overs",
+                      "Overs",
+                      "",
+                      0,
+                      4294967295.0,
+                      0,
+                      ParameterScale::integer,
+                      {},
+                      "Runs of three or more full-scale samples since the start"},
+                     {"correlation",
+                      "Correlation",
+                      "",
+                      -1,
+                      1,
+                      0,
+                      ParameterScale::linear,
+                      {},
+                      "Over 300 ms; not a number while a side is silent"},
+                     levelReadout("momentary", "Momentary loudness", "LUFS", "400 ms, EBU Tech 3341"),
+                     levelReadout("kSystemL", "K-System left", "dB", kKSystemReading),
+                     levelReadout("kSystemR", "K-System right", "dB", kKSystemReading)},
+        .hearsForPictures = true,
+        .create = make<Meter>};
 }
 
 }  // namespace lacquer::nodes

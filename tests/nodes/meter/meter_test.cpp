@@ -170,25 +170,37 @@ TEST(Meter, NeedsSixHundredMillisecondsToNinetyNinePerCentOfAKSystemReading) {
     EXPECT_NEAR(bench.readout("kSystemL"), 20 + 20 * std::log10(0.99) + 10 * std::log10(1 - 0.99 * 0.99), 0.005);
 }
 
-TEST(Meter, ShowsWhereTheSignalHasBeenOldestFirst) {
-    for (const double sampleRate : {44100.0, 48000.0, 96000.0, 384000.0}) {
+TEST(Meter, KeepsWhatItHasHeardOldestFirst) {
+    for (const double sampleRate : {44100.0, 384000.0}) {
         NodeBench bench(nodes::meterType(), {.sampleRate = sampleRate});
-        std::vector<StereoPoint> points(300);
-        EXPECT_EQ(bench.processor().stereoPoints(points), 0u);
-        Signal ramp = constant(2, 16384, 0);
-        for (std::size_t i = 0; i < 16384; ++i) {
+        std::vector<StereoPoint> points(kRecentStereoFrames + 1);
+        EXPECT_EQ(bench.processor().recentStereo(points).points, 0u);
+        Signal ramp = constant(2, 20480, 0);
+        for (std::size_t i = 0; i < ramp[0].size(); ++i) {
             ramp[0][i] = static_cast<float>(i);
             ramp[1][i] = -static_cast<float>(i);
         }
         bench.run(ramp);
-        ASSERT_EQ(bench.processor().stereoPoints(points), 300u);
-        const int step = std::max(1, static_cast<int>(sampleRate / 48000));
-        for (std::size_t i = 0; i < 300; ++i) {
-            const auto expected = static_cast<float>(16384 - step * (300 - static_cast<int>(i)));
-            EXPECT_EQ(points[i].left, expected);
-            EXPECT_EQ(points[i].right, -expected);
+        const RecentStereoReading reading = bench.processor().recentStereo(points);
+        EXPECT_EQ(reading.points, kRecentStereoFrames);
+        EXPECT_EQ(reading.heard, 20480u);
+        for (std::size_t i = 0; i < reading.points; ++i) {
+            const auto expected = static_cast<float>(20480 - reading.points + i);
+            ASSERT_EQ(points[i].left, expected);
+            ASSERT_EQ(points[i].right, -expected);
         }
+        EXPECT_EQ(bench.processor().recentStereo(std::span(points).first(300)).points, 300u);
+        EXPECT_EQ(points[299].left, 20479);
     }
+}
+
+TEST(Meter, OfAMonoSignalHearsBothSidesAlike) {
+    NodeBench bench(nodes::meterType(), {.width = 1});
+    bench.run(constant(1, 4096, 0.5f));
+    std::vector<StereoPoint> points(1);
+    ASSERT_EQ(bench.processor().recentStereo(points).points, 1u);
+    EXPECT_EQ(points[0].left, 0.5f);
+    EXPECT_EQ(points[0].right, 0.5f);
 }
 
 TEST(Meter, ShowsPointsWhoseSidesBelongTogetherWhileItRuns) {
@@ -198,7 +210,7 @@ TEST(Meter, ShowsPointsWhoseSidesBelongTogetherWhileItRuns) {
     std::thread reader([&] {
         std::vector<StereoPoint> points(1024);
         while (!ends) {
-            const std::size_t count = bench.processor().stereoPoints(points);
+            const std::size_t count = bench.processor().recentStereo(points).points;
             for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(points[i].left, -points[i].right);
         }
     });

@@ -1,0 +1,20 @@
+// Spectrogram: the spectra of the last seconds, low frequencies at the bottom, the newest at the right; brighter is
+// stronger.
+#pragma once
+
+#include "editor/items/heard_picture.hpp"
+
+namespace lacquer::editor {
+
+class Spectrogram : public HeardPicture {
+    Q_OBJECT
+    QML_ELEMENT
+
+public:
+    using HeardPicture::HeardPicture;
+
+protected:
+    void paintPlot(QPainter& painter, const HeardSignal& signal, const QRectF& plot) override;
+};
+
+}  // namespace lacquer::editor

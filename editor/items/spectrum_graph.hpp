@@ -1,0 +1,19 @@
+// SpectrumGraph: the spectrum as a line, and its third-octave bands as bars behind it, from 20 Hz to 20 kHz.
+#pragma once
+
+#include "editor/items/heard_picture.hpp"
+
+namespace lacquer::editor {
+
+class SpectrumGraph : public HeardPicture {
+    Q_OBJECT
+    QML_ELEMENT
+
+public:
+    using HeardPicture::HeardPicture;
+
+protected:
+    void paintPlot(QPainter& painter, const HeardSignal& signal, const QRectF& plot) override;
+};
+
+}  // namespace lacquer::editor
