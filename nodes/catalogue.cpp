@@ -29,6 +29,7 @@
 #include "nodes/mix/time_align.hpp"
 #include "nodes/mix/track.hpp"
 #include "nodes/mix/width.hpp"
+#include "nodes/space/convolution_reverb.hpp"
 #include "nodes/space/delay.hpp"
 #include "nodes/space/reverb.hpp"
 
@@ -60,6 +61,7 @@ std::vector<ProcessorType> builtInTypes() {
         exciterType(),     //
         delayType(),       //
         reverbType(),      //
+        convolutionReverbType(),
         multibandImagerType(),
         limiterType(),    //
         maximiserType(),  //

@@ -47,11 +47,17 @@ void Convolver::setPartition(int slot, int kernel, int partition, std::span<cons
     }
 }
 
-void Convolver::fade(EngineFrame from, int frames) noexcept {
-    assert(spec_.slots == 2 && !fading_ && from % stages_.back()->blockFrames() == 0);
+void Convolver::useKernel(int slot, int kernel, bool used) noexcept {
+    for (auto& stage : stages_) stage->useKernel(slot, kernel, used);
+}
+
+// What comes out of the work that begins with a block is heard a block later.
+void Convolver::fade(EngineFrame frame, int fadeFrames) noexcept {
+    assert(spec_.slots == 2 && !fading_);
+    const EngineFrame block = stages_.back()->blockFrames();
     fading_ = true;
-    fadeFrom_ = from;
-    fadeFrames_ = frames;
+    fadeFrom_ = (frame + block - 1) / block * block + block;
+    fadeFrames_ = fadeFrames;
 }
 
 void Convolver::process(EngineFrame frame, const std::array<Cell, 2>& in, std::array<Cell, 2>& out) noexcept {

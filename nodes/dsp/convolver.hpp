@@ -52,12 +52,15 @@ public:
     [[nodiscard]] int partitions() const noexcept { return partitions_; }
     void setPartition(int slot, int kernel, int partition, std::span<const float> samples) noexcept;
 
+    /// Real time: a kernel that is not used counts as silence, and costs nothing. All are used until then.
+    void useKernel(int slot, int kernel, bool used) noexcept;
+
     /// The cell at an engine frame: a channel per input, a channel per output.
     void process(EngineFrame frame, const std::array<Cell, 2>& in, std::array<Cell, 2>& out) noexcept;
 
-    /// Fades over to the other slot's kernels, from an engine frame on: a multiple of the longest block, and at least
-    /// one of these later than the cell that comes next.
-    void fade(EngineFrame from, int frames) noexcept;
+    /// Fades over to the other slot's kernels as soon as can be, which is on the grid of the longest block. `frame`: of
+    /// the cell that comes next. Not while a fade waits or is under way.
+    void fade(EngineFrame frame, int fadeFrames) noexcept;
     [[nodiscard]] bool fading() const noexcept { return fading_; }
     /// The slot that is heard, or faded from.
     [[nodiscard]] int heardSlot() const noexcept { return heard_; }

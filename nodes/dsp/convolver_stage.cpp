@@ -35,6 +35,7 @@ ConvolverStage::ConvolverStage(const ConvolverSpec& spec, int blockFrames, std::
     heard_.assign(inputs_, std::vector<float>(kHeardBlocks * frames));
     grids_.assign(inputs_, Grid(frames));
     history_.assign(inputs_, std::vector<SpectrumRow>(rows));
+    used_.assign(static_cast<std::size_t>(spec.slots), std::vector<char>(static_cast<std::size_t>(spec.kernels), 1));
     kernel_.assign(static_cast<std::size_t>(spec.slots), {});
     for (auto& slot : kernel_) slot.assign(static_cast<std::size_t>(spec.kernels), std::vector<SpectrumRow>(rows));
     backGrids_.assign(static_cast<std::size_t>(spec.slots), std::vector<Grid>(outputs_, Grid(frames)));
@@ -158,6 +159,7 @@ void ConvolverStage::workOnRow(int row, Slots slots) noexcept {
         if (!slots[slot]) continue;
         std::array<SpectrumRow, 2> sums{};
         for (const Path& path : paths_) {
+            if (!used_[slot][path.kernel]) continue;
             const SpectrumRow* const history = history_[path.input].data() + first;
             const SpectrumRow* const kernel = kernel_[slot][path.kernel].data() + first;
             kernels_.addRowProducts(history + newest_, kernel, behind, sums[path.output]);

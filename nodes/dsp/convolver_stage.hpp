@@ -28,6 +28,10 @@ public:
     void reset() noexcept;
     void setPartition(int slot, int kernel, int partition, std::span<const float> samples) noexcept;
 
+    void useKernel(int slot, int kernel, bool used) noexcept {
+        used_[static_cast<std::size_t>(slot)][static_cast<std::size_t>(kernel)] = used;
+    }
+
     struct Range {
         EngineFrame begin;
         EngineFrame end;
@@ -55,8 +59,9 @@ private:
     int partitions_;
     std::size_t inputs_, outputs_;
     std::vector<Path> paths_;
-    int cells_;                   // of a block
-    std::vector<int> sliceEnds_;  // by cell: units of work done by its end
+    std::vector<std::vector<char>> used_;  // by slot and kernel
+    int cells_;                            // of a block
+    std::vector<int> sliceEnds_;           // by cell: units of work done by its end
 
     using Grid = std::vector<RightAngleTransform::Complex>;
     std::vector<std::vector<float>> heard_;          // by input: three blocks, round and round

@@ -97,7 +97,7 @@ TEST(Convolver, FadesOverToOtherKernels) {
     constexpr int kFadeFrames = 700;
     const Signal in = noise(1, kFrames, 0.5f, 3);
     Signal out = run(convolver, in, kAnnounced);
-    convolver.fade(kFrom, kFadeFrames);
+    convolver.fade(kAnnounced, kFadeFrames);
     const Signal rest = run(convolver, {{in[0].begin() + kAnnounced, in[0].end()}}, kFrames - kAnnounced, kAnnounced);
     out[0].insert(out[0].end(), rest[0].begin(), rest[0].end());
     EXPECT_FALSE(convolver.fading());
