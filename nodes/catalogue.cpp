@@ -11,6 +11,7 @@
 #include "nodes/dynamics/transient_shaper.hpp"
 #include "nodes/eq/eq.hpp"
 #include "nodes/eq/graphic_eq.hpp"
+#include "nodes/eq/linear_phase_eq.hpp"
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
 #include "nodes/master/maximiser.hpp"
@@ -49,6 +50,7 @@ std::vector<ProcessorType> builtInTypes() {
         timeAlignType(),
         feedbackDelayType(),
         eqType(),          //
+        linearPhaseEqType(),
         graphicEqType(),   //
         monoBassType(),    //
         compressorType(),  //

@@ -11,11 +11,11 @@ namespace lacquer::nodes {
 Convolver::Convolver(const ConvolverSpec& spec) : spec_(spec) {
     assert(!spec.blocks.empty() && spec.blocks.front() == kControlGridFrames);
     std::int64_t offset = 0;
-    for (std::size_t i = 0; i < spec.blocks.size() && (i == 0 || offset < spec.kernelFrames); ++i) {
+    for (std::size_t i = 0; i < spec.blocks.size() && (i == 0 || offset < spec.responseFrames); ++i) {
         const std::int64_t block = spec.blocks[i];
         const bool last = i + 1 == spec.blocks.size();
         const std::int64_t end =
-            last ? spec.kernelFrames : std::min<std::int64_t>(spec.kernelFrames, 2 * spec.blocks[i + 1]);
+            last ? spec.responseFrames : std::min<std::int64_t>(spec.responseFrames, 2 * spec.blocks[i + 1]);
         const auto partitions = std::max<std::int64_t>(1, (end - offset + block - 1) / block);
         stages_.push_back(
             std::make_unique<ConvolverStage>(spec, static_cast<int>(block), offset, static_cast<int>(partitions)));
@@ -35,20 +35,20 @@ void Convolver::reset() noexcept {
     fading_ = false;
 }
 
-void Convolver::setKernel(int slot, int kernel, std::span<const float> samples) {
-    assert(static_cast<std::int64_t>(samples.size()) <= spec_.kernelFrames);
-    for (int partition = 0; partition < partitions_; ++partition) setPartition(slot, kernel, partition, samples);
+void Convolver::setResponse(int slot, int response, std::span<const float> samples) {
+    assert(static_cast<std::int64_t>(samples.size()) <= spec_.responseFrames);
+    for (int partition = 0; partition < partitions_; ++partition) setPartition(slot, response, partition, samples);
 }
 
-void Convolver::setPartition(int slot, int kernel, int partition, std::span<const float> samples) noexcept {
+void Convolver::setPartition(int slot, int response, int partition, std::span<const float> samples) noexcept {
     for (auto& stage : stages_) {
-        if (partition < stage->partitions()) return stage->setPartition(slot, kernel, partition, samples);
+        if (partition < stage->partitions()) return stage->setPartition(slot, response, partition, samples);
         partition -= stage->partitions();
     }
 }
 
-void Convolver::useKernel(int slot, int kernel, bool used) noexcept {
-    for (auto& stage : stages_) stage->useKernel(slot, kernel, used);
+void Convolver::useResponse(int slot, int response, bool used) noexcept {
+    for (auto& stage : stages_) stage->useResponse(slot, response, used);
 }
 
 // What comes out of the work that begins with a block is heard a block later.

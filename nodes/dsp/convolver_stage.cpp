@@ -29,19 +29,19 @@ ConvolverStage::ConvolverStage(const ConvolverSpec& spec, int blockFrames, std::
       cells_(blockFrames / kControlGridFrames) {
     for (const ConvolutionPath& path : spec.paths)
         paths_.push_back({static_cast<std::size_t>(path.input), static_cast<std::size_t>(path.output),
-                          static_cast<std::size_t>(path.kernel)});
+                          static_cast<std::size_t>(path.response)});
     const auto frames = static_cast<std::size_t>(blockFrames);
     const std::size_t rows = static_cast<std::size_t>(transform_.rows()) * static_cast<std::size_t>(partitions);
     heard_.assign(inputs_, std::vector<float>(kHeardBlocks * frames));
     grids_.assign(inputs_, Grid(frames));
     history_.assign(inputs_, std::vector<SpectrumRow>(rows));
-    used_.assign(static_cast<std::size_t>(spec.slots), std::vector<char>(static_cast<std::size_t>(spec.kernels), 1));
-    kernel_.assign(static_cast<std::size_t>(spec.slots), {});
-    for (auto& slot : kernel_) slot.assign(static_cast<std::size_t>(spec.kernels), std::vector<SpectrumRow>(rows));
+    used_.assign(static_cast<std::size_t>(spec.slots), std::vector<char>(static_cast<std::size_t>(spec.responses), 1));
+    responses_.assign(static_cast<std::size_t>(spec.slots), {});
+    for (auto& slot : responses_) slot.assign(static_cast<std::size_t>(spec.responses), std::vector<SpectrumRow>(rows));
     backGrids_.assign(static_cast<std::size_t>(spec.slots), std::vector<Grid>(outputs_, Grid(frames)));
     made_.assign(static_cast<std::size_t>(spec.slots),
                  std::vector<std::vector<float>>(outputs_, std::vector<float>(2 * frames)));
-    kernelGrid_.resize(frames);
+    responseGrid_.resize(frames);
     padded_.resize(frames);
     planWork();
     reset();
@@ -79,7 +79,7 @@ void ConvolverStage::reset() noexcept {
     madeSlots_ = {Slots{true, false}, Slots{true, false}};
 }
 
-void ConvolverStage::setPartition(int slot, int kernel, int partition, std::span<const float> samples) noexcept {
+void ConvolverStage::setPartition(int slot, int response, int partition, std::span<const float> samples) noexcept {
     const auto begin = static_cast<std::size_t>(offset_ + std::int64_t{partition} * blockFrames());
     std::fill(padded_.begin(), padded_.end(), 0.0f);
     if (begin < samples.size()) {
@@ -87,11 +87,11 @@ void ConvolverStage::setPartition(int slot, int kernel, int partition, std::span
         const std::span part = samples.subspan(begin, std::min(padded_.size(), samples.size() - begin));
         std::transform(part.begin(), part.end(), padded_.begin(), [scale](float x) { return scale * x; });
     }
-    auto& rows = kernel_[static_cast<std::size_t>(slot)][static_cast<std::size_t>(kernel)];
+    auto& rows = responses_[static_cast<std::size_t>(slot)][static_cast<std::size_t>(response)];
     for (int column = 0; column < kColumns; ++column)
-        transform_.forwardColumn(column, padded_.data(), nullptr, kernelGrid_.data());
+        transform_.forwardColumn(column, padded_.data(), nullptr, responseGrid_.data());
     for (int row = 0; row < transform_.rows(); ++row)
-        transform_.forwardRow(row, kernelGrid_.data(), rows[static_cast<std::size_t>(row * partitions_ + partition)]);
+        transform_.forwardRow(row, responseGrid_.data(), rows[static_cast<std::size_t>(row * partitions_ + partition)]);
 }
 
 ConvolverStage::Range ConvolverStage::worksFor(EngineFrame frame) const noexcept {
@@ -159,11 +159,11 @@ void ConvolverStage::workOnRow(int row, Slots slots) noexcept {
         if (!slots[slot]) continue;
         std::array<SpectrumRow, 2> sums{};
         for (const Path& path : paths_) {
-            if (!used_[slot][path.kernel]) continue;
+            if (!used_[slot][path.response]) continue;
             const SpectrumRow* const history = history_[path.input].data() + first;
-            const SpectrumRow* const kernel = kernel_[slot][path.kernel].data() + first;
-            kernels_.addRowProducts(history + newest_, kernel, behind, sums[path.output]);
-            kernels_.addRowProducts(history, kernel + behind, newest_, sums[path.output]);
+            const SpectrumRow* const response = responses_[slot][path.response].data() + first;
+            kernels_.addRowProducts(history + newest_, response, behind, sums[path.output]);
+            kernels_.addRowProducts(history, response + behind, newest_, sums[path.output]);
         }
         for (std::size_t c = 0; c < outputs_; ++c) transform_.inverseRow(row, sums[c], backGrids_[slot][c].data());
     }

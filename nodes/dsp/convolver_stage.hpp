@@ -1,4 +1,4 @@
-// ConvolverStage: the partitions of a Convolver's kernels that are of one length. Real-time safe after construction;
+// ConvolverStage: the partitions of a Convolver's responses that are of one length. Real-time safe after construction;
 // one thread at a time.
 #pragma once
 
@@ -17,7 +17,8 @@ public:
     using Outputs = std::array<std::array<Cell, 2>, 2>;  ///< by slot and output
     using Slots = std::array<bool, 2>;
 
-    /// `partitions` of `blockFrames`, from the kernels' frame `offset` on: twice the block, or 0 for a block of a cell.
+    /// `partitions` of `blockFrames`, from the responses' frame `offset` on: twice the block, or 0 for a block of a
+    /// cell.
     ConvolverStage(const ConvolverSpec& spec, int blockFrames, std::int64_t offset, int partitions);
 
     [[nodiscard]] int blockFrames() const noexcept { return transform_.blockFrames(); }
@@ -26,10 +27,10 @@ public:
     [[nodiscard]] std::int64_t restFrames() const noexcept { return std::int64_t{blockFrames()} * (partitions_ + 4); }
 
     void reset() noexcept;
-    void setPartition(int slot, int kernel, int partition, std::span<const float> samples) noexcept;
+    void setPartition(int slot, int response, int partition, std::span<const float> samples) noexcept;
 
-    void useKernel(int slot, int kernel, bool used) noexcept {
-        used_[static_cast<std::size_t>(slot)][static_cast<std::size_t>(kernel)] = used;
+    void useResponse(int slot, int response, bool used) noexcept {
+        used_[static_cast<std::size_t>(slot)][static_cast<std::size_t>(response)] = used;
     }
 
     struct Range {
@@ -45,7 +46,7 @@ public:
 
 private:
     struct Path {
-        std::size_t input, output, kernel;
+        std::size_t input, output, response;
     };
     void planWork();
     void begin(std::int64_t block, Slots wanted) noexcept;
@@ -59,7 +60,7 @@ private:
     int partitions_;
     std::size_t inputs_, outputs_;
     std::vector<Path> paths_;
-    std::vector<std::vector<char>> used_;  // by slot and kernel
+    std::vector<std::vector<char>> used_;  // by slot and response
     int cells_;                            // of a block
     std::vector<int> sliceEnds_;           // by cell: units of work done by its end
 
@@ -68,10 +69,10 @@ private:
     std::vector<Grid> grids_;                        // by input
     std::vector<std::vector<SpectrumRow>> history_;  // by input: row by row, round and round, newest first
     std::vector<std::vector<std::vector<SpectrumRow>>>
-        kernel_;                                         // by slot and kernel: row by row, partition by partition
+        responses_;                                      // by slot and response: row by row, partition by partition
     std::vector<std::vector<Grid>> backGrids_;           // by slot and output
     std::vector<std::vector<std::vector<float>>> made_;  // by slot and output: two blocks, one heard, one made
-    Grid kernelGrid_;
+    Grid responseGrid_;
     std::vector<float> padded_;
     int newest_ = 0;                    // in history_
     std::array<Slots, 2> madeSlots_{};  // of the two blocks

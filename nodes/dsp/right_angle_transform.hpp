@@ -15,9 +15,8 @@ namespace lacquer::nodes {
 /// There a product of spectra is the convolution of the signals in which what runs over the end of the 2 N samples
 /// comes in at the start with its sign turned; of two signals of which one is silent from sample N on, the second half
 /// is the plain convolution. The values come from one complex transform of N points, of (x[n] - i x[n + N]) e^(-i pi n
-/// / 2N), with nothing to be put apart afterwards: H. J. Nussbaumer, "Fast Fourier Transform and Convolution
-/// Algorithms", 1982, 7.2; R. Crandall, B. Fagin, "Discrete Weighted Transforms and Large-Integer Arithmetic", Math.
-/// Comp. 62(205), 1994.
+/// / 2N), with nothing to be put apart afterwards: R. Crandall, B. Fagin, "Discrete Weighted Transforms and
+/// Large-Integer Arithmetic", Math. Comp. 62(205), 1994.
 ///
 /// The transform of N points goes by rows and columns (W. M. Gentleman, G. Sande, "Fast Fourier Transforms: for fun and
 /// profit", 1966): 64 columns of N/64 points, then N/64 rows of 64. Row r holds the frequencies k = r + (N/64) j.

@@ -32,7 +32,7 @@ using Impulse = std::vector<std::vector<float>>;  // by channel
 // What of the node's channels goes where, by the channels of the impulse.
 struct Routing {
     std::vector<ConvolutionPath> paths;
-    Impulse kernels;
+    Impulse responses;
 };
 
 // The same for both; each its own; or left to left, left to right, right to left and right to right. A mono node hears
@@ -100,7 +100,7 @@ public:
 
     // With the longest predelay.
     [[nodiscard]] std::int64_t tailFrames() const override {
-        return convolver_ ? kernelFrames_ + longestPredelay() : 0;
+        return convolver_ ? responseFrames_ + longestPredelay() : 0;
     }
 
     [[nodiscard]] ProcessorState saveState() override {
@@ -134,22 +134,22 @@ private:
         if (channels != 1 && channels != 2 && channels != 4)
             return fail(ErrorKind::badData,
                         "has " + std::to_string(channels) + " channels; an impulse response has 1, 2 or 4", path);
-        Routing routing = routingOf(kernelsOf(**sound), width_);
-        kernelFrames_ = static_cast<std::int64_t>(routing.kernels.front().size());
+        Routing routing = routingOf(responsesOf(**sound), width_);
+        responseFrames_ = static_cast<std::int64_t>(routing.responses.front().size());
         convolver_ = std::make_unique<Convolver>(ConvolverSpec{.inputs = width_,
                                                                .outputs = width_,
-                                                               .kernels = static_cast<int>(routing.kernels.size()),
+                                                               .responses = static_cast<int>(routing.responses.size()),
                                                                .paths = std::move(routing.paths),
-                                                               .kernelFrames = kernelFrames_,
+                                                               .responseFrames = responseFrames_,
                                                                .blocks = kBlocks});
-        for (std::size_t k = 0; k < routing.kernels.size(); ++k)
-            convolver_->setKernel(0, static_cast<int>(k), routing.kernels[k]);
+        for (std::size_t k = 0; k < routing.responses.size(); ++k)
+            convolver_->setResponse(0, static_cast<int>(k), routing.responses[k]);
         path_ = path;
         return {};
     }
 
     // A filter's gain is the sum of its samples, so fewer of them must be larger.
-    [[nodiscard]] Impulse kernelsOf(const Sound& sound) const {
+    [[nodiscard]] Impulse responsesOf(const Sound& sound) const {
         const std::size_t whole = sound.channels.front().size();
         const auto kept =
             static_cast<std::size_t>(std::max<long long>(1, std::llround(length_ * static_cast<double>(whole))));
@@ -158,14 +158,14 @@ private:
             kept == whole
                 ? 0
                 : static_cast<int>(std::min<double>(static_cast<double>(kept), kTrimFadeMs * spec_.sampleRate / 1000));
-        Impulse kernels;
+        Impulse responses;
         for (const auto& channel : sound.channels) {
-            kernels.emplace_back(channel.begin(), channel.begin() + static_cast<std::ptrdiff_t>(kept));
-            for (float& x : kernels.back()) x *= scale;
+            responses.emplace_back(channel.begin(), channel.begin() + static_cast<std::ptrdiff_t>(kept));
+            for (float& x : responses.back()) x *= scale;
             for (int i = 0; i < fade; ++i)
-                kernels.back()[kept - 1 - static_cast<std::size_t>(i)] *= smoothRise(i + 1, fade + 1);
+                responses.back()[kept - 1 - static_cast<std::size_t>(i)] *= smoothRise(i + 1, fade + 1);
         }
-        return kernels;
+        return responses;
     }
 
     // What is sent into the room: late, and filtered.
@@ -226,7 +226,7 @@ private:
     PrepareSpec spec_;
     std::string path_;
     std::unique_ptr<Convolver> convolver_;  // null: no impulse is chosen
-    std::int64_t kernelFrames_ = 0;
+    std::int64_t responseFrames_ = 0;
     std::array<std::unique_ptr<FadingDelay>, 2> predelays_;
     KeyFilter filter_;
     std::array<WideCell, 2> filtered_{};

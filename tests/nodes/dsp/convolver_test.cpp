@@ -49,29 +49,29 @@ double residualDb(const std::vector<float>& got, const std::vector<double>& expe
 TEST(Convolver, IsConvolutionWithKernelsOfAnyLength) {
     for (const std::size_t length : {1u, 63u, 64u, 65u, 1000u, 1025u, 9000u, 50000u})
         for (const EngineFrame start : {0, 64 * 37}) {
-            const std::vector<float> kernel = noise(1, static_cast<int>(length), 1.0f, 7)[0];
+            const std::vector<float> response = noise(1, static_cast<int>(length), 1.0f, 7)[0];
             const Signal in = noise(1, 4000, 0.5f, static_cast<unsigned>(length));
-            Convolver convolver({.kernelFrames = static_cast<std::int64_t>(length), .blocks = kBlocks});
-            convolver.setKernel(0, 0, kernel);
+            Convolver convolver({.responseFrames = static_cast<std::int64_t>(length), .blocks = kBlocks});
+            convolver.setResponse(0, 0, response);
             const std::size_t frames = (in[0].size() + length + 63) / 64 * 64;
             const Signal out = run(convolver, in, frames, start);
-            EXPECT_LT(residualDb(out[0], convolve(in[0], kernel, frames)), -125) << length << " from " << start;
+            EXPECT_LT(residualDb(out[0], convolve(in[0], response, frames)), -125) << length << " from " << start;
         }
 }
 
 TEST(Convolver, TakesEveryPathFromItsInputToItsOutputByItsKernel) {
     Convolver convolver({.inputs = 2,
                          .outputs = 2,
-                         .kernels = 4,
+                         .responses = 4,
                          .paths = {{0, 0, 0}, {0, 1, 1}, {1, 0, 2}, {1, 1, 3}},
-                         .kernelFrames = 12000,
+                         .responseFrames = 12000,
                          .blocks = kBlocks});
-    // Each kernel is one sample, in partitions of another length.
+    // Each response is one sample, in partitions of another length.
     constexpr std::array<std::size_t, 4> kAt{3, 200, 2000, 11000};
     for (std::size_t k = 0; k < kAt.size(); ++k) {
-        std::vector<float> kernel(12000);
-        kernel[kAt[k]] = static_cast<float>(k + 1);
-        convolver.setKernel(0, static_cast<int>(k), kernel);
+        std::vector<float> response(12000);
+        response[kAt[k]] = static_cast<float>(k + 1);
+        convolver.setResponse(0, static_cast<int>(k), response);
     }
     Signal in(2, std::vector<float>(500));
     in[0][100] = 1;
@@ -90,9 +90,9 @@ TEST(Convolver, TakesEveryPathFromItsInputToItsOutputByItsKernel) {
 TEST(Convolver, FadesOverToOtherKernels) {
     const std::vector<int> blocks{64, 512};
     const std::vector<float> before = noise(1, 3000, 1.0f, 1)[0], after = noise(1, 3000, 1.0f, 2)[0];
-    Convolver convolver({.kernelFrames = 3000, .blocks = blocks, .slots = 2});
-    convolver.setKernel(0, 0, before);
-    convolver.setKernel(1, 0, after);
+    Convolver convolver({.responseFrames = 3000, .blocks = blocks, .slots = 2});
+    convolver.setResponse(0, 0, before);
+    convolver.setResponse(1, 0, after);
     constexpr std::size_t kFrames = 12800, kAnnounced = 5184, kFrom = 6144;
     constexpr int kFadeFrames = 700;
     const Signal in = noise(1, kFrames, 0.5f, 3);
@@ -113,8 +113,8 @@ TEST(Convolver, FadesOverToOtherKernels) {
 
 TEST(Convolver, RestsWhenItsKernelsHaveRungOut) {
     for (const int length : {10, 700, 20000}) {
-        Convolver convolver({.kernelFrames = length, .blocks = kBlocks});
-        convolver.setKernel(0, 0, noise(1, length, 1.0f)[0]);
+        Convolver convolver({.responseFrames = length, .blocks = kBlocks});
+        convolver.setResponse(0, 0, noise(1, length, 1.0f)[0]);
         EXPECT_TRUE(convolver.rests());
         run(convolver, noise(1, 640, 1.0f), 640);
         EXPECT_FALSE(convolver.rests());
@@ -124,8 +124,8 @@ TEST(Convolver, RestsWhenItsKernelsHaveRungOut) {
         const Signal silence = run(convolver, {{}}, 65536, at);
         for (const float x : silence[0]) ASSERT_EQ(x, 0) << length;
         // Woken up, it does what one does that has heard nothing yet.
-        Convolver fresh({.kernelFrames = length, .blocks = kBlocks});
-        fresh.setKernel(0, 0, noise(1, length, 1.0f)[0]);
+        Convolver fresh({.responseFrames = length, .blocks = kBlocks});
+        fresh.setResponse(0, 0, noise(1, length, 1.0f)[0]);
         const Signal in = noise(1, 5000, 1.0f, 9);
         EXPECT_EQ(run(convolver, in, 25600, at + 64 * 1001), run(fresh, in, 25600, at + 64 * 1001)) << length;
     }
