@@ -9,6 +9,7 @@
 #include "nodes/dynamics/gate.hpp"
 #include "nodes/dynamics/multiband.hpp"
 #include "nodes/dynamics/transient_shaper.hpp"
+#include "nodes/eq/dynamic_eq.hpp"
 #include "nodes/eq/eq.hpp"
 #include "nodes/eq/graphic_eq.hpp"
 #include "nodes/eq/linear_phase_eq.hpp"
@@ -49,8 +50,9 @@ std::vector<ProcessorType> builtInTypes() {
         midSideDecodeType(),
         timeAlignType(),
         feedbackDelayType(),
-        eqType(),          //
+        eqType(),  //
         linearPhaseEqType(),
+        dynamicEqType(),   //
         graphicEqType(),   //
         monoBassType(),    //
         compressorType(),  //
