@@ -45,6 +45,8 @@ def main():
             for p in node["parameters"]:
                 print(f"| `{p['id']}` | {p['name']} | {value_range(p)} | {shown(p, p['default'])} | "
                       f"{p.get('description', '')} |")
+        for file in node["files"]:
+            print(f"\nFile `{file['id']}`, {file['name']}: {file['description']}.")
         if node["readouts"]:
             print("\nReadouts: " + ", ".join(f"`{r['id']}` ({r['unit']})" if r["unit"] else f"`{r['id']}`"
                                              for r in node["readouts"]) + ".")

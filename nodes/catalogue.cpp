@@ -9,8 +9,10 @@
 #include "nodes/dynamics/gate.hpp"
 #include "nodes/dynamics/multiband.hpp"
 #include "nodes/dynamics/transient_shaper.hpp"
+#include "nodes/eq/dynamic_eq.hpp"
 #include "nodes/eq/eq.hpp"
 #include "nodes/eq/graphic_eq.hpp"
+#include "nodes/eq/linear_phase_eq.hpp"
 #include "nodes/master/dither.hpp"
 #include "nodes/master/limiter.hpp"
 #include "nodes/master/maximiser.hpp"
@@ -29,6 +31,7 @@
 #include "nodes/mix/time_align.hpp"
 #include "nodes/mix/track.hpp"
 #include "nodes/mix/width.hpp"
+#include "nodes/space/convolution_reverb.hpp"
 #include "nodes/space/delay.hpp"
 #include "nodes/space/reverb.hpp"
 
@@ -47,7 +50,9 @@ std::vector<ProcessorType> builtInTypes() {
         midSideDecodeType(),
         timeAlignType(),
         feedbackDelayType(),
-        eqType(),          //
+        eqType(),  //
+        linearPhaseEqType(),
+        dynamicEqType(),   //
         graphicEqType(),   //
         monoBassType(),    //
         compressorType(),  //
@@ -60,6 +65,7 @@ std::vector<ProcessorType> builtInTypes() {
         exciterType(),     //
         delayType(),       //
         reverbType(),      //
+        convolutionReverbType(),
         multibandImagerType(),
         limiterType(),    //
         maximiserType(),  //

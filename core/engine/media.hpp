@@ -1,8 +1,14 @@
-// How nodes reach files without knowing any: sessions implement these two, nodes call them in real time.
+// How nodes reach files without knowing any: sessions implement what stands here. Nodes call readers and writers in
+// real time, and load sounds on the message thread.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
 
+#include "core/base/result.hpp"
 #include "core/signal/audio_block.hpp"
 
 namespace lacquer {
@@ -28,5 +34,19 @@ public:
     /// lost and counted by the writer.
     virtual bool write(std::int64_t start, ConstAudioBlock block) noexcept = 0;
 };
+
+/// A sound file in memory, at the sample rate it was asked for. Frame n of the file lies at n sampleRate / fileRate.
+struct Sound {
+    std::vector<std::vector<float>> channels;  ///< of the same length; full scale is 1
+    int fileRate = 0;                          ///< Hz, the file's own
+};
+
+/// A longer file is not loaded whole.
+inline constexpr double kLongestSoundSeconds = 60;
+
+/// Loads a sound at a sample rate in Hz. Fails, naming the path, with missingInput where there is no file, and with
+/// badData where it cannot be read or is too long. Message thread.
+using LoadSound =
+    std::function<Result<std::shared_ptr<const Sound>>(const std::filesystem::path& path, double sampleRate)>;
 
 }  // namespace lacquer

@@ -28,6 +28,7 @@ struct CreateSpec {
     std::shared_ptr<TimelineReader> reader;         ///< nodes that play files; null: silence
     std::shared_ptr<TimelineWriter> writer;         ///< nodes that write files; null: nothing is written
     std::shared_ptr<const TrackMonitor> monitor{};  ///< tracks that may play a device's input; null: they never do
+    LoadSound loadSound{};                          ///< nodes that need a whole sound; empty: there are none to be had
     std::filesystem::path folder{};                 ///< of the session; empty: it has none yet, or there is no session
 };
 

@@ -67,6 +67,14 @@ struct TruePeakHistory {
     float doubled[TruePeakWeights::kFineTaps - 1 + 2 * kKernelFrames];  ///< the same at twice the rate
 };
 
+/// Complex values of 64 frequencies of a spectrum: a row of what RightAngleTransform makes.
+struct SpectrumRow {
+    static constexpr int kBins = 64;
+
+    alignas(64) float real[kBins];
+    alignas(64) float imaginary[kBins];
+};
+
 struct Kernels {
     /// samples[channel][frame], in place.
     void (*filterCascade)(FilterCascade& cascade, double* const* samples) noexcept;
@@ -78,6 +86,9 @@ struct Kernels {
     /// fastLog2 and fastExp2 of every value of a cell, in place.
     void (*log2)(double* values) noexcept;
     void (*exp2)(double* values) noexcept;
+
+    /// sum += a[0] b[0] + a[1] b[1] + …, `count` products bin by bin, in this order.
+    void (*addRowProducts)(const SpectrumRow* a, const SpectrumRow* b, int count, SpectrumRow& sum) noexcept;
 };
 
 /// Of a target that the machine has.

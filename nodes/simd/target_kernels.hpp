@@ -2,11 +2,12 @@
 // compiled with the target's options. Nothing but `kernels` below is seen by other sources.
 #include "nodes/simd/exponents.hpp"
 #include "nodes/simd/filter_cascade.hpp"
+#include "nodes/simd/row_products.hpp"
 #include "nodes/simd/true_peak.hpp"
 
 namespace lacquer::nodes::LACQUER_SIMD_TARGET {
 
 extern const Kernels kernels;
-const Kernels kernels{filterCascade, raisePeaks, log2Cell, exp2Cell};
+const Kernels kernels{filterCascade, raisePeaks, log2Cell, exp2Cell, addRowProducts};
 
 }  // namespace lacquer::nodes::LACQUER_SIMD_TARGET

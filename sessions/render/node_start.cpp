@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "sessions/media/load_sound.hpp"
 #include "sessions/render/leave_out.hpp"
 
 namespace lacquer::sessions {
@@ -53,6 +54,7 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
     create.reader = files.reader;
     create.writer = files.writer;
     create.monitor = files.monitor;
+    create.loadSound = loadSound;
     if (!session.folder.empty()) create.folder = std::filesystem::absolute(session.folder);
     for (const ParameterInfo& info : type->parameters) {
         const auto value = content.parameters.find(info.id);

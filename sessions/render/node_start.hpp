@@ -33,7 +33,7 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
                                                 const NodeFiles& files);
 
 /// Starts and drops every node whose type is here: says which of them do not start, and why; and with which of the rest
-/// no plan can be made. Reads no sound files.
+/// no plan can be made. Reads no sound files but those that nodes need to start: impulse responses.
 [[nodiscard]] std::vector<Error> findNodesThatDoNotStart(const Session& session, const ProcessorRegistry& registry);
 
 }  // namespace lacquer::sessions

@@ -174,13 +174,12 @@ TEST_P(EveryNode, StaysFiniteWhateverItsParameters) {
 }
 
 TEST_P(EveryNodeWithAWayThrough, HasTheLatencyItReports) {
-    constexpr int kFrames = 4096;
     constexpr int kAt = 100;
     for (const double sampleRate : {8000.0, 44100.0, 192000.0, 384000.0}) {
         BenchSpec benchSpec = spec();
         benchSpec.sampleRate = sampleRate;
         NodeBench node(GetParam().type, benchSpec);
-        Signal input = impulse(GetParam().width, kFrames, kAt);
+        Signal input = impulse(GetParam().width, node.processor().latencyFrames() + 4096, kAt);
         for (auto& channel : input) channel[kAt] = 0.25f;  // below every threshold
         const Signal output = node.run(input);
         for (const auto& channel : output) {

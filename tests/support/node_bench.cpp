@@ -42,12 +42,16 @@ NodeBench::NodeBench(ProcessorType type, BenchSpec spec)
     create.writer = spec_.writer;
     create.monitor = spec_.monitor;
     create.parameterValues = spec_.parameterValues;
+    create.loadSound = spec_.loadSound;
     PrepareSpec prepare;
     prepare.sampleRate = spec_.sampleRate;
     prepare.quantumFrames = spec_.quantumFrames;
     auto instance = NodeInstance::create(type_, create, prepare);
     if (!instance) throw std::runtime_error(instance.error().line());
     instance_ = *instance;
+    if (!spec_.state.empty())
+        if (auto restored = instance_->restoreState(spec_.state); !restored)
+            throw std::runtime_error(restored.error().line());
     (void)realtimeGuardActive();
 }
 

@@ -24,6 +24,8 @@ struct BenchSpec {
     std::shared_ptr<TimelineWriter> writer{};
     std::shared_ptr<const TrackMonitor> monitor{};
     std::vector<double> parameterValues{};  ///< that the node is created with; empty: the defaults
+    LoadSound loadSound{};
+    ProcessorState state{};  ///< that it is handed when it starts
 };
 
 class NodeBench {

@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <random>
+#include <vector>
 
 #include "nodes/dsp/approximations.hpp"
 #include "nodes/dsp/filter_shape.hpp"
@@ -251,6 +253,28 @@ TEST_P(KernelsOnTarget, LogarithmsAndPowersAreThoseOfSingleNumbers) {
         kernels().log2(powers.data());
         ASSERT_TRUE(sameBits(exponents, wantedPowers)) << "round " << round;
         ASSERT_TRUE(sameBits(powers, wantedLogs)) << "round " << round;
+    }
+}
+
+TEST_P(KernelsOnTarget, ProductsOfSpectraAreAddedInOrder) {
+    Numbers numbers(5);
+    for (const int count : {0, 1, 3, 20}) {
+        std::vector<SpectrumRow> a(20), b(20);
+        SpectrumRow sum;
+        const auto fill = [&](SpectrumRow& row) {
+            for (float& x : row.real) x = static_cast<float>(numbers.between(-1, 1));
+            for (float& x : row.imaginary) x = static_cast<float>(numbers.between(-1, 1));
+        };
+        for (auto* rows : {&a, &b}) std::for_each(rows->begin(), rows->end(), fill);
+        fill(sum);
+        SpectrumRow expected = sum;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+            for (int k = 0; k < SpectrumRow::kBins; ++k) {
+                expected.real[k] += a[i].real[k] * b[i].real[k] - a[i].imaginary[k] * b[i].imaginary[k];
+                expected.imaginary[k] += a[i].real[k] * b[i].imaginary[k] + a[i].imaginary[k] * b[i].real[k];
+            }
+        kernels().addRowProducts(a.data(), b.data(), count, sum);
+        ASSERT_TRUE(sameBits(sum, expected)) << count << " products";
     }
 }
 
