@@ -26,11 +26,6 @@ def rooms(folder):
         os.environ[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
 
 
-def contenders_of(pair, folder):
-    prepare = getattr(pair, "prepare", None)
-    return prepare(folder) if prepare else pair.contenders()
-
-
 def timed(contenders, options, folder):
     """Rows of times: ours first."""
     gain = program.Contender("lacquer:gain", "lacquer:gain", (("gain", -1),))
@@ -39,8 +34,9 @@ def timed(contenders, options, folder):
     own, *others = [times[contender.name] - times["lacquer:gain"] for contender in contenders]
     rows = [{"of": contender.name, "nsPerFrame": nanoseconds}
             for contender, nanoseconds in zip(contenders, [own, *others])]
-    rows[0].update(ratioToFastest=own / min(others), ratioToMedian=own / statistics.median(others),
-                   gainNsPerFrame=times["lacquer:gain"])
+    rows[0]["gainNsPerFrame"] = times["lacquer:gain"]
+    if min(own, *others) > 0:  # else the machine was too busy for so few rounds
+        rows[0].update(ratioToFastest=own / min(others), ratioToMedian=own / statistics.median(others))
     return rows
 
 
@@ -48,8 +44,11 @@ def show_times(rows):
     for row in rows:
         print(f"  {row['of']:28}{row['nsPerFrame']:8.1f} ns per stereo frame")
     own = rows[0]
-    print(f"  ours to the fastest peer {own['ratioToFastest']:.2f} (goal: 1), to the median {own['ratioToMedian']:.2f} "
-          f"(goal: 0.5); lacquer:gain, taken off all of them, {own['gainNsPerFrame']:.1f} ns")
+    ratios = "no ratio: the machine was too busy for so few rounds"
+    if "ratioToFastest" in own:
+        ratios = (f"ours to the fastest peer {own['ratioToFastest']:.2f} (goal: 1), to their median "
+                  f"{own['ratioToMedian']:.2f} (goal: 0.5)")
+    print(f"  {ratios}; lacquer:gain, taken off all of them, {own['gainNsPerFrame']:.1f} ns")
 
 
 def show_match(match):
@@ -64,7 +63,7 @@ def show_match(match):
 
 def run_pair(name, options, folder):
     pair = importlib.import_module(f"peers.{name}")
-    own, *peers = contenders_of(pair, folder)
+    own, *peers = pair.contenders(folder)
     print(f"{own.name}: {pair.TITLE}", flush=True)
     if not program.available(own):
         print(f"  left out: there is no {own.type}")

@@ -65,7 +65,7 @@ def darc_makeup_db(threshold, ratio):
     return -(1 - 1 / ratio) * (10 + threshold - SINE_RMS_DB)
 
 
-def contenders():
+def contenders(_folder):
     return [ours(-20, 4, 6), darc(-20, 4), lsp(-20, 4, 6)]
 
 

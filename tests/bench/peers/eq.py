@@ -109,7 +109,7 @@ def analogue_db(setting, frequency):
     return db(abs(a * (s * s + s * math.sqrt(a) / q + a) / (a * s * s + s * math.sqrt(a) / q + 1)))
 
 
-def contenders():
+def contenders(_folder):
     """All with the same bands, by the mappings above."""
     together = ((LOW_SHELF, 100, 3, 0.71), (BELL, 250, -4, 1), (BELL, 900, 3, 2), (BELL, 3000, -2, 1.4),
                 (BELL, 7000, 3, 1), (HIGH_SHELF, 9000, 2, 0.71))

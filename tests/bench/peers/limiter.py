@@ -27,7 +27,7 @@ SECONDS = 3  # of each signal; distortion is that of the second one
 LSP_OVERSAMPLING = 10  # "Half x8(3L)": of what the gain is worked out from, not of the sound itself
 
 
-def contenders(drive_db=TIMED_DRIVE_DB):
+def contenders(_folder, drive_db=TIMED_DRIVE_DB):
     return [Contender("lacquer:limiter", "lacquer:limiter", (
                 ("inputGain", drive_db), ("ceiling", CEILING_DB), ("release", RELEASE_MS))),
             Contender("x42 dpl", "http://gareus.org/oss/lv2/dpl#stereo", (
@@ -63,7 +63,7 @@ def matches(present, folder):
     made = signals(folder)
     source, target = folder / "driven.wav", folder / "limited.wav"
     names = {peer.name for peer in present}
-    own, *others = contenders(drive_db=0)
+    own, *others = contenders(folder, drive_db=0)
     compared = [own, *(other for other in others if other.name in names)]
     overs, distortion = {}, {}
     for reduction in REDUCTIONS_DB:

@@ -50,7 +50,7 @@ def calf(ratio):
     return Contender("Calf multiband", "http://calf.sourceforge.net/plugins/MultibandCompressor", tuple(values))
 
 
-def contenders():
+def contenders(_folder):
     return [make(3) for make in (ours, lsp, calf)]
 
 

@@ -17,10 +17,7 @@ class Contender:
     type: str
     settings: tuple = ()
     files: tuple = ()
-
-    def but(self, *settings):
-        """The same with further settings."""
-        return dataclasses.replace(self, settings=self.settings + settings)
+    preset: str | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +49,8 @@ def available(contender):
 def apply(contender, source, target):
     """Writes what the contender makes of a file, with its latency taken out. Returns the report."""
     arguments = ["apply", contender.type, source, target, "--json"]
+    if contender.preset:
+        arguments += ["--preset", contender.preset]
     for option, pairs in (("--set", contender.settings), ("--file", contender.files)):
         if pairs:
             arguments += [option, *(f"{name}={value}" for name, value in pairs)]

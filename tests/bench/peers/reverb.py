@@ -16,7 +16,7 @@ SECONDS = 5  # of the impulse response
 OCTAVES_HZ = (250, 1000, 4000)
 
 
-def contenders():
+def contenders(_folder):
     return [Contender("lacquer:reverb", "lacquer:reverb", (
                 ("decay", DECAY_S), ("lowDecay", 100), ("highDecay", 100), ("mix", 100))),
             Contender("Dragonfly Hall", "https://github.com/michaelwillis/dragonfly-reverb", (
@@ -57,7 +57,7 @@ def matches(present, folder):
     impulse[0] = 0.5
     write_wav(source, [impulse, impulse], RATE)
     rows = []
-    for contender in (contenders()[0], *present):
+    for contender in (contenders(folder)[0], *present):
         apply(contender, source, target)
         samples = read_wav(target)[0][:SECONDS * RATE]
         rows.append(Match(contender.name, f"RT60 at {' / '.join(map(str, OCTAVES_HZ))} Hz, set to {DECAY_S} s",
