@@ -7,7 +7,7 @@ parabola that meets both lines. Ours is `knee` dB wide from end to end; LSP's go
 
     kn = 10^(-knee / 40)
 
-LSP's times are those to 1 - 1/sqrt(2) of a change that is left, ours to 1/e:
+After LSP's times 1 - 1/sqrt(2) of a change is left, after ours 1/e:
 
     at = -ln(1 - 1/sqrt(2)) attack = 1.228 attack, rt likewise
 
@@ -51,8 +51,7 @@ def lsp(threshold, ratio, knee):
     time = -math.log(1 - math.sqrt(0.5))
     return Contender("LSP compressor", "http://lsp-plug.in/plugins/lv2/compressor_stereo", (
         ("al", 10 ** (threshold / 20)), ("cr", ratio), ("kn", 10 ** (-knee / 40)), ("at", time * ATTACK_MS),
-        ("rt", time * RELEASE_MS), ("scm", 1), ("scr", 10),
-        ("pause", 1)))
+        ("rt", time * RELEASE_MS), ("scm", 1), ("scr", 10), ("pause", 1)))
 
 
 def darc(threshold, ratio):
