@@ -77,7 +77,11 @@ Result<std::map<std::string, std::filesystem::path>> parseFiles(const std::vecto
 
 Result<host::PluginPreset> loadPreset(const Installation& installation, const std::string& type,
                                       const std::string& name) {
-    if (!type.starts_with("lv2:")) return fail(ErrorKind::usage, type + " has no presets", "--preset", "plugins have");
+    if (!type.starts_with("lv2:")) {
+        const auto preset = sessions::factoryPresetCalled(type, name);
+        if (!preset) return fail(preset.error());
+        return host::PluginPreset{preset->parameters, std::nullopt};
+    }
     const auto found = host::presetCalled(*installation.plugins, type, name);
     return found ? host::loadPreset(installation.plugins, type, found->uri) : fail(found.error());
 }
@@ -124,7 +128,7 @@ void declareApply(CLI::App& program, Action& chosen) {
     command->add_option("INPUT", arguments->input, "Sound file to read")->required();
     command->add_option("OUTPUT", arguments->output, "File to write, 32-bit float (.wav or .aiff)")->required();
     command->add_option("--set", arguments->settings, "Parameter values, as id=value …");
-    command->add_option("--preset", arguments->preset, "A preset of the plugin, by name or URI; --set changes it");
+    command->add_option("--preset", arguments->preset, "A preset, by name, or of a plugin by URI; --set changes it");
     command->add_option("--file", arguments->files,
                         "Files that the node uses (impulse response, sample), as id=path …");
     command->add_option("--block", arguments->block, "Quantum in frames")
@@ -139,6 +143,7 @@ void declareApply(CLI::App& program, Action& chosen) {
         "A node with several audio outputs writes one file for each: out.wav, and out-SYMBOL.wav beside it.\n"
         "Examples:\n"
         "  lacquer apply lacquer:eq in.wav out.wav --set band1.on=1 band1.gain=6\n"
+        "  lacquer apply lacquer:compressor in.wav out.wav --preset \"Vocal, close and even\"\n"
         "  lacquer apply http://gareus.org/oss/lv2/fil4#stereo in.wav out.wav --set gain=-3\n"
         "  lacquer apply http://gareus.org/oss/lv2/convoLV2#Mono in.wav out.wav --file impulse=hall.wav\n"
         "  lacquer apply http://gareus.org/oss/lv2/fat1 in.wav out.wav --preset Live\n"

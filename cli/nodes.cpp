@@ -1,4 +1,6 @@
 // `lacquer nodes`: what there is to put into a session, from the catalogue.
+#include <iostream>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 #include "cli/command.hpp"
@@ -8,6 +10,7 @@
 #include "cli/table.hpp"
 #include "cli/type_name.hpp"
 #include "cli/type_report.hpp"
+#include "sessions/format/factory_presets.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -52,15 +55,30 @@ void listPlugins(bool json) {
         table.print();
 }
 
+void describe(const ProcessorType& type, bool json) {
+    const auto presets = sessions::factoryPresetsOf(type.uri);
+    if (json) {
+        auto described = toJson(type);
+        described["presets"] = nlohmann::ordered_json::array();
+        for (const sessions::FactoryPreset& preset : presets)
+            described["presets"].push_back(
+                {{"name", preset.name}, {"description", preset.description}, {"parameters", preset.parameters}});
+        return printJson(described);
+    }
+    print(type);
+    if (presets.empty()) return;
+    std::cout << "Presets:\n";
+    Table table;
+    for (const sessions::FactoryPreset& preset : presets) table.add({"  " + preset.name, preset.description});
+    table.print();
+}
+
 Status run(const NodesArguments& arguments) {
     const auto installation = findInstallation();
     if (!arguments.type.empty()) {
         const auto type = installation->registry.find(typeUri(arguments.type));
         if (!type) return fail(type.error());
-        if (arguments.json)
-            printJson(toJson(**type));
-        else
-            print(**type);
+        describe(**type, arguments.json);
     } else if (arguments.lv2) {
         listPlugins(arguments.json);
     } else {

@@ -47,6 +47,8 @@ def main():
                       f"{p.get('description', '')} |")
         for file in node["files"]:
             print(f"\nFile `{file['id']}`, {file['name']}: {file['description']}.")
+        if node["presets"]:
+            print("\nPresets:\n\n" + "\n".join(f"- **{p['name']}**: {p['description']}" for p in node["presets"]))
         if node["readouts"]:
             print("\nReadouts: " + ", ".join(f"`{r['id']}` ({r['unit']})" if r["unit"] else f"`{r['id']}`"
                                              for r in node["readouts"]) + ".")

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "host/lv2/own_presets.hpp"
+#include "sessions/format/factory_presets.hpp"
 #include "sessions/format/template_file.hpp"
 #include "sessions/render/node_start.hpp"
 
@@ -19,6 +20,7 @@ const QString kOwnTemplate = QStringLiteral("own-template:");
 // Then a type's URI, a blank, and the preset's URI or name.
 const QString kPreset = QStringLiteral("preset:");
 const QString kOwnPreset = QStringLiteral("own-preset:");
+const QString kFactoryPreset = QStringLiteral("factory-preset:");
 
 constexpr qsizetype kDigestLetters = 8;  // of the folder of a type's presets
 
@@ -34,6 +36,12 @@ std::vector<WantedPort> outerPorts(const sessions::Template& made) {
         ports.push_back({sessions::nodeOf(made, port.node).inputs[port.port].kind, PortDirection::input});
     for (const PortAddress port : sessions::outerOutputs(made))
         ports.push_back({sessions::nodeOf(made, port.node).outputs[port.port].kind, PortDirection::output});
+    return ports;
+}
+
+std::vector<WantedPort> outerPorts(const ProcessorType& type) {
+    std::vector<WantedPort> ports;
+    for (const PortInfo& port : type.ports) ports.push_back({port.kind, port.direction});
     return ports;
 }
 
@@ -61,6 +69,7 @@ PaletteEntry entryOf(const QString& key, const sessions::Template& made, const Q
 Library::Library(SessionController& session, CanvasController& canvas, PaletteModel& palette)
     : session_(session), canvas_(canvas), palette_(palette) {
     listTemplates();
+    listPresets();
 }
 
 void Library::open(const std::filesystem::path& folder) {
@@ -115,7 +124,21 @@ void Library::listPresets() {
                            QString::fromStdString(made.name), tr("own"), tr("Your preset of %1").arg(owner),
                            lookOf(made), owner, outerPorts(made), typesOf(made)});
     }
-    palette_.setOwnPresets(std::move(entries));
+    for (const sessions::FactoryPreset& preset : sessions::factoryPresets()) {
+        const auto type = session_.registry().find(preset.type);
+        if (!type) continue;
+        const QString owner = QString::fromStdString((*type)->name);
+        entries.push_back({PaletteSection::presets,
+                           kFactoryPreset + QString::fromStdString(preset.type + ' ' + preset.name),
+                           QString::fromStdString(preset.name),
+                           QString::fromStdString((*type)->group),
+                           QString::fromStdString(preset.description),
+                           "processor",
+                           owner,
+                           outerPorts(**type),
+                           {preset.type}});
+    }
+    palette_.setLibraryPresets(std::move(entries));
 }
 
 void Library::listTemplates() {
@@ -134,7 +157,7 @@ void Library::listTemplates() {
 void Library::add(const QString& key, QPointF at) {
     if (key.startsWith(kTemplate) || key.startsWith(kOwnTemplate))
         addTemplate(key, at);
-    else if (key.startsWith(kPreset) || key.startsWith(kOwnPreset))
+    else if (key.startsWith(kPreset) || key.startsWith(kOwnPreset) || key.startsWith(kFactoryPreset))
         addPreset(key, at);
     else
         canvas_.addNode(key, at);
@@ -192,7 +215,7 @@ const sessions::LoadedTemplate* Library::ownPreset(const QString& key) const {
 
 Result<Library::Preset> Library::presetOf(const QString& key) const {
     const bool own = key.startsWith(kOwnPreset);
-    const QString rest = key.mid(own ? kOwnPreset.size() : kPreset.size());
+    const QString rest = key.mid(key.indexOf(':') + 1);
     const auto blank = rest.indexOf(' ');
     Preset preset;
     preset.type = rest.left(blank).toStdString();
@@ -204,6 +227,14 @@ Result<Library::Preset> Library::presetOf(const QString& key) const {
         preset.name = which;
         preset.parameters = content.parameters;
         preset.state = content.state;
+        preset.whole = true;
+        return preset;
+    }
+    if (key.startsWith(kFactoryPreset)) {
+        auto found = sessions::factoryPresetCalled(preset.type, which);
+        if (!found) return fail(std::move(found).error());
+        preset.name = which;
+        preset.parameters = std::move(found->parameters);
         preset.whole = true;
         return preset;
     }
@@ -241,10 +272,12 @@ QVariantList Library::presets() const {
     if (node == nullptr) return list;
     const QString type = QString::fromStdString(node->type);
     QVariantList others;
-    for (const QString& prefix : {kOwnPreset, kPreset})
+    for (const QString& prefix : {kOwnPreset, kFactoryPreset, kPreset})
         for (const PaletteEntry& entry : palette_.presetsWith(prefix + type + ' ')) {
             const bool own = prefix == kOwnPreset || pluginPreset(entry.key).has_value();
-            (own ? list : others).append(QVariantMap{{"key", entry.key}, {"name", entry.name}, {"own", own}});
+            (own ? list : others)
+                .append(QVariantMap{
+                    {"key", entry.key}, {"name", entry.name}, {"description", entry.description}, {"own", own}});
         }
     return list + others;
 }

@@ -1,7 +1,7 @@
 // Library: what the palette offers beside node types, and what is done with the line that was chosen. Templates come
-// with the program, presets with plugins; both may be the user's own, files below a folder: templates/NAME.json and
-// presets/TYPE/NAME.json, a preset being a template of one node. Those of plugins are LV2 bundles, which other hosts
-// read. GUI thread.
+// with the program, presets with it and with plugins; both may be the user's own, files below a folder:
+// templates/NAME.json and presets/TYPE/NAME.json, a preset being a template of one node. Those of plugins are LV2
+// bundles, which other hosts read. GUI thread.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] Q_INVOKABLE bool hasTemplate(const QString& name) const;
 
     // Presets of the one node that is selected.
-    /// A list of {key, name, own}: the user's own, then those that its plugin brings along.
+    /// A list of {key, name, description, own}: the user's own, then those that the program or its plugin brings along.
     [[nodiscard]] Q_INVOKABLE QVariantList presets() const;
     /// Puts a preset's values and state into the node, in one undo step.
     Q_INVOKABLE void loadPreset(const QString& key);

@@ -212,20 +212,20 @@ void PaletteModel::takePluginPresets(const std::vector<host::InstalledPreset>& p
     listPresets();
 }
 
-void PaletteModel::setOwnPresets(std::vector<PaletteEntry> presets) {
-    ownPresets_ = std::move(presets);
+void PaletteModel::setLibraryPresets(std::vector<PaletteEntry> presets) {
+    libraryPresets_ = std::move(presets);
     listPresets();
 }
 
 void PaletteModel::listPresets() {
-    std::vector<PaletteEntry> all = ownPresets_;
+    std::vector<PaletteEntry> all = libraryPresets_;
     all.insert(all.end(), pluginPresets_.begin(), pluginPresets_.end());
     replace(PaletteSection::presets, std::move(all));
 }
 
 std::vector<PaletteEntry> PaletteModel::presetsWith(const QString& keyPrefix) const {
     std::vector<PaletteEntry> found;
-    for (const auto* list : {&ownPresets_, &pluginPresets_})
+    for (const auto* list : {&libraryPresets_, &pluginPresets_})
         std::copy_if(list->begin(), list->end(), std::back_inserter(found),
                      [&](const PaletteEntry& entry) { return entry.key.startsWith(keyPrefix); });
     return found;

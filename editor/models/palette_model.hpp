@@ -71,9 +71,9 @@ public:
     /// kept.
     Q_INVOKABLE bool toggleFavourite(int row);
 
-    /// Replace the templates, and the user's own presets.
+    /// Replace the templates, and the presets of the library: the user's own, then those that come with the program.
     void setTemplates(std::vector<PaletteEntry> templates);
-    void setOwnPresets(std::vector<PaletteEntry> presets);
+    void setLibraryPresets(std::vector<PaletteEntry> presets);
     /// Every preset whose key begins so, the user's own first.
     [[nodiscard]] std::vector<PaletteEntry> presetsWith(const QString& keyPrefix) const;
     /// What a preset of a plugin has as its key.
@@ -120,7 +120,7 @@ private:
     std::vector<WantedPort> wanted_;
     std::vector<PaletteEntry> entries_;
     std::vector<PaletteEntry> pluginPresets_;
-    std::vector<PaletteEntry> ownPresets_;
+    std::vector<PaletteEntry> libraryPresets_;
     std::vector<std::size_t> shown_;  ///< indices of entries_
     int sectionCount_ = 0;
     bool loading_ = false;

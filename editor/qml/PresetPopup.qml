@@ -108,6 +108,10 @@ Popup {
                     radius: 5
                     color: item.highlighted ? Theme.hovered : item.hovered ? Theme.raised : "transparent"
                 }
+                Tip {
+                    visible: item.hovered && item.modelData.description.length > 0 && !item.modelData.own
+                    text: item.modelData.description
+                }
                 contentItem: RowLayout {
                     Text { text: item.modelData.name; color: Theme.text; elide: Text.ElideRight; Layout.fillWidth: true }
                     Text {

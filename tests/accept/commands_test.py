@@ -250,6 +250,25 @@ class NodesTest(StudioTest):
             line = next(line for line in port.splitlines() if label in line)
             self.assertAlmostEqual(gain[key], float(line.split()[-1]))
 
+    def test_presets_that_come_with_the_program_are_listed_and_applied(self):
+        code, out, error = run("nodes", "lacquer:compressor", "--json")
+        self.assertEqual(code, 0, error)
+        preset = json.loads(out)["presets"][0]
+        self.assertIn(preset["name"], run("nodes", "lacquer:compressor")[1])
+        wav = studio.write_wav(self.folder / "in.wav", 0.5)
+        settings = [f"{parameter}={value}" for parameter, value in preset["parameters"].items()]
+        sounds = []
+        for setting in (["--preset", preset["name"]], ["--set", *settings], ["--set", "mix=100"]):
+            code, _, error = run("apply", "lacquer:compressor", wav, self.folder / "out.wav", *setting)
+            self.assertEqual(code, 0, error)
+            sounds.append(studio.read_float_wav(self.folder / "out.wav"))
+        self.assertEqual(sounds[0], sounds[1])
+        self.assertNotEqual(sounds[0], sounds[2], "it does something")
+        code, _, error = run("apply", "lacquer:compressor", wav, self.folder / "other.wav", "--preset", "No such")
+        self.assertEqual(code, 69)
+        self.assertIn(f'choose one of "{preset["name"]}"', error)
+        self.assertFalse((self.folder / "other.wav").exists())
+
     def test_unknown_types_are_refused(self):
         for name, code in (("lacquer:no-such", 65), ("lv2:http://example.org/none", 69)):
             status, _, error = run("nodes", name)

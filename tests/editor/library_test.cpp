@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "editor_bench.hpp"
+#include "sessions/format/factory_presets.hpp"
 #include "tests/host/lv2/plugin_folder.hpp"
 
 namespace lacquer::editor::library_test {
@@ -178,6 +179,12 @@ protected:
         bench.editor->session()->perform(sessions::SetParameter{bench.node("Master EQ"), parameter, value});
     }
     const auto& values(const char* name) { return bench.session().content(bench.node(name)).parameters; }
+    QVariantList ownPresets() {
+        QVariantList own;
+        for (const QVariant& preset : library().presets())
+            if (preset.toMap()["own"].toBool()) own.append(preset);
+        return own;
+    }
 };
 
 TEST_F(PresetTest, IsAFileOfItsTypeThatIsThereNextTime) {
@@ -202,7 +209,7 @@ TEST_F(PresetTest, LoadedIntoANodeItIsAllThatIsSetAndOneStep) {
     set("band5.gain", 2);
     set("output", 1);
     const std::size_t position = bench.history().position();
-    const QVariantList presets = library().presets();
+    const QVariantList presets = ownPresets();
     ASSERT_EQ(presets.size(), 1);
     EXPECT_EQ(presets[0].toMap()["name"], "Bright");
     library().loadPreset(presets[0].toMap()["key"].toString());
@@ -249,10 +256,32 @@ TEST_F(PresetTest, ANodeIsReplacedWithAPresetAndAllThatItSays) {
     EXPECT_EQ(bench.text(), before);
 }
 
+TEST_F(PresetTest, ThoseOfTheProgramComeBehindOnesOwnAndStayAsTheyAre) {
+    const auto factory = sessions::factoryPresetsOf("lacquer:eq");
+    ASSERT_GE(factory.size(), 2u);
+    const QVariantList presets = library().presets();
+    ASSERT_EQ(presets.size(), 1 + static_cast<int>(factory.size()));
+    const QVariantMap second = presets[1].toMap();
+    EXPECT_EQ(second["name"].toString().toStdString(), factory[0].name);
+    EXPECT_EQ(second["description"].toString().toStdString(), factory[0].description);
+    EXPECT_FALSE(second["own"].toBool());
+    library().loadPreset(second["key"].toString());
+    EXPECT_EQ(values("Master EQ"), factory[0].parameters) << "what it does not name has its default";
+    EXPECT_FALSE(library().renamePreset(second["key"].toString(), "Other"));
+    EXPECT_FALSE(library().removePreset(second["key"].toString()));
+    EXPECT_FALSE(library().hasPreset(second["name"].toString()));
+
+    PaletteModel& palette = *bench.editor->palette();
+    palette.setFilter(second["name"].toString() + " Parametric EQ");
+    ASSERT_GE(palette.count(), 1);
+    library().add(palette.uriAt(0), {900, 1400});
+    EXPECT_EQ(values("Parametric EQ"), factory[0].parameters);
+}
+
 TEST_F(PresetTest, OnesOwnAreRenamedAndRemoved) {
     const auto names = [&] {
         QStringList list;
-        for (const QVariant& preset : library().presets()) list.append(preset.toMap()["name"].toString());
+        for (const QVariant& preset : ownPresets()) list.append(preset.toMap()["name"].toString());
         return list;
     };
     ASSERT_TRUE(library().savePreset("Dark"));
@@ -285,12 +314,12 @@ TEST_F(PresetTest, TheFileThatWasReadIsRenamedOrRemovedWhateverItIsCalled) {
     EXPECT_TRUE(library().renamePreset("own-preset:lacquer:eq Bright", "Dark"));
     EXPECT_FALSE(fs::exists(copy));
     EXPECT_TRUE(fs::exists(original));
-    EXPECT_EQ(library().presets().size(), 2);
+    EXPECT_EQ(ownPresets().size(), 2);
     fs::rename(original, copy);
     library().open(folder);
     EXPECT_TRUE(library().removePreset("own-preset:lacquer:eq Bright"));
     EXPECT_FALSE(fs::exists(copy));
-    EXPECT_EQ(library().presets().size(), 1);
+    EXPECT_EQ(ownPresets().size(), 1);
 }
 
 TEST_F(PresetTest, TypesOfSimilarNamesDoNotShareThem) {
@@ -300,14 +329,14 @@ TEST_F(PresetTest, TypesOfSimilarNamesDoNotShareThem) {
     bench.canvas().addNode("lacquer-eq", {900, 1400});
     EXPECT_FALSE(library().hasPreset("Bright"));
     ASSERT_TRUE(library().savePreset("Bright"));
-    EXPECT_EQ(library().presets().size(), 1);
+    EXPECT_EQ(ownPresets().size(), 1);
     select("Master EQ");
-    EXPECT_EQ(library().presets().size(), 1) << "neither has taken the other's place";
+    EXPECT_EQ(ownPresets().size(), 1) << "neither has taken the other's place";
 }
 
 TEST_F(PresetTest, NodesOfAnotherTypeHaveOthers) {
     select("Limiter");
-    EXPECT_TRUE(library().presets().empty());
+    EXPECT_TRUE(ownPresets().empty());
     EXPECT_FALSE(library().hasPreset("Bright"));
     const std::string before = bench.text();
     library().loadPreset("own-preset:lacquer:eq Bright");
