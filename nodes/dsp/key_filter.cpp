@@ -7,6 +7,12 @@ namespace lacquer::nodes {
 namespace {
 
 constexpr double kButterworth = 0.7071067811865476;
+// Below it nothing is left: a filter that has rung down would go on swinging by the smallest number there is.
+constexpr double kNothing = 1e-30;
+
+void dropNothing(FilterState& state) noexcept {
+    if (std::fabs(state.s1) < kNothing && std::fabs(state.s2) < kNothing) state = {};
+}
 
 }  // namespace
 
@@ -55,13 +61,21 @@ void KeyFilter::process(const ConstAudioBlock& key, int first, double highPassHz
     fresh_ = false;
 
     const std::array<double*, 2> samples{cells[0].data(), cells[1].data()};
-    for (Pass& pass : passes_)
-        if (!pass.off) runFilters(kernels_, {&pass.filter, 1}, key.channelCount(), samples.data());
+    for (Pass& pass : passes_) {
+        if (pass.off) continue;
+        runFilters(kernels_, {&pass.filter, 1}, key.channelCount(), samples.data());
+        for (FilterState& state : pass.filter.states) dropNothing(state);
+    }
 }
 
 bool KeyFilter::rests(double highPassHz, double lowPassHz) const noexcept {
-    return !fresh_ && highPassHz <= kKeyHighPassOffHz && lowPassHz >= kKeyLowPassOffHz && passes_[0].off &&
-           passes_[1].off;
+    const auto passRests = [](const Pass& pass, double frequencyHz, bool off) {
+        if (off) return pass.off;
+        return pass.spec.frequencyHz == frequencyHz && pass.filter.start == pass.filter.target &&
+               !pass.filter.target.flat() && pass.filter.states[0].empty() && pass.filter.states[1].empty();
+    };
+    return !fresh_ && passRests(passes_[0], highPassHz, highPassHz <= kKeyHighPassOffHz) &&
+           passRests(passes_[1], lowPassHz, lowPassHz >= kKeyLowPassOffHz);
 }
 
 }  // namespace lacquer::nodes

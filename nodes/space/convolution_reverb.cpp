@@ -93,7 +93,8 @@ public:
     [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
         if (!convolver_) return true;
         return convolver_->rests() && silentFrames_ > longestPredelay() + kControlGridFrames &&
-               !context.parameters[kPredelay].moving() && !predelays_[0]->fading() &&
+               !context.parameters[kPredelay].moving() && !context.parameters[kLowCut].moving() &&
+               !context.parameters[kHighCut].moving() && !predelays_[0]->fading() &&
                predelays_[0]->delay() == predelayFrames(context.parameters, 0) &&
                filter_.rests(context.parameters[kLowCut].value(), context.parameters[kHighCut].value());
     }

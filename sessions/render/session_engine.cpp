@@ -283,6 +283,8 @@ void SessionEngine::follow(const Edit& edit) {
                                       index && node->type().parameters[*index].fixed) {
                                       content(e.node);
                                       structure();
+                                      // A feedback delay follows the plan and keeps its loop; others are made for it.
+                                      if (node->type().uri != kFeedbackDelayTypeUri) stale_.push_back(e.node);
                                   }
                           },
                           [&](const SetAutomation& e) {

@@ -58,5 +58,18 @@ TEST(KeyFilter, SwitchesOnWithoutAStep) {
     EXPECT_FALSE(filter.rests(kHighOff, kLowOff));
 }
 
+TEST(KeyFilter, RestsOnceItHasRungOut) {
+    nodes::KeyFilter filter;
+    filter.prepare(kSampleRate);
+    filtered(filter, noise(2, 4096, 1), 200, 5000);
+    EXPECT_FALSE(filter.rests(200, 5000));
+    filtered(filter, constant(2, 96000, 0), 200, 5000);
+    EXPECT_TRUE(filter.rests(200, 5000));
+    EXPECT_FALSE(filter.rests(300, 5000)) << "it would move";
+    EXPECT_FALSE(filter.rests(kHighOff, 5000)) << "it would move";
+    for (const float sample : filtered(filter, constant(2, 4096, 0), 200, 5000)) ASSERT_EQ(sample, 0);
+    EXPECT_TRUE(filter.rests(200, 5000));
+}
+
 }  // namespace
 }  // namespace lacquer::test::key_filter_test

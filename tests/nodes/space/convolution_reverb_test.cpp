@@ -234,6 +234,15 @@ bool sleeps(NodeBench& bench, const Values& values) {
     return bench.processor().sleeps(context);
 }
 
+TEST(ConvolutionReverb, SleepsWithItsCutsToo) {
+    const Values values{{"lowCut", 100}, {"highCut", 8000}};
+    NodeBench bench = reverb({.impulse = noise(2, 3000, 0.1f), .quantumFrames = 64, .values = values});
+    bench.run(noise(2, 1024, 0.5f));
+    bench.run(constant(2, 240000, 0));
+    EXPECT_TRUE(sleeps(bench, values));
+    EXPECT_FALSE(sleeps(bench, {{"lowCut", 200}, {"highCut", 8000}}));
+}
+
 TEST(ConvolutionReverb, SleepsOnceAllHasDiedAway) {
     const Values values{{"predelay", 100}};
     NodeBench bench = reverb({.impulse = noise(2, 30000, 0.1f), .quantumFrames = 64, .values = values});

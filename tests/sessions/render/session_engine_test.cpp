@@ -88,6 +88,23 @@ TEST_F(SessionEngineTest, ABypassReachesTheRunningNodeAtOnceAndLeavesThePlan) {
     EXPECT_EQ(engine->instance(fader), node);
 }
 
+TEST_F(SessionEngineTest, AFixedParameterMakesItsNodeAnewButAFeedbackDelayGoesOn) {
+    const NodeId compressor = add("lacquer:compressor"), loop = add("lacquer:feedback-delay");
+    History history(session, registry);
+    const auto engine = start();
+    history.addListener([&](const Edit& edit) { engine->follow(edit); });
+    const NodeInstance* before = engine->instance(loop);
+    ASSERT_TRUE(history.perform(SetParameter{compressor, "lookahead", 5}).ok());
+    ASSERT_TRUE(history.perform(SetParameter{loop, "delay", 50}).ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_EQ(engine->instance(compressor)->reportedLatency(), 240);  // 5 ms
+    EXPECT_EQ(engine->instance(loop), before);
+    ASSERT_TRUE(history.undo().ok());
+    ASSERT_TRUE(history.undo().ok());
+    ASSERT_TRUE(engine->sync().ok());
+    EXPECT_EQ(engine->instance(compressor)->reportedLatency(), 0);
+}
+
 TEST_F(SessionEngineTest, ANodeStartsBypassedWhereTheSessionSaysSo) {
     session.content(fader).bypassed = true;
     session.content(track).bypassed = true;  // as it may be loaded, though it has nothing to pass by
