@@ -64,7 +64,7 @@ private:
     int cells_;                            // of a block
     std::vector<int> sliceEnds_;           // by cell: units of work done by its end
 
-    using Grid = std::vector<RightAngleTransform::Complex>;
+    using Grid = std::vector<SpectrumRow>;
     std::vector<std::vector<float>> heard_;          // by input: three blocks, round and round
     std::vector<Grid> grids_;                        // by input
     std::vector<std::vector<SpectrumRow>> history_;  // by input: row by row, round and round, newest first

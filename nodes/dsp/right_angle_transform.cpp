@@ -12,29 +12,14 @@
 namespace lacquer::nodes {
 namespace {
 
-using Complex = RightAngleTransform::Complex;
-
-constexpr std::size_t kColumnCount = RightAngleTransform::kColumns;
 constexpr std::size_t kMostRows = RightAngleTransform::kMostFrames / RightAngleTransform::kColumns;
+constexpr int kTileSide = 8;  // of transformRow
 
-// The same two floats.
-const kiss_fft_cpx* asKiss(const Complex* values) noexcept {
-    return reinterpret_cast<const kiss_fft_cpx*>(values);
-}
-kiss_fft_cpx* asKiss(Complex* values) noexcept {
-    return reinterpret_cast<kiss_fft_cpx*>(values);
-}
-
-Complex product(Complex a, Complex b) noexcept {
-    return {a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real};
-}
-Complex conjugate(Complex a) noexcept {
-    return {a.real, -a.imaginary};
-}
-
-Complex onCircle(double turns) {
+// Goes round clockwise.
+void setTo(SpectrumRow& row, int bin, double turns) {
     const double angle = 2 * std::numbers::pi * turns;
-    return {static_cast<float>(std::cos(angle)), static_cast<float>(-std::sin(angle))};
+    row.real[bin] = static_cast<float>(std::cos(angle));
+    row.imaginary[bin] = static_cast<float>(-std::sin(angle));
 }
 
 }  // namespace
@@ -45,18 +30,20 @@ void RightAngleTransform::FreePlan::operator()(kiss_fft_state* plan) const noexc
 
 RightAngleTransform::RightAngleTransform(int blockFrames) : rows_(blockFrames / kColumns) {
     assert(std::has_single_bit(static_cast<unsigned>(blockFrames)) && rows_ >= 1 && blockFrames <= kMostFrames);
-    row_.reset(kiss_fft_alloc(kColumns, 0, nullptr, nullptr));
-    rowBack_.reset(kiss_fft_alloc(kColumns, 1, nullptr, nullptr));
     if (rows_ > 1) {
         column_.reset(kiss_fft_alloc(rows_, 0, nullptr, nullptr));
         columnBack_.reset(kiss_fft_alloc(rows_, 1, nullptr, nullptr));
     }
-    for (int column = 0; column < kColumns; ++column)
-        for (int row = 0; row < rows_; ++row)
-            weights_.push_back(onCircle((row * kColumns + column) / (4.0 * blockFrames)));
+    weights_.resize(static_cast<std::size_t>(rows_));
+    twiddles_.resize(static_cast<std::size_t>(rows_));
     for (int row = 0; row < rows_; ++row)
-        for (int column = 0; column < kColumns; ++column)
-            twiddles_.push_back(onCircle(static_cast<double>(row * column) / blockFrames));
+        for (int column = 0; column < kColumns; ++column) {
+            const auto r = static_cast<std::size_t>(row);
+            setTo(weights_[r], column, (row * kColumns + column) / (4.0 * blockFrames));
+            setTo(twiddles_[r], column, static_cast<double>(row) * column / blockFrames);
+        }
+    for (int bin = 0; bin < SpectrumRow::kBins; ++bin)
+        setTo(turns_, bin, bin / kTileSide * (bin % kTileSide) / double{SpectrumRow::kBins});
 }
 
 double RightAngleTransform::omega(int row, int bin) const noexcept {
@@ -64,61 +51,83 @@ double RightAngleTransform::omega(int row, int bin) const noexcept {
 }
 
 void RightAngleTransform::forwardColumn(int column, const float* first, const float* second,
-                                        Complex* grid) const noexcept {
-    const Complex* const weights = weights_.data() + column * rows_;
-    const auto weighted = [&](int n, Complex weight) {
-        return product({first[n], second == nullptr ? 0.0f : -second[n]}, weight);
+                                        SpectrumRow* grid) const noexcept {
+    const auto weighted = [&](int row) -> kiss_fft_cpx {
+        const SpectrumRow& weights = weights_[static_cast<std::size_t>(row)];
+        const float real = first[row * kColumns + column];
+        const float imaginary = second == nullptr ? 0.0f : -second[row * kColumns + column];
+        return {real * weights.real[column] - imaginary * weights.imaginary[column],
+                real * weights.imaginary[column] + imaginary * weights.real[column]};
     };
-    if (rows_ == 1) {
-        grid[column] = weighted(column, weights[0]);
+    const auto put = [&](int row, kiss_fft_cpx value) {
+        grid[row].real[column] = value.r;
+        grid[row].imaginary[column] = value.i;
+    };
+    if (rows_ == 1) return put(0, weighted(0));
+    if (rows_ == SpectrumRow::kBins) {
+        SpectrumRow in, out;
+        for (int row = 0; row < SpectrumRow::kBins; ++row) {
+            const kiss_fft_cpx value = weighted(row);
+            in.real[row] = value.r;
+            in.imaginary[row] = value.i;
+        }
+        kernels_.transformRow(turns_, in.real, in.imaginary, out.real, out.imaginary);
+        for (int row = 0; row < SpectrumRow::kBins; ++row) put(row, {out.real[row], out.imaginary[row]});
         return;
     }
-    std::array<Complex, kMostRows> in, out;
-    for (int row = 0; row < rows_; ++row)
-        in[static_cast<std::size_t>(row)] = weighted(row * kColumns + column, weights[row]);
-    kiss_fft(column_.get(), asKiss(in.data()), asKiss(out.data()));
-    for (int row = 0; row < rows_; ++row) grid[row * kColumns + column] = out[static_cast<std::size_t>(row)];
+    std::array<kiss_fft_cpx, kMostRows> in, out;
+    for (int row = 0; row < rows_; ++row) in[static_cast<std::size_t>(row)] = weighted(row);
+    kiss_fft(column_.get(), in.data(), out.data());
+    for (int row = 0; row < rows_; ++row) put(row, out[static_cast<std::size_t>(row)]);
 }
 
-void RightAngleTransform::forwardRow(int row, const Complex* grid, SpectrumRow& spectrum) const noexcept {
-    std::array<Complex, kColumnCount> turned, out;
-    const Complex* in = grid + row * kColumns;
-    if (row > 0) {
-        for (std::size_t i = 0; i < kColumnCount; ++i)
-            turned[i] = product(in[i], twiddles_[static_cast<std::size_t>(row) * kColumnCount + i]);
-        in = turned.data();
+void RightAngleTransform::forwardRow(int row, const SpectrumRow* grid, SpectrumRow& spectrum) const noexcept {
+    SpectrumRow turned;
+    const SpectrumRow& in = grid[row];
+    const SpectrumRow& twiddles = twiddles_[static_cast<std::size_t>(row)];
+    for (int i = 0; i < kColumns; ++i) {
+        turned.real[i] = in.real[i] * twiddles.real[i] - in.imaginary[i] * twiddles.imaginary[i];
+        turned.imaginary[i] = in.real[i] * twiddles.imaginary[i] + in.imaginary[i] * twiddles.real[i];
     }
-    kiss_fft(row_.get(), asKiss(in), asKiss(out.data()));
-    for (std::size_t i = 0; i < kColumnCount; ++i) {
-        spectrum.real[i] = out[i].real;
-        spectrum.imaginary[i] = out[i].imaginary;
+    kernels_.transformRow(turns_, turned.real, turned.imaginary, spectrum.real, spectrum.imaginary);
+}
+
+void RightAngleTransform::inverseRow(int row, const SpectrumRow& spectrum, SpectrumRow* grid) const noexcept {
+    SpectrumRow turned;
+    kernels_.transformRow(turns_, spectrum.imaginary, spectrum.real, turned.imaginary, turned.real);
+    const SpectrumRow& twiddles = twiddles_[static_cast<std::size_t>(row)];
+    SpectrumRow& out = grid[row];
+    for (int i = 0; i < kColumns; ++i) {
+        out.real[i] = turned.real[i] * twiddles.real[i] + turned.imaginary[i] * twiddles.imaginary[i];
+        out.imaginary[i] = turned.imaginary[i] * twiddles.real[i] - turned.real[i] * twiddles.imaginary[i];
     }
 }
 
-void RightAngleTransform::inverseRow(int row, const SpectrumRow& spectrum, Complex* grid) const noexcept {
-    std::array<Complex, kColumnCount> in;
-    for (std::size_t i = 0; i < kColumnCount; ++i) in[i] = {spectrum.real[i], spectrum.imaginary[i]};
-    Complex* const out = grid + row * kColumns;
-    kiss_fft(rowBack_.get(), asKiss(in.data()), asKiss(out));
-    if (row == 0) return;
-    for (std::size_t i = 0; i < kColumnCount; ++i)
-        out[i] = product(out[i], conjugate(twiddles_[static_cast<std::size_t>(row) * kColumnCount + i]));
-}
-
-void RightAngleTransform::inverseColumn(int column, const Complex* grid, float* first, float* second) const noexcept {
-    std::array<Complex, kMostRows> in, out;
-    for (int row = 0; row < rows_; ++row) in[static_cast<std::size_t>(row)] = grid[row * kColumns + column];
-    if (rows_ == 1)
-        out[0] = in[0];
-    else
-        kiss_fft(columnBack_.get(), asKiss(in.data()), asKiss(out.data()));
-    const Complex* const weights = weights_.data() + column * rows_;
-    for (int row = 0; row < rows_; ++row) {
-        const Complex value = product(out[static_cast<std::size_t>(row)], conjugate(weights[row]));
+void RightAngleTransform::inverseColumn(int column, const SpectrumRow* grid, float* first,
+                                        float* second) const noexcept {
+    const auto take = [&](int row) -> kiss_fft_cpx { return {grid[row].real[column], grid[row].imaginary[column]}; };
+    const auto put = [&](int row, kiss_fft_cpx value) {
+        const SpectrumRow& weights = weights_[static_cast<std::size_t>(row)];
+        const float c = weights.real[column], s = weights.imaginary[column];
         const int n = row * kColumns + column;
-        if (first != nullptr) first[n] = value.real;
-        if (second != nullptr) second[n] = -value.imaginary;
+        if (first != nullptr) first[n] = value.r * c + value.i * s;
+        if (second != nullptr) second[n] = value.r * s - value.i * c;
+    };
+    if (rows_ == 1) return put(0, take(0));
+    if (rows_ == SpectrumRow::kBins) {
+        SpectrumRow in, out;
+        for (int row = 0; row < SpectrumRow::kBins; ++row) {
+            in.real[row] = grid[row].real[column];
+            in.imaginary[row] = grid[row].imaginary[column];
+        }
+        kernels_.transformRow(turns_, in.imaginary, in.real, out.imaginary, out.real);
+        for (int row = 0; row < SpectrumRow::kBins; ++row) put(row, {out.real[row], out.imaginary[row]});
+        return;
     }
+    std::array<kiss_fft_cpx, kMostRows> in, out;
+    for (int row = 0; row < rows_; ++row) in[static_cast<std::size_t>(row)] = take(row);
+    kiss_fft(columnBack_.get(), in.data(), out.data());
+    for (int row = 0; row < rows_; ++row) put(row, out[static_cast<std::size_t>(row)]);
 }
 
 }  // namespace lacquer::nodes

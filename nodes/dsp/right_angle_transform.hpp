@@ -24,11 +24,6 @@ class RightAngleTransform {
 public:
     static constexpr int kColumns = SpectrumRow::kBins;
     static constexpr int kMostFrames = 131072;  ///< 16 kB of the stack for a column, twice
-    /// Not std::complex: that is set to zero wherever there is one.
-    struct Complex {
-        float real;
-        float imaginary;
-    };
 
     /// `blockFrames`: N, a power of two from 64 to kMostFrames. Allocates.
     explicit RightAngleTransform(int blockFrames);
@@ -38,15 +33,15 @@ public:
     /// The frequency of a bin of a row, in radians per sample, in (0, 2 pi).
     [[nodiscard]] double omega(int row, int bin) const noexcept;
 
-    /// Forward: every column of the signal, whose halves are `first` and `second` (N samples each), into `grid` (N
-    /// values); then every row. `second` null: silence.
-    void forwardColumn(int column, const float* first, const float* second, Complex* grid) const noexcept;
-    void forwardRow(int row, const Complex* grid, SpectrumRow& spectrum) const noexcept;
+    /// Forward: every column of the signal, whose halves are `first` and `second` (N samples each), into the
+    /// rows of `grid`; then every row. `second` null: silence.
+    void forwardColumn(int column, const float* first, const float* second, SpectrumRow* grid) const noexcept;
+    void forwardRow(int row, const SpectrumRow* grid, SpectrumRow& spectrum) const noexcept;
 
     /// Back: every row, into `grid`; then every column, into the halves of the signal. They come N times as large.
     /// Null: that half is not wanted.
-    void inverseRow(int row, const SpectrumRow& spectrum, Complex* grid) const noexcept;
-    void inverseColumn(int column, const Complex* grid, float* first, float* second) const noexcept;
+    void inverseRow(int row, const SpectrumRow& spectrum, SpectrumRow* grid) const noexcept;
+    void inverseColumn(int column, const SpectrumRow* grid, float* first, float* second) const noexcept;
 
 private:
     struct FreePlan {
@@ -54,10 +49,12 @@ private:
     };
     using Plan = std::unique_ptr<kiss_fft_state, FreePlan>;
 
+    const Kernels& kernels_ = chosenKernels();
     int rows_;
-    Plan row_, rowBack_, column_, columnBack_;  // of columns longer than one point
-    std::vector<Complex> weights_;              // e^(-i pi n / 2N), by column, then row
-    std::vector<Complex> twiddles_;             // e^(-2 pi i row column / N), by row, then column
+    Plan column_, columnBack_;           // of columns longer than one point
+    SpectrumRow turns_;                  // for transformRow
+    std::vector<SpectrumRow> weights_;   // e^(-i pi n / 2N), row by row
+    std::vector<SpectrumRow> twiddles_;  // e^(-2 pi i row column / N)
 };
 
 }  // namespace lacquer::nodes

@@ -27,7 +27,7 @@ LinearPhaseDesign::LinearPhaseDesign(double sampleRate, int halfFrames, int widt
         for (int bin = 0; bin < static_cast<int>(kBins); ++bin)
             squaredTangents_.push_back(std::pow(std::tan(0.5 * transform_.omega(row, bin)), 2));
     for (int i = 0; i < halfFrames; ++i) window_.push_back(1 - smoothRise(i - halfFrames / 2, halfFrames / 2));
-    grids_.assign(responseCount_, std::vector<RightAngleTransform::Complex>(frames));
+    grids_.assign(responseCount_, std::vector<SpectrumRow>(static_cast<std::size_t>(transform_.rows())));
     half_.resize(frames);
     made_.assign(responseCount_, std::vector<float>(2 * frames));
 }

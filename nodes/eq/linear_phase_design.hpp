@@ -48,7 +48,7 @@ private:
     std::array<std::vector<FilterShape>, kPlacements> filters_;  // that are not flat
     std::vector<double> squaredTangents_;                        // of half the frequencies, row by row
     std::vector<float> window_;                                  // from the middle on
-    std::vector<std::vector<RightAngleTransform::Complex>> grids_;
+    std::vector<std::vector<SpectrumRow>> grids_;
     std::vector<float> half_;  // of a response, from the middle on
     std::vector<std::vector<float>> made_;
 };

@@ -87,6 +87,11 @@ struct Kernels {
     void (*log2)(double* values) noexcept;
     void (*exp2)(double* values) noexcept;
 
+    /// The Fourier transform of 64 complex values. `turns`: e^(-2 pi i b c / 64) at 8 c + b. Back again: with real and
+    /// imaginary parts exchanged, before and after.
+    void (*transformRow)(const SpectrumRow& turns, const float* real, const float* imaginary, float* outReal,
+                         float* outImaginary) noexcept;
+
     /// sum += a[0] b[0] + a[1] b[1] + …, `count` products bin by bin, in this order.
     void (*addRowProducts)(const SpectrumRow* a, const SpectrumRow* b, int count, SpectrumRow& sum) noexcept;
 };

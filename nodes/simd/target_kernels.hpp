@@ -3,11 +3,12 @@
 #include "nodes/simd/exponents.hpp"
 #include "nodes/simd/filter_cascade.hpp"
 #include "nodes/simd/row_products.hpp"
+#include "nodes/simd/transform_row.hpp"
 #include "nodes/simd/true_peak.hpp"
 
 namespace lacquer::nodes::LACQUER_SIMD_TARGET {
 
 extern const Kernels kernels;
-const Kernels kernels{filterCascade, raisePeaks, log2Cell, exp2Cell, addRowProducts};
+const Kernels kernels{filterCascade, raisePeaks, log2Cell, exp2Cell, transformRow, addRowProducts};
 
 }  // namespace lacquer::nodes::LACQUER_SIMD_TARGET

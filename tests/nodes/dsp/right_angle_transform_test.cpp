@@ -12,7 +12,7 @@ namespace {
 
 std::vector<SpectrumRow> spectrumOf(const RightAngleTransform& transform, const std::vector<float>& signal) {
     const auto frames = static_cast<std::size_t>(transform.blockFrames());
-    std::vector<RightAngleTransform::Complex> grid(frames);
+    std::vector<SpectrumRow> grid(static_cast<std::size_t>(transform.rows()));
     std::vector<SpectrumRow> rows(static_cast<std::size_t>(transform.rows()));
     for (int column = 0; column < RightAngleTransform::kColumns; ++column)
         transform.forwardColumn(column, signal.data(), signal.data() + frames, grid.data());
@@ -50,7 +50,7 @@ TEST(RightAngleTransform, ComesBackAsItWent) {
         const RightAngleTransform transform(frames);
         const std::vector<float> signal = test::noise(1, 2 * frames, 1.0f)[0];
         const std::vector<SpectrumRow> rows = spectrumOf(transform, signal);
-        std::vector<RightAngleTransform::Complex> grid(static_cast<std::size_t>(frames));
+        std::vector<SpectrumRow> grid(static_cast<std::size_t>(transform.rows()));
         std::vector<float> back(signal.size());
         for (int row = 0; row < transform.rows(); ++row)
             transform.inverseRow(row, rows[static_cast<std::size_t>(row)], grid.data());

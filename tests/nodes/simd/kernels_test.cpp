@@ -7,8 +7,10 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <complex>
 #include <cstring>
 #include <limits>
+#include <numbers>
 #include <random>
 #include <vector>
 
@@ -253,6 +255,35 @@ TEST_P(KernelsOnTarget, LogarithmsAndPowersAreThoseOfSingleNumbers) {
         kernels().log2(powers.data());
         ASSERT_TRUE(sameBits(exponents, wantedPowers)) << "round " << round;
         ASSERT_TRUE(sameBits(powers, wantedLogs)) << "round " << round;
+    }
+}
+
+TEST_P(KernelsOnTarget, ARowIsTransformedAsFourierSaidAndAlikeEverywhere) {
+    constexpr int kBins = SpectrumRow::kBins;
+    Numbers numbers(6);
+    SpectrumRow turns, row;
+    const auto angle = [](int n) { return -2 * std::numbers::pi * n / kBins; };
+    for (int i = 0; i < kBins; ++i) {
+        turns.real[i] = static_cast<float>(std::cos(angle(i / 8 * (i % 8))));
+        turns.imaginary[i] = static_cast<float>(std::sin(angle(i / 8 * (i % 8))));
+        row.real[i] = static_cast<float>(numbers.between(-1, 1));
+        row.imaginary[i] = static_cast<float>(numbers.between(-1, 1));
+    }
+    SpectrumRow got, scalar, back;
+    kernels().transformRow(turns, row.real, row.imaginary, got.real, got.imaginary);
+    for (int k = 0; k < kBins; ++k) {
+        std::complex<double> sum = 0;
+        for (int n = 0; n < kBins; ++n)
+            sum += std::complex<double>(row.real[n], row.imaginary[n]) * std::polar(1.0, angle(n * k));
+        ASSERT_NEAR(got.real[k], sum.real(), 2e-6) << k;
+        ASSERT_NEAR(got.imaginary[k], sum.imag(), 2e-6) << k;
+    }
+    kernelsFor(SimdTarget::scalar).transformRow(turns, row.real, row.imaginary, scalar.real, scalar.imaginary);
+    EXPECT_TRUE(sameBits(got, scalar));
+    kernels().transformRow(turns, got.imaginary, got.real, back.imaginary, back.real);
+    for (int i = 0; i < kBins; ++i) {
+        ASSERT_NEAR(back.real[i] / kBins, row.real[i], 1e-6) << i;
+        ASSERT_NEAR(back.imaginary[i] / kBins, row.imaginary[i], 1e-6) << i;
     }
 }
 
