@@ -8,9 +8,10 @@
 namespace lacquer::nodes {
 namespace {
 
-// With eight bands, a cell's share is as much work as the convolution of the cell. A new response of 16384 frames takes
-// 32 cells, 16 and 23.
-constexpr int kRowsPerCell = 4, kColumnsPerCell = 4, kPartitionsPerCell = 2;
+// A cell's share: at 48 kHz a new response of 16384 frames takes 32 cells, 16 and 23, which is a tenth of a second. The
+// longer columns are, the fewer are made.
+constexpr int kRowsPerCell = 4, kPartitionsPerCell = 2;
+constexpr int kColumnPointsPerCell = 512;
 
 constexpr int kColumns = RightAngleTransform::kColumns;
 constexpr std::size_t kBins = SpectrumRow::kBins;
@@ -69,7 +70,8 @@ void LinearPhaseDesign::step(Convolver& convolver, int slot) noexcept {
         case Phase::rows:
             return goOn(transform_.rows(), kRowsPerCell, Phase::columns, [this](int row) { makeRow(row); });
         case Phase::columns:
-            return goOn(kColumns, kColumnsPerCell, Phase::partitions, [this](int column) { makeColumn(column); });
+            return goOn(kColumns, std::max(1, kColumnPointsPerCell / transform_.rows()), Phase::partitions,
+                        [this](int column) { makeColumn(column); });
         case Phase::partitions:
             return goOn(convolver.partitions(), kPartitionsPerCell, Phase::done, [&](int partition) {
                 for (std::size_t k = 0; k < responseCount_; ++k) {
