@@ -10,6 +10,7 @@
 #include "cli/simd_option.hpp"
 #include "cli/type_name.hpp"
 #include "host/lv2/own_presets.hpp"
+#include "sessions/format/factory_presets.hpp"
 #include "sessions/render/apply_node.hpp"
 #include "sessions/render/render.hpp"
 

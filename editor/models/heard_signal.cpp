@@ -64,7 +64,6 @@ void HeardSignal::take(std::span<const StereoPoint> points) {
     spectrum_->analyse(points);
     newest_ = (newest_ + 1) % kRows;
     Row& row = rows_[newest_];
-    const Row before = line_;
     for (std::size_t i = 0; i < kColumns; ++i) {
         const auto column = static_cast<double>(i);
         row[i] = shownDb(spectrum_->highest(frequencyOf(column - 0.5), frequencyOf(column + 0.5)));

@@ -18,7 +18,7 @@
 namespace lacquer::nodes {
 namespace {
 
-enum : std::size_t { kLength, kPredelay, kLowCut, kHighCut, kWidth, kGain, kMix };
+enum : std::size_t { kLength, kNormalise, kPredelay, kLowCut, kHighCut, kWidth, kGain, kMix };
 constexpr double kLongestPredelayMs = 500;
 constexpr double kWholeLength = 100;
 constexpr double kTrimFadeMs = 50;  // of an impulse that is cut off
@@ -50,11 +50,25 @@ Routing routingOf(const Impulse& impulse, int width) {
     return {{{0, 0, 0}}, {std::move(sum)}};
 }
 
+// White noise comes out of its louder side as loud as it went in: by the energies of the responses that meet there.
+void normalise(Routing& routing) {
+    std::array<double, 2> energies{};
+    for (const ConvolutionPath& path : routing.paths)
+        for (const float x : routing.responses[static_cast<std::size_t>(path.response)])
+            energies[static_cast<std::size_t>(path.output)] += double{x} * double{x};
+    const double most = std::max(energies[0], energies[1]);
+    if (!(most > 0)) return;
+    const auto scale = static_cast<float>(1 / std::sqrt(most));
+    for (auto& response : routing.responses)
+        for (float& x : response) x *= scale;
+}
+
 class ConvolutionReverb : public Processor {
 public:
     explicit ConvolutionReverb(const CreateSpec& spec)
         : width_(spec.width),
           length_((spec.parameterValues.empty() ? kWholeLength : spec.parameterValues[kLength]) / 100),
+          normalised_(spec.parameterValues.empty() || spec.parameterValues[kNormalise] >= 0.5),
           loadSound_(spec.loadSound) {}
 
     Status prepare(const PrepareSpec& spec) override {
@@ -136,6 +150,7 @@ private:
             return fail(ErrorKind::badData,
                         "has " + std::to_string(channels) + " channels; an impulse response has 1, 2 or 4", path);
         Routing routing = routingOf(responsesOf(**sound), width_);
+        if (normalised_) normalise(routing);
         responseFrames_ = static_cast<std::int64_t>(routing.responses.front().size());
         convolver_ = std::make_unique<Convolver>(ConvolverSpec{.inputs = width_,
                                                                .outputs = width_,
@@ -223,6 +238,7 @@ private:
 
     const int width_;
     const double length_;  // of the impulse, as a share
+    const bool normalised_;
     const LoadSound loadSound_;
     PrepareSpec spec_;
     std::string path_;
@@ -240,6 +256,11 @@ ProcessorType convolutionReverbType() {
     ParameterInfo length = percent("length", "Length", 1, 100, kWholeLength,
                                    "How much of the impulse response is used; a part is faded out at its end");
     length.fixed = true;
+    ParameterInfo normalised =
+        toggle("normalise", "Normalise",
+               "Noise comes out as loud as it goes in, whatever the level of the file; off: the file counts as it is");
+    normalised.defaultValue = 1;
+    normalised.fixed = true;
     ParameterInfo lowCut = keyHighPassParameter(), highCut = keyLowPassParameter();
     lowCut.id = "lowCut";
     lowCut.name = "Low cut";
@@ -255,6 +276,7 @@ ProcessorType convolutionReverbType() {
                 "sound passes as it is",
             .ports = {audioInput(), audioOutput()},
             .parameters = {std::move(length),
+                           std::move(normalised),
                            {"predelay", "Predelay", "ms", 0, kLongestPredelayMs, 0, ParameterScale::linear, {}, ""},
                            std::move(lowCut),
                            std::move(highCut),

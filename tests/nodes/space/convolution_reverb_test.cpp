@@ -33,7 +33,7 @@ NodeBench reverb(const Room& room, const std::string& file = "hall.wav") {
     const ProcessorType type = nodes::convolutionReverbType();
     std::vector<double> values;
     for (const ParameterInfo& info : type.parameters) {
-        values.push_back(info.id == "mix" ? 100 : info.defaultValue);
+        values.push_back(info.id == "mix" ? 100 : info.id == "normalise" ? 0 : info.defaultValue);
         for (const auto& [id, value] : room.values)
             if (id == info.id) values.back() = value;
     }
@@ -169,6 +169,31 @@ TEST(ConvolutionReverb, KeepsTheLevelOfAnImpulseOfAnotherRate) {
     // At twice the rate a file has twice the samples, and their sum is twice as large; the loader keeps their values.
     const Signal out = reverb({.impulse = {{0.25f, 0.5f, 0.25f}}, .fileRate = 96000}).run(oneSample({{0, 1}, {0, 1}}));
     EXPECT_NEAR(out[0][1], 1.0f, 1e-6f);
+}
+
+double powerOf(const std::vector<float>& samples) {
+    double sum = 0;
+    for (const float x : samples) sum += double{x} * x;
+    return sum / static_cast<double>(samples.size());
+}
+
+// Noise whose sides have nothing to do with each other: the power of a sum is the sum of powers.
+TEST(ConvolutionReverb, NormalisedGivesNoiseBackAsLoudAsItWent) {
+    for (const int channels : {1, 2, 4})
+        for (const int width : {1, 2}) {
+            const Signal in = noise(width, 200000, 0.5f);
+            const Signal impulse = noise(channels, 4000, 0.9f, 7);
+            const Signal out = reverb({.impulse = impulse, .width = width, .values = {{"normalise", 1}}}).run(in);
+            double most = 0;
+            for (const auto& channel : out) most = std::max(most, powerOf(channel));
+            EXPECT_NEAR(10 * std::log10(most / powerOf(in[0])), 0, 0.2) << channels << ' ' << width;
+        }
+    const Signal click = oneSample({{0, 1.0f}, {0, 1.0f}});
+    const Values on{{"normalise", 1}};
+    EXPECT_NEAR(reverb({.impulse = oneSample({{0, 0.5f}, {0, 0.25f}}), .values = on}).run(click)[1][0], 0.5f, 1e-6f)
+        << "one side stays as loud beside the other as it is";
+    EXPECT_EQ(reverb({.impulse = constant(2, 100, 0), .values = on}).run(click)[0][0], 0)
+        << "of silence nothing is made";
 }
 
 TEST(ConvolutionReverb, HasPredelayWidthGainAndMixInTheirUnits) {

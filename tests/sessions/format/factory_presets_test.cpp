@@ -36,7 +36,9 @@ TEST(FactoryPresets, SayWhatTheirNodesUnderstand) {
             const ParameterInfo& info = (*type)->parameters[*index];
             EXPECT_GE(value, info.minimum) << id;
             EXPECT_LE(value, info.maximum) << id;
-            if (info.stepped()) EXPECT_EQ(value, std::round(value)) << id;
+            if (info.stepped()) {
+                EXPECT_EQ(value, std::round(value)) << id;
+            }
         }
     }
 }
