@@ -13,6 +13,8 @@ namespace {
 
 constexpr int kShades = 256;
 constexpr double kLoudestDb = -10;  // a band of music is hardly ever stronger
+constexpr double kContrast = 2.2;   // most of it lies in the upper half
+constexpr double kAccentAt = 0.6;
 
 QColor mixed(const QColor& from, const QColor& to, double share) {
     const auto between = [&](int a, int b) { return static_cast<int>(std::lround(std::lerp(a, b, share))); };
@@ -23,10 +25,11 @@ QColor mixed(const QColor& from, const QColor& to, double share) {
 std::array<QRgb, kShades> shades() {
     std::array<QRgb, kShades> made{};
     for (int i = 0; i < kShades; ++i) {
-        const double share = 2.0 * i / (kShades - 1);
-        made[static_cast<std::size_t>(i)] = (share < 1 ? mixed(theme().meterBack, theme().accent, share)
-                                                       : mixed(theme().accent, theme().text, share - 1))
-                                                .rgb();
+        const double share = std::pow(static_cast<double>(i) / (kShades - 1), kContrast);
+        const QColor colour = share < kAccentAt
+                                  ? mixed(theme().meterBack, theme().accent, share / kAccentAt)
+                                  : mixed(theme().accent, theme().text, (share - kAccentAt) / (1 - kAccentAt));
+        made[static_cast<std::size_t>(i)] = colour.rgb();
     }
     return made;
 }

@@ -105,7 +105,7 @@ RowLayout {
                 text: qsTr("Goniometer: mono stands upright, what is out of phase lies flat")
             }
         }
-        Layout.preferredWidth: graph.height
+        Layout.preferredWidth: Math.min(graph.height, 0.38 * graph.width)
         Layout.fillHeight: true
     }
 }
