@@ -5,7 +5,7 @@
 
 namespace lacquer::editor {
 
-class Goniometer : public HeardPicture {
+class Goniometer : public lacquer::editor::HeardPicture {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 

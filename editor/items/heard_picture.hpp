@@ -3,6 +3,7 @@
 // thread waits.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QPointer>
 #include <QQuickPaintedItem>
 
@@ -12,6 +13,7 @@ namespace lacquer::editor {
 
 class HeardPicture : public QQuickPaintedItem {
     Q_OBJECT
+    QML_ANONYMOUS
     Q_PROPERTY(lacquer::editor::HeardSignal* source READ source WRITE setSource NOTIFY sourceChanged REQUIRED)
 
 public:

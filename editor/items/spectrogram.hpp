@@ -6,7 +6,7 @@
 
 namespace lacquer::editor {
 
-class Spectrogram : public HeardPicture {
+class Spectrogram : public lacquer::editor::HeardPicture {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 

@@ -5,7 +5,7 @@
 
 namespace lacquer::editor {
 
-class SpectrumGraph : public HeardPicture {
+class SpectrumGraph : public lacquer::editor::HeardPicture {  // qualified for qmltyperegistrar
     Q_OBJECT
     QML_ELEMENT
 

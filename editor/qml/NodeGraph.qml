@@ -12,8 +12,6 @@ RowLayout {
     signal finished()
     signal rowWanted(int row)
 
-    property bool spectrogram: false  ///< in place of the spectrum
-
     visible: inspector.curve !== null || inspector.reduces || inspector.hears
     spacing: 4
 
@@ -66,25 +64,28 @@ RowLayout {
         active: graph.inspector.hears
         visible: active
         sourceComponent: Item {
+            id: spectra
+            property bool spectrogram: false  ///< in place of the spectrum
+
             SpectrumGraph {
                 anchors.fill: parent
-                visible: !graph.spectrogram
+                visible: !spectra.spectrogram
                 source: graph.inspector.heardSignal // qmllint disable
                 Accessible.role: Accessible.Graphic
                 Accessible.name: qsTr("Spectrum")
             }
             Spectrogram {
                 anchors.fill: parent
-                visible: graph.spectrogram
+                visible: spectra.spectrogram
                 source: graph.inspector.heardSignal // qmllint disable
                 Accessible.role: Accessible.Graphic
                 Accessible.name: qsTr("Spectrogram of the last five seconds")
             }
             HoverHandler { id: spectrumHover }
-            TapHandler { onTapped: graph.spectrogram = !graph.spectrogram }
+            TapHandler { onTapped: spectra.spectrogram = !spectra.spectrogram }
             Tip {
                 visible: spectrumHover.hovered
-                text: graph.spectrogram ? qsTr("Spectrogram of the last five seconds; a click shows the spectrum")
+                text: spectra.spectrogram ? qsTr("Spectrogram of the last five seconds; a click shows the spectrum")
                                         : qsTr("Spectrum, with third-octave bands, up to a sine of full scale; a click shows the spectrogram")
             }
         }

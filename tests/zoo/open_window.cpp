@@ -27,7 +27,7 @@ using lacquer::ParameterInfo;
 using Clock = std::chrono::steady_clock;
 using Kind = UiMessageKind;
 
-constexpr auto kPatience = 60s;  // nothing here is timed; this only ends what hangs
+constexpr auto kPatience = 120s;  // nothing here is timed; this only ends what hangs
 constexpr int kQuantum = 256;
 
 class OpenWindow {
