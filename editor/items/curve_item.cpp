@@ -53,14 +53,10 @@ void CurveItem::geometryChange(const QRectF& now, const QRectF& before) {
 // Painting -----------------------------------------------------------------------------------------------------------
 
 void CurveItem::paint(QPainter* painter) {
-    painter->setRenderHint(QPainter::Antialiasing);
-    const QRectF frame = QRectF(QPointF(), size()).adjusted(0.5, 0.5, -0.5, -0.5);
-    painter->setPen(theme().border);
-    painter->setBrush(theme().meterBack);
-    painter->drawRoundedRect(frame, kGraphRadius, kGraphRadius);
+    const QRectF inside = paintGraphGround(*painter, size());
     if (!curve_ || !curve_->shown() || curve_->plot().isEmpty()) return;
 
-    painter->setClipRect(frame.adjusted(1, 1, -1, -1));
+    painter->setClipRect(inside);
     paintGrid(*painter);
 
     const QPolygonF flat = polyline([this](double x) { return curve_->untouched(x); });

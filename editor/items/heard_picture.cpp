@@ -22,12 +22,7 @@ void HeardPicture::setSource(HeardSignal* source) {
 }
 
 void HeardPicture::paint(QPainter* painter) {
-    painter->setRenderHint(QPainter::Antialiasing);
-    const QRectF frame = QRectF(QPointF(), size()).adjusted(0.5, 0.5, -0.5, -0.5);
-    painter->setPen(theme().border);
-    painter->setBrush(theme().meterBack);
-    painter->drawRoundedRect(frame, kGraphRadius, kGraphRadius);
-    const QRectF plot = frame.adjusted(1, 1, -1, -1);
+    const QRectF plot = paintGraphGround(*painter, size());
     if (!source_ || plot.isEmpty()) return;
     painter->setClipRect(plot);
     QFont font = painter->font();

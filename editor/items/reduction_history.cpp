@@ -28,12 +28,7 @@ void ReductionHistory::setSource(GainReduction* source) {
 }
 
 void ReductionHistory::paint(QPainter* painter) {
-    painter->setRenderHint(QPainter::Antialiasing);
-    const QRectF frame = QRectF(QPointF(), size()).adjusted(0.5, 0.5, -0.5, -0.5);
-    painter->setPen(theme().border);
-    painter->setBrush(theme().meterBack);
-    painter->drawRoundedRect(frame, kGraphRadius, kGraphRadius);
-    const QRectF plot = frame.adjusted(1, 1, -1, -1);
+    const QRectF plot = paintGraphGround(*painter, size());
     painter->setClipRect(plot);
     const auto below = [&](double db) { return plot.top() + std::clamp(db / kRangeDb, 0.0, 1.0) * plot.height(); };
 

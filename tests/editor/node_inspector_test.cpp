@@ -26,6 +26,17 @@ TEST(NodeInspector, FollowsTheBypassOfTheSelectedNode) {
     EXPECT_EQ(told, 2);
 }
 
+TEST(NodeInspector, ShowsWhatIsHeardWhereANodeKeepsIt) {
+    EditorBench bench;
+    NodeInspector& inspector = *bench.editor->inspector();
+    EXPECT_FALSE(inspector.hears());
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    EXPECT_FALSE(inspector.hears());
+    bench.canvas().addNode("lacquer:meter", {900, 1700});
+    EXPECT_TRUE(inspector.hears());
+    EXPECT_TRUE(inspector.heardSignal()->trail().empty()) << "nothing has played";
+}
+
 TEST(NodeInspector, FilesOfANodeAreChosenAndClearedInOneStepEach) {
     EditorBench bench;
     ProcessorType type = **bench.registry.find("lacquer:gain");
