@@ -23,8 +23,13 @@ using EngineFrame = std::int64_t;
 /// Song position in frames; may jump (locate, loop, latency). May be negative before the song's start.
 using TimelineFrame = std::int64_t;
 
-/// Every quantum is a multiple of the control grid, and starts on it.
+/// Every quantum is a multiple of the control grid, and starts on it. Only the reference of the tests of smoothness is
+/// built with another one: it works out sample by sample what the nodes work out 64 frames at a time.
+#ifdef LACQUER_CONTROL_GRID_FRAMES
+inline constexpr int kControlGridFrames = LACQUER_CONTROL_GRID_FRAMES;
+#else
 inline constexpr int kControlGridFrames = 64;
+#endif
 inline constexpr int kMinimumQuantum = 64;
 inline constexpr int kMaximumQuantum = 4096;
 

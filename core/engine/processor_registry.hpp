@@ -2,6 +2,7 @@
 // ProcessorRegistry: type URI -> ProcessorType. `nodes` and `host` register into it; message thread.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -43,6 +44,18 @@ struct FileInfo {
     std::string description{};
 };
 
+/// What is telling about a kind of node, each measured through the node itself: the pictures of its reference.
+enum class Characteristic : std::uint8_t {
+    magnitude,  ///< gain in dB by frequency
+    levels,     ///< level out by level in, of a steady sine
+    harmonics,  ///< what becomes of a sine: level by frequency
+    impulse,    ///< what becomes of one sample: amplitude by time
+    decay,      ///< how an impulse dies away: level of what is left, by time
+    burst,      ///< what becomes of a burst of a tone: amplitude by time
+    noise,      ///< what is added to next to silence: level by frequency
+    panorama,   ///< gain of left and right by the first parameter
+};
+
 struct ProcessorType {
     std::string uri;    ///< "lacquer:eq", "lv2:http://…"
     std::string name;   ///< "Parametric EQ"
@@ -53,6 +66,7 @@ struct ProcessorType {
     std::vector<ParameterInfo> parameters;
     std::vector<ParameterInfo> readouts{};  ///< meters and the like: read only
     std::vector<FileInfo> files{};
+    std::vector<Characteristic> characteristics{};
     bool hearsForPictures = false;  ///< its processors keep what they hear: Processor::recentStereo
     bool foreign = false;           ///< third-party code: its output is checked and its calls are counted apart
     int latencyOffset = 0;          ///< frames that the user has said to add to what its processors report

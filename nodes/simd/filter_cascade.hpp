@@ -162,9 +162,10 @@ void runCascade(FilterCascade& cascade, double* const* samples) noexcept {
             run.template storeLast<kLast>(last[t]);
         }
     };
+    const int end = delay < kKernelFrames ? kKernelFrames : delay;
     steps.template operator()<Run::Busy::some>(0, delay);
-    steps.template operator()<Run::Busy::all>(delay, kKernelFrames);
-    steps.template operator()<Run::Busy::some>(kKernelFrames, kKernelFrames + delay);
+    steps.template operator()<Run::Busy::all>(delay, end);
+    steps.template operator()<Run::Busy::some>(end, kKernelFrames + delay);
     run.storeState(cascade);
 
     const int lane = delay * kChannels - (kVectors - kLast) * kLanesOf<Vector>;

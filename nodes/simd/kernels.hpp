@@ -10,8 +10,12 @@ namespace lacquer::nodes {
 
 enum class SimdTarget : unsigned char;
 
-/// Frames that a kernel works on: a cell of the control grid.
+/// Frames that a kernel works on: a cell of the control grid (kControlGridFrames).
+#ifdef LACQUER_CONTROL_GRID_FRAMES
+inline constexpr int kKernelFrames = LACQUER_CONTROL_GRID_FRAMES;
+#else
 inline constexpr int kKernelFrames = 64;
+#endif
 
 /// Second-order filters in a row, on one or two channels, for one cell. The filter at `filter` on `channel` is the lane
 /// filter * channels + channel.
