@@ -30,6 +30,7 @@
 #include "nodes/mix/send.hpp"
 #include "nodes/mix/time_align.hpp"
 #include "nodes/mix/track.hpp"
+#include "nodes/mix/vca.hpp"
 #include "nodes/mix/width.hpp"
 #include "nodes/space/convolution_reverb.hpp"
 #include "nodes/space/delay.hpp"
@@ -42,6 +43,7 @@ std::vector<ProcessorType> builtInTypes() {
         trackType(),  //
         gainType(),   //
         faderType(),  //
+        vcaType(),    //
         panType(),    //
         widthType(),  //
         busType(),    //

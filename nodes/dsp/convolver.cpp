@@ -60,9 +60,12 @@ void Convolver::fade(EngineFrame frame, int fadeFrames) noexcept {
     fadeFrames_ = fadeFrames;
 }
 
-void Convolver::process(EngineFrame frame, const std::array<Cell, 2>& in, std::array<Cell, 2>& out) noexcept {
+void Convolver::process(EngineFrame frame, const std::array<Cell, 2>& in, std::span<Cell> out) noexcept {
     const auto now = static_cast<std::size_t>(heard_), next = 1 - now;
-    ConvolverStage::Outputs sums{};
+    const auto outputs = static_cast<std::size_t>(spec_.outputs);
+    ConvolverStage::Outputs sums;
+    for (auto& slot : sums)
+        for (std::size_t c = 0; c < outputs; ++c) slot[c].fill(0);
     for (auto& stage : stages_) {
         ConvolverStage::Slots wanted{};
         const auto [begin, end] = stage->worksFor(frame);
@@ -75,9 +78,9 @@ void Convolver::process(EngineFrame frame, const std::array<Cell, 2>& in, std::a
         silent = silent && std::all_of(in[c].begin(), in[c].end(), [](float x) { return x == 0; });
     silentFrames_ = silent ? std::min(silentFrames_ + kControlGridFrames, restFrames_) : 0;
 
-    out = sums[now];
+    std::copy_n(sums[now].begin(), outputs, out.begin());
     if (!fading_) return;
-    for (std::size_t c = 0; c < out.size(); ++c)
+    for (std::size_t c = 0; c < outputs; ++c)
         for (std::size_t i = 0; i < out[c].size(); ++i) {
             const float gain = smoothRise(static_cast<int>(frame - fadeFrom_) + static_cast<int>(i), fadeFrames_);
             out[c][i] = gain == 1 ? sums[next][c][i] : out[c][i] + gain * (sums[next][c][i] - out[c][i]);

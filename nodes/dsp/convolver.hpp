@@ -22,9 +22,11 @@ struct ConvolutionPath {
     int response = 0;
 };
 
+inline constexpr std::size_t kMostConvolverOutputs = 10;
+
 struct ConvolverSpec {
     int inputs = 1;     ///< 1 or 2
-    int outputs = 1;    ///< 1 or 2
+    int outputs = 1;    ///< 1 to kMostConvolverOutputs
     int responses = 1;  ///< impulse responses to choose from
     std::vector<ConvolutionPath> paths{{}};
     std::int64_t responseFrames = 0;  ///< of the longest response
@@ -56,7 +58,7 @@ public:
     void useResponse(int slot, int response, bool used) noexcept;
 
     /// The cell at an engine frame: a channel per input, a channel per output.
-    void process(EngineFrame frame, const std::array<Cell, 2>& in, std::array<Cell, 2>& out) noexcept;
+    void process(EngineFrame frame, const std::array<Cell, 2>& in, std::span<Cell> out) noexcept;
 
     /// Fades over to the other slot's responses as soon as can be, which is on the grid of the longest block. `frame`:
     /// of the cell that comes next. Not while a fade waits or is under way.

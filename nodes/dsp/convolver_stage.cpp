@@ -154,7 +154,8 @@ void ConvolverStage::workOnRow(int row, Slots slots) noexcept {
     const int behind = partitions_ - newest_;
     for (std::size_t slot = 0; slot < made_.size(); ++slot) {
         if (!slots[slot]) continue;
-        std::array<SpectrumRow, 2> sums{};
+        std::array<SpectrumRow, kMostConvolverOutputs> sums;
+        std::fill_n(sums.begin(), outputs_, SpectrumRow{});
         for (const Path& path : paths_) {
             if (!used_[slot][path.response]) continue;
             const SpectrumRow* const history = history_[path.input].data() + first;

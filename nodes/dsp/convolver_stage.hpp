@@ -14,7 +14,7 @@ namespace lacquer::nodes {
 
 class ConvolverStage {
 public:
-    using Outputs = std::array<std::array<Cell, 2>, 2>;  ///< by slot and output
+    using Outputs = std::array<std::array<Cell, kMostConvolverOutputs>, 2>;  ///< by slot and output
     using Slots = std::array<bool, 2>;
 
     /// `partitions` of `blockFrames`, from the responses' frame `offset` on: twice the block, or 0 for a block of a

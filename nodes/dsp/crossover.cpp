@@ -71,13 +71,4 @@ void Crossover::split(const ConstAudioBlock& in, int first, std::span<const doub
     }
 }
 
-bool Crossover::rests() const noexcept {
-    const auto empty = [](const RunningFilter& filter) {
-        return std::ranges::all_of(filter.states, &FilterState::empty);
-    };
-    return std::ranges::all_of(splits_, [&](const Split& split) {
-        return std::ranges::all_of(split.low, empty) && std::ranges::all_of(split.high, empty);
-    });
-}
-
 }  // namespace lacquer::nodes

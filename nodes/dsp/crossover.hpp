@@ -27,9 +27,6 @@ public:
     /// bands, 1 to 5. They are reached with its last frame.
     void split(const ConstAudioBlock& in, int first, std::span<const double> frequenciesHz, Bands& bands) noexcept;
 
-    /// True when silence would leave it as it is, and it silence.
-    [[nodiscard]] bool rests() const noexcept;
-
 private:
     static constexpr std::size_t kMostSplits = kMostBands - 1;
 

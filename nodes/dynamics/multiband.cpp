@@ -5,7 +5,8 @@
 #include <atomic>
 #include <string>
 
-#include "nodes/dsp/crossover_parameters.hpp"
+#include "nodes/declare.hpp"
+#include "nodes/dsp/band_splitter.hpp"
 #include "nodes/dsp/switch_fade.hpp"
 #include "nodes/dynamics/compressor_gain.hpp"
 
@@ -45,10 +46,10 @@ struct Band {
 
 class Multiband : public Processor {
 public:
-    explicit Multiband(const CreateSpec& spec) : bandCount_(bandCountOf(spec)) {}
+    explicit Multiband(const CreateSpec& spec) : splitter_(spec) {}
 
     Status prepare(const PrepareSpec& spec) override {
-        crossover_.prepare(spec.sampleRate);
+        splitter_.prepare(spec.sampleRate);
         for (Band& band : bands_) {
             band.gain.prepare(spec.sampleRate);
             band.compressed.prepare(spec.sampleRate);
@@ -58,7 +59,7 @@ public:
         return {};
     }
     void reset() override {
-        crossover_.reset();
+        splitter_.reset();
         for (Band& band : bands_) {
             band.gain.reset();
             band.compressed.reset();
@@ -70,23 +71,25 @@ public:
     void process(const ProcessContext& context) noexcept override {
         std::array<double, kMostBands> deepest{};
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            splitCell(crossover_, context.audioInputs[0], context.parameters, bandCount_, first, split_);
+            splitter_.split(context, first);
             const AudioBlock& out = context.audioOutputs[0];
             std::array<WideCell, 2> sum{};
-            for (std::size_t b = 0; b < bandCount_; ++b) {
+            for (std::size_t b = 0; b < splitter_.bandCount(); ++b) {
                 Cell gains;
                 deepest[b] = std::max(deepest[b], gainsOf(b, context.parameters, out.channelCount(), first, gains));
                 for (std::size_t c = 0; c < static_cast<std::size_t>(out.channelCount()); ++c)
-                    for (std::size_t i = 0; i < gains.size(); ++i) sum[c][i] += split_[b][c][i] * gains[i];
+                    for (std::size_t i = 0; i < gains.size(); ++i) sum[c][i] += splitter_.bands()[b][c][i] * gains[i];
             }
             for (int c = 0; c < out.channelCount(); ++c)
                 for (std::size_t i = 0; i < sum[0].size(); ++i)
                     out[c][first + static_cast<int>(i)] = static_cast<float>(sum[static_cast<std::size_t>(c)][i]);
         }
-        for (std::size_t b = 0; b < bandCount_; ++b)
+        for (std::size_t b = 0; b < splitter_.bandCount(); ++b)
             bands_[b].shownDb.store(static_cast<float>(deepest[b]), std::memory_order_relaxed);
     }
 
+    [[nodiscard]] int latencyFrames() const override { return splitter_.latencyFrames(); }
+    [[nodiscard]] std::int64_t tailFrames() const override { return splitter_.tailFrames(); }
     [[nodiscard]] double readout(std::size_t band) const noexcept override {
         return bands_[band].shownDb.load(std::memory_order_relaxed);
     }
@@ -96,7 +99,7 @@ private:
     double gainsOf(std::size_t b, std::span<const ParameterView> all, int channels, int first, Cell& gains) noexcept {
         Band& band = bands_[b];
         const auto own = all.subspan(kFirstBand + b * perBand_, perBand_);
-        const std::span key(split_[b].data(), static_cast<std::size_t>(channels));
+        const std::span key(splitter_.bands()[b].data(), static_cast<std::size_t>(channels));
         const double deepest = band.gain.compute(own, key, first, gains);
         band.compressed.aim(!isOn(own[perBand_ - 2], first));
         band.heard.aim(!anySolo(all, first) || isOn(own[perBand_ - 1], first));
@@ -111,15 +114,13 @@ private:
     }
 
     [[nodiscard]] bool anySolo(std::span<const ParameterView> all, int first) const noexcept {
-        for (std::size_t b = 0; b < bandCount_; ++b)
+        for (std::size_t b = 0; b < splitter_.bandCount(); ++b)
             if (isOn(all[kFirstBand + (b + 1) * perBand_ - 1], first)) return true;
         return false;
     }
 
-    const std::size_t bandCount_;
     const std::size_t perBand_ = parametersPerBand();
-    Crossover crossover_;
-    Crossover::Bands split_{};
+    BandSplitter splitter_;
     std::array<Band, kMostBands> bands_;
 };
 
@@ -135,8 +136,8 @@ ProcessorType multibandType() {
             .name = "Multiband compressor",
             .group = "dynamics",
             .description =
-                "Two to six bands with a compressor each; crossovers of 24 dB per octave, whose bands add up "
-                "flat",
+                "Two to six bands with a compressor each; crossovers of 24 dB per octave, of minimum or "
+                "linear phase, whose bands add up flat",
             .ports = {audioInput(), audioOutput()},
             .parameters = multibandParameters(),
             .readouts = std::move(readouts),

@@ -9,7 +9,7 @@
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
-#include "nodes/dsp/convolver.hpp"
+#include "nodes/dsp/following_convolver.hpp"
 #include "nodes/dsp/smoothing.hpp"
 #include "nodes/eq/eq_parameters.hpp"
 #include "nodes/eq/eq_response.hpp"
@@ -20,18 +20,8 @@ namespace {
 
 constexpr std::size_t kLength = kEqParameters;
 constexpr int kUsualLength = 2;
-constexpr int kShortestHalfFrames = 2048;  // at 48 kHz
-constexpr int kLeastHalfFrames = 64, kMostHalfFrames = RightAngleTransform::kMostFrames;
-// From one response to the next: long enough that a bass does not click, short against what a response takes.
-constexpr double kFadeMs = 20;
 
 using Values = std::array<double, kEqParameters>;
-
-// Responses have the same resolution in Hz at about every rate.
-int halfFramesFor(int length, double sampleRate) {
-    const int doublings = static_cast<int>(std::lround(std::log2(sampleRate / 48000))) + length;
-    return std::clamp(static_cast<int>(std::ldexp(kShortestHalfFrames, doublings)), kLeastHalfFrames, kMostHalfFrames);
-}
 
 class LinearPhaseEq : public Processor {
 public:
@@ -45,17 +35,14 @@ public:
 
     Status prepare(const PrepareSpec& spec) override {
         halfFrames_ = halfFramesFor(length_, spec.sampleRate);
-        fadeFrames_ = std::max(kControlGridFrames, static_cast<int>(spec.sampleRate * kFadeMs / 1000));
-        fadeFrames_ -= fadeFrames_ % kControlGridFrames;
         design_ = std::make_unique<LinearPhaseDesign>(spec.sampleRate, halfFrames_, width_);
-        convolver_ = std::make_unique<Convolver>(design_->convolver());
+        convolver_ = std::make_unique<FollowingConvolver<LinearPhaseDesign>>(design_->convolver(), spec.sampleRate);
         reset();
         return {};
     }
     void reset() override {
-        convolver_->reset();
-        designAtOnce();
-        fresh_ = true;
+        design_->begin(EqSettings::of(wanted_));
+        convolver_->reset(*design_);
     }
 
     void process(const ProcessContext& context) noexcept override {
@@ -63,14 +50,11 @@ public:
         const AudioBlock& out = context.audioOutputs[0];
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             const EngineFrame frame = context.time->engineFrame + first;
-            follow(context.parameters, first, frame);
+            convolver_->follow(frame, *design_, [&] { return takeUp(context.parameters, first); });
             std::array<Cell, 2> heard{}, filtered;
             for (std::size_t c = 0; c < static_cast<std::size_t>(width_); ++c) {
                 const float* const samples = in[static_cast<int>(c)] + first;
-                std::transform(samples, samples + kControlGridFrames, heard[c].begin(), [](float x) {
-                    constexpr auto kLoudest = static_cast<float>(kLoudestLevel);
-                    return std::isfinite(x) ? std::clamp(x, -kLoudest, kLoudest) : 0.0f;  // or it would stay for long
-                });
+                std::transform(samples, samples + kControlGridFrames, heard[c].begin(), bounded);
             }
             convolver_->process(frame, heard, filtered);
             Cell gains;
@@ -82,7 +66,7 @@ public:
     }
 
     [[nodiscard]] bool sleeps(const ProcessContext& context) const noexcept override {
-        if (fresh_ || design_->busy() || !convolver_->rests()) return false;
+        if (!convolver_->rests(*design_)) return false;
         for (std::size_t i = 0; i < kEqOutput; ++i)
             if (context.parameters[i].moving() || context.parameters[i].value() != wanted_[i]) return false;
         return true;
@@ -92,37 +76,24 @@ public:
     [[nodiscard]] std::int64_t tailFrames() const override { return halfFrames_; }
 
 private:
-    void designAtOnce() noexcept {
-        design_->begin(EqSettings::of(wanted_));
-        while (design_->busy()) design_->step(*convolver_, convolver_->heardSlot());
-    }
-
-    // One response at a time: the bands as they are when the one before is heard.
-    void follow(std::span<const ParameterView> parameters, int first, EngineFrame frame) noexcept {
-        if (design_->busy()) {
-            design_->step(*convolver_, 1 - convolver_->heardSlot());
-            if (!design_->busy()) convolver_->fade(frame, fadeFrames_);
-        } else if (!convolver_->fading()) {
-            bool changed = false;
-            for (std::size_t i = 0; i < kEqOutput; ++i) {
-                const double value = parameters[i].at(first + kControlGridFrames - 1);
-                changed = changed || value != wanted_[i];
-                wanted_[i] = value;
-            }
-            if (changed && fresh_) designAtOnce();
-            if (changed && !fresh_) design_->begin(EqSettings::of(wanted_));
+    // The bands as they are now.
+    bool takeUp(std::span<const ParameterView> parameters, int first) noexcept {
+        bool changed = false;
+        for (std::size_t i = 0; i < kEqOutput; ++i) {
+            const double value = parameters[i].at(first + kControlGridFrames - 1);
+            changed = changed || value != wanted_[i];
+            wanted_[i] = value;
         }
-        fresh_ = false;
+        if (changed) design_->begin(EqSettings::of(wanted_));
+        return changed;
     }
 
     const int width_;
     int length_ = kUsualLength;
     int halfFrames_ = 0;
-    int fadeFrames_ = 0;
-    Values wanted_{};    // of the response that is heard, or made
-    bool fresh_ = true;  // nothing has been heard yet
+    Values wanted_{};  // of the response that is heard, or made
     std::unique_ptr<LinearPhaseDesign> design_;
-    std::unique_ptr<Convolver> convolver_;
+    std::unique_ptr<FollowingConvolver<LinearPhaseDesign>> convolver_;
 };
 
 }  // namespace

@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "nodes/dsp/crossover_parameters.hpp"
+#include "nodes/declare.hpp"
+#include "nodes/dsp/band_splitter.hpp"
 #include "nodes/dsp/switch_fade.hpp"
 
 namespace lacquer::nodes {
@@ -16,32 +17,33 @@ enum : std::size_t { kWidth, kSolo, kPerBand };
 
 class MultibandImager : public Processor {
 public:
-    explicit MultibandImager(const CreateSpec& spec) : bandCount_(bandCountOf(spec)) {}
+    explicit MultibandImager(const CreateSpec& spec) : splitter_(spec) {}
 
     Status prepare(const PrepareSpec& spec) override {
-        crossover_.prepare(spec.sampleRate);
+        splitter_.prepare(spec.sampleRate);
         for (SwitchFade& heard : heard_) heard.prepare(spec.sampleRate);
         reset();
         return {};
     }
     void reset() override {
-        crossover_.reset();
+        splitter_.reset();
         for (SwitchFade& heard : heard_) heard.reset();
     }
 
     void process(const ProcessContext& context) noexcept override {
         const AudioBlock& out = context.audioOutputs[0];
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            splitCell(crossover_, context.audioInputs[0], context.parameters, bandCount_, first, split_);
+            splitter_.split(context, first);
             const bool solo = anySolo(context.parameters, first);
             WideCell left{}, right{};
-            for (std::size_t b = 0; b < bandCount_; ++b) {
+            for (std::size_t b = 0; b < splitter_.bandCount(); ++b) {
+                const auto& band = splitter_.bands()[b];
                 Cell widths;
                 fillValues(parameter(context.parameters, b, kWidth), first, widths);
                 heard_[b].aim(!solo || isOn(parameter(context.parameters, b, kSolo), first));
                 for (std::size_t i = 0; i < widths.size(); ++i) {
                     const double more = static_cast<double>(widths[i]) * 0.01 - 1, heard = heard_[b].next();
-                    const double l = split_[b][0][i], r = split_[b][1][i], side = more * (l - r) / 2;
+                    const double l = band[0][i], r = band[1][i], side = more * (l - r) / 2;
                     left[i] += heard * (l + side);
                     right[i] += heard * (r - side);
                 }
@@ -53,20 +55,21 @@ public:
         }
     }
 
+    [[nodiscard]] int latencyFrames() const override { return splitter_.latencyFrames(); }
+    [[nodiscard]] std::int64_t tailFrames() const override { return splitter_.tailFrames(); }
+
 private:
     static const ParameterView& parameter(std::span<const ParameterView> all, std::size_t band,
                                           std::size_t which) noexcept {
         return all[kCrossoverParameters + band * kPerBand + which];
     }
     [[nodiscard]] bool anySolo(std::span<const ParameterView> all, int first) const noexcept {
-        for (std::size_t b = 0; b < bandCount_; ++b)
+        for (std::size_t b = 0; b < splitter_.bandCount(); ++b)
             if (isOn(parameter(all, b, kSolo), first)) return true;
         return false;
     }
 
-    const std::size_t bandCount_;
-    Crossover crossover_;
-    Crossover::Bands split_{};
+    BandSplitter splitter_;
     std::array<SwitchFade, Crossover::kMostBands> heard_;
 };
 

@@ -6,6 +6,7 @@
 #include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/peak_meter.hpp"
 #include "nodes/dsp/switch_fade.hpp"
+#include "nodes/mix/vca.hpp"
 
 namespace lacquer::nodes {
 namespace {
@@ -36,7 +37,9 @@ public:
         heardBefore_ = heard_;
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             fillAmplitudes(context.parameters[kLevel], first, kSilentDb, gains);
-            const bool muted = isOn(context.parameters[kMute], first) || isOn(context.parameters[kImpliedMute], first);
+            const bool shut = followVca(context.audioInputs[1], first, gains);
+            const bool muted =
+                shut || isOn(context.parameters[kMute], first) || isOn(context.parameters[kImpliedMute], first);
             muted_[static_cast<std::size_t>(first / kControlGridFrames)] = muted;
             heard_.aim(!muted);
             inverted_.aim(isOn(context.parameters[kPolarity], first));
@@ -76,6 +79,19 @@ public:
     [[nodiscard]] double readout(std::size_t index) const noexcept override { return peaks_.levelDb(index); }
 
 private:
+    // True when the VCAs end the cell shut: as good as muted, for a bypass too.
+    static bool followVca(const ConstAudioBlock& vca, int first, Cell& gains) noexcept {
+        float levelDb = 0, amplitude = 1;
+        for (std::size_t i = 0; i < gains.size(); ++i) {
+            if (const float now = vca[0][first + static_cast<int>(i)]; now != levelDb) {
+                levelDb = now;
+                amplitude = vcaAmplitude(now);
+            }
+            gains[i] *= amplitude;
+        }
+        return amplitude == 0;
+    }
+
     SwitchFade heard_;
     SwitchFade heardBefore_;                                     // at the start of the quantum
     std::bitset<kMaximumQuantum / kControlGridFrames> muted_{};  // in it, by cell
@@ -96,8 +112,8 @@ ProcessorType faderType() {
         .uri = "lacquer:fader",
         .name = "Fader",
         .group = "mix",
-        .description = "Level, mute, solo and polarity of a channel",
-        .ports = {audioInput(), audioOutput()},
+        .description = "Level, mute, solo and polarity of a channel. VCAs wired to it move it along",
+        .ports = {audioInput(), vcaInput(), audioOutput()},
         .parameters = {decibels("level", "Level", kSilentDb, 12, 0, "-120 dB is silence"), toggle("mute", "Mute"),
                        toggle("solo", "Solo", "Asks the session to mute the faders that are not soloed"),
                        toggle("polarity", "Polarity", "Turns the signal upside down"),

@@ -192,12 +192,7 @@ private:
         std::array<const float*, 2> pointers{};
         for (std::size_t c = 0; c < static_cast<std::size_t>(width_); ++c) {
             const float* const samples = in[static_cast<int>(c)] + first;
-            // Or it would be there for as long as the impulse.
-            std::transform(samples, samples + kControlGridFrames, sent[c].begin(), [](float x) {
-                return std::isfinite(x)
-                           ? std::clamp(x, -static_cast<float>(kLoudestLevel), static_cast<float>(kLoudestLevel))
-                           : 0.0f;
-            });
+            std::transform(samples, samples + kControlGridFrames, sent[c].begin(), bounded);
             silent = silent && std::all_of(sent[c].begin(), sent[c].end(), [](float x) { return x == 0; });
             predelays_[c]->process(sent[c].data(), sent[c].data(), kControlGridFrames, predelay);
             pointers[c] = sent[c].data();

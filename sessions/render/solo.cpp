@@ -21,27 +21,43 @@ void spread(const Graph& graph, NodeId from, Direction direction, std::set<NodeI
     reached.insert(seen.begin(), seen.end());
 }
 
-std::vector<NodeId> fadersWith(const Session& session, const char* toggle) {
+std::vector<NodeId> nodesWith(const Session& session, const char* toggle) {
     std::vector<NodeId> found;
     for (const auto& [id, node] : session.graph.nodes()) {
-        if (node.type != kFaderType) continue;
+        if (node.type != kFaderType && node.type != kVcaType) continue;
         const auto& values = session.content(id).parameters;
         if (const auto value = values.find(toggle); value != values.end() && value->second != 0) found.push_back(id);
     }
     return found;
 }
 
+// The node itself, or the faders that a VCA moves, through other VCAs too.
+std::set<NodeId> fadersBehind(const Graph& graph, NodeId from) {
+    std::set<NodeId> faders;
+    std::vector<NodeId> open{from};
+    while (!open.empty()) {
+        const NodeId id = open.back();
+        open.pop_back();
+        const std::string& type = graph.find(id)->type;
+        if (type == kFaderType) faders.insert(id);
+        if (type != kVcaType) continue;
+        for (const Connection& c : graph.outgoing(id)) open.push_back(c.destination.node);
+    }
+    return faders;
+}
+
 }  // namespace
 
 std::set<NodeId> fadersMutedBySolo(const Session& session) {
-    const std::vector<NodeId> soloed = fadersWith(session, "solo");
+    const std::vector<NodeId> soloed = nodesWith(session, "solo");
     if (soloed.empty()) return {};
     std::set<NodeId> heard;
     for (const NodeId id : soloed)
-        for (const Direction direction : {Direction::downstream, Direction::upstream})
-            spread(session.graph, id, direction, heard);
+        for (const NodeId fader : fadersBehind(session.graph, id))
+            for (const Direction direction : {Direction::downstream, Direction::upstream})
+                spread(session.graph, fader, direction, heard);
     // Not what feeds them: a reverb that is safe would bring all of the mix back.
-    for (const NodeId id : fadersWith(session, "soloSafe")) spread(session.graph, id, Direction::downstream, heard);
+    for (const NodeId id : nodesWith(session, "soloSafe")) spread(session.graph, id, Direction::downstream, heard);
     std::set<NodeId> muted;
     for (const auto& [id, node] : session.graph.nodes())
         if (node.type == kFaderType && !heard.contains(id)) muted.insert(id);
@@ -50,7 +66,7 @@ std::set<NodeId> fadersMutedBySolo(const Session& session) {
 
 std::vector<std::string> soloedFaders(const Session& session) {
     std::vector<std::string> names;
-    for (const NodeId id : fadersWith(session, "solo")) names.push_back(session.graph.find(id)->name);
+    for (const NodeId id : nodesWith(session, "solo")) names.push_back(session.graph.find(id)->name);
     return names;
 }
 

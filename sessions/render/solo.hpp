@@ -10,17 +10,18 @@
 
 namespace lacquer::sessions {
 
-/// The type of node that has mute and solo.
+/// The types of node that have mute and solo. Soloing a VCA is soloing the faders that it moves.
 inline constexpr const char* kFaderType = "lacquer:fader";
+inline constexpr const char* kVcaType = "lacquer:vca";
 
 /// While any fader is soloed: every fader that no soloed one feeds or is fed by, and that neither is solo-safe nor fed
 /// by one that is.
 [[nodiscard]] std::set<NodeId> fadersMutedBySolo(const Session& session);
 
-/// The names of the faders that are soloed, in id order.
+/// The names of the faders and VCAs that are soloed, in id order.
 [[nodiscard]] std::vector<std::string> soloedFaders(const Session& session);
 
-/// What a render of the whole song is stopped by: that a fader is soloed. badData, naming the first few.
+/// What a render of the whole song is stopped by: that a fader or a VCA is soloed. badData, naming the first few.
 Status checkNothingSoloed(const Session& session);
 
 }  // namespace lacquer::sessions

@@ -44,6 +44,17 @@ TEST_F(SoloTest, ASoloSafeFaderIsHeardAndWhatFeedsItIsNot) {
     EXPECT_EQ(fadersMutedBySolo(session), (Faders{drums, voice, bus}));
 }
 
+TEST_F(SoloTest, SoloingAVcaIsSoloingTheFadersThatItMovesThroughOtherVcasToo) {
+    const NodeId whole = add("lacquer:vca"), part = add("lacquer:vca");
+    ASSERT_TRUE(apply(session, registry, Connect{{whole, 0}, {part, 0}}).ok());
+    ASSERT_TRUE(apply(session, registry, Connect{{part, 0}, {drums, 1}}).ok());
+    set(whole, "solo");
+    EXPECT_EQ(fadersMutedBySolo(session), (Faders{fader, voice}));
+    EXPECT_EQ(soloedFaders(session), std::vector{session.graph.find(whole)->name});
+    ASSERT_TRUE(apply(session, registry, Connect{{whole, 0}, {voice, 1}}).ok());
+    EXPECT_EQ(fadersMutedBySolo(session), Faders{fader});
+}
+
 TEST_F(SoloTest, ASoloSafeFaderIsMutedByItsOwnMuteAlone) {
     set(voice, "solo");
     set(drums, "soloSafe");
