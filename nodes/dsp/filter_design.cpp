@@ -261,18 +261,15 @@ FilterShape matchedShape(const FilterSpec& spec, double omega) noexcept {
     return {};
 }
 
-// What a shelf with a Q above kPlainShelfQ has besides one with that: at the poles of the low shelf that boosts a
-// resonance, at its zeros the inverse of one.
+// What a shelf with a Q above kPlainShelfQ has besides one with that: a resonance at its poles, and the inverse of one
+// at its zeros. A cut's poles are a boost's zeros, so both move steadily through 0 dB, where they undo each other.
 void addResonances(FilterChain& chain, const FilterSpec& spec, double omega) noexcept {
     const double rise = std::max(spec.q / kPlainShelfQ, 1.0);
-    if (rise == 1 || spec.gainDb == 0) return;  // flat, as they are
-    const double a = std::pow(10.0, std::abs(spec.gainDb) / 40);
+    if (rise == 1) return;  // flat, as they are
+    const double a = std::pow(10.0, spec.gainDb / (spec.type == FilterType::lowShelf ? 40 : -40));
     const double amplitude = std::sqrt(rise), q = amplitude * kPlainShelfQ;
-    const FilterShape atPoles = bellBoost(omega / std::sqrt(a), amplitude, q);
-    const FilterShape atZeros = bellBoost(omega * std::sqrt(a), amplitude, q);
-    const bool lowBoost = (spec.type == FilterType::lowShelf) == (spec.gainDb > 0);
-    chain.shapes[1] = lowBoost ? atPoles : inverse(atPoles);
-    chain.shapes[2] = lowBoost ? inverse(atZeros) : atZeros;
+    chain.shapes[1] = bellBoost(omega / std::sqrt(a), amplitude, q);
+    chain.shapes[2] = inverse(bellBoost(omega * std::sqrt(a), amplitude, q));
 }
 
 bool isPass(FilterType type) noexcept {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/engine/processor.hpp"
+
 namespace lacquer::nodes {
 
 /// -160 dBFS: below any threshold.
@@ -21,5 +23,30 @@ inline constexpr double kLoudestLevel = 1e8;
 [[nodiscard]] inline double onePole(double milliseconds, double sampleRate) noexcept {
     return std::exp(-1000 / (milliseconds * sampleRate));
 }
+
+/// The feedback of a one-pole smoother whose time may move: from cell to cell in a straight line.
+class GlidingFeedback {
+public:
+    /// The next time that it is aimed at is there at once.
+    void reset() noexcept { fresh_ = true; }
+    /// Before each cell: the time at its end.
+    void aim(double milliseconds, double sampleRate) noexcept {
+        value_ = target_;
+        step_ = 0;
+        if (!fresh_ && milliseconds == milliseconds_) return;
+        milliseconds_ = milliseconds;
+        target_ = onePole(milliseconds, sampleRate);
+        if (fresh_) value_ = target_;
+        fresh_ = false;
+        step_ = (target_ - value_) / kControlGridFrames;
+    }
+    /// Goes on by one frame of the cell.
+    [[nodiscard]] double next() noexcept { return value_ += step_; }
+
+private:
+    double milliseconds_ = 0;
+    double value_ = 0, target_ = 0, step_ = 0;
+    bool fresh_ = true;
+};
 
 }  // namespace lacquer::nodes

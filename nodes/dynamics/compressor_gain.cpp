@@ -38,6 +38,8 @@ void CompressorGain::prepare(double sampleRate) {
 void CompressorGain::reset() noexcept {
     meanSquare_ = 0;
     reductionDb_ = 0;
+    attack_.reset();
+    release_.reset();
     autoMakeup_.reset();
 }
 
@@ -57,12 +59,13 @@ double CompressorGain::compute(std::span<const ParameterView> parameters, std::s
     fillValues(parameters[kCompressorThreshold], first, thresholds);
     fillValues(parameters[kCompressorRatio], first, ratios);
     fillValues(parameters[kCompressorKnee], first, knees);
-    const double attack = onePole(parameters[kCompressorAttack].at(first), sampleRate_);
-    const double release = onePole(parameters[kCompressorRelease].at(first), sampleRate_);
+    const int last = first + kControlGridFrames - 1;
+    attack_.aim(parameters[kCompressorAttack].at(last), sampleRate_);
+    release_.aim(parameters[kCompressorRelease].at(last), sampleRate_);
     if (topology_ == CompressorTopology::feedback)
-        followBack(reductions, thresholds, ratios, knees, attack, release);
+        followBack(reductions, thresholds, ratios, knees);
     else
-        follow(reductions, thresholds, ratios, knees, attack, release);
+        follow(reductions, thresholds, ratios, knees);
     const double deepest = *std::ranges::max_element(reductions);
 
     Cell makeups;
@@ -82,21 +85,24 @@ double CompressorGain::compute(std::span<const ParameterView> parameters, std::s
     return deepest;
 }
 
-void CompressorGain::follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees,
-                            double attack, double release) noexcept {
+void CompressorGain::follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept {
     for (std::size_t i = 0; i < levels.size(); ++i)
         levels[i] = reductionDb(levels[i], thresholds[i], ratios[i], knees[i]);
+    GlidingFeedback attacks = attack_, releases = release_;
     for (double& reduction : levels) {
+        const double attack = attacks.next(), release = releases.next();
         settle(reduction, reduction > reductionDb_ ? attack : release);
         reduction = reductionDb_;
     }
 }
 
 // What is left asks for more than there is exactly while the curve does, so both topologies attack on the same frames.
-void CompressorGain::followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees,
-                                double attack, double release) noexcept {
+void CompressorGain::followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios,
+                                const Cell& knees) noexcept {
+    GlidingFeedback attacks = attack_, releases = release_;
     for (std::size_t i = 0; i < levels.size(); ++i) {
         const double threshold = thresholds[i], ratio = ratios[i], knee = knees[i];
+        const double attack = attacks.next(), release = releases.next();
         const double smoothing = reductionDb(levels[i], threshold, ratio, knee) > reductionDb_ ? attack : release;
         const double settled = settledLevelDb(levels[i], reductionDb_, smoothing, threshold, ratio, knee);
         settle(reductionDb(settled, threshold, ratio, knee), smoothing);

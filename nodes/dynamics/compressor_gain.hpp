@@ -6,6 +6,7 @@
 
 #include "core/engine/processor.hpp"
 #include "nodes/dsp/cell.hpp"
+#include "nodes/dsp/smoothing.hpp"
 #include "nodes/dsp/switch_fade.hpp"
 #include "nodes/simd/kernels.hpp"
 
@@ -38,10 +39,8 @@ public:
 
 private:
     // From levels, in place, to what the one-pole smoother has made of the reductions that the curve asks for.
-    void follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees, double attack,
-                double release) noexcept;
-    void followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees, double attack,
-                    double release) noexcept;
+    void follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
+    void followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
     void settle(double wanted, double feedback) noexcept;
     void levelsDb(std::span<const WideCell> key, bool rms, WideCell& levels) noexcept;
 
@@ -50,6 +49,7 @@ private:
     double rmsFeedback_ = 0;
     double meanSquare_ = 0;
     double reductionDb_ = 0;
+    GlidingFeedback attack_, release_;
     CompressorTopology topology_ = CompressorTopology::feedForward;
     SwitchFade autoMakeup_;
 };

@@ -51,6 +51,8 @@ public:
     void reset() override {
         for (auto& delay : delays_) delay->reset();
         key_.reset();
+        attack_.reset();
+        release_.reset();
         peak_ = 0;
         gain_ = 1;
         open_ = fresh_ = true;
@@ -93,8 +95,9 @@ private:
         fillValues(parameters[kRatio], first, ratios);
         fillValues(parameters[kRange], first, ranges);
         const double hold = parameters[kHold].at(first) * sampleRate_ / 1000;
-        const double attack = onePole(parameters[kAttack].at(first), sampleRate_);
-        const double release = onePole(parameters[kRelease].at(first), sampleRate_);
+        const int last = first + kControlGridFrames - 1;
+        attack_.aim(parameters[kAttack].at(last), sampleRate_);
+        release_.aim(parameters[kRelease].at(last), sampleRate_);
 
         WideCell aims;
         for (std::size_t i = 0; i < aims.size(); ++i) {
@@ -106,6 +109,7 @@ private:
         for (std::size_t i = 0; i < aims.size(); ++i) {
             if (fresh_) gain_ = aims[i];
             fresh_ = false;
+            const double attack = attack_.next(), release = release_.next();
             gain_ = aims[i] + (aims[i] > gain_ ? attack : release) * (gain_ - aims[i]);
             if (gain_ > kOpen) gain_ = 1;
             gains[i] = static_cast<float>(gain_);
@@ -150,6 +154,7 @@ private:
     std::array<WideCell, 2> heard_{};
     double peakFeedback_ = 0;
     double peak_ = 0;
+    GlidingFeedback attack_, release_;
     double gain_ = 1;
     bool open_ = true;
     bool fresh_ = true;  // nothing heard yet: starts where it would have come to

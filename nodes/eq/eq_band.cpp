@@ -28,6 +28,7 @@ void EqBand::prepare(double sampleRate) {
 
 void EqBand::reset() noexcept {
     fresh_ = true;
+    untouched_ = true;
     settled_ = true;
     share_ = 0;
     count_ = 0;
@@ -61,11 +62,16 @@ void EqBand::beginCell(std::span<const ParameterView> band, int first) noexcept 
 }
 
 void EqBand::aim(bool nothing) noexcept {
+    const bool begins = untouched_;
+    untouched_ = nothing || (untouched_ && hasGain(spec_.type) && spec_.gainDb == 0);
     for (std::size_t i = 0; i < static_cast<std::size_t>(count_); ++i) {
         RunningFilter& filter = filters_[i];
-        filter.moveTo(nothing ? FilterCoefficients{} : mixed(chain_.shapes[i], share_));
+        // A flat filter has no frequency of its own. One that is flat for a moment keeps the one that it comes from.
+        const FilterCoefficients next = untouched_ ? FilterCoefficients{} : mixed(chain_.shapes[i], share_);
+        filter.moveTo(next.flat() ? filter.target.flattened() : next);
         if (filter.start.flat()) filter.start = filter.target.flattened();
-        if (fresh_) filter.start = filter.target;
+        // The resonances of a shelf undo each other at 0 dB, but not on the way there, one by one.
+        if (fresh_ || (begins && i > 0)) filter.start = filter.target;
         active_[i] = !filter.start.flat() || !filter.target.flat();
         if (!active_[i]) filter.states = {};
     }

@@ -45,9 +45,10 @@ private:
 
     double sampleRate_ = 48000;
     double shareStep_ = 1;
-    double share_ = 0;     // of the filtered sound; the rest is direct
-    bool fresh_ = true;    // the next cell starts where it ends
-    bool settled_ = true;  // every filter is what it will be, until parameters change
+    double share_ = 0;       // of the filtered sound; the rest is direct
+    bool fresh_ = true;      // the next cell starts where it ends
+    bool untouched_ = true;  // at 0 dB since nothing of it has been heard: it is not there at all
+    bool settled_ = true;    // every filter is what it will be, until parameters change
     EqBandKind kind_;
     FilterSpec spec_;  // of chain_
     FilterChain chain_;

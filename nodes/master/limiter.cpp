@@ -32,12 +32,13 @@ public:
         double deepest = 0;
         Cell drives, ceilings;
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            const int last = first + kControlGridFrames - 1;
             fillAmplitudes(context.parameters[kInputGain], first, kNeverSilent, drives);
             fillAmplitudes(context.parameters[kCeiling], first, kNeverSilent, ceilings);
             const auto style = static_cast<LimiterRelease::Style>(chosen(context.parameters[kStyle], first));
             deepest =
                 std::max(deepest, engine_.process(context.audioInputs[0], context.audioOutputs[0], first,
-                                                  {drives, ceilings, style, context.parameters[kRelease].at(first)}));
+                                                  {drives, ceilings, style, context.parameters[kRelease].at(last)}));
         }
         deepestDb_.store(static_cast<float>(deepest), std::memory_order_relaxed);
     }

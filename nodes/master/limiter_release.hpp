@@ -35,48 +35,52 @@ public:
     }
     void reset() noexcept {
         reduction_ = first_ = average_ = 0;
+        keep_.reset();
         style_ = Style::manual;
     }
 
-    /// For what follows; `releaseMs` counts in the styles manual and automatic.
+    /// Before each cell, and whenever something changes; `releaseMs` counts in the styles manual and automatic.
     void choose(Style style, double releaseMs) noexcept {
         if (style != style_) {
             first_ = reduction_;
             average_ = 0;
+            keep_.reset();
         }
         style_ = style;
-        switch (style) {
-            case Style::manual:
-            case Style::automatic:
-                keep_ = onePole(releaseMs, sampleRate_);
-                break;
-            case Style::fast:
-                keep_ = onePole(kFastMs, sampleRate_);
-                break;
-            case Style::mastering:
-                keep_ = onePole(kMasteringMs, sampleRate_);
-                break;
-        }
+        keep_.aim(timeOf(style, releaseMs), sampleRate_);
     }
 
     /// The reduction, at least `needed` (0 or more).
     [[nodiscard]] double next(double needed) noexcept {
+        const double keep = keep_.next();
         double floor = 0;
         if (style_ == Style::automatic) {
             average_ = needed + (needed > average_ ? averageRise_ : averageFall_) * (average_ - needed);
             settle(average_);
             floor = std::min(average_, reduction_);
         } else if (style_ == Style::mastering) {
-            first_ = std::max(needed, first_ * keep_);
+            first_ = std::max(needed, first_ * keep);
             settle(first_);
             floor = first_;
         }
-        reduction_ = std::max(needed, floor + (reduction_ - floor) * keep_);
+        reduction_ = std::max(needed, floor + (reduction_ - floor) * keep);
         settle(reduction_);
         return reduction_;
     }
 
 private:
+    [[nodiscard]] static double timeOf(Style style, double releaseMs) noexcept {
+        switch (style) {
+            case Style::manual:
+            case Style::automatic:
+                return releaseMs;
+            case Style::fast:
+                return kFastMs;
+            case Style::mastering:
+                return kMasteringMs;
+        }
+        return releaseMs;
+    }
     // Below the resolution of the smoother that follows it is over.
     static void settle(double& value) noexcept {
         if (value < SmoothingFir::kResolution / 2) value = 0;
@@ -84,7 +88,7 @@ private:
 
     double sampleRate_ = 48000;
     double averageRise_ = 0, averageFall_ = 0;
-    double keep_ = 0;
+    GlidingFeedback keep_;
     double reduction_ = 0;
     double first_ = 0;    ///< stage of mastering
     double average_ = 0;  ///< of automatic

@@ -43,12 +43,13 @@ public:
         double deepest = 0;
         Cell drives, ceilings;
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
+            const int last = first + kControlGridFrames - 1;
             fillAmplitudes(context.parameters[kDrive], first, kNeverSilent, drives);
             fillAmplitudes(context.parameters[kCeiling], first, kNeverSilent, ceilings);
             const auto style = static_cast<LimiterRelease::Style>(chosen(context.parameters[kStyle], first));
             deepest =
                 std::max(deepest, engine_.process(context.audioInputs[0], out, first,
-                                                  {drives, ceilings, style, context.parameters[kRelease].at(first)}));
+                                                  {drives, ceilings, style, context.parameters[kRelease].at(last)}));
             const bool on = isOn(context.parameters[kRestart], first);
             if (on && !wasOn_) restart();
             wasOn_ = on;

@@ -9,11 +9,18 @@ namespace lacquer::nodes {
 
 static_assert(kKernelFrames == kControlGridFrames);
 
+// With another grid there are scalar kernels alone: cells may be shorter than a vector.
+#if defined(__x86_64__) && !defined(LACQUER_CONTROL_GRID_FRAMES)
+#define LACQUER_VECTOR_KERNELS 1
+#else
+#define LACQUER_VECTOR_KERNELS 0
+#endif
+
 // Each in the source of its name.
 namespace scalar {
 extern const Kernels kernels;
 }
-#if defined(__x86_64__)
+#if LACQUER_VECTOR_KERNELS
 namespace sse2 {
 extern const Kernels kernels;
 }
@@ -28,7 +35,7 @@ extern const Kernels kernels;
 const Kernels& kernelsFor(SimdTarget target) noexcept {
     assert(target <= bestSimdTarget());
     switch (target) {
-#if defined(__x86_64__)
+#if LACQUER_VECTOR_KERNELS
         case SimdTarget::sse2:
             return sse2::kernels;
         case SimdTarget::avx2:

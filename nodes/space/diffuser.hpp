@@ -31,15 +31,15 @@ public:
         return sum;
     }
 
-    /// `gain` in 0 … 0.9; at 0 it is a plain delay.
-    void process(Cell& cell, float gain) noexcept {
+    /// `gains` in 0 … 0.9, one for each frame; at 0 it is a plain delay.
+    void process(Cell& cell, const Cell& gains) noexcept {
         for (std::size_t stage = 0; stage < kStages; ++stage) {
             std::vector<float>& line = lines_[stage];
             std::size_t& at = at_[stage];
-            for (float& sample : cell) {
+            for (std::size_t i = 0; i < cell.size(); ++i) {
                 const float late = line[at];
-                const float in = sample - gain * late;
-                sample = late + gain * in;
+                const float in = cell[i] - gains[i] * late;
+                cell[i] = late + gains[i] * in;
                 line[at] = in;
                 at = at + 1 == line.size() ? 0 : at + 1;
             }

@@ -44,11 +44,13 @@ void FeedbackNetwork::prepare(double sampleRate, double size) {
         lines_[(i * 7) % kLines].resize(frames);
         before = frames;
     }
-    reset();
     setDecay({});
+    reset();
 }
 
 void FeedbackNetwork::reset() noexcept {
+    losses_ = wanted_;
+    moving_ = false;
     for (auto& line : lines_) std::ranges::fill(line, 0.0f);
     at_.fill(0);
     lowState_.fill(0);
@@ -66,17 +68,28 @@ void FeedbackNetwork::setDecay(const Decay& decay) noexcept {
     };
     for (std::size_t i = 0; i < kLines; ++i) {
         const double middle = gain(i, decay.middleSeconds);
-        middleGain_[i] = static_cast<float>(middle);
-        lowGain_[i] = static_cast<float>(gain(i, decay.middleSeconds * decay.lowShare) / middle - 1);
-        highGain_[i] = static_cast<float>(gain(i, decay.middleSeconds * decay.highShare) / middle - 1);
+        wanted_.middle[i] = static_cast<float>(middle);
+        wanted_.low[i] = static_cast<float>(gain(i, decay.middleSeconds * decay.lowShare) / middle - 1);
+        wanted_.high[i] = static_cast<float>(gain(i, decay.middleSeconds * decay.highShare) / middle - 1);
     }
     // Trapezoidal integrators: V. Zavalishin, "The Art of VA Filter Design", 2018, chapter 3.
     const auto pole = [&](double hz) {
         const double g = std::tan(M_PI * std::min(hz, 0.45 * sampleRate_) / sampleRate_);
         return static_cast<float>(g / (1 + g));
     };
-    lowPole_ = pole(decay.lowHz);
-    highPole_ = pole(decay.highHz);
+    wanted_.lowPole = pole(decay.lowHz);
+    wanted_.highPole = pole(decay.highHz);
+    moving_ = true;
+}
+
+void FeedbackNetwork::Losses::go(const Losses& from, const Losses& to, float share) noexcept {
+    for (std::size_t i = 0; i < kLines; ++i) {
+        low[i] += share * (to.low[i] - from.low[i]);
+        high[i] += share * (to.high[i] - from.high[i]);
+        middle[i] += share * (to.middle[i] - from.middle[i]);
+    }
+    lowPole += share * (to.lowPole - from.lowPole);
+    highPole += share * (to.highPole - from.highPole);
 }
 
 // Pairs of lines are turned by angles that move to and fro, each at its own time.
@@ -99,18 +112,20 @@ void FeedbackNetwork::moveMatrix(double turn) noexcept {
 void FeedbackNetwork::process(const Cell& left, const Cell& right, double turn, Cell& outLeft,
                               Cell& outRight) noexcept {
     moveMatrix(turn);
+    const Losses before = losses_;
     for (std::size_t frame = 0; frame < left.size(); ++frame) {
+        if (moving_) losses_.go(before, wanted_, 1.0f / kControlGridFrames);
         Lines x;
         for (std::size_t i = 0; i < kLines; ++i) x[i] = lines_[i][at_[i]];
         for (std::size_t i = 0; i < kLines; ++i) {
-            const float way = (x[i] - lowState_[i]) * lowPole_, low = lowState_[i] + way;
+            const float way = (x[i] - lowState_[i]) * losses_.lowPole, low = lowState_[i] + way;
             lowState_[i] = low + way;
-            x[i] = middleGain_[i] * (x[i] + lowGain_[i] * low);
+            x[i] = losses_.middle[i] * (x[i] + losses_.low[i] * low);
         }
         for (std::size_t i = 0; i < kLines; ++i) {
-            const float way = (x[i] - highState_[i]) * highPole_, low = highState_[i] + way;
+            const float way = (x[i] - highState_[i]) * losses_.highPole, low = highState_[i] + way;
             highState_[i] = low + way;
-            x[i] += highGain_[i] * (x[i] - low);
+            x[i] += losses_.high[i] * (x[i] - low);
         }
         // Signs that differ from ear to ear, so that both hear all lines and no two the same.
         float toLeft = 0, toRight = 0;
@@ -134,6 +149,8 @@ void FeedbackNetwork::process(const Cell& left, const Cell& right, double turn, 
             at_[i] = at_[i] + 1 == lines_[i].size() ? 0 : at_[i] + 1;
         }
     }
+    if (moving_) losses_ = wanted_;
+    moving_ = false;
 }
 
 }  // namespace lacquer::nodes

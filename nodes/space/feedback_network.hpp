@@ -34,7 +34,7 @@ public:
     void prepare(double sampleRate, double size);
     void reset() noexcept;
 
-    /// From the next cell on. Uses libm: only when something has changed.
+    /// The next cell ends with it, and goes there in a straight line. Uses libm: only when something has changed.
     void setDecay(const Decay& decay) noexcept;
 
     /// Takes a cell of finite samples for the left and right half of the lines; gives what a left and a right ear hear.
@@ -43,14 +43,22 @@ public:
 
 private:
     using Lines = std::array<float, kLines>;
+    // What the lines lose: gains of the shelves, above or below 1, and of all.
+    struct Losses {
+        Lines low{}, high{}, middle{};
+        float lowPole = 0, highPole = 0;
+
+        // On by a share of the way from `from` to `to`.
+        void go(const Losses& from, const Losses& to, float share) noexcept;
+    };
 
     void moveMatrix(double turn) noexcept;
 
     double sampleRate_ = 48000;
     std::array<std::vector<float>, kLines> lines_;
     std::array<std::size_t, kLines> at_{};
-    Lines lowGain_{}, highGain_{}, middleGain_{};  // of the shelves, above or below 1, and of all
-    float lowPole_ = 0, highPole_ = 0;
+    Losses losses_, wanted_;
+    bool moving_ = false;
     Lines lowState_{}, highState_{};
     double phase_ = 0;  // of the matrix's movement, in turns
     std::array<float, kLines / 2> cosine_{}, sine_{}, cosineStep_{}, sineStep_{};

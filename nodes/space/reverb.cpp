@@ -63,18 +63,21 @@ public:
         const ConstAudioBlock& in = context.audioInputs[0];
         const AudioBlock& out = context.audioOutputs[0];
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            followDecay(context.parameters, first);
+            followDecay(context.parameters, first + kControlGridFrames - 1);
             const auto predelay = std::llround(context.parameters[kPredelay].at(first) * spec_.sampleRate / 1000);
-            const float diffusion = kMostDiffusion * 0.01f * context.parameters[kDiffusion].at(first);
+            const int last = first + kControlGridFrames - 1;
+            Cell diffusions;
+            fillValues(context.parameters[kDiffusion], first, diffusions);
+            for (float& diffusion : diffusions) diffusion *= kMostDiffusion * 0.01f;
             std::array<Cell, 2> sent, wet;
             for (std::size_t c = 0; c < 2; ++c) {
                 const float* const samples = in[std::min(static_cast<int>(c), in.channelCount() - 1)] + first;
                 std::transform(samples, samples + kControlGridFrames, sent[c].begin(),
                                [](float x) { return std::isfinite(x) ? x : 0.0f; });  // or it would never leave
                 predelays_[c]->process(sent[c].data(), sent[c].data(), kControlGridFrames, predelay);
-                diffusers_[c].process(sent[c], diffusion);
+                diffusers_[c].process(sent[c], diffusions);
             }
-            network_.process(sent[0], sent[1], context.parameters[kModulation].at(first) / 100, wet[0], wet[1]);
+            network_.process(sent[0], sent[1], context.parameters[kModulation].at(last) / 100, wet[0], wet[1]);
             if (out.channelCount() == 1)
                 for (std::size_t i = 0; i < wet[0].size(); ++i) wet[0][i] = (wet[0][i] + wet[1][i]) * kHalfPower;
             Cell mixes;
@@ -102,8 +105,8 @@ private:
         return {value(kDecay), value(kLowDecay) / 100, value(kHighDecay) / 100, value(kLowCrossover),
                 value(kHighCrossover)};
     }
-    void followDecay(std::span<const ParameterView> parameters, int first) noexcept {
-        const auto wanted = decayOf([&](std::size_t i) -> double { return parameters[i].at(first); });
+    void followDecay(std::span<const ParameterView> parameters, int frame) noexcept {
+        const auto wanted = decayOf([&](std::size_t i) -> double { return parameters[i].at(frame); });
         if (wanted == decay_) return;
         decay_ = wanted;
         network_.setDecay(decay_);

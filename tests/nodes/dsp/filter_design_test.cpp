@@ -164,9 +164,13 @@ TEST(FilterDesign, IsSoundAndFlatWhenAskedToBe) {
                                 ASSERT_GT(shape.k, 0) << int(type) << " " << f << " " << q << " " << gainDb;
                                 for (const double value : {shape.g, shape.k, shape.low, shape.band, shape.high})
                                     ASSERT_TRUE(std::isfinite(value)) << int(type) << " " << f << " " << q;
-                                if (hasGain(type) && gainDb == 0) {
-                                    ASSERT_TRUE(FilterCoefficients(shape).flat());
-                                }
+                            }
+                            if (!hasGain(type) || gainDb != 0) continue;
+                            ASSERT_TRUE(FilterCoefficients(chain.shapes[0]).flat());
+                            for (const double omega : {0.001, 0.1, 3.0}) {
+                                double power = 1;
+                                for (const FilterShape& shape : chain.shapes) power *= powerAt(shape, omega);
+                                ASSERT_NEAR(power, 1, 1e-9) << int(type) << " " << f << " " << q;
                             }
                         }
 }
