@@ -97,7 +97,7 @@ void SandboxProcess::awaitDeath() const noexcept {
 
 template <class Read>
 auto SandboxProcess::ask(const char* what, nlohmann::json details, const Read& read)
-    -> Result<decltype(read(nlohmann::json()))> {
+    -> Result<std::invoke_result_t<Read, const nlohmann::json&>> {
     const auto answer = ask(what, std::move(details));
     if (!answer) return fail(answer.error());
     try {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "core/base/file_descriptor.hpp"
@@ -58,7 +59,8 @@ private:
     Result<nlohmann::json> ask(const char* what, nlohmann::json details);
     /// The same, and what `read` makes of the answer.
     template <class Read>
-    auto ask(const char* what, nlohmann::json details, const Read& read) -> Result<decltype(read(nlohmann::json()))>;
+    auto ask(const char* what, nlohmann::json details, const Read& read)
+        -> Result<std::invoke_result_t<Read, const nlohmann::json&>>;
     void awaitDeath() const noexcept;
 
     std::chrono::milliseconds limit_;
