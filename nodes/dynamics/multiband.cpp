@@ -140,6 +140,7 @@ ProcessorType multibandType() {
             .ports = {audioInput(), audioOutput()},
             .parameters = multibandParameters(),
             .readouts = std::move(readouts),
+            .characteristics = {Characteristic::levels},
             .create = make<Multiband>};
 }
 
