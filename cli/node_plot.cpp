@@ -108,6 +108,7 @@ Result<sessions::Plot> measureAll(const Installation& installation, const std::s
         if (!node) return fail(node.error());
         sessions::MeasureOptions options;
         options.toneHz = arguments.toneHz;
+        options.levelDb = arguments.levelDb;
         auto plot = sessions::measureCharacteristic(characteristic, *node, options);
         if (!plot) return fail(std::move(plot).error());
         plots.push_back({preset, *std::move(plot)});
@@ -125,14 +126,18 @@ void addNodePlotOptions(CLI::App& command, CLI::Option* type, NodePlotArguments&
     add(command.add_option("--characteristic", arguments.characteristic,
                            "What to measure, instead of the first that the type has"));
     add(command.add_option("--preset", arguments.presets,
-                           "A preset, by name, as in apply; each again has a curve of its own"))
+                           "A preset, as in apply; give it again for more curves, up to 6"))
         ->expected(1)
         ->take_all();
-    add(command.add_option("--set", arguments.settings,
-                           "Parameter values, as id=value …; they go before those of presets"));
+    add(command.add_option("--set", arguments.settings, "Parameter values, as id=value …; they change presets"));
     add(command.add_option("--tone", arguments.toneHz, "Frequency in Hz of the tone that is sent through it")
             ->check(CLI::Range(20.0, 20000.0))
             ->capture_default_str());
+    add(command
+            .add_option("--level", arguments.levelDb,
+                        "Level in dBFS of the sines of a magnitude (without it: of soft sounds) and of harmonics "
+                        "(without it: 0)")
+            ->check(CLI::Range(-60.0, 0.0)));
 }
 
 Status plotNode(const Installation& installation, const std::shared_ptr<const ProcessorType>& type,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct NodePlotArguments {
     std::vector<std::string> presets;
     std::vector<std::string> settings;
     double toneHz = 1000;
+    std::optional<double> levelDb;
     bool asked = false;  ///< at least one of the options has been given
 };
 

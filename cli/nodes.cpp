@@ -21,6 +21,7 @@ struct NodesArguments {
     bool lv2 = false;
     bool json = false;
     NodePlotArguments plot;
+    Sandboxing sandboxing = Sandboxing::usual;
 };
 
 void listBuiltIns(const ProcessorRegistry& registry, bool json) {
@@ -76,7 +77,7 @@ void describe(const ProcessorType& type, bool json) {
 }
 
 Status run(const NodesArguments& arguments) {
-    const auto installation = findInstallation();
+    const auto installation = findInstallation(arguments.sandboxing);
     if (!arguments.type.empty()) {
         const auto type = installation->registry.find(typeUri(arguments.type));
         if (!type) return fail(type.error());
@@ -101,6 +102,7 @@ void declareNodes(CLI::App& program, Action& chosen) {
     command->add_flag("--lv2", arguments->lv2, "List the installed LV2 plugins instead of the built-in nodes")
         ->excludes(type);
     addNodePlotOptions(*command, type, arguments->plot);
+    addSandboxOption(*command, arguments->sandboxing);
     command->add_flag("--json", arguments->json, "Print one JSON object; of a plot, the points of its curves");
     command->footer(
         "A plot is measured through the node itself, at 48 kHz: magnitude (gain by frequency), levels (out by in),\n"
@@ -112,6 +114,7 @@ void declareNodes(CLI::App& program, Action& chosen) {
         "  lacquer nodes --lv2\n"
         "  lacquer nodes lacquer:eq --set band2.gain=6 --plot eq.svg\n"
         "  lacquer nodes lacquer:compressor --preset \"Bass, steady\" --preset \"Mix bus, glue\" --plot levels.svg\n"
+        "  lacquer nodes lacquer:multiband --characteristic magnitude --level -10 --plot loud.svg\n"
         "  lacquer nodes lacquer:saturation --characteristic harmonics --tone 100 --json");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

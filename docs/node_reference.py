@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-# What is telling about a node where its defaults are not: (node, characteristic): how to measure it. None: no picture.
+# What is telling about a node where its defaults are not: (node, characteristic): how to measure it.
 SHOWN = {
     ("eq", "magnitude"): {"presets": ["Vocal, clear and present", "Kick, deep and defined", "Bass, round and readable",
                                       "Master, mid/side tidy"]},
@@ -15,7 +15,8 @@ SHOWN = {
                                                    "Bass, amplifier beside its DI", "Master, sides opened"]},
     ("graphic-eq", "magnitude"): {"presets": ["Vocal, clear and present", "Vocal, telephone effect",
                                               "Kick, deep and defined", "Master, soft listening"]},
-    ("dynamic-eq", "magnitude"): None,  # what does nothing to soft sounds is flat
+    ("dynamic-eq", "magnitude"): {"level": -10, "presets": ["Vocal, sibilance and air", "Snare, ring held",
+                                                            "Bass, even low notes", "Drums, snap on the hits"]},
     ("dynamic-eq", "levels"): {"tone": 3000, "presets": ["Vocal, boom and harshness held", "Guitar, acoustic, body held",
                                                          "Mix bus, harsh only when loud"]},
     ("mono-bass", "magnitude"): {"presets": ["Vinyl, light", "Vinyl, usual", "Vinyl, strict"]},
@@ -25,10 +26,14 @@ SHOWN = {
                                           "Mix bus, glue"]},
     ("multiband", "levels"): {"tone": 60, "presets": ["Bass, steady lows, free strings", "Drums, tight and bright",
                                                       "Mix bus, gentle balance", "Master, low end only"]},
+    ("multiband", "magnitude"): {"level": -10, "presets": ["Vocal, boom and harshness held", "Drums, tight and bright",
+                                                           "Master, three bands, light"]},
     ("gate", "levels"): {"presets": ["Vocal, breaths and room softened", "Drums, room cut short",
                                      "Bass, hum between notes", "Guitar, high gain noise"]},
     ("de-esser", "levels"): {"tone": 9000, "presets": ["Vocal, high voice, soft", "Vocal, firm", "Speech, wide band",
                                                        "Master, sharp top"]},
+    ("de-esser", "magnitude"): {"level": -10, "presets": ["Vocal, low voice, soft", "Vocal, firm", "Speech, wide band",
+                                                          "Drums, sharp cymbals"]},
     ("transient-shaper", "burst"): {"presets": ["Snare, more crack", "Snare, longer ring", "Bass, softer pluck",
                                                 "Drums, tighter"]},
     ("clipper", "levels"): {"presets": ["Kick, peaks trimmed", "Drums, rounded", "Mix bus, drum peaks shaved",
@@ -88,13 +93,10 @@ def pictures(node, folder):
     name = node["type"].removeprefix("lacquer:")
     for characteristic in node["characteristics"]:
         how = SHOWN.get((name, characteristic), {})
-        if how is None:
-            continue
         file = folder / f"{name}-{characteristic}.svg"
         options = [word for preset in how.get("presets", []) for word in ("--preset", preset)]
         options += [word for setting in how.get("set", []) for word in ("--set", setting)]
-        if "tone" in how:
-            options += ["--tone", how["tone"]]
+        options += [word for name in ("tone", "level") if name in how for word in (f"--{name}", how[name])]
         lacquer_nodes(node["type"], "--characteristic", characteristic, *options, "--plot", file)
         settings = f", with {' '.join(how['set'])}" if "set" in how else ""
         yield f"![{node['name']}: {characteristic}{settings}]({folder.name}/{file.name})"
@@ -104,7 +106,7 @@ def page(folder):
     """Yields the page, part by part."""
     yield "# Nodes\n\nThe built-in nodes, as `lacquer nodes` knows them. This page is made by `docs/node_reference.py`."
     yield "Audio ports are as wide as the node unless a number of channels is given. The pictures are measured through the"
-    yield "nodes at 48 kHz, where presets are named with these; `lacquer nodes TYPE --plot FILE.svg` draws more of them."
+    yield "nodes themselves, at 48 kHz, of some of their presets; `lacquer nodes TYPE --plot FILE.svg` draws others."
     for summary in nodes()["nodes"]:
         node = nodes(summary["type"])
         yield (f"\n## {node['name']}\n\n`{node['type']}` · {node['group']} · "

@@ -140,7 +140,7 @@ ProcessorType multibandType() {
             .ports = {audioInput(), audioOutput()},
             .parameters = multibandParameters(),
             .readouts = std::move(readouts),
-            .characteristics = {Characteristic::levels},
+            .characteristics = {Characteristic::levels, Characteristic::magnitude},
             .create = make<Multiband>};
 }
 

@@ -18,6 +18,8 @@ inline constexpr double kNothingDb = -200;
 /// nothing yet. The response is 2^17 frames long (2.7 s at 48 kHz): what rings longer is cut off there. Where the two
 /// sides come out differently, both have a curve; where left against right comes out differently from both alike,
 /// middle and side have.
+/// At a level, for what follows levels: that of steady sines, one after the other, each settled as those of levels are,
+/// about 40 to the decade.
 Result<Plot> measureMagnitude(const LoneNode& node, const MeasureOptions& options);
 
 /// Level that comes out by level that goes in, of a steady sine from -60 to 0 dBFS in steps of 1 dB, each settled: the
@@ -26,10 +28,11 @@ Result<Plot> measureMagnitude(const LoneNode& node, const MeasureOptions& option
 /// full scale 0 dBFS (AES17): a sine that passes has the level that it had.
 Result<Plot> measureLevels(const LoneNode& node, const MeasureOptions& options);
 
-/// The spectrum of what comes of a sine of full scale: the lines above -120 dBFS, at most 200, each the level of a
-/// sine. A discrete Fourier transform of 2^16 frames after as many for the node to settle. The sine lies on an odd bin,
-/// so that whatever is periodic with it lies on bins too and needs no window, and what is folded back at half the
-/// sample rate does not fall on a harmonic.
+/// The spectrum of what comes of a sine, of full scale unless a level is given: the lines above -120 dBFS, at most 200,
+/// each the level of a sine. A discrete Fourier transform of 2^16 frames after as many for the node to settle. The sine
+/// lies on an odd bin, so that whatever is periodic with it lies on bins too and needs no window, and a period is a
+/// whole number of frames and about a quarter, so that what is folded back at half the sample rate stands between the
+/// harmonics.
 Result<Plot> measureHarmonics(const LoneNode& node, const MeasureOptions& options);
 
 /// What comes of one sample: amplitude by time in ms, as multiples of that sample, which stands at -60 dBFS. Time 0 is

@@ -15,8 +15,8 @@
 namespace lacquer::sessions {
 namespace {
 
-// |X|^2 of the bins up to half the sample rate. In double precision: in single, the twiddle factors alone put lines
-// beside strong ones, 110 dB below them.
+// |X|^2 of the bins up to half the sample rate. In double precision, so that the transform rounds far below the
+// quietest line.
 class BinPowers {
 public:
     explicit BinPowers(std::size_t frames) : transform_(frames, false), in_(frames), out_(frames) {}
@@ -85,6 +85,15 @@ Result<TwoSides> responseTo(const LoneNode& node, double rightAgainstLeft, doubl
     return runner->run(sent);
 }
 
+// An odd number of periods next to a frequency, such that a period is a whole number of frames and about a third. Then
+// multiples of the frequency that are folded back at half the sample rate, or at half of 2, 4, 8 … times that, lie a
+// third of the way from one of the others to the next.
+std::size_t unaliasedPeriods(std::size_t frames, double frequencyHz, double sampleRate) {
+    constexpr double kThird = 1.0 / 3;
+    const double periodFrames = std::round(sampleRate / frequencyHz - kThird) + kThird;
+    return static_cast<std::size_t>(std::lround(static_cast<double>(frames) / periodFrames)) | 1;
+}
+
 std::vector<PlotCurve> pairOf(PlotCurve first, const char* firstName, PlotCurve second, const char* secondName) {
     first.name = firstName;
     second.name = secondName;
@@ -92,9 +101,35 @@ std::vector<PlotCurve> pairOf(PlotCurve first, const char* firstName, PlotCurve 
     return {std::move(first), std::move(second)};
 }
 
+std::string levelText(double levelDb) {
+    return std::to_string(std::lround(levelDb)) + " dBFS";
+}
+
+Result<Plot> magnitudeAtLevel(const LoneNode& node, double levelDb, double sampleRate) {
+    auto runner = NodeRunner::start(node, node.type->widths.back(), sampleRate);
+    if (!runner) return fail(std::move(runner).error());
+    PlotCurve curve;
+    std::size_t before = 0;
+    const std::vector<double> frequencies = plotFrequencies();
+    for (std::size_t i = 0; i < frequencies.size(); i += 2) {
+        const std::size_t periods = periodsIn(kSteadyFrames, frequencies[i], sampleRate);
+        if (periods == before || 2 * periods >= kSteadyFrames) continue;
+        before = periods;
+        const TwoSides tone = onBothSides(sineOf(periods, kSteadyFrames, std::pow(10, levelDb / 20)));
+        const auto level = settledLevelDb(*runner, tone);
+        if (!level) return fail(level.error());
+        curve.points.push_back(
+            {static_cast<double>(periods) * sampleRate / kSteadyFrames, *level - sineLevelDb(tone.left)});
+    }
+    Plot plot{frequencyAxis("Frequency"), {}, {std::move(curve)}};
+    plot.y = decibelAxis("Gain, of sines of " + levelText(levelDb), "dB", plot.curves, 6, {-6, 6}, {-30, 60});
+    return plot;
+}
+
 }  // namespace
 
 Result<Plot> measureMagnitude(const LoneNode& node, const MeasureOptions& options) {
+    if (options.levelDb) return magnitudeAtLevel(node, *options.levelDb, options.sampleRate);
     const auto middle = responseTo(node, 1, options.sampleRate);
     if (!middle) return fail(middle.error());
     const auto side = responseTo(node, -1, options.sampleRate);
@@ -118,17 +153,19 @@ Result<Plot> measureHarmonics(const LoneNode& node, const MeasureOptions& option
     constexpr double kQuietestLineDb = -120;
     auto runner = NodeRunner::start(node, node.type->widths.back(), options.sampleRate);
     if (!runner) return fail(std::move(runner).error());
-    const std::size_t odd = periodsIn(kFrames, options.toneHz, options.sampleRate) | 1;
-    const TwoSides tone = onBothSides(sineOf(odd, kFrames, 1));
+    const std::size_t odd = unaliasedPeriods(kFrames, options.toneHz, options.sampleRate);
+    const double levelDb = options.levelDb.value_or(0);
+    const TwoSides tone = onBothSides(sineOf(odd, kFrames, std::pow(10, levelDb / 20)));
     (void)runner->run(tone);
-    const TwoSides out = runner->run(tone);
-    const std::vector<double> powers = BinPowers(kFrames)([&](std::size_t n) -> double { return out.left[n]; });
+    const auto out = runner->run(tone);
+    if (!out) return fail(out.error());
+    const std::vector<double> powers = BinPowers(kFrames)([&](std::size_t n) -> double { return out->left[n]; });
     PlotCurve lines{.style = CurveStyle::stems};
     for (std::size_t bin = 1; bin < powers.size(); ++bin) {
         const double ofFullScale = 2.0 / kFrames;  // a sine of full scale has |X| = N / 2
-        const double levelDb = powerDb(powers[bin] * ofFullScale * ofFullScale);
-        if (levelDb >= kQuietestLineDb)
-            lines.points.push_back({static_cast<double>(bin) * options.sampleRate / kFrames, levelDb});
+        const double lineDb = powerDb(powers[bin] * ofFullScale * ofFullScale);
+        if (lineDb >= kQuietestLineDb)
+            lines.points.push_back({static_cast<double>(bin) * options.sampleRate / kFrames, lineDb});
     }
     const auto most = std::min(kMostLines, lines.points.size());
     std::ranges::partial_sort(lines.points, lines.points.begin() + static_cast<std::ptrdiff_t>(most),
@@ -136,9 +173,10 @@ Result<Plot> measureHarmonics(const LoneNode& node, const MeasureOptions& option
     lines.points.resize(most);
     std::ranges::sort(lines.points, {}, &PlotPoint::x);
     const double toneHz = static_cast<double>(odd) * options.sampleRate / kFrames;
-    Plot plot{frequencyAxis("Frequency, of what comes of a sine of " + frequencyText(toneHz) + ", 0 dBFS"),
-              {"Level", "dBFS", AxisScale::linear, kQuietestLineDb, 0},
-              {std::move(lines)}};
+    Plot plot{
+        frequencyAxis("Frequency, of what comes of a sine of " + frequencyText(toneHz) + ", " + levelText(levelDb)),
+        {"Level", "dBFS", AxisScale::linear, kQuietestLineDb, 0},
+        {std::move(lines)}};
     plot.x.minimum = std::max(plot.x.minimum, options.toneHz / 10);
     return plot;
 }
@@ -153,7 +191,8 @@ Result<Plot> measureNoise(const LoneNode& node, const MeasureOptions& options) {
     const std::size_t more = (latency + NodeRunner::kQuantum - 1) / NodeRunner::kQuantum * NodeRunner::kQuantum;
     const TwoSides in = onBothSides(
         sineOf(periodsIn(frames + more, options.toneHz, options.sampleRate), frames + more, kToneAmplitude));
-    const TwoSides out = runner->run(in);
+    const auto out = runner->run(in);
+    if (!out) return fail(out.error());
 
     // Powers that add up, over all frequencies, to the mean square of the noise.
     std::vector<double> perHz(kWindow / 2 + 1);
@@ -163,7 +202,7 @@ Result<Plot> measureNoise(const LoneNode& node, const MeasureOptions& options) {
         const std::size_t start = window * kWindow / 2;
         const auto added = [&](std::size_t n) {
             const double hann = 0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(n) / kWindow);
-            return hann * (static_cast<double>(out.left[start + n + latency]) - in.left[start + n]);
+            return hann * (static_cast<double>(out->left[start + n + latency]) - in.left[start + n]);
         };
         const std::vector<double> powers = transform(added);
         for (std::size_t bin = 0; bin < powers.size(); ++bin)

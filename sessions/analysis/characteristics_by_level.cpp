@@ -6,27 +6,6 @@
 #include "sessions/analysis/measuring_signals.hpp"
 
 namespace lacquer::sessions {
-namespace {
-
-constexpr std::size_t kSteadyFrames = 47 * NodeRunner::kQuantum;  // a quarter of a second
-
-// Of a tone that goes on, once it has settled.
-double settledLevelDb(NodeRunner& runner, const TwoSides& tone) {
-    constexpr double kSettledDb = 0.005;
-    constexpr std::size_t kMostStretches = 20;
-    const std::size_t stretchesUnheard = (runner.latencyFrames() + kSteadyFrames - 1) / kSteadyFrames;
-    for (std::size_t i = 0; i < stretchesUnheard; ++i) (void)runner.run(tone);
-    double before = sineLevelDb(runner.run(tone).left);
-    for (std::size_t i = 1; i < kMostStretches; ++i) {
-        const double now = sineLevelDb(runner.run(tone).left);
-        if (std::abs(now - before) < kSettledDb) return now;
-        before = now;
-    }
-    return before;
-}
-
-}  // namespace
-
 Result<Plot> measureLevels(const LoneNode& node, const MeasureOptions& options) {
     constexpr int kQuietestDb = -60;
     auto runner = NodeRunner::start(node, node.type->widths.back(), options.sampleRate);
@@ -35,7 +14,9 @@ Result<Plot> measureLevels(const LoneNode& node, const MeasureOptions& options) 
     PlotCurve curve;
     for (int levelDb = kQuietestDb; levelDb <= 0; ++levelDb) {
         const TwoSides tone = onBothSides(sineOf(periods, kSteadyFrames, std::pow(10, levelDb / 20.0)));
-        curve.points.push_back({static_cast<double>(levelDb), settledLevelDb(*runner, tone)});
+        const auto level = settledLevelDb(*runner, tone);
+        if (!level) return fail(level.error());
+        curve.points.push_back({static_cast<double>(levelDb), *level});
     }
     const double toneHz = static_cast<double>(periods) * options.sampleRate / kSteadyFrames;
     Plot plot{{"Level in, of a sine of " + frequencyText(toneHz), "dBFS", AxisScale::linear, kQuietestDb, 0},
@@ -66,9 +47,10 @@ Result<Plot> measurePanorama(const LoneNode& node, const MeasureOptions& options
         auto runner = NodeRunner::start(turning, width, options.sampleRate);
         if (!runner) return fail(std::move(runner).error());
         (void)runner->run(sent);
-        const TwoSides out = runner->run(sent);
-        left.points.push_back({value, sineLevelDb(out.left)});
-        right.points.push_back({value, sineLevelDb(out.right)});
+        const auto out = runner->run(sent);
+        if (!out) return fail(out.error());
+        left.points.push_back({value, sineLevelDb(out->left)});
+        right.points.push_back({value, sineLevelDb(out->right)});
     }
     Plot plot{{turned.name, turned.unit, AxisScale::linear, turned.minimum, turned.maximum},
               {},

@@ -19,12 +19,13 @@ void dropLatency(TwoSides& out, std::size_t frames) {
         side->erase(side->begin(), side->begin() + static_cast<std::ptrdiff_t>(std::min(frames, side->size())));
 }
 
-// What a node starts with once its latency has passed, or why it does not start.
-Result<TwoSides> heardOf(const LoneNode& node, const std::vector<float>& sent, double sampleRate) {
+// What comes of a sound, once the node's latency has passed, as long.
+Result<TwoSides> heardOf(const LoneNode& node, std::vector<float> sent, double sampleRate) {
     auto runner = NodeRunner::start(node, node.type->widths.back(), sampleRate);
     if (!runner) return fail(std::move(runner).error());
-    TwoSides out = runner->run(onBothSides(sent));
-    dropLatency(out, runner->latencyFrames());
+    sent.resize(wholeQuanta(static_cast<double>(sent.size() + runner->latencyFrames())));
+    auto out = runner->run(onBothSides(sent));
+    if (out) dropLatency(*out, runner->latencyFrames());
     return out;
 }
 
@@ -145,11 +146,12 @@ Result<Plot> measureBurst(const LoneNode& node, const MeasureOptions& options) {
         const double turned = static_cast<double>(n % (2 * half)) / static_cast<double>(2 * half);
         sent[n] = static_cast<float>(amplitude * std::sin(2 * std::numbers::pi * turned));
     }
-    TwoSides out = runner->run(onBothSides(sent));
-    dropLatency(out, runner->latencyFrames());
+    auto out = runner->run(onBothSides(sent));
+    if (!out) return fail(std::move(out).error());
+    dropLatency(*out, runner->latencyFrames());
     Plot plot{{"Time", "ms", AxisScale::linear, 0, kShownMs},
               {},
-              {{.points = peaksOf(out.left, first, shown, half, 1 / framesPerMs)},
+              {{.points = peaksOf(out->left, first, shown, half, 1 / framesPerMs)},
                {.name = "what goes in",
                 .points = peaksOf(sent, first, shown, half, 1 / framesPerMs),
                 .style = CurveStyle::reference}}};

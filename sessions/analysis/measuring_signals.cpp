@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <optional>
 #include <utility>
 
 #include "sessions/analysis/characteristic_measurements.hpp"
@@ -46,6 +47,22 @@ double sineLevelDb(std::span<const float> samples) {
     double energy = 0;
     for (const float sample : samples) energy += static_cast<double>(sample) * sample;
     return powerDb(2 * energy / static_cast<double>(samples.size()));
+}
+
+Result<double> settledLevelDb(NodeRunner& runner, const TwoSides& tone) {
+    constexpr double kSettledDb = 0.005;
+    constexpr std::size_t kMostStretches = 20;
+    const std::size_t stretchesUnheard = (runner.latencyFrames() + kSteadyFrames - 1) / kSteadyFrames;
+    for (std::size_t i = 0; i < stretchesUnheard; ++i) (void)runner.run(tone);
+    std::optional<double> before;
+    for (std::size_t i = 0; i < kMostStretches; ++i) {
+        const auto out = runner.run(tone);
+        if (!out) return fail(out.error());
+        const double now = sineLevelDb(out->left);
+        if (before && std::abs(now - *before) < kSettledDb) return now;
+        before = now;
+    }
+    return *before;
 }
 
 std::vector<double> plotFrequencies() {

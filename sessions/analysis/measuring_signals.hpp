@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/result.hpp"
 #include "sessions/analysis/node_runner.hpp"
 #include "sessions/analysis/plot.hpp"
 
@@ -29,6 +30,12 @@ inline constexpr double kImpulseAmplitude = 1e-3;
 [[nodiscard]] double powerDb(double power);
 /// Of a sine of full scale 0.
 [[nodiscard]] double sineLevelDb(std::span<const float> samples);
+
+/// A stretch of a tone that goes on, a quarter of a second at 48 kHz.
+inline constexpr std::size_t kSteadyFrames = 47 * NodeRunner::kQuantum;
+/// Of the left side of what comes of a tone, a stretch long, that goes on until a stretch is as loud as the one before,
+/// to 0.005 dB, or 20 of them have passed. The node's latency is waited for. Fails as NodeRunner::run does.
+Result<double> settledLevelDb(NodeRunner& runner, const TwoSides& tone);
 
 /// 20 Hz, 20 kHz, and between them the 80 frequencies to the decade of which 1 kHz is one.
 [[nodiscard]] std::vector<double> plotFrequencies();

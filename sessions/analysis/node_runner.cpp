@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <span>
 #include <utility>
 
@@ -124,7 +125,16 @@ std::size_t NodeRunner::latencyFrames() const {
     return static_cast<std::size_t>(instance_->latencyFrames());
 }
 
-TwoSides NodeRunner::run(const TwoSides& in) {
+void NodeRunner::checkSound(const TwoSides& out) {
+    const auto isNumber = [](float sample) { return std::isfinite(sample); };
+    if (const auto why = instance_->processor().whyGone())
+        fault_ = Error{ErrorKind::failed, *why, instance_->name(), "it cannot be measured"};
+    else if (!std::ranges::all_of(out.left, isNumber) || !std::ranges::all_of(out.right, isNumber))
+        fault_ = Error{ErrorKind::failed, "puts out values that are not numbers", instance_->name(),
+                       "it cannot be measured"};
+}
+
+Result<TwoSides> NodeRunner::run(const TwoSides& in) {
     assert(in.left.size() == in.right.size() && in.left.size() % kQuantum == 0);
     TwoSides out{std::vector<float>(in.left.size()), std::vector<float>(in.left.size())};
     for (std::size_t at = 0; at < in.left.size(); at += kQuantum) {
@@ -147,6 +157,8 @@ TwoSides NodeRunner::run(const TwoSides& in) {
         outputs_->take(out, at);
         frame_ += static_cast<EngineFrame>(kQuantum);
     }
+    if (!fault_) checkSound(out);
+    if (fault_) return fail(*fault_);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,16 +43,19 @@ public:
     /// Feeds the node and returns what comes out meanwhile, as long; the next call goes on there. The transport rolls,
     /// at the tempo of a song that says nothing. The channels of all audio inputs but side chains, counted through, get
     /// left and right in turn; what else comes in is silent. The first two channels that come out are left and right; a
-    /// single one is both.
-    [[nodiscard]] TwoSides run(const TwoSides& in);
+    /// single one is both. Fails, from then on, when the processor has gone or has put out what is no number.
+    Result<TwoSides> run(const TwoSides& in);
 
 private:
     class Ports;
     NodeRunner(std::shared_ptr<NodeInstance> instance, const Node& node);
 
+    void checkSound(const TwoSides& out);
+
     std::shared_ptr<NodeInstance> instance_;
     std::unique_ptr<Ports> inputs_, outputs_;
     EngineFrame frame_ = 0;
+    std::optional<Error> fault_;
 };
 
 }  // namespace lacquer::sessions

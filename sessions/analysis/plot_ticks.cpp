@@ -17,6 +17,11 @@ std::string tickText(double value, double scale) {
     return (rounded < 0 ? "−" : "") + std::string(digits.data(), end);
 }
 
+// Of the power of ten that is not above a value.
+int exponentOf(double value) {
+    return static_cast<int>(std::floor(std::log10(value) + 1e-9));
+}
+
 enum class StepEnds { onBoth, anywhere };
 
 // The least step that is wide enough; decibels also go by threes and sixes.
@@ -24,9 +29,10 @@ double linearStep(const PlotAxis& axis, int most, StepEnds ends) {
     const double span = axis.maximum - axis.minimum;
     const bool decibels = axis.unit.starts_with("dB");
     const auto divides = [](double step, double value) { return std::abs(std::remainder(value, step)) < 1e-6 * step; };
-    for (double decade = std::pow(10, std::floor(std::log10(span)) - 2); decade <= span; decade *= 10)
+    const int last = exponentOf(span);
+    for (int exponent = last - 2; exponent <= last; ++exponent)
         for (const double multiple : {1.0, 2.0, 3.0, 5.0, 6.0}) {
-            const double step = multiple * decade;
+            const double step = multiple * std::pow(10, exponent);
             if ((multiple == 3 || multiple == 6) && !decibels) continue;
             if (span / step + 1 > most + 1e-6) continue;
             if (ends == StepEnds::anywhere || (divides(step, axis.minimum) && divides(step, axis.maximum))) return step;
@@ -48,9 +54,9 @@ std::vector<PlotTick> linearTicks(const PlotAxis& axis, int most) {
 
 std::vector<PlotTick> logarithmicTicks(const PlotAxis& axis) {
     std::vector<PlotTick> ticks;
-    for (double decade = std::pow(10, std::floor(std::log10(axis.minimum))); decade <= axis.maximum; decade *= 10)
+    for (int exponent = exponentOf(axis.minimum); exponent <= exponentOf(axis.maximum); ++exponent)
         for (int multiple = 1; multiple < 10; ++multiple) {
-            const double value = multiple * decade;
+            const double value = multiple * std::pow(10, exponent);
             if (value < axis.minimum * (1 - 1e-9) || value > axis.maximum * (1 + 1e-9)) continue;
             const bool named = multiple == 1 || multiple == 2 || multiple == 5;
             const bool thousands = value >= 1000 * (1 - 1e-9);

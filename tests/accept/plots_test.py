@@ -107,6 +107,19 @@ class PlotsTest(StudioTest):
             self.assertAlmostEqual(gain, -6, delta=0.01, msg=frequency)
         self.assertEqual(len(curves_of(self.plot(uri, "--characteristic", "burst"))), 2)
 
+    def test_a_plugin_that_goes_wrong_is_named_and_leaves_no_picture(self):
+        file = self.folder / "plot.svg"
+        own = {"LV2_PATH": os.path.join(os.environ["LACQUER_BINARY"], "lv2") + ":/usr/lib/lv2"}
+        for plugin, code, hint in (("not-a-number", 1, "Not a number: puts out values that are not numbers"),
+                                   ("crash-in-run", 1, "it crashed (SIGSEGV) while it ran"),
+                                   ("no-instance", 69, "could not be started")):
+            settings = () if plugin == "no-instance" else ("--set", "amount=1")
+            status, _, error = run("nodes", f"urn:lacquer:misbehaving#{plugin}", "--sandbox", *settings, "--plot", file,
+                                   env=own)
+            self.assertEqual(status, code, error)
+            self.assertIn(hint, error)
+            self.assertFalse(file.exists())
+
     def test_types_tell_what_they_have(self):
         self.assertEqual(self.numbers("lacquer:compressor")["characteristics"], ["levels", "burst"])
         self.assertEqual(self.numbers("lacquer:meter")["characteristics"], [])
@@ -125,6 +138,7 @@ class PlotsTest(StudioTest):
                 (2, "no parameter", ("lacquer:compressor", "--set", "loudness=3")),
                 (2, "from", ("lacquer:compressor", "--set", "ratio=500")),
                 (2, "--tone", ("lacquer:compressor", "--tone", "5")),
+                (2, "--level", ("lacquer:compressor", "--level", "6")),
                 (65, "lacquer:compressor", ("lacquer:compresor",)),
                 (2, "TYPE", ())):
             status, error = self.refused(*arguments, "--plot", file)

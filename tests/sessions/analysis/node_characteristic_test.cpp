@@ -106,6 +106,18 @@ TEST(Magnitude, OfLeftAndRightIsToldApart) {
     EXPECT_NEAR(valueAt(curveCalled(plot, "right"), 1000), 0, 0.001);
 }
 
+// 24 dB per octave below the crossover, hardly anything of which is compressed; far above it all is, down to the range.
+TEST(Magnitude, AtALevelIsThatOfWhatFollowsIt) {
+    const LoneNode deEsser = node("lacquer:de-esser", {{"frequency", 4000}, {"range", 6}});
+    for (const PlotPoint& point : measured(Characteristic::magnitude, deEsser).curves.front().points)
+        EXPECT_NEAR(point.y, 0, 0.01) << point.x << " Hz, softly";
+    const Plot loud = measured(Characteristic::magnitude, deEsser, {.levelDb = -6});
+    EXPECT_NEAR(valueAt(loud.curves.front(), 500), 0, 0.01);
+    EXPECT_NEAR(valueAt(loud.curves.front(), 18000), -6, 0.05);
+    const Plot soft = measured(Characteristic::magnitude, deEsser, {.levelDb = -50});
+    EXPECT_NEAR(valueAt(soft.curves.front(), 18000), 0, 0.01);
+}
+
 // As fast as it goes up and hardly ever down, the detector holds the peak: -8 dBFS is 12 dB over, of which 9 go.
 TEST(Levels, OfACompressorAreThoseOfItsRatio) {
     const Plot plot =
@@ -161,11 +173,12 @@ TEST(Harmonics, OfAHardClipperAreTheOddOnesOfACutSine) {
                                node("lacquer:clipper", {{"ceiling", -6}, {"knee", 0}, {"oversampling", 0}}));
     const PlotCurve& lines = plot.curves.front();
     EXPECT_EQ(lines.style, CurveStyle::stems);
-    const double toneHz = 1365 * kRate / 65536;  // the odd bin next to 1 kHz
-    const auto levelOf = [&](int order) { return highestBetween(lines, order * toneHz - 0.1, order * toneHz + 0.1); };
-    for (const int order : {1, 3, 5, 7, 9, 11})
-        EXPECT_NEAR(levelOf(order), 20 * std::log10(clippedHarmonic(order, std::pow(10, -6 / 20.0))), 0.01) << order;
-    for (const int order : {2, 4, 6, 8}) EXPECT_LT(levelOf(order), -120) << order;
+    const double toneHz = 1357 * kRate / 65536;  // the odd bin next to 48 kHz / 48 1/3
+    const auto levelAt = [&](double frequency) { return highestBetween(lines, frequency - 0.1, frequency + 0.1); };
+    const auto expected = [](int order) { return 20 * std::log10(clippedHarmonic(order, std::pow(10, -6 / 20.0))); };
+    for (const int order : {1, 3, 5, 7, 9, 11}) EXPECT_NEAR(levelAt(order * toneHz), expected(order), 0.01) << order;
+    for (const int order : {2, 4, 6, 8}) EXPECT_LT(levelAt(order * toneHz), -120) << order;
+    EXPECT_NEAR(levelAt(kRate - 47 * toneHz), expected(47), 0.1) << "folded back, between the first and the second";
 }
 
 // Mix 30 %: 0.7 of what goes in, echoes of 0.3, each 0.35 of the one before.
@@ -277,7 +290,7 @@ TEST(NodeRunner, GoesOnWhereItStopped) {
         for (std::size_t at = 0; at < 4096; at += atOnce) {
             TwoSides in{std::vector<float>(atOnce), std::vector<float>(atOnce)};
             if (at == 0) in.left.front() = 1;
-            const TwoSides out = runner.run(in);
+            const TwoSides out = runner.run(in).value();
             heard.insert(heard.end(), out.right.begin(), out.right.end());
         }
         return heard;
