@@ -1,4 +1,4 @@
-// `lacquer nodes`: what there is to put into a session, from the catalogue.
+// `lacquer nodes`: what there is to put into a session, from the catalogue, and what it does.
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -6,6 +6,7 @@
 #include "cli/command.hpp"
 
 #include "cli/installation.hpp"
+#include "cli/node_plot.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "cli/type_name.hpp"
@@ -19,6 +20,8 @@ struct NodesArguments {
     std::string type;
     bool lv2 = false;
     bool json = false;
+    NodePlotArguments plot;
+    Sandboxing sandboxing = Sandboxing::usual;
 };
 
 void listBuiltIns(const ProcessorRegistry& registry, bool json) {
@@ -74,10 +77,13 @@ void describe(const ProcessorType& type, bool json) {
 }
 
 Status run(const NodesArguments& arguments) {
-    const auto installation = findInstallation();
+    const auto installation = findInstallation(arguments.sandboxing);
     if (!arguments.type.empty()) {
         const auto type = installation->registry.find(typeUri(arguments.type));
         if (!type) return fail(type.error());
+        if (arguments.plot.asked)
+            return plotNode(*installation, *type, arguments.plot,
+                            arguments.json ? PlotNumbers::json : PlotNumbers::none);
         describe(**type, arguments.json);
     } else if (arguments.lv2) {
         listPlugins(arguments.json);
@@ -91,17 +97,25 @@ Status run(const NodesArguments& arguments) {
 
 void declareNodes(CLI::App& program, Action& chosen) {
     auto arguments = std::make_shared<NodesArguments>();
-    CLI::App* command = program.add_subcommand("nodes", "List the node types, or describe one.");
+    CLI::App* command = program.add_subcommand("nodes", "List the node types, describe one, or plot what it does.");
     CLI::Option* type = command->add_option("TYPE", arguments->type, "Node type (lacquer:eq) or LV2 plugin URI");
     command->add_flag("--lv2", arguments->lv2, "List the installed LV2 plugins instead of the built-in nodes")
         ->excludes(type);
-    command->add_flag("--json", arguments->json, "Print one JSON object");
+    addNodePlotOptions(*command, type, arguments->plot);
+    addSandboxOption(*command, arguments->sandboxing);
+    command->add_flag("--json", arguments->json, "Print one JSON object; of a plot, the points of its curves");
     command->footer(
+        "A plot is measured through the node itself, at 48 kHz: magnitude (gain by frequency), levels (out by in),\n"
+        "harmonics, impulse, decay, burst, noise, panorama. `lacquer nodes TYPE` says which a node has.\n"
         "Examples:\n"
         "  lacquer nodes\n"
         "  lacquer nodes lacquer:compressor\n"
         "  lacquer nodes http://gareus.org/oss/lv2/fil4#stereo --json\n"
-        "  lacquer nodes --lv2");
+        "  lacquer nodes --lv2\n"
+        "  lacquer nodes lacquer:eq --set band2.gain=6 --plot eq.svg\n"
+        "  lacquer nodes lacquer:compressor --preset \"Bass, steady\" --preset \"Mix bus, glue\" --plot levels.svg\n"
+        "  lacquer nodes lacquer:multiband --characteristic magnitude --level -10 --plot loud.svg\n"
+        "  lacquer nodes lacquer:saturation --characteristic harmonics --tone 100 --json");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/output.hpp"
 #include "cli/table.hpp"
+#include "sessions/analysis/node_characteristic.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -100,6 +101,9 @@ nlohmann::ordered_json toJson(const ProcessorType& type) {
     json["files"] = nlohmann::ordered_json::array();
     for (const FileInfo& file : type.files)
         json["files"].push_back({{"id", file.id}, {"name", file.name}, {"description", file.description}});
+    json["characteristics"] = nlohmann::ordered_json::array();
+    for (const Characteristic characteristic : sessions::characteristicsOf(type))
+        json["characteristics"].push_back(sessions::toString(characteristic));
     return json;
 }
 
@@ -134,6 +138,12 @@ void print(const ProcessorType& type) {
         for (const ParameterInfo& readout : type.readouts) readouts.add({readout.id, readout.name, readout.unit});
         std::cout << "Readouts:\n";
         readouts.print();
+    }
+    if (const auto characteristics = sessions::characteristicsOf(type); !characteristics.empty()) {
+        std::cout << "Plots:";
+        for (const Characteristic characteristic : characteristics)
+            std::cout << ' ' << sessions::toString(characteristic);
+        std::cout << '\n';
     }
 }
 

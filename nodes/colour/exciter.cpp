@@ -123,6 +123,7 @@ ProcessorType exciterType() {
                                   "Odd ones sound sharper, even ones warmer"),
                            percent("amount", "Amount", 0, 200, 50, "Of what is added"),
                            oversamplingChoice("Keeps harmonics above half the sample rate from folding back")},
+            .characteristics = {Characteristic::harmonics},
             .create = make<Exciter>};
 }
 

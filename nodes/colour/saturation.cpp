@@ -181,6 +181,7 @@ ProcessorType saturationType() {
                            decibels("output", "Output", -24, 36, 0),
                            percent("mix", "Mix", 0, 100, 100, "Share of the saturated sound"),
                            oversamplingChoice("Keeps harmonics above half the sample rate from folding back")},
+            .characteristics = {Characteristic::harmonics, Characteristic::levels},
             .create = make<Saturation>};
 }
 
@@ -195,6 +196,7 @@ ProcessorType clipperType() {
                        percent("knee", "Knee", 0, 100, 0,
                                "How far below the ceiling the bend begins: 100 % bends all of it"),
                        oversamplingChoice("With more of it the sound is cleaner, and peaks between samples are lower")},
+        .characteristics = {Characteristic::levels, Characteristic::harmonics},
         .create = make<Clipper>};
 }
 

@@ -115,6 +115,7 @@ ProcessorType compressorType() {
             .parameters = std::move(parameters),
             .readouts = {gainReduction("gainReduction", "Gain reduction", 200,
                                        "Deepest of the last quantum, without make-up")},
+            .characteristics = {Characteristic::levels, Characteristic::burst},
             .create = make<Compressor>};
 }
 

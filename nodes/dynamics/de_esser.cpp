@@ -110,6 +110,7 @@ ProcessorType deEsserType() {
                        toggle("wide", "Wide band", "Takes all of the sound down, not only what is above the frequency"),
                        toggle("listen", "Listen", "Only what is above the frequency is heard")},
         .readouts = {gainReduction("gainReduction", "Gain reduction", 200, "Deepest of the last quantum")},
+        .characteristics = {Characteristic::levels, Characteristic::magnitude},
         .create = make<DeEsser>};
 }
 

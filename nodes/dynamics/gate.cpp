@@ -211,6 +211,7 @@ ProcessorType gateType() {
                            keyLowPassParameter(),
                            toggle("externalSidechain", "External sidechain", "Listens to the sidechain input")},
             .readouts = {gainReduction("gainReduction", "Gain reduction", 200, "Deepest of the last quantum")},
+            .characteristics = {Characteristic::levels},
             .create = make<Gate>};
 }
 

@@ -141,6 +141,7 @@ ProcessorType multibandType() {
             .ports = {audioInput(), audioOutput()},
             .parameters = multibandParameters(),
             .readouts = std::move(readouts),
+            .characteristics = {Characteristic::levels, Characteristic::magnitude},
             .create = make<Multiband>};
 }
 

@@ -112,6 +112,7 @@ ProcessorType transientShaperType() {
                            percent("sustain", "Sustain", -100, 100, 0,
                                    "Of what rings after: 100 % raises it by up to 12 dB"),
                            decibels("output", "Output", -24, 24, 0)},
+            .characteristics = {Characteristic::burst},
             .create = make<TransientShaper>};
 }
 

@@ -118,6 +118,7 @@ ProcessorType dynamicEqType() {
             .ports = {audioInput(), audioInput("sidechain", "Sidechain"), audioOutput()},
             .parameters = std::move(parameters),
             .readouts = std::move(readouts),
+            .characteristics = {Characteristic::magnitude, Characteristic::levels},
             .create = make<DynamicEq>};
 }
 

@@ -194,6 +194,7 @@ ProcessorType eqType() {
                 "and right, then middle and side. A band at 0 dB leaves every bit as it is",
             .ports = {audioInput(), audioOutput()},
             .parameters = eqParameters(),
+            .characteristics = {Characteristic::magnitude},
             .create = make<Eq>};
 }
 

@@ -142,6 +142,7 @@ ProcessorType graphicEqType() {
             "is",
         .ports = {audioInput(), audioOutput()},
         .parameters = graphicEqParameters(),
+        .characteristics = {Characteristic::magnitude},
         .create = make<GraphicEq>};
 }
 

@@ -116,6 +116,7 @@ ProcessorType linearPhaseEqType() {
                 "0.1 s",
             .ports = {audioInput(), audioOutput()},
             .parameters = std::move(parameters),
+            .characteristics = {Characteristic::magnitude},
             .create = make<LinearPhaseEq>};
 }
 

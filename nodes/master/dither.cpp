@@ -89,6 +89,7 @@ ProcessorType ditherType() {
                                    "Wannamaker 9", "improved E 9"},
                                   "Moves the error to where the ear is dull. Up to 50 kHz; none above"),
                            std::move(passExact)},
+            .characteristics = {Characteristic::noise},
             .create = make<Dither>};
 }
 

@@ -64,6 +64,7 @@ ProcessorType limiterType() {
                            limiterReleaseParameter(), releaseStyleParameter(LimiterRelease::Style::manual)},
             .readouts = {gainReduction("gainReduction", "Gain reduction", 400, "Deepest of the last quantum"),
                          truePeakReadout()},
+            .characteristics = {Characteristic::levels},
             .create = make<Limiter>};
 }
 

@@ -127,6 +127,7 @@ ProcessorType maximiserType() {
                      loudness("integrated", "Integrated loudness",
                               "Of the output, of all since the start, gated; not a number until something is above -70 "
                               "LUFS")},
+        .characteristics = {Characteristic::levels},
         .create = make<Maximiser>};
 }
 

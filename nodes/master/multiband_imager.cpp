@@ -92,6 +92,7 @@ ProcessorType multibandImagerType() {
             .widths = {2},
             .ports = {audioInput(), audioOutput()},
             .parameters = std::move(parameters),
+            .characteristics = {Characteristic::magnitude},
             .create = make<MultibandImager>};
 }
 

@@ -163,6 +163,7 @@ ProcessorType panType() {
                                   "`right`, each like a mono signal"),
                            percent("left", "Left position", -100, 100, -100, "Of the left side, in dual mode"),
                            percent("right", "Right position", -100, 100, 100, "Of the right side, in dual mode")},
+            .characteristics = {Characteristic::panorama},
             .create = make<Pan>};
 }
 

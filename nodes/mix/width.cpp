@@ -111,6 +111,7 @@ ProcessorType widthType() {
             .widths = {2},
             .ports = {audioInput(), audioOutput()},
             .parameters = {percent("width", "Width", 0, 200, 100, "Of the side: 0 is mono, 200 raises it by 6 dB")},
+            .characteristics = {Characteristic::panorama},
             .create = make<Width>};
 }
 
@@ -125,6 +126,7 @@ ProcessorType monoBassType() {
             .ports = {audioInput(), audioOutput()},
             .parameters = {hertz("frequency", "Frequency", MonoBass::kLowestHz, 1000, 150,
                                  "Where the sides are 3 dB down; 75, 150 and 300 Hz are usual")},
+            .characteristics = {Characteristic::magnitude},
             .create = make<MonoBass>};
 }
 

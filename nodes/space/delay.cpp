@@ -207,6 +207,7 @@ ProcessorType delayType() {
                            decibels("ducking", "Ducking", 0, 30, 0,
                                     "Takes the echoes down while there is something to cover"),
                            percent("mix", "Mix", 0, 100, 30, "Share of the echoes; 100 % on a send")},
+            .characteristics = {Characteristic::impulse},
             .create = make<Delay>};
 }
 

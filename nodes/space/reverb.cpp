@@ -149,6 +149,7 @@ ProcessorType reverbType() {
                            percent("diffusion", "Diffusion", 0, 100, 80, "How dense it is from the first moment"),
                            percent("modulation", "Modulation", 0, 100, 30, "Keeps long decays from ringing"),
                            percent("mix", "Mix", 0, 100, 30, "Share of the reverb; 100 % on a send")},
+            .characteristics = {Characteristic::decay, Characteristic::impulse},
             .create = make<Reverb>};
 }
 

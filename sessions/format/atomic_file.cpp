@@ -6,9 +6,11 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "core/base/file_descriptor.hpp"
 #include "sessions/media/file_sync.hpp"
+#include "sessions/media/partial_file.hpp"
 
 namespace lacquer::sessions {
 
@@ -80,6 +82,13 @@ Status replaceFile(const fs::path& path, const fs::path& backup, std::string_vie
     }
     syncFolder(path.parent_path());
     return {};
+}
+
+Status replaceFile(const fs::path& path, std::string_view content) {
+    auto file = PartialFile::create(path);
+    if (!file) return fail(std::move(file).error());
+    if (!writeAll(file->descriptor(), content)) return file->cannotWrite(std::generic_category().message(errno));
+    return file->commit();
 }
 
 }  // namespace lacquer::sessions

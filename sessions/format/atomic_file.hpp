@@ -13,4 +13,7 @@ namespace lacquer::sessions {
 /// `backup`, and syncs the folder. On failure (cannotCreate) `path` and `backup` are as they were, and nothing is left.
 Status replaceFile(const std::filesystem::path& path, const std::filesystem::path& backup, std::string_view content);
 
+/// The same, and nothing is kept of the file that was there. On failure (cannotCreate) it is as it was.
+Status replaceFile(const std::filesystem::path& path, std::string_view content);
+
 }  // namespace lacquer::sessions

@@ -411,11 +411,6 @@ class ApplyTest(StudioTest):
 
 
 class DocumentsTest(unittest.TestCase):
-    def test_the_node_reference_is_that_of_the_catalogue(self):
-        made = subprocess.run(["python3", studio.SOURCE / "docs/node_reference.py"], capture_output=True, check=True,
-                              text=True).stdout
-        self.assertEqual(made, (studio.SOURCE / "docs/nodes.md").read_text())
-
     def test_every_command_explains_itself(self):
         listed = run("--help")[1]
         for command in ("new", "info", "check", "render", "play", "devices", "apply", "measure", "nodes"):
