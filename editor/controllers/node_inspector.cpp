@@ -1,5 +1,7 @@
 #include "editor/controllers/node_inspector.hpp"
 
+#include <initializer_list>
+
 #include "editor/models/node_model.hpp"
 #include "editor/models/value_text.hpp"
 
@@ -11,7 +13,9 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
       transport_(transport),
       parameters_(session),
       readouts_(transport.meters()),
-      eqCurve_(session, parameters_),
+      eqCurve_(session, parameters_, transport.meters(), "lacquer:eq", shownParametricEq()),
+      linearPhaseCurve_(session, parameters_, transport.meters(), "lacquer:linear-phase-eq", shownParametricEq()),
+      dynamicEqCurve_(session, parameters_, transport.meters(), "lacquer:dynamic-eq", shownDynamicEq()),
       compressorGraph_(session, parameters_),
       gainReduction_(transport.meters(), [&transport] { return transport.playing(); }),
       heardSignal_(transport.meters()),
@@ -55,8 +59,10 @@ void NodeInspector::show() {
 }
 
 Curve* NodeInspector::curve() {
-    if (eqCurve_.shown()) return &eqCurve_;
-    return compressorGraph_.shown() ? &compressorGraph_ : nullptr;
+    for (Curve* curve :
+         std::initializer_list<Curve*>{&eqCurve_, &linearPhaseCurve_, &dynamicEqCurve_, &compressorGraph_})
+        if (curve->shown()) return curve;
+    return nullptr;
 }
 
 bool NodeInspector::reduces() const {

@@ -104,7 +104,7 @@ private:
     const TransportController& transport_;
     ParameterModel parameters_;
     ReadoutModel readouts_;
-    EqCurve eqCurve_;
+    EqCurve eqCurve_, linearPhaseCurve_, dynamicEqCurve_;
     CompressorGraph compressorGraph_;
     GainReduction gainReduction_;
     HeardSignal heardSignal_;
