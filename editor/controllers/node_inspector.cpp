@@ -19,10 +19,14 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
       compressorGraph_(session, parameters_),
       gainReduction_(transport.meters(), [&transport] { return transport.playing(); }),
       heardSignal_(transport.meters()),
+      loudness_(transport.meters(), [&transport] { return transport.playing(); }),
       compare_(session, parameters_),
       files_(session) {
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
-    connect(&session, &SessionController::opened, this, &NodeInspector::show);
+    connect(&session, &SessionController::opened, this, [this] {
+        loudness_.setNode({});  // the other session may have a node of the same number
+        show();
+    });
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit) ||
             std::holds_alternative<sessions::SetAppearance>(edit) || std::holds_alternative<sessions::SetRole>(edit))
@@ -55,6 +59,7 @@ void NodeInspector::show() {
     readouts_.setNode(id, type ? *type : nullptr);
     gainReduction_.setNode(reduces() ? id : NodeId{});
     heardSignal_.setNode(hears() ? id : NodeId{}, session_.session().sampleRate);
+    if (measuresLoudness()) loudness_.setNode(id);
     Q_EMIT nodeChanged();
 }
 
@@ -71,6 +76,10 @@ bool NodeInspector::reduces() const {
 
 bool NodeInspector::hears() const {
     return parameters_.type() && parameters_.type()->hearsForPictures;
+}
+
+bool NodeInspector::measuresLoudness() const {
+    return parameters_.type() && LoudnessHistory::isOf(*parameters_.type());
 }
 
 QString NodeInspector::nodeId() const {

@@ -1,5 +1,5 @@
 // What the selected node does, where there is more to see than its figures: a curve, its gain reduction, or both; of a
-// meter what it hears.
+// meter what it hears, or how loud it has been.
 // Not ComponentBehavior Bound: a Loader of Qt 6.4 cannot instantiate a bound component.
 import QtQuick
 import QtQuick.Layouts
@@ -12,7 +12,7 @@ RowLayout {
     signal finished()
     signal rowWanted(int row)
 
-    visible: inspector.curve !== null || inspector.reduces || inspector.hears
+    visible: inspector.curve !== null || inspector.reduces || inspector.hears || inspector.measuresLoudness
     spacing: 4
 
     Loader {
@@ -55,6 +55,23 @@ RowLayout {
             Tip {
                 visible: hover.hovered
                 text: qsTr("Gain reduction of the last five seconds, in dB")
+            }
+        }
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    Loader {
+        active: graph.inspector.measuresLoudness
+        visible: active
+        sourceComponent: LoudnessGraph {
+            source: graph.inspector.loudness // qmllint disable
+            Accessible.role: Accessible.Graphic
+            Accessible.name: qsTr("Loudness of the last minutes")
+
+            HoverHandler { id: loudnessHover }
+            Tip {
+                visible: loudnessHover.hovered
+                text: qsTr("Loudness since the meter's start, up to the last ten minutes, in minutes and seconds before now; it stands still with the song")
             }
         }
         Layout.fillWidth: true
