@@ -80,30 +80,24 @@ RowLayout {
     Loader {
         active: graph.inspector.hears
         visible: active
-        sourceComponent: Item {
+        sourceComponent: HeardPicture {
             id: spectra
-            property bool spectrogram: false  ///< in place of the spectrum
+            kind: [HeardPicture.Spectrum, HeardPicture.Spectrogram, HeardPicture.Correlations][chosen]
+            source: graph.inspector.heardSignal // qmllint disable
+            Accessible.role: Accessible.Graphic
+            Accessible.name: [qsTr("Spectrum"), qsTr("Spectrogram of the last five seconds"),
+                              qsTr("Correlation of left and right by third-octave bands")][chosen]
 
-            SpectrumGraph {
-                anchors.fill: parent
-                visible: !spectra.spectrogram
-                source: graph.inspector.heardSignal // qmllint disable
-                Accessible.role: Accessible.Graphic
-                Accessible.name: qsTr("Spectrum")
-            }
-            Spectrogram {
-                anchors.fill: parent
-                visible: spectra.spectrogram
-                source: graph.inspector.heardSignal // qmllint disable
-                Accessible.role: Accessible.Graphic
-                Accessible.name: qsTr("Spectrogram of the last five seconds")
-            }
+            property int chosen: 0  ///< of the kinds that take turns here
+
             HoverHandler { id: spectrumHover }
-            TapHandler { onTapped: spectra.spectrogram = !spectra.spectrogram }
+            TapHandler { onTapped: spectra.chosen = (spectra.chosen + 1) % 3 }
             Tip {
                 visible: spectrumHover.hovered
-                text: spectra.spectrogram ? qsTr("Spectrogram of the last five seconds; a click shows the spectrum")
-                                        : qsTr("Spectrum, with third-octave bands, up to a sine of full scale; a click shows the spectrogram")
+                width: Math.min(implicitWidth, 300)
+                text: [qsTr("Spectrum, with third-octave bands, up to a sine of full scale; a click shows the spectrogram"),
+                       qsTr("Spectrogram of the last five seconds; a click shows the correlation by bands"),
+                       qsTr("Correlation of left and right in each third-octave band: +1 is mono, 0 unrelated, what is below grows quieter in mono; a click shows the spectrum")][spectra.chosen]
             }
         }
         Layout.fillWidth: true
@@ -112,7 +106,8 @@ RowLayout {
     Loader {
         active: graph.inspector.hears
         visible: active
-        sourceComponent: Goniometer {
+        sourceComponent: HeardPicture {
+            kind: HeardPicture.Goniometer
             source: graph.inspector.heardSignal // qmllint disable
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("Goniometer")
