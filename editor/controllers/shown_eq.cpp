@@ -140,7 +140,7 @@ public:
         return {.on = set.on,
                 .frequencyHz = set.frequencyHz,
                 .gainDb = set.gainDb,
-                .note = say("range %1 dB").arg(set.rangeDb, 0, 'f', 1)};
+                .note = say("range\u00a0%1\u00a0dB").arg(set.rangeDb, 0, 'f', 1)};
     }
     QString hint() const override {
         return editingHint() +

@@ -274,7 +274,7 @@ TEST_F(DynamicEqCurveTest, ShowsBandsWhileQuietAndHowFarTheyReach) {
     EXPECT_EQ(curve.vertical().high, 12);
     bench.set("band3.range", -16);
     EXPECT_EQ(curve.vertical().high, 24) << "the reach has room";
-    EXPECT_EQ(bench.of(2, Curve::textRole), "800 Hz  2.0 dB  Q 1.00  range -16.0 dB");
+    EXPECT_EQ(bench.of(2, Curve::textRole), QString("800 Hz  2.0 dB  Q 1.00  range\u00a0-16.0\u00a0dB"));
 }
 
 TEST_F(DynamicEqCurveTest, HandlesSetFrequencyGainAndQ) {
