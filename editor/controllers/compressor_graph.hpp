@@ -21,7 +21,7 @@ public:
 
     [[nodiscard]] std::vector<GridLine> columns() const override;
     [[nodiscard]] std::vector<GridLine> rows() const override;
-    [[nodiscard]] double line(double inputDb) const override { return curve_.outputDb(inputDb); }
+    [[nodiscard]] double line(std::size_t, double inputDb) const override { return curve_.outputDb(inputDb); }
     [[nodiscard]] double untouched(double inputDb) const override { return inputDb; }
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString hint() const override;
@@ -29,7 +29,7 @@ public:
     void reset(int handle) override;
 
 protected:
-    [[nodiscard]] const char* typeUri() const override { return "lacquer:compressor"; }
+    [[nodiscard]] std::string_view typeUri() const override { return "lacquer:compressor"; }
     [[nodiscard]] Picture look() override;
     void moveTo(int handle, double inputDb, double outputDb) override;
     void step(int handle, double right, double up) override;

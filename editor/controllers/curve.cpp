@@ -103,6 +103,8 @@ QVariant Curve::data(const QModelIndex& index, int role) const {
             return shown.on;
         case automatedRole:
             return shown.automated;
+        case tintRole:
+            return static_cast<int>(shown.tint);
         case parameterRowRole:
             return shown.parameterRow;
         default:
@@ -111,8 +113,9 @@ QVariant Curve::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> Curve::roleNames() const {
-    return {{xRole, "handleX"}, {yRole, "handleY"}, {signRole, "sign"},           {nameRole, "name"},
-            {textRole, "text"}, {onRole, "on"},     {automatedRole, "automated"}, {parameterRowRole, "parameterRow"}};
+    return {{xRole, "handleX"},           {yRole, "handleY"}, {signRole, "sign"},
+            {nameRole, "name"},           {textRole, "text"}, {onRole, "on"},
+            {automatedRole, "automated"}, {tintRole, "tint"}, {parameterRowRole, "parameterRow"}};
 }
 
 int Curve::handleAt(QPointF at) const {
@@ -143,7 +146,15 @@ QString Curve::currentText() const {
     return handle(shown).automated ? text + "  " + tr("automated") : text;
 }
 
+std::vector<Curve::Line> Curve::lines() const {
+    return {{}};
+}
+
 std::optional<double> Curve::part(double) const {
+    return std::nullopt;
+}
+
+std::optional<Curve::Reach> Curve::reach(double) const {
     return std::nullopt;
 }
 

@@ -1,6 +1,6 @@
-// Curve: what a node does, drawn as a line, with handles on it that set the node's parameters. The state machine of
-// pointer, wheel and keys, and the handles as rows of a model; what the line and the handles mean is said by the curves
-// of the nodes. Points are pixels of the item that shows it. GUI thread.
+// Curve: what a node does, drawn as one line or several, with handles on it that set the node's parameters. The state
+// machine of pointer, wheel and keys, and the handles as rows of a model; what the line and the handles mean is said by
+// the curves of the nodes. Points are pixels of the item that shows it. GUI thread.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -8,9 +8,11 @@
 #include <QPointF>
 #include <QRectF>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "editor/controllers/curve_axis.hpp"
+#include "editor/controllers/curve_line.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/models/parameter_model.hpp"
 
@@ -33,8 +35,9 @@ public:
         signRole,  ///< to stand on the handle: "3"
         nameRole,
         textRole,  ///< what it is set to
-        onRole,    ///< takes part in the line
+        onRole,    ///< takes part in the lines
         automatedRole,
+        tintRole,          ///< of the only one of several lines that it is part of: a CurveLine::Tint
         parameterRowRole,  ///< the first row of its parameters
     };
     Q_ENUM(Role)
@@ -42,6 +45,12 @@ public:
     struct GridLine {
         double at = 0;
         QString label;
+    };
+    using Line = CurveLine;
+    /// Between two values on the vertical axis.
+    struct Reach {
+        double low = 0;
+        double high = 0;
     };
     static constexpr double kMarginPixels = 9;  ///< around the plot, so that a handle on its edge is seen whole
 
@@ -59,11 +68,15 @@ public:
     [[nodiscard]] const CurveAxis& vertical() const noexcept { return vertical_; }
     [[nodiscard]] virtual std::vector<GridLine> columns() const = 0;
     [[nodiscard]] virtual std::vector<GridLine> rows() const = 0;
-    [[nodiscard]] virtual double line(double x) const = 0;
-    /// What the line would be if the node did nothing.
+    /// One or more; of several the first is on top.
+    [[nodiscard]] virtual std::vector<Line> lines() const;
+    [[nodiscard]] virtual double line(std::size_t line, double x) const = 0;
+    /// What a line would be if the node did nothing.
     [[nodiscard]] virtual double untouched(double x) const = 0;
-    /// The current handle's own part of the line.
+    /// The current handle's own part of a line.
     [[nodiscard]] virtual std::optional<double> part(double x) const;
+    /// Where a line may go by itself, for an area.
+    [[nodiscard]] virtual std::optional<Reach> reach(double x) const;
     /// For screen readers.
     [[nodiscard]] virtual QString name() const = 0;
     /// How it is edited.
@@ -88,7 +101,7 @@ public:
     /// Moves a handle by so many steps to the right and up.
     Q_INVOKABLE void nudge(int handle, double right, double up);
     Q_INVOKABLE virtual void reset(int handle) = 0;
-    /// Takes a handle's part out of the line and puts it back, where that can be.
+    /// Takes a handle's part out of the lines and puts it back, where that can be.
     Q_INVOKABLE virtual void toggle(int handle);
 
     /// The handle that is held, pointed at, or has the keyboard's focus, whichever was last; or -1.
@@ -115,6 +128,7 @@ protected:
         QString text;
         bool on = true;
         bool automated = false;
+        Line::Tint tint = Line::Tint::accent;
         int parameterRow = 0;
 
         friend bool operator==(const Handle&, const Handle&) = default;
@@ -125,7 +139,7 @@ protected:
         CurveAxis vertical;
     };
 
-    [[nodiscard]] virtual const char* typeUri() const = 0;
+    [[nodiscard]] virtual std::string_view typeUri() const = 0;
     /// Works everything out anew from the parameters.
     [[nodiscard]] virtual Picture look() = 0;
     virtual void moveTo(int handle, double x, double y) = 0;

@@ -7,9 +7,6 @@ namespace lacquer::editor {
 
 namespace {
 
-using nodes::EqSettings;
-using nodes::FilterType;
-
 constexpr CurveAxis kFrequencies{20, 20000, CurveAxis::Scale::logarithmic};
 constexpr double kNarrowDb = 12;  // the usual range
 constexpr double kWideDb = 24;    // when the line or a band leaves it
@@ -18,24 +15,20 @@ constexpr double kDbPerStep = 0.5;
 constexpr double kQPerNotch = 1.12;  // six notches double it
 constexpr double kNewBandQ = 1;
 constexpr int kUsualBands = 8;  // are always shown; those behind them once one of them is switched on
-
-int rowOf(int band, nodes::EqParameter parameter) {
-    return band * static_cast<int>(nodes::kParametersPerBand) + static_cast<int>(parameter);
-}
+constexpr double kBell = 0;     // of the types of a band
 
 }  // namespace
 
-EqCurve::EqCurve(SessionController& session, ParameterModel& parameters) : Curve(session, parameters) {}
+EqCurve::EqCurve(SessionController& session, ParameterModel& parameters, MeterClock& clock, std::string typeUri,
+                 std::unique_ptr<ShownEq> eq)
+    : Curve(session, parameters), clock_(clock), typeUri_(std::move(typeUri)), eq_(std::move(eq)) {
+    connect(&clock, &MeterClock::tick, this, [this] {
+        if (shown() && eq_->listen(clock_, this->parameters().node())) Q_EMIT changed();
+    });
+}
 
 QString EqCurve::name() const {
     return tr("Frequency response");
-}
-
-QString EqCurve::hint() const {
-    return tr(
-        "Drag a band to set its frequency and gain; Shift is finer, the wheel sets its Q. A double click on a band "
-        "resets its gain, a click with the right button switches it off or on. A double click beside the bands "
-        "switches on another one");
 }
 
 std::vector<Curve::GridLine> EqCurve::columns() const {
@@ -53,77 +46,87 @@ std::vector<Curve::GridLine> EqCurve::rows() const {
     return lines;
 }
 
-double EqCurve::line(double frequencyHz) const {
-    return response_.db(frequencyHz);
+double EqCurve::line(std::size_t line, double frequencyHz) const {
+    return eq_->line(line, frequencyHz);
 }
 
 std::optional<double> EqCurve::part(double frequencyHz) const {
     if (current() < 0) return std::nullopt;
-    return response_.bandDb(static_cast<std::size_t>(current()), frequencyHz);
+    return eq_->part(current(), frequencyHz);
 }
 
 Curve::Picture EqCurve::look() {
-    settings_ = EqSettings::of(parameters().shownValues());
-    response_ = nodes::EqResponse(settings_, session().session().sampleRate);
-
-    double highest = 0;
-    constexpr int kProbes = 64;
-    for (int i = 0; i <= kProbes; ++i)
-        highest = std::max(highest, response_.db(kFrequencies.value(static_cast<double>(i) / kProbes)));
+    const Node* node = session().session().graph.find(parameters().node());
+    eq_->take(parameters().shownValues(), session().session().sampleRate, node ? node->width : 2);
+    eq_->listen(clock_, parameters().node());
     std::vector<Handle> handles;
-    for (int band = 0; band < shownBands(); ++band) {
-        const EqSettings::Band& set = settings_.bands[static_cast<std::size_t>(band)];
-        Handle handle{.x = set.filter.frequencyHz,
-                      .sign = QString::number(band + 1),
-                      .on = set.on,
-                      .parameterRow = rowOf(band, nodes::kBandOn)};
-        handle.name = tr("Band %1, %2").arg(handle.sign, textOf(rowOf(band, nodes::kBandType)));
-        QStringList text{textOf(rowOf(band, nodes::kBandFrequency))};
-        if (hasGain(set.filter.type)) {
-            handle.y = set.filter.gainDb;
-            text.append(textOf(rowOf(band, nodes::kBandGain)));
-            if (set.on) highest = std::max(highest, std::abs(handle.y));
-        }
-        text.append(tr("Q %1").arg(textOf(rowOf(band, nodes::kBandQ))));
-        if (!set.on) text.append(tr("off"));
-        handle.text = text.join("  ");
-        for (int row = rowOf(band, nodes::kBandOn); row < rowOf(band + 1, nodes::kBandOn); ++row)
-            handle.automated = handle.automated || parameters().automated(row);
-        handles.push_back(std::move(handle));
-    }
-    const double range = highest > kNarrowDb ? kWideDb : kNarrowDb;
+    for (int band = 0; band < shownBands(); ++band) handles.push_back(handleOf(band));
+    const double range = furthestDb(handles) > kNarrowDb ? kWideDb : kNarrowDb;
     return {std::move(handles), kFrequencies, {-range, range}};
 }
 
+Curve::Handle EqCurve::handleOf(int band) const {
+    const ShownEq::Band set = eq_->band(band);
+    Handle handle{.x = set.frequencyHz,
+                  .y = set.gainDb.value_or(0),
+                  .sign = QString::number(band + 1),
+                  .on = set.on,
+                  .tint = set.tint,
+                  .parameterRow = rowOf(band, ShownEq::bandOn)};
+    handle.name = tr("Band %1, %2").arg(handle.sign, textOf(rowOf(band, ShownEq::bandType)));
+    QStringList text{textOf(rowOf(band, ShownEq::bandFrequency))};
+    if (set.gainDb) text.append(textOf(rowOf(band, ShownEq::bandGain)));
+    text.append(tr("Q %1").arg(textOf(rowOf(band, ShownEq::bandQ))));
+    if (!set.note.isEmpty()) text.append(set.note);
+    if (!set.on) text.append(tr("off"));
+    handle.text = text.join("  ");
+    for (int row = rowOf(band, ShownEq::bandOn); row < rowOf(band + 1, ShownEq::bandOn); ++row)
+        handle.automated = handle.automated || parameters().automated(row);
+    return handle;
+}
+
+double EqCurve::furthestDb(const std::vector<Handle>& handles) const {
+    double furthest = 0;
+    for (const Handle& handle : handles)
+        if (handle.on) furthest = std::max(furthest, std::abs(handle.y));
+    // Lines only upwards: a pass goes down without end.
+    constexpr int kProbes = 64;
+    const std::size_t count = lines().size();
+    for (int i = 0; i <= kProbes; ++i) {
+        const double frequencyHz = kFrequencies.value(static_cast<double>(i) / kProbes);
+        for (std::size_t one = 0; one < count; ++one) furthest = std::max(furthest, line(one, frequencyHz));
+        if (const auto span = reach(frequencyHz)) furthest = std::max({furthest, span->high, -span->low});
+    }
+    return furthest;
+}
+
 void EqCurve::moveTo(int band, double frequencyHz, double gainDb) {
-    set(rowOf(band, nodes::kBandFrequency), frequencyHz);
-    if (hasGain(settings_.bands[static_cast<std::size_t>(band)].filter.type))
-        set(rowOf(band, nodes::kBandGain), gainDb);
+    set(rowOf(band, ShownEq::bandFrequency), frequencyHz);
+    if (eq_->band(band).gainDb) set(rowOf(band, ShownEq::bandGain), gainDb);
 }
 
 void EqCurve::step(int band, double right, double up) {
-    const nodes::FilterSpec spec = settings_.bands[static_cast<std::size_t>(band)].filter;
-    moveTo(band, spec.frequencyHz * std::exp2(right * kOctavesPerStep), spec.gainDb + up * kDbPerStep);
+    const ShownEq::Band from = eq_->band(band);
+    moveTo(band, from.frequencyHz * std::exp2(right * kOctavesPerStep), from.gainDb.value_or(0) + up * kDbPerStep);
 }
 
 void EqCurve::turn(int band, double notches) {
-    const int row = rowOf(band, nodes::kBandQ);
+    const int row = rowOf(band, ShownEq::bandQ);
     set(row, parameters().value(row) * std::pow(kQPerNotch, notches));
 }
 
 void EqCurve::reset(int band) {
-    const bool gain = hasGain(settings_.bands[static_cast<std::size_t>(band)].filter.type);
-    parameters().reset(rowOf(band, gain ? nodes::kBandGain : nodes::kBandFrequency));
+    parameters().reset(rowOf(band, eq_->band(band).gainDb ? ShownEq::bandGain : ShownEq::bandFrequency));
 }
 
 void EqCurve::toggle(int band) {
-    set(rowOf(band, nodes::kBandOn), settings_.bands[static_cast<std::size_t>(band)].on ? 0 : 1);
+    set(rowOf(band, ShownEq::bandOn), eq_->band(band).on ? 0 : 1);
 }
 
 int EqCurve::shownBands() const {
-    int last = std::max(kUsualBands, current() + 1);
-    for (int band = last; band < static_cast<int>(nodes::kEqBands); ++band)
-        if (settings_.bands[static_cast<std::size_t>(band)].on) last = band + 1;
+    int last = std::max(std::min(kUsualBands, eq_->bandCount()), current() + 1);
+    for (int band = last; band < eq_->bandCount(); ++band)
+        if (eq_->band(band).on) last = band + 1;
     return last;
 }
 
@@ -132,22 +135,22 @@ void EqCurve::addAt(double frequencyHz, double gainDb) {
     double shortest = 0;
     const int shown = shownBands();
     for (int band = 0; band < shown; ++band) {
-        const EqSettings::Band& candidate = settings_.bands[static_cast<std::size_t>(band)];
-        const double octaves = std::abs(std::log2(candidate.filter.frequencyHz / frequencyHz));
+        const ShownEq::Band candidate = eq_->band(band);
+        const double octaves = std::abs(std::log2(candidate.frequencyHz / frequencyHz));
         if (candidate.on || (nearest >= 0 && octaves >= shortest)) continue;
         nearest = band;
         shortest = octaves;
     }
-    if (nearest < 0 && shown == static_cast<int>(nodes::kEqBands)) {
+    if (nearest < 0 && shown == eq_->bandCount()) {
         Q_EMIT session().problem(tr("All %1 bands are switched on; switch one off first").arg(rowCount()));
         return;
     }
     if (nearest < 0) nearest = shown;
-    set(rowOf(nearest, nodes::kBandType), static_cast<double>(FilterType::bell));
-    set(rowOf(nearest, nodes::kBandFrequency), frequencyHz);
-    set(rowOf(nearest, nodes::kBandGain), gainDb);
-    set(rowOf(nearest, nodes::kBandQ), kNewBandQ);
-    set(rowOf(nearest, nodes::kBandOn), 1);
+    set(rowOf(nearest, ShownEq::bandType), kBell);
+    set(rowOf(nearest, ShownEq::bandFrequency), frequencyHz);
+    set(rowOf(nearest, ShownEq::bandGain), gainDb);
+    set(rowOf(nearest, ShownEq::bandQ), kNewBandQ);
+    set(rowOf(nearest, ShownEq::bandOn), 1);
 }
 
 }  // namespace lacquer::editor

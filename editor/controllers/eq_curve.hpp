@@ -1,10 +1,14 @@
-// EqCurve: the magnitude response of the equaliser that is shown, with a handle for every band. GUI thread.
+// EqCurve: the magnitude response of the equaliser that is shown, with a handle for every band; one for each type. GUI
+// thread.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <memory>
+#include <string>
 
 #include "editor/controllers/curve.hpp"
-#include "nodes/eq/eq_response.hpp"
+#include "editor/controllers/meter_clock.hpp"
+#include "editor/controllers/shown_eq.hpp"
 
 namespace lacquer::editor {
 
@@ -14,15 +18,18 @@ class EqCurve : public Curve {
     QML_UNCREATABLE("made by the Editor")
 
 public:
-    EqCurve(SessionController& session, ParameterModel& parameters);
+    EqCurve(SessionController& session, ParameterModel& parameters, MeterClock& clock, std::string typeUri,
+            std::unique_ptr<ShownEq> eq);
 
     [[nodiscard]] std::vector<GridLine> columns() const override;
     [[nodiscard]] std::vector<GridLine> rows() const override;
-    [[nodiscard]] double line(double frequencyHz) const override;
+    [[nodiscard]] std::vector<Line> lines() const override { return eq_->lines(); }
+    [[nodiscard]] double line(std::size_t line, double frequencyHz) const override;
     [[nodiscard]] double untouched(double) const override { return 0; }
     [[nodiscard]] std::optional<double> part(double frequencyHz) const override;
+    [[nodiscard]] std::optional<Reach> reach(double frequencyHz) const override { return eq_->reach(frequencyHz); }
     [[nodiscard]] QString name() const override;
-    [[nodiscard]] QString hint() const override;
+    [[nodiscard]] QString hint() const override { return eq_->hint(); }
 
     /// The gain of a band back to 0 dB, or of one that has none, its frequency to the default.
     void reset(int band) override;
@@ -30,7 +37,7 @@ public:
     void toggle(int band) override;
 
 protected:
-    [[nodiscard]] const char* typeUri() const override { return "lacquer:eq"; }
+    [[nodiscard]] std::string_view typeUri() const override { return typeUri_; }
     [[nodiscard]] Picture look() override;
     void moveTo(int band, double frequencyHz, double gainDb) override;
     void step(int band, double right, double up) override;
@@ -41,11 +48,18 @@ protected:
     void addAt(double frequencyHz, double gainDb) override;
 
 private:
+    [[nodiscard]] int rowOf(int band, ShownEq::Setting setting) const {
+        return band * eq_->parametersPerBand() + static_cast<int>(setting);
+    }
     /// How many bands have a handle.
     [[nodiscard]] int shownBands() const;
+    [[nodiscard]] Handle handleOf(int band) const;
+    /// How far from 0 dB the lines and the handles go.
+    [[nodiscard]] double furthestDb(const std::vector<Handle>& handles) const;
 
-    nodes::EqSettings settings_;
-    nodes::EqResponse response_{settings_, 48000};
+    MeterClock& clock_;
+    const std::string typeUri_;
+    const std::unique_ptr<ShownEq> eq_;
 };
 
 }  // namespace lacquer::editor

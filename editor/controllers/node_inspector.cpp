@@ -1,5 +1,7 @@
 #include "editor/controllers/node_inspector.hpp"
 
+#include <initializer_list>
+
 #include "editor/models/node_model.hpp"
 #include "editor/models/value_text.hpp"
 
@@ -11,14 +13,20 @@ NodeInspector::NodeInspector(SessionController& session, const Selection& select
       transport_(transport),
       parameters_(session),
       readouts_(transport.meters()),
-      eqCurve_(session, parameters_),
+      eqCurve_(session, parameters_, transport.meters(), "lacquer:eq", shownParametricEq()),
+      linearPhaseCurve_(session, parameters_, transport.meters(), "lacquer:linear-phase-eq", shownParametricEq()),
+      dynamicEqCurve_(session, parameters_, transport.meters(), "lacquer:dynamic-eq", shownDynamicEq()),
       compressorGraph_(session, parameters_),
       gainReduction_(transport.meters(), [&transport] { return transport.playing(); }),
       heardSignal_(transport.meters()),
+      loudness_(transport.meters(), [&transport] { return transport.playing(); }),
       compare_(session, parameters_),
       files_(session) {
     connect(&selection, &Selection::changed, this, &NodeInspector::show);
-    connect(&session, &SessionController::opened, this, &NodeInspector::show);
+    connect(&session, &SessionController::opened, this, [this] {
+        loudness_.setNode({});  // the other session may have a node of the same number
+        show();
+    });
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         if (std::holds_alternative<sessions::RenameNode>(edit) || std::holds_alternative<sessions::SetBypass>(edit) ||
             std::holds_alternative<sessions::SetAppearance>(edit) || std::holds_alternative<sessions::SetRole>(edit))
@@ -51,12 +59,15 @@ void NodeInspector::show() {
     readouts_.setNode(id, type ? *type : nullptr);
     gainReduction_.setNode(reduces() ? id : NodeId{});
     heardSignal_.setNode(hears() ? id : NodeId{}, session_.session().sampleRate);
+    if (measuresLoudness()) loudness_.setNode(id);
     Q_EMIT nodeChanged();
 }
 
 Curve* NodeInspector::curve() {
-    if (eqCurve_.shown()) return &eqCurve_;
-    return compressorGraph_.shown() ? &compressorGraph_ : nullptr;
+    for (Curve* curve :
+         std::initializer_list<Curve*>{&eqCurve_, &linearPhaseCurve_, &dynamicEqCurve_, &compressorGraph_})
+        if (curve->shown()) return curve;
+    return nullptr;
 }
 
 bool NodeInspector::reduces() const {
@@ -65,6 +76,10 @@ bool NodeInspector::reduces() const {
 
 bool NodeInspector::hears() const {
     return parameters_.type() && parameters_.type()->hearsForPictures;
+}
+
+bool NodeInspector::measuresLoudness() const {
+    return parameters_.type() && LoudnessHistory::isOf(*parameters_.type());
 }
 
 QString NodeInspector::nodeId() const {

@@ -11,6 +11,7 @@
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/gain_reduction.hpp"
 #include "editor/models/heard_signal.hpp"
+#include "editor/models/loudness_history.hpp"
 #include "editor/models/node_files.hpp"
 #include "editor/models/parameter_model.hpp"
 #include "editor/models/readout_model.hpp"
@@ -43,6 +44,8 @@ class NodeInspector : public QObject {
     Q_PROPERTY(bool reduces READ reduces NOTIFY nodeChanged)
     Q_PROPERTY(lacquer::editor::HeardSignal* heardSignal READ heardSignal CONSTANT)
     Q_PROPERTY(bool hears READ hears NOTIFY nodeChanged)
+    Q_PROPERTY(lacquer::editor::LoudnessHistory* loudness READ loudness CONSTANT)
+    Q_PROPERTY(bool measuresLoudness READ measuresLoudness NOTIFY nodeChanged)
     Q_PROPERTY(lacquer::editor::SettingsCompare* compare READ compare CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeFiles* files READ files CONSTANT)
 
@@ -81,6 +84,9 @@ public:
     [[nodiscard]] HeardSignal* heardSignal() { return &heardSignal_; }
     /// What the node hears can be shown.
     [[nodiscard]] bool hears() const;
+    [[nodiscard]] LoudnessHistory* loudness() { return &loudness_; }
+    /// The node has a loudness to show over time.
+    [[nodiscard]] bool measuresLoudness() const;
     [[nodiscard]] SettingsCompare* compare() { return &compare_; }
     [[nodiscard]] NodeFiles* files() { return &files_; }
 
@@ -104,10 +110,11 @@ private:
     const TransportController& transport_;
     ParameterModel parameters_;
     ReadoutModel readouts_;
-    EqCurve eqCurve_;
+    EqCurve eqCurve_, linearPhaseCurve_, dynamicEqCurve_;
     CompressorGraph compressorGraph_;
     GainReduction gainReduction_;
     HeardSignal heardSignal_;
+    LoudnessHistory loudness_;
     SettingsCompare compare_;
     NodeFiles files_;
 };

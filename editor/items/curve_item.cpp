@@ -60,22 +60,54 @@ void CurveItem::paint(QPainter* painter) {
     paintGrid(*painter);
 
     const QPolygonF flat = polyline([this](double x) { return curve_->untouched(x); });
-    const QPolygonF line = polyline([this](double x) { return curve_->line(x); });
-    const auto between = [&](QPolygonF upper, const QColor& colour) {
-        for (auto point = flat.crbegin(); point != flat.crend(); ++point) upper.append(*point);
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(colour);
-        painter->drawPolygon(upper);
-    };
-    const QColor colour = curve_->bypassed() ? theme().dimText : theme().accent;
     painter->setPen(QPen(theme().nodeBorder, 1));
     painter->drawPolyline(flat);
     if (curve_->part(curve_->horizontal().low))
-        between(polyline([this](double x) { return *curve_->part(x); }), thinned(theme().text, 0.16));
-    between(line, thinned(colour, 0.14));
-    painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(colour, 1.8, curve_->bypassed() ? Qt::DashLine : Qt::SolidLine));
-    painter->drawPolyline(line);
+        paintBetween(*painter, flat, polyline([this](double x) { return *curve_->part(x); }),
+                     thinned(theme().text, 0.16));
+    paintLines(*painter, flat);
+    paintLegend(*painter, inside);
+}
+
+void CurveItem::paintBetween(QPainter& painter, const QPolygonF& lower, QPolygonF upper, const QColor& colour) {
+    for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper.append(*point);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawPolygon(upper);
+}
+
+void CurveItem::paintLines(QPainter& painter, const QPolygonF& flat) const {
+    const std::vector<Curve::Line> lines = curve_->lines();
+    const bool reaches = curve_->reach(curve_->horizontal().low).has_value();
+    if (reaches)
+        paintBetween(painter, polyline([this](double x) { return curve_->reach(x)->low; }),
+                     polyline([this](double x) { return curve_->reach(x)->high; }),
+                     thinned(colourOf(lines.back().tint), 0.2));
+    for (std::size_t i = lines.size(); i-- > 0;) {
+        const QPolygonF line = polyline([this, i](double x) { return curve_->line(i, x); });
+        const QColor colour = colourOf(lines[i].tint);
+        if (!reaches) paintBetween(painter, flat, line, thinned(colour, 0.14 / static_cast<double>(lines.size())));
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(colour, 1.8, curve_->bypassed() ? Qt::DashLine : Qt::SolidLine));
+        painter.drawPolyline(line);
+    }
+}
+
+// At the right, where neither the text of a handle nor a label of the grid is.
+void CurveItem::paintLegend(QPainter& painter, const QRectF& inside) const {
+    const std::vector<Curve::Line> lines = curve_->lines();
+    if (lines.size() < 2) return;
+    constexpr double kTop = 20, kRow = 12;
+    QRectF row(inside.left(), inside.top() + kTop, inside.width() - 6, kRow);
+    for (const Curve::Line& line : lines) {
+        painter.setPen(colourOf(line.tint));
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.name);
+        row.translate(0, kRow);
+    }
+}
+
+QColor CurveItem::colourOf(Curve::Line::Tint tint) const {
+    return curve_->bypassed() ? theme().dimText : theme().ofTint(tint);
 }
 
 template <class Function>

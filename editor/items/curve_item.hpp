@@ -4,6 +4,7 @@
 
 #include <QtQml/qqmlregistration.h>
 #include <QPointer>
+#include <QPolygonF>
 #include <QQuickPaintedItem>
 
 #include "editor/controllers/curve.hpp"
@@ -47,6 +48,10 @@ protected:
 private:
     void setHovered(bool hovered);
     void paintGrid(QPainter& painter) const;
+    void paintLines(QPainter& painter, const QPolygonF& flat) const;
+    void paintLegend(QPainter& painter, const QRectF& inside) const;
+    static void paintBetween(QPainter& painter, const QPolygonF& lower, QPolygonF upper, const QColor& colour);
+    [[nodiscard]] QColor colourOf(Curve::Line::Tint tint) const;
     /// Through the values of a function along the plot.
     template <class Function>
     [[nodiscard]] QPolygonF polyline(Function value) const;

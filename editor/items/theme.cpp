@@ -66,6 +66,23 @@ const QColor& Palette::ofRole(sessions::Role role, bool isPlugin) const {
     return isPlugin ? plugin : processor;
 }
 
+const QColor& Palette::ofTint(CurveLine::Tint tint) const {
+    using Tint = CurveLine::Tint;
+    switch (tint) {
+        case Tint::blue:
+            return track;
+        case Tint::green:
+            return bus;
+        case Tint::yellow:
+            return master;
+        case Tint::violet:
+            return send;
+        case Tint::accent:
+            break;
+    }
+    return accent;
+}
+
 const QColor& Palette::ofKind(SignalKind kind) const {
     switch (kind) {
         case SignalKind::cv:

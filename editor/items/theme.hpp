@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "core/graph/port.hpp"
+#include "editor/controllers/curve_line.hpp"
 #include "editor/controllers/scene_shapes.hpp"
 #include "sessions/model/session.hpp"
 
@@ -58,6 +59,8 @@ struct Palette {
         return node.colour.isValid() ? node.colour : ofRole(node.role, node.plugin);
     }
     [[nodiscard]] const QColor& ofKind(SignalKind kind) const;
+    /// Of one of several lines in a graph.
+    [[nodiscard]] const QColor& ofTint(CurveLine::Tint tint) const;
 };
 
 /// Which colours count, for the whole program.

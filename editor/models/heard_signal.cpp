@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lacquer::editor {
 namespace {
@@ -38,11 +39,17 @@ void HeardSignal::forget() {
     points_.clear();
     line_.fill(kFloorDb);
     bands_.fill(kFloorDb);
+    crossPowers_ = {};
+    correlations_.fill(std::numeric_limits<double>::quiet_NaN());
     rows_.assign(kRows, line_);
 }
 
 double HeardSignal::frequencyOf(double column) {
     return kLowestHz * std::pow(kHighestHz / kLowestHz, column / (kColumns - 1));
+}
+
+double HeardSignal::alongOf(double hertz) {
+    return std::log(hertz / kLowestHz) / std::log(kHighestHz / kLowestHz);
 }
 
 std::span<const StereoPoint> HeardSignal::trail() const {
@@ -74,7 +81,25 @@ void HeardSignal::take(std::span<const StereoPoint> points) {
         const double power = spectrum_->within(ThirdOctave::lowerEdgeHz(band), ThirdOctave::lowerEdgeHz(band + 1));
         riseOrFall(bands_[static_cast<std::size_t>(band)], shownDb(power));
     }
+    correlate();
     Q_EMIT changed();
+}
+
+// One window holds few periods of a low band: without an average, two sides that have nothing in common would seem to.
+void HeardSignal::correlate() {
+    const sessions::BandCrossPowers now = sessions::bandCrossPowers(*spectrum_);
+    const double share = 1 - std::exp(-MeterClock::kIntervalMs / (1000 * kCorrelationSeconds));
+    const double silence = std::pow(10, kFloorDb / 10);
+    for (std::size_t band = 0; band < now.size(); ++band) {
+        sessions::CrossPower& average = crossPowers_[band];
+        average.left = std::lerp(average.left, now[band].left, share);
+        average.right = std::lerp(average.right, now[band].right, share);
+        average.cross = std::lerp(average.cross, now[band].cross, share);
+    }
+    correlations_ = sessions::bandCorrelations(crossPowers_);
+    for (std::size_t band = 0; band < now.size(); ++band)
+        if (std::min(now[band].left, now[band].right) < silence)
+            correlations_[band] = std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace lacquer::editor

@@ -14,6 +14,7 @@ Item {
     required property string text
     required property bool on
     required property bool automated
+    required property int tint  ///< of the line that it belongs to; 0: of all
     required property int parameterRow
 
     x: handleX
@@ -49,7 +50,9 @@ Item {
         height: 15
         radius: 7.5
         opacity: handle.on ? 1 : 0.55
-        color: !handle.on || handle.automated ? Theme.window : handle.curve.current === handle.index ? Theme.accent : Theme.text
+        color: !handle.on || handle.automated ? Theme.window
+             : handle.curve.current === handle.index ? Theme.accent
+             : handle.tint > 0 ? Theme.ofTint(handle.tint) : Theme.text
         border {
             width: handle.activeFocus ? 2 : 1.5
             color: handle.activeFocus ? Theme.accent : handle.automated ? Theme.warning : handle.on ? Theme.window : Theme.dimText

@@ -31,9 +31,10 @@ Item {
         }
     }
     Text {
-        anchors { left: parent.left; top: parent.top; leftMargin: 7; topMargin: 4 }
+        anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: 7; rightMargin: 7; topMargin: 4 }
         visible: text.length > 0
         text: view.curve.currentText
+        wrapMode: Text.Wrap
         color: Theme.text
         font.pixelSize: Theme.smallSize
     }

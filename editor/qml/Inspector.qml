@@ -210,7 +210,8 @@ Rectangle {
             onRowWanted: (row) => list.positionViewAtIndex(row, ListView.Beginning)
             Layout.fillWidth: true
             Layout.fillHeight: false
-            Layout.preferredHeight: (panel.inspector.curve || panel.inspector.hears ? 0.24 : 0.12) * Math.min(panel.height, 740)
+            Layout.preferredHeight: (panel.inspector.curve || panel.inspector.hears || panel.inspector.measuresLoudness ? 0.24 : 0.12)
+                                    * Math.min(panel.height, 740)
             Layout.topMargin: 4
             Layout.rightMargin: 10
         }

@@ -1,5 +1,5 @@
 // What the selected node does, where there is more to see than its figures: a curve, its gain reduction, or both; of a
-// meter what it hears.
+// meter what it hears, or how loud it has been.
 // Not ComponentBehavior Bound: a Loader of Qt 6.4 cannot instantiate a bound component.
 import QtQuick
 import QtQuick.Layouts
@@ -12,7 +12,7 @@ RowLayout {
     signal finished()
     signal rowWanted(int row)
 
-    visible: inspector.curve !== null || inspector.reduces || inspector.hears
+    visible: inspector.curve !== null || inspector.reduces || inspector.hears || inspector.measuresLoudness
     spacing: 4
 
     Loader {
@@ -61,32 +61,17 @@ RowLayout {
         Layout.fillHeight: true
     }
     Loader {
-        active: graph.inspector.hears
+        active: graph.inspector.measuresLoudness
         visible: active
-        sourceComponent: Item {
-            id: spectra
-            property bool spectrogram: false  ///< in place of the spectrum
+        sourceComponent: LoudnessGraph {
+            source: graph.inspector.loudness // qmllint disable
+            Accessible.role: Accessible.Graphic
+            Accessible.name: qsTr("Loudness of the last minutes")
 
-            SpectrumGraph {
-                anchors.fill: parent
-                visible: !spectra.spectrogram
-                source: graph.inspector.heardSignal // qmllint disable
-                Accessible.role: Accessible.Graphic
-                Accessible.name: qsTr("Spectrum")
-            }
-            Spectrogram {
-                anchors.fill: parent
-                visible: spectra.spectrogram
-                source: graph.inspector.heardSignal // qmllint disable
-                Accessible.role: Accessible.Graphic
-                Accessible.name: qsTr("Spectrogram of the last five seconds")
-            }
-            HoverHandler { id: spectrumHover }
-            TapHandler { onTapped: spectra.spectrogram = !spectra.spectrogram }
+            HoverHandler { id: loudnessHover }
             Tip {
-                visible: spectrumHover.hovered
-                text: spectra.spectrogram ? qsTr("Spectrogram of the last five seconds; a click shows the spectrum")
-                                        : qsTr("Spectrum, with third-octave bands, up to a sine of full scale; a click shows the spectrogram")
+                visible: loudnessHover.hovered
+                text: qsTr("Loudness since the meter's start, up to the last ten minutes, in minutes and seconds before now; it stands still with the song")
             }
         }
         Layout.fillWidth: true
@@ -95,7 +80,34 @@ RowLayout {
     Loader {
         active: graph.inspector.hears
         visible: active
-        sourceComponent: Goniometer {
+        sourceComponent: HeardPicture {
+            id: spectra
+            kind: [HeardPicture.Spectrum, HeardPicture.Spectrogram, HeardPicture.Correlations][chosen]
+            source: graph.inspector.heardSignal // qmllint disable
+            Accessible.role: Accessible.Graphic
+            Accessible.name: [qsTr("Spectrum"), qsTr("Spectrogram of the last five seconds"),
+                              qsTr("Correlation of left and right by third-octave bands")][chosen]
+
+            property int chosen: 0  ///< of the kinds that take turns here
+
+            HoverHandler { id: spectrumHover }
+            TapHandler { onTapped: spectra.chosen = (spectra.chosen + 1) % 3 }
+            Tip {
+                visible: spectrumHover.hovered
+                width: Math.min(implicitWidth, 300)
+                text: [qsTr("Spectrum, with third-octave bands, up to a sine of full scale; a click shows the spectrogram"),
+                       qsTr("Spectrogram of the last five seconds; a click shows the correlation by bands"),
+                       qsTr("Correlation of left and right in each third-octave band: +1 is mono, 0 unrelated, what is below grows quieter in mono; a click shows the spectrum")][spectra.chosen]
+            }
+        }
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+    }
+    Loader {
+        active: graph.inspector.hears
+        visible: active
+        sourceComponent: HeardPicture {
+            kind: HeardPicture.Goniometer
             source: graph.inspector.heardSignal // qmllint disable
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("Goniometer")

@@ -25,4 +25,8 @@ ThemeColours {
         default: return wireAudio
         }
     }
+    /// The colour of one of several lines in a graph, by CurveLine::Tint.
+    function ofTint(tint: int): color {
+        return [accent, track, bus, master, send][tint]
+    }
 }

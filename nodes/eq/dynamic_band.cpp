@@ -13,10 +13,6 @@ namespace {
 constexpr float kKneeDb = 6;
 constexpr double kButterworth = 0.7071067811865476;
 
-FilterType shapeOf(DynamicType type) noexcept {
-    if (type == DynamicType::bell) return FilterType::bell;
-    return type == DynamicType::lowShelf ? FilterType::lowShelf : FilterType::highShelf;
-}
 // What is heard of the key.
 FilterType passOf(DynamicType type) noexcept {
     if (type == DynamicType::bell) return FilterType::bandPass;
@@ -24,6 +20,11 @@ FilterType passOf(DynamicType type) noexcept {
 }
 
 }  // namespace
+
+FilterType shapeOf(DynamicType type) noexcept {
+    if (type == DynamicType::bell) return FilterType::bell;
+    return type == DynamicType::lowShelf ? FilterType::lowShelf : FilterType::highShelf;
+}
 
 std::vector<ParameterInfo> dynamicBandParameters(int number, DynamicType type, double frequencyHz) {
     const std::string id = "band" + std::to_string(number) + ".", name = "Band " + std::to_string(number) + " ";

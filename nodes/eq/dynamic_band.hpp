@@ -30,7 +30,14 @@ enum DynamicBandParameter : std::size_t {
     kParametersPerDynamicBand
 };
 
+/// In lacquer:dynamic-eq; after the bands come the switch of the sidechain and the output level.
+inline constexpr std::size_t kDynamicBands = 6;
+inline constexpr std::size_t kDynamicExternal = kDynamicBands * kParametersPerDynamicBand;
+inline constexpr std::size_t kDynamicOutput = kDynamicExternal + 1;
+
 enum class DynamicType { bell, lowShelf, highShelf };
+
+[[nodiscard]] FilterType shapeOf(DynamicType type) noexcept;
 
 /// Of a band that is off, called "band1.on" and so on.
 [[nodiscard]] std::vector<ParameterInfo> dynamicBandParameters(int number, DynamicType type, double frequencyHz);

@@ -19,13 +19,12 @@ struct BandStart {
     DynamicType type;
     double frequencyHz;
 };
-constexpr std::array<BandStart, 6> kBands{{{DynamicType::lowShelf, 120},
-                                           {DynamicType::bell, 300},
-                                           {DynamicType::bell, 800},
-                                           {DynamicType::bell, 2500},
-                                           {DynamicType::bell, 6000},
-                                           {DynamicType::highShelf, 10000}}};
-constexpr std::size_t kExternal = kBands.size() * kParametersPerDynamicBand, kOutput = kExternal + 1;
+constexpr std::array<BandStart, kDynamicBands> kBands{{{DynamicType::lowShelf, 120},
+                                                       {DynamicType::bell, 300},
+                                                       {DynamicType::bell, 800},
+                                                       {DynamicType::bell, 2500},
+                                                       {DynamicType::bell, 6000},
+                                                       {DynamicType::highShelf, 10000}}};
 enum : std::size_t { kIn, kSidechain };
 
 class DynamicEq : public Processor {
@@ -56,7 +55,7 @@ public:
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             copyCell(context.audioInputs[kIn], first, filtered_);
             const ConstAudioBlock& key =
-                context.audioInputs[isOn(context.parameters[kExternal], first) ? kSidechain : kIn];
+                context.audioInputs[isOn(context.parameters[kDynamicExternal], first) ? kSidechain : kIn];
             copyCell(key, first, key_);
             for (std::size_t b = 0; b < bands_.size(); ++b) {
                 heard_ = key_;
@@ -64,7 +63,7 @@ public:
                                   first, key.channelCount(), heard_, width_, samples.data());
             }
             Cell gains;
-            fillAmplitudes(context.parameters[kOutput], first, kNeverSilent, gains);
+            fillAmplitudes(context.parameters[kDynamicOutput], first, kNeverSilent, gains);
             for (int c = 0; c < width_; ++c)
                 for (std::size_t i = 0; i < gains.size(); ++i)
                     out[c][first + static_cast<int>(i)] =

@@ -1,20 +1,10 @@
 #include "nodes/eq/eq_response.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
+
+#include "nodes/eq/filter_response.hpp"
 
 namespace lacquer::nodes {
-
-namespace {
-
-constexpr double kNothingPower = 1e-20;  // -200 dB
-
-double powerDb(double power) {
-    return 10 * std::log10(std::max(power, kNothingPower));
-}
-
-}  // namespace
 
 EqSettings EqSettings::of(std::span<const double> values) {
     EqSettings settings;
@@ -30,27 +20,43 @@ EqSettings EqSettings::of(std::span<const double> values) {
     return settings;
 }
 
-EqResponse::EqResponse(const EqSettings& settings, double sampleRate) : settings_(settings), sampleRate_(sampleRate) {
-    for (std::size_t b = 0; b < kEqBands; ++b) chains_[b] = designChain(settings.bands[b].filter, sampleRate);
+EqSettings EqSettings::onMono() const {
+    EqSettings mono = *this;
+    for (Band& band : mono.bands) {
+        if (band.placement == EqPlacement::right || band.placement == EqPlacement::side) band.on = false;
+        band.placement = EqPlacement::stereo;
+    }
+    return mono;
 }
 
-double EqResponse::omega(double frequencyHz) const {
-    constexpr double kAlmostNyquist = 0.499999;  // at half the sample rate itself the tangent has its pole
-    return 2 * std::numbers::pi * std::clamp(frequencyHz / sampleRate_, 1e-9, kAlmostNyquist);
+EqResponse::EqResponse(const EqSettings& settings, double sampleRate) : settings_(settings), sampleRate_(sampleRate) {
+    using enum EqPlacement;
+    for (std::size_t b = 0; b < kEqBands; ++b) chains_[b] = designChain(settings.bands[b].filter, sampleRate);
+    if (anyOn(left, right)) channels_ = {left, right};
+    if (anyOn(mid, side)) channels_.insert(channels_.end(), {mid, side});
+    if (channels_.empty()) channels_ = {stereo};
+}
+
+bool EqResponse::anyOn(EqPlacement one, EqPlacement other) const {
+    return std::ranges::any_of(settings_.bands, [&](const EqSettings::Band& band) {
+        return band.on && (band.placement == one || band.placement == other);
+    });
 }
 
 double EqResponse::bandPower(std::size_t band, double frequencyHz) const {
-    double power = 1;
-    for (int i = 0; i < chains_[band].count; ++i)
-        power *= powerAt(chains_[band].shapes[static_cast<std::size_t>(i)], omega(frequencyHz));
-    return power;
+    const FilterChain& chain = chains_[band];
+    return powerOf(std::span(chain.shapes).first(static_cast<std::size_t>(chain.count)), frequencyHz, sampleRate_);
 }
 
-double EqResponse::db(double frequencyHz) const {
+double EqResponse::db(EqPlacement channel, double frequencyHz) const {
+    const bool second = channels_.size() == 4 && (channel == EqPlacement::mid || channel == EqPlacement::side);
     double power = 1;
-    for (std::size_t b = 0; b < kEqBands; ++b)
-        if (settings_.bands[b].on) power *= bandPower(b, frequencyHz);
-    return powerDb(power) + settings_.outputDb;
+    for (std::size_t b = 0; b < kEqBands; ++b) {
+        const EqSettings::Band& band = settings_.bands[b];
+        const bool counts = band.placement == channel || (band.placement == EqPlacement::stereo && !second);
+        if (band.on && counts) power *= bandPower(b, frequencyHz);
+    }
+    return powerDb(power) + (second ? 0 : settings_.outputDb);
 }
 
 double EqResponse::bandDb(std::size_t band, double frequencyHz) const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace lacquer::sessions {
@@ -45,14 +46,14 @@ Spectrum::Spectrum(double sampleRate)
     : binHz_(sampleRate / kFrames),
       window_(kFrames),
       transform_(std::make_unique<Transform>()),
-      powers_(kFrames / 2 + 1) {
+      bins_(kFrames / 2 + 1) {
     for (std::size_t i = 0; i < kFrames; ++i)
         window_[i] = static_cast<float>(0.5 - 0.5 * std::cos(2 * std::numbers::pi * static_cast<double>(i) / kFrames));
 }
 Spectrum::~Spectrum() = default;
 
 // One transform for both sides: where L is the spectrum of the left side, R that of the right one, and Z = L + jR, the
-// symmetry of L and R leaves |Z(k)|^2 + |Z(-k)|^2 = 2 |L(k)|^2 + 2 |R(k)|^2. A sine of full scale has |L| = N / 4.
+// symmetry of L and R leaves L = (Z(k) + Z*(-k)) / 2 and jR = (Z(k) - Z*(-k)) / 2. A sine of full scale has |L| = N/4.
 void Spectrum::analyse(std::span<const StereoPoint> points) {
     points = points.last(std::min(points.size(), kFrames));
     const std::span<kiss_fft_cpx> in = transform_->input();
@@ -64,41 +65,79 @@ void Spectrum::analyse(std::span<const StereoPoint> points) {
         in[silent + i] = weight == 0 ? kiss_fft_cpx{0, 0} : kiss_fft_cpx{weight * left, weight * right};
     }
     const std::span<const kiss_fft_cpx> bins = transform_->run();
-    const auto power = [&](std::size_t bin) { return bins[bin].r * bins[bin].r + bins[bin].i * bins[bin].i; };
-    constexpr float kOfFullScale = 4.0f / kFrames;
-    for (std::size_t bin = 0; bin < powers_.size(); ++bin)
-        powers_[bin] = (power(bin) + power((kFrames - bin) % kFrames)) / 4 * kOfFullScale * kOfFullScale;
+    constexpr float kOfFullScale = 4.0f / kFrames, kHalf = kOfFullScale / 2;
+    for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+        const kiss_fft_cpx z = bins[bin], mirrored = bins[(kFrames - bin) % kFrames];
+        const float lReal = kHalf * (z.r + mirrored.r), lImaginary = kHalf * (z.i - mirrored.i);
+        const float rReal = kHalf * (z.i + mirrored.i), rImaginary = kHalf * (mirrored.r - z.r);
+        bins_[bin] = {lReal * lReal + lImaginary * lImaginary, rReal * rReal + rImaginary * rImaginary,
+                      lReal * rReal + lImaginary * rImaginary};
+    }
 }
 
-double Spectrum::within(double fromHz, double toHz) const {
+template <class Visit>
+void Spectrum::eachBin(double fromHz, double toHz, Visit visit) const {
     // A bin reaches half the way to its neighbours.
-    const auto last = static_cast<double>(powers_.size() - 1);
+    const auto last = static_cast<double>(bins_.size() - 1);
     const double from = std::clamp(fromHz / binHz_, 0.5, last);
     const double to = std::clamp(toHz / binHz_, 0.5, last);
-    double sum = 0;
-    for (auto bin = static_cast<std::size_t>(std::lround(from)); bin < powers_.size(); ++bin) {
+    for (auto bin = static_cast<std::size_t>(std::lround(from)); bin < bins_.size(); ++bin) {
         const auto middle = static_cast<double>(bin);
         const double part = std::min(to, middle + 0.5) - std::max(from, middle - 0.5);
         if (part <= 0 && middle > to) break;
-        sum += powers_[bin] * std::max(part, 0.0);
+        visit(bin, std::max(part, 0.0));
     }
+}
+
+double Spectrum::within(double fromHz, double toHz) const {
+    double sum = 0;
+    eachBin(fromHz, toHz, [&](std::size_t bin, double part) { sum += bins_[bin].power() * part; });
     return sum / kNoiseBandwidthBins;
 }
 
+CrossPower Spectrum::crossWithin(double fromHz, double toHz) const {
+    CrossPower sum;
+    eachBin(fromHz, toHz, [&](std::size_t bin, double part) {
+        sum.left += part * bins_[bin].left / kNoiseBandwidthBins;
+        sum.right += part * bins_[bin].right / kNoiseBandwidthBins;
+        sum.cross += part * bins_[bin].cross / kNoiseBandwidthBins;
+    });
+    return sum;
+}
+
 double Spectrum::highest(double fromHz, double toHz) const {
-    const auto last = static_cast<double>(powers_.size() - 1);
+    const auto last = static_cast<double>(bins_.size() - 1);
     const double from = std::clamp(fromHz / binHz_, 0.0, last);
     const double to = std::clamp(toHz / binHz_, 0.0, last);
     double power = std::max(powerAt(from), powerAt(to));
     for (auto bin = static_cast<std::size_t>(std::ceil(from)); static_cast<double>(bin) <= to; ++bin)
-        power = std::max<double>(power, powers_[bin]);
+        power = std::max<double>(power, bins_[bin].power());
     return power;
 }
 
 double Spectrum::powerAt(double bin) const {
     const auto below = static_cast<std::size_t>(bin);
-    const std::size_t above = std::min(below + 1, powers_.size() - 1);
-    return std::lerp(powers_[below], powers_[above], static_cast<float>(bin - std::floor(bin)));
+    const std::size_t above = std::min(below + 1, bins_.size() - 1);
+    return std::lerp(bins_[below].power(), bins_[above].power(), static_cast<float>(bin - std::floor(bin)));
+}
+
+BandCrossPowers bandCrossPowers(const Spectrum& spectrum) {
+    BandCrossPowers powers;
+    for (int band = 0; band < ThirdOctave::kBands; ++band)
+        powers[static_cast<std::size_t>(band)] =
+            spectrum.crossWithin(ThirdOctave::lowerEdgeHz(band), ThirdOctave::lowerEdgeHz(band + 1));
+    return powers;
+}
+
+std::array<double, ThirdOctave::kBands> bandCorrelations(const BandCrossPowers& powers) {
+    std::array<double, ThirdOctave::kBands> correlations{};
+    for (std::size_t band = 0; band < powers.size(); ++band) {
+        const auto& [left, right, cross] = powers[band];
+        const bool silent = !(left > 0 && right > 0);
+        correlations[band] =
+            silent ? std::numeric_limits<double>::quiet_NaN() : std::clamp(cross / std::sqrt(left * right), -1.0, 1.0);
+    }
+    return correlations;
 }
 
 }  // namespace lacquer::sessions

@@ -13,11 +13,11 @@ struct CompressorGraphTest : testing::Test {
 
 TEST_F(CompressorGraphTest, IsTheStaticCurveWithItsTwoHandlesOnIt) {
     // -20 dB, 4:1, 6 dB of knee
-    EXPECT_NEAR(curve.line(-40), -40, 1e-9);
-    EXPECT_NEAR(curve.line(0), -15, 1e-9);
+    EXPECT_NEAR(curve.line(0, -40), -40, 1e-9);
+    EXPECT_NEAR(curve.line(0, 0), -15, 1e-9);
     EXPECT_EQ(curve.rowCount(), 2);
     EXPECT_EQ(bench.middleOf(CompressorGraph::ratioHandle), curve.toScreen(0, -15));
-    EXPECT_EQ(bench.middleOf(CompressorGraph::thresholdHandle), curve.toScreen(-20, curve.line(-20)));
+    EXPECT_EQ(bench.middleOf(CompressorGraph::thresholdHandle), curve.toScreen(-20, curve.line(0, -20)));
     EXPECT_EQ(bench.of(0, Curve::nameRole), "Threshold");
     EXPECT_EQ(bench.of(0, Curve::textRole), "-20.0 dB");
     EXPECT_EQ(bench.of(1, Curve::textRole), "4.0:1");
@@ -36,9 +36,9 @@ TEST_F(CompressorGraphTest, TheEndOfTheLineFollowsThePointerWhileTheRatioIsDragg
     for (const double mix : {100.0, 60.0}) {
         bench.set("mix", mix);
         bench.set("makeup", -3);
-        const double before = curve.line(0);
+        const double before = curve.line(0, 0);
         bench.drag(CompressorGraph::ratioHandle, {20, -8});  // 160 pixels are 60 dB
-        EXPECT_NEAR(curve.line(0), before + 3, 1e-6) << mix;
+        EXPECT_NEAR(curve.line(0, 0), before + 3, 1e-6) << mix;
     }
 }
 
@@ -63,7 +63,7 @@ TEST_F(CompressorGraphTest, MakeUpGetsRoomAboveFullScale) {
     EXPECT_EQ(curve.vertical().high, 0);
     bench.set("makeup", 20);
     EXPECT_EQ(curve.vertical().high, 12);
-    EXPECT_NEAR(curve.line(0), 5, 1e-9);
+    EXPECT_NEAR(curve.line(0, 0), 5, 1e-9);
 }
 
 TEST_F(CompressorGraphTest, WheelKeysAndDoubleClick) {

@@ -1,6 +1,10 @@
 #include "editor/controllers/eq_curve.hpp"
 
+#include <memory>
+#include <string>
+
 #include "curve_bench.hpp"
+#include "nodes/catalogue.hpp"
 
 namespace lacquer::editor::eq_curve_test {
 namespace {
@@ -23,16 +27,16 @@ TEST_F(EqCurveTest, IsThereForAnEqualiserOnly) {
 }
 
 TEST_F(EqCurveTest, FollowsTheParameters) {
-    EXPECT_NEAR(curve.line(600), 0, 1e-9);
+    EXPECT_NEAR(curve.line(0, 600), 0, 1e-9);
     int told = 0;
     QObject::connect(&curve, &Curve::changed, &curve, [&] { ++told; });
     bench.set("band4.gain", 6);
-    EXPECT_NEAR(curve.line(600), 6, 0.01);
+    EXPECT_NEAR(curve.line(0, 600), 6, 0.01);
     bench.set("output", -2);
-    EXPECT_NEAR(curve.line(600), 4, 0.01);
+    EXPECT_NEAR(curve.line(0, 600), 4, 0.01);
     EXPECT_EQ(told, 2);
     bench.editor->session()->undo();
-    EXPECT_NEAR(curve.line(600), 6, 0.01);
+    EXPECT_NEAR(curve.line(0, 600), 6, 0.01);
 }
 
 TEST_F(EqCurveTest, WhileTheSongPlaysAutomatedBandsAreDrawnAsTheyAreAtThePlayhead) {
@@ -43,11 +47,11 @@ TEST_F(EqCurveTest, WhileTheSongPlaysAutomatedBandsAreDrawnAsTheyAreAtThePlayhea
     int told = 0;
     QObject::connect(&curve, &Curve::changed, &curve, [&] { ++told; });
     parameters.followAutomation(500);
-    EXPECT_NEAR(curve.line(600), 4 + 4, 0.01) << "gain and output, half the way up";
+    EXPECT_NEAR(curve.line(0, 600), 4 + 4, 0.01) << "gain and output, half the way up";
     EXPECT_EQ(bench.of(3, Curve::textRole), "600 Hz  4.0 dB  Q 1.00");
     EXPECT_EQ(told, 1) << "worked out once for both";
     parameters.followAutomation(std::nullopt);
-    EXPECT_NEAR(curve.line(600), 0, 0.01);
+    EXPECT_NEAR(curve.line(0, 600), 0, 0.01);
 }
 
 TEST_F(EqCurveTest, HandlesStandAtFrequencyAndGain) {
@@ -159,9 +163,9 @@ TEST_F(EqCurveTest, ADoubleClickOnAHandleResetsItsGainOrSwitchesItOn) {
     EXPECT_EQ(bench.value("band4.gain"), 0);
     curve.doubleClick(bench.middleOf(0));
     EXPECT_EQ(bench.value("band1.on"), 1);
-    EXPECT_LT(curve.line(20), -3);
+    EXPECT_LT(curve.line(0, 20), -3);
     curve.toggle(0);
-    EXPECT_NEAR(curve.line(20), 0, 1e-9);
+    EXPECT_NEAR(curve.line(0, 20), 0, 1e-9);
 }
 
 TEST_F(EqCurveTest, KeysMoveAHandleAndTheirRepeatsAreOneUndoStep) {
@@ -217,6 +221,121 @@ TEST_F(EqCurveTest, NothingIsHeldOnceAnotherNodeIsShown) {
     curve.drag({100, 100}, Curve::Precision::coarse);
     curve.release();
     EXPECT_EQ(bench.steps(), start);
+}
+
+TEST_F(EqCurveTest, BandsOnOneChannelHaveALineOfTheirOwn) {
+    ASSERT_EQ(curve.lines().size(), 1u);
+    bench.set("band3.gain", 3);
+    bench.set("band4.gain", 6);
+    bench.set("band4.placement", 3);
+    ASSERT_EQ(curve.lines().size(), 2u);
+    EXPECT_EQ(curve.lines()[0].name, "Mid");
+    EXPECT_EQ(curve.lines()[1].name, "Side");
+    curve.setFocused(2);
+    const double below = *curve.part(600);  // of band 3, which both lines have
+    EXPECT_NEAR(curve.line(0, 600), 6 + below, 0.01);
+    EXPECT_NEAR(curve.line(1, 600), below, 0.01);
+    EXPECT_EQ(bench.of(3, Curve::tintRole).toInt(), static_cast<int>(curve.lines()[0].tint));
+    EXPECT_EQ(bench.of(2, Curve::tintRole).toInt(), 0) << "a band on both channels is part of both lines";
+    EXPECT_EQ(bench.of(3, Curve::textRole), "600 Hz  6.0 dB  Q 1.00  mid");
+    bench.set("band5.placement", 1);
+    EXPECT_EQ(curve.lines().size(), 4u);
+    bench.set("band4.gain", 15);
+    EXPECT_EQ(curve.vertical().high, 24) << "every line has room";
+}
+
+TEST_F(EqCurveTest, ALinearPhaseEqualiserHasTheSameCurve) {
+    CurveBench linear("linear-phase-eq");
+    EXPECT_EQ(linear.curve().rowCount(), 8);
+    linear.drag(3, {100, -40});
+    EXPECT_NEAR(linear.value("band4.frequency"), 6000, 1e-6);
+    EXPECT_NEAR(linear.value("band4.gain"), 6, 1e-9);
+    EXPECT_NEAR(linear.curve().line(0, 6000), 6, 0.01);
+    linear.curve().doubleClick(linear.curve().toScreen(2500, -9));
+    EXPECT_EQ(linear.value("band8.on"), 1);
+    EXPECT_TRUE(linear.problems.isEmpty());
+}
+
+struct DynamicEqCurveTest : testing::Test {
+    CurveBench bench{"dynamic-eq"};
+    Curve& curve = bench.curve();
+};
+
+TEST_F(DynamicEqCurveTest, ShowsBandsWhileQuietAndHowFarTheyReach) {
+    EXPECT_EQ(curve.rowCount(), 6);
+    EXPECT_FALSE(bench.of(2, Curve::onRole).toBool());
+    bench.set("band3.on", 1);
+    bench.set("band3.gain", 2);
+    bench.set("band3.range", -8);
+    EXPECT_NEAR(curve.line(0, 800), 2, 0.01);
+    EXPECT_NEAR(curve.line(1, 800), 2, 0.01) << "nothing plays";
+    EXPECT_NEAR(curve.reach(800)->high, 2, 0.01);
+    EXPECT_NEAR(curve.reach(800)->low, -6, 0.01);
+    EXPECT_EQ(curve.vertical().high, 12);
+    bench.set("band3.range", -16);
+    EXPECT_EQ(curve.vertical().high, 24) << "the reach has room";
+    EXPECT_EQ(bench.of(2, Curve::textRole), QString("800 Hz  2.0 dB  Q 1.00  range\u00a0-16.0\u00a0dB"));
+}
+
+TEST_F(DynamicEqCurveTest, HandlesSetFrequencyGainAndQ) {
+    bench.set("band3.on", 1);
+    bench.drag(2, {100, -40});
+    EXPECT_NEAR(bench.value("band3.frequency"), 8000, 1e-6);
+    EXPECT_NEAR(bench.value("band3.gain"), 6, 1e-9);
+    EXPECT_EQ(bench.value("band3.range"), -6);
+    EXPECT_TRUE(curve.wheel(bench.middleOf(2), 1));
+    EXPECT_NEAR(bench.value("band3.q"), 1.12, 1e-9);
+    curve.reset(2);
+    EXPECT_EQ(bench.value("band3.gain"), 0);
+    curve.toggle(2);
+    EXPECT_EQ(bench.value("band3.on"), 0);
+}
+
+TEST_F(DynamicEqCurveTest, ADoubleClickSwitchesOnTheNearestBandUntilAllAreOn) {
+    curve.doubleClick(curve.toScreen(2000, -9));
+    EXPECT_EQ(bench.value("band4.on"), 1);
+    EXPECT_NEAR(bench.value("band4.frequency"), 2000, 1e-6);
+    for (int band = 1; band <= 6; ++band) bench.set(("band" + std::to_string(band) + ".on").c_str(), 1);
+    curve.doubleClick(curve.toScreen(1500, 9));
+    EXPECT_EQ(bench.problems.size(), 1);
+    EXPECT_EQ(curve.rowCount(), 6);
+}
+
+TEST_F(DynamicEqCurveTest, IsDrawnAnewOnlyWhenABandHasMoved) {
+    int told = 0;
+    QObject::connect(&curve, &Curve::changed, &curve, [&] { ++told; });
+    for (int i = 0; i < 3; ++i) Q_EMIT bench.editor->meters()->tick();
+    EXPECT_EQ(told, 0);
+}
+
+// What runs says that its third band has moved.
+TEST(ShownDynamicEq, FollowsTheBandsOfTheNodeThatRuns) {
+    struct Moved : Processor {
+        Status prepare(const PrepareSpec&) override { return {}; }
+        void process(const ProcessContext&) noexcept override {}
+        [[nodiscard]] double readout(std::size_t band) const noexcept override { return band == 2 ? -5 : 0; }
+    };
+    ProcessorRegistry registry;
+    nodes::registerBuiltIns(registry);
+    auto type = std::make_shared<ProcessorType>(**registry.find("lacquer:dynamic-eq"));
+    type->create = [](const CreateSpec&) { return std::make_unique<Moved>(); };
+    std::vector<double> values;
+    for (const ParameterInfo& info : type->parameters) values.push_back(info.defaultValue);
+    values[*type->findParameter("band3.on")] = 1;
+    const std::unique_ptr<ShownEq> eq = shownDynamicEq();
+    eq->take(values, 48000, 2);
+    EXPECT_NEAR(eq->line(1, 800), 0, 1e-9);
+    const auto node = *NodeInstance::create(type, {.width = 2}, {});
+    const MeterClock clock([&](NodeId) { return node.get(); });
+    EXPECT_TRUE(eq->listen(clock, NodeId{1}));
+    EXPECT_NEAR(eq->line(1, 800), -5, 1e-3);
+    EXPECT_NEAR(eq->line(0, 800), 0, 1e-9);
+    EXPECT_FALSE(eq->listen(clock, NodeId{1})) << "it stays where it is";
+    eq->take(values, 48000, 2);
+    EXPECT_NEAR(eq->line(1, 800), -5, 1e-3) << "an edit does not bring it back";
+    const MeterClock stopped([](NodeId) { return nullptr; });
+    EXPECT_TRUE(eq->listen(stopped, NodeId{1}));
+    EXPECT_NEAR(eq->line(1, 800), 0, 1e-9);
 }
 
 }  // namespace

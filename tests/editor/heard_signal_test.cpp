@@ -55,6 +55,22 @@ TEST_F(HeardSignalTest, FallsByTwentyDecibelsASecondButRemembersWhatWas) {
     EXPECT_NEAR(signal.row(kBeats)[highest(signal.line())], 0, 1.42);
 }
 
+TEST_F(HeardSignalTest, KnowsHowFarTheSidesGoTogetherWhereTheyAreHeard) {
+    signal.take(sine(1000, 0.1f));
+    EXPECT_NEAR(signal.correlations()[17], 1, 1e-4);
+    EXPECT_TRUE(std::isnan(signal.correlations()[5])) << "silent";
+    auto inverted = sine(1000, 0.1f);
+    for (StereoPoint& point : inverted) point.right = -point.right;
+    for (int i = 0; i < 10; ++i) signal.take(sine(1000, 0.1f));
+    signal.take(inverted);
+    EXPECT_GT(signal.correlations()[17], 0) << "an average";
+    constexpr int kBeats = 150;  // five times as long as that goes back
+    for (int i = 0; i < kBeats; ++i) signal.take(inverted);
+    EXPECT_NEAR(signal.correlations()[17], -1, 0.02);
+    signal.take({});
+    EXPECT_TRUE(std::isnan(signal.correlations()[17]));
+}
+
 TEST_F(HeardSignalTest, AnotherNodeBeginsAnew) {
     signal.take(sine(1000, 1));
     signal.setNode(NodeId{2}, kRate);

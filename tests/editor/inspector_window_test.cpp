@@ -14,6 +14,8 @@
 #include <utility>
 
 #include "editor/items/canvas_input.hpp"
+#include "editor/items/heard_picture.hpp"
+#include "editor/items/loudness_graph.hpp"
 #include "editor_bench.hpp"
 
 namespace lacquer::editor::inspector_window_test {
@@ -311,6 +313,25 @@ TEST_F(InspectorWindowTest, ThePanelIsAsWideAsItIsWanted) {
     bench.editor->window()->resetPanelWidth();
     settle();
     EXPECT_EQ(panel->width(), usual);
+}
+
+TEST_F(InspectorWindowTest, PicturesOfWhatAMeterHearsTakeTurns) {
+    bench.canvas().selection().setNodes({bench.add("meter", {900, 1700})});
+    settle();
+    const auto pictures = all([](QQuickItem* item) { return qobject_cast<HeardPicture*>(item) && item->isVisible(); });
+    ASSERT_EQ(pictures.size(), 2);
+    const auto* first = qobject_cast<HeardPicture*>(pictures[0]);
+    EXPECT_EQ(qobject_cast<HeardPicture*>(pictures[1])->kind(), HeardPicture::Goniometer);
+    for (const auto kind :
+         {HeardPicture::Spectrum, HeardPicture::Spectrogram, HeardPicture::Correlations, HeardPicture::Spectrum}) {
+        EXPECT_EQ(first->kind(), kind);
+        click(middleOf(pictures[0]));
+        settle();
+    }
+    EXPECT_FALSE(QAccessible::queryAccessibleInterface(pictures[0])->text(QAccessible::Name).isEmpty());
+    bench.canvas().selection().setNodes({bench.add("loudness-meter", {900, 1900})});
+    settle();
+    EXPECT_EQ(all([](QQuickItem* item) { return qobject_cast<LoudnessGraph*>(item) && item->isVisible(); }).size(), 1);
 }
 
 TEST_F(InspectorWindowTest, NothingIsDrawnWhileNothingChanges) {

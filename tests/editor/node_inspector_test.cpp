@@ -37,6 +37,25 @@ TEST(NodeInspector, ShowsWhatIsHeardWhereANodeKeepsIt) {
     EXPECT_TRUE(inspector.heardSignal()->trail().empty()) << "nothing has played";
 }
 
+TEST(NodeInspector, FollowsTheLoudnessOfAMeterWhileOtherNodesAreShown) {
+    EditorBench bench;
+    NodeInspector& inspector = *bench.editor->inspector();
+    EXPECT_FALSE(inspector.measuresLoudness());
+    const NodeId meter = bench.add("loudness-meter", {900, 1700});
+    bench.canvas().selection().setNodes({meter});
+    EXPECT_TRUE(inspector.measuresLoudness());
+    bench.editor->transport()->start();
+    bench.editor->transport()->play();
+    inspector.loudness()->take({-20, -20, -20, -20}, 500);
+    EXPECT_EQ(inspector.loudness()->size(), 5u);
+    bench.canvas().selection().setNodes({bench.node("Limiter")});
+    EXPECT_FALSE(inspector.measuresLoudness());
+    bench.canvas().selection().setNodes({meter});
+    EXPECT_EQ(inspector.loudness()->size(), 5u);
+    bench.adopt(bench.session());
+    EXPECT_EQ(inspector.loudness()->size(), 0u) << "another session";
+}
+
 TEST(NodeInspector, FilesOfANodeAreChosenAndClearedInOneStepEach) {
     EditorBench bench;
     ProcessorType type = **bench.registry.find("lacquer:gain");

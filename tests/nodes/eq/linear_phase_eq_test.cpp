@@ -13,6 +13,7 @@
 namespace lacquer::test::linear_phase_eq_test {
 namespace {
 
+using nodes::EqPlacement;
 using nodes::EqResponse;
 using nodes::EqSettings;
 using nodes::FilterType;
@@ -76,8 +77,8 @@ TEST(LinearPhaseEq, HasTheMagnitudeOfTheSameBandsFrom40HertzUp) {
             const std::vector<float> response = responseOf(bench, 1);
             const EqResponse bands(EqSettings::of(valuesWith(settings[s])), sampleRate);
             for (double f = 40; f < 20000; f *= 1.04) {
-                if (bands.db(f) < -60) continue;
-                EXPECT_NEAR(responseDb(response, f, sampleRate), bands.db(f), 0.05)
+                if (bands.db(EqPlacement::stereo, f) < -60) continue;
+                EXPECT_NEAR(responseDb(response, f, sampleRate), bands.db(EqPlacement::stereo, f), 0.05)
                     << "setting " << s << ", " << f << " Hz at " << sampleRate;
             }
         }

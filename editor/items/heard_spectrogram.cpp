@@ -1,11 +1,10 @@
-#include "editor/items/spectrogram.hpp"
-
 #include <QImage>
 #include <QPainter>
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "editor/items/heard_painters.hpp"
 #include "editor/items/theme.hpp"
 
 namespace lacquer::editor {
@@ -36,7 +35,7 @@ std::array<QRgb, kShades> shades() {
 
 }  // namespace
 
-void Spectrogram::paintPlot(QPainter& painter, const HeardSignal& signal, const QRectF& plot) {
+void paintSpectrogram(QPainter& painter, const HeardSignal& signal, const QRectF& plot) {
     const auto shade = shades();
     const auto shadeOf = [&](float db) {
         const double share = (db - HeardSignal::kFloorDb) / (kLoudestDb - HeardSignal::kFloorDb);
@@ -53,9 +52,7 @@ void Spectrogram::paintPlot(QPainter& painter, const HeardSignal& signal, const 
     painter.drawImage(plot, image);
     painter.setPen(theme().dimText);
     for (const auto& [hertz, text] : {std::pair(100.0, "100"), {1000.0, "1k"}, {10000.0, "10k"}}) {
-        const double along =
-            std::log(hertz / HeardSignal::kLowestHz) / std::log(HeardSignal::kHighestHz / HeardSignal::kLowestHz);
-        const double y = plot.bottom() - along * plot.height();
+        const double y = plot.bottom() - HeardSignal::alongOf(hertz) * plot.height();
         painter.drawText(QRectF(plot.left() + 3, y - 6, 40, 12), Qt::AlignLeft | Qt::AlignVCenter, text);
     }
 }

@@ -1,10 +1,9 @@
-#include "editor/items/goniometer.hpp"
-
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
+#include "editor/items/heard_painters.hpp"
 #include "editor/items/theme.hpp"
 
 namespace lacquer::editor {
@@ -15,7 +14,7 @@ constexpr double kPower = 0.5;
 
 }  // namespace
 
-void Goniometer::paintPlot(QPainter& painter, const HeardSignal& signal, const QRectF& plot) {
+void paintGoniometer(QPainter& painter, const HeardSignal& signal, const QRectF& plot) {
     const double radius = std::min(plot.width(), plot.height()) / 2 - 2;
     const QPointF middle = plot.center();
     painter.setBrush(Qt::NoBrush);
