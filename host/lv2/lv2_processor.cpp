@@ -125,9 +125,9 @@ Status Lv2Processor::tellProperties(PluginInstance& copy) const {
     }
     for (const auto& [key, path] : state_) {
         if (!key.starts_with(kFileStatePrefix)) continue;
-        const auto property =
-            std::find_if(description_->properties.begin(), description_->properties.end(),
-                         [&, &key = key](const PluginProperty& p) { return p.isFile() && fileStateKey(p.control.id) == key; });
+        const auto property = std::find_if(
+            description_->properties.begin(), description_->properties.end(),
+            [&, &key = key](const PluginProperty& p) { return p.isFile() && fileStateKey(p.control.id) == key; });
         if (property == description_->properties.end())
             return fail(ErrorKind::badData, "the plugin has no file of that name", key);
         copy.tellFirst(*layout_->messagesIn, messageOf(*property).setFile(path));
