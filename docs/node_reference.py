@@ -83,9 +83,11 @@ def value_range(parameter):
 
 
 def ports(entries):
-    return ", ".join(f"`{p['symbol']}`" + ("" if p["channels"] == "width" else " (mono)" if p["channels"] == 1 else
-                                           f" ({p['channels']} channels)")
-                     for p in entries) or "none"
+    def note(port):
+        if port["kind"] != "audio":
+            return f" ({port['kind']})"
+        return {"width": "", 1: " (mono)"}.get(port["channels"], f" ({port['channels']} channels)")
+    return ", ".join(f"`{port['symbol']}`{note(port)}" for port in entries) or "none"
 
 
 def pictures(node, folder):
