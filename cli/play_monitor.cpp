@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/output.hpp"
+#include "sessions/control/osc_names.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -16,23 +17,6 @@ namespace {
 using Sides = host::MonitorControls::Sides;
 
 constexpr float kVolumeStepDb = 1;
-
-Result<NodeId> findNode(const sessions::Session& session, const std::string& text) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, number);
-    const bool isNumber = parsed.ec == std::errc() && parsed.ptr == end;
-    std::vector<NodeId> found;
-    for (const auto& [id, node] : session.graph.nodes())
-        if (node.name == text) found.push_back(id);
-    if (found.empty() && isNumber && session.graph.find(NodeId{number}) != nullptr) found.push_back(NodeId{number});
-    if (found.size() == 1) return found.front();
-    if (found.empty())
-        return fail(ErrorKind::usage, "there is no node of this name or id", text, "see lacquer info SESSION");
-    std::string ids;
-    for (const NodeId id : found) ids += (ids.empty() ? "" : ", ") + std::to_string(id.value);
-    return fail(ErrorKind::usage, "several nodes have this name", text, "name one by its id: " + ids);
-}
 
 Status checkAudible(const Node& node) {
     const auto fits = [](const std::vector<PortInfo>& ports) {
@@ -65,7 +49,7 @@ Result<std::unique_ptr<PlayMonitor>> PlayMonitor::create(const MonitorWish& wish
     host::MonitorControls& controls = monitor->controls_;
     std::set<sessions::ListenPoint> points;
     for (const std::string& name : wish.listen) {
-        const auto node = findNode(session, name);
+        const auto node = sessions::nodeCalled(session, name, "see lacquer info SESSION");
         if (!node) return fail(node.error());
         if (auto audible = checkAudible(*session.graph.find(*node)); !audible) return fail(std::move(audible).error());
         points.insert({*node, wish.beforeThem ? sessions::ListenPlace::before : sessions::ListenPlace::after});

@@ -11,27 +11,13 @@
 
 #include "sessions/media/audio_folder.hpp"
 #include "sessions/media/file_sync.hpp"
+#include "sessions/model/file_name.hpp"
 
 namespace lacquer::sessions {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kLongestName =
-    120;  // bytes of a file name hold at least 255; " take 1234.wav.1.part" goes behind
-
-/// A track's name as that of a file.
-std::string fileNameOf(const std::string& track) {
-    std::size_t length = std::min(track.size(), kLongestName);
-    while (length > 0 && length < track.size() && (static_cast<unsigned char>(track[length]) & 0xC0) == 0x80)
-        --length;  // not in the middle of a character
-    std::string name = track.substr(0, length);
-    for (char& letter : name)
-        if (static_cast<unsigned char>(letter) < 0x20 || letter == '/' || letter == '\\') letter = '_';
-    if (name.starts_with('.')) name.front() = '_';
-    return name;
-}
 
 /// "audio/voice take 2.wav": the first that neither a file nor one under construction has.
 std::string freeTakeName(const fs::path& folder, const std::string& track) {

@@ -1,0 +1,12 @@
+// What a track, bus or node is called, as the name of a file. Pure; any thread.
+#pragma once
+
+#include <string>
+
+namespace lacquer::sessions {
+
+/// The name without what some system does not allow in one: control characters and / \ : * ? " < > | become _, as does
+/// a point in front. At most 120 bytes, cut between characters; never empty.
+[[nodiscard]] std::string fileNameOf(const std::string& name);
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,71 @@
+"""`lacquer stems`, from the outside; what the files hold and add up to is worked out by ffmpeg and sox."""
+
+import json
+import re
+import subprocess
+import unittest
+
+import studio
+from studio import StudioTest, run
+
+
+def peak_dbfs(*inputs):
+    """The highest sample of the sum of files, each (path, factor)."""
+    command = ["sox", "-m"] if len(inputs) > 1 else ["sox"]
+    for path, factor in inputs:
+        command += ["-v", str(factor), str(path)]
+    said = subprocess.run([*command, "-n", "stats"], capture_output=True, text=True, check=True).stderr
+    level = re.search(r"Pk lev dB\s+(\S+)", said)[1]
+    return float("-inf") if "inf" in level else float(level)
+
+
+class StemsTest(StudioTest):
+    def stems(self, *options):
+        code, out, error = run("stems", studio.EXAMPLE, "-o", self.folder / "stems", *options)
+        self.assertEqual(code, 0, error)
+        return out
+
+    def test_the_buses_of_the_example_add_up_to_its_mix(self):
+        report = json.loads(self.stems("--json"))
+        self.assertEqual(report["at"], "Mix bus")
+        self.assertEqual({stem["name"] for stem in report["stems"]},
+                         {"Horns bus", "Keys bus", "Guitars bus", "Bass bus", "Drums bus", "Vocals bus", "Drums send"})
+        self.assertTrue(report["addUp"])
+        for path in [stem["path"] for stem in report["stems"]] + [report["mix"]]:
+            said = json.loads(subprocess.run(
+                ["ffprobe", "-v", "error", "-show_streams", "-of", "json", path], capture_output=True, check=True).stdout)
+            stream = said["streams"][0]
+            self.assertEqual((stream["codec_name"], stream["sample_rate"], stream["duration_ts"]),
+                             ("pcm_f32le", "48000", report["frames"]))
+        # sox adds up in 32-bit whole numbers, which ends at about -186 dBFS.
+        rest = peak_dbfs(*[(stem["path"], 1) for stem in report["stems"]], (report["mix"], -1))
+        self.assertLess(rest, -138)
+        for stem in report["stems"]:
+            self.assertAlmostEqual(stem["peakDbfs"], peak_dbfs((stem["path"], 1)), delta=0.02)
+
+    def test_a_bus_may_be_taken_apart_and_the_sheet_says_so(self):
+        out = self.stems("--at", "Drums bus")
+        names = {path.name for path in (self.folder / "stems").iterdir()}
+        self.assertEqual(names, {"Kick.wav", "Snare.wav", "Hi-hat.wav", "Cymbals.wav", "Toms.wav", "mix.wav", "stems.txt"})
+        self.assertIn('add up to what arrives at "Drums bus"', out)
+        self.assertEqual((self.folder / "stems/stems.txt").read_text(), out)
+
+    def test_listing_writes_nothing(self):
+        code, out, _ = run("stems", studio.EXAMPLE, "--list")
+        self.assertEqual(code, 0)
+        self.assertIn("Drums send", out)
+        self.assertIn('meet at "Mix bus"', out)
+
+    def test_what_is_wrong_is_said_and_nothing_is_written(self):
+        for options, code, words in [(["--list", "--at", "Nowhere"], 2, 'no node is called "Nowhere"'),
+                                     ([], 2, "--output"),
+                                     (["-o", self.folder / "there"], 73, "no folder")]:
+            (self.folder / "there").write_text("a file")
+            done = run("stems", studio.EXAMPLE, *options)
+            self.assertEqual(done[0], code, done)
+            self.assertIn(words, done[2])
+        self.assertEqual((self.folder / "there").read_text(), "a file")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,146 @@
+#include "sessions/render/stems.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sessions/media/audio_file.hpp"
+#include "tests/sessions/render/engine_session.hpp"
+
+namespace lacquer::sessions::stems_test {
+namespace {
+
+constexpr int kClipFrames = 9600;
+
+// Two tracks, each with a fader, that meet at a bus; behind it a master that turns down by 20 dB.
+class StemsTest : public test::EngineSessionTest {
+protected:
+    StemsTest() {
+        second = add("lacquer:track");
+        bus = add("lacquer:bus");
+        master = add("lacquer:gain");
+        session.content(track).clips = session.content(second).clips = {clip(kClipFrames)};
+        for (const Connection& c : session.graph.incoming(output)) (void)session.graph.disconnect(c.id);
+        connect(fader, bus);
+        connect(second, bus);
+        connect(bus, master);
+        connect(master, output);
+        rename(track, "Voice");
+        rename(second, "Drums");
+        for (const NodeId id : {track, second}) session.content(id).role = Role::track;
+        session.content(master).role = Role::master;
+        session.content(master).parameters["gain"] = -20;
+        session.endFrame = kClipFrames;
+    }
+    void rename(NodeId id, const std::string& name) {
+        ASSERT_TRUE(apply(session, registry, RenameNode{id, name}).ok());
+    }
+    StemsReport render() {
+        const auto cut = findStemCut(session);
+        EXPECT_TRUE(cut.ok()) << (cut ? "" : cut.error().line());
+        auto report = renderStems(session, registry, *cut, folder / "stems", {});
+        EXPECT_TRUE(report.ok()) << (report ? "" : report.error().line());
+        return *report;
+    }
+    /// The left channel.
+    std::vector<float> samples(const std::string& name) {
+        auto file = AudioFile::open(folder / "stems" / name);
+        EXPECT_TRUE(file.ok()) << name;
+        EXPECT_TRUE(file->facts().format.ends_with("32 bit float")) << file->facts().format;
+        std::vector<float> all(static_cast<std::size_t>(file->facts().frames * file->facts().channels)), left;
+        EXPECT_TRUE(file->read(0, all).ok());
+        for (std::size_t i = 0; i < all.size(); i += 2) left.push_back(all[i]);
+        return left;
+    }
+    static std::vector<float> ramp(float factor, int frames = kClipFrames) {
+        std::vector<float> expected;
+        for (int n = 0; n < frames; ++n) expected.push_back(n < kClipFrames ? factor * test::rampAt(n) : 0);
+        return expected;
+    }
+    NodeId second, bus, master;
+};
+
+TEST_F(StemsTest, AreWhatMeetsInFrontOfTheMaster) {
+    session.content(fader).parameters["polarity"] = 1;
+    const StemsReport report = render();
+    EXPECT_EQ(report.at, session.graph.find(bus)->name);
+    ASSERT_EQ(report.stems.size(), 2u);
+    EXPECT_EQ(samples("Voice.wav"), ramp(-1));
+    EXPECT_EQ(samples("Drums.wav"), ramp(1));
+    EXPECT_EQ(samples("mix.wav"), ramp(0));
+    EXPECT_NEAR(report.stems[0].peakDbfs, 20 * std::log10(double{test::rampAt(kClipFrames - 1)}), 1e-6);
+    EXPECT_EQ(report.differenceDbfs, -200);
+    EXPECT_TRUE(report.addUp());
+}
+
+// A lookahead that does nothing else: 5 ms late.
+TEST_F(StemsTest, AreAlignedWhateverTheirLatency) {
+    const NodeId late = add("lacquer:compressor");
+    session.content(late).parameters = {{"lookahead", 5}, {"ratio", 1}};
+    for (const Connection& c : session.graph.incoming(bus))
+        if (c.source.node == second) (void)session.graph.disconnect(c.id);
+    connect(second, late);
+    connect(late, bus);
+    const StemsReport report = render();
+    EXPECT_GT(report.mix.latencyFrames, 0);
+    EXPECT_EQ(samples("Voice.wav"), ramp(1));
+    EXPECT_EQ(samples("Drums.wav"), ramp(1));
+    EXPECT_EQ(samples("mix.wav"), ramp(2));
+}
+
+// Nobody knows how long an echo that feeds itself goes on.
+TEST_F(StemsTest, AreAsLongAsTheMixWhereItsEndIsHeardOut) {
+    session.endFrame.reset();
+    const NodeId echo = add("lacquer:delay");
+    session.content(echo).parameters = {{"time", 100}, {"feedback", 60}, {"mix", 50}};
+    for (const Connection& c : session.graph.incoming(bus))
+        if (c.source.node == second) (void)session.graph.disconnect(c.id);
+    connect(second, echo);
+    connect(echo, bus);
+    const StemsReport report = render();
+    const auto frames = static_cast<std::size_t>(report.mix.loudness.frames);
+    EXPECT_GT(frames, std::size_t{kClipFrames});
+    EXPECT_EQ(samples("Voice.wav"), ramp(1, static_cast<int>(frames)));
+    EXPECT_EQ(samples("Drums.wav").size(), frames);
+    EXPECT_TRUE(report.addUp()) << report.differenceDbfs;
+}
+
+TEST_F(StemsTest, NamesThatAreAlikeGetNumbersAndNoneIsThatOfTheMix) {
+    rename(track, "a/b");
+    rename(second, "A:B");
+    const auto cut = findStemCut(session);
+    ASSERT_TRUE(cut.ok());
+    EXPECT_EQ(cut->parts[0].name, "a_b");
+    EXPECT_EQ(cut->parts[1].name, "A_B 2") << "not every file system tells them apart";
+    rename(track, "Mix");
+    EXPECT_EQ(findStemCut(session)->parts[0].name, "Mix 2");
+}
+
+TEST_F(StemsTest, OfOneSoundAreRefusedUnlessItsNodeIsNamed) {
+    for (const Connection& c : session.graph.incoming(bus))
+        if (c.source.node == second) (void)session.graph.disconnect(c.id);
+    const auto refused = findStemCut(session);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().kind, ErrorKind::badData);
+    const auto asked = findStemCut(session, master);
+    ASSERT_TRUE(asked.ok());
+    EXPECT_EQ(asked->parts.size(), 1u);
+    EXPECT_EQ(findStemCut(session, track).error().kind, ErrorKind::usage);
+}
+
+TEST_F(StemsTest, LeaveFileSinksOfTheSessionAlone) {
+    const NodeId sink = add("lacquer:file-sink");
+    connect(bus, sink);
+    session.content(sink).file = (folder / "print.wav").string();
+    render();
+    EXPECT_FALSE(std::filesystem::exists(folder / "print.wav"));
+}
+
+TEST_F(StemsTest, AFailureLeavesNoFile) {
+    std::filesystem::remove(folder / "audio/ramp.wav");
+    const auto report = renderStems(session, registry, *findStemCut(session), folder / "stems", {});
+    ASSERT_FALSE(report.ok());
+    EXPECT_EQ(report.error().kind, ErrorKind::missingInput);
+    EXPECT_TRUE(std::filesystem::is_empty(folder / "stems"));
+}
+
+}  // namespace
+}  // namespace lacquer::sessions::stems_test
