@@ -8,6 +8,7 @@
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/question.hpp"
+#include "cli/range_option.hpp"
 #include "cli/render_report.hpp"
 #include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
@@ -25,6 +26,7 @@ struct RenderArguments {
     int block = 0;
     std::string simd;
     Sandboxing sandboxing = Sandboxing::usual;
+    RangeArguments range;
     bool bypassMissing = false;
     bool keepSolo = false;
     bool json = false;
@@ -59,7 +61,10 @@ Status run(const RenderArguments& arguments) {
     const auto solo = soloHandling(arguments, loaded->session);
     if (interrupted()) return {};
     if (!solo) return fail(solo.error());
+    const auto range = rangeOf(arguments.range, loaded->session);
+    if (!range) return fail(range.error());
     sessions::RenderOptions options;
+    options.range = *range;
     options.solo = *solo;
     options.file = arguments.output;
     options.samples = sampleFormat(arguments.bits);
@@ -91,6 +96,7 @@ void declareRender(CLI::App& program, Action& chosen) {
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
     addSimdOption(*command, arguments->simd);
     addSandboxOption(*command, arguments->sandboxing);
+    addRangeOptions(*command, arguments->range);
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo,
                       "Render although faders are soloed: only what solo lets through");
@@ -99,7 +105,9 @@ void declareRender(CLI::App& program, Action& chosen) {
         "Where a fader is soloed, only a part of the song would be rendered: render names the faders and stops, "
         "unless\n"
         "--keep-solo is given or somebody at the terminal says so.\n"
-        "Example:\n  lacquer render song.lacquer -o master.wav --bits 24");
+        "Examples:\n"
+        "  lacquer render song.lacquer -o master.wav --bits 24\n"
+        "  lacquer render song.lacquer -o chorus.wav --range 61.5:75");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -10,6 +10,7 @@
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "cli/range_option.hpp"
 #include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/table.hpp"
@@ -30,6 +31,7 @@ struct StemsArguments {
     int threads = usefulWorkers() + 1;
     std::string simd;
     Sandboxing sandboxing = Sandboxing::usual;
+    RangeArguments range;
     bool bypassMissing = false;
     bool keepSolo = false;
     bool list = false;
@@ -45,12 +47,11 @@ std::string sumLine(const sessions::StemsReport& report) {
 }
 
 /// What goes with the files: who mixes them has nothing else to go by.
-std::string sheet(const sessions::Session& session, const sessions::StemsReport& report) {
+std::string sheet(const sessions::Session& session, TimelineFrame first, const sessions::StemsReport& report) {
     std::string text = "Stems of " + session.name + "\n\n" + std::to_string(session.sampleRate) +
                        " Hz, 32-bit float, " + std::to_string(report.mix.loudness.frames) + " frames (" +
-                       number(report.mix.programmeSeconds(), 2) + " s) each, from frame " +
-                       std::to_string(session.startFrame) + " of the song on, latencies taken off.\n" +
-                       sumLine(report) + "\n\n";
+                       number(report.mix.programmeSeconds(), 2) + " s) each, from frame " + std::to_string(first) +
+                       " of the song on, latencies taken off.\n" + sumLine(report) + "\n\n";
     for (const sessions::StemFile& stem : report.stems)
         text += stem.file.filename().string() + "  peak " +
                 (stem.peakDbfs > -200 ? number(stem.peakDbfs, 1) + " dBFS" : "silent") + "\n";
@@ -105,7 +106,10 @@ Status run(const StemsArguments& arguments) {
     if (!cut) return fail(cut.error());
     if (arguments.list) return printCut(session, *cut, arguments.json), Status();
 
+    const auto range = rangeOf(arguments.range, session);
+    if (!range) return fail(range.error());
     sessions::RenderOptions options;
+    options.range = *range;
     options.workers = arguments.threads - 1;
     if (arguments.keepSolo) options.solo = sessions::SoloHandling::keep;
     if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
@@ -114,7 +118,7 @@ Status run(const StemsArguments& arguments) {
     const auto report =
         sessions::renderStems(session, installation->registry, *cut, arguments.folder, std::move(options));
     if (!report) return fail(report.error());
-    const std::string text = sheet(session, *report);
+    const std::string text = sheet(session, *range ? (*range)->begin : session.startFrame, *report);
     if (auto written = sessions::replaceFile(std::filesystem::path(arguments.folder) / kSheetName, text); !written)
         return written;
     if (arguments.json)
@@ -143,6 +147,7 @@ void declareStems(CLI::App& program, Action& chosen) {
         ->capture_default_str();
     addSimdOption(*command, arguments->simd);
     addSandboxOption(*command, arguments->sandboxing);
+    addRangeOptions(*command, arguments->range);
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo, "Render although faders are soloed: the rest is silent");
     command->add_flag("--json", arguments->json, "Print one JSON object");

@@ -105,6 +105,23 @@ Status keepInputs(const Session& session, const std::vector<std::filesystem::pat
     return {};
 }
 
+Status checkRange(const Session& session, const std::optional<TimelineRange>& range) {
+    if (!range) return {};
+    const auto seconds = [&](TimelineFrame frame) {
+        return std::to_string(static_cast<double>(frame) / session.sampleRate) + " s";
+    };
+    if (range->begin >= range->end)
+        return fail(ErrorKind::usage, "the range ends where it begins, or before that", session.name,
+                    "write the earlier time first");
+    if (range->begin < session.startFrame)
+        return fail(ErrorKind::usage, "the range begins before the song", session.name,
+                    "the song starts at " + seconds(session.startFrame));
+    if (session.endFrame && range->end > *session.endFrame)
+        return fail(ErrorKind::usage, "the range ends behind the song", session.name,
+                    "the song ends at " + seconds(*session.endFrame));
+    return {};
+}
+
 /// What went wrong first, on whichever thread.
 class Trouble {
 public:
@@ -138,6 +155,7 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
         return fail(obstacles.front());
     if (options.solo == SoloHandling::refuse)
         if (auto checked = checkNothingSoloed(session); !checked) return fail(std::move(checked).error());
+    if (auto checked = checkRange(session, options.range); !checked) return fail(std::move(checked).error());
     auto rendered = replaceOutput(session, registry);
     if (!rendered) return fail(std::move(rendered).error());
 
@@ -176,18 +194,19 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
 
     // Where the files start and end, in the time of their sinks.
     const TimelineFrame begin = session.startFrame;
-    const TimelineFrame contentEnd = session.endFrame.value_or(session.lastClipEnd());
+    const std::optional<TimelineFrame> endSet = options.range ? options.range->end : session.endFrame;
+    const TimelineFrame contentEnd = endSet.value_or(session.lastClipEnd());
     const std::optional<std::int64_t> tail = engine.tailFrames();
-    const bool openEnd = !session.endFrame && !tail;
+    const bool openEnd = !endSet && !tail;
     TimelineFrame end = contentEnd;
-    if (!session.endFrame) end += tail.value_or(static_cast<std::int64_t>(kLongestTailSeconds * session.sampleRate));
+    if (!endSet) end += tail.value_or(static_cast<std::int64_t>(kLongestTailSeconds * session.sampleRate));
     const std::int64_t masterLatency = engine.arriveFrames(master.sink);
     std::int64_t latency = 0;  // of the last sink to hear anything
     for (const Target& target : targets) {
         const std::int64_t own = engine.arriveFrames(target.sink);
         latency = std::max(latency, own);
         const std::int64_t shift = options.latency == LatencyHandling::keep ? own : 0;
-        target.writer->setRange({begin - shift, end - shift});
+        target.writer->setRange({(options.range ? options.range->begin : begin) - shift, end - shift});
         if (openEnd) target.trimmer->trimFrom(contentEnd - shift);
     }
 

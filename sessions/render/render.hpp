@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "sessions/delivery/loudness.hpp"
 #include "sessions/media/audio_file_writer.hpp"
 #include "sessions/media/progress.hpp"
+#include "sessions/media/write_behind.hpp"
 #include "sessions/model/session.hpp"
 #include "sessions/render/session_engine.hpp"
 
@@ -34,6 +36,10 @@ struct RenderOptions {
     MissingPlugins missingPlugins = MissingPlugins::refuse;
     SoloHandling solo = SoloHandling::refuse;
     LatencyHandling latency = LatencyHandling::compensate;
+    /// What of the song is written; none: from its start to its end. All in front of it runs as well, so the file is
+    /// what the whole render has there. It must not begin before the song's start, nor end behind its end where that is
+    /// set.
+    std::optional<TimelineRange> range{};
     Progress progress{};
 };
 
@@ -66,8 +72,9 @@ struct RenderReport {
 /// to theirs. A session without an end goes on after its last clip for as long as its effects' tails are; where an
 /// effect cannot tell, until the last that can be heard before half a second below -120 dBFS, 30 seconds at most. Every
 /// processor is created fresh. A failure leaves no file, and the old one under that name as it was: what
-/// findRenderObstacles finds, a fader that is soloed unless that is asked for, an output that is also an input, a
-/// missing plugin or file, a sample that is no number, a node that puts out such, a full disk, progress answering stop.
+/// findRenderObstacles finds, a range outside the song (usage), a fader that is soloed unless that is asked for, an
+/// output that is also an input, a missing plugin or file, a sample that is no number, a node that puts out such, a
+/// full disk, progress answering stop.
 Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options);
 
 }  // namespace lacquer::sessions

@@ -50,6 +50,12 @@ class StemsTest(StudioTest):
         self.assertIn('add up to what arrives at "Drums bus"', out)
         self.assertEqual((self.folder / "stems/stems.txt").read_text(), out)
 
+    def test_a_range_is_cut_out_of_every_stem(self):
+        report = json.loads(self.stems("--range", "10:12.5", "--json"))
+        self.assertEqual(report["frames"], 120000)
+        self.assertTrue(report["addUp"])
+        self.assertIn("from frame 480000", (self.folder / "stems/stems.txt").read_text())
+
     def test_listing_writes_nothing(self):
         code, out, _ = run("stems", studio.EXAMPLE, "--list")
         self.assertEqual(code, 0)
@@ -59,6 +65,8 @@ class StemsTest(StudioTest):
     def test_what_is_wrong_is_said_and_nothing_is_written(self):
         for options, code, words in [(["--list", "--at", "Nowhere"], 2, 'no node is called "Nowhere"'),
                                      ([], 2, "--output"),
+                                     (["-o", self.folder / "never", "--range", "50:70"], 2, "the song ends at 60"),
+                                     (["-o", self.folder / "never", "--loop"], 2, "has no loop"),
                                      (["-o", self.folder / "there"], 73, "no folder")]:
             (self.folder / "there").write_text("a file")
             done = run("stems", studio.EXAMPLE, *options)

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "sessions/media/audio_file.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
 namespace lacquer::sessions::render_test {
@@ -85,6 +86,47 @@ TEST_F(RenderTest, ASongMayStartAnywhere) {
     EXPECT_EQ(report->loudness.frames, 2000);
     ASSERT_TRUE(report->loudness.samplePeakDbfs.has_value());
     EXPECT_NEAR(*report->loudness.samplePeakDbfs, 20 * std::log10(3000.0 / 1048576), 1e-3);
+}
+
+// An echo, so that what comes before is heard behind.
+TEST_F(RenderTest, ARangeIsWhatTheWholeRenderHasThere) {
+    const NodeId echo = add("lacquer:delay");
+    session.content(echo).parameters = {{"time", 100}, {"feedback", 80}};
+    for (const Connection& c : session.graph.incoming(output)) (void)session.graph.disconnect(c.id);
+    connect(fader, echo);
+    connect(echo, output);
+    session.startFrame = 500;
+    session.endFrame = 40000;
+    RenderOptions options;
+    options.samples = SampleFormat::float32;
+    options.file = folder / "whole.wav";
+    ASSERT_TRUE(render(session, registry, options).ok());
+    options.file = folder / "part.wav";
+    options.range = TimelineRange{10007, 20011};
+    const auto report = render(session, registry, options);
+    ASSERT_TRUE(report.ok()) << report.error().line();
+    EXPECT_EQ(report->loudness.frames, 10004);
+    const auto samples = [](const std::filesystem::path& path, std::int64_t from) {
+        auto file = AudioFile::open(path);
+        std::vector<float> all(2 * 10004);
+        EXPECT_EQ(*file->read(from, all), 10004);
+        return all;
+    };
+    EXPECT_EQ(samples(folder / "part.wav", 0), samples(folder / "whole.wav", 10007 - 500));
+}
+
+TEST_F(RenderTest, ARangeOutsideTheSongIsRefused) {
+    session.startFrame = 500;
+    session.endFrame = 40000;
+    RenderOptions options;
+    options.file = folder / "part.wav";
+    for (const TimelineRange range : {TimelineRange{499, 1000}, {600, 40001}, {700, 700}, {800, 700}}) {
+        options.range = range;
+        const auto report = render(session, registry, options);
+        ASSERT_FALSE(report.ok());
+        EXPECT_EQ(report.error().kind, ErrorKind::usage);
+    }
+    EXPECT_FALSE(std::filesystem::exists(options.file));
 }
 
 TEST_F(RenderTest, ANodeThatPutsOutInfinityIsNamedAndNoFileAppears) {
