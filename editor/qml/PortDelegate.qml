@@ -23,7 +23,7 @@ Item {
         width: size
         height: size
         // The kind by shape too: audio round, events on their tip, control square.
-        radius: port.kind === "cv" ? 2 : port.kind === "events" ? 1 : size / 2
+        radius: port.kind === "CV" ? 2 : port.kind === "events" ? 1 : size / 2
         rotation: port.kind === "events" ? 45 : 0
         scale: port.kind === "audio" ? 1 : 0.86  // as large to the eye
         color: Theme.ofKind(port.kind)

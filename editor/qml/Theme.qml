@@ -20,7 +20,7 @@ ThemeColours {
     /// The colour of ports and wires by toString(SignalKind).
     function ofKind(kind: string): color {
         switch (kind) {
-        case "cv": return wireCv
+        case "CV": return wireCv
         case "events": return wireEvents
         default: return wireAudio
         }
