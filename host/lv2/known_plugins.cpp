@@ -9,6 +9,7 @@ namespace {
 
 #define CALF "http://calf.sourceforge.net/plugins/"
 #define SWH "http://plugin.org.uk/swh-plugins/"
+#define ZEROCONVOLV "http://gareus.org/oss/lv2/zeroconvolv#"
 
 constexpr const char* kFftwSingle = "libfftw3f.so.3";
 constexpr std::string_view kFftwSinglePackage = "libfftw3-single3";
@@ -25,6 +26,10 @@ constexpr auto kKnown = std::to_array<KnownPlugin>({
     {.uri = CALF "SidechainLimiter", .hasSideChain = true, .latency = kTwoLookaheads},
     {.uri = CALF "Vocoder", .hasSideChain = true},
     {.uri = "http://distrho.sf.net/plugins/MaPitchshift", .latency = KnownLatency{.fixedMs = 50}},
+    // They listen to a message only when its value is an atom:Path, and hand it to a worker that knows no such atom.
+    {.uri = ZEROCONVOLV "CfgMono", .takesFilesInState = true},
+    {.uri = ZEROCONVOLV "CfgMonoToStereo", .takesFilesInState = true},
+    {.uri = ZEROCONVOLV "CfgStereo", .takesFilesInState = true},
     // An organ's settings, which grow; a recording's name, which is the time; an empty pattern, which it refuses; the
     // objects in a room, which come late.
     {.uri = "http://gareus.org/oss/lv2/b_synth", .stateIsInexact = true},

@@ -25,6 +25,7 @@ struct KnownPlugin {
     std::string_view libraryPackage{};      ///< the Debian package of that
     std::optional<KnownLatency> latency{};  ///< in place of what it reports
     bool stateIsInexact = false;            ///< what it saves does not come back as it was, as `plugins check` finds
+    bool takesFilesInState = false;         ///< under the URIs of its file properties; a message loads none
 };
 
 /// Null for a plugin that is right about itself as far as is known.

@@ -2,9 +2,11 @@
 #include "host/lv2/known_plugins.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <string>
 
 #include "host/lv2/plugin_packages.hpp"
@@ -92,6 +94,73 @@ TEST(KnownPlugins, ThoseThatDoNotBringALibraryLoadWhereItIsInstalled) {
         EXPECT_TRUE(std::any_of(out[0].begin(), out[0].end(), [](float x) { return x != 0; })) << uri;
     }
 }
+
+class ZeroConvolvers : public testing::TestWithParam<const char*> {
+protected:
+    ZeroConvolvers() {
+        Channels impulse(1, std::vector<float>(200));
+        impulse[0][kDelay] = kGain;
+        writeWav(file_, impulse, 48000);
+    }
+    ~ZeroConvolvers() override { std::filesystem::remove(file_); }
+
+    [[nodiscard]] static std::string uri() {
+        return std::string("http://gareus.org/oss/lv2/zeroconvolv#") + GetParam();
+    }
+
+    static constexpr std::size_t kDelay = 100;
+    static constexpr float kGain = 0.5f;
+    const std::filesystem::path file_ =
+        std::filesystem::path(testing::TempDir()) / ("lacquer zero convolver " + std::to_string(::getpid()) + ".wav");
+};
+
+TEST_P(ZeroConvolvers, PlayTheFileThatIsChosen) {
+    LACQUER_SKIP_UNLESS_INSTALLED(uri());
+    for (const bool offline : {false, true}) {
+        PrepareSpec spec;
+        spec.offline = offline;
+        PluginHarness convolver(uri(), 2, {}, spec);
+        ASSERT_TRUE(convolver.processor().restoreState({{fileStateKey("ir"), file_.string()}}).ok());
+        const Channels in = noise(2, 8192);
+        const Channels out = convolver.run(in);
+        ASSERT_EQ(out.size(), 2u);
+        const std::size_t late = kDelay + static_cast<std::size_t>(convolver.processor().latencyFrames());
+        for (std::size_t c = 0; c < out.size(); ++c) {
+            const auto& source = in[uri().ends_with("MonoToStereo") ? 0 : c];
+            for (std::size_t i = 0; i < out[c].size(); ++i)
+                ASSERT_NEAR(out[c][i], i < late ? 0 : kGain * source[i - late], 1e-5)
+                    << "channel " << c << ", frame " << i << (offline ? ", offline" : ", live");
+        }
+        const ProcessorState saved = convolver.processor().saveState();
+        EXPECT_EQ(saved.at(fileStateKey("ir")), file_.string());
+        PluginHarness other(uri(), 2, {}, spec);
+        ASSERT_TRUE(other.processor().restoreState(saved).ok());
+        EXPECT_TRUE(identical(other.run(in), out));
+    }
+}
+
+TEST_P(ZeroConvolvers, PlayItAsLoudAsTheirControlsSayFromTheFirstFrameOn) {
+    LACQUER_SKIP_UNLESS_INSTALLED(uri());
+    PluginHarness convolver(uri(), 2, {{"wet", -20}, {"dry", -40}});
+    ASSERT_TRUE(convolver.processor().restoreState({{fileStateKey("ir"), file_.string()}}).ok());
+    const Channels in = noise(2, 8192);
+    const Channels out = convolver.run(in);
+    const auto latency = static_cast<std::size_t>(convolver.processor().latencyFrames());
+    const auto& source = in[0];
+    for (std::size_t i = latency + kDelay; i < source.size(); ++i)
+        ASSERT_NEAR(out[0][i], 0.1f * kGain * source[i - latency - kDelay] + 0.01f * source[i - latency], 1e-5) << i;
+}
+
+TEST_P(ZeroConvolvers, StillSayWhenThereIsNoSuchFile) {
+    LACQUER_SKIP_UNLESS_INSTALLED(uri());
+    PluginHarness convolver(uri(), 2);
+    const Status status = convolver.processor().restoreState({{fileStateKey("impulse"), file_.string()}});
+    ASSERT_FALSE(status.ok());
+    EXPECT_EQ(status.error().where, "file:impulse");
+}
+
+INSTANTIATE_TEST_SUITE_P(Plugins, ZeroConvolvers, testing::Values("CfgMono", "CfgMonoToStereo", "CfgStereo"),
+                         [](const auto& kind) { return kind.param; });
 
 }  // namespace
 }  // namespace lacquer::host::test::known_plugins_test
