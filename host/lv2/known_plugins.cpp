@@ -31,11 +31,11 @@ constexpr auto kKnown = std::to_array<KnownPlugin>({
     {.uri = ZEROCONVOLV "CfgMonoToStereo", .takesFilesInState = true},
     {.uri = ZEROCONVOLV "CfgStereo", .takesFilesInState = true},
     // An organ's settings, which grow; a recording's name, which is the time; an empty pattern, which it refuses; the
-    // objects in a room, which come late.
+    // objects in a room, which come late. These are set back when a message names the room.
     {.uri = "http://gareus.org/oss/lv2/b_synth", .stateIsInexact = true},
     {.uri = "http://guitarix.sourceforge.net/plugins/gx_livelooper_#_livelooper_", .stateIsInexact = true},
-    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_mono", .stateIsInexact = true},
-    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_stereo", .stateIsInexact = true},
+    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_mono", .stateIsInexact = true, .takesFilesInState = true},
+    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_stereo", .stateIsInexact = true, .takesFilesInState = true},
     {.uri = "https://git.code.sf.net/p/qmidiarp/arp", .stateIsInexact = true},
     {.uri = "http://hyperglitch.com/dev/VocProc", .sharesState = true},
     {.uri = SWH "amPitchshift", .latency = KnownLatency{.fixedFrames = 512}},
@@ -58,6 +58,13 @@ const KnownPlugin* knownPlugin(std::string_view uri) noexcept {
     const auto found =
         std::find_if(kKnown.begin(), kKnown.end(), [&](const KnownPlugin& known) { return known.uri == uri; });
     return found == kKnown.end() ? nullptr : &*found;
+}
+
+// LSP's descriptions leave out which plugin the property is of.
+std::string knownPropertyUri(std::string_view pluginUri, std::string_view described) {
+    constexpr std::string_view kOfNoPlugin = "http://lsp-plug.in//ports#";
+    if (!described.starts_with(kOfNoPlugin)) return std::string(described);
+    return std::string(pluginUri).append("/ports#").append(described.substr(kOfNoPlugin.size()));
 }
 
 }  // namespace lacquer::host
