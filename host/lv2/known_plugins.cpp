@@ -9,6 +9,7 @@ namespace {
 
 #define CALF "http://calf.sourceforge.net/plugins/"
 #define SWH "http://plugin.org.uk/swh-plugins/"
+#define ZEROCONVOLV "http://gareus.org/oss/lv2/zeroconvolv#"
 
 constexpr const char* kFftwSingle = "libfftw3f.so.3";
 constexpr std::string_view kFftwSinglePackage = "libfftw3-single3";
@@ -25,12 +26,16 @@ constexpr auto kKnown = std::to_array<KnownPlugin>({
     {.uri = CALF "SidechainLimiter", .hasSideChain = true, .latency = kTwoLookaheads},
     {.uri = CALF "Vocoder", .hasSideChain = true},
     {.uri = "http://distrho.sf.net/plugins/MaPitchshift", .latency = KnownLatency{.fixedMs = 50}},
+    // They listen to a message only when its value is an atom:Path, and hand it to a worker that knows no such atom.
+    {.uri = ZEROCONVOLV "CfgMono", .takesFilesInState = true},
+    {.uri = ZEROCONVOLV "CfgMonoToStereo", .takesFilesInState = true},
+    {.uri = ZEROCONVOLV "CfgStereo", .takesFilesInState = true},
     // An organ's settings, which grow; a recording's name, which is the time; an empty pattern, which it refuses; the
-    // objects in a room, which come late.
+    // objects in a room, which come late. These are set back when a message names the room.
     {.uri = "http://gareus.org/oss/lv2/b_synth", .stateIsInexact = true},
     {.uri = "http://guitarix.sourceforge.net/plugins/gx_livelooper_#_livelooper_", .stateIsInexact = true},
-    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_mono", .stateIsInexact = true},
-    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_stereo", .stateIsInexact = true},
+    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_mono", .stateIsInexact = true, .takesFilesInState = true},
+    {.uri = "http://lsp-plug.in/plugins/lv2/room_builder_stereo", .stateIsInexact = true, .takesFilesInState = true},
     {.uri = "https://git.code.sf.net/p/qmidiarp/arp", .stateIsInexact = true},
     {.uri = "http://hyperglitch.com/dev/VocProc", .sharesState = true},
     {.uri = SWH "amPitchshift", .latency = KnownLatency{.fixedFrames = 512}},
@@ -53,6 +58,13 @@ const KnownPlugin* knownPlugin(std::string_view uri) noexcept {
     const auto found =
         std::find_if(kKnown.begin(), kKnown.end(), [&](const KnownPlugin& known) { return known.uri == uri; });
     return found == kKnown.end() ? nullptr : &*found;
+}
+
+// LSP's descriptions leave out which plugin the property is of.
+std::string knownPropertyUri(std::string_view pluginUri, std::string_view described) {
+    constexpr std::string_view kOfNoPlugin = "http://lsp-plug.in//ports#";
+    if (!described.starts_with(kOfNoPlugin)) return std::string(described);
+    return std::string(pluginUri).append("/ports#").append(described.substr(kOfNoPlugin.size()));
 }
 
 }  // namespace lacquer::host

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace lacquer::host {
@@ -25,9 +26,13 @@ struct KnownPlugin {
     std::string_view libraryPackage{};      ///< the Debian package of that
     std::optional<KnownLatency> latency{};  ///< in place of what it reports
     bool stateIsInexact = false;            ///< what it saves does not come back as it was, as `plugins check` finds
+    bool takesFilesInState = false;         ///< under the URIs of its file properties; no message names any
 };
 
 /// Null for a plugin that is right about itself as far as is known.
 [[nodiscard]] const KnownPlugin* knownPlugin(std::string_view uri) noexcept;
+
+/// The URI by which a plugin knows its property that its description calls `described`.
+[[nodiscard]] std::string knownPropertyUri(std::string_view pluginUri, std::string_view described);
 
 }  // namespace lacquer::host

@@ -56,7 +56,10 @@ Lv2Processor::Lv2Processor(std::shared_ptr<PluginWorld> world, std::shared_ptr<c
       ownFolder_("node-" + std::to_string(spec.node.value)),
       initialValues_(spec.parameterValues),
       readouts_(layout_->readouts.size() + layout_->readoutProperties.size()) {
-    if (const KnownPlugin* known = knownPlugin(description_->uri)) knownLatency_ = known->latency;
+    if (const KnownPlugin* known = knownPlugin(description_->uri)) {
+        knownLatency_ = known->latency;
+        takesFilesInState_ = known->takesFilesInState;
+    }
     for (PluginPortIndex i = 0; knownLatency_ && i < description_->ports.size(); ++i)
         if (description_->ports[i].symbol == knownLatency_->lookaheadSymbol) lookahead_ = i;
     for (const std::size_t i : layout_->readoutProperties)
@@ -130,7 +133,7 @@ Status Lv2Processor::tellProperties(PluginInstance& copy) const {
             [&, &key = key](const PluginProperty& p) { return p.isFile() && fileStateKey(p.control.id) == key; });
         if (property == description_->properties.end())
             return fail(ErrorKind::badData, "the plugin has no file of that name", key);
-        copy.tellFirst(*layout_->messagesIn, messageOf(*property).setFile(path));
+        if (!takesFilesInState_) copy.tellFirst(*layout_->messagesIn, messageOf(*property).setFile(path));
     }
     return {};
 }
@@ -173,12 +176,18 @@ Result<Lv2Processor::Copy> Lv2Processor::makeFresh(unsigned seed) {
     auto copy = PluginInstance::create(world_, description_, spec_, seed, foldersOf(seed));
     if (!copy) return copy;
     for (const ControlTarget& target : controls_) (*copy)->control(target.port) = target.initial;
+    if (takesFilesInState_) {
+        // What it loads before it has read its controls plays with its defaults, which fade to these.
+        (*copy)->activate();
+        (void)(*copy)->runSilently();
+    }
     // One that names but files is none of the plugin's own, which would say more.
-    if (!std::all_of(state_.begin(), state_.end(), isFile))
+    const bool namesButFiles = std::all_of(state_.begin(), state_.end(), isFile);
+    if (!namesButFiles || (takesFilesInState_ && !state_.empty()))
         if (auto status = (*copy)->restoreState(withChosenFiles(*description_, state_)); !status)
             return fail(std::move(status).error());
     if (auto status = tellProperties(**copy); !status) return fail(std::move(status).error());
-    (*copy)->activate();
+    if (!takesFilesInState_) (*copy)->activate();
     if (knownLatency_) noteLatency(**copy);
     return copy;
 }

@@ -122,6 +122,7 @@ private:
     std::atomic<int> latencyFrames_{0};
     std::optional<KnownLatency> knownLatency_;  // in place of what the plugin reports
     std::optional<PluginPortIndex> lookahead_;
+    bool takesFilesInState_ = false;  // and is told of none
     std::vector<std::atomic<float>> readouts_;
     UiTrafficRings traffic_;
 };

@@ -51,9 +51,11 @@ public:
     [[nodiscard]] float* signal(PluginPortIndex port) noexcept { return ports_[port].signal; }
     [[nodiscard]] float& control(PluginPortIndex port) noexcept { return ports_[port].control; }
 
-    /// Message thread, before the first run(): a message for `port` at its first frame, an atom with its header.
+    /// Message thread, before the first run() or silent quantum from then on: a message for `port` at its first frame,
+    /// an atom with its header.
     void tellFirst(PluginPortIndex port, std::vector<std::byte> message) {
         first_.push_back({port, std::move(message)});
+        firstTold_ = false;
     }
 
     /// Empties the atom ports, as must be done before each run(); into those of the first go the first messages.

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <map>
 
+#include "host/lv2/known_plugins.hpp"
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/units.hpp"
 
@@ -90,7 +91,7 @@ private:
 
     [[nodiscard]] PluginProperty describe(const LilvNode* node, const std::string& type) const {
         PluginProperty property;
-        property.uri = text(node);
+        property.uri = knownPropertyUri(text(lilv_plugin_get_uri(plugin_)), text(node));
         property.typeUri = type;
         ParameterInfo& info = property.control;
         info.id = property.uri.substr(property.uri.find_last_of("#/:") + 1);
