@@ -58,8 +58,8 @@ protected:
         made.lengthFrames = length;
         return made;
     }
-    NodeId add(const std::string& type) {
-        const auto applied = apply(session, registry, AddNode{(*registry.find(type))->makeNode(type, 2), {}, {}});
+    NodeId add(const std::string& type, int width = 2) {
+        const auto applied = apply(session, registry, AddNode{(*registry.find(type))->makeNode(type, width), {}, {}});
         return std::get<AddNode>(applied->done).node.id;
     }
     void connect(NodeId from, NodeId to) { ASSERT_TRUE(apply(session, registry, Connect{{from, 0}, {to, 0}}).ok()); }

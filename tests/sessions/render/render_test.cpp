@@ -88,6 +88,31 @@ TEST_F(RenderTest, ASongMayStartAnywhere) {
     EXPECT_NEAR(*report->loudness.samplePeakDbfs, 20 * std::log10(3000.0 / 1048576), 1e-3);
 }
 
+// A lane on a VCA is heard where one on the fader itself would be, though the fader hears the song 5 ms late.
+TEST_F(RenderTest, AVcaMovesItsFadersWhereTheSongSaysWhateverTheirLatency) {
+    const NodeId late = add("lacquer:compressor"), vca = add("lacquer:vca", 1);
+    session.content(late).parameters = {{"lookahead", 5}, {"ratio", 1}};
+    for (const Connection& c : session.graph.incoming(fader)) (void)session.graph.disconnect(c.id);
+    connect(track, late);
+    connect(late, fader);
+    session.endFrame = 48000;
+    const auto rendered = [&](NodeId moved, const std::string& name) {
+        for (const NodeId id : {fader, vca}) session.content(id).automation.clear();
+        session.content(moved).automation.emplace(
+            "level",
+            *AutomationLane::make({{0, 0}, {10000, -30}, {20000, 6}, {30000, 6, CurveShape::hold}, {40000, -3}}));
+        const auto report = renderTo(name);
+        EXPECT_TRUE(report.ok()) << (report ? "" : report.error().line());
+        auto file = AudioFile::open(folder / name);
+        std::vector<float> all(2 * 48000);
+        EXPECT_EQ(*file->read(0, all), 48000);
+        return all;
+    };
+    ASSERT_TRUE(session.graph.connect({vca, 0}, {fader, 1}).ok());
+    const std::vector<float> byFader = rendered(fader, "fader.wav"), byVca = rendered(vca, "vca.wav");
+    for (std::size_t i = 0; i < byFader.size(); ++i) ASSERT_NEAR(byVca[i], byFader[i], 1e-7) << i;
+}
+
 // An echo, so that what comes before is heard behind.
 TEST_F(RenderTest, ARangeIsWhatTheWholeRenderHasThere) {
     const NodeId echo = add("lacquer:delay");

@@ -45,7 +45,7 @@ TEST_F(SoloTest, ASoloSafeFaderIsHeardAndWhatFeedsItIsNot) {
 }
 
 TEST_F(SoloTest, SoloingAVcaIsSoloingTheFadersThatItMovesThroughOtherVcasToo) {
-    const NodeId whole = add("lacquer:vca"), part = add("lacquer:vca");
+    const NodeId whole = add("lacquer:vca", 1), part = add("lacquer:vca", 1);
     ASSERT_TRUE(apply(session, registry, Connect{{whole, 0}, {part, 0}}).ok());
     ASSERT_TRUE(apply(session, registry, Connect{{part, 0}, {drums, 1}}).ok());
     set(whole, "solo");
