@@ -18,8 +18,8 @@ using namespace lacquer::cli;
 
 // In the order in which --help lists them.
 constexpr std::array kCommands{
-    declareNew,   declareInfo,    declareCheck,     declareRender,  declarePlay,  declareBind,    declareDevices,
-    declareApply, declareMeasure, declareGainstage, declareMasking, declareNodes, declarePlugins,
+    declareNew,     declareInfo,  declareCheck,   declareEdit,      declareRender,  declarePlay,  declareBind,
+    declareDevices, declareApply, declareMeasure, declareGainstage, declareMasking, declareNodes, declarePlugins,
 };
 
 int report(const Error& error) {
