@@ -41,7 +41,8 @@ std::string saidBy(const nlohmann::json::exception& error) {
     if (text.starts_with("parse error at "))
         if (const std::size_t end = text.find(": "); end != std::string::npos) text.erase(0, end + 2);
     std::replace(text.begin(), text.end(), '\n', ' ');
-    return text;
+    // It quotes the text up to the fault, which may cut a letter in two.
+    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
 }
 
 void FindingList::add(Severity severity, const std::string& pointer, Error error) {
