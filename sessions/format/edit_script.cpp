@@ -135,6 +135,7 @@ Performed ScriptReader::perform(JsonMembers& edit) {
     const auto kind = edit.find("edit");
     const auto group = edit.find("group");
     if (group || (kind && kind->json() == "group")) {
+        if (kind && kind->json() != "group") kind->refuse("a group is no other edit", "leave out one of the two");
         const auto label = edit.find("do");
         const auto name = edit.find("name");
         const JsonValue edits = group ? *group : edit.need("edits");

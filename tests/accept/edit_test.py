@@ -172,6 +172,18 @@ class EditTest(StudioTest):
             self.assertEqual((self.song / "session.json").read_bytes(), before)
             self.assertEqual(self.edit_by(line("removeNode", node="kick"), "--dry-run")[0], 0)
 
+    def test_work_that_was_not_saved_is_neither_lost_nor_mixed_in(self):
+        text = (self.song / "session.json").read_bytes()
+        step = {"do": "Rename kick to thud", "edits": [json.loads(line("renameNode", node=self.node("kick")["id"], name="thud"))]}
+        journal = b"".join(journal_line(entry) for entry in (
+            {"base": fnv1a(text), "journal": "lacquer", "version": 1}, step))
+        (self.song / "journal.jsonl").write_bytes(journal)
+        code, _, error = self.edit_by(line("renameNode", node="kick", name="boom"))
+        self.assertEqual(code, 69, error)
+        self.assertIn("not saved", error)
+        self.assertEqual((self.song / "session.json").read_bytes(), text)
+        self.assertEqual((self.song / "journal.jsonl").read_bytes(), journal)
+
     def test_a_plugin_that_is_not_installed_is_unavailable(self):
         code, _, error = self.edit_by(line("addNode", type="lv2:urn:nowhere", name="x"))
         self.assertEqual(code, 69, error)
@@ -196,6 +208,19 @@ class EditTest(StudioTest):
         kinds = {json.loads(one).get("edit", "group") for one in blocks[1].splitlines()}
         table = kinds_in_table((studio.SOURCE / "docs/session-format.md").read_text())
         self.assertEqual(kinds, table)
+
+
+def fnv1a(data):
+    """64 bits, as 16 hexadecimal digits: what a journal says of texts."""
+    value = 0xcbf29ce484222325
+    for byte in data:
+        value = (value ^ byte) * 0x100000001b3 % 2 ** 64
+    return f"{value:016x}"
+
+
+def journal_line(members):
+    text = json.dumps(members, separators=(",", ":"))[:-1].encode()
+    return text + b',"sum":"' + fnv1a(text).encode() + b'"}\n'
 
 
 def kinds_in_table(text):

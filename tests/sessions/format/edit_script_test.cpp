@@ -360,6 +360,7 @@ TEST(EditScript, WhatIsNoEditIsRefusedWithItsPlaceAndARemedy) {
         {R"({"edit": "connect", "from": "Output", "to": "kick fader"})", "commands.jsonl:1 /from",
          "Output has no output"},
         {R"({"edit": "connect", "from": "bass pan", "to": "bass fader"})", "commands.jsonl:1", "cycle"},
+        {R"({"edit": "removeNode", "group": []})", "commands.jsonl:1 /edit", "a group is no other edit"},
         {R"({"group": []})", "commands.jsonl:1 /group", "a group needs an edit"},
         {R"({"group": [{"edit": "removeNode", "node": "kick", "do": "x"}]})", "commands.jsonl:1 /group/0/do",
          "there is no member \"do\""},
