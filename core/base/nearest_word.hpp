@@ -27,7 +27,7 @@ namespace lacquer {
 }
 
 /// The candidate that differs from `word` in the fewest letters, the first of several; empty where all differ in more
-/// than three, which is another word and not a slip.
+/// than three, or in more than about half of them, which is another word and not a slip.
 [[nodiscard]] inline std::string nearestWord(std::string_view word, const std::vector<std::string>& candidates) {
     constexpr std::size_t kMostSlips = 3;
     std::string nearest;
@@ -35,10 +35,10 @@ namespace lacquer {
     for (const std::string& candidate : candidates) {
         const std::size_t longer = std::max(word.size(), candidate.size());
         if (longer - std::min(word.size(), candidate.size()) > kMostSlips) continue;
-        if (const std::size_t distance = editDistance(word, candidate); distance < std::min(fewest, longer)) {
-            fewest = distance;
-            nearest = candidate;
-        }
+        const std::size_t distance = editDistance(word, candidate);
+        if (distance >= std::min(fewest, longer) || 2 * distance > longer + 1) continue;
+        fewest = distance;
+        nearest = candidate;
     }
     return nearest;
 }

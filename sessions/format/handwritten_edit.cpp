@@ -150,6 +150,8 @@ json addNode(const ScriptContext& context, JsonMembers& edit) {
     if (!found && !(inputs && outputs)) uri.refuse(std::move(found).error());
     const ProcessorType* type = found ? found->get() : nullptr;
     const auto name = edit.find("name");
+    if (const auto id = edit.find("node"); id && !id->isNumber())
+        id->refuse("is the id that a new node is to have", "leave it out, and write what it is called as \"name\"");
     const int width = widthOf(type, edit);
     json exact{
         {"node", freshOrGiven(edit, "node")},

@@ -35,7 +35,10 @@ std::string inQuotes(std::string_view text) {
 }
 
 std::string didYouMean(std::string_view word, const std::vector<std::string>& known) {
-    if (const std::string nearest = nearestWord(word, known); !nearest.empty()) return "did you mean " + nearest + "?";
+    const auto begins = [&](const std::string& name) { return !word.empty() && name.starts_with(word); };
+    const auto longer = std::find_if(known.begin(), known.end(), begins);
+    const std::string nearest = longer != known.end() ? *longer : nearestWord(word, known);
+    if (!nearest.empty()) return "did you mean " + nearest + "?";
     if (known.empty()) return {};
     std::string names = known.size() == 1 ? "there is: " : "one of: ";
     for (std::size_t i = 0; i < std::min(known.size(), kMostNames); ++i) names += (i == 0 ? "" : ", ") + known[i];

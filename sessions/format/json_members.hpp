@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -82,7 +83,8 @@ private:
 /// A text in quotes for a message, shortened.
 [[nodiscard]] std::string inQuotes(std::string_view text);
 
-/// "did you mean X?", or else what there is: "one of: X, Y".
+/// "did you mean X?", of the first name that goes on where the word ends or else the nearest one; or else what there
+/// is: "one of: X, Y".
 [[nodiscard]] std::string didYouMean(std::string_view word, const std::vector<std::string>& known);
 
 }  // namespace lacquer::sessions

@@ -339,6 +339,7 @@ TEST(EditScript, WhatIsNoEditIsRefusedWithItsPlaceAndARemedy) {
         {R"({})", "commands.jsonl:1", "\"edit\" is missing"},
         {R"({"edit": 7})", "commands.jsonl:1 /edit", "must be a text"},
         {R"({"edit": "explode"})", "commands.jsonl:1 /edit", "there is no edit \"explode\""},
+        {R"({"edit": "addNode", "type": "lacquer:eq", "node": "EQ"})", "commands.jsonl:1 /node", "is the id"},
         {R"({"edit": "removeNode"})", "commands.jsonl:1", "\"node\" is missing"},
         {R"({"edit": "removeNode", "node": 1.5})", "commands.jsonl:1 /node", "must be a whole number"},
         {R"({"edit": "removeNode", "node": -1})", "commands.jsonl:1 /node", "must be a whole number"},
@@ -372,6 +373,14 @@ TEST(EditScript, WhatIsNoEditIsRefusedWithItsPlaceAndARemedy) {
         EXPECT_EQ(error.where, where) << line;
         EXPECT_NE(error.what.find(what), std::string::npos) << line << ": " << error.line();
     }
+}
+
+TEST(EditScript, ASlipOfThePenIsToldFromAnotherWord) {
+    const auto remedy = [](const std::string& kind) { return errorOf(R"({"edit": ")" + kind + "\"}").remedy; };
+    EXPECT_EQ(remedy("setParam"), "did you mean setParameter?");
+    EXPECT_EQ(remedy("setparameter"), "did you mean setParameter?");
+    EXPECT_EQ(remedy("conect"), "did you mean connect?");
+    EXPECT_EQ(remedy("bend").find("one of: addNode, removeNode, "), 0u) << remedy("bend");
 }
 
 TEST(EditScript, HugeAndDeepLinesAreRefusedInAFewWords) {
