@@ -1,5 +1,4 @@
 // `lacquer check`: everything that is wrong with a session.
-#include <algorithm>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
+#include "cli/session_problems.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/render/node_start.hpp"
 #include "sessions/render/render_obstacles.hpp"
@@ -26,14 +26,6 @@ void printProblems(const std::string& session, const std::vector<Error>& problem
     printJson({{"path", session}, {"problems", list}});
 }
 
-// The exit code is that of the gravest problem: a session that is wrong in itself before one that lacks something.
-ErrorKind gravest(const std::vector<Error>& problems) {
-    for (const ErrorKind kind : {ErrorKind::badData, ErrorKind::missingInput, ErrorKind::unavailable})
-        if (std::any_of(problems.begin(), problems.end(), [kind](const Error& error) { return error.kind == kind; }))
-            return kind;
-    return problems.front().kind;
-}
-
 Status run(const CheckArguments& arguments) {
     const auto installation = findInstallation();
     installation->expect(arguments.session);
@@ -48,9 +40,7 @@ Status run(const CheckArguments& arguments) {
         if (!arguments.json) std::cout << arguments.session << ": no problems\n";
         return {};
     }
-    if (problems.size() == 1) return fail(problems.front());
-    for (const Error& problem : problems) std::cerr << "lacquer: " << problem.line() << '\n';
-    return fail(gravest(problems), std::to_string(problems.size()) + " problems", arguments.session, "see above");
+    return failOf(problems, arguments.session);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ using DeclareCommand = void (*)(CLI::App& program, Action& chosen);
 void declareNew(CLI::App& program, Action& chosen);
 void declareInfo(CLI::App& program, Action& chosen);
 void declareCheck(CLI::App& program, Action& chosen);
+void declareEdit(CLI::App& program, Action& chosen);
 void declareNodes(CLI::App& program, Action& chosen);
 void declarePlugins(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);

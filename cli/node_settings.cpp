@@ -1,33 +1,13 @@
 #include "cli/node_settings.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <optional>
+#include <utility>
 
 #include "host/lv2/own_presets.hpp"
 #include "sessions/format/factory_presets.hpp"
+#include "sessions/model/value_words.hpp"
 
 namespace lacquer::cli {
-namespace {
-
-// The value a word stands for: a number, "on" and "off" for a toggle, a name for a choice.
-Result<double> parseValue(const ParameterInfo& info, const std::string& word) {
-    double value = 0;
-    const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), value);
-    if (problem == std::errc{} && end == word.data() + word.size()) return value;
-    if (info.scale == ParameterScale::toggle && (word == "on" || word == "off")) return word == "on" ? 1.0 : 0.0;
-    const auto choice = std::find(info.choices.begin(), info.choices.end(), word);
-    if (choice != info.choices.end()) return static_cast<double>(choice - info.choices.begin());
-    std::string remedy = "write a number with a point and without a unit: 0.5";
-    if (info.scale == ParameterScale::toggle) remedy = "on or off";
-    if (!info.choices.empty()) {
-        remedy = "one of: " + info.choices.front();
-        for (std::size_t i = 1; i < info.choices.size(); ++i) remedy += ", " + info.choices[i];
-    }
-    return fail(ErrorKind::usage, "\"" + word + "\" is no value of " + info.name, "--set " + info.id, remedy);
-}
-
-}  // namespace
 
 Result<std::map<std::string, double>> parseSettings(const std::vector<std::string>& settings,
                                                     const ProcessorType& type) {
@@ -40,8 +20,13 @@ Result<std::map<std::string, double>> parseSettings(const std::vector<std::strin
         if (!index)
             return fail(ErrorKind::usage, type.uri + " has no parameter \"" + id + "\"", "--set",
                         "see `lacquer nodes " + type.uri + "`");
-        const auto value = parseValue(type.parameters[*index], setting.substr(equals + 1));
-        if (!value) return fail(value.error());
+        auto value = sessions::parseValue(type.parameters[*index], setting.substr(equals + 1));
+        if (!value) {
+            Error error = std::move(value).error();
+            error.kind = ErrorKind::usage;
+            error.where = "--set " + id;
+            return fail(std::move(error));
+        }
         values[id] = *value;
     }
     return values;

@@ -1,9 +1,20 @@
 #include "cli/session_problems.hpp"
 
-#include <string>
+#include <algorithm>
+#include <iostream>
 #include <utility>
 
 namespace lacquer::cli {
+namespace {
+
+ErrorKind gravest(const std::vector<Error>& problems) {
+    for (const ErrorKind kind : {ErrorKind::badData, ErrorKind::missingInput, ErrorKind::unavailable})
+        if (std::any_of(problems.begin(), problems.end(), [kind](const Error& error) { return error.kind == kind; }))
+            return kind;
+    return problems.front().kind;
+}
+
+}  // namespace
 
 Status checkProblems(const std::vector<Error>& problems, bool bypassMissing) {
     for (const Error& problem : problems) {
@@ -14,6 +25,12 @@ Status checkProblems(const std::vector<Error>& problems, bool bypassMissing) {
         return fail(std::move(error));
     }
     return {};
+}
+
+Status failOf(const std::vector<Error>& problems, const std::string& where) {
+    if (problems.size() == 1) return fail(problems.front());
+    for (const Error& problem : problems) std::cerr << "lacquer: " << problem.line() << '\n';
+    return fail(gravest(problems), std::to_string(problems.size()) + " problems", where, "see above");
 }
 
 }  // namespace lacquer::cli

@@ -1,7 +1,8 @@
 #include "core/engine/processor_registry.hpp"
 
 #include <algorithm>
-#include <numeric>
+
+#include "core/base/nearest_word.hpp"
 
 namespace lacquer {
 namespace {
@@ -10,22 +11,6 @@ std::optional<std::size_t> findById(const std::vector<ParameterInfo>& infos, std
     const auto found = std::find_if(infos.begin(), infos.end(), [&](const ParameterInfo& p) { return p.id == id; });
     if (found == infos.end()) return std::nullopt;
     return static_cast<std::size_t>(found - infos.begin());
-}
-
-// Levenshtein distance: how many letters to change to get from one word to the other.
-std::size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t above = row[j + 1];
-            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0u : 1u)});
-            diagonal = above;
-        }
-    }
-    return row[b.size()];
 }
 
 }  // namespace
@@ -73,13 +58,11 @@ Result<std::shared_ptr<const ProcessorType>> ProcessorRegistry::find(const std::
         if (type) resolved_.emplace(uri, *type);
         return type;
     }
-    std::string remedy = "see `lacquer nodes` for the types there are";
-    std::size_t nearest = 4;  // further away than that it is another word, not a slip
-    for (const auto& type : types_)
-        if (const std::size_t distance = editDistance(uri, type->uri); distance < nearest) {
-            nearest = distance;
-            remedy = "did you mean " + type->uri + "?";
-        }
+    std::vector<std::string> known;
+    for (const auto& type : types_) known.push_back(type->uri);
+    const std::string nearest = nearestWord(uri, known);
+    const std::string remedy =
+        nearest.empty() ? "see `lacquer nodes` for the types there are" : "did you mean " + nearest + "?";
     return fail(ErrorKind::badData, "unknown node type \"" + uri + "\"", {}, remedy);
 }
 

@@ -12,16 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-// What nlohmann says, without its error codes and the place, which we give ourselves.
-std::string saidBy(const json::exception& error) {
-    std::string text = error.what();
-    if (const std::size_t end = text.find("] "); end != std::string::npos) text.erase(0, end + 2);
-    if (text.starts_with("parse error at "))
-        if (const std::size_t end = text.find(": "); end != std::string::npos) text.erase(0, end + 2);
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return text;
-}
-
 Result<json, std::vector<Finding>> parse(const std::string& text, const std::string& fileName) {
     const auto refuse = [&](std::size_t byte, std::string what) {
         FindingList findings(fileName, nullptr);
@@ -44,6 +34,16 @@ Result<json, std::vector<Finding>> parse(const std::string& text, const std::str
 }
 
 }  // namespace
+
+std::string saidBy(const nlohmann::json::exception& error) {
+    std::string text = error.what();
+    if (const std::size_t end = text.find("] "); end != std::string::npos) text.erase(0, end + 2);
+    if (text.starts_with("parse error at "))
+        if (const std::size_t end = text.find(": "); end != std::string::npos) text.erase(0, end + 2);
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    // It quotes the text up to the fault, which may cut a letter in two.
+    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+}
 
 void FindingList::add(Severity severity, const std::string& pointer, Error error) {
     if (!error.where.empty()) error.what = error.where + ": " + error.what;

@@ -46,6 +46,9 @@ inline Error badData(std::string what, std::string remedy = {}) {
     return {ErrorKind::badData, std::move(what), {}, std::move(remedy)};
 }
 
+/// What the JSON library says of a text or a value, without its error codes and the place.
+[[nodiscard]] std::string saidBy(const nlohmann::json::exception& error);
+
 /// All findings are fatal here.
 Result<SessionJson, std::vector<Finding>> parseSessionJson(const std::string& text, const std::string& fileName);
 

@@ -1,0 +1,383 @@
+#include "sessions/format/handwritten_edit.hpp"
+
+#include <array>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "sessions/format/handwritten_values.hpp"
+#include "sessions/model/free_name.hpp"
+#include "sessions/model/value_check.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+using nlohmann::json;
+
+// Members of edit_json that stand in an object of their own, which people may leave away.
+template <class Read>
+json inside(JsonMembers& edit, const char* name, Read read) {
+    const auto nested = edit.find(name);
+    if (!nested) return read(edit);
+    JsonMembers members(*nested);
+    json object = read(members);
+    members.finish();
+    return object;
+}
+
+NodeId nodeIn(const ScriptContext& context, JsonMembers& edit) {
+    return nodeAt(context, edit.need("node"));
+}
+
+std::uint64_t freshOrGiven(JsonMembers& edit, const char* name) {
+    const auto given = edit.find(name);
+    return given ? static_cast<std::uint64_t>(given->whole(0, kLargestId)) : 0;
+}
+
+// What is left out stays as it is.
+json exactAppearance(JsonMembers& members, const NodeAppearance& now) {
+    const auto colour = members.find("colour");
+    const auto collapsed = members.find("collapsed");
+    return {{"colour", colour ? colour->text() : now.colour},
+            {"collapsed", collapsed ? collapsed->toggle() : now.collapsed}};
+}
+
+json exactRecording(JsonMembers& members, const TrackRecording& now) {
+    json record{{"inputs", now.inputs}, {"armed", now.armed}, {"monitor", nameOf(kMonitoringNames, now.monitoring)}};
+    if (const auto inputs = members.find("inputs")) {
+        record["inputs"] = json::array();
+        for (const JsonValue& input : inputs->list()) record["inputs"].push_back(input.whole(1, kHighestInput));
+    }
+    if (const auto armed = members.find("armed")) record["armed"] = armed->toggle();
+    if (const auto monitor = members.find("monitor")) record["monitor"] = wordOf(kMonitoringNames, *monitor);
+    return record;
+}
+
+json exactFrame(JsonMembers& members, const CanvasFrame* now) {
+    const CanvasFrame before = now ? *now : CanvasFrame();
+    const auto title = members.find("title");
+    const auto colour = members.find("colour");
+    const auto rect = now ? members.find("rect") : members.need("rect");
+    json frame{{"title", title ? title->text() : before.title},
+               {"colour", colour ? colour->text() : before.colour},
+               {"rect", {before.x, before.y, before.width, before.height}}};
+    if (rect) {
+        frame["rect"] = json::array();
+        for (const JsonValue& side : rect->list(4, 4, "[x, y, width, height]")) frame["rect"].push_back(side.number());
+    }
+    frame["extra"] = before.extra.json();
+    if (auto extra = extraIn(members)) frame["extra"] = *std::move(extra);
+    return frame;
+}
+
+std::string exactRole(const JsonValue& value) {
+    const std::string word = value.text();
+    if (!parseRole(word))
+        value.refuse(inQuotes(word) + " is no role",
+                     didYouMean(word, {"none", "track", "bus", "send", "master", "output"}));
+    return word;
+}
+
+// addNode ------------------------------------------------------------------------------------------------------------
+
+void copyAsItStands(JsonMembers& from, json& to, const char* name) {
+    if (const auto value = from.find(name)) to[name] = value->json();
+}
+
+json exactContent(const ScriptContext& context, const ProcessorType* type, JsonMembers& members) {
+    const CanvasPosition place = freePlace(context.session);
+    const auto position = members.find("position");
+    json content{{"position", position ? exactPosition(*position) : json{place.x, place.y}}};
+    if (const auto role = members.find("role")) content["role"] = exactRole(*role);
+    content["appearance"] =
+        inside(members, "appearance", [](JsonMembers& inner) { return exactAppearance(inner, {}); });
+    if (const auto bypass = members.find("bypass")) content["bypass"] = bypass->toggle();
+    if (const auto latency = members.find("latency")) content["latency"] = latency->whole(0, kMostFrames);
+    if (const auto file = members.find("file")) content["file"] = file->text();
+    if (const auto clips = members.find("clips")) content["clips"] = exactClips(*clips);
+    if (const auto record = members.find("record")) {
+        JsonMembers inner(*record);
+        content["record"] = exactRecording(inner, {});
+        inner.finish();
+    }
+    for (const char* list : {"parameters", "automation", "controls"}) {
+        const auto pairs = members.find(list);
+        if (!pairs) continue;
+        content[list] = json::array();
+        for (const auto& [parameter, value] : pairsOf(*pairs)) {
+            expectParameter(type, parameter, value);
+            json exact;
+            if (list == std::string_view("parameters")) {
+                exact = valueOf(type, parameter, value);
+            } else if (list == std::string_view("automation")) {
+                exact = exactLane(type, parameter, value);
+            } else {
+                JsonMembers binding(value);
+                exact = exactBinding(type, parameter, binding);
+                binding.finish();
+            }
+            content[list].push_back({parameter, std::move(exact)});
+        }
+    }
+    if (const auto state = members.find("state")) content["state"] = exactState(*state);
+    if (auto extra = extraIn(members)) content["extra"] = *std::move(extra);
+    return content;
+}
+
+int widthOf(const ProcessorType* type, JsonMembers& edit) {
+    if (!type) return static_cast<int>(edit.need("width").whole(0, 64));
+    const auto given = edit.find("width");
+    if (!given) return type->widths.back();
+    const auto width = static_cast<int>(given->whole(0, 64));
+    if (type->supportsWidth(width)) return width;
+    std::string widths;
+    for (const int one : type->widths) widths += (widths.empty() ? "" : " or ") + std::to_string(one);
+    given->refuse(type->name + " cannot have " + std::to_string(width) + " channels", "choose " + widths);
+}
+
+json exactPorts(const std::vector<PortInfo>& ports) {
+    json list = json::array();
+    for (const PortInfo& port : ports)
+        list.push_back({port.symbol, port.name, nameOf(kSignalKindNames, port.kind), port.channels});
+    return list;
+}
+
+json addNode(const ScriptContext& context, JsonMembers& edit) {
+    const JsonValue uri = edit.need("type");
+    const auto inputs = edit.find("inputs"), outputs = edit.find("outputs");
+    auto found = context.registry.find(uri.text());
+    if (!found && !(inputs && outputs)) uri.refuse(std::move(found).error());
+    const ProcessorType* type = found ? found->get() : nullptr;
+    const auto name = edit.find("name");
+    if (const auto id = edit.find("node"); id && !id->isNumber())
+        id->refuse("is the id that a new node is to have", "leave it out, and write what it is called as \"name\"");
+    const int width = widthOf(type, edit);
+    json exact{
+        {"node", freshOrGiven(edit, "node")},
+        {"type", uri.text()},
+        {"name", name ? name->text() : freeName(context.session, type ? type->name : uri.text())},
+        {"width", width},
+        {"content", inside(edit, "content", [&](JsonMembers& inner) { return exactContent(context, type, inner); })},
+        {"connections", json::array()},
+        {"bends", json::array()}};
+    if (type) {
+        const Node node = type->makeNode({}, width);
+        exact["inputs"] = exactPorts(node.inputs);
+        exact["outputs"] = exactPorts(node.outputs);
+    } else {
+        exact["inputs"] = inputs->json();
+        exact["outputs"] = outputs->json();
+    }
+    copyAsItStands(edit, exact, "connections");
+    copyAsItStands(edit, exact, "bends");
+    return exact;
+}
+
+// The other kinds ----------------------------------------------------------------------------------------------------
+
+json removeNode(const ScriptContext& context, JsonMembers& edit) {
+    return {{"node", nodeIn(context, edit).value}};
+}
+
+json exactEnd(PortAddress end) {
+    return {end.node.value, end.port};
+}
+
+json connect(const ScriptContext& context, JsonMembers& edit) {
+    json exact{{"id", freshOrGiven(edit, "id")},
+               {"from", exactEnd(portAt(context, edit.need("from"), PortDirection::output))},
+               {"to", exactEnd(portAt(context, edit.need("to"), PortDirection::input))}};
+    if (const auto compensate = edit.find("compensate")) exact["compensate"] = compensate->toggle();
+    if (const auto bends = edit.find("bends")) exact["bends"] = exactPath(*bends);
+    return exact;
+}
+
+json disconnect(const ScriptContext& context, JsonMembers& edit) {
+    return {{"connection", connectionOf(context, edit).value}};
+}
+
+json setCompensation(const ScriptContext& context, JsonMembers& edit) {
+    return {{"connection", connectionOf(context, edit).value}, {"compensate", edit.need("compensate").toggle()}};
+}
+
+json setWirePath(const ScriptContext& context, JsonMembers& edit) {
+    return {{"connection", connectionOf(context, edit).value}, {"bends", exactPath(edit.need("bends"))}};
+}
+
+json moveNode(const ScriptContext& context, JsonMembers& edit) {
+    return {{"node", nodeIn(context, edit).value}, {"position", exactPosition(edit.need("position"))}};
+}
+
+// "node" and "parameter", which many kinds begin with.
+struct Parameter {
+    NodeId node;
+    std::shared_ptr<const ProcessorType> type;
+    std::string id;
+
+    Parameter(const ScriptContext& context, JsonMembers& edit)
+        : node(nodeIn(context, edit)), type(typeOf(context, node)), id(edit.need("parameter").text()) {}
+    [[nodiscard]] json exact() const { return {{"node", node.value}, {"parameter", id}}; }
+    // What is taken away may be something that the type does not have.
+    void expect(JsonMembers& edit) const { expectParameter(type.get(), id, edit.need("parameter")); }
+};
+
+json setParameter(const ScriptContext& context, JsonMembers& edit) {
+    const Parameter parameter(context, edit);
+    json exact = parameter.exact();
+    const auto unset = edit.find("unset");
+    if (unset && unset->toggle()) {
+        (void)edit.find("value");  // of the journal: what the default was then
+        exact["unset"] = true;
+        exact["value"] = 0;
+        return exact;
+    }
+    parameter.expect(edit);
+    exact["value"] = valueOf(parameter.type.get(), parameter.id, edit.need("value"));
+    return exact;
+}
+
+json renameNode(const ScriptContext& context, JsonMembers& edit) {
+    return {{"node", nodeIn(context, edit).value}, {"name", edit.need("name").text()}};
+}
+
+json setAutomation(const ScriptContext& context, JsonMembers& edit) {
+    const Parameter parameter(context, edit);
+    json exact = parameter.exact();
+    if (const auto points = edit.find("points")) {
+        parameter.expect(edit);
+        exact["points"] = exactLane(parameter.type.get(), parameter.id, *points);
+    }
+    return exact;
+}
+
+json setControl(const ScriptContext& context, JsonMembers& edit) {
+    const Parameter parameter(context, edit);
+    json exact = parameter.exact();
+    const auto nested = edit.find("binding");
+    if (!nested && !edit.find("control")) return exact;
+    parameter.expect(edit);
+    exact["binding"] = inside(edit, "binding", [&](JsonMembers& binding) {
+        return exactBinding(parameter.type.get(), parameter.id, binding);
+    });
+    return exact;
+}
+
+json setBypass(const ScriptContext& context, JsonMembers& edit) {
+    return {{"node", nodeIn(context, edit).value}, {"bypass", edit.need("bypass").toggle()}};
+}
+
+json setLatency(const ScriptContext& context, JsonMembers& edit) {
+    json exact{{"node", nodeIn(context, edit).value}};
+    if (const auto latency = edit.find("latency")) exact["latency"] = latency->whole(0, kMostFrames);
+    return exact;
+}
+
+json setAppearance(const ScriptContext& context, JsonMembers& edit) {
+    const NodeId node = nodeIn(context, edit);
+    const NodeAppearance& now = context.session.content(node).appearance;
+    return {
+        {"node", node.value},
+        {"appearance", inside(edit, "appearance", [&](JsonMembers& inner) { return exactAppearance(inner, now); })}};
+}
+
+json setRole(const ScriptContext& context, JsonMembers& edit) {
+    return {{"node", nodeIn(context, edit).value}, {"role", exactRole(edit.need("role"))}};
+}
+
+json setState(const ScriptContext& context, JsonMembers& edit) {
+    return {{"node", nodeIn(context, edit).value}, {"state", exactState(edit.need("state"))}};
+}
+
+json setClips(const ScriptContext& context, JsonMembers& edit) {
+    return {{"node", nodeIn(context, edit).value}, {"clips", exactClips(edit.need("clips"))}};
+}
+
+json setRecording(const ScriptContext& context, JsonMembers& edit) {
+    const NodeId node = nodeIn(context, edit);
+    const TrackRecording& now = context.session.content(node).recording;
+    return {{"node", node.value},
+            {"record", inside(edit, "record", [&](JsonMembers& inner) { return exactRecording(inner, now); })}};
+}
+
+json setTempoMap(const ScriptContext&, JsonMembers& edit) {
+    return {{"points", exactTempo(edit.need("points"))}};
+}
+
+json addFrame(const ScriptContext&, JsonMembers& edit) {
+    return {{"id", freshOrGiven(edit, "id")},
+            {"frame", inside(edit, "frame", [](JsonMembers& inner) { return exactFrame(inner, nullptr); })}};
+}
+
+json removeFrame(const ScriptContext& context, JsonMembers& edit) {
+    return {{"id", frameAt(context, edit.need("id")).value}};
+}
+
+json setFrame(const ScriptContext& context, JsonMembers& edit) {
+    const CanvasFrameId id = frameAt(context, edit.need("id"));
+    const CanvasFrame& now = context.session.canvasFrames.at(id);
+    return {{"id", id.value},
+            {"frame", inside(edit, "frame", [&](JsonMembers& inner) { return exactFrame(inner, &now); })}};
+}
+
+json setLoop(const ScriptContext&, JsonMembers& edit) {
+    const auto loop = edit.find("loop");
+    if (!loop) return json::object();
+    const auto ends = loop->list(2, 2, "[begin, end], in frames");
+    return {{"loop", {ends[0].whole(-kMostFrames, kMostFrames), ends[1].whole(-kMostFrames, kMostFrames)}}};
+}
+
+json setReferences(const ScriptContext&, JsonMembers& edit) {
+    return {{"references", exactReferences(edit.need("references"))}};
+}
+
+using Writer = json (*)(const ScriptContext& context, JsonMembers& edit);
+
+// Every kind but the group, under the name that edit_json has for it.
+constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> - 1> kWriters{
+    {{"addNode", addNode},
+     {"removeNode", removeNode},
+     {"connect", connect},
+     {"disconnect", disconnect},
+     {"setCompensation", setCompensation},
+     {"moveNode", moveNode},
+     {"setParameter", setParameter},
+     {"renameNode", renameNode},
+     {"setAutomation", setAutomation},
+     {"setControl", setControl},
+     {"setBypass", setBypass},
+     {"setLatency", setLatency},
+     {"setAppearance", setAppearance},
+     {"setRole", setRole},
+     {"setState", setState},
+     {"setClips", setClips},
+     {"setRecording", setRecording},
+     {"setTempoMap", setTempoMap},
+     {"addFrame", addFrame},
+     {"removeFrame", removeFrame},
+     {"setFrame", setFrame},
+     {"setWirePath", setWirePath},
+     {"setLoop", setLoop},
+     {"setReferences", setReferences}}};
+
+static_assert(kWriters.back().first, "a kind of edit cannot be written by hand");
+
+}  // namespace
+
+json exactEdit(const ScriptContext& context, JsonMembers& edit) {
+    const JsonValue kind = edit.need("edit");
+    const std::string name = kind.text();
+    std::vector<std::string> known;
+    for (const auto& [word, writer] : kWriters) {
+        if (name == word) {
+            json exact = writer(context, edit);
+            exact["edit"] = name;
+            return exact;
+        }
+        known.emplace_back(word);
+    }
+    known.emplace_back("group");
+    kind.refuse("there is no edit " + inQuotes(name), didYouMean(name, known));
+}
+
+}  // namespace lacquer::sessions
