@@ -68,13 +68,13 @@ void Journal::append(JournalStep step) {
 Status Journal::flush() {
     std::unique_lock lock(mutex_);
     const std::uint64_t wanted = pushed_;
-    if (done_ >= wanted) return {};
-    last_ = {};
+    // What is under way may have met a disk that has room by now.
+    const std::uint64_t underWay = attempts_;
     urgent_ = true;
     wake_.notify_one();
-    settled_.wait(lock, [&] { return done_ >= wanted || !last_.ok(); });
+    settled_.wait(lock, [&] { return done_ >= wanted || failedAttempt_ > underWay; });
     urgent_ = false;
-    return done_ >= wanted ? Status() : last_;
+    return done_ >= wanted ? Status() : failure_;
 }
 
 Status Journal::announceSave(const std::string& fingerprintOfText) {
@@ -99,12 +99,16 @@ void Journal::run() {
         wake_.wait(lock, [this] { return stopping_ || !orders_.empty(); });
         if (orders_.empty()) return;
         std::deque<Order> orders = std::exchange(orders_, {});
+        const std::uint64_t attempt = ++attempts_;
         lock.unlock();
         Status written = carryOut(orders);
         if (!written && !std::exchange(reported_, true) && report_) report_(written.error());
         if (written) reported_ = false;
         lock.lock();
-        last_ = written;
+        if (!written) {
+            failedAttempt_ = attempt;
+            failure_ = written;
+        }
         if (written) {
             done_ += orders.size();
         } else if (!orders_.empty() && std::holds_alternative<Forget>(orders_.front())) {

@@ -77,9 +77,11 @@ private:
     std::deque<Order> orders_;  // under the mutex, like all down to here
     std::uint64_t pushed_ = 0;
     std::uint64_t done_ = 0;
+    std::uint64_t attempts_ = 0;       // to write, that have begun
+    std::uint64_t failedAttempt_ = 0;  // the last that the disk did not take, and why
+    Status failure_;
     bool urgent_ = false;  // somebody waits
     bool stopping_ = false;
-    Status last_;
 
     // Of the own thread.
     JournalBase base_;
