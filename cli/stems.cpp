@@ -125,6 +125,9 @@ Status run(const StemsArguments& arguments) {
         printJson(reportJson(*report));
     else
         std::cout << text;
+    if (!report->addUp())
+        return fail(ErrorKind::failed, "the stems do not add up to the mix", report->at,
+                    "a wire into it that is not compensated, or a plugin that draws random numbers, may be why");
     return {};
 }
 

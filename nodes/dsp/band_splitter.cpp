@@ -41,7 +41,7 @@ std::vector<ParameterInfo> crossoverParameters() {
     }
     all.push_back(choice("phase", "Crossover phase", {"minimum", "linear"},
                          "Minimum turns the phase around the crossovers and is not late; linear turns nothing, and is "
-                         "85 ms late"));
+                         "about 85 ms late (93 ms at 44.1 kHz)"));
     all.back().fixed = true;
     return all;
 }

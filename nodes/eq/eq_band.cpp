@@ -56,22 +56,30 @@ void EqBand::beginCell(std::span<const ParameterView> band, int first) noexcept 
         chain_ = designChain(spec, sampleRate_);
         spec_ = spec;
     }
-    if (moves || !settled_) aim(nothing);
+    if (moves || !settled_) aim(nothing, shareBefore);
     settled_ = !moves;
     fresh_ = false;
 }
 
-void EqBand::aim(bool nothing) noexcept {
-    const bool begins = untouched_;
+void EqBand::aim(bool nothing, double shareBefore) noexcept {
+    const bool wasUntouched = untouched_;
     untouched_ = nothing || (untouched_ && hasGain(spec_.type) && spec_.gainDb == 0);
+    // From a gain of 0 dB, where a shelf's resonances undo each other: one by one they would be heard to come.
+    FilterChain atZero;
+    const bool leavesZero = wasUntouched && !untouched_ && shareBefore == 1 && hasGain(spec_.type);
+    if (leavesZero) {
+        FilterSpec zero = spec_;
+        zero.gainDb = 0;
+        atZero = designChain(zero, sampleRate_);
+    }
     for (std::size_t i = 0; i < static_cast<std::size_t>(count_); ++i) {
         RunningFilter& filter = filters_[i];
         // A flat filter has no frequency of its own. One that is flat for a moment keeps the one that it comes from.
         const FilterCoefficients next = untouched_ ? FilterCoefficients{} : mixed(chain_.shapes[i], share_);
         filter.moveTo(next.flat() ? filter.target.flattened() : next);
+        if (leavesZero) filter.start = FilterCoefficients(atZero.shapes[i]);
         if (filter.start.flat()) filter.start = filter.target.flattened();
-        // The resonances of a shelf undo each other at 0 dB, but not on the way there, one by one.
-        if (fresh_ || (begins && i > 0)) filter.start = filter.target;
+        if (fresh_) filter.start = filter.target;
         active_[i] = !filter.start.flat() || !filter.target.flat();
         if (!active_[i]) filter.states = {};
     }

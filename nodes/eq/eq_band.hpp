@@ -41,7 +41,7 @@ public:
 
 private:
     // Where the filters are heading with the chain at this share.
-    void aim(bool nothing) noexcept;
+    void aim(bool nothing, double shareBefore) noexcept;
 
     double sampleRate_ = 48000;
     double shareStep_ = 1;

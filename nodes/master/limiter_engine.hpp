@@ -25,7 +25,7 @@ public:
         const Cell& drives;    ///< amplitudes by which the input is raised
         const Cell& ceilings;  ///< amplitudes, above 0
         LimiterRelease::Style style;
-        double releaseMs;      ///< at the end of the cell
+        double releaseMs;  ///< at the end of the cell
     };
 
     explicit LimiterEngine(int channels) : channels_(static_cast<std::size_t>(channels)) {}

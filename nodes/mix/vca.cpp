@@ -59,10 +59,11 @@ private:
         if (amplitude == 1) return 0;
         return amplitude > 0 ? static_cast<float>(amplitudeToDb(amplitude)) : kVcaShutDb;
     }
-    // Shut stays shut, whatever is added; so does what is no number.
+    // Shut stays shut, whatever is added; what is no number shuts it.
     [[nodiscard]] static float together(float a, float b, float c) noexcept {
         const float sum = a + b + c;
-        return sum > kVcaSilentDb && std::isfinite(sum) ? sum : kVcaShutDb;
+        const bool open = a > kVcaSilentDb && b > kVcaSilentDb && c > kVcaSilentDb && sum > kVcaSilentDb;
+        return open && std::isfinite(sum) ? sum : kVcaShutDb;
     }
 
     SwitchFade heard_;
@@ -82,7 +83,7 @@ ProcessorType vcaType() {
             .group = "mix",
             .description =
                 "A fader for faders: raises and lowers, mutes and solos all whose VCA input it is wired to. "
-                "VCAs of one fader add up, and a VCA may move others",
+                "VCAs of one fader add up, to 24 dB at most, and a VCA may move others",
             .widths = {1},
             .ports = {vcaInput(), {"out", "Out", PortDirection::output, SignalKind::cv, 1}},
             .parameters = {decibels("level", "Level", kSilentDb, 12, 0, "-120 dB is silence"), toggle("mute", "Mute"),

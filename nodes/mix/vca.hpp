@@ -12,14 +12,15 @@ namespace lacquer::nodes {
 /// The input of faders, and of further VCAs, that takes it: one channel, in dB; unconnected, 0 dB.
 [[nodiscard]] PortInfo vcaInput();
 
-/// A VCA that is shut sends this, and one that is open adds too little to come above kVcaSilentDb.
-inline constexpr float kVcaShutDb = -400;
+/// A VCA that is shut sends this: less than any number of others can make up for.
+inline constexpr float kVcaShutDb = -4000;
 inline constexpr float kVcaSilentDb = -200;
+/// By more than this no fader is raised.
+inline constexpr float kVcaLoudestDb = 24;
 
 /// The amplitude that a fader makes of what it hears there: 0 of a VCA that is shut, and of what is no number.
 [[nodiscard]] inline float vcaAmplitude(float db) noexcept {
-    constexpr float kLoudestDb = 200;  // what fastExp2 can do
-    return db > kVcaSilentDb ? static_cast<float>(dbToAmplitude(db < kLoudestDb ? db : kLoudestDb)) : 0.0f;
+    return db > kVcaSilentDb ? static_cast<float>(dbToAmplitude(db < kVcaLoudestDb ? db : kVcaLoudestDb)) : 0.0f;
 }
 
 }  // namespace lacquer::nodes

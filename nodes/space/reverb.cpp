@@ -63,9 +63,9 @@ public:
         const ConstAudioBlock& in = context.audioInputs[0];
         const AudioBlock& out = context.audioOutputs[0];
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
-            followDecay(context.parameters, first + kControlGridFrames - 1);
-            const auto predelay = std::llround(context.parameters[kPredelay].at(first) * spec_.sampleRate / 1000);
             const int last = first + kControlGridFrames - 1;
+            followDecay(context.parameters, last);
+            const auto predelay = std::llround(context.parameters[kPredelay].at(first) * spec_.sampleRate / 1000);
             Cell diffusions;
             fillValues(context.parameters[kDiffusion], first, diffusions);
             for (float& diffusion : diffusions) diffusion *= kMostDiffusion * 0.01f;

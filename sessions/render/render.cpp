@@ -85,34 +85,14 @@ Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const 
     return target;
 }
 
-/// A render must not write over what it reads, nor twice to one file.
-Status keepInputs(const Session& session, const std::vector<std::filesystem::path>& outputs) {
-    const auto same = [](const std::filesystem::path& a, const std::filesystem::path& b) {
-        std::error_code problem;
-        return a.lexically_normal() == b.lexically_normal() || std::filesystem::equivalent(a, b, problem);
-    };
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-        for (const auto& [id, content] : session.contents)
-            for (const Clip& clip : content.clips)
-                if (same(outputs[i], session.resolve(clip.file)))
-                    return fail(ErrorKind::cannotCreate, "is one of the files that are read", outputs[i].string(),
-                                "choose another name");
-        for (std::size_t j = 0; j < i; ++j)
-            if (same(outputs[i], outputs[j]))
-                return fail(ErrorKind::cannotCreate, "would be written twice", outputs[i].string(),
-                            "give every file sink a name of its own");
-    }
-    return {};
-}
-
 Status checkRange(const Session& session, const std::optional<TimelineRange>& range) {
     if (!range) return {};
     const auto seconds = [&](TimelineFrame frame) {
         return std::to_string(static_cast<double>(frame) / session.sampleRate) + " s";
     };
     if (range->begin >= range->end)
-        return fail(ErrorKind::usage, "the range ends where it begins, or before that", session.name,
-                    "write the earlier time first");
+        return fail(ErrorKind::usage, "the range holds nothing: it ends where it begins, or before that", session.name,
+                    "write the earlier time first, and the later one behind it");
     if (range->begin < session.startFrame)
         return fail(ErrorKind::usage, "the range begins before the song", session.name,
                     "the song starts at " + seconds(session.startFrame));

@@ -39,4 +39,28 @@ std::vector<std::string> nodesWithInexactState(const Session& session, const Pro
     return names;
 }
 
+Status keepInputs(const Session& session, const std::vector<std::filesystem::path>& outputs) {
+    const auto same = [](const std::filesystem::path& a, const std::filesystem::path& b) {
+        std::error_code problem;
+        return a.lexically_normal() == b.lexically_normal() || std::filesystem::equivalent(a, b, problem);
+    };
+    std::vector<std::filesystem::path> inputs;
+    for (const auto& [id, content] : session.contents) {
+        for (const Clip& clip : content.clips) inputs.push_back(session.resolve(clip.file));
+        for (const auto& [key, value] : content.state)
+            if (isFileKey(key)) inputs.push_back(session.resolve(value));
+    }
+    for (const Reference& reference : session.references) inputs.push_back(session.resolve(reference.file));
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const auto isOutput = [&](const std::filesystem::path& other) { return same(outputs[i], other); };
+        if (std::ranges::any_of(inputs, isOutput))
+            return fail(ErrorKind::cannotCreate, "is one of the files that are read", outputs[i].string(),
+                        "choose another name");
+        if (std::any_of(outputs.begin(), outputs.begin() + static_cast<std::ptrdiff_t>(i), isOutput))
+            return fail(ErrorKind::cannotCreate, "would be written twice", outputs[i].string(),
+                        "give every file sink a name of its own");
+    }
+    return {};
+}
+
 }  // namespace lacquer::sessions

@@ -33,11 +33,12 @@ std::vector<NodeId> nodesWith(const Session& session, const char* toggle) {
 
 // The node itself, or the faders that a VCA moves, through other VCAs too.
 std::set<NodeId> fadersBehind(const Graph& graph, NodeId from) {
-    std::set<NodeId> faders;
+    std::set<NodeId> faders, seen;
     std::vector<NodeId> open{from};
     while (!open.empty()) {
         const NodeId id = open.back();
         open.pop_back();
+        if (!seen.insert(id).second) continue;
         const std::string& type = graph.find(id)->type;
         if (type == kFaderType) faders.insert(id);
         if (type != kVcaType) continue;

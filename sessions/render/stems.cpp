@@ -9,6 +9,7 @@
 #include "sessions/media/audio_file.hpp"
 #include "sessions/model/file_name.hpp"
 #include "sessions/render/node_types.hpp"
+#include "sessions/render/render_obstacles.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -40,23 +41,27 @@ std::optional<NodeId> startOfMaster(const Session& session) {
 
 /// Up from a node, as long as one thing only is wired to it, to where several are.
 std::optional<NodeId> meetingPoint(const Graph& graph, NodeId from) {
-    for (NodeId at = from;;) {
+    std::set<NodeId> seen;  // a feedback delay may lead back
+    for (NodeId at = from; seen.insert(at).second;) {
         const std::vector<Connection> wired = wiredTo(graph, at);
         if (wired.size() > 1) return at;
-        if (wired.empty()) return std::nullopt;
+        if (wired.empty()) break;
         at = wired.front().source.node;
     }
+    return std::nullopt;
 }
 
 /// The bus, track or send that a sound comes from, through nodes that hear nothing else; else the node itself.
 std::string nameOfSource(const Session& session, NodeId source) {
-    for (NodeId at = source;;) {
+    std::set<NodeId> seen;
+    for (NodeId at = source; seen.insert(at).second;) {
         const Role role = session.content(at).role;
         if (role == Role::bus || role == Role::track || role == Role::send) return session.graph.find(at)->name;
         const std::vector<Connection> wired = wiredTo(session.graph, at);
-        if (wired.size() != 1) return session.graph.find(source)->name;
+        if (wired.size() != 1) break;
         at = wired.front().source.node;
     }
+    return session.graph.find(source)->name;
 }
 
 std::string lowered(std::string name) {
@@ -199,9 +204,12 @@ Result<StemsReport> renderStems(const Session& session, const ProcessorRegistry&
     report.at = session.graph.find(cut.at)->name;
     for (const StemCut::Part& part : cut.parts)
         report.stems.push_back({part.name, std::filesystem::absolute(folder) / (part.name + ".wav")});
+    std::vector<std::filesystem::path> outputs{std::filesystem::absolute(folder) / (std::string(kMixName) + ".wav")};
+    for (const StemFile& stem : report.stems) outputs.push_back(stem.file);
+    if (auto kept = keepInputs(session, outputs); !kept) return fail(std::move(kept).error());
     auto cutSession = stemSession(session, registry, cut, report.stems);
     if (!cutSession) return fail(std::move(cutSession).error());
-    options.file = std::filesystem::absolute(folder) / (std::string(kMixName) + ".wav");
+    options.file = outputs.front();
     options.samples = SampleFormat::float32;
     options.latency = LatencyHandling::compensate;
     auto mix = render(*cutSession, registry, options);

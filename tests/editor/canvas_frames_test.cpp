@@ -96,19 +96,19 @@ TEST(CanvasFrames, AnInnerFrameGoesWithTheOuterOneButNotTheOtherWayRound) {
     const CanvasFrameId outer{2};
     ASSERT_TRUE(rectOf(bench.frame(outer)).contains(rectOf(bench.frame())));
     const QRectF innerBefore = rectOf(bench.frame()), outerBefore = rectOf(bench.frame(outer));
-    bench.drag(bench.titleOf(2), bench.titleOf(2) + QPointF(0, 500));
-    EXPECT_EQ(rectOf(bench.frame()), innerBefore.translated(0, 500));
+    bench.drag(bench.titleOf(2), bench.titleOf(2) + QPointF(0, 530));
+    EXPECT_EQ(rectOf(bench.frame()), innerBefore.translated(0, 530));
     bench.drag(bench.titleOf(1), bench.titleOf(1) + QPointF(300, 0));
-    EXPECT_EQ(rectOf(bench.frame()), innerBefore.translated(300, 500));
-    EXPECT_EQ(rectOf(bench.frame(outer)), outerBefore.translated(0, 500));
+    EXPECT_EQ(rectOf(bench.frame()), innerBefore.translated(300, 530));
+    EXPECT_EQ(rectOf(bench.frame(outer)), outerBefore.translated(0, 530));
 }
 
 TEST(CanvasFrames, EdgesAndCornersResizeItDownToAFloor) {
     FrameBench bench;
     const QRectF rect = rectOf(bench.frame());
     const QRectF kick = bench.nodeRect("kick");
-    bench.drag(bench.screen({rect.right(), rect.center().y()}),
-               bench.screen({rect.right() + 70, rect.center().y() + 33}));
+    bench.drag(bench.screen({rect.right(), rect.bottom() - 30}),
+               bench.screen({rect.right() + 70, rect.bottom() + 3}));
     EXPECT_EQ(rectOf(bench.frame()), rect.adjusted(0, 0, 70, 0));
     bench.drag(bench.screen(rect.topLeft()), bench.screen(rect.topLeft() - QPointF(40, 20)));
     EXPECT_EQ(rectOf(bench.frame()), rect.adjusted(-40, -20, 70, 0));

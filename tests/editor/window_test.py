@@ -26,7 +26,7 @@ FIT_MARGIN, ZOOM_PER_NOTCH = 24, 1.2
 CURVE_MARGIN = 9
 MAP_WIDTH, MAP_HEIGHT, MAP_INSET, MAP_MARGIN = 200, 130, 12, 8
 PATIENCE_SECONDS = 60  # nothing here is timed; this only ends a test that hangs
-TWO_INPUTS = {"lacquer:send", "lacquer:compressor"}
+TWO_INPUTS = {"lacquer:fader", "lacquer:send", "lacquer:compressor"}
 
 
 class Failure(Exception):

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <functional>
+
 #include "sessions/media/audio_file.hpp"
 #include "tests/sessions/render/engine_session.hpp"
 
@@ -132,6 +135,47 @@ TEST_F(StemsTest, LeaveFileSinksOfTheSessionAlone) {
     session.content(sink).file = (folder / "print.wav").string();
     render();
     EXPECT_FALSE(std::filesystem::exists(folder / "print.wav"));
+}
+
+// Not even what does not reach the cut, or is no clip.
+TEST_F(StemsTest, NeverReplaceWhatTheSessionReads) {
+    std::filesystem::create_directories(folder / "stems");
+    const NodeId unheard = add("lacquer:track"), hall = add("lacquer:convolution-reverb");
+    session.content(unheard).clips = {clip(kClipFrames)};
+    const std::vector<std::function<void()>> cases{
+        [&] { session.content(unheard).clips.front().file = "stems/mix.wav"; },
+        [&] { session.content(hall).state[fileStateKey("impulse")] = "stems/Voice.wav"; },
+        [&] {
+            session.references = {{"stems/Drums.wav", 0, 0, {}}};
+        }};
+    for (const auto& reads : cases) {
+        const Session before = session;
+        reads();
+        for (const char* name : {"mix.wav", "Voice.wav", "Drums.wav"}) std::ofstream(folder / "stems" / name) << "kept";
+        const auto report = renderStems(session, registry, *findStemCut(session), folder / "stems", {});
+        ASSERT_FALSE(report.ok());
+        EXPECT_EQ(report.error().kind, ErrorKind::cannotCreate);
+        EXPECT_EQ(std::filesystem::file_size(folder / "stems/mix.wav"), 4u);
+        session = before;
+    }
+}
+
+TEST_F(StemsTest, ALoopThatFeedsTheMixIsAPartOfItsOwn) {
+    const NodeId delay = add("lacquer:feedback-delay"), loop = add("lacquer:gain");
+    session.content(loop).parameters["gain"] = -6;
+    rename(loop, "Loop");
+    connect(delay, loop);
+    connect(loop, delay);
+    connect(loop, bus);
+    const auto cut = findStemCut(session);
+    ASSERT_TRUE(cut.ok());
+    ASSERT_EQ(cut->parts.size(), 3u);
+    EXPECT_EQ(cut->parts[2].name, "Loop");
+    for (const NodeId source : {fader, second, loop})
+        for (const Connection& c : session.graph.outgoing(source))
+            if (c.destination.node == bus) (void)session.graph.disconnect(c.id);
+    connect(loop, bus);
+    EXPECT_FALSE(findStemCut(session).ok());
 }
 
 TEST_F(StemsTest, AFailureLeavesNoFile) {
