@@ -60,12 +60,12 @@ TEST(CanvasController, DraggingTheSelectionMovesAllOfItAsOneUndoStep) {
     const auto limiter = bench.session().content(bench.node("Limiter")).position;
     bench.click(bench.middleOf("Mix bus"));
     bench.click(bench.middleOf("Limiter"), Mode::extend);
-    bench.drag(bench.middleOf("Mix bus"), bench.middleOf("Mix bus") + QPointF(50, 85));
+    bench.drag(bench.middleOf("Mix bus"), bench.middleOf("Mix bus") + QPointF(50, 40));
 
     EXPECT_EQ(bench.session().content(bench.node("Mix bus")).position,
-              (sessions::CanvasPosition{mix.x + 50, mix.y + 85}));
+              (sessions::CanvasPosition{mix.x + 50, mix.y + 40}));
     EXPECT_EQ(bench.session().content(bench.node("Limiter")).position,
-              (sessions::CanvasPosition{limiter.x + 50, limiter.y + 85}));
+              (sessions::CanvasPosition{limiter.x + 50, limiter.y + 40}));
     EXPECT_EQ(bench.history().position(), 1u);
     EXPECT_EQ(bench.editor->session()->undoText(), "Move 2 nodes");
     bench.editor->session()->undo();

@@ -312,6 +312,7 @@ TEST_F(WindowTest, TheBypassKeyMarksTheSelectedNodeForEyeAndScreenReader) {
 TEST_F(WindowTest, TheCompensationKeyDashesTheSelectedWire) {
     ASSERT_NE(window, nullptr);
     bench.canvas().fit();
+    bench.canvas().zoomAt(bench.outputOf("vox pan"), 2);  // from far away dashes are not told apart
     const ConnectionId wire = bench.wire("vox pan", "Vocals bus");
     bench.canvas().selection().setWire(wire);
     settle();
