@@ -107,8 +107,7 @@ TEST(CanvasFrames, EdgesAndCornersResizeItDownToAFloor) {
     FrameBench bench;
     const QRectF rect = rectOf(bench.frame());
     const QRectF kick = bench.nodeRect("kick");
-    bench.drag(bench.screen({rect.right(), rect.bottom() - 30}),
-               bench.screen({rect.right() + 70, rect.bottom() + 3}));
+    bench.drag(bench.screen({rect.right(), rect.bottom() - 30}), bench.screen({rect.right() + 70, rect.bottom() + 3}));
     EXPECT_EQ(rectOf(bench.frame()), rect.adjusted(0, 0, 70, 0));
     bench.drag(bench.screen(rect.topLeft()), bench.screen(rect.topLeft() - QPointF(40, 20)));
     EXPECT_EQ(rectOf(bench.frame()), rect.adjusted(-40, -20, 70, 0));
