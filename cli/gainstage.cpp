@@ -13,6 +13,8 @@
 #include "cli/table.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/analysis/gain_staging.hpp"
+#include "sessions/format/atomic_file.hpp"
+#include "sessions/format/edit_json.hpp"
 #include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
@@ -28,6 +30,7 @@ struct GainstageArguments {
     double target = -18;
     std::string by = "loudness";
     bool apply = false;
+    std::string undoScript;
     bool bypassMissing = false;
     bool json = false;
     int threads = usefulWorkers() + 1;
@@ -125,6 +128,8 @@ Status report(const std::vector<TrackLevels>& tracks, double rate, const Gainsta
 }
 
 Status run(const GainstageArguments& arguments) {
+    if (!arguments.undoScript.empty() && !arguments.apply)
+        return fail(ErrorKind::usage, "nothing is to be undone without --apply", "--undo", "give both, or neither");
     const auto installation = findInstallation();
     const ProcessorRegistry& registry = installation->registry;
     installation->expect(arguments.session);
@@ -143,8 +148,15 @@ Status run(const GainstageArguments& arguments) {
     if (!tracks) return fail(tracks.error());
     const auto edits = sessions::trimEdits(*tracks, registry);
     if (!edits) return fail(edits.error());
-    for (const sessions::Edit& edit : *edits)
-        if (auto applied = sessions::apply(session, registry, edit); !applied) return fail(std::move(applied).error());
+    std::string undo;  // the last first
+    for (const sessions::Edit& edit : *edits) {
+        auto applied = sessions::apply(session, registry, edit);
+        if (!applied) return fail(std::move(applied).error());
+        undo.insert(0, sessions::toJson(applied->inverse).dump() + "\n");
+    }
+    // Before the session, so that there is never a change without the way back.
+    if (!arguments.undoScript.empty())
+        if (Status written = sessions::replaceFile(arguments.undoScript, undo); !written) return written;
     if (!edits->empty())
         if (Status saved = sessions::save(session); !saved) return saved;
     return report(*tracks, session.sampleRate, arguments);
@@ -163,6 +175,10 @@ void declareGainstage(CLI::App& program, Action& chosen) {
         ->check(CLI::IsMember({"loudness", "rms"}))
         ->capture_default_str();
     command->add_flag("--apply", arguments->apply, "Set the proposed gains and save the session");
+    command
+        ->add_option("--undo", arguments->undoScript,
+                     "With --apply: file to write with the gains as they were, a script for lacquer edit")
+        ->type_name("FILE");
     command->add_option("--threads", arguments->threads, "Threads to run the graph on; the levels are the same for any")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -176,7 +192,9 @@ void declareGainstage(CLI::App& program, Action& chosen) {
         "A track whose gain is automated is measured and left as it is.\n"
         "Examples:\n"
         "  lacquer gainstage song.lacquer\n"
-        "  lacquer gainstage song.lacquer --by rms --target -20 --apply");
+        "  lacquer gainstage song.lacquer --by rms --target -20 --apply\n"
+        "  lacquer gainstage song.lacquer --apply --undo back.jsonl\n"
+        "  lacquer edit song.lacquer --file back.jsonl");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -50,6 +50,18 @@ class AnalysisTest(StudioTest):
         self.assertAlmostEqual(after["loudnessLufs"], -20, delta=0.15)
         self.assertEqual((self.song / "session.json.bak").read_bytes(), before)
 
+    def test_what_has_been_applied_can_be_taken_back(self):
+        run("gainstage", self.song, "--target", "-20", "--apply")
+        before = (self.song / "session.json").read_bytes()
+        back = self.folder / "back.jsonl"
+        self.assertEqual(run("gainstage", self.song, "--undo", back)[0], 2)
+        code, _, error = run("gainstage", self.song, "--apply", "--undo", back)
+        self.assertEqual(code, 0, error)
+        self.assertNotEqual((self.song / "session.json").read_bytes(), before)
+        code, _, error = run("edit", self.song, "--file", back)
+        self.assertEqual(code, 0, error)
+        self.assertEqual((self.song / "session.json").read_bytes(), before)
+
     def test_a_target_that_cannot_be_reached_changes_nothing(self):
         before = (self.song / "session.json").read_bytes()
         code, _, error = run("gainstage", self.song, "--target", "30", "--apply")
