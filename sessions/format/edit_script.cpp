@@ -145,7 +145,9 @@ Performed ScriptReader::perform(JsonMembers& edit) {
     const json exact = exactEdit({session_, registry_, lost_}, edit);
     edit.finish();
     const auto read = editFromJson(exact);
-    if (!read) edit.object().refuse(badData(read.error().what, "see docs/session-format.md"));
+    if (!read)  // the rest of it has been made here
+        edit.object().refuse(badData("connections, bends or ports are not as a journal has them",
+                                     "see docs/session-format.md, \"Edits as JSON\""));
     std::string name = describe(session_, *read);
     auto applied = apply(session_, registry_, *read);
     if (!applied) edit.object().refuse(std::move(applied).error());

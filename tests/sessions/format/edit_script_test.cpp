@@ -366,6 +366,8 @@ TEST(EditScript, WhatIsNoEditIsRefusedWithItsPlaceAndARemedy) {
         {R"({"group": [{"edit": "removeNode", "node": "kick", "do": "x"}]})", "commands.jsonl:1 /group/0/do",
          "there is no member \"do\""},
         {R"({"edit": "removeNode", "node": 1e999})", "commands.jsonl:1", "number"},
+        {R"({"edit": "addNode", "type": "lacquer:gain", "name": "x", "connections": [1]})", "commands.jsonl:1",
+         "not as a journal has them"},
     };
     for (const auto& [line, where, what] : wrong) {
         const Error error = errorOf(line);
