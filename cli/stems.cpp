@@ -106,6 +106,11 @@ Status run(const StemsArguments& arguments) {
     if (!cut) return fail(cut.error());
     if (arguments.list) return printCut(session, *cut, arguments.json), Status();
 
+    if (auto checked = sessions::checkNothingSoloed(session); !checked && !arguments.keepSolo) {
+        Error error = std::move(checked).error();
+        error.remedy += ", or render what it lets through with --keep-solo";
+        return fail(std::move(error));
+    }
     const auto range = rangeOf(arguments.range, session);
     if (!range) return fail(range.error());
     sessions::RenderOptions options;

@@ -1,7 +1,8 @@
-// What the graphs of a node look like, whatever they show.
+// What the graphs of a node have in common, whatever they show.
 #pragma once
 
 #include <QPainter>
+#include <QPointer>
 #include <QRectF>
 
 #include "editor/items/theme.hpp"
@@ -19,6 +20,17 @@ inline QRectF paintGraphGround(QPainter& painter, const QSizeF& size) {
     painter.setBrush(theme().meterBack);
     painter.drawRoundedRect(frame, kGraphRadius, kGraphRadius);
     return frame.adjusted(1, 1, -1, -1);
+}
+
+/// Has a painted item show another source, and paint anew whenever that emits `changed`. False: it is the one it shows.
+template <class Item, class Source, class Signal>
+bool showSource(Item* item, QPointer<Source>& shown, Source* source, Signal changed) {
+    if (source == shown) return false;
+    if (shown) shown->disconnect(item);
+    shown = source;
+    if (source) QObject::connect(source, changed, item, [item] { item->update(); });
+    item->update();
+    return true;
 }
 
 }  // namespace lacquer::editor

@@ -22,12 +22,7 @@ void HeardPicture::setKind(Kind kind) {
 }
 
 void HeardPicture::setSource(HeardSignal* source) {
-    if (source == source_) return;
-    if (source_) source_->disconnect(this);
-    source_ = source;
-    if (source_) connect(source_, &HeardSignal::changed, this, [this] { update(); });
-    Q_EMIT sourceChanged();
-    update();
+    if (showSource(this, source_, source, &HeardSignal::changed)) Q_EMIT sourceChanged();
 }
 
 void HeardPicture::paint(QPainter* painter) {

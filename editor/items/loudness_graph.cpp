@@ -70,12 +70,7 @@ LoudnessGraph::LoudnessGraph(QQuickItem* parent) : QQuickPaintedItem(parent) {
 }
 
 void LoudnessGraph::setSource(LoudnessHistory* source) {
-    if (source == source_) return;
-    if (source_) source_->disconnect(this);
-    source_ = source;
-    if (source_) connect(source_, &LoudnessHistory::changed, this, [this] { update(); });
-    Q_EMIT sourceChanged();
-    update();
+    if (showSource(this, source_, source, &LoudnessHistory::changed)) Q_EMIT sourceChanged();
 }
 
 int LoudnessGraph::spanSeconds(double historySeconds) {

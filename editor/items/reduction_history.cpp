@@ -19,12 +19,7 @@ ReductionHistory::ReductionHistory(QQuickItem* parent) : QQuickPaintedItem(paren
 }
 
 void ReductionHistory::setSource(GainReduction* source) {
-    if (source == source_) return;
-    if (source_) source_->disconnect(this);
-    source_ = source;
-    if (source_) connect(source_, &GainReduction::historyChanged, this, [this] { update(); });
-    Q_EMIT sourceChanged();
-    update();
+    if (showSource(this, source_, source, &GainReduction::historyChanged)) Q_EMIT sourceChanged();
 }
 
 void ReductionHistory::paint(QPainter* painter) {

@@ -14,6 +14,7 @@ namespace lacquer::nodes {
 
 /// A VCA that is shut sends this: less than any number of others can make up for.
 inline constexpr float kVcaShutDb = -4000;
+/// From here down is silence.
 inline constexpr float kVcaSilentDb = -200;
 /// By more than this no fader is raised.
 inline constexpr float kVcaLoudestDb = 24;

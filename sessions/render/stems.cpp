@@ -195,11 +195,6 @@ Result<StemCut> findStemCut(const Session& session, std::optional<NodeId> at) {
 
 Result<StemsReport> renderStems(const Session& session, const ProcessorRegistry& registry, const StemCut& cut,
                                 const std::filesystem::path& folder, RenderOptions options) {
-    std::error_code problem;
-    std::filesystem::create_directories(folder, problem);
-    if (!std::filesystem::is_directory(folder))
-        return fail(ErrorKind::cannotCreate, "is no folder and cannot be made one", folder.string(),
-                    "choose another name");
     StemsReport report;
     report.at = session.graph.find(cut.at)->name;
     for (const StemCut::Part& part : cut.parts)
@@ -207,6 +202,11 @@ Result<StemsReport> renderStems(const Session& session, const ProcessorRegistry&
     std::vector<std::filesystem::path> outputs{std::filesystem::absolute(folder) / (std::string(kMixName) + ".wav")};
     for (const StemFile& stem : report.stems) outputs.push_back(stem.file);
     if (auto kept = keepInputs(session, outputs); !kept) return fail(std::move(kept).error());
+    std::error_code problem;
+    std::filesystem::create_directories(folder, problem);
+    if (!std::filesystem::is_directory(folder))
+        return fail(ErrorKind::cannotCreate, "is no folder and cannot be made one", folder.string(),
+                    "choose another name");
     auto cutSession = stemSession(session, registry, cut, report.stems);
     if (!cutSession) return fail(std::move(cutSession).error());
     options.file = outputs.front();

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import unittest
 
@@ -61,6 +62,22 @@ class StemsTest(StudioTest):
         self.assertEqual(code, 0)
         self.assertIn("Drums send", out)
         self.assertIn('meet at "Mix bus"', out)
+
+    def test_solo_is_asked_about(self):
+        song = self.folder / "song.lacquer"
+        shutil.copytree(studio.EXAMPLE, song)
+        script = self.folder / "solo.jsonl"
+        script.write_text('{"edit": "setParameter", "node": "Bass bus fader", "parameter": "solo", "value": true}\n')
+        self.assertEqual(run("edit", song, "--file", script)[0], 0)
+        code, _, error = run("stems", song, "-o", self.folder / "stems")
+        self.assertEqual(code, 65)
+        self.assertRegex(error, "Bass bus fader: solo is on.*--keep-solo")
+        self.assertFalse((self.folder / "stems").exists())
+        code, out, error = run("stems", song, "-o", self.folder / "stems", "--keep-solo", "--range", "10:12", "--json")
+        self.assertEqual(code, 0, error)
+        peaks = {stem["name"]: stem["peakDbfs"] for stem in json.loads(out)["stems"]}
+        self.assertGreater(peaks.pop("Bass bus"), -60)
+        self.assertEqual(set(peaks.values()), {-200})
 
     def test_what_is_wrong_is_said_and_nothing_is_written(self):
         for options, code, words in [(["--list", "--at", "Nowhere"], 2, 'no node is called "Nowhere"'),
