@@ -21,23 +21,24 @@ public:
         fadeFrames_ -= fadeFrames_ % kControlGridFrames;
     }
 
-    /// Forgets all that it has heard. `design` has begun with what is wanted now, and is finished at once.
+    /// Forgets all that it has heard. `design` has begun with what is wanted now, and is finished at once, which takes
+    /// its time: not for the audio thread.
     void reset(Design& design) noexcept {
         convolver_.reset();
-        finish(design);
+        while (design.busy()) design.step(convolver_, convolver_.heardSlot());
         fresh_ = true;
     }
 
     /// Before each cell. `takeUp` is asked when there is time for new responses: it has the design begin with those
-    /// that are wanted by now, and returns true, or false if they are those that are heard already. The first responses
-    /// are made at once, later ones with every cell a little, and faded over to.
+    /// that are wanted by now, unless they are heard already. With every cell a little of them is made; then they are
+    /// faded over to.
     template <class TakeUp>
     void follow(EngineFrame frame, Design& design, const TakeUp& takeUp) noexcept {
         if (design.busy()) {
             design.step(convolver_, 1 - convolver_.heardSlot());
             if (!design.busy()) convolver_.fade(frame, fadeFrames_);
-        } else if (!convolver_.fading() && takeUp() && fresh_) {
-            finish(design);
+        } else if (!convolver_.fading()) {
+            takeUp();
         }
         fresh_ = false;
     }
@@ -51,10 +52,6 @@ public:
     }
 
 private:
-    void finish(Design& design) noexcept {
-        while (design.busy()) design.step(convolver_, convolver_.heardSlot());
-    }
-
     Convolver convolver_;
     int fadeFrames_ = 0;
     bool fresh_ = true;  // nothing has been heard yet

@@ -66,10 +66,9 @@ void LinearPhaseCrossover::split(const ConstAudioBlock& in, int first, EngineFra
     convolver_.follow(frame, design_, [&] {
         if (std::equal(frequenciesHz.begin(), frequenciesHz.begin() + static_cast<std::ptrdiff_t>(splits_),
                        frequenciesHz_.begin()))
-            return false;
+            return;
         frequenciesHz_ = frequenciesHz;
         responses_.begin();
-        return true;
     });
     std::array<Cell, 2> heard{};
     std::array<Cell, kMostConvolverOutputs> lowPassed;

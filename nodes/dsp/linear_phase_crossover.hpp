@@ -29,7 +29,7 @@ public:
     void reset() noexcept;
 
     /// Splits the cell of `in` that starts at `first`, at the engine frame `frame`, between frequencies that rise.
-    /// Those that are new are faded over to within about 0.1 s, the first at once.
+    /// Those that are new are faded over to within about 0.1 s.
     void split(const ConstAudioBlock& in, int first, EngineFrame frame, const Frequencies& frequenciesHz,
                Crossover::Bands& bands) noexcept;
 

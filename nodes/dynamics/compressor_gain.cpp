@@ -49,9 +49,8 @@ void CompressorGain::choose(CompressorTopology topology, bool autoMakeup) noexce
 }
 
 // In passes: what has no memory runs on several samples at once.
-double CompressorGain::compute(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
-                               Cell& gains) noexcept {
-    WideCell reductions;
+void CompressorGain::reduce(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
+                            WideCell& reductions) noexcept {
     levelsDb(key, chosen(parameters[kCompressorDetector], first) == kRms, reductions);
     Cell thresholds;
     Cell ratios;
@@ -66,6 +65,12 @@ double CompressorGain::compute(std::span<const ParameterView> parameters, std::s
         followBack(reductions, thresholds, ratios, knees);
     else
         follow(reductions, thresholds, ratios, knees);
+}
+
+double CompressorGain::compute(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
+                               Cell& gains) noexcept {
+    WideCell reductions;
+    reduce(parameters, key, first, reductions);
     const double deepest = *std::ranges::max_element(reductions);
 
     Cell makeups;
@@ -73,8 +78,12 @@ double CompressorGain::compute(std::span<const ParameterView> parameters, std::s
     fillValues(parameters[kCompressorMakeup], first, makeups);
     fillValues(parameters[kCompressorMix], first, mixes);
     if (!autoMakeup_.settled() || autoMakeup_.value() > 0)
-        for (std::size_t i = 0; i < makeups.size(); ++i)
-            makeups[i] += autoMakeup_.next() * static_cast<float>(autoMakeupDb(thresholds[i], ratios[i], knees[i]));
+        for (std::size_t i = 0; i < makeups.size(); ++i) {
+            const auto at = [&](CompressorParameter p) { return parameters[p].at(first + static_cast<int>(i)); };
+            makeups[i] +=
+                autoMakeup_.next() *
+                static_cast<float>(autoMakeupDb(at(kCompressorThreshold), at(kCompressorRatio), at(kCompressorKnee)));
+        }
     WideCell wet;
     for (std::size_t i = 0; i < wet.size(); ++i) wet[i] = (makeups[i] - reductions[i]) * kLog2PerDb;
     kernels_.exp2(wet.data());

@@ -32,6 +32,11 @@ public:
     /// For the cells that follow. Feed-forward and no auto make-up until then.
     void choose(CompressorTopology topology, bool autoMakeup) noexcept;
 
+    /// Works out by how many dB, 0 or more, each frame of the cell that starts at `first` is to be taken down. Of
+    /// `parameters` it needs those up to the release, and the detector.
+    void reduce(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
+                WideCell& reductions) noexcept;
+
     /// Works out the gains of the cell that starts at `first`: of the loudest channel of `key`. `parameters` are those
     /// of compressorParameters(). Returns the deepest reduction in dB, without make-up.
     double compute(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,

@@ -63,8 +63,9 @@ void DynamicBand::prepare(double sampleRate) {
 void DynamicBand::reset() noexcept {
     fresh_ = true;
     share_ = changeDb_ = 0;
-    spec_ = keySpec_ = {.frequencyHz = 0};
-    filter_ = keyFilter_ = {};
+    filter_.reset();
+    keySpec_ = {.frequencyHz = 0};
+    keyFilter_ = {};
     gain_.reset();
 }
 
@@ -83,21 +84,23 @@ void DynamicBand::process(std::span<const ParameterView> band, int first, int ke
         type_ = type;
     }
     const double aimed = on && type == type_ ? 1 : 0;
-    share_ = fresh_ ? aimed : share_ + std::clamp(aimed - share_, -shareStep_, shareStep_);
-    listen(band, first, keyChannels, key);
-
-    const FilterSpec wanted{shapeOf(type_), band[kDynamicFrequency].at(last),
-                            share_ * (double{band[kDynamicGain].at(last)} + changeDb_), band[kDynamicQ].at(last)};
-    filter_.moveTo(wanted == spec_ ? filter_.target : FilterCoefficients(designFilter(wanted, sampleRate_)));
-    spec_ = wanted;
-    if (filter_.start.flat()) filter_.start = filter_.target.flattened();
-    if (fresh_) filter_.start = filter_.target;
+    if (fresh_) share_ = aimed;
     fresh_ = false;
-    if (!filter_.start.flat() || !filter_.target.flat()) runFilters(kernels_, {&filter_, 1}, channels, samples);
+    const double step = std::clamp(aimed - share_, -shareStep_, shareStep_) / kControlGridFrames;
+
+    WideCell gainsDb;
+    listen(band, first, keyChannels, key, gainsDb);
+    Cell quietDb;
+    fillValues(band[kDynamicGain], first, quietDb);
+    for (std::size_t i = 0; i < gainsDb.size(); ++i)
+        gainsDb[i] = (share_ + step * static_cast<double>(i + 1)) * (quietDb[i] + gainsDb[i]);
+    share_ += step * kControlGridFrames;
+    filter_.process({shapeOf(type_), band[kDynamicFrequency].at(last), 0, band[kDynamicQ].at(last)}, sampleRate_,
+                    gainsDb, channels, samples);
 }
 
-void DynamicBand::listen(std::span<const ParameterView> band, int first, int channels,
-                         std::array<WideCell, 2>& key) noexcept {
+void DynamicBand::listen(std::span<const ParameterView> band, int first, int channels, std::array<WideCell, 2>& key,
+                         WideCell& changesDb) noexcept {
     const int last = first + kControlGridFrames - 1;
     const FilterSpec wanted{passOf(type_), band[kDynamicFrequency].at(last), 0,
                             type_ == DynamicType::bell ? double{band[kDynamicQ].at(last)} : kButterworth};
@@ -116,11 +119,14 @@ void DynamicBand::listen(std::span<const ParameterView> band, int first, int cha
     compressor[kCompressorKnee] = {kKneeDb, nullptr};
     compressor[kCompressorAttack] = band[kDynamicAttack];
     compressor[kCompressorRelease] = band[kDynamicRelease];
-    compressor[kCompressorMix] = {100, nullptr};
-    Cell gains;
-    gain_.compute(compressor, {key.data(), static_cast<std::size_t>(channels)}, first, gains);
-    const double range = band[kDynamicRange].at(last), moved = -amplitudeToDb(gains.back());
-    changeDb_ = std::copysign(std::min(std::fabs(range), std::max(0.0, moved)), range);
+    gain_.reduce(compressor, {key.data(), static_cast<std::size_t>(channels)}, first, changesDb);
+    Cell ranges;
+    fillValues(band[kDynamicRange], first, ranges);
+    for (std::size_t i = 0; i < changesDb.size(); ++i) {
+        const double range = ranges[i];
+        changesDb[i] = std::copysign(std::min(std::fabs(range), changesDb[i]), range);
+    }
+    changeDb_ = changesDb.back();
 }
 
 double DynamicBand::tailFrames(std::span<const double> band, double sampleRate) noexcept {

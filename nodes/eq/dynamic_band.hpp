@@ -10,6 +10,7 @@
 #include "core/engine/parameter.hpp"
 #include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/filter_design.hpp"
+#include "nodes/dsp/moving_gain_filter.hpp"
 #include "nodes/dsp/running_filter.hpp"
 #include "nodes/dynamics/compressor_gain.hpp"
 
@@ -44,7 +45,7 @@ enum class DynamicType { bell, lowShelf, highShelf };
 
 /// What it listens to is what its filter works on: around the frequency, below or above it. Its gain moves by what a
 /// compressor with the threshold, the ratio and a knee of 6 dB would take away (CompressorGain), but by no more than
-/// the range: down, or up where the range is above 0. It gets there with the end of every cell.
+/// the range: down, or up where the range is above 0. It is there in every frame.
 class DynamicBand {
 public:
     void prepare(double sampleRate);
@@ -61,7 +62,9 @@ public:
     [[nodiscard]] static double tailFrames(std::span<const double> band, double sampleRate) noexcept;
 
 private:
-    void listen(std::span<const ParameterView> band, int first, int channels, std::array<WideCell, 2>& key) noexcept;
+    // By how many dB the gain is moved in each frame.
+    void listen(std::span<const ParameterView> band, int first, int channels, std::array<WideCell, 2>& key,
+                WideCell& changesDb) noexcept;
 
     const Kernels& kernels_ = chosenKernels();
     double sampleRate_ = 48000;
@@ -69,8 +72,9 @@ private:
     double share_ = 0;  // of the gain; the rest is 0 dB
     bool fresh_ = true;
     DynamicType type_ = DynamicType::bell;
-    FilterSpec spec_, keySpec_;
-    RunningFilter filter_, keyFilter_;
+    MovingGainFilter filter_;
+    FilterSpec keySpec_;
+    RunningFilter keyFilter_;
     CompressorGain gain_;
     double changeDb_ = 0;
 };

@@ -28,7 +28,7 @@ public:
     explicit LinearPhaseEq(const CreateSpec& spec) : width_(spec.width) {
         const std::vector<ParameterInfo> infos = eqParameters();
         for (std::size_t i = 0; i < kEqParameters; ++i)
-            wanted_[i] =
+            initial_[i] =
                 spec.parameterValues.empty() ? infos[i].defaultValue : static_cast<float>(spec.parameterValues[i]);
         if (!spec.parameterValues.empty()) length_ = static_cast<int>(spec.parameterValues[kLength] + 0.5);
     }
@@ -41,6 +41,7 @@ public:
         return {};
     }
     void reset() override {
+        wanted_ = initial_;
         design_->begin(EqSettings::of(wanted_));
         convolver_->reset(*design_);
     }
@@ -50,7 +51,7 @@ public:
         const AudioBlock& out = context.audioOutputs[0];
         for (int first = 0; first < context.frames; first += kControlGridFrames) {
             const EngineFrame frame = context.time->engineFrame + first;
-            convolver_->follow(frame, *design_, [&] { return takeUp(context.parameters, first); });
+            convolver_->follow(frame, *design_, [&] { takeUp(context.parameters, first); });
             std::array<Cell, 2> heard{}, filtered;
             for (std::size_t c = 0; c < static_cast<std::size_t>(width_); ++c) {
                 const float* const samples = in[static_cast<int>(c)] + first;
@@ -77,7 +78,7 @@ public:
 
 private:
     // The bands as they are now.
-    bool takeUp(std::span<const ParameterView> parameters, int first) noexcept {
+    void takeUp(std::span<const ParameterView> parameters, int first) noexcept {
         bool changed = false;
         for (std::size_t i = 0; i < kEqOutput; ++i) {
             const double value = parameters[i].at(first + kControlGridFrames - 1);
@@ -85,12 +86,12 @@ private:
             wanted_[i] = value;
         }
         if (changed) design_->begin(EqSettings::of(wanted_));
-        return changed;
     }
 
     const int width_;
     int length_ = kUsualLength;
     int halfFrames_ = 0;
+    Values initial_{};
     Values wanted_{};  // of the response that is heard, or made
     std::unique_ptr<LinearPhaseDesign> design_;
     std::unique_ptr<FollowingConvolver<LinearPhaseDesign>> convolver_;

@@ -40,6 +40,18 @@ Result<ProcessorState> stateWithFiles(const Session& session, const Node& node) 
     return state;
 }
 
+namespace {
+
+// What a parameter has where the song starts.
+double startingValue(const Session& session, const NodeContent& content, const ParameterInfo& info) {
+    if (const auto lane = content.automation.find(info.id); lane != content.automation.end())
+        return lane->second.valueAt(session.startFrame);
+    const auto value = content.parameters.find(info.id);
+    return value == content.parameters.end() ? info.defaultValue : value->second;
+}
+
+}  // namespace
+
 Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
                                                 std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
                                                 const NodeFiles& files) {
@@ -57,9 +69,7 @@ Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const No
     create.loadSound = loadSound;
     if (!session.folder.empty()) create.folder = std::filesystem::absolute(session.folder);
     for (const ParameterInfo& info : type->parameters) {
-        const auto value = content.parameters.find(info.id);
-        create.parameterValues.push_back(value == content.parameters.end() || info.internal ? info.defaultValue
-                                                                                            : value->second);
+        create.parameterValues.push_back(info.internal ? info.defaultValue : startingValue(session, content, info));
     }
     auto instance = NodeInstance::create(std::move(type), create, spec);
     if (!instance) return instance;

@@ -25,9 +25,9 @@ Result<std::shared_ptr<const ProcessorType>> findTypeOf(const Node& node, const 
 /// missingInput, naming node and file, when one is not there.
 Result<ProcessorState> stateWithFiles(const Session& session, const Node& node);
 
-/// Creates a node of the session with its values, its state and its latency, ready to be planned. Fails as
-/// NodeInstance::create() and restoreState(), and with missingInput where a file that its state names is not there;
-/// with the node's name.
+/// Creates a node of the session with the values that it has where the song starts, automated ones too, its state and
+/// its latency, ready to be planned. Fails as NodeInstance::create() and restoreState(), and with missingInput where a
+/// file that its state names is not there; with the node's name.
 Result<std::shared_ptr<NodeInstance>> startNode(const Session& session, const Node& node,
                                                 std::shared_ptr<const ProcessorType> type, const PrepareSpec& spec,
                                                 const NodeFiles& files);

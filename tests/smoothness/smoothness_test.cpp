@@ -20,14 +20,10 @@ namespace {
 constexpr double kResidualDb = -100, kFilterResidualDb = -80;
 
 // Which sweeps say nothing here. Delays that change are faded over to, on the grid; convolvers cannot be built with
-// other cells, and fade from response to response. The dynamic equaliser's filters go where the gain is at the end of a
-// cell, whatever it does within: what decides how fast it moves is another node on another grid.
+// other cells, and fade from response to response.
 bool isLeftOut(const std::string& type, const std::string& parameter) {
     constexpr std::array kNodes{"lacquer:time-align", "lacquer:convolution-reverb", "lacquer:linear-phase-eq"};
     if (std::ranges::find(kNodes, type) != kNodes.end()) return true;
-    if (type == "lacquer:dynamic-eq")
-        return std::ranges::any_of(std::array{".threshold", ".ratio", ".attack", ".release"},
-                                   [&](const char* end) { return parameter.ends_with(end); });
     return (type == "lacquer:delay" && parameter == "time") || (type == "lacquer:reverb" && parameter == "predelay");
 }
 

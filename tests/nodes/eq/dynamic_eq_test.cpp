@@ -75,6 +75,25 @@ TEST(DynamicEq, MovesWithAttackAndRelease) {
         EXPECT_NEAR(change(57600 + static_cast<std::size_t>(ms * 48)), -10 * std::exp(-ms / 100), 0.15) << ms;
 }
 
+TEST(DynamicEq, AttacksWithinAMillisecond) {
+    // The same with an attack of half a millisecond, which is 24 frames.
+    NodeBench bench = equaliser({{"band1.on", 1},
+                                 {"band1.frequency", 23000},
+                                 {"band1.q", 0.5},
+                                 {"band1.threshold", -40},
+                                 {"band1.ratio", 2},
+                                 {"band1.range", -24},
+                                 {"band1.attack", 0.5}});
+    Signal in = constant(2, kSecond, static_cast<float>(amplitude(-20)));
+    for (auto& channel : in) std::fill_n(channel.begin(), 9600, 0.0001f);
+    const Signal out = bench.run(in);
+    for (const int frames : {6, 12, 24, 40, 72}) {
+        const auto at = static_cast<std::size_t>(9600 + frames);
+        EXPECT_NEAR(decibels(double{out[0][at]} / double{in[0][at]}), -10 * (1 - std::exp(-frames / 24.0)), 0.8)
+            << frames;
+    }
+}
+
 TEST(DynamicEq, HearsWhatItsFilterWorksOn) {
     // A bell moves for a tone on its frequency, by all of its range when that is far above, and not for one far away.
     const Values bell{{"band4.on", 1},          {"band4.frequency", 3000}, {"band4.q", 4},

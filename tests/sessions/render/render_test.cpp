@@ -88,6 +88,32 @@ TEST_F(RenderTest, ASongMayStartAnywhere) {
     EXPECT_NEAR(*report->loudness.samplePeakDbfs, 20 * std::log10(3000.0 / 1048576), 1e-3);
 }
 
+// What takes time to follow its values, such as a response of linear phase, begins with those of its automation.
+TEST_F(RenderTest, AResponseThatIsAutomatedIsThereFromTheFirstFrame) {
+    const NodeId eq = add("lacquer:linear-phase-eq");
+    ASSERT_TRUE(apply(session, registry, Disconnect{session.graph.outgoing(fader).front().id}).ok());
+    connect(fader, eq);
+    connect(eq, output);
+    session.startFrame = 1000;
+    session.endFrame = 21000;
+    const auto rendered = [&](const std::string& name) {
+        const auto report = renderTo(name);
+        EXPECT_TRUE(report.ok()) << (report ? "" : report.error().line());
+        std::vector<float> all(2 * 20000);
+        EXPECT_EQ(*AudioFile::open(folder / name)->read(0, all), 20000);
+        return all;
+    };
+    const std::map<std::string, double> on{{"band4.on", 1}, {"band4.frequency", 200}, {"band4.q", 0.3}};
+    session.content(eq).parameters = on;
+    session.content(eq).automation.emplace(
+        "band4.gain", *AutomationLane::make({{0, -3}, {999, -3, CurveShape::hold}, {1000, 9}, {30000, 9}}));
+    const auto automated = rendered("automated.wav");
+    session.content(eq).automation.clear();
+    EXPECT_NE(automated, rendered("flat.wav"));
+    session.content(eq).parameters["band4.gain"] = 9;
+    EXPECT_EQ(automated, rendered("set.wav"));
+}
+
 // A lane on a VCA is heard where one on the fader itself would be, though the fader hears the song 5 ms late.
 TEST_F(RenderTest, AVcaMovesItsFadersWhereTheSongSaysWhateverTheirLatency) {
     const NodeId late = add("lacquer:compressor"), vca = add("lacquer:vca", 1);
