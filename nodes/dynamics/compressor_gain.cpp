@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <ranges>
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/smoothing.hpp"
@@ -31,6 +33,12 @@ std::vector<ParameterInfo> compressorParameters() {
 void CompressorGain::prepare(double sampleRate) {
     sampleRate_ = sampleRate;
     rmsFeedback_ = onePole(kRmsMs, sampleRate_);
+    double weight = 1 - rmsFeedback_;
+    for (double& share : std::views::reverse(rmsShares_)) {
+        share = weight;
+        weight *= rmsFeedback_;
+    }
+    rmsRest_ = weight / (1 - rmsFeedback_);
     autoMakeup_.prepare(sampleRate_);
     reset();
 }
@@ -49,8 +57,8 @@ void CompressorGain::choose(CompressorTopology topology, bool autoMakeup) noexce
 }
 
 // In passes: what has no memory runs on several samples at once.
-void CompressorGain::reduce(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
-                            WideCell& reductions) noexcept {
+double CompressorGain::reduce(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
+                              WideCell& reductions) noexcept {
     levelsDb(key, chosen(parameters[kCompressorDetector], first) == kRms, reductions);
     Cell thresholds;
     Cell ratios;
@@ -61,17 +69,14 @@ void CompressorGain::reduce(std::span<const ParameterView> parameters, std::span
     const int last = first + kControlGridFrames - 1;
     attack_.aim(parameters[kCompressorAttack].at(last), sampleRate_);
     release_.aim(parameters[kCompressorRelease].at(last), sampleRate_);
-    if (topology_ == CompressorTopology::feedback)
-        followBack(reductions, thresholds, ratios, knees);
-    else
-        follow(reductions, thresholds, ratios, knees);
+    return topology_ == CompressorTopology::feedback ? followBack(reductions, thresholds, ratios, knees)
+                                                     : follow(reductions, thresholds, ratios, knees);
 }
 
 double CompressorGain::compute(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
                                Cell& gains) noexcept {
     WideCell reductions;
-    reduce(parameters, key, first, reductions);
-    const double deepest = *std::ranges::max_element(reductions);
+    const double deepest = reduce(parameters, key, first, reductions);
 
     Cell makeups;
     Cell mixes;
@@ -94,21 +99,26 @@ double CompressorGain::compute(std::span<const ParameterView> parameters, std::s
     return deepest;
 }
 
-void CompressorGain::follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept {
+double CompressorGain::follow(WideCell& levels, const Cell& thresholds, const Cell& ratios,
+                              const Cell& knees) noexcept {
     for (std::size_t i = 0; i < levels.size(); ++i)
         levels[i] = reductionDb(levels[i], thresholds[i], ratios[i], knees[i]);
     GlidingFeedback attacks = attack_, releases = release_;
+    double deepest = 0;
     for (double& reduction : levels) {
         const double attack = attacks.next(), release = releases.next();
         settle(reduction, reduction > reductionDb_ ? attack : release);
         reduction = reductionDb_;
+        deepest = std::max(deepest, reduction);
     }
+    return deepest;
 }
 
 // What is left asks for more than there is exactly while the curve does, so both topologies attack on the same frames.
-void CompressorGain::followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios,
-                                const Cell& knees) noexcept {
+double CompressorGain::followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios,
+                                  const Cell& knees) noexcept {
     GlidingFeedback attacks = attack_, releases = release_;
+    double deepest = 0;
     for (std::size_t i = 0; i < levels.size(); ++i) {
         const double threshold = thresholds[i], ratio = ratios[i], knee = knees[i];
         const double attack = attacks.next(), release = releases.next();
@@ -116,7 +126,9 @@ void CompressorGain::followBack(WideCell& levels, const Cell& thresholds, const 
         const double settled = settledLevelDb(levels[i], reductionDb_, smoothing, threshold, ratio, knee);
         settle(reductionDb(settled, threshold, ratio, knee), smoothing);
         levels[i] = reductionDb_;
+        deepest = std::max(deepest, reductionDb_);
     }
+    return deepest;
 }
 
 void CompressorGain::settle(double wanted, double feedback) noexcept {
@@ -124,16 +136,24 @@ void CompressorGain::settle(double wanted, double feedback) noexcept {
     if (reductionDb_ < kReleasedDb) reductionDb_ = 0;
 }
 
+// The smoother unrolled over a cell, in four sums: what is not heard now need not be known in between.
+double CompressorGain::meanSquareBehind(const WideCell& levels) const noexcept {
+    std::array<double, std::min(4, kControlGridFrames)> sums{};
+    for (std::size_t i = 0; i < levels.size(); i += sums.size())
+        for (std::size_t j = 0; j < sums.size(); ++j) sums[j] += rmsShares_[i + j] * (levels[i + j] * levels[i + j]);
+    return std::accumulate(sums.begin(), sums.end(), rmsRest_ * meanSquare_);
+}
+
 void CompressorGain::levelsDb(std::span<const WideCell> key, bool rms, WideCell& levels) noexcept {
     levels.fill(kQuietestLevel);
     for (const WideCell& channel : key)
         for (std::size_t i = 0; i < levels.size(); ++i)
             levels[i] = std::max(levels[i], std::fabs(channel[i]));  // NaN stays out
-    for (double& level : levels) {
-        const double peak = std::min(level, kLoudestLevel);
-        meanSquare_ = peak * peak + rmsFeedback_ * (meanSquare_ - peak * peak);
-        level = rms ? meanSquare_ : peak;
-    }
+    for (double& level : levels) level = std::min(level, kLoudestLevel);
+    if (rms)
+        for (double& level : levels) level = meanSquare_ = level * level + rmsFeedback_ * (meanSquare_ - level * level);
+    else
+        meanSquare_ = meanSquareBehind(levels);
     const double scale = rms ? 0.5 : 1;
     kernels_.log2(levels.data());
     for (double& level : levels) level = scale * (level * kDbPerLog2);

@@ -33,9 +33,9 @@ public:
     void choose(CompressorTopology topology, bool autoMakeup) noexcept;
 
     /// Works out by how many dB, 0 or more, each frame of the cell that starts at `first` is to be taken down. Of
-    /// `parameters` it needs those up to the release, and the detector.
-    void reduce(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
-                WideCell& reductions) noexcept;
+    /// `parameters` it needs those up to the release, and the detector. Returns the deepest.
+    double reduce(std::span<const ParameterView> parameters, std::span<const WideCell> key, int first,
+                  WideCell& reductions) noexcept;
 
     /// Works out the gains of the cell that starts at `first`: of the loudest channel of `key`. `parameters` are those
     /// of compressorParameters(). Returns the deepest reduction in dB, without make-up.
@@ -44,14 +44,18 @@ public:
 
 private:
     // From levels, in place, to what the one-pole smoother has made of the reductions that the curve asks for.
-    void follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
-    void followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
+    // Returns the deepest.
+    double follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
+    double followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
     void settle(double wanted, double feedback) noexcept;
+    [[nodiscard]] double meanSquareBehind(const WideCell& levels) const noexcept;
     void levelsDb(std::span<const WideCell> key, bool rms, WideCell& levels) noexcept;
 
     const Kernels& kernels_ = chosenKernels();
     double sampleRate_ = 48000;
     double rmsFeedback_ = 0;
+    WideCell rmsShares_{};  // of each frame of a cell in the mean square behind it
+    double rmsRest_ = 0;    // of the mean square before it
     double meanSquare_ = 0;
     double reductionDb_ = 0;
     GlidingFeedback attack_, release_;

@@ -262,6 +262,18 @@ TEST(Compressor, SwitchesItsAutoMakeUpWithoutAStep) {
     EXPECT_NEAR(decibels(last), -60 + 20 * 0.75 / 2, 1e-4);
 }
 
+// A steady level has the same peak and RMS, if the RMS has been kept while nobody listened to it.
+TEST(Compressor, SwitchesItsDetectorWithoutAStepInASteadyLevel) {
+    NodeBench bench(nodes::compressorType());
+    bench.set("threshold", -30);
+    bench.set("attack", 0.05);
+    bench.set("release", 5);
+    bench.automate("detector", {{0, 0, CurveShape::hold}, {38400, 1, CurveShape::hold}, {40960, 0}});
+    const Signal output = bench.run(constant(2, 48128, amplitude(-10)));
+    for (std::size_t i = 38000; i < output[0].size(); ++i)
+        ASSERT_NEAR(decibels(output[0][i]), -10 - 20 * 0.75, 1e-3) << i;
+}
+
 NodeBench lookingAhead(double milliseconds, double sampleRate = kSampleRate) {
     const ProcessorType type = nodes::compressorType();
     std::vector<double> values;
