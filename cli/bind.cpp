@@ -20,7 +20,8 @@
 #include "sessions/control/osc_names.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_file.hpp"
-#include "sessions/model/edit.hpp"
+#include "sessions/model/history.hpp"
+#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -146,17 +147,18 @@ Status bind(const BindArguments& arguments) {
         return fail(ErrorKind::usage, arguments.parameter + " is bound to no control", session.graph.find(*node)->name,
                     "`lacquer bind " + arguments.session + "` lists what is");
     }
-    const std::string what = sessions::describe(session, edit);
-    if (auto applied = sessions::apply(session, installation->registry, edit); !applied) {
-        Error error = std::move(applied).error();
+    sessions::History history(session, installation->registry);
+    history.restore(std::move(opened->history));
+    if (auto done = history.perform(edit); !done) {
+        Error error = std::move(done).error();
         error.kind = ErrorKind::usage;
         return fail(std::move(error));
     }
-    if (Status saved = sessions::save(session); !saved) return saved;
+    if (Status saved = sessions::save(session, history.record()); !saved) return saved;
     if (arguments.json)
         printBindings(session, true);
     else
-        std::cout << what << "\n";
+        std::cout << history.name(history.position() - 1) << "\n";
     return {};
 }
 

@@ -21,6 +21,8 @@ void declareNew(CLI::App& program, Action& chosen);
 void declareInfo(CLI::App& program, Action& chosen);
 void declareCheck(CLI::App& program, Action& chosen);
 void declareEdit(CLI::App& program, Action& chosen);
+void declareHistory(CLI::App& program, Action& chosen);  // and undo, redo
+void declareClean(CLI::App& program, Action& chosen);
 void declareNodes(CLI::App& program, Action& chosen);
 void declarePlugins(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);

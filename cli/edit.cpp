@@ -23,6 +23,7 @@
 #include "sessions/format/session_file.hpp"
 #include "sessions/format/session_writer.hpp"
 #include "sessions/model/history.hpp"
+#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -106,8 +107,9 @@ Status checkOpensAgain(const sessions::Session& session, const ProcessorRegistry
     return again ? Status() : refuse(std::move(again).error());
 }
 
-Status editSession(const EditArguments& arguments, const std::string& script, sessions::Session& session,
+Status editSession(const EditArguments& arguments, const std::string& script, sessions::OpenedSession opened,
                    const ProcessorRegistry& registry) {
+    sessions::Session& session = opened.session;
     const std::string source = arguments.script.empty() ? kStandardInput : arguments.script;
     const auto steps = sessions::readEditScript(script, source, session, registry);
     if (!steps) {
@@ -115,12 +117,13 @@ Status editSession(const EditArguments& arguments, const std::string& script, se
         return failOf(steps.error(), source);
     }
     sessions::History history(session, registry);
+    history.restore(std::move(opened.history));
     for (const ScriptStep& step : *steps)
         if (auto done = history.perform(step.edit); !done) return fail(std::move(done).error());
     if (Status opens = checkOpensAgain(session, registry); !opens) return opens;
     if (interrupted()) return fail(ErrorKind::failed, "interrupted");
     if (!arguments.dryRun && !steps->empty())
-        if (Status saved = sessions::save(session); !saved) return saved;
+        if (Status saved = sessions::save(session, history.record()); !saved) return saved;
     if (arguments.json)
         printSteps(arguments, *steps, {});
     else
@@ -135,10 +138,12 @@ Status run(const EditArguments& arguments) {
     const ProcessorRegistry& registry = installation->registry;
     if (arguments.dryRun) {  // without the lock, which would be a file in the folder
         auto loaded = sessions::load(arguments.session, registry);
-        return loaded ? editSession(arguments, *script, loaded->session, registry) : fail(loaded.error());
+        if (!loaded) return fail(std::move(loaded).error());
+        return editSession(arguments, *script, {.session = std::move(loaded->session), .text = {}, .problems = {}},
+                           registry);
     }
     auto opened = openToWrite(arguments.session, registry);
-    return opened ? editSession(arguments, *script, opened->session, registry) : fail(std::move(opened).error());
+    return opened ? editSession(arguments, *script, *std::move(opened), registry) : fail(std::move(opened).error());
 }
 
 }  // namespace

@@ -16,6 +16,8 @@
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/edit_json.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/model/history.hpp"
+#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -148,17 +150,20 @@ Status run(const GainstageArguments& arguments) {
     if (!tracks) return fail(tracks.error());
     const auto edits = sessions::trimEdits(*tracks, registry);
     if (!edits) return fail(edits.error());
-    std::string undo;  // the last first
-    for (const sessions::Edit& edit : *edits) {
-        auto applied = sessions::apply(session, registry, edit);
-        if (!applied) return fail(std::move(applied).error());
-        undo.insert(0, sessions::toJson(applied->inverse).dump() + "\n");
+    sessions::History history(session, registry);
+    history.restore(std::move(opened->history));
+    std::string undo;
+    if (!edits->empty()) {
+        if (auto done = history.perform(sessions::makeGroup("Set gains of tracks", *edits)); !done)
+            return fail(std::move(done).error());
+        for (const sessions::Edit& edit : history.record().steps[history.position() - 1].inverses())
+            undo += sessions::toJson(edit).dump() + "\n";
     }
     // Before the session, so that there is never a change without the way back.
     if (!arguments.undoScript.empty())
         if (Status written = sessions::replaceFile(arguments.undoScript, undo); !written) return written;
     if (!edits->empty())
-        if (Status saved = sessions::save(session); !saved) return saved;
+        if (Status saved = sessions::save(session, history.record()); !saved) return saved;
     return report(*tracks, session.sampleRate, arguments);
 }
 

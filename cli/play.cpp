@@ -24,6 +24,7 @@
 #include "cli/simd_option.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -109,6 +110,7 @@ Result<Document> openDocument(const PlayArguments& arguments, const ProcessorReg
     if (!opened) return fail(std::move(opened).error());
     document.opened = std::make_unique<sessions::OpenedSession>(*std::move(opened));
     document.changes = std::make_unique<sessions::History>(document.opened->session, registry);
+    document.changes->restore(std::move(document.opened->history));
     return document;
 }
 
@@ -170,7 +172,7 @@ Status keepChanges(const PlayArguments& arguments, Document& document, PlayRepor
         report.notice("what was moved from outside since the last take is not saved");
         return {};
     }
-    if (arguments.save) return sessions::save(document.session());
+    if (arguments.save) return sessions::save(document.session(), document.history().record());
     report.notice("what was moved from outside is not saved; --save keeps it");
     return {};
 }

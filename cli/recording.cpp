@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "sessions/format/names.hpp"
-#include "sessions/format/session_file.hpp"
+#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -55,7 +55,9 @@ Result<NodeId> findTrack(const sessions::Session& session, const std::string& na
 }  // namespace
 
 Recording::Recording(sessions::OpenedSession opened, const ProcessorRegistry& registry, const RecordingWish& wish)
-    : opened_(std::move(opened)), registry_(registry), wish_(wish), history_(opened_.session, registry) {}
+    : opened_(std::move(opened)), registry_(registry), wish_(wish), history_(opened_.session, registry) {
+    history_.restore(std::move(opened_.history));
+}
 
 Result<std::unique_ptr<Recording>> Recording::open(const std::filesystem::path& folder,
                                                    const ProcessorRegistry& registry, const RecordingWish& wish) {
@@ -135,7 +137,7 @@ Status Recording::save() const {
     sessions::Session saved = session();
     for (auto edit = before_.rbegin(); edit != before_.rend(); ++edit)
         if (Status back = sessions::reapply(saved, *edit); !back) return back;
-    return sessions::save(saved);
+    return sessions::save(saved, history_.record());
 }
 
 // Playing ------------------------------------------------------------------------------------------------------------

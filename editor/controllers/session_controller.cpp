@@ -8,6 +8,7 @@
 
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/session_writer.hpp"
+#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::editor {
 
@@ -46,6 +47,7 @@ void SessionController::reportHistory() {
 std::unique_ptr<SessionController::Document> SessionController::documentOf(sessions::OpenedSession opened,
                                                                            bool copies) {
     auto document = std::make_unique<Document>(std::move(opened.session), registry_);
+    document->history.restore(std::move(opened.history));
     document->ownsFolder = !copies && opened.home.empty() && !document->session.folder.empty();
     document->readOnly = std::move(opened.readOnly);
     document->home = std::move(opened.home);
@@ -174,7 +176,7 @@ bool SessionController::save() {
     }
     Q_EMIT saving();
     sessions::Journal* kept = journal();
-    if (const Status saved = sessions::save(document_->session, *kept); !saved) {
+    if (const Status saved = sessions::save(document_->session, document_->history.record(), *kept); !saved) {
         Q_EMIT problem(textOf(saved.error()));
         return false;
     }

@@ -110,17 +110,24 @@ Status History::remember(std::string name, const AppliedEdit& applied, GestureId
     std::vector<AppliedEdit> singles;
     flatten(applied, singles);
     // What has just been saved stays a place to come back to, so a gesture does not merge across it.
-    const bool continues = gesture != 0 && !canRedo() && canUndo() && steps_[position_ - 1].gesture == gesture &&
-                           !(savedReachable_ && saved_ == position_);
+    const bool continues = gesture != 0 && !canRedo() && canUndo() &&
+                           record_.steps[record_.position - 1].gesture == gesture &&
+                           !(savedReachable_ && saved_ == record_.position);
     if (!continues) {
-        if (saved_ > position_) savedReachable_ = false;
-        steps_.resize(position_);
-        steps_.push_back({std::move(name), {}, gesture});
-        ++position_;
+        if (saved_ > record_.position) savedReachable_ = false;
+        record_.steps.resize(record_.position);
+        record_.steps.push_back({std::move(name), {}, gesture});
+        ++record_.position;
     }
-    for (const AppliedEdit& single : singles) mergeInto(steps_.back().applied, single);
+    for (const AppliedEdit& single : singles) mergeInto(record_.steps.back().applied, single);
     for (const AppliedEdit& single : singles) notify(single.done);
     return {};
+}
+
+void History::restore(HistoryRecord record) {
+    record_ = std::move(record);
+    for (const HistoryStep& step : record_.steps) lastGesture_ = std::max(lastGesture_, step.gesture);
+    markSaved();
 }
 
 Status History::step(const Edit& there, const Edit& back) {
@@ -133,33 +140,33 @@ Status History::step(const Edit& there, const Edit& back) {
 
 Status History::undo() {
     if (!canUndo()) return fail(ErrorKind::usage, "there is nothing to undo");
-    const Step& last = steps_[position_ - 1];
+    const HistoryStep& last = record_.steps[record_.position - 1];
     const std::vector<Edit> inverses = last.inverses();
     if (Status undone = step(makeGroup(last.name, inverses), makeGroup(last.name, last.edits())); !undone)
         return undone;
-    --position_;
+    --record_.position;
     for (const Edit& inverse : inverses) notify(inverse);
     return {};
 }
 
 Status History::redo() {
     if (!canRedo()) return fail(ErrorKind::usage, "there is nothing to redo");
-    const Step& next = steps_[position_];
+    const HistoryStep& next = record_.steps[record_.position];
     const std::vector<Edit> edits = next.edits();
     if (Status redone = step(makeGroup(next.name, edits), makeGroup(next.name, next.inverses())); !redone)
         return redone;
-    ++position_;
+    ++record_.position;
     for (const Edit& edit : edits) notify(edit);
     return {};
 }
 
-std::vector<Edit> History::Step::edits() const {
+std::vector<Edit> HistoryStep::edits() const {
     std::vector<Edit> edits;
     for (const AppliedEdit& edit : applied) edits.push_back(edit.done);
     return edits;
 }
 
-std::vector<Edit> History::Step::inverses() const {
+std::vector<Edit> HistoryStep::inverses() const {
     std::vector<Edit> inverses;
     for (auto edit = applied.rbegin(); edit != applied.rend(); ++edit) inverses.push_back(edit->inverse);
     return inverses;
@@ -167,7 +174,7 @@ std::vector<Edit> History::Step::inverses() const {
 
 std::vector<std::string> History::names() const {
     std::vector<std::string> names;
-    for (const Step& step : steps_) names.push_back(step.name);
+    for (const HistoryStep& step : record_.steps) names.push_back(step.name);
     return names;
 }
 
@@ -178,7 +185,7 @@ std::set<std::string> History::files() const {
     };
     for (const auto& [id, content] : session_.contents) forEachFile(content, note);
     for (const Reference& reference : session_.references) note(reference.file);
-    for (const Step& step : steps_)
+    for (const HistoryStep& step : record_.steps)
         for (const AppliedEdit& edit : step.applied) {
             forEachFile(edit.done, note);
             forEachFile(edit.inverse, note);
@@ -186,13 +193,14 @@ std::set<std::string> History::files() const {
     return files;
 }
 
-void History::renameFiles(const std::function<std::string(const std::string&)>& renamed) {
+void renameFiles(Session& session, HistoryRecord& record,
+                 const std::function<std::string(const std::string&)>& renamed) {
     const auto rename = [&](std::string& file) {
         if (!file.empty()) file = renamed(file);
     };
-    for (auto& [id, content] : session_.contents) forEachFile(content, rename);
-    for (Reference& reference : session_.references) rename(reference.file);
-    for (Step& step : steps_)
+    for (auto& [id, content] : session.contents) forEachFile(content, rename);
+    for (Reference& reference : session.references) rename(reference.file);
+    for (HistoryStep& step : record.steps)
         for (AppliedEdit& edit : step.applied) {
             forEachFile(edit.done, rename);
             forEachFile(edit.inverse, rename);

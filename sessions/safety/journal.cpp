@@ -9,10 +9,6 @@
 #include <system_error>
 #include <utility>
 
-#include "sessions/format/atomic_file.hpp"
-#include "sessions/format/fingerprint.hpp"
-#include "sessions/format/names.hpp"
-#include "sessions/format/session_writer.hpp"
 #include "sessions/media/file_sync.hpp"
 
 namespace lacquer::sessions {
@@ -170,19 +166,6 @@ Status Journal::write(const std::string& lines) {
     if (::fdatasync(file_.number()) != 0) return cannotKeep(path_, errno);
     if (first) syncFolder(path_.parent_path());
     wholeBytes_ += text.size();
-    return {};
-}
-
-Status save(const Session& session, Journal& journal) {
-    auto text = writeSession(session);
-    if (!text) return fail(text.error());
-    const std::string mark = fingerprint(*text);
-    // A journal that cannot be written must not stand in the way of saving; one that is there is then void.
-    const Status announced = journal.announceSave(mark);
-    const fs::path path = session.folder / kSessionFileName;
-    if (Status saved = replaceFile(path, fs::path(path) += ".bak", *text); !saved) return saved;
-    (void)announced;
-    journal.startAnew({.fingerprint = mark});
     return {};
 }
 

@@ -92,8 +92,4 @@ private:
     std::thread thread_;
 };
 
-/// Saves the session into its folder, so that at every instant the folder holds all that was done: session.json as it
-/// was with the journal, or the new one. The journal then starts anew.
-Status save(const Session& session, Journal& journal);
-
 }  // namespace lacquer::sessions

@@ -9,8 +9,8 @@
 #include "core/base/base64.hpp"
 #include "sessions/format/edit_json.hpp"
 #include "sessions/format/file_text.hpp"
-#include "sessions/format/fingerprint.hpp"
 #include "sessions/format/plain_numbers.hpp"
+#include "sessions/format/summed_line.hpp"
 
 namespace lacquer::sessions {
 
@@ -20,31 +20,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kVersion = 1;
-constexpr std::size_t kSumDigits = 16;
-constexpr std::string_view kSumMember = R"(,"sum":")";
-constexpr std::string_view kLineEnd = "\"}\n";
-
 constexpr std::array<std::pair<JournalStep::Kind, const char*>, 3> kKinds{
     {{JournalStep::Kind::done, "do"}, {JournalStep::Kind::undone, "undo"}, {JournalStep::Kind::redone, "redo"}}};
-
-// An object as one line that ends with a sum over what stands before it.
-std::string lineOf(const json& object) {
-    std::string text = object.dump(-1, ' ', false, json::error_handler_t::replace);
-    text.pop_back();
-    const std::string sum = fingerprint(text);
-    return text.append(kSumMember).append(sum).append(kLineEnd);
-}
-
-// The object of a line with its line end; discarded when the line is not whole.
-json objectOf(std::string_view line) {
-    const std::size_t behind = kSumMember.size() + kSumDigits + kLineEnd.size();
-    if (line.size() <= behind || !line.ends_with(kLineEnd)) return json::value_t::discarded;
-    const std::string_view text = line.substr(0, line.size() - behind);
-    const std::string_view sum = line.substr(text.size() + kSumMember.size(), kSumDigits);
-    if (line.substr(text.size(), kSumMember.size()) != kSumMember || sum != fingerprint(text))
-        return json::value_t::discarded;
-    return json::parse(line, nullptr, false);
-}
 
 Failure<Error> damagedAt(const fs::path& path, std::size_t line, std::string what) {
     return fail(ErrorKind::badData, std::move(what), path.string() + ":" + std::to_string(line));
@@ -73,17 +50,6 @@ Result<JournalStep> stepOf(const json& line) {
     return fail(ErrorKind::badData, "is no line of this version");
 }
 
-// The lines of a text, each with its line end; the last one may lack it.
-std::vector<std::string_view> linesOf(std::string_view text) {
-    std::vector<std::string_view> lines;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-        lines.push_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
-    return lines;
-}
-
 // Reads line by line. What is damaged ends the reading; whether that is a torn end or a hole is for the caller to say.
 class JournalReader {
 public:
@@ -94,7 +60,7 @@ public:
         bool matches = false;
         for (const std::string_view line : lines_) {
             ++number;
-            const json object = objectOf(line);
+            const json object = readSummedLine(line);
             Status taken = object.is_object() ? take(object, number == 1, fingerprint, matches)
                                               : Status(fail(ErrorKind::badData, "the line is damaged"));
             if (!taken) {
@@ -155,7 +121,7 @@ std::string journalLine(const JournalBase& base) {
     json object{{"journal", "lacquer"}, {"version", kVersion}, {"base", base.fingerprint}};
     if (!base.document.empty()) object["document"] = base.document;
     if (!base.folder.empty()) object["folder"] = encodeBase64(base.folder.string());
-    return lineOf(object);
+    return summedLine(object);
 }
 
 std::string journalLine(const JournalStep& step) {
@@ -165,11 +131,11 @@ std::string journalLine(const JournalStep& step) {
     for (const auto& [kind, name] : kKinds)
         if (kind == step.kind) object[name] = step.name;
     if (step.gesture != 0) object["gesture"] = step.gesture;
-    return lineOf(object);
+    return summedLine(object);
 }
 
 std::string journalSaveLine(const std::string& fingerprint) {
-    return lineOf({{"save", fingerprint}});
+    return summedLine({{"save", fingerprint}});
 }
 
 Result<std::optional<ReadJournal>> readJournal(const fs::path& path, const std::string& fingerprint) {

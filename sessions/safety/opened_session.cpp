@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sessions/format/fingerprint.hpp"
+#include "sessions/format/history_file.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/safety/journal.hpp"
 
@@ -65,6 +66,22 @@ Result<std::optional<OpenedSession>> openUnsaved(const fs::path& home, SessionLo
 
 }  // namespace
 
+// A program that died as it saved may have left the history of a session.json that never came to be, and the one that
+// counts as its backup.
+Status readHistoryOf(OpenedSession& opened) {
+    const fs::path path = opened.session.folder / kHistoryFileName, backup = fs::path(path) += ".bak";
+    const std::string mark = fingerprint(opened.text);
+    auto history = loadHistory(path, mark);
+    if (history && !*history) {
+        history = loadHistory(backup, mark);
+        std::error_code ignored;
+        if (history && *history && opened.lock) fs::rename(backup, path, ignored);
+    }
+    if (!history) return fail(std::move(history).error());
+    if (*history) opened.history = **std::move(history);
+    return {};
+}
+
 void removeUnsaved(const fs::path& home) {
     std::error_code ignored;
     for (const fs::path& path : {home / Journal::kFileName, home / SessionLock::kFileName, home})  // in this order
@@ -91,12 +108,18 @@ Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistr
     auto opened = openForCopy(folder, registry);
     if (!opened) return opened;
     if (stops(0.9)) return stopped();  // before a journal may be set aside
-    if (!lock) {
+    if (lock)
+        opened->lock = *std::move(lock);
+    else
         opened->readOnly = std::move(lock).error();
-        return opened;
+    if (Status read = readHistoryOf(*opened); !read) {
+        Error error = std::move(read).error();
+        error.what = "what was done before it was saved cannot be undone: " + error.what;
+        error.remedy = "nothing else is lost";
+        opened->problems.push_back(std::move(error));
     }
-    if (lock->doubt()) opened->problems.push_back(*lock->doubt());
-    opened->lock = *std::move(lock);
+    if (!opened->lock) return opened;
+    if (opened->lock->doubt()) opened->problems.push_back(*opened->lock->doubt());
     readJournalOf(*opened, folder / Journal::kFileName);
     return opened;
 }

@@ -24,17 +24,23 @@ struct OpenedSession {
         lock;                       ///< of the folder that is to be written: the session's, or of one without, its own
     std::optional<Error> readOnly;  ///< why the session cannot be saved in its folder
     std::filesystem::path home{};   ///< of a session without a folder: where its journal lies
+    HistoryRecord history{};        ///< what could be undone and redone when it was saved
     std::optional<ReadJournal> unsaved;  ///< work that was not saved
 };
 
 /// Opens the session in a folder. One that another program has open, or that cannot be written, opens read only,
 /// without a look at its journal. A journal that cannot be used is set aside under another name, and `problems` tells
-/// of it. Fails as load(), and with failed when `progress` says stop: nothing in the folder is then touched.
+/// of it; also of a history that cannot be read. Fails as load(), and with failed when `progress` says stop: nothing in
+/// the folder is then touched.
 Result<OpenedSession> openSession(const std::filesystem::path& folder, const ProcessorRegistry& registry,
                                   const Progress& progress = {});
 
-/// The same, but none of its business: it is neither locked nor is its journal looked at.
+/// The same, but none of its business: it is neither locked nor is its journal looked at, nor its history.
 Result<OpenedSession> openForCopy(const std::filesystem::path& folder, const ProcessorRegistry& registry);
+
+/// Reads the history of a session that was opened without it, or that somebody else has open. badData, naming the line,
+/// where it is damaged.
+Status readHistoryOf(OpenedSession& opened);
 
 /// What programs that have died left of sessions without a folder.
 struct FoundUnsaved {

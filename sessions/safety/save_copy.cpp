@@ -15,6 +15,7 @@
 #include "core/engine/processor_registry.hpp"
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/fingerprint.hpp"
+#include "sessions/format/history_file.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/format/session_writer.hpp"
@@ -126,7 +127,7 @@ std::vector<std::string> notesIn(const fs::path& folder) {
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(folder, failed)) {
         const std::string name = entry.path().filename().string();
-        const bool ours = name.starts_with("session.") || name.starts_with("journal.");
+        const bool ours = name.starts_with("session.") || name.starts_with("journal.") || name.starts_with("history.");
         if (!ours && entry.is_regular_file(failed) && entry.file_size(failed) <= kMaximumBytes) notes.push_back(name);
     }
     return notes;
@@ -143,7 +144,7 @@ void addNodeFiles(const fs::path& folder, std::set<std::string>& files) {
 }  // namespace
 
 SessionCopy planCopy(const History& history, const fs::path& folder) {
-    SessionCopy copy{history.session(), {}, history.session().folder, {}};
+    SessionCopy copy{history.session(), history.record(), {}, history.session().folder, {}};
     copy.session.folder = folder;
     copy.session.name = sessionNameOf(folder);
     if (copy.source.empty()) return copy;
@@ -165,16 +166,10 @@ SessionCopy planCopy(const History& history, const fs::path& folder) {
     for (std::string& note : notesIn(copy.source)) files.insert(std::move(note));
     copy.files.assign(files.begin(), files.end());
 
-    const auto rename = [&](std::string& file) {
-        if (const auto found = copy.renamed.find(file); found != copy.renamed.end()) file = found->second;
-    };
-    for (auto& [id, content] : copy.session.contents) {
-        for (Clip& clip : content.clips) rename(clip.file);
-        rename(content.file);
-        for (auto& [key, file] : content.state)
-            if (isFileKey(key)) rename(file);
-    }
-    for (Reference& reference : copy.session.references) rename(reference.file);
+    renameFiles(copy.session, copy.history, [&](const std::string& file) {
+        const auto found = copy.renamed.find(file);
+        return found == copy.renamed.end() ? file : found->second;
+    });
     return copy;
 }
 
@@ -208,8 +203,10 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
     for (const fs::path& folder : folders) syncFolder(folder);
     auto text = writeSession(copy.session);
     if (!text) return fail(std::move(text).error());
-    const fs::path file = part.path() / kSessionFileName;
-    if (Status saved = replaceFile(file, fs::path(file) += ".bak", *text); !saved) {
+    const std::string mark = fingerprint(*text);
+    Status saved = replaceFile(part.path() / kSessionFileName, *text);
+    if (saved) saved = replaceFile(part.path() / kHistoryFileName, writeHistory(copy.history, mark));
+    if (!saved) {
         Error error = std::move(saved).error();
         error.where = target.string();
         error.remedy = "choose another place, or make room";
@@ -217,7 +214,7 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
     }
     if (copied(0) == Proceed::stop) return stopped(target);
     if (Status named = part.name(target); !named) return fail(std::move(named).error());
-    return fingerprint(*text);
+    return mark;
 }
 
 }  // namespace lacquer::sessions

@@ -15,6 +15,7 @@ namespace lacquer::sessions {
 /// What is to be written, apart from the history it comes from.
 struct SessionCopy {
     Session session;                             ///< as it will be: name, folder, names of files
+    HistoryRecord history;                       ///< likewise
     std::map<std::string, std::string> renamed;  ///< names of files that change, old to new
     std::filesystem::path source;                ///< the folder it comes from; empty: none
     std::vector<std::string> files;              ///< below `source`, to be copied under the same names

@@ -14,6 +14,7 @@
 #include "sessions/format/session_file.hpp"
 #include "sessions/model/new_session.hpp"
 #include "sessions/safety/journal_lines.hpp"
+#include "sessions/safety/save_session.hpp"
 #include "tests/sessions/session_folder.hpp"
 
 namespace lacquer::sessions::journal_test {
@@ -55,7 +56,7 @@ public:
         note(JournalStep::Kind::redone, name, 0);
     }
     Status save() {
-        Status saved = sessions::save(session, *journal);
+        Status saved = sessions::save(session, history.record(), *journal);
         if (saved) history.markSaved();
         return saved;
     }

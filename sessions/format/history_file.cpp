@@ -1,0 +1,109 @@
+#include "sessions/format/history_file.hpp"
+
+#include <deque>
+#include <system_error>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "sessions/format/edit_json.hpp"
+#include "sessions/format/file_text.hpp"
+#include "sessions/format/plain_numbers.hpp"
+#include "sessions/format/summed_line.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr int kHistoryVersion = 1;
+
+std::string stepLine(const HistoryStep& step) {
+    json edits = json::array();
+    for (const AppliedEdit& edit : step.applied)
+        edits.push_back({{"do", toJson(edit.done)}, {"undo", toJson(edit.inverse)}});
+    return summedLine({{"step", step.name}, {"edits", std::move(edits)}});
+}
+
+Result<HistoryStep> historyStepOf(const json& line) {
+    HistoryStep step{.name = line.at("step").get<std::string>(), .applied = {}};
+    for (const json& edit : line.at("edits")) {
+        auto done = editFromJson(edit.at("do"));
+        if (!done) return fail(std::move(done).error());
+        auto inverse = editFromJson(edit.at("undo"));
+        if (!inverse) return fail(std::move(inverse).error());
+        step.applied.push_back({*std::move(done), *std::move(inverse)});
+    }
+    return step;
+}
+
+}  // namespace
+
+std::string writeHistory(const HistoryRecord& record, const std::string& fingerprint, std::size_t mostBytes) {
+    std::deque<std::string> lines;
+    std::size_t bytes = 0, position = 0;
+    const auto fits = [&](std::string& line, const HistoryStep& step) {
+        line = stepLine(step);
+        bytes += line.size();
+        return bytes <= mostBytes;
+    };
+    std::string line;
+    bool all = true;
+    for (std::size_t i = record.position; i > 0 && (all = fits(line, record.steps[i - 1])); --i, ++position)
+        lines.push_front(std::move(line));
+    for (std::size_t i = record.position; all && i < record.steps.size() && fits(line, record.steps[i]); ++i)
+        lines.push_back(std::move(line));
+    std::string text = summedLine({{"history", "lacquer"},
+                                   {"version", kHistoryVersion},
+                                   {"session", fingerprint},
+                                   {"steps", lines.size()},
+                                   {"position", position}});
+    for (const std::string& one : lines) text += one;
+    return text;
+}
+
+Result<std::optional<HistoryRecord>> readHistory(const std::string& text, const std::string& where,
+                                                 const std::string& fingerprint) {
+    const PlainNumbers plain;
+    const auto lines = linesOf(text);
+    std::size_t number = 0;
+    const auto damaged = [&](const std::string& what) {
+        return fail(ErrorKind::badData, what, where + ":" + std::to_string(number), "");
+    };
+    HistoryRecord record;
+    std::size_t steps = 0;
+    for (const std::string_view line : lines) {
+        ++number;
+        const json object = readSummedLine(line);
+        if (!object.is_object()) return damaged("the line is damaged");
+        try {
+            if (number == 1) {
+                if (object.at("history") != "lacquer" || object.at("version") != kHistoryVersion)
+                    return damaged("is no history of this version");
+                if (object.at("session") != fingerprint) return std::optional<HistoryRecord>();
+                steps = object.at("steps").get<std::size_t>();
+                record.position = object.at("position").get<std::size_t>();
+                continue;
+            }
+            auto step = historyStepOf(object);
+            if (!step) return damaged(step.error().what);
+            record.steps.push_back(*std::move(step));
+        } catch (const json::exception& error) {
+            return damaged(std::string("is no line of this version: ") + error.what());
+        }
+    }
+    if (number == 0 || record.steps.size() != steps) return damaged("it ends too early");
+    if (record.position > steps) return damaged("its position is behind its end");
+    return std::optional(std::move(record));
+}
+
+Result<std::optional<HistoryRecord>> loadHistory(const fs::path& file, const std::string& fingerprint) {
+    std::error_code failed;
+    if (!fs::is_regular_file(file, failed)) return std::optional<HistoryRecord>();
+    const auto text = readFile(file);
+    return text ? readHistory(*text, file.string(), fingerprint) : fail(text.error());
+}
+
+}  // namespace lacquer::sessions

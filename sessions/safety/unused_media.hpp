@@ -1,0 +1,24 @@
+// Sound files in a session's folder that nothing needs any more. Any thread that may block.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/engine/processor_registry.hpp"
+#include "sessions/model/history.hpp"
+
+namespace lacquer::sessions {
+
+struct UnusedFile {
+    std::string file;  ///< relative to the session's folder
+    std::uintmax_t bytes = 0;
+};
+
+/// The files in audio/, sorted by name, that are named neither by the session, nor by what can be undone or redone of
+/// it, nor by the backup of either. Hidden files and those under construction (".part") do not count. Fails with
+/// badData where a backup or a history cannot be read, as it might need any of them: nothing must be deleted then.
+Result<std::vector<UnusedFile>> findUnusedMedia(const History& history, const ProcessorRegistry& registry);
+
+}  // namespace lacquer::sessions
