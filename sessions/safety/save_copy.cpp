@@ -205,7 +205,8 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
     if (!text) return fail(std::move(text).error());
     const std::string mark = fingerprint(*text);
     Status saved = replaceFile(part.path() / kSessionFileName, *text);
-    if (saved) saved = replaceFile(part.path() / kHistoryFileName, writeHistory(copy.history, mark));
+    if (saved && !copy.history.steps.empty())
+        saved = replaceFile(part.path() / kHistoryFileName, writeHistory(copy.history, mark));
     if (!saved) {
         Error error = std::move(saved).error();
         error.where = target.string();

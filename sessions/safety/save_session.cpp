@@ -26,9 +26,10 @@ fs::path backupOf(fs::path file) {
 Status saveText(const fs::path& folder, const HistoryRecord& history, const std::string& text,
                 const std::string& mark) {
     const fs::path steps = folder / kHistoryFileName, session = folder / kSessionFileName;
-    const Status kept = replaceFile(steps, backupOf(steps), writeHistory(history, mark));
-    Status saved = replaceFile(session, backupOf(session), text);
     std::error_code ignored;
+    const bool tells = !history.steps.empty() || fs::exists(steps, ignored);
+    const bool kept = tells && replaceFile(steps, backupOf(steps), writeHistory(history, mark)).ok();
+    Status saved = replaceFile(session, backupOf(session), text);
     if (!saved && kept) fs::rename(backupOf(steps), steps, ignored);
     return saved;
 }

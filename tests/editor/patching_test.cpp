@@ -144,7 +144,7 @@ TEST(Patching, WhatWasCopiedBeforeASaveAsStillFindsItsFiles) {
     bench.adopt(song);
     bench.canvas().selection().setNodes({bench.node("kick"), bench.node("Limiter")});
     bench.canvas().copySelection();
-    sessions::SessionCopy copy{bench.session(), {}, "/songs/one.lacquer", {}};
+    sessions::SessionCopy copy{bench.session(), {}, {}, "/songs/one.lacquer", {}};
     copy.session.folder = "/elsewhere/two.lacquer";
     bench.editor->session()->moveTo(copy, "");
     bench.canvas().paste(kGround, true);

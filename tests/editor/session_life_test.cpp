@@ -276,6 +276,25 @@ TEST_F(SessionLifeTest, ReopeningTheOpenSessionGoesBackToWhatIsSaved) {
     EXPECT_FALSE(session().modified());
 }
 
+TEST_F(SessionLifeTest, UndoGoesOnInASessionThatIsOpenedAgain) {
+    change();
+    const fs::path saved = saveAs("Song");
+    change();
+    session().undo();
+    life().save();
+    EXPECT_FALSE(session().modified());
+    session().adopt({});
+    life().open(url(saved));
+    wait();
+    EXPECT_FALSE(session().modified());
+    EXPECT_EQ(bench->history().position(), 1u);
+    session().redo();
+    EXPECT_NO_THROW((void)bench->node("Gain 2"));
+    session().undo();
+    session().undo();
+    EXPECT_THROW((void)bench->node("Gain"), std::out_of_range);
+}
+
 TEST_F(SessionLifeTest, SoundFilesMakeAMixThatCanBeUndone) {
     session().adopt({});
     const fs::path audio = places().example / "audio";

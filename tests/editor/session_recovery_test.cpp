@@ -96,6 +96,29 @@ TEST_F(SessionRecoveryTest, RecoveredWorkSurvivesAnotherKill) {
     EXPECT_NO_THROW((void)bench->node("Gain 3"));
 }
 
+TEST_F(SessionRecoveryTest, RecoveredWorkContinuesTheHistoryThatWasSaved) {
+    change();
+    const fs::path saved = saveAs("Song");
+    session().adopt({});
+    dieAfter([&](Editor& editor, EditorBench& other) {
+        (void)editor.session()->open(saved);
+        editor.session()->undo();  // what was done before the save
+        editor.session()->redo();
+        other.add("gain", {400, 1200});
+        ::usleep(1200000);
+    });
+    life().open(url(saved));
+    wait();
+    life().recover();
+    EXPECT_EQ(bench->history().position(), 2u);
+    session().undo();
+    session().undo();
+    EXPECT_FALSE(session().canUndo());
+    session().redo();
+    session().redo();
+    EXPECT_NO_THROW((void)bench->node("Gain 2"));
+}
+
 TEST_F(SessionRecoveryTest, DiscardedWorkIsGoneAndACopyLeavesItAll) {
     const fs::path saved = saveAs("Song");
     const std::string before = bench->text();

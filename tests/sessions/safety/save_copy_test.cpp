@@ -51,7 +51,8 @@ TEST_F(SaveCopies, ACopyHoldsWhatTheSessionAndItsHistoryName) {
     ASSERT_TRUE(history.undo().ok());
     ASSERT_TRUE(history.perform(RemoveNode{NodeId{1}}).ok());  // tone.wav is named by undo alone from here on
     ASSERT_TRUE(writeCopy(planCopy(history, target())).ok());
-    EXPECT_EQ(below(target()), (std::vector<std::string>{"CREDITS", "audio", "audio/tone.wav", "session.json"}));
+    EXPECT_EQ(below(target()),
+              (std::vector<std::string>{"CREDITS", "audio", "audio/tone.wav", "history.jsonl", "session.json"}));
     EXPECT_EQ(SessionFolder::read(target() / "audio/tone.wav"), SessionFolder::read(folder.path() / "audio/tone.wav"));
     const auto copy = load(target(), registry());
     ASSERT_TRUE(copy.ok()) << copy.error().line();
@@ -199,7 +200,7 @@ TEST_F(SaveCopies, ASessionWithoutAFolderKeepsItsFilesWhereTheyAre) {
     History history(session, registry());
     ASSERT_TRUE(history.perform(SetClips{NodeId{1}, {clipOf(whole)}}).ok());
     ASSERT_TRUE(writeCopy(planCopy(history, target())).ok());
-    EXPECT_EQ(below(target()), (std::vector<std::string>{"audio", "session.json"}));
+    EXPECT_EQ(below(target()), (std::vector<std::string>{"audio", "history.jsonl", "session.json"}));
     EXPECT_TRUE(load(target(), registry())->problems.empty());
 }
 
