@@ -49,6 +49,9 @@ public:
     /// front is decoded, because a decoder started midway gives other values.
     Result<std::int64_t> read(std::int64_t frame, std::span<float> interleaved);
 
+    /// Whether going back always means that.
+    [[nodiscard]] bool alwaysDecodesFromStart() const noexcept { return decodesFromStart_ && !index_; }
+
     /// The work that has been done: frames that the decoder has given so far.
     [[nodiscard]] std::int64_t decodedFrames() const noexcept { return decodedFrames_; }
 

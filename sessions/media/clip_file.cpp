@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sessions/media/audio_file.hpp"
+#include "sessions/media/backward_source.hpp"
 #include "sessions/media/resampled_source.hpp"
 
 namespace lacquer::sessions {
@@ -13,6 +14,11 @@ namespace lacquer::sessions {
 namespace {
 
 constexpr int kMaximumClipChannels = 2;
+
+// What is kept of a file that is played backwards. A format whose decoder must come from the start again for each
+// window gets long ones: 16 s of stereo at 48 kHz are 6 MB, and a song of 4 minutes is then decoded 8 times over.
+constexpr int kBackwardSeconds = 1;
+constexpr int kBackwardSecondsFromStart = 16;
 
 // A file at the session's own rate, sample for sample.
 class FileSource final : public nodes::ClipSource {
@@ -41,6 +47,18 @@ private:
     std::vector<float> interleaved_;
 };
 
+Result<AudioFile> openForClips(const std::filesystem::path& path) {
+    Result<AudioFile> file = AudioFile::open(path);
+    if (!file || file->facts().channels <= kMaximumClipChannels) return file;
+    return fail(ErrorKind::badData, "has " + std::to_string(file->facts().channels) + " channels, a track plays 1 or 2",
+                path.string(), "split it into mono or stereo files");
+}
+
+std::shared_ptr<nodes::ClipSource> sourceOf(AudioFile file, int sessionRate) {
+    if (file.facts().sampleRate == sessionRate) return std::make_shared<FileSource>(std::move(file));
+    return std::make_shared<ResampledSource>(std::move(file), sessionRate);
+}
+
 }  // namespace
 
 std::int64_t resampledLength(std::int64_t frames, int fileRate, int sessionRate) noexcept {
@@ -48,15 +66,17 @@ std::int64_t resampledLength(std::int64_t frames, int fileRate, int sessionRate)
 }
 
 Result<std::shared_ptr<nodes::ClipSource>> openClipFile(const std::filesystem::path& path, int sessionRate) {
-    Result<AudioFile> file = AudioFile::open(path);
+    auto file = openForClips(path);
     if (!file) return fail(std::move(file).error());
-    const AudioFileFacts& facts = file->facts();
-    if (facts.channels > kMaximumClipChannels)
-        return fail(ErrorKind::badData, "has " + std::to_string(facts.channels) + " channels, a track plays 1 or 2",
-                    path.string(), "split it into mono or stereo files");
-    if (facts.sampleRate == sessionRate)
-        return std::shared_ptr<nodes::ClipSource>(std::make_shared<FileSource>(std::move(*file)));
-    return std::shared_ptr<nodes::ClipSource>(std::make_shared<ResampledSource>(std::move(*file), sessionRate));
+    return sourceOf(*std::move(file), sessionRate);
+}
+
+Result<std::shared_ptr<nodes::ClipSource>> openBackwards(const std::filesystem::path& path, int sessionRate) {
+    auto file = openForClips(path);
+    if (!file) return fail(std::move(file).error());
+    const std::int64_t seconds = file->alwaysDecodesFromStart() ? kBackwardSecondsFromStart : kBackwardSeconds;
+    return std::shared_ptr<nodes::ClipSource>(
+        std::make_shared<BackwardSource>(sourceOf(*std::move(file), sessionRate), seconds * sessionRate));
 }
 
 }  // namespace lacquer::sessions
