@@ -306,7 +306,7 @@ class PlayTest(StudioTest):
         environment, _ = studio.alsa_file_device(self.folder)
         for arguments, said in ((("--outputs", "3,3"), "output 3 is named twice"), (("--outputs", "0,1"), "outputs"),
                                 (("--outputs", "1"), "outputs"), (("--from", "1:75"), "1:05.2"),
-                                (("--from", "soon"), "no time in a song"), (("--from", "-1"), "--from")):
+                                (("--from", "soon"), "neither a time in the song nor a marker"), (("--from", "-1"), "--from")):
             code, out, error = run("play", session, *arguments, env=environment)
             self.assertEqual((code, out), (2, ""), error)
             self.assertEqual(len(error.splitlines()), 1, error)
