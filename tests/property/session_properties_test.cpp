@@ -145,7 +145,7 @@ TEST_F(SessionProperty, SavingAndLoadingKeepsThePlanAndEverySample) {
         const auto loaded = load(session.folder, registry_);
         ASSERT_TRUE(loaded.ok()) << "seed " << seed << ": " << loaded.error().line();
         ASSERT_TRUE(loaded->problems.empty()) << "seed " << seed << ": " << loaded->problems.front().line();
-        ASSERT_EQ(*writeSession(loaded->session), contents(session.folder / "session.json")) << "seed " << seed;
+        ASSERT_TRUE(*writeSession(loaded->session) == contents(session.folder / "session.json")) << "seed " << seed;
         const RenderReport after = renderTo(loaded->session, folder_ / "after.wav", 256, 1);
         EXPECT_EQ(after.planHash, before.planHash) << "seed " << seed;
         ASSERT_TRUE(contents(folder_ / "before.wav") == contents(folder_ / "after.wav")) << "seed " << seed;
@@ -166,7 +166,7 @@ TEST_F(SessionProperty, AnyWorkIsSavedAndUndoneAndDoneAgainToTheByte) {
             EXPECT_TRUE(save(written).ok());
             const auto loaded = load(written.folder, test::registry());
             ASSERT_TRUE(loaded.ok()) << loaded.error().line();
-            EXPECT_EQ(*writeSession(loaded->session), text);
+            ASSERT_TRUE(*writeSession(loaded->session) == text);
         };
         const std::string start = test::textOf(session);
         History history(session, test::registry());
@@ -178,11 +178,11 @@ TEST_F(SessionProperty, AnyWorkIsSavedAndUndoneAndDoneAgainToTheByte) {
         test::RandomEdits edits(seed);
         for (int i = 0; i < 150; ++i)
             if (const auto done = history.perform(edits.next(session))) kinds.insert(done->index());
-        EXPECT_EQ(*writeSession(again), *writeSession(session));
+        ASSERT_TRUE(test::textOf(again) == test::textOf(session));
         readBack(session);
         while (history.canUndo()) ASSERT_TRUE(history.undo().ok());
-        EXPECT_EQ(test::textOf(session), start);
-        EXPECT_EQ(*writeSession(again), *writeSession(session));
+        ASSERT_TRUE(test::textOf(session) == start);
+        ASSERT_TRUE(test::textOf(again) == test::textOf(session));
         readBack(session);
     }
     EXPECT_EQ(kinds.size(), std::variant_size_v<Edit>) << "a kind of edit was never carried out";
@@ -205,6 +205,8 @@ TEST_P(SessionPropertyOnTarget, EveryQuantumAndThreadCountRendersTheSameFileAsOn
         const Session session = randomSession(seed);
         for (const auto& [id, node] : session.graph.nodes())
             if (!session.isBypassed(id)) types.insert(node.type);
+        for (const auto& [id, content] : session.contents)
+            for (const Clip& clip : content.clips) types.insert(clip.reversed ? "reversed clip" : "clip");
         {
             const lacquer::test::SimdTargetScope scope(nodes::SimdTarget::scalar);
             renderTo(session, folder_ / "reference.wav", 1024, 0);
@@ -219,7 +221,8 @@ TEST_P(SessionPropertyOnTarget, EveryQuantumAndThreadCountRendersTheSameFileAsOn
                 << "seed " << seed << ", quantum " << quantum << ", " << workers << " workers";
         }
     }
-    for (const char* const type : {"lacquer:eq", "lacquer:compressor", "lacquer:limiter", "lacquer:meter"})
+    for (const char* const type :
+         {"lacquer:eq", "lacquer:compressor", "lacquer:limiter", "lacquer:meter", "clip", "reversed clip"})
         EXPECT_TRUE(types.contains(type)) << "the generator must make sessions with " << type;
 }
 

@@ -365,6 +365,7 @@ TEST_F(ReferenceDeskTest, FollowsEditsOfTheList) {
 
 TEST_F(ReferenceDeskTest, AReferenceStartsWhereTheSongDoes) {
     ASSERT_TRUE(desk->choose(1).ok());
+    engine->idle();
     const auto plans = engine->planCount();
     ASSERT_TRUE(history.perform(SetRange{0, 96000}).ok());
     engine->idle();
