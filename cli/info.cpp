@@ -111,9 +111,9 @@ std::string tempoText(const sessions::Session& session) {
 }
 
 /// One line for each of the note's, so that one sees where it ends.
-void printNote(const std::string& note) {
+void printNote(const std::string& note, const char* label) {
     std::istringstream lines(note);
-    for (std::string line; std::getline(lines, line);) std::cout << "  note         " << line << '\n';
+    for (std::string line; std::getline(lines, line);) std::cout << label << line << '\n';
 }
 
 void printSession(const sessions::LoadedSession& loaded) {
@@ -126,7 +126,7 @@ void printSession(const sessions::LoadedSession& loaded) {
               << "  tempo        " << tempoText(session) << '\n'
               << "  nodes        " << session.graph.nodes().size() << ", with " << session.graph.connections().size()
               << " connections\n";
-    printNote(session.note);
+    printNote(session.note, "  note         ");
     for (const sessions::MarkerId id : session.markersInOrder()) {
         const sessions::Marker& marker = session.markers.at(id);
         std::cout << "  marker       " << secondsInto(session, marker.positionFrames);
@@ -145,7 +145,7 @@ void printSession(const sessions::LoadedSession& loaded) {
             std::cout << " -> " << session.graph.describeInput(connection.destination)
                       << (connection.compensated ? "" : " (not compensated)");
         std::cout << '\n';
-        printNote(content.note);
+        printNote(content.note, "    note       ");
     }
     for (const sessions::Reference& reference : session.references)
         std::cout << "  reference    " << reference.file << '\n';

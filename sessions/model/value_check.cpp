@@ -1,7 +1,6 @@
 #include "sessions/model/value_check.hpp"
 
 #include <cmath>
-#include <cstdlib>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -130,7 +129,8 @@ Status checkSongRange(TimelineFrame start, std::optional<TimelineFrame> end) {
 Status checkMarker(const Marker& marker) {
     if (marker.name.empty()) return bad("a marker must have a name");
     if (marker.lengthFrames < 0) return bad("a marker cannot have a negative length");
-    if (std::abs(marker.positionFrames) > kMostFrames || marker.lengthFrames > kMostFrames)
+    if (marker.positionFrames < -kMostFrames || marker.positionFrames > kMostFrames ||
+        marker.lengthFrames > kMostFrames)
         return bad("a marker lies too far out", "place it within 2^52 frames of 0");
     return checkColour(marker.colour);
 }

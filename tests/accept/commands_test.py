@@ -139,7 +139,7 @@ class InfoTest(StudioTest):
         self.assertEqual([line for line in lines if "marker" in line],
                          ["  marker       0.00 s  Verse", "  marker       0.50 to 0.70 s  Chorus"])
         self.assertEqual([line.strip() for line in lines if "note " in line],
-                         ["note         for radio", "note         short", "note         too long"])
+                         ["note         for radio", "note         short", "note       too long"])
         nodes = [line.split()[0] for line in lines if "(lacquer:track" in line]
         self.assertEqual(nodes, ["bass", "kick"])
         facts = json.loads(run("info", session, "--json")[1])
