@@ -15,10 +15,20 @@ namespace {
 
 constexpr int kMaximumClipChannels = 2;
 
-// What is kept of a file that is played backwards. A format whose decoder must come from the start again for each
-// window gets long ones: 16 s of stereo at 48 kHz are 6 MB, and a song of 4 minutes is then decoded 8 times over.
-constexpr int kBackwardSeconds = 1;
-constexpr int kBackwardSecondsFromStart = 16;
+// What is kept of a file that is played backwards. Where each window takes more than its own decoding, windows are
+// longer: 16 s of stereo at 48 kHz are 6 MB, and a song of 4 minutes is then decoded 8 times over; a mark lies up to
+// 0.7 s in front of where it is needed, and a decoder begins 0.3 s in front of it.
+std::int64_t backwardSeconds(AudioFile::GoingBack how) {
+    switch (how) {
+        case AudioFile::GoingBack::fromMark:
+            return 4;
+        case AudioFile::GoingBack::fromStart:
+            return 16;
+        case AudioFile::GoingBack::atOnce:
+            break;
+    }
+    return 1;
+}
 
 // A file at the session's own rate, sample for sample.
 class FileSource final : public nodes::ClipSource {
@@ -74,7 +84,7 @@ Result<std::shared_ptr<nodes::ClipSource>> openClipFile(const std::filesystem::p
 Result<std::shared_ptr<nodes::ClipSource>> openBackwards(const std::filesystem::path& path, int sessionRate) {
     auto file = openForClips(path);
     if (!file) return fail(std::move(file).error());
-    const std::int64_t seconds = file->alwaysDecodesFromStart() ? kBackwardSecondsFromStart : kBackwardSeconds;
+    const std::int64_t seconds = backwardSeconds(file->goingBack());
     return std::shared_ptr<nodes::ClipSource>(
         std::make_shared<BackwardSource>(sourceOf(*std::move(file), sessionRate), seconds * sessionRate));
 }

@@ -449,7 +449,7 @@ class RangeTest(StudioTest):
     def test_a_name_that_says_nothing_or_too_much_is_refused_with_what_there_is(self):
         target = self.folder / "never.wav"
         for range_, said in (("Vers:0.4", "name a marker: Twice, Part: A, Verse, Twice, Chorus, B"),
-                             ("Twice:0.8", '2 markers are called "Twice", at 0.10, 0.30 s'),
+                             ("Twice:0.8", '2 markers are called "Twice", at 0.10 s, 0.30 s'),
                              ("Verse", 'the marker "Verse" is a place and no stretch'), ("0.2", "is no stretch"),
                              ("Chorus:Verse", "the range holds nothing"), ("0.5:0.9", "the song ends at 0.8")):
             code, _, error = run("render", self.song, "-o", target, "--range", range_)
