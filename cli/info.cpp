@@ -1,5 +1,6 @@
 // `lacquer info`: what is in a session.
 #include <iostream>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -7,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
+#include "cli/song_time.hpp"
 #include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
@@ -47,21 +49,35 @@ nlohmann::ordered_json sessionJson(const std::string& path, const sessions::Load
                                  {"meter", nlohmann::ordered_json::array({point.meter.beats, point.meter.unit})}});
         if (point.ramp) json["tempo"].back()["ramp"] = true;
     }
+    json["note"] = session.note;
+    json["markers"] = nlohmann::ordered_json::array();
+    for (const sessions::MarkerId id : session.markersInOrder()) {
+        const sessions::Marker& marker = session.markers.at(id);
+        json["markers"].push_back({{"id", id.value},
+                                   {"name", marker.name},
+                                   {"positionFrames", marker.positionFrames},
+                                   {"lengthFrames", marker.lengthFrames}});
+        if (!marker.colour.empty()) json["markers"].back()["colour"] = marker.colour;
+    }
     json["references"] = nlohmann::ordered_json::array();
     for (const sessions::Reference& reference : session.references)
         json["references"].push_back(
             {{"file", reference.file}, {"offsetFrames", reference.offsetFrames}, {"gainDb", reference.gainDb}});
     json["nodes"] = nlohmann::ordered_json::array();
-    for (const auto& [id, node] : session.graph.nodes()) {
+    for (const NodeId id : session.nodesInOrder()) {
+        const Node& node = *session.graph.find(id);
         const sessions::NodeContent& content = session.content(id);
         nlohmann::ordered_json entry{{"id", id.value},      {"type", node.type},
                                      {"name", node.name},   {"role", toString(content.role)},
                                      {"width", node.width}, {"bypassed", session.isBypassed(id)}};
         entry["latencyFrames"] = nullptr;  // what it reports
         if (content.latencyFrames) entry["latencyFrames"] = *content.latencyFrames;
+        if (!content.note.empty()) entry["note"] = content.note;
         for (const sessions::Clip& clip : content.clips)
-            entry["clips"].push_back(
-                {{"file", clip.file}, {"positionFrames", clip.positionFrames}, {"lengthFrames", clip.lengthFrames}});
+            entry["clips"].push_back({{"file", clip.file},
+                                      {"positionFrames", clip.positionFrames},
+                                      {"lengthFrames", clip.lengthFrames},
+                                      {"reversed", clip.reversed}});
         for (const auto& [parameter, lane] : content.automation) entry["automated"].push_back(parameter);
         json["nodes"].push_back(entry);
     }
@@ -94,25 +110,42 @@ std::string tempoText(const sessions::Session& session) {
     return text;
 }
 
+/// One line for each of the note's, so that one sees where it ends.
+void printNote(const std::string& note, const char* label) {
+    std::istringstream lines(note);
+    for (std::string line; std::getline(lines, line);) std::cout << label << line << '\n';
+}
+
 void printSession(const sessions::LoadedSession& loaded) {
     const sessions::Session& session = loaded.session;
     std::cout << session.name << '\n'
               << "  sample rate  " << session.sampleRate << " Hz\n"
               << "  quantum      " << session.quantumFrames << " frames\n"
-              << "  length       " << number(seconds(session), 2) << " s\n"
+              << "  length       " << number(seconds(session), 2) << " s"
+              << (session.startFrame == 0 ? "" : ", from frame " + std::to_string(session.startFrame) + " on") << '\n'
               << "  tempo        " << tempoText(session) << '\n'
               << "  nodes        " << session.graph.nodes().size() << ", with " << session.graph.connections().size()
               << " connections\n";
-    for (const auto& [id, node] : session.graph.nodes()) {
+    printNote(session.note, "  note         ");
+    for (const sessions::MarkerId id : session.markersInOrder()) {
+        const sessions::Marker& marker = session.markers.at(id);
+        std::cout << "  marker       " << secondsInto(session, marker.positionFrames);
+        if (marker.isRegion()) std::cout << " to " << secondsInto(session, marker.endFrame());
+        std::cout << " s  " << marker.name << '\n';
+    }
+    for (const NodeId id : session.nodesInOrder()) {
+        const Node& node = *session.graph.find(id);
         const sessions::NodeContent& content = session.content(id);
         std::cout << "  " << node.name << " (" << node.type << (session.isBypassed(id) ? ", bypassed" : "");
         if (content.latencyFrames) std::cout << ", latency " << *content.latencyFrames << " frames";
         std::cout << ')';
-        for (const sessions::Clip& clip : content.clips) std::cout << "  " << clip.file;
+        for (const sessions::Clip& clip : content.clips)
+            std::cout << "  " << clip.file << (clip.reversed ? " (reversed)" : "");
         for (const Connection& connection : session.graph.outgoing(id))
             std::cout << " -> " << session.graph.describeInput(connection.destination)
                       << (connection.compensated ? "" : " (not compensated)");
         std::cout << '\n';
+        printNote(content.note, "    note       ");
     }
     for (const sessions::Reference& reference : session.references)
         std::cout << "  reference    " << reference.file << '\n';

@@ -178,8 +178,7 @@ Status keepChanges(const PlayArguments& arguments, Document& document, PlayRepor
 }
 
 Status play(const PlayArguments& arguments) {
-    const auto wish = parseWish(arguments);
-    if (!wish) return fail(wish.error());
+    if (auto checked = checkWish(arguments); !checked) return checked;
     const auto outputs = deviceOutputs(arguments);
     if (!outputs) return fail(outputs.error());
     if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
@@ -193,6 +192,8 @@ Status play(const PlayArguments& arguments) {
     sessions::History& history = document->history();
     Recording* const recording = document->recording.get();
     if (auto checked = checkRate(arguments, session.sampleRate); !checked) return checked;
+    const auto wish = parseWish(arguments, session);
+    if (!wish) return fail(wish.error());
     tellProblems(*document);
 
     host::raiseWorkers();

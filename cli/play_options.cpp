@@ -19,7 +19,10 @@ void declareRecording(CLI::App& command, PlayArguments& arguments) {
                 "again; the session itself stays as it is")
             ->type_name("TRACK=INPUTS")
             ->allow_extra_args(false));
-    add(command.add_option("--punch", arguments.punch, "Record only from START to END, seconds into the song")
+    add(command
+            .add_option("--punch", arguments.punch,
+                        "Record only from START to END: each seconds into the song or the name of a marker; or "
+                        "the name of a region alone")
             ->type_name("START:END"));
     add(command
             .add_option("--monitor", wish.monitor,
@@ -58,11 +61,14 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
         ->expected(2)
         ->allow_extra_args(false)
         ->check(CLI::Range(1, 256));
-    command.add_option("--from", arguments.from, "Start here in the song: seconds, or minutes:seconds")
+    command
+        .add_option("--from", arguments.from,
+                    "Start here in the song: seconds, minutes:seconds, or the name of a marker")
         ->type_name("TIME");
     command
         .add_option("--loop", arguments.loop,
-                    "Go round from START to END, seconds into the song; starts there without --from")
+                    "Go round from START to END: each seconds into the song or the name of a marker; or the name of a "
+                    "region alone; starts there without --from")
         ->type_name("START:END");
     command.add_option("--preroll", arguments.prerollSeconds, "Start this many seconds ahead of that")
         ->check(CLI::NonNegativeNumber);
@@ -112,7 +118,9 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
     command.add_flag("--save", arguments.save, "At the end, save what MIDI and OSC have changed");
     addSimdOption(command, arguments.simd);
     addSandboxOption(command, arguments.sandboxing);
-    command.add_option("--until", arguments.until, "End here in the song: seconds, or minutes:seconds")
+    command
+        .add_option("--until", arguments.until,
+                    "End here in the song: seconds, minutes:seconds, or the name of a marker")
         ->type_name("TIME");
     declareRecording(command, arguments);
     command.add_flag("--json", arguments.json, "Print what happens as JSON, one event per line");
@@ -142,6 +150,7 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
         "Examples:\n"
         "  lacquer play song.lacquer --from 1:05.5\n"
         "  lacquer play song.lacquer --loop 61.5:75\n"
+        "  lacquer play song.lacquer --loop Chorus\n"
         "  lacquer play song.lacquer --reference record.flac\n"
         "  lacquer play song.lacquer --listen 'vocal-lead fader' --pfl\n"
         "  lacquer play song.lacquer --device USB --outputs 3,4\n"

@@ -11,17 +11,20 @@
 
 namespace lacquer::cli {
 
-/// What of the song is asked for, in seconds.
+/// What of the song is asked for.
 struct Wish {
-    double from = 0;
-    std::optional<double> until;
-    std::optional<LoopSeconds> loop, punch;
+    TimelineFrame from = 0;
+    std::optional<TimelineFrame> until;
+    std::optional<LoopRange> loop, punch;
 };
 
-/// Fails with usage on times that are none, and on what makes sense only with a recording.
-Result<Wish> parseWish(const PlayArguments& arguments);
+/// Fails with usage on what makes sense only with a recording.
+Status checkWish(const PlayArguments& arguments);
 
-/// The same on the timeline.
+/// Fails with usage on times and names that are none of the song's.
+Result<Wish> parseWish(const PlayArguments& arguments, const sessions::Session& session);
+
+/// The same with the ends that it comes to.
 struct Route {
     TimelineFrame from = 0;  ///< before the song where there is a preroll
     TimelineFrame end = 0;

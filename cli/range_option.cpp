@@ -1,7 +1,5 @@
 #include "cli/range_option.hpp"
 
-#include <cmath>
-
 #include <CLI/CLI.hpp>
 
 #include "cli/song_time.hpp"
@@ -9,8 +7,10 @@
 namespace lacquer::cli {
 
 void addRangeOptions(CLI::App& command, RangeArguments& arguments) {
-    CLI::Option* range = command.add_option(
-        "--range", arguments.range, "Only from START to END, seconds into the song, as the whole render has it");
+    CLI::Option* range = command.add_option("--range", arguments.range,
+                                            "Only from START to END, as the whole render has it: each seconds into the "
+                                            "song or the name of a marker; or the "
+                                            "name of a region alone");
     command.add_flag("--loop", arguments.loop, "Only the session's loop, likewise")->excludes(range);
 }
 
@@ -23,10 +23,9 @@ Result<std::optional<sessions::TimelineRange>> rangeOf(const RangeArguments& arg
         return std::optional(sessions::TimelineRange{session.loop->startFrame, session.loop->endFrame});
     }
     if (arguments.range.empty()) return std::optional<sessions::TimelineRange>();
-    const auto seconds = parseLoop(arguments.range, "--range");
-    if (!seconds) return fail(seconds.error());
-    return std::optional(sessions::TimelineRange{std::llround(seconds->start * session.sampleRate),
-                                                 std::llround(seconds->end * session.sampleRate)});
+    const auto stretch = parseStretch(session, arguments.range, "--range");
+    if (!stretch) return fail(stretch.error());
+    return std::optional(sessions::TimelineRange{stretch->startFrame, stretch->endFrame});
 }
 
 }  // namespace lacquer::cli

@@ -107,7 +107,8 @@ void declareRender(CLI::App& program, Action& chosen) {
         "--keep-solo is given or somebody at the terminal says so.\n"
         "Examples:\n"
         "  lacquer render song.lacquer -o master.wav --bits 24\n"
-        "  lacquer render song.lacquer -o chorus.wav --range 61.5:75");
+        "  lacquer render song.lacquer -o chorus.wav --range 61.5:75\n"
+        "  lacquer render song.lacquer -o chorus.wav --range Chorus");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -85,7 +85,7 @@ void MonitorController::dropEngine() {
 }
 
 void MonitorController::follow(const sessions::Edit& edit) {
-    if (std::holds_alternative<sessions::SetReferences>(edit)) {
+    if (std::holds_alternative<sessions::SetReferences>(edit) || std::holds_alternative<sessions::SetRange>(edit)) {
         if (desk_) {
             if (const Status followed = desk_->follow(edit); !followed)
                 Q_EMIT session_.problem(textOf(followed.error()));

@@ -106,6 +106,7 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
     sessions::NodeContent content;
     content.position = before.position;
     content.appearance = before.appearance;
+    content.note = before.note;
     content.extra = before.extra;
     const sessions::Role natural = roleOfType(type.uri);
     if (natural != sessions::Role::none)
@@ -158,6 +159,14 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
     return content;
 }
 
+// The order of the mixer with the new node in place of the old one.
+std::vector<NodeId> orderWith(const Session& session, NodeId old, NodeId now) {
+    std::vector<NodeId> order;
+    for (const NodeId id : session.order)
+        if (session.graph.find(id)) order.push_back(id == old ? now : id);
+    return order;
+}
+
 }  // namespace
 
 sessions::Role roleOfType(const std::string& uri) {
@@ -182,6 +191,8 @@ Replacement replaceNode(const Session& session, const ProcessorRegistry& registr
     std::vector<sessions::Edit> edits{sessions::RemoveNode{id},
                                       sessions::AddNode{std::move(node), std::move(content), {}}};
     edits.insert(edits.end(), wiring.made.begin(), wiring.made.end());
+    if (std::ranges::find(session.order, id) != session.order.end())
+        edits.emplace_back(sessions::SetOrder{orderWith(session, id, replacement.node)});
     const QString name = replacingText("Replace %1 with %2").arg(old.name.c_str(), type.name.c_str());
     replacement.edit = sessions::makeGroup(name.toStdString(), std::move(edits));
     return replacement;

@@ -41,7 +41,8 @@ TransportController::TransportController(SessionController& session, std::string
         if (!engine_) return;
         engine_->follow(edit);
         wakeFor(kTakeUpMs);
-        if (std::holds_alternative<sessions::SetClips>(edit)) Q_EMIT lengthChanged();
+        if (std::holds_alternative<sessions::SetClips>(edit) || std::holds_alternative<sessions::SetRange>(edit))
+            Q_EMIT lengthChanged();
         lookAtTracks();
     });
     readTempo();

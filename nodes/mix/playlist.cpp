@@ -64,16 +64,20 @@ Status Playlist::read(TimelineFrame start, AudioBlock out) {
 
 Status Playlist::addClip(const PlaylistClip& clip, TimelineFrame start, AudioBlock out) {
     // The part of the clip that is inside the block and inside the source, in frames from the clip's start.
-    const std::int64_t first = std::max({start - clip.positionFrames, std::int64_t{0}, -clip.offsetFrames});
-    const std::int64_t last = std::min(
-        {start - clip.positionFrames + out.frames(), clip.lengthFrames, clip.source->frames() - clip.offsetFrames});
+    const std::int64_t endOfStretch = clip.offsetFrames + clip.lengthFrames;  // in frames of the source
+    const std::int64_t before = clip.reversed ? endOfStretch - clip.source->frames() : -clip.offsetFrames;
+    const std::int64_t first = std::max({start - clip.positionFrames, std::int64_t{0}, before});
+    const std::int64_t last =
+        std::min({start - clip.positionFrames + out.frames(), clip.lengthFrames, before + clip.source->frames()});
     const int sourceChannels = clip.source->channelCount();
     const double level = dbToAmplitude(clip.gainDb);
     for (std::int64_t at = first; at < last; at += kChunkFrames) {
         const int frames = static_cast<int>(std::min(kChunkFrames, last - at));
         const std::array<float*, 2> channels{scratch_.data(), scratch_.data() + kChunkFrames};
         const AudioBlock piece(channels.data(), sourceChannels, frames);
-        if (Status read = clip.source->read(clip.offsetFrames + at, piece); !read) return read;
+        const std::int64_t from = clip.reversed ? endOfStretch - at - frames : clip.offsetFrames + at;
+        if (Status read = clip.source->read(from, piece); !read) return read;
+        for (int c = 0; clip.reversed && c < sourceChannels; ++c) std::ranges::reverse(piece.channel(c));
         const std::int64_t target = clip.positionFrames + at - start;
         for (int i = 0; i < frames; ++i) {
             const float gain = clipGain(clip, level, at + i);

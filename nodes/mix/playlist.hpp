@@ -47,6 +47,7 @@ struct PlaylistClip {
     std::int64_t fadeOutFrames = 0;
     FadeShape fadeInShape = FadeShape::linear;
     FadeShape fadeOutShape = FadeShape::linear;
+    bool reversed = false;  ///< plays its stretch of the source backwards; fades and gain stay where they are
     bool muted = false;
 };
 

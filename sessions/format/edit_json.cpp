@@ -100,7 +100,8 @@ std::vector<PortInfo> readPorts(const json& from, PortDirection direction) {
 
 json write(const Clip& clip) {
     // All there is: a new member does not compile.
-    const auto& [file, position, offset, length, gain, fadeIn, fadeOut, fadeInShape, fadeOutShape, muted, extra] = clip;
+    const auto& [file, position, offset, length, gain, fadeIn, fadeOut, fadeInShape, fadeOutShape, reversed, muted,
+                 extra] = clip;
     json object{{"file", write(file)}, {"position", position}, {"length", length}};
     const Clip plain;
     if (offset != plain.offsetFrames) object["offset"] = offset;
@@ -109,6 +110,7 @@ json write(const Clip& clip) {
     if (fadeOut != plain.fadeOutFrames) object["fadeOut"] = fadeOut;
     if (fadeInShape != plain.fadeInShape) object["fadeInShape"] = nameOf(kFadeShapeNames, fadeInShape);
     if (fadeOutShape != plain.fadeOutShape) object["fadeOutShape"] = nameOf(kFadeShapeNames, fadeOutShape);
+    if (reversed) object["reversed"] = true;
     if (muted) object["muted"] = true;
     if (!extra.json().is_null()) object["extra"] = extra.json();
     return object;
@@ -124,6 +126,7 @@ Clip readClip(const json& from) {
     clip.fadeOutFrames = from.value("fadeOut", std::int64_t{0});
     clip.fadeInShape = readName(kFadeShapeNames, from.value("fadeInShape", json("linear")));
     clip.fadeOutShape = readName(kFadeShapeNames, from.value("fadeOutShape", json("linear")));
+    clip.reversed = from.value("reversed", false);
     clip.muted = from.value("muted", false);
     clip.extra = UnknownMembers(from.value("extra", json()));
     return clip;
@@ -253,6 +256,23 @@ CanvasFrameId readFrameId(const json& from) {
     return CanvasFrameId{from.at("id").get<std::uint64_t>()};
 }
 
+json write(const Marker& marker) {
+    const auto& [position, length, name, colour, extra] = marker;  // all there is: a new member does not compile
+    json object{{"position", position}, {"name", write(name)}};
+    if (length != 0) object["length"] = length;
+    if (!colour.empty()) object["colour"] = write(colour);
+    if (!extra.json().is_null()) object["extra"] = extra.json();
+    return object;
+}
+Marker readMarker(const json& from) {
+    return {from.at("position").get<TimelineFrame>(), from.value("length", std::int64_t{0}), readText(from.at("name")),
+            from.contains("colour") ? readText(from.at("colour")) : std::string(),
+            UnknownMembers(from.value("extra", json()))};
+}
+MarkerId readMarkerId(const json& from) {
+    return MarkerId{from.at("id").get<std::uint64_t>()};
+}
+
 // A list of pairs, as state may be called anything, and not only what is UTF-8.
 json write(const ProcessorState& state) {
     json list = json::array();
@@ -285,10 +305,11 @@ TrackRecording readRecording(const json& from) {
 
 json write(const NodeContent& content) {
     // All there is: a new member does not compile.
-    const auto& [role, position, appearance, bypassed, latency, parameters, automation, controls, clips, recording,
-                 file, state, extra] = content;
+    const auto& [role, note, position, appearance, bypassed, latency, parameters, automation, controls, clips,
+                 recording, file, state, extra] = content;
     json object{{"position", write(position)}};
     if (role != Role::none) object["role"] = toString(role);
+    if (!note.empty()) object["note"] = write(note);
     if (appearance != NodeAppearance{}) object["appearance"] = write(appearance);
     if (bypassed) object["bypass"] = true;
     if (latency) object["latency"] = *latency;
@@ -306,6 +327,7 @@ NodeContent readContent(const json& from) {
     NodeContent content;
     content.position = readPosition(from.at("position"));
     content.role = readRole(from.value("role", json("none")));
+    if (from.contains("note")) content.note = readText(from.at("note"));
     if (from.contains("appearance")) content.appearance = readAppearance(from.at("appearance"));
     content.bypassed = from.value("bypass", false);
     if (from.contains("latency")) content.latencyFrames = from.at("latency").get<std::int64_t>();
@@ -602,6 +624,74 @@ struct Codec<SetTempoMap> {
     static SetTempoMap read(const json& from, int) {
         SetTempoMap edit;
         for (const json& point : from.at("points")) edit.points.push_back(readTempoPoint(point));
+        return edit;
+    }
+};
+
+template <>
+struct Codec<SetRange> {
+    static constexpr const char* kName = "setRange";
+    static json write(const SetRange& edit) {
+        json object{{"start", edit.startFrame}};
+        if (edit.endFrame) object["end"] = *edit.endFrame;
+        return object;
+    }
+    static SetRange read(const json& from, int) {
+        SetRange edit{from.at("start").get<TimelineFrame>(), std::nullopt};
+        if (from.contains("end")) edit.endFrame = from.at("end").get<TimelineFrame>();
+        return edit;
+    }
+};
+
+template <>
+struct Codec<AddMarker> {
+    static constexpr const char* kName = "addMarker";
+    static json write(const AddMarker& edit) {
+        return {{"id", edit.id.value}, {"marker", sessions::write(edit.marker)}};
+    }
+    static AddMarker read(const json& from, int) { return {readMarker(from.at("marker")), readMarkerId(from)}; }
+};
+
+template <>
+struct Codec<RemoveMarker> {
+    static constexpr const char* kName = "removeMarker";
+    static json write(const RemoveMarker& edit) { return {{"id", edit.id.value}}; }
+    static RemoveMarker read(const json& from, int) { return {readMarkerId(from)}; }
+};
+
+template <>
+struct Codec<SetMarker> {
+    static constexpr const char* kName = "setMarker";
+    static json write(const SetMarker& edit) {
+        return {{"id", edit.id.value}, {"marker", sessions::write(edit.marker)}};
+    }
+    static SetMarker read(const json& from, int) { return {readMarkerId(from), readMarker(from.at("marker"))}; }
+};
+
+template <>
+struct Codec<SetNote> {
+    static constexpr const char* kName = "setNote";
+    static json write(const SetNote& edit) {
+        json object{{"note", sessions::write(edit.note)}};
+        if (edit.node) object["node"] = edit.node.value;
+        return object;
+    }
+    static SetNote read(const json& from, int) {
+        return {from.contains("node") ? readNode(from) : NodeId{}, readText(from.at("note"))};
+    }
+};
+
+template <>
+struct Codec<SetOrder> {
+    static constexpr const char* kName = "setOrder";
+    static json write(const SetOrder& edit) {
+        json nodes = json::array();
+        for (const NodeId id : edit.nodes) nodes.push_back(id.value);
+        return {{"nodes", std::move(nodes)}};
+    }
+    static SetOrder read(const json& from, int) {
+        SetOrder edit;
+        for (const json& id : from.at("nodes")) edit.nodes.push_back(NodeId{id.get<std::uint64_t>()});
         return edit;
     }
 };

@@ -128,6 +128,23 @@ CanvasFrameId frameAt(const ScriptContext& context, const JsonValue& value) {
     return CanvasFrameId{onlyOne(value, called, "canvas frame", titles)};
 }
 
+MarkerId markerAt(const ScriptContext& context, const JsonValue& value) {
+    const auto& markers = context.session.markers;
+    if (value.isNumber()) {
+        const MarkerId id{static_cast<std::uint64_t>(value.whole(1, kLargestId))};
+        if (!markers.contains(id)) value.refuse("there is no marker " + std::to_string(id.value));
+        return id;
+    }
+    const std::string name = value.text();
+    std::vector<std::uint64_t> called;
+    std::vector<std::string> names;
+    for (const auto& [id, marker] : markers) {
+        names.push_back(marker.name);
+        if (marker.name == name) called.push_back(id.value);
+    }
+    return MarkerId{onlyOne(value, called, "marker", names)};
+}
+
 CanvasPosition freePlace(const Session& session) {
     if (session.contents.empty()) return {};
     const auto before = [](double CanvasPosition::*axis) {

@@ -1,4 +1,5 @@
-// What a line of an edit script means by a node, a port, a connection or a canvas frame. Pure; message thread.
+// What a line of an edit script means by a node, a port, a connection, a canvas frame or a marker. Pure; message
+// thread.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +37,9 @@ struct ScriptContext {
 
 /// A canvas frame by its number, or by its title where only one has it.
 [[nodiscard]] CanvasFrameId frameAt(const ScriptContext& context, const JsonValue& value);
+
+/// A marker by its number, or by its name where only one has it.
+[[nodiscard]] MarkerId markerAt(const ScriptContext& context, const JsonValue& value);
 
 /// Where a node stands that nobody has placed: beneath all others, at the left.
 [[nodiscard]] CanvasPosition freePlace(const Session& session);

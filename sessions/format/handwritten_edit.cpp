@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sessions/format/edit_json.hpp"
 #include "sessions/format/handwritten_values.hpp"
+#include "sessions/model/cross_fade.hpp"
 #include "sessions/model/free_name.hpp"
 #include "sessions/model/value_check.hpp"
 
@@ -71,6 +73,21 @@ json exactFrame(JsonMembers& members, const CanvasFrame* now) {
     return frame;
 }
 
+json exactMarker(JsonMembers& members, const Marker* now) {
+    const Marker before = now ? *now : Marker();
+    const auto position = now ? members.find("position") : members.need("position");
+    const auto name = now ? members.find("name") : members.need("name");
+    const auto length = members.find("length");
+    const auto colour = members.find("colour");
+    json marker{{"position", position ? position->whole(-kMostFrames, kMostFrames) : before.positionFrames},
+                {"length", length ? length->whole(0, kMostFrames) : before.lengthFrames},
+                {"name", name ? name->text() : before.name},
+                {"colour", colour ? colour->text() : before.colour},
+                {"extra", before.extra.json()}};
+    if (auto extra = extraIn(members)) marker["extra"] = *std::move(extra);
+    return marker;
+}
+
 std::string exactRole(const JsonValue& value) {
     const std::string word = value.text();
     if (!parseRole(word))
@@ -92,6 +109,7 @@ json exactContent(const ScriptContext& context, const ProcessorType* type, JsonM
     if (const auto role = members.find("role")) content["role"] = exactRole(*role);
     content["appearance"] =
         inside(members, "appearance", [](JsonMembers& inner) { return exactAppearance(inner, {}); });
+    if (const auto note = members.find("note")) content["note"] = note->text();
     if (const auto bypass = members.find("bypass")) content["bypass"] = bypass->toggle();
     if (const auto latency = members.find("latency")) content["latency"] = latency->whole(0, kMostFrames);
     if (const auto file = members.find("file")) content["file"] = file->text();
@@ -331,10 +349,62 @@ json setReferences(const ScriptContext&, JsonMembers& edit) {
     return {{"references", exactReferences(edit.need("references"))}};
 }
 
+// As in session.json: the song starts at 0, and where no end is written it ends by itself.
+json setRange(const ScriptContext&, JsonMembers& edit) {
+    const auto start = edit.find("start"), end = edit.find("end");
+    json exact{{"start", start ? start->whole(-kMostFrames, kMostFrames) : 0}};
+    if (end) exact["end"] = end->whole(-kMostFrames, kMostFrames);
+    return exact;
+}
+
+json addMarker(const ScriptContext&, JsonMembers& edit) {
+    return {{"id", freshOrGiven(edit, "id")},
+            {"marker", inside(edit, "marker", [](JsonMembers& inner) { return exactMarker(inner, nullptr); })}};
+}
+
+json removeMarker(const ScriptContext& context, JsonMembers& edit) {
+    return {{"id", markerAt(context, edit.need("id")).value}};
+}
+
+json setMarker(const ScriptContext& context, JsonMembers& edit) {
+    const MarkerId id = markerAt(context, edit.need("id"));
+    const Marker& now = context.session.markers.at(id);
+    return {{"id", id.value},
+            {"marker", inside(edit, "marker", [&](JsonMembers& inner) { return exactMarker(inner, &now); })}};
+}
+
+json setNote(const ScriptContext& context, JsonMembers& edit) {
+    json exact{{"note", edit.need("note").text()}};
+    if (const auto node = edit.find("node")) exact["node"] = nodeAt(context, *node).value;
+    return exact;
+}
+
+json setOrder(const ScriptContext& context, JsonMembers& edit) {
+    json nodes = json::array();
+    for (const JsonValue& node : edit.need("nodes").list()) nodes.push_back(nodeAt(context, node).value);
+    return {{"nodes", std::move(nodes)}};
+}
+
+// Short for a setClips: two clips that overlap fade into each other where they do.
+json crossFade(const ScriptContext& context, JsonMembers& edit) {
+    const NodeId node = nodeIn(context, edit);
+    const auto shape = edit.find("shape");
+    const auto pair = edit.need("clips").list(2, 2, "two clips, by their numbers in the track's list from 0 on");
+    const std::vector<Clip>& clips = context.session.content(node).clips;
+    if (clips.size() < 2) edit.object().refuse("there are no two clips on that track", "`lacquer info` lists them");
+    std::array<std::size_t, 2> chosen{};
+    for (std::size_t i = 0; i < 2; ++i)
+        chosen[i] = static_cast<std::size_t>(pair[i].whole(0, static_cast<std::int64_t>(clips.size()) - 1));
+    auto faded = crossFaded(clips, chosen[0], chosen[1],
+                            valueOf(kFadeShapeNames, shape ? wordOf(kFadeShapeNames, *shape) : "linear"));
+    if (!faded) edit.object().refuse(std::move(faded).error());
+    return toJson(SetClips{node, *std::move(faded)});
+}
+
 using Writer = json (*)(const ScriptContext& context, JsonMembers& edit);
 
-// Every kind but the group, under the name that edit_json has for it.
-constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> - 1> kWriters{
+// Every kind but the group, under the name that edit_json has for it, and what is short for one of them.
+constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> - 1 + 1> kWriters{
     {{"addNode", addNode},
      {"removeNode", removeNode},
      {"connect", connect},
@@ -358,7 +428,14 @@ constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> -
      {"setFrame", setFrame},
      {"setWirePath", setWirePath},
      {"setLoop", setLoop},
-     {"setReferences", setReferences}}};
+     {"setReferences", setReferences},
+     {"setRange", setRange},
+     {"addMarker", addMarker},
+     {"removeMarker", removeMarker},
+     {"setMarker", setMarker},
+     {"setNote", setNote},
+     {"setOrder", setOrder},
+     {"crossFade", crossFade}}};
 
 static_assert(kWriters.back().first, "a kind of edit cannot be written by hand");
 
@@ -371,7 +448,7 @@ json exactEdit(const ScriptContext& context, JsonMembers& edit) {
     for (const auto& [word, writer] : kWriters) {
         if (name == word) {
             json exact = writer(context, edit);
-            exact["edit"] = name;
+            exact.emplace("edit", name);  // unless it is short for another
             return exact;
         }
         known.emplace_back(word);

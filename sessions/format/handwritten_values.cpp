@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "sessions/model/value_check.hpp"
 #include "sessions/model/value_words.hpp"
 
 namespace lacquer::sessions {
@@ -42,7 +41,8 @@ json exactClip(const JsonValue& value) {
     for (const char* fade : {"fadeIn", "fadeOut"}) copyTo(clip, fade, wholeIn(members, fade, 0, kMostFrames));
     for (const char* shape : {"fadeInShape", "fadeOutShape"})
         copyTo(clip, shape, wordIn(members, shape, kFadeShapeNames));
-    if (const auto muted = members.find("muted")) clip["muted"] = muted->toggle();
+    for (const char* toggle : {"reversed", "muted"})
+        if (const auto set = members.find(toggle)) clip[toggle] = set->toggle();
     copyTo(clip, "extra", extraIn(members));
     (void)members.find("external");  // is written where the path asks for it
     members.finish();

@@ -12,11 +12,9 @@
 #include "core/engine/processor_registry.hpp"
 #include "sessions/format/json_members.hpp"
 #include "sessions/format/names.hpp"
+#include "sessions/model/value_check.hpp"
 
 namespace lacquer::sessions {
-
-/// Frames on the timeline, and lengths, lie within 2^52 of 0.
-inline constexpr std::int64_t kMostFrames = std::int64_t{1} << 52;
 
 /// A word of a table.
 template <class Enum, std::size_t count>

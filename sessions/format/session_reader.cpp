@@ -48,6 +48,7 @@ public:
     Session build() {
         readHead();
         readTempo();
+        readMarkers();
         readReferences();
         readNodes();
         guessMissingPorts();
@@ -75,6 +76,7 @@ private:
 
     void readHead();
     void readTempo();
+    void readMarkers();
     void readReferences();
     void readNodes();
     void readNode(const json& object, const std::string& pointer);
@@ -112,31 +114,54 @@ private:
     std::map<std::uint64_t, std::string> nodeIds_;        // with the pointer of the node
     std::map<std::uint64_t, std::string> connectionIds_;  // with the pointer of the connection
     std::map<std::uint64_t, std::string> frameIds_;       // with the pointer of the canvas frame
+    std::map<std::uint64_t, std::string> markerIds_;      // with the pointer of the marker
     std::map<NodeId, Draft> drafts_;
     std::map<NodeId, std::shared_ptr<const ProcessorType>> types_;  // null for those that are not here
 };
 
 void SessionBuilder::readHead() {
     session_.name = root_.at("name");
+    session_.note = root_.value("note", std::string());
     session_.sampleRate = root_.at("sampleRate");
     session_.quantumFrames = root_.at("quantum");
     session_.startFrame = root_.value("start", TimelineFrame{0});
     if (const auto end = root_.find("end"); end != root_.end()) {
         session_.endFrame = end->get<TimelineFrame>();
-        if (*session_.endFrame <= session_.startFrame)
-            refuse("/end", badData("the session ends where it starts or before", "choose an end behind the start"));
+        if (Status checked = checkSongRange(session_.startFrame, session_.endFrame); !checked)
+            refuse("/end", std::move(checked).error());
     }
     if (const auto loop = root_.find("loop"); loop != root_.end()) {
         session_.loop = LoopRange{loop->at(0), loop->at(1)};
         if (Status checked = checkLoop(*session_.loop, session_.sampleRate); !checked)
             refuse("/loop", badData(checked.error().what, checked.error().remedy));
     }
+    for (const json& id : root_.value("order", json::array())) session_.order.push_back(NodeId{id});
+    if (Status checked = checkOrder(session_.order); !checked) refuse("/order", std::move(checked).error());
     session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
                               ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});
-    session_.extra =
-        unknownMembers(root_, {"format", "version", "name", "sampleRate", "quantum", "start", "end", "loop", "tempo",
-                               "references", "nextNodeId", "nextConnectionId", "nextCanvasFrameId", "nodes",
-                               "connections", "clips", "automation", "controls", "canvasFrames"});
+    session_.extra = unknownMembers(root_, {"format",
+                                            "version",
+                                            "name",
+                                            "note",
+                                            "sampleRate",
+                                            "quantum",
+                                            "start",
+                                            "end",
+                                            "loop",
+                                            "tempo",
+                                            "markers",
+                                            "references",
+                                            "order",
+                                            "nextNodeId",
+                                            "nextConnectionId",
+                                            "nextCanvasFrameId",
+                                            "nextMarkerId",
+                                            "nodes",
+                                            "connections",
+                                            "clips",
+                                            "automation",
+                                            "controls",
+                                            "canvasFrames"});
 }
 
 void SessionBuilder::readTempo() {
@@ -147,6 +172,21 @@ void SessionBuilder::readTempo() {
         session_.tempo.push_back({point.at("quarter"), point.at("bpm"), meter, point.value("ramp", false)});
     }
     if (auto map = TempoMap::make(session_.tempo, session_.sampleRate); !map) refuse("/tempo", std::move(map).error());
+}
+
+void SessionBuilder::readMarkers() {
+    session_.nextMarkerId.value = root_.value("nextMarkerId", std::uint64_t{1});
+    const auto markers = root_.find("markers");
+    if (markers == root_.end()) return;
+    for (std::size_t i = 0; i < markers->size(); ++i) {
+        const json& object = (*markers)[i];
+        if (!claimId(markerIds_, object, childPointer("/markers", i))) continue;
+        const MarkerId id{object.at("id").get<std::uint64_t>()};
+        session_.markers[id] = {object.at("position"), object.value("length", std::int64_t{0}), object.at("name"),
+                                object.value("colour", std::string()),
+                                unknownMembers(object, {"id", "position", "length", "name", "colour"})};
+        session_.nextMarkerId.value = std::max(session_.nextMarkerId.value, id.value + 1);
+    }
 }
 
 void SessionBuilder::readReferences() {
@@ -238,6 +278,7 @@ void SessionBuilder::readNode(const json& object, const std::string& pointer) {
 
     NodeContent& content = draft.content;
     content.role = *parseRole(object.value("role", "none"));
+    content.note = object.value("note", std::string());
     if (const auto place = object.find("position"); place != object.end())
         content.position = {place->at(0).get<double>(), place->at(1).get<double>()};
     if (object.contains("file") && checkFile(object, pointer)) content.file = object.at("file");
@@ -249,7 +290,7 @@ void SessionBuilder::readNode(const json& object, const std::string& pointer) {
     readState(object, draft);
     std::set<std::string> known{"id",       "type",      "name",   "role",    "width",      "position",
                                 "colour",   "collapsed", "bypass", "latency", "parameters", "file",
-                                "external", "state",     "ports",  "record"};
+                                "external", "state",     "ports",  "record",  "note"};
     if (isBuiltIn(uri)) known.erase("ports");  // not read, so kept as it stands
     content.extra = unknownMembers(object, known);
     drafts_.emplace(draft.node.id, std::move(draft));
@@ -430,9 +471,10 @@ void SessionBuilder::readClip(const json& object, const std::string& pointer) {
     clip.fadeOutFrames = object.value("fadeOut", std::int64_t{0});
     clip.fadeInShape = valueOf(kFadeShapeNames, object.value("fadeInShape", "linear"));
     clip.fadeOutShape = valueOf(kFadeShapeNames, object.value("fadeOutShape", "linear"));
+    clip.reversed = object.value("reversed", false);
     clip.muted = object.value("muted", false);
     clip.extra = unknownMembers(object, {"node", "file", "external", "position", "offset", "length", "gain", "fadeIn",
-                                         "fadeInShape", "fadeOut", "fadeOutShape", "muted"});
+                                         "fadeInShape", "fadeOut", "fadeOutShape", "reversed", "muted"});
     if (Status status = checkClip(clip); !status) return refuse(pointer, std::move(status).error());
     for (Error& error : media_.check(clip, session_.sampleRate)) keep(pointer + "/file", std::move(error));
     session_.content(node->id).clips.push_back(std::move(clip));

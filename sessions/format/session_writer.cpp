@@ -83,6 +83,7 @@ Json toJson(const Node& node, const NodeContent& content) {
     object["type"] = node.type;
     object["name"] = node.name;
     if (content.role != Role::none) object["role"] = toString(content.role);
+    if (!content.note.empty()) object["note"] = content.note;
     object["width"] = node.width;
     object["position"] = {number(content.position.x), number(content.position.y)};
     if (!content.appearance.colour.empty()) object["colour"] = content.appearance.colour;
@@ -127,6 +128,7 @@ Json toJson(NodeId node, const Clip& clip) {
     if (clip.fadeInShape != plain.fadeInShape) object["fadeInShape"] = nameOf(kFadeShapeNames, clip.fadeInShape);
     if (clip.fadeOutFrames != 0) object["fadeOut"] = clip.fadeOutFrames;
     if (clip.fadeOutShape != plain.fadeOutShape) object["fadeOutShape"] = nameOf(kFadeShapeNames, clip.fadeOutShape);
+    if (clip.reversed) object["reversed"] = true;
     if (clip.muted) object["muted"] = true;
     appendExtra(object, clip.extra);
     return object;
@@ -166,6 +168,15 @@ Json toJson(const Reference& reference) {
     if (reference.offsetFrames != 0) object["offset"] = reference.offsetFrames;
     if (reference.gainDb != 0) object["gain"] = number(reference.gainDb);
     appendExtra(object, reference.extra);
+    return object;
+}
+
+Json toJson(MarkerId id, const Marker& marker) {
+    Json object{{"id", id.value}, {"position", marker.positionFrames}};
+    if (marker.isRegion()) object["length"] = marker.lengthFrames;
+    object["name"] = marker.name;
+    if (!marker.colour.empty()) object["colour"] = marker.colour;
+    appendExtra(object, marker.extra);
     return object;
 }
 
@@ -246,6 +257,7 @@ Result<std::string> write(const Session& session) {
     document.member("format", kFormatName);
     document.member("version", kFormatVersion);
     document.member("name", session.name);
+    if (!session.note.empty()) document.member("note", session.note);
     document.member("sampleRate", session.sampleRate);
     document.member("quantum", session.quantumFrames);
     document.member("start", session.startFrame);
@@ -256,14 +268,25 @@ Result<std::string> write(const Session& session) {
         for (const TempoPoint& point : session.tempo) points.push_back(toJson(point));
         document.list("tempo", points);
     }
+    if (!session.markers.empty()) {
+        std::vector<Json> markers;
+        for (const MarkerId id : session.markersInOrder()) markers.push_back(toJson(id, session.markers.at(id)));
+        document.list("markers", markers);
+    }
     if (!session.references.empty()) {
         std::vector<Json> references;
         for (const Reference& reference : session.references) references.push_back(toJson(reference));
         document.list("references", references);
     }
+    if (!session.order.empty()) {
+        Json ids = Json::array();
+        for (const NodeId id : session.order) ids.push_back(id.value);
+        document.member("order", ids);
+    }
     document.member("nextNodeId", session.graph.nextNodeId().value);
     document.member("nextConnectionId", session.graph.nextConnectionId().value);
     if (session.nextCanvasFrameId.value > 1) document.member("nextCanvasFrameId", session.nextCanvasFrameId.value);
+    if (session.nextMarkerId.value > 1) document.member("nextMarkerId", session.nextMarkerId.value);
     document.list("nodes", nodes);
     document.list("connections", connections);
     document.list("clips", clips);

@@ -49,6 +49,16 @@ public:
     /// front is decoded, because a decoder started midway gives other values.
     Result<std::int64_t> read(std::int64_t frame, std::span<float> interleaved);
 
+    enum class GoingBack {
+        atOnce,
+        fromMark,   ///< Vorbis: what lies between the place and a mark in front of it is decoded
+        fromStart,  ///< all that lies in front of the place is decoded
+    };
+    [[nodiscard]] GoingBack goingBack() const noexcept {
+        if (!decodesFromStart_) return GoingBack::atOnce;
+        return index_ ? GoingBack::fromMark : GoingBack::fromStart;
+    }
+
     /// The work that has been done: frames that the decoder has given so far.
     [[nodiscard]] std::int64_t decodedFrames() const noexcept { return decodedFrames_; }
 

@@ -14,7 +14,7 @@ constexpr std::uint64_t kMaximumId = (std::uint64_t{1} << 53) - 1;
 
 Failure<Error> noIdLeft() {
     return fail(ErrorKind::usage, "the session has used up its ids", {},
-                "lower nextNodeId, nextConnectionId and nextCanvasFrameId in its session.json");
+                "lower nextNodeId, nextConnectionId, nextCanvasFrameId and nextMarkerId in its session.json");
 }
 
 // Carries out single edits. Every operator() checks everything before it changes anything.
@@ -49,6 +49,12 @@ public:
     Result<AppliedEdit> operator()(const SetLoop& edit);
     Result<AppliedEdit> operator()(const SetRecording& edit);
     Result<AppliedEdit> operator()(const SetReferences& edit);
+    Result<AppliedEdit> operator()(const SetRange& edit);
+    Result<AppliedEdit> operator()(const AddMarker& edit);
+    Result<AppliedEdit> operator()(const RemoveMarker& edit);
+    Result<AppliedEdit> operator()(const SetMarker& edit);
+    Result<AppliedEdit> operator()(const SetNote& edit);
+    Result<AppliedEdit> operator()(const SetOrder& edit);
     Result<AppliedEdit> operator()(const std::shared_ptr<const EditGroup>& group);
 
 private:
@@ -76,6 +82,10 @@ Failure<Error> at(const Node& node, Error error) {
 
 Failure<Error> unknownNode(NodeId id) {
     return fail(ErrorKind::usage, "there is no node " + std::to_string(id.value) + " in the session");
+}
+
+Failure<Error> unknownMarker(MarkerId id) {
+    return fail(ErrorKind::usage, "there is no marker " + std::to_string(id.value) + " in the session");
 }
 
 Failure<Error> unknownFrame(CanvasFrameId id) {
@@ -407,6 +417,60 @@ Result<AppliedEdit> Applier::operator()(const SetReferences& edit) {
         for (const Reference& reference : edit.references)
             if (Status status = checkReference(reference); !status) return fail(std::move(status).error());
     return AppliedEdit{edit, SetReferences{std::exchange(session_.references, edit.references)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetRange& edit) {
+    if (checks_)
+        if (Status status = checkSongRange(edit.startFrame, edit.endFrame); !status) return fail(status.error());
+    return AppliedEdit{edit, SetRange{std::exchange(session_.startFrame, edit.startFrame),
+                                      std::exchange(session_.endFrame, edit.endFrame)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const AddMarker& edit) {
+    if (checks_)
+        if (Status status = checkMarker(edit.marker); !status) return fail(status.error());
+    if (session_.markers.size() >= kMostMarkers)
+        return fail(ErrorKind::usage, "the song has " + std::to_string(kMostMarkers) + " markers, and can have no more",
+                    {}, "remove some");
+    if (!edit.id && session_.nextMarkerId.value > kMaximumId) return noIdLeft();
+    AddMarker done = edit;
+    if (!done.id) done.id = session_.nextMarkerId;
+    if (!session_.markers.emplace(done.id, done.marker).second)
+        return fail(ErrorKind::usage, "marker " + std::to_string(done.id.value) + " is in the session already");
+    session_.nextMarkerId.value = std::max(session_.nextMarkerId.value, done.id.value + 1);
+    const RemoveMarker inverse{done.id};
+    return AppliedEdit{std::move(done), inverse};
+}
+
+Result<AppliedEdit> Applier::operator()(const RemoveMarker& edit) {
+    auto taken = session_.markers.extract(edit.id);
+    if (taken.empty()) return unknownMarker(edit.id);
+    return AppliedEdit{edit, AddMarker{std::move(taken.mapped()), edit.id}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetMarker& edit) {
+    const auto found = session_.markers.find(edit.id);
+    if (found == session_.markers.end()) return unknownMarker(edit.id);
+    if (checks_)
+        if (Status status = checkMarker(edit.marker); !status) return fail(status.error());
+    return AppliedEdit{edit, SetMarker{edit.id, std::exchange(found->second, edit.marker)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetNote& edit) {
+    if (!edit.node) return AppliedEdit{edit, SetNote{{}, std::exchange(session_.note, edit.note)}};
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    return AppliedEdit{edit, SetNote{edit.node, std::exchange(target->content.note, edit.note)}};
+}
+
+// What has been done before may name nodes that are gone by now.
+Result<AppliedEdit> Applier::operator()(const SetOrder& edit) {
+    if (checks_) {
+        if (Status status = checkOrder(edit.nodes); !status) return fail(status.error());
+        for (const NodeId id : edit.nodes)
+            if (!session_.graph.find(id)) return unknownNode(id);
+    }
+    return AppliedEdit{edit, SetOrder{std::exchange(session_.order, edit.nodes)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const std::shared_ptr<const EditGroup>& group) {

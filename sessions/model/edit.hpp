@@ -161,12 +161,48 @@ struct SetReferences {
     std::vector<Reference> references;
 };
 
+/// Sets where the song starts and ends; without an end, it ends with its last clip and the tail of the effects. Refused
+/// when checkSongRange does.
+struct SetRange {
+    TimelineFrame startFrame = 0;
+    std::optional<TimelineFrame> endFrame;
+};
+
+/// Puts a marker into the song; id 0 draws a fresh one. Refused when checkMarker does, and beyond kMostMarkers.
+struct AddMarker {
+    Marker marker;
+    MarkerId id{};
+};
+
+struct RemoveMarker {
+    MarkerId id;
+};
+
+/// Gives a marker another place, length, name or colour.
+struct SetMarker {
+    MarkerId id;
+    Marker marker;
+};
+
+/// Replaces the note on a node, or on the session (node 0).
+struct SetNote {
+    NodeId node;
+    std::string note;
+};
+
+/// Says which nodes come first in the mixer, and in what order; see Session::nodesInOrder. Refused with a node that
+/// there is not, or twice.
+struct SetOrder {
+    std::vector<NodeId> nodes;
+};
+
 struct EditGroup;
 
-using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
-                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
-                          AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences,
-                          SetControl, std::shared_ptr<const EditGroup>>;
+using Edit =
+    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
+                 SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
+                 AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences, SetControl,
+                 SetRange, AddMarker, RemoveMarker, SetMarker, SetNote, SetOrder, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

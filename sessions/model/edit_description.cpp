@@ -29,6 +29,21 @@ const CanvasFrame* frameOf(const Session& session, CanvasFrameId id) {
     return found == session.canvasFrames.end() ? nullptr : &found->second;
 }
 
+std::string describeMarker(const Session& session, MarkerId id) {
+    const auto found = session.markers.find(id);
+    return "marker " + (found == session.markers.end() ? std::to_string(id.value) : found->second.name);
+}
+
+std::string describeSet(const Session& session, const SetMarker& set) {
+    const std::string what = describeMarker(session, set.id);
+    const auto now = session.markers.find(set.id);
+    if (now == session.markers.end()) return "Change " + what;
+    if (now->second.name != set.marker.name) return "Rename " + what + " to " + set.marker.name;
+    if (now->second.colour != set.marker.colour) return "Colour " + what;
+    if (now->second.lengthFrames != set.marker.lengthFrames) return "Resize " + what;
+    return "Move " + what;
+}
+
 std::string describeSet(const Session& session, const SetFrame& set) {
     const CanvasFrame* now = frameOf(session, set.id);
     const CanvasFrame& wanted = set.frame;
@@ -115,6 +130,15 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const SetFrame& set) { return describeSet(session, set); },
             [&](const SetLoop& set) { return std::string(set.loop ? "Set loop" : "Remove loop"); },
             [&](const SetReferences& set) { return describeSet(session, set); },
+            [&](const SetRange&) { return std::string("Set range of the song"); },
+            [&](const AddMarker& add) { return "Add marker " + add.marker.name; },
+            [&](const RemoveMarker& remove) { return "Remove " + describeMarker(session, remove.id); },
+            [&](const SetMarker& set) { return describeSet(session, set); },
+            [&](const SetNote& set) {
+                return (set.note.empty() ? "Remove note on " : "Set note on ") +
+                       (set.node ? nameOf(session, set.node) : "the song");
+            },
+            [&](const SetOrder&) { return std::string("Set order of the mixer"); },
             [&](const std::shared_ptr<const EditGroup>& group) { return group->name; },
         },
         edit);

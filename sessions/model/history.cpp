@@ -23,7 +23,8 @@ void flatten(const AppliedEdit& applied, std::vector<AppliedEdit>& out) {
 // Edits of which only the last one of a gesture counts.
 bool mergeable(const Edit& edit) {
     return std::holds_alternative<SetParameter>(edit) || std::holds_alternative<MoveNode>(edit) ||
-           std::holds_alternative<SetFrame>(edit);
+           std::holds_alternative<SetFrame>(edit) || std::holds_alternative<SetMarker>(edit) ||
+           std::holds_alternative<SetRange>(edit) || std::holds_alternative<SetNote>(edit);
 }
 
 bool sameTarget(const Edit& a, const Edit& b) {
@@ -31,6 +32,9 @@ bool sameTarget(const Edit& a, const Edit& b) {
         return x->node == y->node && x->parameter == y->parameter;
     if (const auto* x = std::get_if<MoveNode>(&a), *y = std::get_if<MoveNode>(&b); x && y) return x->node == y->node;
     if (const auto* x = std::get_if<SetFrame>(&a), *y = std::get_if<SetFrame>(&b); x && y) return x->id == y->id;
+    if (const auto* x = std::get_if<SetMarker>(&a), *y = std::get_if<SetMarker>(&b); x && y) return x->id == y->id;
+    if (const auto* x = std::get_if<SetNote>(&a), *y = std::get_if<SetNote>(&b); x && y) return x->node == y->node;
+    if (std::holds_alternative<SetRange>(a) && std::holds_alternative<SetRange>(b)) return true;
     return false;
 }
 

@@ -8,39 +8,36 @@ namespace lacquer::sessions {
 
 namespace {
 
-TimelineFrame endOf(const Clip& clip) {
-    return clip.positionFrames + clip.lengthFrames;
-}
-
 /// The part of a clip from `begin` to `end` of the timeline, with those of its fades that lie at its own ends.
 std::optional<Clip> part(const Clip& clip, TimelineFrame begin, TimelineFrame end) {
     begin = std::max(begin, clip.positionFrames);
-    end = std::min(end, endOf(clip));
+    end = std::min(end, clip.endFrame());
     if (begin >= end) return std::nullopt;
     Clip cut = clip;
     cut.positionFrames = begin;
-    cut.offsetFrames = clip.offsetFrames + (begin - clip.positionFrames);
+    const std::int64_t cutOff = clip.reversed ? clip.endFrame() - end : begin - clip.positionFrames;
+    cut.offsetFrames = clip.offsetFrames + cutOff;
     cut.lengthFrames = end - begin;
     if (begin > clip.positionFrames) cut.fadeInFrames = 0;
-    if (end < endOf(clip)) cut.fadeOutFrames = 0;
+    if (end < clip.endFrame()) cut.fadeOutFrames = 0;
     return cut;
 }
 
 }  // namespace
 
 std::vector<Clip> layOver(const std::vector<Clip>& clips, Clip take, std::int64_t fadeFrames) {
-    const TimelineFrame begin = take.positionFrames, end = endOf(take);
+    const TimelineFrame begin = take.positionFrames, end = take.endFrame();
     const std::int64_t fade = take.lengthFrames >= 2 * fadeFrames ? fadeFrames : 0;
     std::vector<Clip> laid;
     for (const Clip& clip : clips) {
-        if (clip.muted || endOf(clip) <= begin || clip.positionFrames >= end) {
+        if (clip.muted || clip.endFrame() <= begin || clip.positionFrames >= end) {
             laid.push_back(clip);
             continue;
         }
-        const bool goesIn = clip.positionFrames<begin, goesOn = endOf(clip)> end;
+        const bool goesIn = clip.positionFrames<begin, goesOn = clip.endFrame()> end;
         if (goesIn) {
-            auto before = part(clip, clip.positionFrames, std::min(begin + fade, endOf(clip)));
-            before->fadeOutFrames = endOf(*before) - begin;
+            auto before = part(clip, clip.positionFrames, std::min(begin + fade, clip.endFrame()));
+            before->fadeOutFrames = before->endFrame() - begin;
             before->fadeOutShape = nodes::FadeShape::linear;
             laid.push_back(*std::move(before));
             take.fadeInFrames = fade;
@@ -50,7 +47,7 @@ std::vector<Clip> layOver(const std::vector<Clip>& clips, Clip take, std::int64_
             laid.push_back(*std::move(beneath));
         }
         if (goesOn) {
-            auto after = part(clip, std::max(end - fade, clip.positionFrames), endOf(clip));
+            auto after = part(clip, std::max(end - fade, clip.positionFrames), clip.endFrame());
             after->fadeInFrames = end - after->positionFrames;
             after->fadeInShape = nodes::FadeShape::linear;
             laid.push_back(*std::move(after));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace lacquer::sessions {
@@ -26,10 +27,27 @@ bool Session::isBypassed(NodeId id) const {
     return content(id).bypassed && canBeBypassed(*graph.find(id));
 }
 
+std::vector<NodeId> Session::nodesInOrder() const {
+    std::vector<NodeId> nodes;
+    std::set<NodeId> placed;
+    for (const NodeId id : order)
+        if (graph.find(id) && placed.insert(id).second) nodes.push_back(id);
+    for (const auto& [id, node] : graph.nodes())
+        if (!placed.contains(id)) nodes.push_back(id);
+    return nodes;
+}
+
+std::vector<MarkerId> Session::markersInOrder() const {
+    std::vector<MarkerId> ids;
+    for (const auto& [id, marker] : markers) ids.push_back(id);
+    std::ranges::stable_sort(ids, {}, [this](MarkerId id) { return markers.at(id).positionFrames; });
+    return ids;
+}
+
 TimelineFrame Session::lastClipEnd() const {
     TimelineFrame end = 0;
     for (const auto& [id, content] : contents)
-        for (const Clip& clip : content.clips) end = std::max(end, clip.positionFrames + clip.lengthFrames);
+        for (const Clip& clip : content.clips) end = std::max(end, clip.endFrame());
     return end;
 }
 

@@ -19,6 +19,7 @@
 #include "core/signal/tempo_map.hpp"
 #include "nodes/mix/playlist.hpp"
 #include "sessions/model/canvas_frame.hpp"
+#include "sessions/model/marker.hpp"
 #include "sessions/model/unknown_members.hpp"
 
 namespace lacquer::sessions {
@@ -40,9 +41,11 @@ struct Clip {
     std::int64_t fadeOutFrames = 0;
     nodes::FadeShape fadeInShape = nodes::FadeShape::linear;
     nodes::FadeShape fadeOutShape = nodes::FadeShape::linear;
+    bool reversed = false;  ///< plays its stretch of the file backwards
     bool muted = false;
     UnknownMembers extra{};
 
+    [[nodiscard]] TimelineFrame endFrame() const noexcept { return positionFrames + lengthFrames; }
     friend bool operator==(const Clip&, const Clip&) = default;
 };
 
@@ -86,6 +89,7 @@ struct TrackRecording {
 /// What a node carries beside its place in the graph.
 struct NodeContent {
     Role role = Role::none;
+    std::string note{};  ///< what people want to remember of it
     CanvasPosition position{};
     NodeAppearance appearance{};
     bool bypassed = false;                        ///< its sound is passed by, where it can be: see Session::isBypassed
@@ -102,6 +106,7 @@ struct NodeContent {
 
 struct Session {
     std::string name{};
+    std::string note{};              ///< what people want to remember of the song
     std::filesystem::path folder{};  ///< the `name.lacquer` folder; empty until saved
     int sampleRate = 48000;          ///< Hz
     int quantumFrames = 256;
@@ -110,6 +115,9 @@ struct Session {
     std::optional<LoopRange> loop{};          ///< the stretch that a loop plays; whether it does is no part of this
     std::vector<TempoPoint> tempo{};          ///< a TempoMap's points; none: its default
     std::vector<Reference> references{};      ///< in the order in which they are listed
+    std::map<MarkerId, Marker> markers{};
+    MarkerId nextMarkerId{1};     ///< the id that the next one gets
+    std::vector<NodeId> order{};  ///< the nodes that come first in the mixer, see nodesInOrder; each once at most
     Graph graph{};
     std::map<NodeId, NodeContent> contents{};      ///< one entry per node of the graph
     std::map<ConnectionId, WirePath> wirePaths{};  ///< of the connections that have bends; none is empty
@@ -124,6 +132,11 @@ struct Session {
     [[nodiscard]] WirePath wirePath(ConnectionId id) const;
     /// Whether a node of the graph is bypassed: its content says so, and it can be.
     [[nodiscard]] bool isBypassed(NodeId id) const;
+    /// All nodes as a mixer or a list shows them: first those of `order`, then the others by their ids. A node that was
+    /// removed keeps its place in `order`: its id is never given to another one, and undo brings it back to there.
+    [[nodiscard]] std::vector<NodeId> nodesInOrder() const;
+    /// The markers along the timeline; those in one place by their ids.
+    [[nodiscard]] std::vector<MarkerId> markersInOrder() const;
     /// Where the last clip ends, on any track.
     [[nodiscard]] TimelineFrame lastClipEnd() const;
     /// The file a clip or sink names. Relative paths hang on the session folder.

@@ -1,6 +1,7 @@
 #include "sessions/model/value_check.hpp"
 
 #include <cmath>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -117,6 +118,28 @@ Status checkReference(const Reference& reference) {
     if (!(reference.gainDb >= kMinimumClipGainDb && reference.gainDb <= kMaximumClipGainDb))
         return bad("the gain of a reference is outside its range",
                    "choose a value from " + format(kMinimumClipGainDb) + " to " + format(kMaximumClipGainDb) + " dB");
+    return {};
+}
+
+Status checkSongRange(TimelineFrame start, std::optional<TimelineFrame> end) {
+    if (!end || *end > start) return {};
+    return bad("the song ends where it starts or before", "choose an end behind the start");
+}
+
+Status checkMarker(const Marker& marker) {
+    if (marker.name.empty()) return bad("a marker must have a name");
+    if (marker.lengthFrames < 0) return bad("a marker cannot have a negative length");
+    if (marker.positionFrames < -kMostFrames || marker.positionFrames > kMostFrames ||
+        marker.lengthFrames > kMostFrames)
+        return bad("a marker lies too far out", "place it within 2^52 frames of 0");
+    return checkColour(marker.colour);
+}
+
+Status checkOrder(const std::vector<NodeId>& nodes) {
+    std::set<NodeId> seen;
+    for (const NodeId id : nodes)
+        if (!seen.insert(id).second)
+            return bad("node " + std::to_string(id.value) + " stands twice in the order", "name it once");
     return {};
 }
 

@@ -1,9 +1,11 @@
-// What values a session may hold: parameters against their type, clips, references, colours and canvas frames against
-// themselves, bypass against the ports, inputs against the track, latencies against the sample rate. Pure functions.
-// Edits refuse what these refuse; the file reader reports it.
+// What values a session may hold: parameters against their type, clips, references, markers, colours and canvas frames
+// against themselves, bypass against the ports, inputs against the track, latencies against the sample rate. Pure
+// functions. Edits refuse what these refuse; the file reader reports it.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/engine/processor_registry.hpp"
@@ -44,6 +46,18 @@ Status checkRecording(const Node& node, const TrackRecording& recording);
 
 /// Refuses a reference without a file, one that starts before its file does, and a gain outside a clip's range.
 Status checkReference(const Reference& reference);
+
+/// Frames on the timeline, and lengths, lie within this of 0.
+inline constexpr std::int64_t kMostFrames = std::int64_t{1} << 52;
+
+/// Refuses a song that ends where it starts or before.
+Status checkSongRange(TimelineFrame start, std::optional<TimelineFrame> end);
+
+/// Refuses a marker without a name, with a negative length, or with a colour that is none.
+Status checkMarker(const Marker& marker);
+
+/// Refuses a node that stands twice in the order of the mixer.
+Status checkOrder(const std::vector<NodeId>& nodes);
 
 /// Refuses what is neither empty nor "#rrggbb" in small letters.
 Status checkColour(const std::string& colour);

@@ -43,6 +43,7 @@ Status ReferenceDesk::choose(std::optional<std::size_t> index) {
     if (auto plays = engine_.compareWith(reference); !plays) return plays;
     chosen_ = index;
     playing_ = reference.value_or(Reference());
+    songStart_ = session_.startFrame;
     return {};
 }
 
@@ -77,21 +78,29 @@ std::optional<Error> ReferenceDesk::whyNotMeasured() {
 }
 
 Status ReferenceDesk::follow(const Edit& edit) {
-    if (!chosen_ || !changesReferences(edit)) return {};
+    if (!chosen_ || !changesReferences(edit)) return followStart();
     // Where it is now, or if it has been changed, where it was.
     for (std::size_t i = 0; i < count(); ++i)
         if (at(i) == playing_) {
             chosen_ = i;
-            return {};
+            return followStart();
         }
     const bool changed = *chosen_ < count() && at(*chosen_).file == playing_.file;
     if (changed && at(*chosen_).offsetFrames == playing_.offsetFrames) {
         playing_ = at(*chosen_);
-        return {};
+        return followStart();
     }
-    auto followed = choose(changed ? chosen_ : std::nullopt);
-    if (!followed) (void)choose(std::nullopt);
-    return followed;
+    return chooseOrNone(changed ? chosen_ : std::nullopt);
+}
+
+Status ReferenceDesk::followStart() {
+    return chosen_ && songStart_ != session_.startFrame ? chooseOrNone(chosen_) : Status();
+}
+
+Status ReferenceDesk::chooseOrNone(std::optional<std::size_t> index) {
+    auto chosen = choose(index);
+    if (!chosen) (void)choose(std::nullopt);
+    return chosen;
 }
 
 }  // namespace lacquer::sessions

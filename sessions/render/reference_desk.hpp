@@ -54,10 +54,15 @@ public:
     [[nodiscard]] std::optional<Error> whyNotMeasured();
 
     /// Notes an edit that has been applied to the session. A reference that has changed is played anew, one that has
-    /// gone no more; fails as choose(), and then plays none.
+    /// gone no more, and where the song starts elsewhere, so does the reference; fails as choose(), and then plays
+    /// none.
     Status follow(const Edit& edit);
 
 private:
+    /// Plays it anew where the song has come to start elsewhere.
+    Status followStart();
+    /// As choose(); none where that fails.
+    Status chooseOrNone(std::optional<std::size_t> index);
     [[nodiscard]] std::optional<double> referenceLufs();
     [[nodiscard]] const Reference& at(std::size_t index) const;
 
@@ -66,7 +71,8 @@ private:
     const std::vector<Reference> guests_;
     LoudnessJobs jobs_;
     std::optional<std::size_t> chosen_;
-    Reference playing_;  ///< what was chosen, as it was then
+    Reference playing_;            ///< what was chosen, as it was then
+    TimelineFrame songStart_ = 0;  ///< likewise
     bool matching_ = true;
 };
 

@@ -88,14 +88,14 @@ Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const 
 Status checkRange(const Session& session, const std::optional<TimelineRange>& range) {
     if (!range) return {};
     const auto seconds = [&](TimelineFrame frame) {
-        return std::to_string(static_cast<double>(frame) / session.sampleRate) + " s";
+        return std::to_string(static_cast<double>(frame - session.startFrame) / session.sampleRate) + " s";
     };
     if (range->begin >= range->end)
         return fail(ErrorKind::usage, "the range holds nothing: it ends where it begins, or before that", session.name,
                     "write the earlier time first, and the later one behind it");
     if (range->begin < session.startFrame)
         return fail(ErrorKind::usage, "the range begins before the song", session.name,
-                    "the song starts at " + seconds(session.startFrame));
+                    "begin where the song starts, or later");
     if (session.endFrame && range->end > *session.endFrame)
         return fail(ErrorKind::usage, "the range ends behind the song", session.name,
                     "the song ends at " + seconds(*session.endFrame));

@@ -29,6 +29,7 @@ SessionEngine::SessionEngine(const Session& session, const ProcessorRegistry& re
       loader_(options_.offline ? kOfflineLoaderThreads : 1),
       engine_(std::make_unique<Engine>(options_.offline ? 0 : options_.workers)),
       playhead_(*engine_, live_, spec_, session.startFrame),
+      songStart_(session.startFrame),
       faults_(session) {
     spec_.sampleRate = session.sampleRate;
     spec_.quantumFrames = options_.quantumFrames > 0 ? options_.quantumFrames : session.quantumFrames;
@@ -315,10 +316,21 @@ void SessionEngine::follow(const Edit& edit) {
                           [&](const SetTempoMap&) { sendTempo(); },
                           [](const SetLoop&) {},        // whether it is played is not the session's business
                           [](const SetReferences&) {},  // nor is whether one is heard
+                          [&](const SetRange&) { followStart(); },
+                          [](const AddMarker&) {},
+                          [](const RemoveMarker&) {},
+                          [](const SetMarker&) {},
+                          [](const SetNote&) {},
+                          [](const SetOrder&) {},
                           [&](const std::shared_ptr<const EditGroup>& group) {
                               for (const Edit& part : group->edits) follow(part);
                           }},
                edit);
+}
+
+void SessionEngine::followStart() {
+    const TimelineFrame before = std::exchange(songStart_, session_.startFrame);
+    if (songStart_ != before && !playing() && position() == before) playhead_.locate(songStart_);
 }
 
 template <class Send>

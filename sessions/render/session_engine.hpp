@@ -200,6 +200,8 @@ private:
     void startSpoiltAgain();
     void sendTempo();
     void sendSolo();
+    /// A song that stands at its start goes with it.
+    void followStart();
     /// A plan of these nodes, or of what of them there can be a plan of. When it fails, a plan that waits still does.
     Result<std::unique_ptr<ProcessPlan>> compile(const LiveNodes& live);
     void publish(std::unique_ptr<ProcessPlan> plan);
@@ -217,6 +219,7 @@ private:
     LiveNodes live_;  ///< the session's, and the monitor's
     MonitorNodes monitor_;
     Playhead playhead_;
+    TimelineFrame songStart_;
     LiveNodes prepared_;         ///< nodes for the next sync()
     std::set<NodeId> restored_;  ///< nodes that have taken up the state of an edit which is about to be announced
     PlannedTimes times_;         ///< of the published plan

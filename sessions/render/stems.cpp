@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "core/graph/reach.hpp"
@@ -52,16 +53,16 @@ std::optional<NodeId> meetingPoint(const Graph& graph, NodeId from) {
 }
 
 /// The bus, track or send that a sound comes from, through nodes that hear nothing else; else the node itself.
-std::string nameOfSource(const Session& session, NodeId source) {
+NodeId originOf(const Session& session, NodeId source) {
     std::set<NodeId> seen;
     for (NodeId at = source; seen.insert(at).second;) {
         const Role role = session.content(at).role;
-        if (role == Role::bus || role == Role::track || role == Role::send) return session.graph.find(at)->name;
+        if (role == Role::bus || role == Role::track || role == Role::send) return at;
         const std::vector<Connection> wired = wiredTo(session.graph, at);
         if (wired.size() != 1) break;
         at = wired.front().source.node;
     }
-    return session.graph.find(source)->name;
+    return source;
 }
 
 std::string lowered(std::string name) {
@@ -111,7 +112,11 @@ Result<Session> stemSession(const Session& original, const ProcessorRegistry& re
     };
     const auto output = add(kOutputTypeUri, kMixName);
     if (!output) return fail(output.error());
-    for (std::size_t i = 0; i < cut.parts.size(); ++i) {
+    // As they are wired, which is the order in which they are added up.
+    std::vector<std::size_t> asWired(cut.parts.size());
+    std::iota(asWired.begin(), asWired.end(), std::size_t{0});
+    std::ranges::sort(asWired, {}, [&](std::size_t i) { return cut.parts[i].wire; });
+    for (const std::size_t i : asWired) {
         const StemCut::Part& part = cut.parts[i];
         const auto sink = add(kFileSinkType, part.name);
         if (!sink) return fail(sink.error());
@@ -184,12 +189,14 @@ Result<StemCut> findStemCut(const Session& session, std::optional<NodeId> at) {
                     graph.find(*from)->name, "name a node that several are wired to");
     StemCut cut;
     cut.at = *cutAt;
-    std::set<std::string> used{kMixName};
     std::set<PortAddress> seen;
     for (const Connection& c : wiredTo(graph, *cutAt))
-        if (seen.insert(c.source).second)
-            cut.parts.push_back(
-                {unusedName(fileNameOf(nameOfSource(session, c.source.node)), used), c.source, c.compensated});
+        if (seen.insert(c.source).second) cut.parts.push_back({{}, c.source, c.compensated, c.id});
+    const auto origin = [&](const StemCut::Part& part) { return originOf(session, part.source.node); };
+    const std::vector<NodeId>& order = session.order;
+    std::ranges::stable_sort(cut.parts, {}, [&](const auto& part) { return std::ranges::find(order, origin(part)); });
+    std::set<std::string> used{kMixName};
+    for (StemCut::Part& part : cut.parts) part.name = unusedName(fileNameOf(graph.find(origin(part))->name), used);
     return cut;
 }
 

@@ -19,9 +19,10 @@ struct StemCut {
         std::string name;  ///< for people and for the file; no two are the same
         PortAddress source;
         bool compensated = true;  ///< as its connection
+        ConnectionId wire;        ///< that connection
     };
     NodeId at;
-    std::vector<Part> parts;  ///< in the order in which they are wired
+    std::vector<Part> parts;  ///< in the order of the mixer, where it has one; else as they are wired
 };
 
 /// The cut at a node, or else in front of the master chain: the nearest node at which several sounds meet, from the

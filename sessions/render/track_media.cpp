@@ -12,11 +12,14 @@ Result<TrackMedia> openTrackMedia(const Session& session, const Node& track, Med
                                   MissingMedia missing) {
     TrackMedia media;
     std::vector<nodes::PlaylistClip> clips;
-    std::map<std::string, std::shared_ptr<nodes::ClipSource>> opened;  // clips of one file share its decoder
+    // Clips of one file share its decoder, but for those that play it the other way.
+    std::map<std::pair<std::string, bool>, std::shared_ptr<nodes::ClipSource>> opened;
     for (const Clip& clip : session.content(track.id).clips) {
-        auto& source = opened[clip.file];
+        auto& source = opened[{clip.file, clip.reversed}];
         if (!source) {
-            auto file = openClipFile(session.resolve(clip.file), session.sampleRate);
+            const auto path = session.resolve(clip.file);
+            auto file =
+                clip.reversed ? openBackwards(path, session.sampleRate) : openClipFile(path, session.sampleRate);
             if (!file && missing == MissingMedia::refuse) {
                 Error error = std::move(file).error();
                 error.where = track.name + ": " + error.where;
@@ -37,6 +40,7 @@ Result<TrackMedia> openTrackMedia(const Session& session, const Node& track, Med
                          .fadeOutFrames = clip.fadeOutFrames,
                          .fadeInShape = clip.fadeInShape,
                          .fadeOutShape = clip.fadeOutShape,
+                         .reversed = clip.reversed,
                          .muted = clip.muted});
     }
     media.reader = loader.open(nodes::Playlist(std::move(clips)), track.width);

@@ -121,6 +121,35 @@ class InfoTest(StudioTest):
         self.assertIn("cannot be bypassed", facts["problems"][0])
 
 
+    def test_markers_notes_and_the_order_are_shown(self):
+        session = self.new_session(seconds=1.0, stems=("kick", "bass"))
+        script = self.folder / "script.jsonl"
+        script.write_text("\n".join((
+            '{"edit": "setRange", "start": 4800, "end": 48000}',
+            '{"edit": "addMarker", "position": 28800, "name": "Chorus", "length": 9600, "colour": "#2f8fd0"}',
+            '{"edit": "addMarker", "position": 4800, "name": "Verse"}',
+            '{"edit": "setNote", "note": "for radio\\nshort"}',
+            '{"edit": "setNote", "node": "bass", "note": "too long"}',
+            '{"edit": "setOrder", "nodes": ["bass", "kick"]}')))
+        code, _, error = run("edit", session, "--file", script)
+        self.assertEqual(code, 0, error)
+        self.assertEqual(run("check", session)[0], 0)
+        lines = run("info", session)[1].splitlines()
+        self.assertIn("  length       0.90 s, from frame 4800 on", lines)
+        self.assertEqual([line for line in lines if "marker" in line],
+                         ["  marker       0.00 s  Verse", "  marker       0.50 to 0.70 s  Chorus"])
+        self.assertEqual([line.strip() for line in lines if "note " in line],
+                         ["note         for radio", "note         short", "note       too long"])
+        nodes = [line.split()[0] for line in lines if "(lacquer:track" in line]
+        self.assertEqual(nodes, ["bass", "kick"])
+        facts = json.loads(run("info", session, "--json")[1])
+        self.assertEqual([node["name"] for node in facts["nodes"][:2]], ["bass", "kick"])
+        self.assertEqual(facts["note"], "for radio\nshort")
+        self.assertEqual(facts["nodes"][0]["note"], "too long")
+        self.assertEqual([(marker["name"], marker["positionFrames"], marker["lengthFrames"])
+                          for marker in facts["markers"]], [("Verse", 4800, 0), ("Chorus", 28800, 9600)])
+
+
 class CheckTest(StudioTest):
     def test_every_problem_is_named_with_line_and_path(self):
         session = self.new_session(seconds=0.1)

@@ -289,6 +289,26 @@ class PlayTest(StudioTest):
         played = array.array("f", raw.read_bytes())
         self.assertLessEqual(max(map(abs, played)), 10)
 
+    def test_markers_stand_for_times(self):
+        session = self.new_session(seconds=0.6)
+        script = self.folder / "script.jsonl"
+        script.write_text('{"edit": "setRange", "start": 4800, "end": 28800}\n'
+                          '{"edit": "addMarker", "position": 9600, "length": 4800, "name": "Verse"}\n')
+        code, _, error = run("edit", session, "--file", script)
+        self.assertEqual(code, 0, error)
+        environment, raw = studio.alsa_file_device(self.folder)
+        played = []
+        for start, end in (("0.1", "0.2"), ("Verse", "Verse")):
+            code, _, error = run("play", session, "--from", start, "--until", end, env=environment)
+            self.assertEqual(code, 0, error)
+            played.append(studio.without_leading_silence(array.array("f", raw.read_bytes()), 2))
+        self.assertGreater(len(played[0]), 2 * 4800 - 2)
+        self.assertEqual(played[0][:2 * 4800], played[1][:2 * 4800])
+        code, out, error = run("play", session, "--loop", "Vers", env=environment)
+        self.assertEqual((code, out), (2, ""), error)
+        self.assertIn('--loop: "Vers" is no stretch of the song', error)
+        self.assertIn("name a marker: Verse", error)
+
     def test_left_and_right_go_to_the_outputs_that_are_named(self):
         session = self.new_session(seconds=0.6)
         self.set_range(session, 28800)
@@ -306,7 +326,7 @@ class PlayTest(StudioTest):
         environment, _ = studio.alsa_file_device(self.folder)
         for arguments, said in ((("--outputs", "3,3"), "output 3 is named twice"), (("--outputs", "0,1"), "outputs"),
                                 (("--outputs", "1"), "outputs"), (("--from", "1:75"), "1:05.2"),
-                                (("--from", "soon"), "no time in a song"), (("--from", "-1"), "--from")):
+                                (("--from", "soon"), "neither a time in the song nor a marker"), (("--from", "-1"), "--from")):
             code, out, error = run("play", session, *arguments, env=environment)
             self.assertEqual((code, out), (2, ""), error)
             self.assertEqual(len(error.splitlines()), 1, error)

@@ -382,7 +382,7 @@ class RecordTest(StudioTest):
                 (["--arm", "loop=0"], "loop: there is no input 0"),
                 (["--punch", "1:2"], "--punch: nothing is recorded or monitored"),
                 (["--low-latency", "3"], "--low-latency: nothing is recorded or monitored"),
-                (["--record", "--punch", "2:1"], "the stretch ends before it starts")):
+                (["--arm", "kick=1", "--punch", "2:1"], "the stretch ends before it starts")):
             code, error = self.refused(session, *arguments)
             self.assertIn(code, (2, 65), error)
             self.assertIn(expected, error)

@@ -420,5 +420,60 @@ class DocumentsTest(unittest.TestCase):
             self.assertIn("Example", out)
 
 
+class RangeTest(StudioTest):
+    """--range by the clock and by markers, from a song that does not start at 0."""
+
+    def setUp(self):
+        super().setUp()
+        self.song = self.new_session(seconds=1.0, stems=("kick",))
+        script = self.folder / "script.jsonl"
+        markers = (("Verse", 14400, 0), ("Chorus", 24000, 9600), ("Twice", 9600, 0), ("Twice", 19200, 0),
+                   ("Part: A", 9600, 4800), ("B", 33600, 0))
+        script.write_text("\n".join(
+            ['{"edit": "setRange", "start": 4800, "end": 43200}'] +
+            [json.dumps({"edit": "addMarker", "name": name, "position": at, "length": length})
+             for name, at, length in markers]))
+        code, _, error = run("edit", self.song, "--file", script)
+        self.assertEqual(code, 0, error)
+        self.whole, self.channels = studio.read_float_wav(self.render(self.song, "whole.wav", "--bits", "32"))
+
+    def part(self, range_):
+        return studio.read_float_wav(self.render(self.song, "part.wav", "--bits", "32", "--range", range_))[0]
+
+    def test_a_range_is_a_part_of_the_whole_render_however_it_is_named(self):
+        for range_, begin, end in (("0.2:0.4", 9600, 19200), ("Verse:0.4", 9600, 19200), ("Chorus", 19200, 28800),
+                                   ("Verse:Chorus", 9600, 28800), ("Chorus:0.7", 19200, 33600),
+                                   ("Part: A", 4800, 9600), ("Part: A:B", 4800, 28800)):
+            self.assertEqual(self.part(range_), self.whole[begin * self.channels:end * self.channels], range_)
+
+    def test_a_name_that_says_nothing_or_too_much_is_refused_with_what_there_is(self):
+        target = self.folder / "never.wav"
+        for range_, said in (("Vers:0.4", "name a marker: Twice, Part: A, Verse, Twice, Chorus, B"),
+                             ("Twice:0.8", '2 markers are called "Twice", at 0.10 s, 0.30 s'),
+                             ("Verse", 'the marker "Verse" is a place and no stretch'), ("0.2", "is no stretch"),
+                             ("Chorus:Verse", "the range holds nothing"), ("0.5:0.9", "the song ends at 0.8")):
+            code, _, error = run("render", self.song, "-o", target, "--range", range_)
+            self.assertEqual(code, 2, error)
+            self.assertIn(said, error)
+            self.assertFalse(target.exists())
+
+    def test_a_reversed_file_is_the_file_turned_round(self):
+        song = self.new_session(seconds=1.0, name="plain", stems=("kick",))
+        self.set_range(song, 48000)
+        onwards = self.rendered_track(song)
+        self.edit(song, lambda document: document["clips"][0].update(reversed=True))
+        self.assertEqual(self.rendered_track(song), onwards[::-1])
+
+    def rendered_track(self, song):
+        """The samples of the track alone, without what is behind it."""
+        def strip(document):
+            track = next(node for node in document["nodes"] if node["type"] == "lacquer:track")
+            output = next(node for node in document["nodes"] if node["type"] == "lacquer:output")
+            document["nodes"] = [track, output]
+            document["connections"] = [{"id": 1, "from": [track["id"], "out"], "to": [output["id"], "in"]}]
+        self.edit(song, strip)
+        return studio.read_float_wav(self.render(song, "track.wav", "--bits", "32"))[0][::2]
+
+
 if __name__ == "__main__":
     studio.main()

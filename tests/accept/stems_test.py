@@ -57,6 +57,17 @@ class StemsTest(StudioTest):
         self.assertTrue(report["addUp"])
         self.assertIn("from frame 480000", (self.folder / "stems/stems.txt").read_text())
 
+    def test_they_are_listed_in_the_order_of_the_mixer(self):
+        song = self.folder / "song.lacquer"
+        shutil.copytree(studio.EXAMPLE, song)
+        script = self.folder / "order.jsonl"
+        script.write_text('{"edit": "setOrder", "nodes": ["Vocals bus", "Drums bus"]}\n')
+        self.assertEqual(run("edit", song, "--file", script)[0], 0)
+        before = json.loads(run("stems", studio.EXAMPLE, "--list", "--json")[1])["stems"]
+        after = json.loads(run("stems", song, "--list", "--json")[1])["stems"]
+        first = ["Vocals bus", "Drums bus"]
+        self.assertEqual(after, first + [name for name in before if name not in first])
+
     def test_listing_writes_nothing(self):
         code, out, _ = run("stems", studio.EXAMPLE, "--list")
         self.assertEqual(code, 0)

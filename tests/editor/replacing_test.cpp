@@ -73,11 +73,15 @@ TEST(Replace, AGivenNameLookBypassSettingsAndAutomationAreTakenOver) {
     controller.perform(sessions::RenameNode{gain, "Trim of the choir"});
     controller.perform(sessions::SetAppearance{gain, {"#d9534f", true}});
     controller.perform(sessions::SetBypass{gain, true});
+    controller.perform(sessions::SetNote{gain, "3 dB too loud"});
+    controller.perform(sessions::SetOrder{{gain}});
     bench.replace("Trim of the choir", "fader");
     const NodeId made = bench.node("Trim of the choir");
     EXPECT_EQ(bench.graph().find(made)->type, "lacquer:fader");
     EXPECT_EQ(bench.session().content(made).appearance, (sessions::NodeAppearance{"#d9534f", true}));
     EXPECT_TRUE(bench.session().content(made).bypassed);
+    EXPECT_EQ(bench.session().content(made).note, "3 dB too loud");
+    EXPECT_EQ(bench.session().order, std::vector{made});
 
     // A fader for a fader: everything.
     controller.perform(sessions::SetParameter{made, "level", -4.5});

@@ -7,11 +7,18 @@
 #include <random>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 #include "nodes/catalogue.hpp"
+#include "sessions/format/edit_json.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/format/session_writer.hpp"
+#include "sessions/model/cross_fade.hpp"
 #include "sessions/model/edit.hpp"
+#include "sessions/model/history.hpp"
 #include "sessions/render/render.hpp"
 #include "support/simd_targets.hpp"
+#include "tests/sessions/random_edits.hpp"
 
 namespace lacquer::sessions::session_properties_test {
 namespace {
@@ -50,7 +57,7 @@ protected:
         Session session;
         session.name = "mix";
         session.folder = folder_ / ("mix" + std::to_string(seed) + ".lacquer");
-        session.endFrame = kFrames;
+        EXPECT_TRUE(apply(session, registry_, SetRange{0, kFrames}).ok());
         EXPECT_TRUE(createSessionFolder(session.folder).ok());
         auto file = AudioFileWriter::create(session.folder / "audio/noise.wav", {.samples = SampleFormat::float32});
         std::vector<float> left(kFrames), right(kFrames);
@@ -73,7 +80,12 @@ protected:
             clip.lengthFrames = kFrames - 1000;
             clip.gainDb = -6;
             clip.fadeInFrames = static_cast<std::int64_t>(upTo(700));
-            content.clips = {clip};
+            clip.reversed = upTo(2) == 0;
+            Clip over = clip;
+            over.positionFrames = clip.positionFrames + static_cast<TimelineFrame>(1 + upTo(kFrames - 1001));
+            over.reversed = upTo(2) == 0;
+            content.clips = *crossFaded({clip, over}, 0, 1, static_cast<nodes::FadeShape>(upTo(4)));
+            content.note = upTo(2) == 0 ? "take " + std::to_string(upTo(9)) : "";
             NodeId last = add(session, "lacquer:track", 2, content);
             for (std::size_t n = 0; n < 1 + upTo(5); ++n) {
                 const std::string& type = effects[upTo(effects.size())];
@@ -98,6 +110,15 @@ protected:
             }
             EXPECT_TRUE(apply(session, registry_, Connect{{last, 0}, {output, 0}, {}, upTo(3) != 0}).ok());
         }
+        for (std::size_t n = upTo(4); n > 0; --n)
+            EXPECT_TRUE(apply(session, registry_,
+                              AddMarker{{static_cast<TimelineFrame>(upTo(kFrames)),
+                                         static_cast<std::int64_t>(upTo(2)),
+                                         "m" + std::to_string(n),
+                                         {},
+                                         {}}})
+                            .ok());
+        EXPECT_TRUE(apply(session, registry_, SetOrder{{output}}).ok());
         return session;
     }
 
@@ -124,11 +145,47 @@ TEST_F(SessionProperty, SavingAndLoadingKeepsThePlanAndEverySample) {
         const auto loaded = load(session.folder, registry_);
         ASSERT_TRUE(loaded.ok()) << "seed " << seed << ": " << loaded.error().line();
         ASSERT_TRUE(loaded->problems.empty()) << "seed " << seed << ": " << loaded->problems.front().line();
+        ASSERT_TRUE(*writeSession(loaded->session) == contents(session.folder / "session.json")) << "seed " << seed;
         const RenderReport after = renderTo(loaded->session, folder_ / "after.wav", 256, 1);
         EXPECT_EQ(after.planHash, before.planHash) << "seed " << seed;
         ASSERT_TRUE(contents(folder_ / "before.wav") == contents(folder_ / "after.wav")) << "seed " << seed;
         EXPECT_EQ(after.loudness.frames, kFrames);
     }
+}
+
+// After any work, what is saved is read back as it was, byte for byte; so it is after all of the work has been undone,
+// and done again by edits that a journal has held.
+TEST_F(SessionProperty, AnyWorkIsSavedAndUndoneAndDoneAgainToTheByte) {
+    std::set<std::size_t> kinds;
+    for (std::uint32_t seed = 1; seed <= 40; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        Session session = randomSession(seed);
+        Session again = session;
+        const auto readBack = [&](const Session& written) {
+            const std::string text = *writeSession(written);
+            EXPECT_TRUE(save(written).ok());
+            const auto loaded = load(written.folder, test::registry());
+            ASSERT_TRUE(loaded.ok()) << loaded.error().line();
+            ASSERT_TRUE(*writeSession(loaded->session) == text);
+        };
+        const std::string start = test::textOf(session);
+        History history(session, test::registry());
+        history.addListener([&](const Edit& edit) {
+            const auto back = editFromJson(nlohmann::json::parse(toJson(edit).dump()));
+            ASSERT_TRUE(back.ok()) << back.error().line();
+            ASSERT_TRUE(applyTrusted(again, test::registry(), *back).ok()) << toJson(edit).dump();
+        });
+        test::RandomEdits edits(seed);
+        for (int i = 0; i < 150; ++i)
+            if (const auto done = history.perform(edits.next(session))) kinds.insert(done->index());
+        ASSERT_TRUE(test::textOf(again) == test::textOf(session));
+        readBack(session);
+        while (history.canUndo()) ASSERT_TRUE(history.undo().ok());
+        ASSERT_TRUE(test::textOf(session) == start);
+        ASSERT_TRUE(test::textOf(again) == test::textOf(session));
+        readBack(session);
+    }
+    EXPECT_EQ(kinds.size(), std::variant_size_v<Edit>) << "a kind of edit was never carried out";
 }
 
 class SessionPropertyOnTarget : public SessionProperty, public testing::WithParamInterface<nodes::SimdTarget> {
@@ -148,12 +205,14 @@ TEST_P(SessionPropertyOnTarget, EveryQuantumAndThreadCountRendersTheSameFileAsOn
         const Session session = randomSession(seed);
         for (const auto& [id, node] : session.graph.nodes())
             if (!session.isBypassed(id)) types.insert(node.type);
+        for (const auto& [id, content] : session.contents)
+            for (const Clip& clip : content.clips) types.insert(clip.reversed ? "reversed clip" : "clip");
         {
-            const test::SimdTargetScope scope(nodes::SimdTarget::scalar);
+            const lacquer::test::SimdTargetScope scope(nodes::SimdTarget::scalar);
             renderTo(session, folder_ / "reference.wav", 1024, 0);
         }
         const std::string reference = contents(folder_ / "reference.wav");
-        const test::SimdTargetScope scope(GetParam());
+        const lacquer::test::SimdTargetScope scope(GetParam());
         for (const auto& [quantum, workers] : std::initializer_list<std::pair<int, int>>{
                  {1024, 0}, {1024, 2}, {4096, 1}, {2048, 2}, {512, 0}, {256, 8}, {128, 0}, {64, 0}, {64, 2}}) {
             const RenderReport report = renderTo(session, folder_ / "again.wav", quantum, workers);
@@ -162,7 +221,8 @@ TEST_P(SessionPropertyOnTarget, EveryQuantumAndThreadCountRendersTheSameFileAsOn
                 << "seed " << seed << ", quantum " << quantum << ", " << workers << " workers";
         }
     }
-    for (const char* const type : {"lacquer:eq", "lacquer:compressor", "lacquer:limiter", "lacquer:meter"})
+    for (const char* const type :
+         {"lacquer:eq", "lacquer:compressor", "lacquer:limiter", "lacquer:meter", "clip", "reversed clip"})
         EXPECT_TRUE(types.contains(type)) << "the generator must make sessions with " << type;
 }
 

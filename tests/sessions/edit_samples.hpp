@@ -25,6 +25,7 @@ inline Clip fullClip() {
     clip.fadeOutFrames = 4;
     clip.fadeInShape = nodes::FadeShape::equalPower;
     clip.fadeOutShape = nodes::FadeShape::exponential;
+    clip.reversed = true;
     clip.muted = true;
     clip.extra = UnknownMembers(nlohmann::json{{"colour", "red"}, {"deep", {1, 2.5, nullptr}}});
     return clip;
@@ -34,6 +35,7 @@ inline Clip fullClip() {
 struct EditSamples {
     EditSamples() {
         EXPECT_TRUE(apply(session, registry(), AddFrame{{"Old", {}, 0, 0, 10, 10, {}}, CanvasFrameId{5}}).ok());
+        EXPECT_TRUE(apply(session, registry(), AddMarker{{100, 0, "Old", {}, {}}, MarkerId{5}}).ok());
     }
     Session session = *newSession("Song", 48000, {{"kick", "audio/kick.wav", 1, 100}}, registry());
     NodeId node(const std::string& name) const {
@@ -56,6 +58,7 @@ struct EditSamples {
         add.node.outputs = {{"out", "Out", PortDirection::output, SignalKind::audio, 2},
                             {"cv", "Control", PortDirection::output, SignalKind::cv, 1}};
         add.content.role = Role::send;
+        add.content.note = "by the window";
         add.content.position = {1.5, -2};
         add.content.appearance = {"#abcdef", true};
         add.content.bypassed = true;
@@ -66,7 +69,7 @@ struct EditSamples {
             {"a", {{MidiControlKind::nrpn, 3, 1234}, ControlMode::jump, ControlRange{1, 0.1}, "n\xc3\xa4no"}}};
         add.content.file = "out/x.wav";
         add.content.state = {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}};
-        add.content.extra = UnknownMembers(nlohmann::json{{"note", "kept"}});
+        add.content.extra = UnknownMembers(nlohmann::json{{"mood", "kept"}});
         add.connections = {{ConnectionId{99}, {track, 0}, {NodeId{77}, 0}, false}};
         add.paths = {{ConnectionId{99}, {{1.5, 2}, {-3, 4}}}};
         AddNode clips{session.graph.nodes().at(track), {}, {}};
@@ -108,6 +111,17 @@ struct EditSamples {
             SetClips{track, {fullClip()}},
             SetRecording{track, {{2}, true, Monitoring::on}},
             SetTempoMap{{{0, 90.5, {3, 8}, true}, {12, 120.25, {}}}},
+            SetRange{-480, 96000},
+            AddMarker{{-7, 48000, "Stro\xc3\xa4phe", "#0000ff", UnknownMembers(nlohmann::json{{"mood", 1}})},
+                      MarkerId{9}},
+            RemoveMarker{MarkerId{5}},
+            SetMarker{MarkerId{5},
+                      {4503599627370496, 1, "New", "#ff0000", UnknownMembers(nlohmann::json{{"mood", 2}})}},
+            SetNote{fader, "ride it\nin the \"bridge\""},
+            SetNote{{},
+                    "for r\xc3\xa4"
+                    "dio"},
+            SetOrder{{node("Output"), track, fader}},
             makeGroup("two at once",
                       {Edit(MoveNode{fader, {1, 2}}), makeGroup("one within", {Edit(RenameNode{fader, "x"})})})};
     }

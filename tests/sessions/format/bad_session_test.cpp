@@ -128,6 +128,23 @@ INSTANTIATE_TEST_SUITE_P(
              ":17 /connections/1/bends/1", "two numbers, x and y"},
         Case{"NoBends", "\"to\": [3, \"in\"]", "\"to\": [3, \"in\"], \"bends\": []", ":17 /connections/1/bends",
              "a list of places"},
+        Case{"MarkerWithoutAName", "\"start\": 0,", "\"start\": 0, \"markers\": [{\"id\": 1, \"position\": 0}],",
+             ":7 /markers/0", "the member \"name\" is missing"},
+        Case{"MarkerWithAnEmptyName", "\"start\": 0,",
+             "\"start\": 0, \"markers\": [{\"id\": 1, \"position\": 0, \"name\": \"\"}],", ":7 /markers/0/name",
+             "a name of at least one character"},
+        Case{"MarkerBetweenFrames", "\"start\": 0,",
+             "\"start\": 0, \"markers\": [{\"id\": 1, \"position\": 0.5, \"name\": \"x\"}],", ":7 /markers/0/position",
+             "a whole number of frames"},
+        Case{"MarkerOfNegativeLength", "\"start\": 0,",
+             "\"start\": 0, \"markers\": [{\"id\": 1, \"position\": 0, \"length\": -1, \"name\": \"x\"}],",
+             ":7 /markers/0/length", "found -1"},
+        Case{"NoteThatIsANumber", "\"start\": 0,", "\"start\": 0, \"note\": 7,", ":7 /note",
+             "expected a text, found 7"},
+        Case{"OrderByName", "\"start\": 0,", "\"start\": 0, \"order\": [\"voice\"],", ":7 /order/0",
+             "found the text \"voice\""},
+        Case{"ReversedInWords", "\"length\": 48000", "\"length\": 48000, \"reversed\": \"yes\"",
+             ":20 /clips/0/reversed", "expected true or false, found the text \"yes\""},
         Case{"ClipWithoutLength", "\"length\": 48000", "\"length\": 0", ":20 /clips/0/length", "found 0"},
         Case{"NegativeOffset", "\"position\": 0,", "\"position\": 0, \"offset\": -1,", ":20 /clips/0/offset",
              "found -1"},
@@ -141,6 +158,12 @@ INSTANTIATE_TEST_SUITE_P(
              "  ],\n  \"canvasFrames\": [{\"id\": 1, \"rect\": [0, 0, 9, 9]},\n    {\"id\": 1, \"rect\": [0, 0, 9, "
              "9]}]\n}\n",
              ":26 /canvasFrames/1/id", "id 1 is used twice, first on line 25"},
+        Case{"MarkerIdTwice", "\"start\": 0,",
+             "\"start\": 0, \"markers\": [{\"id\": 1, \"position\": 0, \"name\": \"a\"},\n    {\"id\": 1, "
+             "\"position\": 0, \"name\": \"b\"}],",
+             ":8 /markers/1/id", "id 1 is used twice, first on line 7"},
+        Case{"OrderThatNamesANodeTwice", "\"start\": 0,", "\"start\": 0, \"order\": [1, 2, 1],", ":7 /order",
+             "node 1 stands twice in the order (name it once)"},
         Case{"LatencyOverAMinute", "\"parameters\": {\"level\"", "\"latency\": 2880001, \"parameters\": {\"level\"",
              ":12 /nodes/1/latency",
              "voice fader: a latency of 2880001 frames is not possible (choose a number of frames from 0 to 2880000)"},
@@ -258,6 +281,24 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ClipLongerThanItsFile", "\"length\": 48000", "\"length\": 48001", ":20 /clips/0/file",
              "needs 48001 frames", Loads::yes}),
     nameOfCase);
+
+TEST(BadSessions, ThereAreTenThousandMarkersAtMost) {
+    for (const int count : {10000, 10001}) {
+        const SessionFolder folder;
+        folder.writeWav("audio/tone.wav", 2, 48000);
+        std::string list;
+        for (int id = 1; id <= count; ++id)
+            list += (id > 1 ? ", " : "") + ("{\"id\": " + std::to_string(id)) + ", \"position\": 0, \"name\": \"x\"}";
+        std::string text = kPlainSession;
+        text.insert(text.find("  \"nextNodeId\""), "  \"markers\": [" + list + "],\n");
+        folder.writeSession(text);
+        const auto errors = check(folder.path(), test::registry());
+        EXPECT_EQ(errors.size(), count > 10000 ? 1u : 0u);
+        if (!errors.empty()) {
+            EXPECT_EQ(errors[0].what, "expected a list of at most 10000 markers, found a list of 10001");
+        }
+    }
+}
 
 TEST(BadSessions, EveryProblemIsListedInOrderOfLines) {
     const SessionFolder folder;

@@ -233,6 +233,71 @@ TEST(EditScript, WhatIsLeftOutOfAnObjectStaysAsItIs) {
     EXPECT_EQ(made.canvasFrames.begin()->second, (CanvasFrame{"All drums", "#445566", 0, 0, 100, 50, {}}));
 }
 
+TEST(EditScript, AMarkerGoesByItsNameAndKeepsWhatIsLeftOut) {
+    const Session made = after(
+        "{\"edit\": \"addMarker\", \"position\": 96000, \"name\": \"Chorus\", \"length\": 48000}\n"
+        "{\"edit\": \"addMarker\", \"position\": 0, \"name\": \"Verse\"}\n"
+        "{\"edit\": \"setMarker\", \"id\": \"Chorus\", \"colour\": \"#112233\"}\n"
+        "{\"edit\": \"removeMarker\", \"id\": \"Verse\"}\n");
+    ASSERT_EQ(made.markers.size(), 1u);
+    EXPECT_EQ(made.markers.begin()->second, (Marker{96000, 48000, "Chorus", "#112233", {}}));
+    EXPECT_EQ(errorOf(R"({"edit": "removeMarker", "id": "Chorsu"})", made).line(),
+              "commands.jsonl:1 /id: no marker is called \"Chorsu\" (did you mean Chorus?)");
+    EXPECT_EQ(errorOf(R"({"edit": "addMarker", "name": "x"})").what, "\"position\" is missing");
+    EXPECT_EQ(errorOf(R"({"edit": "addMarker", "position": 1})").what, "\"name\" is missing");
+    const Session twice = after(R"({"edit": "addMarker", "position": 0, "name": "Chorus"})", made);
+    EXPECT_EQ(errorOf(R"({"edit": "removeMarker", "id": "Chorus"})", twice).line(),
+              "commands.jsonl:1 /id: 2 markers are called \"Chorus\" (name one by its id: 1, 3)");
+}
+
+TEST(EditScript, ARangeWithoutStartAndEndIsThatOfAPlainSession) {
+    const Session made = after(R"({"edit": "setRange", "start": -480, "end": 96000})");
+    EXPECT_EQ(made.startFrame, -480);
+    EXPECT_EQ(made.endFrame, 96000);
+    const Session again = after(R"({"edit": "setRange"})", made);
+    EXPECT_EQ(again.startFrame, 0);
+    EXPECT_FALSE(again.endFrame);
+    EXPECT_EQ(errorOf(R"({"edit": "setRange", "start": 5, "end": 5})").line(),
+              "commands.jsonl:1: the song ends where it starts or before (choose an end behind the start)");
+}
+
+TEST(EditScript, NotesAndTheOrderGoByNamesOfNodes) {
+    const Session made = after(
+        "{\"edit\": \"setNote\", \"note\": \"for radio\"}\n"
+        "{\"edit\": \"setNote\", \"node\": \"kick\", \"note\": \"too long\"}\n"
+        "{\"edit\": \"setOrder\", \"nodes\": [\"bass\", \"kick\"]}\n");
+    EXPECT_EQ(made.note, "for radio");
+    EXPECT_EQ(content(made, "kick").note, "too long");
+    EXPECT_EQ(made.order, (std::vector{idOf(made, "bass"), idOf(made, "kick")}));
+    EXPECT_EQ(errorOf(R"({"edit": "setOrder", "nodes": ["bass", "kik"]})").where, "commands.jsonl:1 /nodes/1");
+}
+
+TEST(EditScript, ACrossFadeIsShortForTheClipsThatItLeaves) {
+    const std::string clips =
+        R"({"edit": "setClips", "node": "kick", "clips": [{"file": "a.wav", "position": 0, "length": 1000},)"
+        R"( {"file": "b.wav", "position": 900, "length": 1000, "reversed": "on"}]})"
+        "\n";
+    const Session made =
+        after(clips + R"({"edit": "crossFade", "node": "kick", "clips": [0, 1], "shape": "equalPower"})");
+    const std::vector<Clip>& faded = content(made, "kick").clips;
+    EXPECT_EQ(faded[0].fadeOutFrames, 100);
+    EXPECT_EQ(faded[1].fadeInFrames, 100);
+    EXPECT_EQ(faded[1].fadeInShape, nodes::FadeShape::equalPower);
+    EXPECT_TRUE(faded[1].reversed);
+    const Session plain = after(clips);
+    EXPECT_EQ(after(R"({"edit": "crossFade", "node": "kick", "clips": [1, 0]})", plain)
+                  .content(idOf(plain, "kick"))
+                  .clips[0]
+                  .fadeOutShape,
+              nodes::FadeShape::linear);
+    EXPECT_EQ(errorOf(R"({"edit": "crossFade", "node": "kick", "clips": [0, 2]})", plain).where,
+              "commands.jsonl:1 /clips/1");
+    EXPECT_EQ(errorOf(R"({"edit": "crossFade", "node": "kick", "clips": [0, 0]})", plain).what,
+              "a clip cannot cross-fade with itself");
+    EXPECT_EQ(errorOf(R"({"edit": "crossFade", "node": "bass", "clips": [0, 1]})", plain).what,
+              "there are no two clips on that track");
+}
+
 TEST(EditScript, TempoIsWrittenAsInSessionJsonOrAsInTheJournal) {
     const std::vector<TempoPoint> points{{0, 120, {4, 4}, false}, {16, 90, {6, 8}, true}};
     EXPECT_EQ(after(R"({"edit": "setTempoMap", "points": [{"quarter": 0, "bpm": 120},)"

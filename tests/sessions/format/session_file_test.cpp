@@ -80,6 +80,7 @@ Session richSession(const SessionFolder& folder) {
                       6,
                       nodes::FadeShape::equalPower,
                       nodes::FadeShape::smooth,
+                      false,
                       true,
                       UnknownMembers(nlohmann::json{{"take", 3}})};
             data.clips.push_back(clip);
@@ -158,6 +159,67 @@ TEST(SessionFile, TheLoopIsWrittenOnlyWhenThereIsOne) {
     expected.insert(expected.find("  \"nextNodeId\""), "  \"loop\": [4800, 9600],\n");
     EXPECT_EQ(folder.readSession(), expected);
     EXPECT_EQ(loadWhole(folder).loop, (LoopRange{4800, 9600}));
+}
+
+TEST(SessionFile, MarkersNotesAndOrderAreWrittenOnlyWhereThereAreAny) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    const Marker chorus{48000, 24000, "Chorus", "#4c9be8", UnknownMembers(nlohmann::json{{"mood", "blue"}})};
+    for (const Edit& edit : std::vector<Edit>{AddMarker{chorus}, AddMarker{{-10, 0, "Count-in", {}, {}}},
+                                              AddMarker{{1, 0, "Gone", {}, {}}}, RemoveMarker{MarkerId{3}},
+                                              SetNote{{}, "for \"radio\"\nshort"}, SetNote{NodeId{2}, "ride it"},
+                                              SetOrder{{NodeId{3}, NodeId{1}}}, SetRange{0, 48000}})
+        ASSERT_TRUE(apply(session, registry(), edit).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.insert(expected.find("  \"sampleRate\""), "  \"note\": \"for \\\"radio\\\"\\nshort\",\n");
+    expected.insert(expected.find("  \"nextNodeId\""),
+                    "  \"end\": 48000,\n"
+                    "  \"markers\": [\n"
+                    "    {\"id\": 2, \"position\": -10, \"name\": \"Count-in\"},\n"
+                    "    {\"id\": 1, \"position\": 48000, \"length\": 24000, \"name\": \"Chorus\", \"colour\": "
+                    "\"#4c9be8\", \"mood\": \"blue\"}\n  ],\n"
+                    "  \"order\": [3, 1],\n");
+    expected.insert(expected.find("  \"nodes\""), "  \"nextMarkerId\": 4,\n");
+    expected.insert(expected.find("\"width\": 2", expected.find("voice fader")), "\"note\": \"ride it\", ");
+    EXPECT_EQ(folder.readSession(), expected);
+
+    session = loadWhole(folder);
+    EXPECT_EQ(session.markers.at(MarkerId{1}), chorus);
+    EXPECT_EQ(session.nextMarkerId, MarkerId{4}) << "an id is never used twice";
+    EXPECT_EQ(session.note, "for \"radio\"\nshort");
+    EXPECT_EQ(session.content(NodeId{2}).note, "ride it");
+    EXPECT_EQ(session.nodesInOrder(), (std::vector{NodeId{3}, NodeId{1}, NodeId{2}}));
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), expected);
+}
+
+// Its undo may still be to come, in the program that has the session open.
+TEST(SessionFile, TheOrderKeepsThePlaceOfANodeThatIsGone) {
+    const SessionFolder folder;
+    folder.writeWav("audio/tone.wav", 2, 48000);
+    std::string text = kPlainSession;
+    text.insert(text.find("  \"nextNodeId\""), "  \"order\": [3, 9, 1],\n");
+    folder.writeSession(text);
+    const Session session = loadWhole(folder);
+    EXPECT_EQ(session.nodesInOrder(), (std::vector{NodeId{3}, NodeId{1}, NodeId{2}}));
+    ASSERT_TRUE(save(session).ok());
+    EXPECT_EQ(folder.readSession(), text);
+}
+
+TEST(SessionFile, AReversedClipIsWrittenAsOne) {
+    const SessionFolder folder;
+    folder.writeSession(kPlainSession);
+    Session session = loadWhole(folder);
+    std::vector<Clip> clips = session.content(NodeId{1}).clips;
+    clips[0].reversed = true;
+    ASSERT_TRUE(apply(session, registry(), SetClips{NodeId{1}, clips}).ok());
+    ASSERT_TRUE(save(session).ok());
+    std::string expected = kPlainSession;
+    expected.insert(expected.find("}", expected.find("\"length\": 48000")), ", \"reversed\": true");
+    EXPECT_EQ(folder.readSession(), expected);
+    EXPECT_EQ(loadWhole(folder).content(NodeId{1}).clips, clips);
 }
 
 TEST(SessionFile, ReferencesAreWrittenOnlyWhereThereAreAny) {

@@ -513,6 +513,106 @@ TEST_F(Edits, TheLoopIsSetMovedAndTakenAway) {
     EXPECT_EQ(describe(session, SetLoop{}), "Remove loop");
 }
 
+TEST_F(Edits, TheRangeOfTheSongIsSetAndTakenBack) {
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetRange{-480, 96000});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.startFrame, -480);
+    EXPECT_EQ(session.endFrame, 96000);
+    const auto open = apply(session, registry(), SetRange{100, std::nullopt});
+    ASSERT_TRUE(open.ok());
+    EXPECT_FALSE(session.endFrame);
+    ASSERT_TRUE(reapply(session, open->inverse).ok());
+    EXPECT_EQ(session.endFrame, 96000);
+    for (const TimelineFrame end : {100, 99}) {
+        const Error error = refused(SetRange{100, end});
+        EXPECT_EQ(error.line(), "the song ends where it starts or before (choose an end behind the start)");
+    }
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, AMarkerComesChangesAndGoesAndEachIsTakenBack) {
+    const std::string before = text();
+    Marker chorus{96000, 48000, "Chorus", "#4c9be8", {}};
+    const auto added = apply(session, registry(), AddMarker{chorus});
+    ASSERT_TRUE(added.ok());
+    const MarkerId id = std::get<AddMarker>(added->done).id;
+    EXPECT_EQ(session.markers.at(id), chorus);
+    EXPECT_NE(text(), before);
+    EXPECT_EQ(refused(AddMarker{chorus, id}).what, "marker 1 is in the session already");
+    const std::string withIt = text();
+    chorus.positionFrames = -5;
+    EXPECT_EQ(describe(session, SetMarker{id, chorus}), "Move marker Chorus");
+    const auto moved = apply(session, registry(), SetMarker{id, chorus});
+    ASSERT_TRUE(moved.ok());
+    const auto removed = apply(session, registry(), RemoveMarker{id});
+    ASSERT_TRUE(removed.ok());
+    EXPECT_EQ(text(), before);
+    EXPECT_EQ(refused(RemoveMarker{id}).what, "there is no marker 1 in the session");
+    refused(SetMarker{id, chorus});
+    ASSERT_TRUE(reapply(session, removed->inverse).ok());
+    ASSERT_TRUE(reapply(session, moved->inverse).ok());
+    EXPECT_EQ(text(), withIt);
+    const auto another = apply(session, registry(), AddMarker{chorus});
+    EXPECT_GT(std::get<AddMarker>(another->done).id, id) << "an id is never used twice";
+}
+
+TEST_F(Edits, AMarkerThatMakesNoSenseIsRefused) {
+    EXPECT_EQ(refused(AddMarker{{0, 0, "", {}, {}}}).what, "a marker must have a name");
+    EXPECT_EQ(refused(AddMarker{{0, -1, "x", {}, {}}}).what, "a marker cannot have a negative length");
+    EXPECT_EQ(refused(AddMarker{{0, 0, "x", "red", {}}}).what, "\"red\" is no colour");
+    refused(AddMarker{{4503599627370497, 0, "x", {}, {}}});
+    for (std::uint64_t id = 1; id <= kMostMarkers; ++id)
+        session.markers[MarkerId{id}] = {static_cast<TimelineFrame>(id), 0, "x", {}, {}};
+    EXPECT_EQ(refused(AddMarker{{0, 0, "x", {}, {}}, MarkerId{20000}}).what,
+              "the song has 10000 markers, and can have no more");
+}
+
+TEST_F(Edits, MarkersAreListedAlongTheSong) {
+    for (const TimelineFrame at : {300, 100, 200, 100})
+        ASSERT_TRUE(apply(session, registry(), AddMarker{{at, 0, "x", {}, {}}}).ok());
+    EXPECT_EQ(session.markersInOrder(), (std::vector{MarkerId{2}, MarkerId{4}, MarkerId{3}, MarkerId{1}}));
+}
+
+TEST_F(Edits, ANoteIsOnANodeOrOnTheSession) {
+    const std::string before = text();
+    const auto onFader = apply(session, registry(), SetNote{fader, "too loud"});
+    const auto onSong = apply(session, registry(), SetNote{{}, "for radio"});
+    ASSERT_TRUE(onFader.ok() && onSong.ok());
+    EXPECT_EQ(session.content(fader).note, "too loud");
+    EXPECT_EQ(session.note, "for radio");
+    EXPECT_EQ(describe(session, SetNote{fader, "x"}), "Set note on voice fader");
+    EXPECT_EQ(describe(session, SetNote{}), "Remove note on the song");
+    refused(SetNote{NodeId{99}, "x"});
+    ASSERT_TRUE(reapply(session, onSong->inverse).ok());
+    ASSERT_TRUE(reapply(session, onFader->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, NodesComeInTheOrderOfTheMixerAndTheOthersBehindThem) {
+    EXPECT_EQ(session.nodesInOrder(), (std::vector{track, fader, output}));
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetOrder{{output, track}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(session.nodesInOrder(), (std::vector{output, track, fader}));
+    EXPECT_EQ(refused(SetOrder{{track, track}}).what, "node 1 stands twice in the order");
+    EXPECT_EQ(refused(SetOrder{{NodeId{99}}}).what, "there is no node 99 in the session");
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, ANodeThatComesBackStandsWhereItStoodInTheMixer) {
+    ASSERT_TRUE(apply(session, registry(), SetOrder{{fader, output, track}}).ok());
+    const auto removed = apply(session, registry(), RemoveNode{output});
+    ASSERT_TRUE(removed.ok());
+    EXPECT_EQ(session.nodesInOrder(), (std::vector{fader, track}));
+    const NodeId another = add("lacquer:bus", "bus");
+    EXPECT_EQ(session.nodesInOrder(), (std::vector{fader, track, another})) << "a new node does not take its place";
+    ASSERT_TRUE(reapply(session, removed->inverse).ok());
+    EXPECT_EQ(session.nodesInOrder(), (std::vector{fader, output, track, another}));
+}
+
 TEST_F(Edits, AGroupIsAllOrNothing) {
     refused(makeGroup("Mess", {RemoveNode{fader}, SetParameter{track, "gain", 3}, MoveNode{track, {5, 5}},
                                makeGroup("Inner", {RemoveNode{output}, RemoveNode{NodeId{99}}})}));

@@ -2,9 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "sessions/model/new_session.hpp"
+#include "tests/sessions/random_edits.hpp"
 #include "tests/sessions/session_folder.hpp"
 
 namespace lacquer::sessions::history_test {
@@ -107,6 +106,25 @@ TEST_F(Histories, LatencyAndCompensationAreUndoneStepByStep) {
     EXPECT_FALSE(session.graph.find(wire)->compensated);
 }
 
+TEST_F(Histories, DraggingAMarkerOrTheEndOfTheSongAndTypingANoteAreOneStepEach) {
+    ASSERT_TRUE(history.perform(AddMarker{{100, 0, "Verse", {}, {}}}).ok());
+    const MarkerId verse = session.markers.begin()->first;
+    const GestureId drag = history.newGesture(), range = history.newGesture(), typing = history.newGesture();
+    for (int i = 1; i <= 5; ++i)
+        ASSERT_TRUE(history.perform(SetMarker{verse, {100 + i, 0, "Verse", {}, {}}}, drag).ok());
+    for (int i = 1; i <= 5; ++i) ASSERT_TRUE(history.perform(SetRange{0, 100 + i}, range).ok());
+    for (int i = 1; i <= 5; ++i)
+        ASSERT_TRUE(history.perform(SetNote{fader, std::string(static_cast<std::size_t>(i), 'x')}, typing).ok());
+    EXPECT_EQ(history.names(), (std::vector<std::string>{"Add marker Verse", "Move marker Verse",
+                                                         "Set range of the song", "Set note on vox fader"}));
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_EQ(session.content(fader).note, "");
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_FALSE(session.endFrame);
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_EQ(session.markers.at(verse).positionFrames, 100);
+}
+
 TEST_F(Histories, DraggingSeveralNodesIsOneStepThatGoesBackToWhereTheyWere) {
     const CanvasPosition faderPlace = session.content(fader).position;
     const CanvasPosition panPlace = session.content(pan).position;
@@ -182,97 +200,12 @@ TEST_F(Histories, KnowWhetherTheSessionDiffersFromWhatWasSaved) {
     EXPECT_TRUE(history.modified());
 }
 
-// Makes edits of every kind; some of them will be refused.
-class RandomEdits {
-public:
-    explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
-
-    Edit next(const Session& session) {
-        switch (number(22)) {
-            case 0: {
-                const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
-                return AddNode{
-                    (*registry().find(types[number(4)]))->makeNode("n" + std::to_string(number(99)), 2), {}, {}};
-            }
-            case 1:
-                return RemoveNode{node(session)};
-            case 2:
-            case 3:
-                return Connect{{node(session), 0}, {node(session), 0}, {}};
-            case 4:
-                return Disconnect{connection(session)};
-            case 5:
-                return MoveNode{node(session), {static_cast<double>(number(1000)), number(7) / 7.0}};
-            case 6:
-                return SetParameter{node(session), number(2) ? "level" : "gain", number(30) - 15.5, number(5) == 0};
-            case 7:
-                return RenameNode{node(session), "name " + std::to_string(number(100))};
-            case 8: {
-                std::optional<AutomationLane> lane;
-                if (number(3)) lane = *AutomationLane::make({{number(100), number(20) - 15.25, CurveShape::smooth}});
-                return SetAutomation{node(session), "level", lane};
-            }
-            case 9: {
-                std::vector<Clip> clips(static_cast<std::size_t>(number(3)));
-                for (Clip& clip : clips)
-                    clip = {.file = "audio/x.wav", .positionFrames = number(99), .lengthFrames = 5};
-                return SetClips{node(session), clips};
-            }
-            case 10:
-                return SetBypass{node(session), number(2) == 0};
-            case 11:
-                return SetLatency{node(session),
-                                  number(3) ? std::optional<std::int64_t>(number(999) - 9) : std::nullopt};
-            case 12:
-                return SetCompensation{connection(session), number(2) == 0};
-            case 13:
-                return SetAppearance{node(session), {number(3) ? "#4c9be8" : number(2) ? "" : "red", number(2) == 0}};
-            case 14:
-                return AddFrame{frame()};
-            case 15:
-                return SetFrame{frameId(session), frame()};
-            case 16:
-                return RemoveFrame{frameId(session)};
-            case 17: {
-                WirePath path(static_cast<std::size_t>(number(3)));
-                for (CanvasPosition& bend : path) bend = {number(900) - 99.0, number(7) / 7.0};
-                return SetWirePath{connection(session), path};
-            }
-            case 18:
-                return SetRole{node(session), static_cast<Role>(number(6))};
-            case 19:
-                return SetState{node(session), {{"key", "state " + std::to_string(number(9))}}};
-            default: {
-                std::vector<Edit> edits;
-                for (int i = number(4); i >= 0; --i) edits.push_back(next(session));
-                return makeGroup("Group", edits);
-            }
-        }
-    }
-    int number(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
-
-private:
-    template <class Map>
-    auto key(const Map& map) {
-        return map.empty() ? typename Map::key_type{999}
-                           : std::next(map.begin(), number(static_cast<int>(map.size())))->first;
-    }
-    CanvasFrame frame() {
-        return {.title = "frame " + std::to_string(number(9)), .width = number(30) - 1.0, .height = 20};
-    }
-    NodeId node(const Session& session) { return key(session.graph.nodes()); }
-    CanvasFrameId frameId(const Session& session) { return key(session.canvasFrames); }
-    ConnectionId connection(const Session& session) { return key(session.graph.connections()); }
-
-    std::mt19937 random_;
-};
-
 class AnyHistory : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(AnyHistory, UndoneToTheStartAndRedoneToTheEndIsTheSame) {
     Session session = smallSong();
     History history(session, registry());
-    RandomEdits edits(GetParam());
+    test::RandomEdits edits(GetParam());
     std::vector<std::string> texts{textOf(session)};  // after each step
     GestureId gesture = 0;
     int refusals = 0;

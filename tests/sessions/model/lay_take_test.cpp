@@ -38,6 +38,21 @@ TEST(LayTake, WhatLiesWhollyBeneathIsMuted) {
     EXPECT_EQ(laid, (std::vector<Clip>{beneath, take(100, 1000)})) << "nothing of it is lost";
 }
 
+// Of 2000 frames that are played backwards from frame 2100 of the file down to 100, the first 510 are those from 1590
+// on, and the last 510 those up to 610.
+TEST(LayTake, AReversedClipKeepsTheFramesThatItPlays) {
+    Clip old = clip(0, 2000, 100);
+    old.reversed = true;
+    const std::vector<Clip> laid = layOver({old}, take(500, 1000), 10);
+    ASSERT_EQ(laid.size(), 4u);
+    EXPECT_EQ(laid[0].offsetFrames, 1590);
+    EXPECT_EQ(laid[0].lengthFrames, 510);
+    EXPECT_EQ(laid[1].offsetFrames, 600);
+    EXPECT_EQ(laid[2].offsetFrames, 100);
+    EXPECT_EQ(laid[2].lengthFrames, 510);
+    EXPECT_TRUE(laid[0].reversed && laid[1].reversed && laid[2].reversed);
+}
+
 // A clip of 0 to 2000 under a take of 500 to 1500, with fades of 10: it sounds up to 510 and from 1490 on.
 TEST(LayTake, AClipThatGoesOnAtBothEdgesIsCutAndCrossFades) {
     Clip old = clip(0, 2000, 100);

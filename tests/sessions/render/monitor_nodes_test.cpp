@@ -363,6 +363,21 @@ TEST_F(ReferenceDeskTest, FollowsEditsOfTheList) {
     EXPECT_FALSE(desk->choose(1).ok());
 }
 
+TEST_F(ReferenceDeskTest, AReferenceStartsWhereTheSongDoes) {
+    ASSERT_TRUE(desk->choose(1).ok());
+    engine->idle();
+    const auto plans = engine->planCount();
+    ASSERT_TRUE(history.perform(SetRange{0, 96000}).ok());
+    engine->idle();
+    EXPECT_EQ(engine->planCount(), plans) << "the end is of no concern to it";
+    ASSERT_TRUE(history.perform(SetRange{4800, 96000}).ok());
+    engine->idle();
+    EXPECT_GT(engine->planCount(), plans) << "it is laid anew";
+    EXPECT_EQ(desk->chosen(), 1u);
+    ASSERT_TRUE(history.undo().ok());
+    EXPECT_EQ(desk->chosen(), 1u);
+}
+
 TEST_F(ReferenceDeskTest, GuestsStandBehindTheSessionsAndAreNoPartOfIt) {
     const Reference guest{(folder / "loud.wav").string(), 0, -2, {}};
     session.references.resize(1);

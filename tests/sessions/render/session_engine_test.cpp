@@ -30,6 +30,41 @@ TEST_F(SessionEngineTest, PlaysTheFileFromWhereItWasLocated) {
     EXPECT_EQ(heard(*engine), 5257.0f / 1048576);
 }
 
+TEST_F(SessionEngineTest, ASongThatStandsAtItsStartGoesWithIt) {
+    const auto engine = start();
+    ASSERT_TRUE(runsUntil(*engine, [&] { return engine->ready(); }));
+    const auto setStart = [&](TimelineFrame frame) {
+        ASSERT_TRUE(apply(session, registry, SetRange{frame, std::nullopt}).ok());
+        engine->follow(SetRange{frame, std::nullopt});
+        ASSERT_TRUE(runsUntil(*engine, [&] { return engine->ready(); }));
+    };
+    setStart(4800);
+    EXPECT_EQ(engine->position(), 4800);
+    engine->locate(20000);
+    ASSERT_TRUE(runsUntil(*engine, [&] { return engine->ready(); }));
+    setStart(9600);
+    EXPECT_EQ(engine->position(), 20000) << "it has been put there";
+    engine->locate(9600);
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    const TimelineFrame before = engine->position();
+    setStart(48000);
+    EXPECT_LT(engine->position(), 48000) << "what plays goes on";
+    EXPECT_GE(engine->position(), before);
+}
+
+TEST_F(SessionEngineTest, AReversedClipIsPlayedBackwards) {
+    session.content(track).clips[0].reversed = true;
+    const auto engine = start();
+    engine->play();
+    ASSERT_TRUE(rolls(*engine));
+    for (TimelineFrame at = 256; at < 96000; at += 256) {
+        ASSERT_TRUE(engine->waitForMedia(at, 256).ok());
+        engine->engine().runQuantum();
+        ASSERT_EQ(heard(*engine), rampAt(95999 - at)) << at;
+    }
+}
+
 TEST_F(SessionEngineTest, ClipsEditedWhileFilesAreWaitedForArePlayed) {
     History history(session, registry);
     const auto engine = start();

@@ -106,6 +106,34 @@ TEST_F(StemsTest, AreAsLongAsTheMixWhereItsEndIsHeardOut) {
     EXPECT_TRUE(report.addUp()) << report.differenceDbfs;
 }
 
+TEST_F(StemsTest, AreListedInTheOrderOfTheMixerAndAddedUpAsTheyAreWired) {
+    const NodeId third = add("lacquer:track");
+    rename(third, "Bass");
+    session.content(third).role = Role::track;
+    connect(third, bus);
+    const auto names = [&] {
+        std::vector<std::string> list;
+        const auto cut = findStemCut(session);
+        for (const StemCut::Part& part : cut->parts) list.push_back(part.name);
+        return list;
+    };
+    EXPECT_EQ(names(), (std::vector<std::string>{"Voice", "Drums", "Bass"}));
+    session.content(third).clips = {clip(kClipFrames)};
+    session.content(second).parameters["gain"] = -47.7;
+    session.content(third).parameters["gain"] = -50.3;
+    (void)render();
+    const std::vector<float> mix = samples("mix.wav"), voice = samples("Voice.wav"), drums = samples("Drums.wav"),
+                             bass = samples("Bass.wav");
+    std::vector<float> other;
+    for (std::size_t i = 0; i < mix.size(); ++i) other.push_back((bass[i] + drums[i]) + voice[i]);
+    ASSERT_NE(mix, other) << "the order of adding up must make a difference here";
+    ASSERT_TRUE(apply(session, registry, SetOrder{{third, second}}).ok());
+    EXPECT_EQ(names(), (std::vector<std::string>{"Bass", "Drums", "Voice"}));
+    const StemsReport report = render();
+    EXPECT_EQ(report.stems.front().name, "Bass");
+    EXPECT_EQ(samples("mix.wav"), mix) << "the mix is what it was, bit for bit";
+}
+
 TEST_F(StemsTest, NamesThatAreAlikeGetNumbersAndNoneIsThatOfTheMix) {
     rename(track, "a/b");
     rename(second, "A:B");

@@ -347,10 +347,11 @@ public:
         const auto& nodes = desk_.session.graph.nodes();
         const auto& wires = desk_.session.graph.connections();
         const auto& frames = desk_.session.canvasFrames;
+        const auto& markers = desk_.session.markers;
         const auto any = [&](const auto& map) { return std::next(map.begin(), pick(map.size()))->first; };
         if (nodes.empty() || wires.empty()) return desk_.undo();
         const NodeId node = any(nodes);
-        switch (pick(28)) {
+        switch (pick(34)) {
             case 0:
                 return desk_.perform(AddNode{(*registry().find("lacquer:gain"))->makeNode("gain", 2), {}, {}});
             case 1:
@@ -412,6 +413,23 @@ public:
                 return;
             case 26:
                 return desk_.perform(SetControl{node, "level", binding()});
+            case 27:
+                return desk_.perform(SetRange{number(), pick(3) == 0 ? std::nullopt : std::optional(number() + 1000)},
+                                     pick(4));
+            case 28:
+                return desk_.perform(AddMarker{marker(), {}});
+            case 29:
+                if (!markers.empty()) desk_.perform(RemoveMarker{any(markers)});
+                return;
+            case 30:
+                if (!markers.empty()) desk_.perform(SetMarker{any(markers), marker()}, pick(4));
+                return;
+            case 31:
+                return desk_.perform(SetNote{pick(2) == 0 ? node : NodeId{}, "n" + std::to_string(pick(5))}, pick(4));
+            case 32: {
+                const NodeId other = any(nodes);
+                return desk_.perform(SetOrder{node == other ? std::vector{node} : std::vector{node, other}});
+            }
             default:
                 return desk_.undo();
         }
@@ -421,6 +439,7 @@ private:
     std::size_t pick(std::size_t count) { return random_() % count; }
     std::int64_t number() { return static_cast<std::int64_t>(pick(1000)); }
     CanvasFrame frame() { return {"f" + std::to_string(pick(50)), "#0000ff", -1.5, 2, 300.25, 4, {}}; }
+    Marker marker() { return {number(), number(), "m" + std::to_string(pick(50)), "", {}}; }
     std::optional<ControlBinding> binding() {
         if (pick(3) == 0) return std::nullopt;
         return ControlBinding{{MidiControlKind::cc, 1 + static_cast<int>(pick(16)), static_cast<int>(pick(120))},
