@@ -23,11 +23,14 @@ namespace lacquer::cli {
 namespace {
 
 constexpr const char* kSheetName = "stems.txt";
+constexpr const char* kPreBus = "pre-bus";
+constexpr const char* kThroughBus = "solo";
 
 struct StemsArguments {
     std::string session;
     std::string folder;
     std::string at;
+    std::string tracks;
     int threads = usefulWorkers() + 1;
     std::string simd;
     Sandboxing sandboxing = Sandboxing::usual;
@@ -38,20 +41,32 @@ struct StemsArguments {
     bool json = false;
 };
 
-std::string sumLine(const sessions::StemsReport& report) {
+sessions::StemKind kindOf(const StemsArguments& arguments) {
+    if (arguments.tracks.empty()) return sessions::StemKind::parts;
+    return arguments.tracks == kPreBus ? sessions::StemKind::preBus : sessions::StemKind::solo;
+}
+
+std::string sumLine(const sessions::StemsReport& report, sessions::StemKind kind) {
+    if (kind == sessions::StemKind::preBus)
+        return "Each is a track as it comes to its bus. They are not meant to add up to what arrives at \"" +
+               report.at + "\" (mix.wav), which has the buses in it.";
     const std::string where = "what arrives at \"" + report.at + "\" (mix.wav)";
     if (report.differenceDbfs <= -200) return "They add up to " + where + " in every bit.";
     const std::string level = number(report.differenceDbfs, 1) + " dBFS";
+    if (kind == sessions::StemKind::solo && !report.addUp())
+        return "Each is a track alone through its buses. They do NOT add up to " + where +
+               ", as what they go through together is not linear: the largest difference is " + level + ".";
     if (report.addUp()) return "They add up to " + where + "; the largest difference is " + level + ".";
     return "They do NOT add up to " + where + ": the largest difference is " + level + ".";
 }
 
 /// What goes with the files: who mixes them has nothing else to go by.
-std::string sheet(const sessions::Session& session, TimelineFrame first, const sessions::StemsReport& report) {
+std::string sheet(const sessions::Session& session, TimelineFrame first, const sessions::StemsReport& report,
+                  sessions::StemKind kind) {
     std::string text = "Stems of " + session.name + "\n\n" + std::to_string(session.sampleRate) +
                        " Hz, 32-bit float, " + std::to_string(report.mix.loudness.frames) + " frames (" +
                        number(report.mix.programmeSeconds(), 2) + " s) each, from frame " + std::to_string(first) +
-                       " of the song on, latencies taken off.\n" + sumLine(report) + "\n\n";
+                       " of the song on, latencies taken off.\n" + sumLine(report, kind) + "\n\n";
     for (const sessions::StemFile& stem : report.stems)
         text += stem.file.filename().string() + "  peak " +
                 (stem.peakDbfs > -200 ? number(stem.peakDbfs, 1) + " dBFS" : "silent") + "\n";
@@ -102,7 +117,7 @@ Status run(const StemsArguments& arguments) {
         if (!named) return fail(named.error());
         at = *named;
     }
-    const auto cut = sessions::findStemCut(session, at);
+    const auto cut = sessions::findStemCut(session, at, kindOf(arguments));
     if (!cut) return fail(cut.error());
     if (arguments.list) return printCut(session, *cut, arguments.json), Status();
 
@@ -123,14 +138,14 @@ Status run(const StemsArguments& arguments) {
     const auto report =
         sessions::renderStems(session, installation->registry, *cut, arguments.folder, std::move(options));
     if (!report) return fail(report.error());
-    const std::string text = sheet(session, *range ? (*range)->begin : session.startFrame, *report);
+    const std::string text = sheet(session, *range ? (*range)->begin : session.startFrame, *report, kindOf(arguments));
     if (auto written = sessions::replaceFile(std::filesystem::path(arguments.folder) / kSheetName, text); !written)
         return written;
     if (arguments.json)
         printJson(reportJson(*report));
     else
         std::cout << text;
-    if (!report->addUp())
+    if (!report->addUp() && kindOf(arguments) == sessions::StemKind::parts)
         return fail(ErrorKind::failed, "the stems do not add up to the mix", report->at,
                     "a wire into it that is not compensated, or a plugin that draws random numbers, may be why");
     return {};
@@ -148,6 +163,10 @@ void declareStems(CLI::App& program, Action& chosen) {
         "--at", arguments->at,
         "Node that the stems meet at, by its name or id; without it, the nearest in front of the master "
         "chain that several sounds are wired to");
+    command
+        ->add_option("--tracks", arguments->tracks,
+                     "A stem of each track instead: as it comes to its bus, or alone through its buses")
+        ->check(CLI::IsMember({kPreBus, kThroughBus}));
     command->add_flag("--list", arguments->list, "Only tell which stems there would be");
     command
         ->add_option("--threads", arguments->threads, "Threads to run the graph on; the samples are the same for any")
@@ -162,11 +181,15 @@ void declareStems(CLI::App& program, Action& chosen) {
     command->footer(
         "Stems are 32-bit float, equally long, aligned, and without the master chain. mix.wav beside them is what\n"
         "arrives there in one file, and stems.txt says how well they add up to it: all files are read again for that.\n"
+        "Stems of tracks do not add up to it where they share a compressor or the like; with --tracks solo each takes "
+        "a\n"
+        "render of its own, in which the others are silent, in side chains too.\n"
         "Files of the same names in the folder are replaced.\n"
         "Examples:\n"
         "  lacquer stems song.lacquer --list\n"
         "  lacquer stems song.lacquer -o stems\n"
-        "  lacquer stems song.lacquer -o drums --at \"Drums bus\"");
+        "  lacquer stems song.lacquer -o drums --at \"Drums bus\"\n"
+        "  lacquer stems song.lacquer -o tracks --tracks pre-bus");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

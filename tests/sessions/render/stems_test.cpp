@@ -214,5 +214,97 @@ TEST_F(StemsTest, AFailureLeavesNoFile) {
     EXPECT_TRUE(std::filesystem::is_empty(folder / "stems"));
 }
 
+// Stems of tracks
+// ------------------------------------------------------------------------------------------------------
+
+// Both tracks through a bus of their own and what follows it, a third beside them.
+class TrackStems : public StemsTest {
+protected:
+    TrackStems() {
+        insert = add("lacquer:gain");
+        group = add("lacquer:bus");
+        for (const Connection& c : session.graph.incoming(bus)) (void)session.graph.disconnect(c.id);
+        connect(fader, group);
+        connect(second, group);
+        connect(group, insert);
+        connect(insert, bus);
+        third = add("lacquer:track", 1);
+        session.content(third).clips = {clip(kClipFrames)};
+        session.content(third).role = Role::track;
+        rename(third, "Bass");
+        connect(third, bus);
+        session.content(group).role = session.content(bus).role = Role::bus;
+        session.content(fader).parameters["level"] = -6;
+    }
+    StemsReport renderTracks(StemKind kind) {
+        const auto cut = findStemCut(session, std::nullopt, kind);
+        EXPECT_TRUE(cut.ok()) << (cut ? "" : cut.error().line());
+        EXPECT_EQ(cut->at, bus);
+        auto report = renderStems(session, registry, *cut, folder / "stems", {});
+        EXPECT_TRUE(report.ok()) << (report ? "" : report.error().line());
+        return *report;
+    }
+    static std::vector<std::string> names(const StemsReport& report) {
+        std::vector<std::string> all;
+        for (const StemFile& stem : report.stems) all.push_back(stem.name);
+        return all;
+    }
+    NodeId insert, group, third;
+};
+
+TEST_F(TrackStems, PreBusAreTheTracksAsTheyComeToTheirBus) {
+    const NodeId send = add("lacquer:send"), reverb = add("lacquer:delay");
+    session.content(send).role = Role::send;
+    session.content(reverb).parameters = {{"mix", 100}};
+    connect(fader, send);
+    connect(send, reverb);
+    connect(reverb, bus);
+    session.content(insert).parameters["gain"] = -40;
+    const StemsReport report = renderTracks(StemKind::preBus);
+    EXPECT_EQ(names(report), (std::vector<std::string>{"Voice", "Drums", "Bass"}));
+    const auto halved = static_cast<float>(std::pow(10, -6.0 / 20));
+    const std::vector<float> voice = samples("Voice.wav"), expected = ramp(halved);
+    for (std::size_t i = 0; i < voice.size(); ++i) ASSERT_NEAR(voice[i], expected[i], 1e-8) << i;
+    EXPECT_EQ(samples("Drums.wav"), ramp(1)) << "in front of the bus that turns down";
+    auto bass = AudioFile::open(folder / "stems/Bass.wav");
+    EXPECT_EQ(bass->facts().channels, 1) << "as wide as its track";
+    EXPECT_EQ(bass->facts().frames, kClipFrames);
+}
+
+TEST_F(TrackStems, SoloAreTheTracksThroughTheirBusesAndAddUpWhereThoseAreLinear) {
+    session.content(insert).parameters["gain"] = -12;
+    const StemsReport report = renderTracks(StemKind::solo);
+    EXPECT_EQ(names(report), (std::vector<std::string>{"Voice", "Drums", "Bass"}));
+    EXPECT_TRUE(report.addUp()) << report.differenceDbfs;
+    const std::vector<float> drums = samples("Drums.wav"),
+                             expected = ramp(static_cast<float>(std::pow(10, -12.0 / 20)));
+    ASSERT_EQ(drums.size(), expected.size());
+    for (std::size_t i = 0; i < drums.size(); ++i) ASSERT_NEAR(drums[i], expected[i], 1e-8) << i;
+}
+
+TEST_F(TrackStems, SoloThroughACompressorDoNotAddUpAndAreEquallyLong) {
+    const NodeId compressor = add("lacquer:compressor");
+    session.content(compressor).parameters = {{"threshold", -60}, {"ratio", 20}, {"attack", 0.05}, {"knee", 0}};
+    for (const Connection& c : session.graph.incoming(bus))
+        if (c.source.node == insert) (void)session.graph.disconnect(c.id);
+    connect(insert, compressor);
+    connect(compressor, bus);
+    session.endFrame.reset();
+    session.content(second).clips[0].lengthFrames = 4800;
+    const StemsReport report = renderTracks(StemKind::solo);
+    EXPECT_FALSE(report.addUp());
+    EXPECT_EQ(samples("Drums.wav").size(), samples("mix.wav").size());
+    EXPECT_EQ(samples("Voice.wav").size(), samples("mix.wav").size());
+}
+
+TEST_F(TrackStems, WhereNoTrackIsHeardThereAreNone) {
+    for (const NodeId id : {track, second, third}) session.content(id).role = Role::none;
+    const NodeId lonely = add("lacquer:bus");
+    connect(add("lacquer:gain"), lonely);
+    const auto cut = findStemCut(session, lonely, StemKind::preBus);
+    ASSERT_FALSE(cut.ok());
+    EXPECT_EQ(cut.error().what, "no track is heard there");
+}
+
 }  // namespace
 }  // namespace lacquer::sessions::stems_test
