@@ -144,14 +144,15 @@ private:
         }
         for (bool changed = true; std::exchange(changed, false);)
             for (std::size_t i = 0; i < channels_.size(); ++i) {
-                channels_[i].endWidth = project_.channels[i].pan ? 2 : channels_[i].width;
+                const Channel& channel = project_.channels[i];
+                channels_[i].endWidth = channel.pan ? 2 : widthBehindDevices(channel, channels_[i].width);
                 const auto widen = [&](std::optional<std::size_t> to) {
                     if (!to || channels_[*to].width >= channels_[i].endWidth) return;
                     channels_[*to].width = channels_[i].endWidth;
                     changed = true;
                 };
                 widen(destinationOf(i));
-                for (const Send& send : project_.channels[i].sends) widen(find(send.destination));
+                for (const Send& send : channel.sends) widen(find(send.destination));
             }
     }
 
@@ -283,46 +284,54 @@ private:
         return std::clamp(gain, kMinimumClipGainDb, kMaximumClipGainDb);
     }
 
-    // The type that a device is here; null: there is none, and the remark says so.
-    std::shared_ptr<const ProcessorType> typeOf(const Channel& channel, const Device& device) {
-        const std::string& called = device.name.empty() ? device.deviceName : device.name;
-        const bool plugin = device.element == "Device" && device.deviceId.find(':') != std::string::npos;
-        const bool ours = device.element == "BuiltinDevice" && device.deviceId.starts_with("lacquer:");
-        if (!plugin && !ours) {
-            remark(channel.name, "the device \"" + called + "\" (" + device.element +
-                                     ") is left out: Lacquer runs LV2 plugins "
-                                     "and its own nodes");
-            return nullptr;
-        }
-        const auto type = registry_.find(ours ? device.deviceId : "lv2:" + device.deviceId);
-        if (type) return *type;
-        remark(channel.name, "the device \"" + called + "\" is left out: " + type.error().line());
-        return nullptr;
+    // The type that a device is here.
+    [[nodiscard]] Result<std::shared_ptr<const ProcessorType>> typeOf(const Device& device) const {
+        if (device.element == "Device" && device.deviceId.find(':') != std::string::npos)
+            return registry_.find("lv2:" + device.deviceId);
+        if (device.element == "BuiltinDevice" && device.deviceId.starts_with("lacquer:"))
+            return registry_.find(device.deviceId);
+        return fail(ErrorKind::unavailable, "Lacquer runs LV2 plugins and its own nodes");
     }
-
-    void addDevice(const Channel& channel, const Device& device, Made& made, std::size_t row) {
-        const auto type = typeOf(channel, device);
-        if (!type || error_) return;
-        const std::string called = device.name.empty() ? device.deviceName : device.name;
-        const int width = type->supportsWidth(made.width) ? made.width : type->widths.back();
-        const Node node = type->makeNode(called, width);
+    // A node of it that goes on behind so many channels, or none that fits.
+    static std::optional<Node> fitting(const ProcessorType& type, const std::string& called, int width) {
+        Node node = type.makeNode(called, type.supportsWidth(width) ? width : type.widths.back());
         const auto audio = [](const std::vector<PortInfo>& ports) {
             return !ports.empty() && ports[0].kind == SignalKind::audio;
         };
-        if (!audio(node.inputs) || !audio(node.outputs) || node.inputs[0].channels < made.width)
-            return remark(channel.name, "the device \"" + called + "\" is left out: it does not fit " +
-                                            (made.width == 1 ? "a mono" : "a stereo") + " channel");
+        if (!audio(node.inputs) || !audio(node.outputs)) return std::nullopt;
+        if (width != 1 && node.inputs[0].channels != width) return std::nullopt;
+        return node;
+    }
+    [[nodiscard]] int widthBehindDevices(const Channel& channel, int width) const {
+        for (const Device& device : channel.devices)
+            if (const auto type = typeOf(device))
+                if (const auto node = fitting(**type, {}, width)) width = node->outputs[0].channels;
+        return width;
+    }
+
+    void addDevice(const Channel& channel, const Device& device, Made& made, std::size_t row) {
+        const std::string called = device.name.empty() ? device.deviceName : device.name;
+        const auto leaveOut = [&](const std::string& why) {
+            remark(channel.name, "the device \"" + called + "\" (" + device.element + ") is left out: " + why);
+        };
+        const auto found = typeOf(device);
+        if (error_) return;
+        if (!found) return leaveOut(found.error().line());
+        const ProcessorType& type = **found;
+        const auto node = fitting(type, called, made.width);
+        if (!node)
+            return leaveOut(made.width == 1 ? "it does not fit a mono channel" : "it does not fit a stereo channel");
         NodeContent content;
         if (const auto state = sources_.states.find(device.state); state != sources_.states.end())
             content.state = state->second;
-        const NodeId id = addNode(*type, called, width, Role::none, row, std::move(content));
+        const NodeId id = addNode(type, called, node->width, Role::none, row, std::move(content));
         if (error_) return;
         connect(std::exchange(made.end, id), id);
-        made.width = node.outputs[0].channels;
-        for (const Parameter& parameter : device.parameters) setParameter(channel, called, id, *type, parameter);
+        made.width = node->outputs[0].channels;
+        for (const Parameter& parameter : device.parameters) setParameter(channel, called, id, type, parameter);
         if (!device.enabled) return;
         if (device.enabled->value.value_or(1) < 0.5) {
-            if (canBeBypassed(node))
+            if (canBeBypassed(*node))
                 perform(SetBypass{id, true});
             else
                 remark(channel.name, "the device \"" + called + "\" cannot be switched off here");

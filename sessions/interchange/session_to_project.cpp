@@ -109,7 +109,8 @@ private:
         Channel channel;
         channel.id = channelId(index);
         channel.trackId = "track" + std::to_string(index);
-        channel.name = head.name;
+        const bool bus = head.type == "lacquer:bus";
+        channel.name = strip.master && !bus ? "Master" : head.name;
         channel.colour = content.appearance.colour;
         channel.parent = parentOf_[index];
         const auto leadsHere = [&](const Strip& other) { return other.destination == index; };
@@ -134,12 +135,18 @@ private:
         return {};
     }
 
-    // Of what comes to the pan: widths only grow on the way there.
+    // Of what it begins with, or wider where a later node is: a mono sound feeds both its sides. Behind a node that
+    // makes two channels of one, such as a pan, the channel goes on as wide as that.
     [[nodiscard]] int widthOf(const Strip& strip) const {
+        const auto widest = [this](int width, NodeId id) { return std::max(width, session_.graph.find(id)->width); };
         int width = session_.graph.find(strip.head)->width;
-        for (const NodeId device : strip.devices) width = std::max(width, session_.graph.find(device)->width);
-        if (strip.fader) width = std::max(width, session_.graph.find(*strip.fader)->width);
-        return width;
+        for (const NodeId device : strip.devices) {
+            const Node& node = *session_.graph.find(device);
+            width = widest(width, device);
+            if (!node.inputs.empty() && !node.outputs.empty() && node.inputs[0].channels != node.outputs[0].channels)
+                return width;
+        }
+        return strip.fader ? widest(width, *strip.fader) : strip.pan ? widest(width, *strip.pan) : width;
     }
 
     // The level of a track or bus itself, in front of all its devices.
