@@ -55,9 +55,9 @@ void ClipFlattener::countVisit(xml_node node) {
             "bounce them in the program that has exported them");
 }
 
-void ClipFlattener::remark(const Around& around, std::string what) {
-    Remark made{channel_->name, (around.name.empty() ? "" : "clip \"" + around.name + "\": ") + std::move(what)};
-    if (std::find(remarks_->begin(), remarks_->end(), made) == remarks_->end()) remarks_->push_back(std::move(made));
+void ClipFlattener::remark(const Around& around, const std::string& what) {
+    const std::string clip = around.name.empty() ? "" : "clip \"" + around.name + "\": ";
+    remarks_->push_back({channel_->name, clip + what});
 }
 
 void ClipFlattener::content(xml_node node, const TimeScope& outer, const Around& around) {

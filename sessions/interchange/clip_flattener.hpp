@@ -48,7 +48,7 @@ private:
     void warps(pugi::xml_node node, const TimeScope& scope, const Around& around);
     void audio(pugi::xml_node node, double fileStart, const Around& around);
     void countVisit(pugi::xml_node node);
-    void remark(const Around& around, std::string what);
+    void remark(const Around& around, const std::string& what);
 
     const XmlProject* xml_;
     const SongTime* song_;

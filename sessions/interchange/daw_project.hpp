@@ -2,8 +2,10 @@
 // seconds. Pure data. The format: https://github.com/bitwig/dawproject, version 1.0.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -120,8 +122,15 @@ struct Remark {
     std::string what{};
 
     [[nodiscard]] std::string line() const { return where.empty() ? what : where + ": " + what; }
-    friend bool operator==(const Remark&, const Remark&) = default;
+    friend auto operator<=>(const Remark&, const Remark&) = default;
 };
+
+/// The remarks in their order, each once.
+[[nodiscard]] inline std::vector<Remark> eachOnce(std::vector<Remark> remarks) {
+    std::set<Remark> known;
+    std::erase_if(remarks, [&](const Remark& remark) { return !known.insert(remark).second; });
+    return remarks;
+}
 
 /// The files of an archive that the format itself names.
 inline constexpr const char* kProjectFile = "project.xml";

@@ -1,6 +1,7 @@
 #include "sessions/interchange/dawproject_file.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -85,20 +86,29 @@ public:
                                                          "\" is left out: it is none that Lacquer has written"});
                     continue;
                 }
-                for (auto& [key, value] : *state) {
-                    if (!isFileKey(key)) continue;
-                    const auto name = bring(value, false, kDeviceFilesFolder);
-                    if (!name) return fail(name.error());
-                    value = *name;
-                }
+                if (Status brought = bringFiles(*state); !brought) return brought;
                 sources.states[device.state] = *std::move(state);
             }
         return {};
     }
 
 private:
+    // The files that a device uses. One that is not there is not named: the device starts without it.
+    Status bringFiles(ProcessorState& state) {
+        for (auto entry = state.begin(); entry != state.end();) {
+            auto& [key, value] = *entry;
+            if (isFileKey(key)) {
+                const auto name = bring(value, false, kDeviceFilesFolder);
+                if (!name) return fail(name.error());
+                value = *name;
+            }
+            entry = value.empty() && isFileKey(key) ? state.erase(entry) : std::next(entry);
+        }
+        return {};
+    }
+
     void leaveOut(const std::string& path, const Error& error) {
-        remarks.push_back({path, "is left out with its clips: " + error.what +
+        remarks.push_back({path, "is left out with what plays it: " + error.what +
                                      (error.remedy.empty() ? "" : " (" + error.remedy + ")")});
     }
 

@@ -19,6 +19,10 @@ using pugi::xml_node;
 constexpr const char* kDeviceElements[] = {"Device",        "Vst2Plugin", "Vst3Plugin", "ClapPlugin", "AuPlugin",
                                            "BuiltinDevice", "Equalizer",  "Compressor", "NoiseGate",  "Limiter"};
 
+// No mixer has as many channels, devices and sends, and nobody has drawn as many points.
+constexpr int kMaximumParts = 10'000;
+constexpr int kMaximumPoints = 300'000;
+
 class Reader {
 public:
     explicit Reader(std::string_view text) : xml_(text) {}
@@ -37,6 +41,7 @@ public:
         if (const xml_node markers = arrangement.child("Markers")) readMarkers(markers, start);
         if (xml_.root().child("Scenes").first_child())
             read_.remarks.push_back({"scenes", "the clip launcher is left out"});
+        read_.remarks = eachOnce(std::move(read_.remarks));
         return std::move(read_);
     }
 
@@ -51,9 +56,16 @@ private:
         }
     }
 
+    void countPart(xml_node node) {
+        if (++parts_ > kMaximumParts)
+            xml_.refuse(node, "there are more than " + std::to_string(kMaximumParts) + " channels, devices and sends");
+    }
+
     Channel& add(xml_node named, std::optional<std::size_t> folder) {
+        countPart(named);
         Channel& channel = read_.project.channels.emplace_back();
         channel.name = named.attribute("name").value();
+        if (channel.name.empty()) channel.name = "Track " + std::to_string(read_.project.channels.size());
         channel.colour = named.attribute("color").value();
         channel.parent = folder;
         return channel;
@@ -93,6 +105,7 @@ private:
         if (std::find(std::begin(kDeviceElements), std::end(kDeviceElements), std::string_view(node.name())) ==
             std::end(kDeviceElements))
             return;
+        countPart(node);
         Device device;
         device.element = node.name();
         device.deviceId = node.attribute("deviceID").value();
@@ -107,6 +120,7 @@ private:
     }
 
     void readSend(xml_node node, Channel& channel) {
+        countPart(node);
         Send send;
         send.name = node.attribute("name").value();
         send.destination = node.attribute("destination").value();
@@ -175,6 +189,8 @@ private:
         if (!xml_.find(lane.parameter)) xml_.refuse(node, "moves " + lane.parameter + ", which is not there");
         for (const xml_node child : node.children()) {
             if (!child.attribute("time")) continue;
+            if (++points_ > kMaximumPoints)
+                xml_.refuse(node, "there are more than " + std::to_string(kMaximumPoints) + " points of automation");
             Point point{scope.seconds(xml_.needNumber(child, "time")), 0,
                         std::string_view(child.attribute("interpolation").value()) == "linear"};
             const std::string_view value = child.attribute("value").value();
@@ -202,6 +218,7 @@ private:
     XmlProject xml_;
     ReadProject read_;
     std::map<std::string, std::size_t> byTrack_;
+    int parts_ = 0, points_ = 0;
 };
 
 }  // namespace

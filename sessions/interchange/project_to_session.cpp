@@ -50,6 +50,7 @@ public:
         for (std::size_t i = 0; i < project_.channels.size(); ++i) index_.emplace(project_.channels[i].id, i);
         findMaster();
         findWidths();
+        findFed();
         for (std::size_t i = 0; i < project_.channels.size(); ++i) addChannel(i);
         for (std::size_t i = 0; i < project_.channels.size(); ++i) connectChannel(i);
         for (std::size_t i = 0; i < project_.channels.size(); ++i) addSends(i);
@@ -58,16 +59,13 @@ public:
         if (!project_.markers.empty())
             remark({}, std::to_string(project_.markers.size()) + " markers are left out: a session has none");
         if (error_) return fail(*std::move(error_));
+        made_.remarks = eachOnce(std::move(made_.remarks));
         return std::move(made_);
     }
 
 private:
     Session& session() { return made_.session; }
-    void remark(const std::string& where, std::string what) {
-        Remark one{where, std::move(what)};
-        if (std::find(made_.remarks.begin(), made_.remarks.end(), one) == made_.remarks.end())
-            made_.remarks.push_back(std::move(one));
-    }
+    void remark(const std::string& where, std::string what) { made_.remarks.push_back({where, std::move(what)}); }
     // The first failure is kept.
     void keep(Error error) {
         if (!error_) error_ = std::move(error);
@@ -81,6 +79,7 @@ private:
 
     NodeId addNode(const ProcessorType& type, std::string name, int width, Role role, std::size_t row,
                    NodeContent content = {}) {
+        if (name.empty()) name = type.name;
         content.role = role;
         content.position = {column_++ * kColumnWidth, static_cast<double>(row) * kRowHeight};
         auto added = apply(session(), registry_,
@@ -156,14 +155,16 @@ private:
             }
     }
 
-    [[nodiscard]] bool isFed(std::size_t i) const {
-        for (std::size_t other = 0; other < channels_.size(); ++other) {
-            if (!channels_[other].usable) continue;
-            if (destinationOf(other) == i) return true;
-            for (const Send& send : project_.channels[other].sends)
-                if (find(send.destination) == i) return true;
+    void findFed() {
+        fed_.resize(channels_.size());
+        const auto feed = [this](std::optional<std::size_t> to) {
+            if (to) fed_[*to] = true;
+        };
+        for (std::size_t i = 0; i < channels_.size(); ++i) {
+            if (!channels_[i].usable) continue;
+            feed(destinationOf(i));
+            for (const Send& send : project_.channels[i].sends) feed(find(send.destination));
         }
-        return false;
     }
 
     void addChannel(std::size_t i) {
@@ -181,8 +182,10 @@ private:
             made.track = made.end = addBuiltIn(kTrackType, channel.name, made.width, Role::track, i);
             addClips(channel, made.track);
         }
-        if (bus || isFed(i)) {
-            made.input = addBuiltIn("lacquer:bus", channel.name, made.width, Role::bus, i);
+        if (bus || fed_[i]) {
+            const auto takesName = [&](const Device& device) { return device.name == channel.name; };
+            const bool taken = std::any_of(channel.devices.begin(), channel.devices.end(), takesName);
+            made.input = addBuiltIn("lacquer:bus", channel.name + (taken ? " in" : ""), made.width, Role::bus, i);
             connect(made.end, made.input);
             made.end = made.input;
         }
@@ -437,6 +440,7 @@ private:
     MadeSession made_;
     std::optional<Error> error_;
     std::vector<Made> channels_;
+    std::vector<bool> fed_;  // others lead to it
     std::map<std::string, std::size_t> index_;
     std::optional<std::size_t> master_;
     bool namesDestinations_ = false;

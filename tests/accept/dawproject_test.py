@@ -4,16 +4,18 @@ import json
 import unittest
 import zipfile
 
-from studio import StudioTest, read_float_wav, run
+from studio import StudioTest, read_float_wav, run, write_wav
 
 EQ = "lv2:http://gareus.org/oss/lv2/fil4#stereo"
+CONVOLVER = "lv2:http://gareus.org/oss/lv2/convoLV2#Mono"
 AMP = "lv2:http://lv2plug.in/plugins/eg-amp"
 
 
 class DawProjectTest(StudioTest):
     def with_plugins(self):
-        """A session whose first track has an LV2 plugin and whose master another, both set."""
+        """A session with an amplifier and a convolver behind its first track, and an EQ at its end, all LV2 and set."""
         session = self.new_session()
+        write_wav(session / "audio/hall.wav", 0.02, channels=1, seed=9, level=0.1)
 
         def change(document):
             nodes, wires = document["nodes"], document["connections"]
@@ -21,15 +23,23 @@ class DawProjectTest(StudioTest):
             wire = next(wire for wire in wires if wire["from"][0] == track["id"])
             end = next(node for node in nodes if node["type"] == "lacquer:output")
             last = next(wire for wire in wires if wire["to"][0] == end["id"])
-            free = document["nextNodeId"]
-            nodes += [{"id": free, "type": AMP, "name": "Amp", "width": 1, "position": [0, 0], "parameters": {"gain": -5.5}},
-                      {"id": free + 1, "type": EQ, "name": "Fil4", "width": 2, "position": [0, 0],
-                       "parameters": {"gain1": 6, "sec1": 1}, "state": {"note": "kept"}}]
-            number = document["nextConnectionId"]
-            wires += [{"id": number, "from": [free, "out"], "to": wire["to"]},
-                      {"id": number + 1, "from": [free + 1, "out"], "to": last["to"]}]
-            wire["to"], last["to"] = [free, "in"], [free + 1, "in"]
-            document["nextNodeId"], document["nextConnectionId"] = free + 2, number + 2
+            def add(kind, name, width, **more):
+                nodes.append({"id": document["nextNodeId"], "type": kind, "name": name, "width": width,
+                              "position": [0, 0], **more})
+                document["nextNodeId"] += 1
+                return nodes[-1]["id"]
+
+            def lead(from_, to):
+                wires.append({"id": document["nextConnectionId"], "from": from_, "to": to})
+                document["nextConnectionId"] += 1
+
+            amp = add(AMP, "Amp", 1, parameters={"gain": -5.5})
+            hall = add(CONVOLVER, "Hall", 1, state={"file:impulse": "audio/hall.wav"})
+            eq = add(EQ, "Fil4", 2, parameters={"gain1": 6})
+            lead([amp, "out"], [hall, "in"])
+            lead([hall, "out"], wire["to"])
+            lead([eq, "out"], last["to"])
+            wire["to"], last["to"] = [amp, "in"], [eq, "in"]
         self.edit(session, change)
         return session
 
@@ -43,10 +53,11 @@ class DawProjectTest(StudioTest):
         self.assertEqual(code, 0, error)
         said = json.loads(out)
         self.assertEqual((said["leftOut"], said["tracks"], said["clips"]), ([], 4, 4))
-        self.assertEqual(run("check", back)[0], 0)
+        self.assertEqual(run("check", back)[:2], (0, f"{back}: no problems\n"))
         nodes = {node["name"]: node for node in json.loads((back / "session.json").read_text())["nodes"]}
         self.assertEqual(nodes["Amp"]["parameters"], {"gain": -5.5})
-        self.assertEqual(nodes["Fil4"]["state"], {"note": "kept"})
+        self.assertEqual(nodes["Hall"]["state"], {"file:impulse": "files/hall.wav"})
+        self.assertEqual((back / "files/hall.wav").read_bytes(), (session / "audio/hall.wav").read_bytes())
         first = read_float_wav(self.render(session, "first.wav", "--bits", "32"))
         second = read_float_wav(self.render(back, "second.wav", "--bits", "32"))
         self.assertGreater(max(first[0]), 0.01)
@@ -64,7 +75,7 @@ class DawProjectTest(StudioTest):
                 archive.writestr(name, part)
         code, out, error = run("dawproject", "import", file, back)
         self.assertEqual(code, 0, error)
-        self.assertRegex(out, r'the device "Amp" is left out: .*no-such.* is not installed')
+        self.assertRegex(out, r'the device "Amp" \(Device\) is left out: .*no-such.* is not installed')
         self.assertEqual(run("check", back)[0], 0)
 
     def test_wrong_uses_get_a_line_and_their_exit_code(self):

@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace lacquer::sessions;
     const auto read = dawproject::readProject({reinterpret_cast<const char*>(data), size});
     if (!read) return 0;
-    dawproject::ImportSources sources;
+    dawproject::ImportSources sources{.name = "fuzzed"};
     for (const auto& channel : read->project.channels)
         for (const auto& clip : channel.clips) sources.audio[clip.audio.path] = {"audio/a.wav", 2};
     auto made = dawproject::makeSession(read->project, sources, registry());

@@ -256,8 +256,8 @@ TEST_F(DawProjectFileTest, AnotherProgramsProjectBecomesASessionAndWhatDoesNotGo
     const auto again = importSession(at("made.dawproject"), at("Two.lacquer"), {}, registry());
     ASSERT_TRUE(again.ok()) << again.error().line();
     EXPECT_EQ(lines(again->remarks),
-              "../../etc/passwd: is left out with its clips: it is neither in the file nor beside it\n"
-              "audio/gone.wav: is left out with its clips: it is not in the file\n"
+              "../../etc/passwd: is left out with what plays it: it is neither in the file nor beside it\n"
+              "audio/gone.wav: is left out with what plays it: it is not in the file\n"
               "Bass: the device \"Fancy Synth\" (Vst3Plugin) is left out: Lacquer runs LV2 plugins and its own nodes\n"
               "Bass: \"gain\" of \"Gain\" lies beyond its range, and ends there\n"
               "Bass: the automation of Bass fader level lies beyond its range at times, and ends there\n");
@@ -284,6 +284,26 @@ TEST_F(DawProjectFileTest, AnotherProgramsProjectBecomesASessionAndWhatDoesNotGo
     EXPECT_EQ(session.graph.describeInput(session.graph.outgoing(node("Bass pan"))[0].destination), "Band.in");
     EXPECT_EQ(session.graph.describeInput(session.graph.outgoing(node("Bass send"))[0].destination), "Room.in");
     EXPECT_EQ(session.graph.describeInput(session.graph.outgoing(node("Master"))[0].destination), "Output.in");
+}
+
+TEST_F(DawProjectFileTest, StateOfAnotherProgramAndFilesThatAreNotThereAreNamed) {
+    std::string text = kForeign;
+    const std::string device =
+        R"(<BuiltinDevice deviceID="lacquer:convolution-reverb" deviceName="Hall" deviceRole="audioFX"><State path="s.json"/></BuiltinDevice>)";
+    text.insert(
+        text.find("</Devices>"),
+        device +
+            R"(<BuiltinDevice deviceID="lacquer:gain" deviceName="Gain" deviceRole="audioFX"><State path="t.bin"/></BuiltinDevice>)");
+    writeBytes(at("project.xml"), text);
+    ASSERT_EQ(errorOfImport("  z.writestr('project.xml', project)\n  z.writestr('s.json', '{\"file:impulse\": "
+                            "\"../../etc/passwd\"}')\n  z.writestr('t.bin', bytes(8))\n"),
+              "");
+    const auto imported = importSession(at("made.dawproject"), at("Two.lacquer"), {}, registry());
+    ASSERT_TRUE(imported.ok());
+    const std::string said = lines(imported->remarks);
+    EXPECT_NE(said.find("../../etc/passwd: is left out"), std::string::npos) << said;
+    EXPECT_NE(said.find("the state of \"Gain\" is left out"), std::string::npos) << said;
+    EXPECT_EQ(SessionFolder::read(at("Two.lacquer") / "session.json").find("passwd"), std::string::npos);
 }
 
 TEST_F(DawProjectFileTest, WhatIsNotToBeTrustedIsRefusedAndLeavesNothing) {

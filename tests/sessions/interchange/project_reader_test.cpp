@@ -71,6 +71,12 @@ TEST(ProjectReader, ChannelsAndTempoAreRead) {
     EXPECT_EQ(remarksOf(read), "");
 }
 
+TEST(ProjectReader, WhatHasNoNameGetsOne) {
+    std::string text = project("");
+    text.erase(text.find(" name=\"Drums\""), 13);
+    EXPECT_EQ(readOf(text).project.channels[0].name, "Track 1");
+}
+
 TEST(ProjectReader, ClipsInClipsOnBeatsBecomeClipsInSeconds) {
     // At beat 4, for 8 beats, from beat 2 of what is inside on: there, a clip over beats 1 to 9.
     const ReadProject read = readOf(project(
@@ -200,7 +206,13 @@ TEST(ProjectReader, BadInputIsRefusedWithItsLine) {
         std::string text = clip;
         return project(text.replace(text.find("TIME"), 4, time));
     };
+    std::string points = R"(<Points><Target parameter="p1"/>)", tracks;
+    for (int i = 0; i < 300'001; ++i) points += R"(<RealPoint time="0" value="1"/>)";
+    for (int i = 0; i < 10'001; ++i) tracks += "<Track/>";
     const Bad cases[] = {
+        {"points without an end", project(points + "</Points>"), "more than 300000 points"},
+        {"tracks without an end", R"(<Project version="1.0"><Structure>)" + tracks + "</Structure></Project>",
+         "more than 10000 channels"},
         {"no XML", "PK\x03\x04", "project.xml:1: is no well-formed XML"},
         {"empty", "", "is no well-formed XML"},
         {"torn", project("").substr(0, 900), "is no well-formed XML"},
