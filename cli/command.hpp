@@ -34,5 +34,6 @@ void declareDevices(CLI::App& program, Action& chosen);
 void declarePlay(CLI::App& program, Action& chosen);
 void declareBind(CLI::App& program, Action& chosen);
 void declareApply(CLI::App& program, Action& chosen);
+void declareDawProject(CLI::App& program, Action& chosen);
 
 }  // namespace lacquer::cli

@@ -20,7 +20,7 @@ using namespace lacquer::cli;
 constexpr std::array kCommands{
     declareNew,     declareInfo,      declareCheck,   declareEdit,  declareHistory, declareClean,
     declareRender,  declareStems,     declarePlay,    declareBind,  declareDevices, declareApply,
-    declareMeasure, declareGainstage, declareMasking, declareNodes, declarePlugins,
+    declareMeasure, declareGainstage, declareMasking, declareNodes, declarePlugins, declareDawProject,
 };
 
 int report(const Error& error) {

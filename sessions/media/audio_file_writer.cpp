@@ -137,6 +137,9 @@ Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& pat
         return fail(ErrorKind::usage, "this format cannot hold such samples", path.string(),
                     "FLAC takes 16 or 24 bits and up to 8 channels; use .wav for anything else");
 
+    if (!spec.markers.empty() && spec.format == FileFormat::aiff)
+        return fail(ErrorKind::usage, "an AIFF file is written without markers", path.string(), "use .wav or .flac");
+
     Result<PartialFile> file = PartialFile::create(path);
     if (!file) return fail(std::move(file).error());
     AudioFileWriter result(std::move(*file), spec);
@@ -155,6 +158,7 @@ AudioFileWriter::AudioFileWriter(PartialFile file, const AudioFileSpec& spec)
       sink_(std::make_unique<Sink>(Sink{file_.descriptor()})),
       quantizer_(makeQuantizer(spec)),
       maximumFrames_(maximumFrames(spec)),
+      markers_(spec.markers),
       wav_(spec.format == FileFormat::wav) {}
 
 AudioFileWriter::AudioFileWriter(AudioFileWriter&&) noexcept = default;
@@ -193,6 +197,10 @@ Status AudioFileWriter::commit() {
     const int code = sf_close(sound_.release());
     if (wav_ && sink_->failure == 0) sink_->clearPeakTime();
     if (code != SF_ERR_NO_ERROR || sink_->failure != 0) return cannotWrite(code);
+    if (Status marked = addMarkers(file_.descriptor(), std::move(markers_)); !marked) {
+        if (marked.error().kind == ErrorKind::cannotCreate) return file_.cannotWrite(marked.error().what);
+        return marked;
+    }
     return file_.commit();
 }
 

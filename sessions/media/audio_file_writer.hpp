@@ -13,6 +13,7 @@
 #include "core/signal/audio_block.hpp"
 #include "sessions/media/partial_file.hpp"
 #include "sessions/media/quantizer.hpp"
+#include "sessions/media/sound_markers.hpp"
 
 struct sf_private_tag;  // libsndfile's SNDFILE
 
@@ -37,13 +38,15 @@ struct AudioFileSpec {
     int sampleRate = 48000;                                ///< Hz
     int channels = 2;
     std::optional<BroadcastNote> note{};  ///< for WAV
+    std::vector<SoundMarker> markers{};   ///< for WAV and FLAC
 };
 
 /// Without commit() nothing remains of the file (PartialFile). The same audio gives the same bytes: nothing in the file
 /// tells the time. A WAV file turns into RF64 (EBU Tech 3306) when it grows beyond 4 GB.
 class AudioFileWriter {
 public:
-    /// Fails with usage when the format cannot hold such samples, with cannotCreate when the file cannot be made.
+    /// Fails with usage when the format cannot hold such samples or markers, with cannotCreate when the file cannot be
+    /// made.
     static Result<AudioFileWriter> create(const std::filesystem::path& path, const AudioFileSpec& spec);
 
     AudioFileWriter(AudioFileWriter&&) noexcept;
@@ -87,6 +90,7 @@ private:
     std::int64_t frames_ = 0;
     std::int64_t wholeBytes_ = 0;  ///< of the file, up to the end of the last write() that did not fail
     std::int64_t maximumFrames_;   // that the format has room for
+    std::vector<SoundMarker> markers_;
     bool wav_;
 };
 

@@ -20,6 +20,7 @@
 #include "sessions/format/session_file.hpp"
 #include "sessions/format/session_writer.hpp"
 #include "sessions/media/file_sync.hpp"
+#include "sessions/media/partial_folder.hpp"
 
 namespace lacquer::sessions {
 
@@ -37,50 +38,6 @@ Failure<Error> cannotCopy(const fs::path& file, const fs::path& folder, int reas
 Failure<Error> stopped(const fs::path& folder) {
     return fail(ErrorKind::failed, "stopped; nothing has been made", folder.string());
 }
-
-// A folder under construction, gone with all that is in it unless it takes its name.
-class PartialFolder {
-public:
-    PartialFolder() = default;
-    PartialFolder(const PartialFolder&) = delete;
-    PartialFolder& operator=(const PartialFolder&) = delete;
-    ~PartialFolder() {
-        std::error_code ignored;
-        if (!path_.empty()) fs::remove_all(path_, ignored);
-    }
-    // Beside the folder that it is to become.
-    Status make(const fs::path& target) {
-        std::error_code failed;
-        const std::string name = "." + target.filename().string() + "." + std::to_string(::getpid());
-        for (int number = 0; path_.empty(); ++number) {
-            const fs::path path = target.parent_path() / (name + "-" + std::to_string(number) + ".part");
-            if (fs::create_directory(path, failed)) path_ = path;
-            if (failed)
-                return fail(ErrorKind::cannotCreate, "cannot be made: " + failed.message(), target.string(),
-                            "check the folder it is to be in");
-        }
-        return {};
-    }
-    [[nodiscard]] const fs::path& path() const { return path_; }
-    // Never in place of something that is there.
-    Status name(const fs::path& target) {
-        if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0) {
-            if (errno == EEXIST || errno == ENOTEMPTY)
-                return fail(ErrorKind::cannotCreate, "exists already", target.string(),
-                            "choose another name, or remove it");
-            // File systems without that flag: an empty folder in the way is all that could be replaced.
-            if (errno != EINVAL || fs::exists(target) || ::rename(path_.c_str(), target.c_str()) != 0)
-                return fail(ErrorKind::cannotCreate, "cannot be made: " + std::generic_category().message(errno),
-                            target.string());
-        }
-        path_.clear();
-        syncFolder(target.parent_path());
-        return {};
-    }
-
-private:
-    fs::path path_;
-};
 
 // Copies a file and brings it to the disk. Where the file system can, the two share what they hold.
 Status copyFile(const fs::path& from, const fs::path& to, const fs::path& folder,
@@ -176,10 +133,9 @@ SessionCopy planCopy(const History& history, const fs::path& folder) {
 Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress) {
     const fs::path& target = copy.session.folder;
     std::error_code failed;
-    if (fs::exists(target, failed))
-        return fail(ErrorKind::cannotCreate, "exists already", target.string(), "choose another name, or remove it");
-    PartialFolder part;
-    if (Status made = part.make(target); !made) return fail(std::move(made).error());
+    auto made = PartialFolder::create(target);
+    if (!made) return fail(std::move(made).error());
+    PartialFolder part = *std::move(made);
 
     std::uintmax_t total = 0;
     for (const std::string& file : copy.files) total += fs::file_size(copy.source / file, failed);
@@ -198,7 +154,7 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
         if (failed) return cannotCopy(copy.source / file, target, failed.value());
         for (fs::path above = to.parent_path(); folders.insert(above).second; above = above.parent_path()) {
         }
-        if (Status made = copyFile(copy.source / file, to, target, copied); !made) return fail(std::move(made).error());
+        if (Status one = copyFile(copy.source / file, to, target, copied); !one) return fail(std::move(one).error());
     }
     for (const fs::path& folder : folders) syncFolder(folder);
     auto text = writeSession(copy.session);
@@ -214,7 +170,7 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
         return fail(std::move(error));
     }
     if (copied(0) == Proceed::stop) return stopped(target);
-    if (Status named = part.name(target); !named) return fail(std::move(named).error());
+    if (Status named = part.commit(); !named) return fail(std::move(named).error());
     return mark;
 }
 
