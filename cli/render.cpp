@@ -29,6 +29,7 @@ struct RenderArguments {
     RangeArguments range;
     bool bypassMissing = false;
     bool keepSolo = false;
+    bool markers = false;
     bool json = false;
 };
 
@@ -65,6 +66,7 @@ Status run(const RenderArguments& arguments) {
     if (!range) return fail(range.error());
     sessions::RenderOptions options;
     options.range = *range;
+    options.markers = arguments.markers;
     options.solo = *solo;
     options.file = arguments.output;
     options.samples = sampleFormat(arguments.bits);
@@ -100,6 +102,7 @@ void declareRender(CLI::App& program, Action& chosen) {
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo,
                       "Render although faders are soloed: only what solo lets through");
+    command->add_flag("--markers", arguments->markers, "Write the session's markers into the file: WAV or FLAC");
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");
     command->footer(
         "Where a fader is soloed, only a part of the song would be rendered: render names the faders and stops, "

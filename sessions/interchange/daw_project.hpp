@@ -107,6 +107,7 @@ struct Channel {
 struct Marker {
     double seconds = 0;
     std::string name{};
+    std::string colour{};  ///< as it stands in the file
 };
 
 struct Project {

@@ -211,8 +211,8 @@ private:
     void readMarkers(xml_node node, const TimeScope& outer) {
         const TimeScope scope = outer.in(timeUnitOf(xml_, node, "timeUnit", outer.unit));
         for (const xml_node child : node.children("Marker"))
-            read_.project.markers.push_back(
-                {scope.seconds(xml_.needNumber(child, "time")), child.attribute("name").value()});
+            read_.project.markers.push_back({scope.seconds(xml_.needNumber(child, "time")),
+                                             child.attribute("name").value(), child.attribute("color").value()});
     }
 
     XmlProject xml_;

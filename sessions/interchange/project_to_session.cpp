@@ -56,8 +56,7 @@ public:
         for (std::size_t i = 0; i < project_.channels.size(); ++i) addSends(i);
         for (const Channel& channel : project_.channels)
             for (const Lane& lane : channel.lanes) addLane(channel, lane);
-        if (!project_.markers.empty())
-            remark({}, std::to_string(project_.markers.size()) + " markers are left out: a session has none");
+        for (const Marker& marker : project_.markers) addMarker(marker);
         if (error_) return fail(*std::move(error_));
         made_.remarks = eachOnce(std::move(made_.remarks));
         return std::move(made_);
@@ -91,6 +90,16 @@ private:
         const auto type = registry_.find(uri);
         if (!type) return keep(type.error()), NodeId{};
         return addNode(**type, std::move(name), width, role, row);
+    }
+
+    void addMarker(const Marker& marker) {
+        const auto position = frames(marker.seconds);
+        if (!position) return;
+        const std::string number = "Marker " + std::to_string(session().markers.size() + 1);
+        perform(sessions::AddMarker{{.positionFrames = *position,
+                                     .name = marker.name.empty() ? number : marker.name,
+                                     .colour = colourOf(marker.colour)},
+                                    {}});
     }
 
     void connect(NodeId from, NodeId to, PortIndex port = 0) {
@@ -237,11 +246,14 @@ private:
     }
 
     // "#RRGGBB" in any case, with an alpha in front or behind in some programs, which is not read.
-    void setColour(NodeId node, const Channel& channel) {
-        std::string colour = channel.colour;
+    static std::string colourOf(std::string colour) {
         std::transform(colour.begin(), colour.end(), colour.begin(),
                        [](unsigned char letter) { return letter >= 'A' && letter <= 'F' ? letter + 32 : letter; });
-        if (!colour.empty() && checkColour(colour)) perform(SetAppearance{node, {colour, false}});
+        return checkColour(colour) ? colour : "";
+    }
+    void setColour(NodeId node, const Channel& channel) {
+        const std::string colour = colourOf(channel.colour);
+        if (!colour.empty()) perform(SetAppearance{node, {colour, false}});
     }
 
     std::optional<std::int64_t> frames(double seconds) {

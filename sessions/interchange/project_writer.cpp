@@ -244,6 +244,7 @@ void writeMarkers(xml_node arrangement, const std::vector<Marker>& markers) {
     for (const Marker& marker : markers) {
         xml_node node = list.append_child("Marker");
         set(node, "name", marker.name);
+        if (!marker.colour.empty()) set(node, "color", marker.colour);
         set(node, "time", marker.seconds);
     }
 }

@@ -60,6 +60,7 @@ public:
         for (const std::size_t strip : order_)
             if (Status added = addChannel(strips_.strips[strip]); !added) return fail(std::move(added).error());
         for (const StripSend& send : strips_.sends) addSend(send);
+        addMarkers();
         tellTheRest();
         return std::move(made_);
     }
@@ -69,6 +70,17 @@ private:
     void leaveOut(NodeId id, std::string what) { made_.leftOut.push_back({nameOf(id), std::move(what)}); }
     std::string newId() { return "id" + std::to_string(++lastId_); }
     static std::string channelId(std::size_t strip) { return "channel" + std::to_string(strip); }
+
+    void addMarkers() {
+        bool regions = false;
+        for (const MarkerId id : session_.markersInOrder()) {
+            const sessions::Marker& marker = session_.markers.at(id);
+            made_.project.markers.push_back(
+                {static_cast<double>(marker.positionFrames) / session_.sampleRate, marker.name, marker.colour});
+            regions = regions || marker.isRegion();
+        }
+        if (regions) made_.leftOut.push_back({session_.name, "where its regions end is left out"});
+    }
 
     // Those that lead to a strip stand in its folder, in the order in which they are summed; but for the master, whose
     // folder is the whole. So whoever reads them in order sums them in order.
@@ -325,6 +337,8 @@ private:
             const auto shape = [&](std::int64_t frames, nodes::FadeShape one) {
                 return frames > 0 && one != nodes::FadeShape::linear;
             };
+            if (clip.reversed)
+                leaveOut(track, "clip \"" + written.name + "\" is played forwards: the format knows no other way");
             if (shape(clip.fadeInFrames, clip.fadeInShape) || shape(clip.fadeOutFrames, clip.fadeOutShape))
                 leaveOut(track,
                          "the shape of the fades of clip \"" + written.name + "\" is left out: they are straight");
@@ -345,15 +359,18 @@ private:
     }
 
     void tellTheRest() {
-        std::size_t controls = 0;
+        std::size_t controls = 0, notes = session_.note.empty() ? 0 : 1;
         for (const auto& [id, content] : session_.contents) {
             controls += content.controls.size();
             if (!content.recording.inputs.empty()) leaveOut(id, "what it records is left out");
+            notes += content.note.empty() ? 0 : 1;
         }
         const auto tell = [this](bool there, std::string what) {
             if (there) made_.leftOut.push_back({session_.name, std::move(what)});
         };
         tell(controls > 0, "its " + std::to_string(controls) + " MIDI controls are left out");
+        tell(!session_.order.empty(), "the order of its channels is left out");
+        tell(notes > 0, std::to_string(notes) + (notes == 1 ? " note is" : " notes are") + " left out");
         tell(!session_.references.empty(), "its references are left out");
         tell(session_.startFrame != 0 || session_.endFrame.has_value(), "where the song starts and ends is left out");
         tell(session_.loop.has_value(), "its loop is left out");

@@ -1,4 +1,5 @@
 #include "sessions/render/render.hpp"
+#include "sessions/interchange/song_markers.hpp"
 
 #include <time.h>
 
@@ -66,7 +67,7 @@ struct Target {
 };
 
 Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const RenderOptions& options, int sampleRate,
-                          int channels, WriteBehind::Listener listener = {}) {
+                          int channels, std::vector<SoundMarker> markers = {}, WriteBehind::Listener listener = {}) {
     const auto format = formatOf(path);
     if (!format)
         return fail(ErrorKind::usage, "the extension names no format that can be written", path.string(),
@@ -77,7 +78,8 @@ Result<Target> openTarget(NodeId sink, const std::filesystem::path& path, const 
          .samples = options.samples,
          .dither = options.samples == SampleFormat::pcm16 ? nodes::DitherNoise::triangular : nodes::DitherNoise::none,
          .sampleRate = sampleRate,
-         .channels = channels});
+         .channels = channels,
+         .markers = std::move(markers)});
     if (!file) return fail(std::move(file).error());
     Target target{sink, path, nullptr, nullptr};
     target.writer = std::make_shared<WriteBehind>(std::move(*file), channels, TimelineRange{}, std::move(listener));
@@ -150,9 +152,12 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     std::vector<Target> targets;
     for (const auto& [id, path] : wanted) {
         const bool master = id == rendered->sink;
+        const int width = rendered->session.graph.find(id)->width;
         auto target =
-            openTarget(id, path, options, session.sampleRate, rendered->session.graph.find(id)->width,
-                       master ? [&meter](ConstAudioBlock block) { meter.feed(block); } : WriteBehind::Listener{});
+            master ? openTarget(id, path, options, session.sampleRate, width,
+                                options.markers ? markersForFile(session, options.range) : std::vector<SoundMarker>(),
+                                [&meter](ConstAudioBlock block) { meter.feed(block); })
+                   : openTarget(id, path, options, session.sampleRate, width);
         if (!target) return fail(std::move(target).error());
         targets.push_back(std::move(*target));
     }

@@ -40,6 +40,7 @@ struct RenderOptions {
     /// what the whole render has there. It must not begin before the song's start, nor end behind its end where that is
     /// set.
     std::optional<TimelineRange> range{};
+    bool markers = false;  ///< of the session that lie in the file go into it, which must be WAV or FLAC
     Progress progress{};
 };
 

@@ -82,6 +82,10 @@ const std::string kMix = R"({
     {"node": 12, "file": "audio/two.wav", "position": 0, "length": 48000},
     {"node": 14, "file": "audio/one.wav", "position": 777, "length": 40000}
   ],
+  "markers": [
+    {"id": 4, "position": 12345, "name": "Verse <1>", "colour": "#00ff88"},
+    {"id": 2, "position": 24000, "name": "Chorus"}
+  ],
   "automation": [
     {"node": 3, "parameter": "level", "points": [[0, -3.7], [20000, -30], [30000, -30, "hold"], [36000, 1.5]]},
     {"node": 11, "parameter": "pan", "points": [[0, -100], [48000, 100]]},
@@ -159,6 +163,9 @@ TEST_F(DawProjectFileTest, ASessionComesBackWithTheSameSoundBitForBit) {
 
     const auto again = sessions::load(at("In.lacquer"), registry());
     ASSERT_TRUE(again.ok());
+    std::vector<Marker> markers;
+    for (const MarkerId id : again->session.markersInOrder()) markers.push_back(again->session.markers.at(id));
+    EXPECT_EQ(markers, (std::vector<Marker>{{12345, 0, "Verse <1>", "#00ff88", {}}, {24000, 0, "Chorus", "", {}}}));
     const std::vector<float> was = heard(before), is = heard(again->session);
     ASSERT_EQ(was.size(), is.size());
     float furthest = 0;
@@ -208,6 +215,10 @@ TEST_F(DawProjectFileTest, WhatTheFormatCannotHoldIsNamed) {
     session.content(NodeId{41}).parameters["soloSafe"] = 1;
     session.content(NodeId{41})
         .automation.emplace("level", *AutomationLane::make({{0, 0, CurveShape::smooth}, {48000, -60}}));
+    session.content(NodeId{5}).clips[0].reversed = true;
+    session.content(NodeId{5}).note = session.note = "louder";
+    session.order = {NodeId{5}};
+    session.markers.begin()->second.lengthFrames = 480;
     session.endFrame = 48000;
     ASSERT_TRUE(apply(session, registry(), Connect{{NodeId{1}, 0}, {NodeId{9}, 1}}).ok());
     const auto exported = exportSession(session, registry(), at("out.dawproject"));
@@ -216,7 +227,11 @@ TEST_F(DawProjectFileTest, WhatTheFormatCannotHoldIsNamed) {
               "Kick: the wire from Kick.out to Voice comp.sidechain is left out\n"
               "Mix fader: the curves of its level are drawn in straight pieces\n"
               "Mix fader: that it is solo-safe is left out\n"
+              "Keys: clip \"two\" is played forwards: the format knows no other way\n"
               "Keys: the shape of the fades of clip \"two\" is left out: they are straight\n"
+              "Mix & <Match>: where its regions end is left out\n"
+              "Mix & <Match>: the order of its channels is left out\n"
+              "Mix & <Match>: 2 notes are left out\n"
               "Mix & <Match>: where the song starts and ends is left out\n");
 }
 
