@@ -16,7 +16,7 @@ using pugi::xml_node;
 constexpr double kSameSeconds = 0.0005;
 // Aliases and loops can make many clips out of few bytes; no song has as many.
 constexpr int kMaximumVisits = 200'000;
-constexpr int kMaximumDepth = 64;
+constexpr int kDeepestClip = 64;
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
 bool isTimeline(std::string_view name) {
@@ -62,7 +62,7 @@ void ClipFlattener::remark(const Around& around, const std::string& what) {
 
 void ClipFlattener::content(xml_node node, const TimeScope& outer, const Around& around) {
     countVisit(node);
-    if (around.depth > kMaximumDepth) xml_->refuse(node, "clips and aliases are nested too deeply");
+    if (around.depth > kDeepestClip) xml_->refuse(node, "clips and aliases are nested too deeply");
     const TimeScope scope = outer.in(timeUnitOf(*xml_, node, "timeUnit", outer.unit));
     Around inner = around;
     ++inner.depth;

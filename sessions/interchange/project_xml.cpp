@@ -15,7 +15,7 @@ namespace {
 using pugi::xml_node;
 
 // What programs write has some 15 levels, more with folders in folders.
-constexpr int kMaximumDepth = 64;
+constexpr int kDeepestElement = 64;
 constexpr double kLargestNumber = 1e9;  // thirty years in seconds
 
 std::string_view trimmed(std::string_view text) {
@@ -49,8 +49,8 @@ void XmlProject::checkTree() {
             refuse(node, std::string("the id ") + id.value() + " is used twice", "export the project again");
         if (node.first_child()) {
             node = node.first_child();
-            if (++depth > kMaximumDepth)
-                refuse(node, "elements are nested more than " + std::to_string(kMaximumDepth) + " deep",
+            if (++depth > kDeepestElement)
+                refuse(node, "elements are nested more than " + std::to_string(kDeepestElement) + " deep",
                        "flatten the folders and clips in clips");
             continue;
         }

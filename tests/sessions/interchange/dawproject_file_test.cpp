@@ -163,9 +163,10 @@ TEST_F(DawProjectFileTest, ASessionComesBackWithTheSameSoundBitForBit) {
 
     const auto again = sessions::load(at("In.lacquer"), registry());
     ASSERT_TRUE(again.ok());
-    std::vector<Marker> markers;
+    std::vector<sessions::Marker> markers;
     for (const MarkerId id : again->session.markersInOrder()) markers.push_back(again->session.markers.at(id));
-    EXPECT_EQ(markers, (std::vector<Marker>{{12345, 0, "Verse <1>", "#00ff88", {}}, {24000, 0, "Chorus", "", {}}}));
+    EXPECT_EQ(markers,
+              (std::vector<sessions::Marker>{{12345, 0, "Verse <1>", "#00ff88", {}}, {24000, 0, "Chorus", "", {}}}));
     const std::vector<float> was = heard(before), is = heard(again->session);
     ASSERT_EQ(was.size(), is.size());
     float furthest = 0;
