@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/cache_options.hpp"
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
@@ -29,6 +30,7 @@ struct RenderArguments {
     RangeArguments range;
     bool bypassMissing = false;
     bool keepSolo = false;
+    CacheArguments cache;
     bool json = false;
 };
 
@@ -72,6 +74,9 @@ Status run(const RenderArguments& arguments) {
     options.quantumFrames = arguments.block;
     options.missingPlugins =
         arguments.bypassMissing ? sessions::MissingPlugins::bypass : sessions::MissingPlugins::refuse;
+    const auto cache = cacheOf(arguments.cache);
+    if (!cache) return fail(cache.error());
+    options.cache = cache->get();
     return renderAndTell("Rendering", loaded->session, installation->registry, std::move(options),
                          arguments.json ? ReportStyle::json : ReportStyle::text);
 }
@@ -100,14 +105,18 @@ void declareRender(CLI::App& program, Action& chosen) {
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo,
                       "Render although faders are soloed: only what solo lets through");
+    addCacheOptions(*command, arguments->cache);
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");
     command->footer(
         "Where a fader is soloed, only a part of the song would be rendered: render names the faders and stops, "
         "unless\n"
         "--keep-solo is given or somebody at the terminal says so.\n"
+        "With --cache the sound at costly places is kept (`lacquer cache` says where), so that the next render with\n"
+        "--cache runs only what lies behind what has been changed since. The file is the same, bit for bit.\n"
         "Examples:\n"
         "  lacquer render song.lacquer -o master.wav --bits 24\n"
-        "  lacquer render song.lacquer -o chorus.wav --range 61.5:75");
+        "  lacquer render song.lacquer -o chorus.wav --range 61.5:75\n"
+        "  lacquer render song.lacquer -o master.wav --cache");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

@@ -1,7 +1,7 @@
 #include "sessions/render/cut_recorder.hpp"
 
 #include <algorithm>
-#include <set>
+#include <numeric>
 #include <utility>
 
 #include "sessions/render/node_types.hpp"
@@ -93,8 +93,8 @@ double CutRecorders::blockBytes(NodeId id) const {
 }
 
 // Where two ways lead from a node to another, what is in front of both counts twice: that is near enough.
-std::vector<NodeId> CutRecorders::worthKeeping(const SessionEngine& engine, double nsPerByte) const {
-    std::vector<NodeId> worth;
+std::set<NodeId> CutRecorders::worthKeeping(const SessionEngine& engine, double nsPerByte) const {
+    std::set<NodeId> worth;
     std::map<NodeId, double> costs;  // of having an output, up to what is kept
     for (const NodeId id : session_.graph.topologicalOrder()) {
         const NodeInstance* node = engine.instance(id);
@@ -105,26 +105,25 @@ std::vector<NodeId> CutRecorders::worthKeeping(const SessionEngine& engine, doub
             if (sources.insert(c.source.node).second) cost += costs[c.source.node];
         const bool play = recall_.find(id) != nullptr;
         const bool keep = !play && recorders_.contains(id) && cost >= nsPerByte * blockBytes(id);
-        if (keep) worth.push_back(id);
+        if (keep) worth.insert(id);
         costs[id] = keep || play ? kPlayNsPerByte * blockBytes(id) : cost;
     }
     return worth;
 }
 
-void CutRecorders::choose(const SessionEngine& engine, const RenderCache& cache, std::int64_t blocks) {
-    // The length of the song is not known to the frame; that of its clips is near enough.
-    const auto song =
-        static_cast<double>(session_.endFrame.value_or(session_.lastClipEnd()) - session_.startFrame) / quantumFrames_;
-    const auto room = static_cast<double>(cache.roomBytes());
-    std::vector<NodeId> kept;
-    double bytes = 0;
-    for (double nsPerByte = cache.worthNsPerByte();; nsPerByte = 2 * nsPerByte + kPlayNsPerByte) {
-        kept = worthKeeping(engine, nsPerByte);
-        bytes = 0;
-        for (const NodeId id : kept) bytes += blockBytes(id) * song;
-        if (bytes <= room) break;
-    }
-    const std::set<NodeId> wanted(kept.begin(), kept.end());
+void CutRecorders::choose(const SessionEngine& engine, const RenderCache& cache, std::int64_t blocks,
+                          std::int64_t expected) {
+    const auto room = cache.roomBytes();
+    if (!room) note(room.error());
+    const double mostBlockBytes =
+        static_cast<double>(room ? *room : 0) / static_cast<double>(std::max<std::int64_t>(expected, 1));
+    const auto bytesOf = [&](const std::set<NodeId>& nodes) {
+        return std::accumulate(nodes.begin(), nodes.end(), 0.0,
+                               [&](double bytes, NodeId id) { return bytes + blockBytes(id); });
+    };
+    double nsPerByte = cache.worthNsPerByte();
+    std::set<NodeId> wanted = worthKeeping(engine, nsPerByte);
+    while (bytesOf(wanted) > mostBlockBytes) wanted = worthKeeping(engine, nsPerByte = 2 * nsPerByte + kPlayNsPerByte);
     for (auto& [id, recorder] : recorders_) {
         if (!wanted.contains(id)) {
             recorder->drop();

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,8 +59,8 @@ public:
     void noteTimes(const SessionEngine& engine);
     /// When `blocks` quanta have run, at most CutRecorder::kHeldBlocks, and the nodes have been measured: chooses what
     /// to keep. That is the output of a node where running it and what is in front of it, up to what is kept there,
-    /// takes many times as long as writing and reading does.
-    void choose(const SessionEngine& engine, const RenderCache& cache, std::int64_t blocks);
+    /// takes many times as long as writing and reading does. Of a render of about `expected` quanta.
+    void choose(const SessionEngine& engine, const RenderCache& cache, std::int64_t blocks, std::int64_t expected);
     /// When `blocks` quanta have run. One call at a time, on any thread.
     void write(std::int64_t blocks);
     /// Puts all of it into the cache: sound of how many nodes, and how many bytes that is.
@@ -74,7 +75,7 @@ private:
         int channels = 0;
         KeptFacts facts{};
     };
-    [[nodiscard]] std::vector<NodeId> worthKeeping(const SessionEngine& engine, double nsPerByte) const;
+    [[nodiscard]] std::set<NodeId> worthKeeping(const SessionEngine& engine, double nsPerByte) const;
     [[nodiscard]] double blockBytes(NodeId id) const;
     void note(Error error);
 

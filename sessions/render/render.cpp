@@ -264,7 +264,8 @@ Result<std::optional<RenderReport>> tryRender(const Session& session, const Proc
     // First block by block, which measures what the nodes cost; then many blocks at a time; and again one by one where
     // what comes out decides about the end.
     run(1, [&] { return at < last && at < begin + kMeasuringBlocks * quantum && !master.trimmer->ended(); });
-    if (recorders) recorders->choose(engine, *options.cache, ended);
+    const auto beyond = static_cast<TimelineFrame>(kKeptBeyondSeconds * session.sampleRate);
+    if (recorders) recorders->choose(engine, *options.cache, ended, (last + beyond - begin) / quantum);
     if (auto pipeline = engine.usePipeline(); !pipeline) return fail(pipeline.error());
     run(engine.phases(), [&] { return at + quantum <= (openEnd ? contentEnd : last); });
     run(1, [&] { return at < last && !master.trimmer->ended(); });
@@ -276,7 +277,6 @@ Result<std::optional<RenderReport>> tryRender(const Session& session, const Proc
     report.nodesTooLoud = engine.nodesTooLoud();
     if (recorders) {
         // What goes wrong from here on is no part of the song.
-        const auto beyond = static_cast<TimelineFrame>(kKeptBeyondSeconds * session.sampleRate);
         const TimelineFrame known = recalledFrames ? begin + *recalledFrames - quantum : last + beyond;
         if (!openEnd) run(engine.phases(), [&] { return at < last + beyond && at <= known; });
         check();

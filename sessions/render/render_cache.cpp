@@ -115,12 +115,14 @@ Result<KeptAudioWriter> RenderCache::keep(const std::string& key) const {
     return KeptAudioWriter::create(pathOf(key));
 }
 
-std::int64_t RenderCache::roomBytes() const {
+Result<std::int64_t> RenderCache::roomBytes() const {
     std::error_code problem;
     fs::create_directories(folder_, problem);
-    const fs::space_info space = fs::space(folder_, problem);
-    if (problem) return 0;
-    return std::min<std::int64_t>(limitBytes_ / 2, static_cast<std::int64_t>(space.available / 2));
+    const fs::space_info space = problem ? fs::space_info{} : fs::space(folder_, problem);
+    if (problem)
+        return fail(ErrorKind::cannotCreate, "cannot be made: " + problem.message(), folder_.string(),
+                    "check the folder and its rights");
+    return std::min(limitBytes_ / 2, static_cast<std::int64_t>(space.available / 2));
 }
 
 void RenderCache::loadKnown() {

@@ -41,8 +41,8 @@ public:
     /// To keep something under a key. Fails with cannotCreate.
     [[nodiscard]] Result<KeptAudioWriter> keep(const std::string& key) const;
     /// How much one render may keep: half of the limit, so that it does not push itself out, and not more than half of
-    /// what the disk has left.
-    [[nodiscard]] std::int64_t roomBytes() const;
+    /// what the disk has left. Fails with cannotCreate where the folder cannot be made.
+    [[nodiscard]] Result<std::int64_t> roomBytes() const;
 
     /// ContentHash of a file. One that has the size, the times and the inode that it had is not read again. Nothing
     /// where it cannot be read.
