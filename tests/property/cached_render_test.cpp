@@ -273,7 +273,7 @@ TEST_F(CachedRender, EndsWhereAFreshOneEndsWhereTheEndIsHeardOut) {
     ASSERT_TRUE(apply(session_, registry_, RemoveNode{reverb}).ok());
     const NodeId bus = anyNode([](const Node& node) { return node.type == "lacquer:bus"; });
     NodeContent time;
-    time.parameters = {{"time", 50}};
+    time.parameters = {{"delay", 50}};
     const NodeId feedback = add(kFeedbackDelayTypeUri, time), gain = add("lacquer:gain");
     connect(bus, feedback);
     connect(feedback, gain);
