@@ -29,6 +29,7 @@ double processCpuSeconds() {
 constexpr double kLongestTailSeconds = 30;
 // Enough for the engine to have timed every node.
 constexpr int kMeasuringBlocks = 16;
+static_assert(kMeasuringBlocks <= CutRecorder::kHeldBlocks);
 constexpr int kBlocksPerCheck = 16;
 // What is kept goes on for longer than the song: behind a node that is later than it was, more of it is heard.
 constexpr double kKeptBeyondSeconds = 0.5;

@@ -1,10 +1,5 @@
 #include "sessions/render/slice_keys.hpp"
 
-#include <gnu/libc-version.h>
-#include <sndfile.h>
-#include <soxr.h>
-#include <sys/stat.h>
-
 #include <map>
 #include <optional>
 #include <set>
@@ -15,6 +10,7 @@
 #include "sessions/format/edit_json.hpp"
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/model/edit.hpp"
+#include "sessions/render/program_build.hpp"
 #include "sessions/render/solo.hpp"
 
 namespace lacquer::sessions {
@@ -23,25 +19,16 @@ namespace {
 // To be raised when a key is made otherwise.
 constexpr int kKeyFormat = 1;
 
-/// Another one for every build of the program that is put in place.
-std::string programStamp() {
-    struct stat status {};
-    if (::stat("/proc/self/exe", &status) != 0) return {};
-    return std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino) + ' ' + std::to_string(status.st_size) +
-           ' ' + std::to_string(status.st_mtim.tv_sec) + '.' + std::to_string(status.st_mtim.tv_nsec);
-}
-
 std::string ofWholeRender(const Session& session, int quantumFrames) {
     nlohmann::json json{{"format", kKeyFormat},
-                        {"program", programStamp()},
-                        {"libraries", {gnu_get_libc_version(), sf_version_string(), soxr_version()}},
+                        {"program", programBuild()},
                         {"simd", nodes::nameOf(nodes::chosenSimdTarget())},
                         {"machine", nodes::nameOf(nodes::bestSimdTarget())},
                         {"rate", session.sampleRate},
                         {"quantum", quantumFrames},
                         {"start", session.startFrame},
                         {"tempo", toJson(SetTempoMap{session.tempo})}};
-    return json.dump();
+    return fingerprint(json.dump());
 }
 
 /// The node itself, without what is in front of it, but for what of its content does not sound. Nothing where a file
