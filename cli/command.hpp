@@ -31,6 +31,7 @@ void declareGainstage(CLI::App& program, Action& chosen);
 void declareMasking(CLI::App& program, Action& chosen);
 void declareRender(CLI::App& program, Action& chosen);
 void declareStems(CLI::App& program, Action& chosen);
+void declareCache(CLI::App& program, Action& chosen);
 void declareDevices(CLI::App& program, Action& chosen);
 void declarePlay(CLI::App& program, Action& chosen);
 void declareBind(CLI::App& program, Action& chosen);

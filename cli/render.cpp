@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/cache_options.hpp"
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/interrupt.hpp"
@@ -30,6 +31,7 @@ struct RenderArguments {
     bool bypassMissing = false;
     bool keepSolo = false;
     bool markers = false;
+    CacheArguments cache;
     bool json = false;
 };
 
@@ -74,6 +76,9 @@ Status run(const RenderArguments& arguments) {
     options.quantumFrames = arguments.block;
     options.missingPlugins =
         arguments.bypassMissing ? sessions::MissingPlugins::bypass : sessions::MissingPlugins::refuse;
+    const auto cache = cacheOf(arguments.cache);
+    if (!cache) return fail(cache.error());
+    options.cache = cache->get();
     return renderAndTell("Rendering", loaded->session, installation->registry, std::move(options),
                          arguments.json ? ReportStyle::json : ReportStyle::text);
 }
@@ -103,15 +108,19 @@ void declareRender(CLI::App& program, Action& chosen) {
     command->add_flag("--keep-solo", arguments->keepSolo,
                       "Render although faders are soloed: only what solo lets through");
     command->add_flag("--markers", arguments->markers, "Write the session's markers into the file: WAV or FLAC");
+    addCacheOptions(*command, arguments->cache);
     command->add_flag("--json", arguments->json, "Print the report as one JSON object");
     command->footer(
         "Where a fader is soloed, only a part of the song would be rendered: render names the faders and stops, "
         "unless\n"
         "--keep-solo is given or somebody at the terminal says so.\n"
+        "With --cache the sound at costly places is kept (`lacquer cache` says where), so that the next render with\n"
+        "--cache runs only what lies behind what has been changed since. The file is the same, bit for bit.\n"
         "Examples:\n"
         "  lacquer render song.lacquer -o master.wav --bits 24\n"
         "  lacquer render song.lacquer -o chorus.wav --range 61.5:75\n"
-        "  lacquer render song.lacquer -o chorus.wav --range Chorus");
+        "  lacquer render song.lacquer -o chorus.wav --range Chorus\n"
+        "  lacquer render song.lacquer -o master.wav --cache");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }
 

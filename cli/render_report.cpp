@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -20,6 +21,26 @@ double peakMemoryMib() {
     return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t kMostListed = 5;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(kMostListed, names.size()); ++i) list += (i == 0 ? "" : ", ") + names[i];
+    if (names.size() > kMostListed) list += " and " + std::to_string(names.size() - kMostListed) + " more";
+    return list;
+}
+
+std::string toText(const sessions::CacheUse& use) {
+    std::string text = "  from the cache  " + std::to_string(use.recalled) + " of " + std::to_string(use.nodes) +
+                       " nodes; run: " + listed(use.run) + "\n";
+    if (use.kept > 0)
+        text += "  kept for later  " + std::to_string(use.kept) + (use.kept == 1 ? " place, " : " places, ") +
+                number(static_cast<double>(use.keptBytes) / 1e6, 1) + " MB\n";
+    for (const std::string& name : use.unrepeatable)
+        text += "  NOT KEPT        what is behind " + name + ": it may put out other samples every time\n";
+    if (!use.trouble.empty()) text += "  NOT KEPT        " + use.trouble + "\n";
+    return text;
+}
+
 std::string toText(const sessions::RenderReport& r) {
     const double cpu = r.decodingCpuSeconds + r.dspCpuSeconds + r.writingCpuSeconds;
     const auto share = [&](double part) { return number(cpu > 0 ? 100 * part / cpu : 0, 0) + " %"; };
@@ -34,6 +55,7 @@ std::string toText(const sessions::RenderReport& r) {
     text += "  processor time  decoding " + share(r.decodingCpuSeconds) + ", DSP " + share(r.dspCpuSeconds) +
             ", writing " + share(r.writingCpuSeconds) + "\n";
     text += "  peak memory     " + number(peakMemoryMib(), 0) + " MiB\n";
+    if (r.cache) text += toText(*r.cache);
     if (r.clippedSamples > 0)
         text += "  CLIPPED         " + std::to_string(r.clippedSamples) +
                 " samples were beyond full scale; lower the level or write 32-bit float (--bits 32)\n";
@@ -83,6 +105,11 @@ nlohmann::ordered_json reportJson(const sessions::RenderReport& r) {
     json["nodesOutOfLine"] = r.nodesOutOfLine;
     json["nodesTooLoud"] = r.nodesTooLoud;
     json["nodesWithInexactState"] = r.nodesWithInexactState;
+    if (r.cache)
+        json["cache"] = {{"nodes", r.cache->nodes},    {"recalled", r.cache->recalled},
+                         {"run", r.cache->run},        {"unrepeatable", r.cache->unrepeatable},
+                         {"kept", r.cache->kept},      {"keptBytes", r.cache->keptBytes},
+                         {"trouble", r.cache->trouble}};
     return json;
 }
 

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/cache_options.hpp"
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
@@ -38,6 +39,7 @@ struct StemsArguments {
     bool bypassMissing = false;
     bool keepSolo = false;
     bool list = false;
+    CacheArguments cache;
     bool json = false;
 };
 
@@ -132,6 +134,9 @@ Status run(const StemsArguments& arguments) {
     options.range = *range;
     options.workers = arguments.threads - 1;
     if (arguments.keepSolo) options.solo = sessions::SoloHandling::keep;
+    const auto cache = cacheOf(arguments.cache);
+    if (!cache) return fail(cache.error());
+    options.cache = cache->get();
     if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
     ProgressBar bar("Rendering stems");
     options.progress = bar.callback();
@@ -177,6 +182,7 @@ void declareStems(CLI::App& program, Action& chosen) {
     addRangeOptions(*command, arguments->range);
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo, "Render although faders are soloed: the rest is silent");
+    addCacheOptions(*command, arguments->cache);
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(
         "Stems are 32-bit float, equally long, aligned, and without the master chain. mix.wav beside them is what\n"

@@ -71,6 +71,8 @@ struct ProcessorType {
     bool foreign = false;           ///< third-party code: its output is checked and its calls are counted apart
     int latencyOffset = 0;          ///< frames that the user has said to add to what its processors report
     bool stateIsInexact = false;    ///< what its processors save does not bring all of it back
+    bool repeats = true;            ///< fed the same, a fresh processor puts out the same samples
+    std::string build{};            ///< of what is no part of the program: changes when it is installed anew
     std::string exclusiveGroup{};   ///< nodes of one group never run at the same time; "": no such rule
     std::function<Result<std::unique_ptr<Processor>>(const CreateSpec&)> create;
 

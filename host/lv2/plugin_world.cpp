@@ -1,7 +1,11 @@
 #include "host/lv2/plugin_world.hpp"
 
+#include <sys/stat.h>
+
+#include <cstdint>
 #include <string_view>
 
+#include "host/lv2/index/bundle_search.hpp"
 #include "host/lv2/index/description_check.hpp"
 #include "host/lv2/lilv_nodes.hpp"
 #include "host/lv2/lv2_processor.hpp"
@@ -18,6 +22,21 @@ namespace {
 
 std::string uriOf(const std::string& type) {
     return type.starts_with(kPluginScheme) ? type.substr(kPluginScheme.size()) : type;
+}
+
+/// Another one whenever a file of the bundle, or the library, which may lie elsewhere, is not the one that it was.
+std::string buildOf(const LilvPlugin* plugin, const std::string& bundle) {
+    std::string build = bundle + ' ' + std::to_string(stampOf(bundle));
+    const LilvNode* const library = lilv_plugin_get_library_uri(plugin);
+    char* const path = library ? lilv_file_uri_parse(lilv_node_as_uri(library), nullptr) : nullptr;
+    struct stat facts {};
+    if (path != nullptr && ::stat(path, &facts) == 0)
+        for (const auto number :
+             {static_cast<std::int64_t>(facts.st_size), static_cast<std::int64_t>(facts.st_ino),
+              static_cast<std::int64_t>(facts.st_mtim.tv_sec), static_cast<std::int64_t>(facts.st_mtim.tv_nsec)})
+            build += ' ' + std::to_string(number);
+    lilv_free(path);
+    return build;
 }
 
 }  // namespace
@@ -57,8 +76,12 @@ Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string
     const auto identity = identify(uri);
     if (!identity)
         return fail(ErrorKind::unavailable, "the plugin " + uri + " is not installed", {}, packageRemedy(uri));
-    if (gate_)
-        if (auto status = gate_->check(*identity); !status) return fail(std::move(status).error());
+    PluginPlace usualPlace = PluginPlace::program;
+    if (gate_) {
+        const auto checked = gate_->check(*identity);
+        if (!checked) return fail(checked.error());
+        usualPlace = *checked;
+    }
 
     const PluginControlScope scope;
     const LilvPlugin* found = plugin(uri);
@@ -71,6 +94,9 @@ Result<std::shared_ptr<const ProcessorType>> PluginWorld::find(const std::string
     const auto layout = std::make_shared<const PluginLayout>(layOut(*description));
     auto type = std::make_shared<ProcessorType>(describeType(*description, *layout));
     if (gate_) type->latencyOffset = gate_->preferences().latencyOffset(uri);
+    type->build = buildOf(found, identity->bundle) + (usualPlace == PluginPlace::sandbox ? " sandboxed" : "");
+    const auto verdict = gate_ ? gate_->standing(*identity).verdict : std::nullopt;
+    type->repeats = verdict && verdict->outcome == ProbeOutcome::fine;
     type->create = [world = shared_from_this(), description,
                     layout](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
         const auto place = world->admit(description->uri);

@@ -53,11 +53,16 @@ Result<PartialFile> PartialFile::create(const std::filesystem::path& path) {
 }
 
 Status PartialFile::commit() {
-    if (fsync(file_.number()) != 0 || std::rename(partPath_.c_str(), path_.c_str()) != 0)
-        return cannotWrite(std::strerror(errno));
+    if (fsync(file_.number()) != 0) return cannotWrite(std::strerror(errno));
+    if (auto named = commitUnsynced(); !named) return named;
+    syncFolder(path_.parent_path());
+    return {};
+}
+
+Status PartialFile::commitUnsynced() {
+    if (std::rename(partPath_.c_str(), path_.c_str()) != 0) return cannotWrite(std::strerror(errno));
     partPath_.clear();
     file_.close();
-    syncFolder(path_.parent_path());
     return {};
 }
 

@@ -26,6 +26,9 @@ public:
     /// Brings the contents to the disk and puts the file under its name, replacing what was there. After a failure
     /// (cannotCreate) the old file is untouched.
     Status commit();
+    /// The same without waiting for the disk: when the machine crashes, the file may hold anything. For what is checked
+    /// when it is read.
+    Status commitUnsynced();
 
     /// Leaves the file as it is under `<path>.<number>.part`; it is not removed any more.
     void leave() noexcept;

@@ -8,9 +8,12 @@
 #include <chrono>
 #include <mutex>
 #include <set>
+#include <tuple>
 
 #include "sessions/media/write_behind.hpp"
+#include "sessions/render/cut_recorder.hpp"
 #include "sessions/render/node_types.hpp"
+#include "sessions/render/recall.hpp"
 #include "sessions/render/render_obstacles.hpp"
 #include "sessions/render/solo.hpp"
 #include "sessions/render/tail_trimmer.hpp"
@@ -27,7 +30,10 @@ double processCpuSeconds() {
 constexpr double kLongestTailSeconds = 30;
 // Enough for the engine to have timed every node.
 constexpr int kMeasuringBlocks = 16;
+static_assert(kMeasuringBlocks <= CutRecorder::kHeldBlocks);
 constexpr int kBlocksPerCheck = 16;
+// What is kept goes on for longer than the song: behind a node that is later than it was, more of it is heard.
+constexpr double kKeptBeyondSeconds = 0.5;
 
 /// The session with a file sink in place of its output, fed by the same connections in the same order.
 struct Rendered {
@@ -128,9 +134,18 @@ std::vector<std::string> bypassedNodes(const Session& session) {
     return names;
 }
 
-}  // namespace
+std::vector<std::string> nodesRun(const Session& session, const Recall& recall) {
+    std::vector<std::string> names;
+    for (const auto& [id, node] : session.graph.nodes())
+        if (recall.find(id) == nullptr && !recall.spares(id)) names.push_back(node.name);
+    return names;
+}
 
-Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options) {
+enum class Recalling { allowed, none };
+
+/// Nothing: what was recalled is too short for it.
+Result<std::optional<RenderReport>> tryRender(const Session& session, const ProcessorRegistry& registry,
+                                              const RenderOptions& options, Recalling recalling) {
     const auto started = std::chrono::steady_clock::now();
     const double cpuBefore = processCpuSeconds();
     if (const std::vector<Error> obstacles = findRenderObstacles(session); !obstacles.empty())
@@ -163,8 +178,25 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     }
     const Target& master = targets.front();
 
+    const TimelineFrame begin = session.startFrame;
+    const std::optional<TimelineFrame> endSet = options.range ? options.range->end : session.endFrame;
+    const TimelineFrame contentEnd = endSet.value_or(session.lastClipEnd());
+
+    ProcessorRegistry types = registry;
+    SliceKeys keys;
+    Recall recall;
+    std::optional<CutRecorders> recorders;
+    const int quantum = options.quantumFrames > 0 ? options.quantumFrames : session.quantumFrames;
+    if (options.cache) {
+        keys = findSliceKeys(rendered->session, registry, quantum, *options.cache);
+        if (recalling == Recalling::allowed)
+            recall = Recall::find(rendered->session, keys, *options.cache, contentEnd - begin);
+        recorders.emplace(rendered->session, types, keys, recall, quantum);
+    }
+
     SessionEngineOptions engineOptions;
     engineOptions.offline = true;
+    engineOptions.recall = recall;
     engineOptions.quantumFrames = options.quantumFrames;
     engineOptions.workers = options.workers;
     engineOptions.missingPlugins = options.missingPlugins;
@@ -173,14 +205,12 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
             if (target.sink == id) return std::shared_ptr<TimelineWriter>(target.trimmer);
         return std::shared_ptr<TimelineWriter>();
     };
-    auto created = SessionEngine::create(rendered->session, registry, engineOptions);
+    auto created = SessionEngine::create(rendered->session, types, engineOptions);
     if (!created) return fail(std::move(created).error());
     SessionEngine& engine = **created;
+    if (recorders) recorders->noteTimes(engine);
 
     // Where the files start and end, in the time of their sinks.
-    const TimelineFrame begin = session.startFrame;
-    const std::optional<TimelineFrame> endSet = options.range ? options.range->end : session.endFrame;
-    const TimelineFrame contentEnd = endSet.value_or(session.lastClipEnd());
     const std::optional<std::int64_t> tail = engine.tailFrames();
     const bool openEnd = !endSet && !tail;
     TimelineFrame end = contentEnd;
@@ -195,13 +225,15 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
         if (openEnd) target.trimmer->trimFrom(contentEnd - shift);
     }
 
-    const int quantum = engine.spec().quantumFrames;
     const TimelineFrame last = options.latency == LatencyHandling::keep ? end : end + latency;
     const double span = static_cast<double>((openEnd ? contentEnd : end) - begin + latency);
     std::set<std::string> outOfLine;
     TimelineFrame at = begin;
     std::int64_t ended = 0;  // blocks
     Trouble trouble;
+    const std::optional<std::int64_t> recalledFrames = recall.frames();
+    if (recalledFrames && !openEnd && *recalledFrames < last - begin) return std::optional<RenderReport>();
+    bool tooShort = false;
 
     const auto provide = [&](std::uint32_t blocksUnderWay) -> Status {
         if (auto ready = engine.waitForMedia(at, quantum); !ready) return ready;
@@ -215,33 +247,54 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
             return fail(ErrorKind::failed, "stopped; nothing has been written", options.file.string());
         return {};
     };
-    const auto check = [&](std::uint32_t) {
-        if (ended++ % kBlocksPerCheck != 0) return;  // it looks at every node
+    const auto check = [&] {
         for (std::string& name : engine.nodesOutOfLine()) outOfLine.insert(std::move(name));
         if (auto faults = engine.takeFaults(); !faults.empty()) trouble.note(std::move(faults.front()));
+    };
+    const auto endBlock = [&](std::uint32_t) {
+        if (ended++ % kBlocksPerCheck == 0) check();  // it looks at every node
+        if (recorders) recorders->write(ended);
     };
     // Runs while `more` and nothing goes wrong.
     const auto run = [&](std::uint32_t blocksUnderWay, const std::function<bool()>& more) {
         const auto next = [&] {
-            if (trouble.any() || !more()) return false;
+            if (trouble.any() || tooShort || !more()) return false;
+            if (recalledFrames && at + quantum - begin > *recalledFrames) return !(tooShort = true);
             if (auto provided = provide(blocksUnderWay); !provided) return trouble.note(provided.error()), false;
             at += quantum;
             return true;
         };
-        engine.engine().runOffline(options.workers + 1, {next, check}, blocksUnderWay);
+        engine.engine().runOffline(options.workers + 1, {next, endBlock}, blocksUnderWay);
     };
     engine.startOffline(begin);
     // First block by block, which measures what the nodes cost; then many blocks at a time; and again one by one where
     // what comes out decides about the end.
     run(1, [&] { return at < last && at < begin + kMeasuringBlocks * quantum && !master.trimmer->ended(); });
+    const auto beyond = static_cast<TimelineFrame>(kKeptBeyondSeconds * session.sampleRate);
+    if (recorders) recorders->choose(engine, *options.cache, ended, (last + beyond - begin) / quantum);
     if (auto pipeline = engine.usePipeline(); !pipeline) return fail(pipeline.error());
     run(engine.phases(), [&] { return at + quantum <= (openEnd ? contentEnd : last); });
     run(1, [&] { return at < last && !master.trimmer->ended(); });
-    ended = 0;
-    check(0);  // of the last blocks
+    check();  // of the last blocks
+    if (tooShort) return std::optional<RenderReport>();
     if (auto error = trouble.take()) return fail(std::move(*error));
 
     RenderReport report;
+    report.nodesTooLoud = engine.nodesTooLoud();
+    if (recorders) {
+        // What goes wrong from here on is no part of the song.
+        const TimelineFrame known = recalledFrames ? begin + *recalledFrames - quantum : last + beyond;
+        if (!openEnd) run(engine.phases(), [&] { return at < last + beyond && at <= known; });
+        check();
+        const bool sound = !trouble.take() && outOfLine.empty() && engine.nodesTooLoud().empty();
+        report.cache = CacheUse{session.graph.nodes().size(), recall.count(), nodesRun(session, recall),
+                                std::move(keys.unrepeatable)};
+        // A file may have been replaced since it was looked at.
+        if (sound && findSliceKeys(rendered->session, registry, quantum, *options.cache).keys == keys.keys)
+            std::tie(report.cache->kept, report.cache->keptBytes) = recorders->finish(*options.cache, ended);
+        if (recorders->trouble()) report.cache->trouble = recorders->trouble()->line();
+        options.cache->trim();
+    }
     report.decodingCpuSeconds = engine.loader().cpuSeconds();
     for (auto target = targets.rbegin(); target != targets.rend(); ++target) {  // the master last
         const auto written = target->writer->finish();
@@ -263,10 +316,18 @@ Result<RenderReport> render(const Session& session, const ProcessorRegistry& reg
     report.bypassedNodes = bypassedNodes(session);
     report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
     report.nodesWithInexactState = nodesWithInexactState(session, registry);
-    report.nodesTooLoud = engine.nodesTooLoud();
     report.soloedNodes = soloedFaders(session);
     report.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    return report;
+    return std::optional(std::move(report));
+}
+
+}  // namespace
+
+Result<RenderReport> render(const Session& session, const ProcessorRegistry& registry, const RenderOptions& options) {
+    auto report = tryRender(session, registry, options, Recalling::allowed);
+    if (report && !*report) report = tryRender(session, registry, options, Recalling::none);
+    if (!report) return fail(std::move(report).error());
+    return **std::move(report);
 }
 
 }  // namespace lacquer::sessions

@@ -14,6 +14,7 @@
 #include "sessions/media/progress.hpp"
 #include "sessions/media/write_behind.hpp"
 #include "sessions/model/session.hpp"
+#include "sessions/render/render_cache.hpp"
 #include "sessions/render/session_engine.hpp"
 
 namespace lacquer::sessions {
@@ -42,6 +43,20 @@ struct RenderOptions {
     std::optional<TimelineRange> range{};
     bool markers = false;  ///< of the session that lie in the file go into it, which must be WAV or FLAC
     Progress progress{};
+    /// Nodes of which it knows what they put out are not run, and it learns what the others do where that is worth it.
+    /// The file is the same. Null: every node is run. It must outlive the render.
+    RenderCache* cache = nullptr;
+};
+
+/// What a render had of its cache.
+struct CacheUse {
+    std::size_t nodes = 0;                  ///< of the session
+    std::size_t recalled = 0;               ///< of these, not run
+    std::vector<std::string> run;           ///< the others, by name
+    std::vector<std::string> unrepeatable;  ///< nodes because of which nothing behind them can be kept
+    std::size_t kept = 0;                   ///< places at which sound was kept for later renders
+    std::int64_t keptBytes = 0;
+    std::string trouble{};  ///< why not all of that could be kept
 };
 
 struct RenderReport {
@@ -63,6 +78,7 @@ struct RenderReport {
     std::vector<std::string> soloedNodes;            ///< while there are any, the rest is muted
     std::vector<std::string> nodesWithInexactState;  ///< plugins that are known not to bring all of it back
     std::vector<std::string> nodesTooLoud;           ///< plugins that put out more than +60 dBFS, which is in the file
+    std::optional<CacheUse> cache;                   ///< where there is one
     std::vector<std::string> nodesOutOfLine;  ///< whose latency changed on the way; what runs beside them is shifted
 
     [[nodiscard]] double programmeSeconds() const { return static_cast<double>(loudness.frames) / loudness.sampleRate; }

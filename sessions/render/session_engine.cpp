@@ -57,7 +57,7 @@ Status SessionEngine::sync() {
     std::erase_if(next, [&](const auto& entry) { return session_.graph.find(entry.first) == nullptr; });
     std::vector<NodeId> created;
     for (const auto& [id, node] : session_.graph.nodes()) {
-        if (next.contains(id)) continue;
+        if (next.contains(id) || options_.recall.spares(id)) continue;
         created.push_back(id);
         if (next.insert(prepared_.extract(id)).inserted) continue;
         auto live = createNode(node, options_.brokenNodes);
@@ -144,6 +144,12 @@ Status SessionEngine::createAdded(const Edit& edit, LiveNodes& made, States& res
 
 Result<LiveNode> SessionEngine::createNode(const Node& node, BrokenNodes brokenNodes) {
     LiveNode live;
+    if (const RecalledNode* recalled = options_.recall.find(node.id)) {
+        auto player = startRecalled(node, *recalled, spec_);
+        if (!player) return fail(std::move(player).error());
+        live.instance = std::move(*player);
+        return live;
+    }
     auto files = openFiles(node, live);
     if (!files) return fail(std::move(files).error());
     const auto standIn = [&] { return startNode(session_, node, standInTypeFor(node), spec_, {}); };
@@ -211,8 +217,11 @@ Result<std::unique_ptr<ProcessPlan>> SessionEngine::compile(const LiveNodes& liv
         return wiring_.compile(graph, instances, spec_, options, waiting == nullptr);
     };
     LeftOut leftOut;
-    const Graph monitored = monitor_.live().empty() ? Graph() : monitor_.wire(session_.graph);
-    const Graph& wanted = monitor_.live().empty() ? session_.graph : monitored;
+    const bool monitored = !monitor_.live().empty(), recalls = !options_.recall.empty();
+    const Graph changed = monitored ? monitor_.wire(session_.graph)
+                          : recalls ? options_.recall.wire(session_.graph)
+                                    : Graph();
+    const Graph& wanted = monitored || recalls ? changed : session_.graph;
     auto plan =
         options_.brokenNodes == BrokenNodes::bypass ? compileLeavingOut(wanted, how, wire, leftOut) : wire(wanted, how);
     if (!plan) {
@@ -534,20 +543,34 @@ NodeInstance* SessionEngine::instance(NodeId id) const {
     return live == live_.end() ? nullptr : live->second.instance.get();
 }
 
-std::optional<std::int64_t> SessionEngine::tailFrames() const {
-    std::map<NodeId, std::int64_t> tails;
-    std::int64_t longest = 0;
+std::map<NodeId, std::optional<std::int64_t>> SessionEngine::tails() const {
+    std::map<NodeId, std::optional<std::int64_t>> tails;
     for (const NodeId id : session_.graph.topologicalOrder()) {
-        std::int64_t tail = 0;
-        for (const Connection& c : session_.graph.incoming(id))
-            tail = std::max(tail, tails[c.source.node] + times_.late(c));
-        if (const NodeInstance* node = instance(id); node && !node->bypass().wanted()) {
+        if (const RecalledNode* recalled = options_.recall.find(id)) {
+            tails[id] = recalled->audio->facts().tailFrames;
+            continue;
+        }
+        if (options_.recall.spares(id)) continue;  // what they feed is recalled, and knows
+        std::optional<std::int64_t> tail = 0;
+        for (const Connection& c : session_.graph.incoming(id)) {
+            // One that comes later in the order is fed through a feedback delay.
+            const auto source = tails.try_emplace(c.source.node, 0).first->second;
+            tail = source && tail ? std::optional(std::max(*tail, *source + times_.late(c))) : std::nullopt;
+        }
+        if (const NodeInstance* node = instance(id); tail && node && !node->bypass().wanted()) {
             const std::int64_t own = node->processor().tailFrames();
-            if (own < 0) return std::nullopt;
-            tail += own;
+            tail = own < 0 ? std::nullopt : std::optional(*tail + own);
         }
         tails[id] = tail;
-        longest = std::max(longest, tail);
+    }
+    return tails;
+}
+
+std::optional<std::int64_t> SessionEngine::tailFrames() const {
+    std::int64_t longest = 0;
+    for (const auto& [id, tail] : tails()) {
+        if (!tail) return std::nullopt;
+        longest = std::max(longest, *tail);
     }
     return longest;
 }

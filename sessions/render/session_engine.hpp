@@ -24,6 +24,7 @@
 #include "sessions/render/planned_times.hpp"
 #include "sessions/render/playhead.hpp"
 #include "sessions/render/plugin_restarts.hpp"
+#include "sessions/render/recall.hpp"
 #include "sessions/render/track_media.hpp"
 
 namespace lacquer::sessions {
@@ -52,6 +53,8 @@ struct SessionEngineOptions {
     MissingMedia missingMedia = MissingMedia::refuse;
     /// Where a file sink writes. Without it, or when it returns null, sinks write nothing (live playback).
     std::function<Result<std::shared_ptr<TimelineWriter>>(NodeId)> openWriter{};
+    /// Offline: what of the session is not run but played as it was in an earlier render.
+    Recall recall{};
     /// What the device hears, for tracks that are monitored. Without it none is.
     std::shared_ptr<const LiveInput> input{};
 };
@@ -146,6 +149,8 @@ public:
     /// tail, unless it is bypassed, and connections with what they lag because they are not compensated. Nothing when a
     /// node cannot tell.
     [[nodiscard]] std::optional<std::int64_t> tailFrames() const;
+    /// The same up to the output of each node.
+    [[nodiscard]] std::map<NodeId, std::optional<std::int64_t>> tails() const;
     [[nodiscard]] std::uint64_t planHash() const noexcept { return planHash_; }
     /// Counts up with every plan that is published.
     [[nodiscard]] std::uint64_t planCount() const noexcept { return planCount_; }

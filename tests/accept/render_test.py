@@ -4,6 +4,7 @@ import array
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -45,6 +46,37 @@ class RenderTest(StudioTest):
     def test_two_renders_of_the_example_are_the_same_file(self):
         first = digest(self.render(studio.EXAMPLE, "one.wav"))
         self.assertEqual(digest(self.render(studio.EXAMPLE, "two.wav", "--threads", "1")), first)
+
+    def test_with_a_cache_a_change_of_the_limiter_runs_what_is_behind_it_and_the_file_is_the_same(self):
+        before = os.environ["XDG_CACHE_HOME"]
+        os.environ["XDG_CACHE_HOME"] = str(self.folder / "cache")
+        self.addCleanup(os.environ.__setitem__, "XDG_CACHE_HOME", before)
+        first = self.report_of("first.wav", "--cache")
+        self.assertEqual(first["cache"]["recalled"], 0)
+        self.assertGreater(first["cache"]["kept"], 0)
+        session = self.folder / "changed.lacquer"
+        shutil.copytree(studio.EXAMPLE, session)
+        self.edit(session, lambda document: [node.setdefault("parameters", {}).update(ceiling=-3)
+                                             for node in document["nodes"] if node["type"] == "lacquer:limiter"])
+        again = self.report_of("again.wav", "--cache", session=session)
+        self.assertIn("Limiter", again["cache"]["run"])
+        self.assertLess(len(again["cache"]["run"]), again["cache"]["nodes"] / 4)
+        self.assertEqual(again["cache"]["recalled"] + len(again["cache"]["run"]), again["cache"]["nodes"])
+        fresh = self.report_of("fresh.wav", session=session)
+        self.assertNotIn("cache", fresh)
+        self.assertEqual(digest(self.folder / "again.wav"), digest(self.folder / "fresh.wav"))
+        self.assertNotEqual(digest(self.folder / "first.wav"), digest(self.folder / "fresh.wav"))
+
+        code, out, error = run("cache", "--json")
+        self.assertEqual(code, 0, error)
+        self.assertGreater(json.loads(out)["bytes"], 1_000_000)
+        self.assertEqual(json.loads(run("cache", "--clear", "--json")[1])["bytes"], 0)
+        self.assertEqual(self.report_of("again.wav", "--cache", session=session)["cache"]["recalled"], 0)
+
+    def report_of(self, name, *arguments, session=studio.EXAMPLE):
+        code, out, error = run("render", session, "-o", self.folder / name, "--json", *arguments)
+        self.assertEqual(code, 0, error)
+        return json.loads(out)
 
     def test_every_vector_unit_renders_the_same_file_and_is_named_in_the_report(self):
         code, out, error = run("render", studio.EXAMPLE, "-o", self.folder / "best.wav", "--json")

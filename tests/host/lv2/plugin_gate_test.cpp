@@ -194,6 +194,24 @@ TEST_F(Gate, TriesManyAndTellsOfEach) {
     EXPECT_EQ(later.standing(all[1]).reason, "it runs, but never gives the same twice");
 }
 
+TEST_F(Gate, ATypeTellsWhetherATrialHasShownThatItRepeatsItselfAndWhichBuildItIs) {
+    const auto find = [](const std::string& uri, GateOptions with) {
+        return PluginWorld::create(std::make_shared<PluginGate>(std::move(with)))->find("lv2:" + uri).value();
+    };
+    const std::string random = kMisbehaving + "not-repeatable";
+    EXPECT_FALSE(find(kFine, withoutTrials())->repeats) << "nobody knows yet";
+    PluginGate(options()).tryAll(std::vector{identity(kFine), identity(random)});
+    EXPECT_TRUE(find(kFine, withoutTrials())->repeats);
+    EXPECT_FALSE(find(random, withoutTrials())->repeats);
+
+    const std::string build = find(kFine, withoutTrials())->build;
+    EXPECT_EQ(find(kFine, withoutTrials())->build, build);
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.bundle("misbehaving")))
+        if (entry.path().extension() == ".so")
+            std::filesystem::last_write_time(entry.path(), std::filesystem::file_time_type::clock::now());
+    EXPECT_NE(find(kFine, withoutTrials())->build, build);
+}
+
 // A window that did would stand still for as long.
 TEST_F(Gate, OnAThreadThatMustNotWaitAPluginIsTriedMeanwhile) {
     GateOptions made = options();

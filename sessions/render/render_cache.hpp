@@ -1,0 +1,78 @@
+// RenderCache: a folder of KeptAudio, and what the files that sessions use have been found to hold. Any number of
+// programs may use one folder at a time: files come and go in one step, and one that is being read stays whole. Message
+// thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "sessions/render/kept_audio.hpp"
+
+namespace lacquer::sessions {
+
+class RenderCache {
+public:
+    static constexpr std::int64_t kUsualLimitBytes = 4'000'000'000;
+    /// Writing and hashing a byte, and reading, hashing and copying it later, takes two to four nanoseconds in all
+    /// where the disk does not hold it up; what is kept should save several times that.
+    static constexpr double kUsualWorthNsPerByte = 16;
+
+    /// `lacquer/renders` in the user's cache folder; empty where there is none.
+    [[nodiscard]] static std::filesystem::path usualFolder();
+
+    /// The folder is made when something is kept. What takes less than `worthNsPerByte` to run again is not.
+    explicit RenderCache(std::filesystem::path folder = usualFolder(), std::int64_t limitBytes = kUsualLimitBytes,
+                         double worthNsPerByte = kUsualWorthNsPerByte);
+    /// Saves what files have been found to hold.
+    ~RenderCache();
+    RenderCache(const RenderCache&) = delete;
+    RenderCache& operator=(const RenderCache&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+    [[nodiscard]] double worthNsPerByte() const noexcept { return worthNsPerByte_; }
+
+    /// What is kept under a key; it counts as used now. A damaged file is removed. Null: nothing.
+    [[nodiscard]] std::shared_ptr<const KeptAudio> find(const std::string& key) const;
+    /// To keep something under a key. Fails with cannotCreate.
+    [[nodiscard]] Result<KeptAudioWriter> keep(const std::string& key) const;
+    /// How much one render may keep: half of the limit, so that it does not push itself out, and not more than half of
+    /// what the disk has left. Fails with cannotCreate where the folder cannot be made.
+    [[nodiscard]] Result<std::int64_t> roomBytes() const;
+
+    /// ContentHash of a file. One that has the size, the times and the inode that it had is not read again. Nothing
+    /// where it cannot be read.
+    [[nodiscard]] std::optional<std::string> contentOf(const std::filesystem::path& file);
+
+    struct Usage {
+        std::int64_t files = 0;
+        std::int64_t bytes = 0;
+    };
+    [[nodiscard]] Usage usage() const;
+    /// Removes what has not been used for longest until the limit holds, and what programs that have died were writing.
+    void trim() const;
+    /// Removes everything.
+    void clear();
+
+private:
+    struct Known {
+        std::string stamp;    ///< size, times and inode
+        std::string content;  ///< ContentHash
+    };
+    [[nodiscard]] std::filesystem::path pathOf(const std::string& key) const;
+    [[nodiscard]] std::filesystem::path knownPath() const { return folder_ / "files.json"; }
+    void loadKnown();
+
+    const std::filesystem::path folder_;
+    const std::int64_t limitBytes_;
+    const double worthNsPerByte_;
+    std::map<std::string, Known> known_;  ///< by full path
+    bool knownLoaded_ = false;
+    bool knownChanged_ = false;
+};
+
+}  // namespace lacquer::sessions
