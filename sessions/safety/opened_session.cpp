@@ -6,6 +6,7 @@
 
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/media/file_sync.hpp"
 #include "sessions/safety/journal.hpp"
 
 namespace lacquer::sessions {
@@ -18,6 +19,8 @@ void readJournalOf(OpenedSession& opened, const fs::path& path) {
     auto journal = readJournal(path, fingerprint(opened.text));
     if (journal && !*journal) {  // left between a save and its emptying, or before anything was safe
         std::error_code ignored;
+        if (!fs::exists(path, ignored)) return;
+        syncFolder(path.parent_path());  // who saved may have died before the new session.json was sure of its name
         fs::remove(path, ignored);
         return;
     }
