@@ -4,6 +4,8 @@
 #include <system_error>
 #include <utility>
 
+#include "sessions/format/atomic_file.hpp"
+#include "sessions/format/file_text.hpp"
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/media/file_sync.hpp"
@@ -14,6 +16,14 @@ namespace lacquer::sessions {
 namespace {
 
 namespace fs = std::filesystem;
+
+fs::path freeNameFor(const fs::path& journal) {
+    std::error_code ignored;
+    for (int number = 1;; ++number) {
+        fs::path kept = journal.parent_path() / ("journal.kept-" + std::to_string(number) + ".jsonl");
+        if (!fs::exists(kept, ignored)) return kept;
+    }
+}
 
 void readJournalOf(OpenedSession& opened, const fs::path& path) {
     auto journal = readJournal(path, fingerprint(opened.text));
@@ -76,12 +86,18 @@ void removeUnsaved(const fs::path& home) {
 
 fs::path setAside(const fs::path& journal) {
     std::error_code ignored;
-    for (int number = 1;; ++number) {
-        fs::path kept = journal.parent_path() / ("journal.kept-" + std::to_string(number) + ".jsonl");
-        if (fs::exists(kept, ignored)) continue;
-        fs::rename(journal, kept, ignored);
-        return kept;
-    }
+    fs::path kept = freeNameFor(journal);
+    fs::rename(journal, kept, ignored);
+    syncFolder(journal.parent_path());  // before another journal takes the name
+    return kept;
+}
+
+Result<fs::path> keepCopy(const fs::path& journal) {
+    const auto text = readFile(journal);
+    if (!text) return fail(text.error());
+    fs::path kept = freeNameFor(journal);
+    if (Status written = replaceFile(kept, *text); !written) return fail(std::move(written).error());
+    return kept;
 }
 
 Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistry& registry, const Progress& progress) {

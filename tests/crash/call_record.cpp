@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdarg>
 #include <cstdio>
 #include <mutex>
@@ -32,6 +33,7 @@ struct Recording {
     NameTree tree;
     std::map<int, InodeId> open;
     InodeId last = 0;
+    bool links = true;
 
     void add(DiskCall call) {
         call.thread = static_cast<int>(::syscall(SYS_gettid));
@@ -189,11 +191,12 @@ std::optional<InodeId> NameTree::find(const fs::path& path, InodeId from) const 
     return from;
 }
 
-CallRecord::CallRecord(fs::path folder, std::vector<DiskCall> before) {
+CallRecord::CallRecord(fs::path folder, std::vector<DiskCall> before, Links links) {
     const std::scoped_lock lock(mutex);
     if (active) throw std::logic_error("one record at a time");
     recording = {};
     recording.folder = std::move(folder);
+    recording.links = links == Links::work;
     for (const DiskCall& call : before) {
         recording.last = std::max(recording.last, call.inode);
         recording.tree.apply(call);
@@ -302,6 +305,10 @@ int link(const char* from, const char* to) noexcept {
     const auto lock = whileRecording();
     const auto source = lock ? recording.place(AT_FDCWD, from) : std::nullopt;
     const auto target = lock ? recording.place(AT_FDCWD, to) : std::nullopt;
+    if (target && !recording.links) {
+        errno = EPERM;
+        return -1;
+    }
     const int done = static_cast<int>(::syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0));
     if (source && target && done == 0)
         recording.add({.kind = DiskCall::Kind::name,

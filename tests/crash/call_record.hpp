@@ -44,8 +44,10 @@ private:
 /// Records while it lives; one at a time. All that is open must have been opened meanwhile.
 class CallRecord {
 public:
-    /// Goes on from `before`, after which the folder is as it is now.
-    explicit CallRecord(std::filesystem::path folder, std::vector<DiskCall> before = {});
+    enum class Links { work, areRefused };
+    /// Goes on from `before`, after which the folder is as it is now. Hard links in it are refused where it is to be
+    /// like a disk that has none.
+    CallRecord(std::filesystem::path folder, std::vector<DiskCall> before, Links links);
     CallRecord(const CallRecord&) = delete;
     CallRecord& operator=(const CallRecord&) = delete;
     ~CallRecord();

@@ -73,7 +73,9 @@ void DiskModel::apply(const DiskCall& call) {
     const auto sync = [&] {
         lastSync_ = nameOf(call.inode) + " after " + last;
         last = "sync of " + nameOf(call.inode);
-        return !ignored_ || !ignored_(lastSync_);
+        if (!ignored_ || !ignored_(lastSync_)) return true;
+        hasIgnored_ = true;
+        return false;
     };
     switch (call.kind) {
         case Kind::name: {
@@ -94,7 +96,7 @@ void DiskModel::apply(const DiskCall& call) {
             folders_[call.folder].pending.push_back({call.name, call.newName, call.inode});
             if (const auto renamed = folders_.find(call.inode); renamed != folders_.end())
                 renamed->second.name = withoutNumbers(call.newName);
-            last = "renaming to " + withoutNumbers(call.newName);
+            last = "renaming " + withoutNumbers(call.name) + " to " + withoutNumbers(call.newName);
             break;
         case Kind::write:
         case Kind::resize:

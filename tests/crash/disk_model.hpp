@@ -38,6 +38,8 @@ public:
     /// What the last call was, if it was a sync, by what its thread did just before: "audio after rename to
     /// take-#.wav". Numbers in names are #.
     [[nodiscard]] const std::string& lastSync() const { return lastSync_; }
+    /// Before, it is like one that ignores nothing.
+    [[nodiscard]] bool hasIgnored() const { return hasIgnored_; }
 
 private:
     struct NameChange {
@@ -73,6 +75,7 @@ private:
     std::map<InodeId, File> files_;
     std::map<int, std::string> lastOfThread_;
     std::string lastSync_;
+    bool hasIgnored_ = false;
 };
 
 }  // namespace lacquer::test

@@ -58,7 +58,7 @@ void WorkingLife::makeSession() {
     log_.texts.push_back(textOf(*session_));
     log_.epochs.push_back({base_.fingerprint, now()});
     ASSERT_TRUE(sessions::save(*session_).ok());
-    promise(now());
+    promise();
 }
 
 void WorkingLife::makeUnsavedSession() {
@@ -80,9 +80,13 @@ void WorkingLife::reopen() {
     copies_ = static_cast<int>(log_.texts.size());  // names of their own
     takes_ = copies_;
     if (place_.parent_path() == world_) {
+        const std::string journal = SessionFolder::read(place_ / Journal::kFileName);
         auto opened = openSession(place_, registry());
         ASSERT_TRUE(opened.ok()) << opened.error().line();
-        return adopt(*std::move(opened));
+        const bool setAside = !opened->problems.empty();
+        adopt(*std::move(opened));
+        if (setAside) promise({.kept = journal});
+        return;
     }
     FoundUnsaved found = findUnsaved(world_ / kUnsavedFolder, registry());
     ASSERT_EQ(found.sessions.size(), 1u);
@@ -114,18 +118,27 @@ void WorkingLife::adopt(OpenedSession opened) {
         steps_ = recovery.steps;
         const fs::path path = place_ / Journal::kFileName;
         if (opened.unsaved->damage) {
-            setAside(path);
-            for (JournalStep& step : opened.unsaved->steps) journal().append(std::move(step));
-        } else {
-            journal_ = std::make_unique<Journal>(path, opened.unsaved->base, opened.unsaved->wholeBytes);
+            const std::string journal = SessionFolder::read(path);
+            ASSERT_TRUE(keepCopy(path).ok());
+            WorkLog::Promise still = log_.promises.back();
+            still.kept = journal;
+            log_.promises.push_back(std::move(still));
+            record_.mark(static_cast<int>(log_.promises.size() - 1));
         }
+        journal_ = std::make_unique<Journal>(path, opened.unsaved->base, opened.unsaved->wholeBytes);
     }
     history_->addListener([this](const Edit& edit) { done_.push_back(edit); });
 }
 
+void WorkingLife::editAndSave() {
+    while (steps_ == 0) edit();
+    flush();
+    save();
+}
+
 void WorkingLife::end() {
     journal_.reset();
-    promise(now());
+    promise();
     lock_.reset();
 }
 
@@ -134,8 +147,10 @@ Journal& WorkingLife::journal() {
     return *journal_;
 }
 
-void WorkingLife::promise(std::size_t least) {
-    log_.promises.push_back({place_.lexically_relative(world_).string(), least});
+void WorkingLife::promise(WorkLog::Promise more) {
+    more.place = place_.lexically_relative(world_).string();
+    more.least = now();
+    log_.promises.push_back(std::move(more));
     record_.mark(static_cast<int>(log_.promises.size() - 1));
 }
 
@@ -202,7 +217,7 @@ void WorkingLife::recordTake() {
 
 void WorkingLife::flush() {
     ASSERT_TRUE(journal().flush().ok());
-    if (!session_->folder.empty() || steps_ > 0) promise(now());
+    if (!session_->folder.empty() || steps_ > 0) promise();
 }
 
 void WorkingLife::save() {
@@ -212,7 +227,7 @@ void WorkingLife::save() {
     log_.epochs.push_back({base_.fingerprint, now()});
     ASSERT_TRUE(sessions::save(*session_, journal()).ok());
     steps_ = 0;
-    promise(now());
+    promise();
 }
 
 // Goes back to what was saved.
@@ -222,7 +237,7 @@ void WorkingLife::throwAway() {
     log_.texts.push_back(textOf(*session_));
     log_.epochs.push_back({base_.fingerprint, now()});
     journal().startAnew(base_);
-    promise(now());
+    promise();
     history_ = std::make_unique<History>(*session_, registry());
     history_->addListener([this](const Edit& edit) { done_.push_back(edit); });
     steps_ = 0;
@@ -236,10 +251,13 @@ void WorkingLife::saveAs() {
     const auto made = writeCopy(copy);
     ASSERT_TRUE(made.ok()) << made.error().line();
     const fs::path from = std::exchange(place_, copy.session.folder);
-    promise(now());
+    promise();
     if (journal_) journal_->startAnew(base_);
     journal_.reset();
-    if (session_->folder.empty()) removeUnsaved(from);
+    if (session_->folder.empty()) {
+        removeUnsaved(from);
+        promise({.leftNothing = true});
+    }
     base_ = {.fingerprint = *made};
     session_->folder = copy.session.folder;
     session_->name = copy.session.name;

@@ -27,6 +27,9 @@ struct WorkLog {
     struct Promise {
         std::string place;  ///< relative to the world; empty: nothing yet
         std::size_t least = 0;
+        std::string kept{};         ///< a journal that is in the folder under some name
+        bool editedByHand = false;  ///< so that a journal may belong to another session.json
+        bool leftNothing = false;   ///< of a session without a folder, which has one now
     };
     std::vector<std::string> texts;
     std::vector<Epoch> epochs;
@@ -52,6 +55,8 @@ public:
 
     /// Edits, undoes, saves, records, throws away, saves as.
     void act();
+    /// Work that is in the journal when it is saved.
+    void editAndSave();
     /// The journal is left as it is, and on the disk.
     void end();
 
@@ -66,7 +71,7 @@ private:
     void throwAway();
     void saveAs();
     void note(JournalStep::Kind kind, std::string name);
-    void promise(std::size_t least);
+    void promise(WorkLog::Promise more = {});
     [[nodiscard]] std::size_t now() const { return log_.texts.size() - 1; }
     [[nodiscard]] std::size_t pick(std::size_t count) { return random_() % count; }
 
