@@ -8,6 +8,7 @@
 
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/session_writer.hpp"
+#include "sessions/media/file_sync.hpp"
 
 namespace lacquer::editor {
 

@@ -1,5 +1,5 @@
-// Fuzzes the reader of journals: whatever the bytes, it must not crash, and what it makes of them must be recovered into
-// a session that can be saved, and undone. Lines get their sums here, which no fuzzer would guess.
+// Fuzzes the reader of journals: whatever the bytes, it must not crash, and what it makes of them must be recovered
+// into a session that can be saved, and undone. Lines get their sums here, which no fuzzer would guess.
 #include <unistd.h>
 
 #include <cstdint>
