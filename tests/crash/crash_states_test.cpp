@@ -407,7 +407,6 @@ TEST_F(CrashStates, NoSyncCanBeLeftOut) {
             wrong =
                 judge(works_[i], openers_[i], 4, [&](const std::string& sync) { return siteOf(sync) == site; }).wrong;
         EXPECT_FALSE(wrong.empty()) << site;
-        std::cout << site << ": " << wrong.substr(0, wrong.find('\n')) << "\n";
     }
 }
 
