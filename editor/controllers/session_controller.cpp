@@ -8,6 +8,7 @@
 
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/session_writer.hpp"
+#include "sessions/media/file_sync.hpp"
 #include "sessions/safety/save_session.hpp"
 
 namespace lacquer::editor {
@@ -97,13 +98,19 @@ void SessionController::show(sessions::OpenedSession opened, Unsaved unsaved) {
     } else if (work) {
         sessions::Recovery recovery = sessions::recover(document->history, work->steps);
         work->steps.resize(recovery.steps);
+        rewrite = rewrite || recovery.stopped;
         std::optional<Error> stop = recovery.stopped ? std::move(recovery.stopped) : std::move(work->damage);
         if (stop) {
-            if (!copies)
-                stop->remedy =
-                    "what came before is recovered; the whole journal is kept as " + sessions::setAside(path).string();
+            if (!copies) {
+                // Gone on with where it is whole, there is no moment at which its steps are nowhere.
+                Result<std::filesystem::path> kept = rewrite ? sessions::setAside(path) : sessions::keepCopy(path);
+                if (!kept) {
+                    kept = sessions::setAside(path);
+                    rewrite = true;
+                }
+                stop->remedy = "what came before is recovered; the whole journal is kept as " + kept->string();
+            }
             problems.push_back(*std::move(stop));
-            rewrite = true;
         }
         if (!rewrite)
             document->journal = std::make_unique<sessions::Journal>(path, work->base, work->wholeBytes, reporter());
@@ -143,8 +150,7 @@ sessions::Journal* SessionController::journal() {
         const QString name = QDateTime::currentDateTimeUtc().toString("yyyyMMdd-HHmmss-zzz-") +
                              QString::number(QCoreApplication::applicationPid());
         place = unsavedPlace_ / name.toStdString();
-        std::error_code failed;
-        std::filesystem::create_directories(place, failed);
+        (void)sessions::createFolders(place);  // where that fails, the journal reports it
         if (auto lock = sessions::SessionLock::take(place)) document.lock = *std::move(lock);
         document.home = place;
     }

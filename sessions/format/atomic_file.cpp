@@ -53,6 +53,7 @@ bool duplicate(const fs::path& from, const fs::path& to) {
     if (::link(from.c_str(), to.c_str()) == 0) return true;
     std::error_code failed;
     fs::copy_file(from, to, failed);
+    if (!failed) failed = syncFile(to);
     if (failed) errno = failed.value();
     return !failed;
 }

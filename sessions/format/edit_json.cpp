@@ -9,6 +9,7 @@
 
 #include "core/base/base64.hpp"
 #include "sessions/format/names.hpp"
+#include "sessions/format/whole_number.hpp"
 #include "sessions/model/value_check.hpp"
 
 namespace lacquer::sessions {
@@ -48,13 +49,13 @@ std::string readText(const json& from) {
 }
 
 int readChannels(const json& from) {
-    const auto channels = from.get<std::int64_t>();
+    const auto channels = wholeNumber<std::int64_t>(from);
     if (channels < 0 || channels > kMostPortChannels) refuse("a number of channels is out of range");
     return static_cast<int>(channels);
 }
 
 int readInput(const json& from) {
-    const auto input = from.get<std::int64_t>();
+    const auto input = wholeNumber<std::int64_t>(from);
     if (input < 1 || input > kHighestInput) refuse("an input is out of range");
     return static_cast<int>(input);
 }
@@ -71,7 +72,7 @@ json write(PortAddress address) {
     return {address.node.value, address.port};
 }
 PortAddress readAddress(const json& from) {
-    return {NodeId{from.at(0).get<std::uint64_t>()}, from.at(1).get<PortIndex>()};
+    return {NodeId{wholeNumber<std::uint64_t>(from.at(0))}, wholeNumber<PortIndex>(from.at(1))};
 }
 
 json write(const Connection& connection) {
@@ -80,8 +81,8 @@ json write(const Connection& connection) {
     return object;
 }
 Connection readConnection(const json& from) {
-    return {ConnectionId{from.at("id").get<std::uint64_t>()}, readAddress(from.at("from")), readAddress(from.at("to")),
-            from.value("compensate", true)};
+    return {ConnectionId{wholeNumber<std::uint64_t>(from.at("id"))}, readAddress(from.at("from")),
+            readAddress(from.at("to")), from.value("compensate", true)};
 }
 
 json write(const std::vector<PortInfo>& ports) {
@@ -118,12 +119,12 @@ json write(const Clip& clip) {
 Clip readClip(const json& from) {
     Clip clip;
     clip.file = readText(from.at("file"));
-    clip.positionFrames = from.at("position").get<TimelineFrame>();
-    clip.lengthFrames = from.at("length").get<std::int64_t>();
-    clip.offsetFrames = from.value("offset", std::int64_t{0});
+    clip.positionFrames = wholeNumber<TimelineFrame>(from.at("position"));
+    clip.lengthFrames = wholeNumber<std::int64_t>(from.at("length"));
+    clip.offsetFrames = wholeNumber<std::int64_t>(from.value("offset", json(0)));
     clip.gainDb = from.value("gain", 0.0);
-    clip.fadeInFrames = from.value("fadeIn", std::int64_t{0});
-    clip.fadeOutFrames = from.value("fadeOut", std::int64_t{0});
+    clip.fadeInFrames = wholeNumber<std::int64_t>(from.value("fadeIn", json(0)));
+    clip.fadeOutFrames = wholeNumber<std::int64_t>(from.value("fadeOut", json(0)));
     clip.fadeInShape = readName(kFadeShapeNames, from.value("fadeInShape", json("linear")));
     clip.fadeOutShape = readName(kFadeShapeNames, from.value("fadeOutShape", json("linear")));
     clip.reversed = from.value("reversed", false);
@@ -156,8 +157,8 @@ json write(const std::vector<Reference>& references) {
 std::vector<Reference> readReferences(const json& from) {
     std::vector<Reference> references;
     for (const json& one : from)
-        references.push_back({readText(one.at("file")), one.value("offset", std::int64_t{0}), one.value("gain", 0.0),
-                              UnknownMembers(one.value("extra", json()))});
+        references.push_back({readText(one.at("file")), wholeNumber<std::int64_t>(one.value("offset", json(0))),
+                              one.value("gain", 0.0), UnknownMembers(one.value("extra", json()))});
     return references;
 }
 
@@ -170,8 +171,8 @@ json write(const AutomationLane& lane) {
 AutomationLane readLane(const json& from) {
     std::vector<AutomationPoint> points;
     for (const json& point : from)
-        points.push_back(
-            {point.at(0).get<std::int64_t>(), point.at(1).get<double>(), readName(kCurveShapeNames, point.at(2))});
+        points.push_back({wholeNumber<std::int64_t>(point.at(0)), point.at(1).get<double>(),
+                          readName(kCurveShapeNames, point.at(2))});
     auto lane = AutomationLane::make(std::move(points));
     if (!lane) refuse(lane.error().line());
     return *std::move(lane);
@@ -189,8 +190,8 @@ json write(const ControlBinding& binding) {
 }
 ControlBinding readBinding(const json& from) {
     ControlBinding binding;
-    binding.control = {readName(kMidiControlNames, from.at("control")), from.at("channel").get<int>(),
-                       from.at("number").get<int>()};
+    binding.control = {readName(kMidiControlNames, from.at("control")), wholeNumber<int>(from.at("channel")),
+                       wholeNumber<int>(from.at("number"))};
     binding.mode = readName(kControlModeNames, from.at("mode"));
     if (from.contains("range"))
         binding.range = ControlRange{from.at("range").at(0).get<double>(), from.at("range").at(1).get<double>()};
@@ -224,7 +225,7 @@ json write(const TempoPoint& point) {
 TempoPoint readTempoPoint(const json& from) {
     return {from.at(0).get<double>(),
             from.at(1).get<double>(),
-            {from.at(2).get<int>(), from.at(3).get<int>()},
+            {wholeNumber<int>(from.at(2)), wholeNumber<int>(from.at(3))},
             from.at(4).get<bool>()};
 }
 
@@ -253,7 +254,7 @@ CanvasFrame readFrame(const json& from) {
             UnknownMembers(from.value("extra", json()))};
 }
 CanvasFrameId readFrameId(const json& from) {
-    return CanvasFrameId{from.at("id").get<std::uint64_t>()};
+    return CanvasFrameId{wholeNumber<std::uint64_t>(from.at("id"))};
 }
 
 json write(const Marker& marker) {
@@ -265,12 +266,12 @@ json write(const Marker& marker) {
     return object;
 }
 Marker readMarker(const json& from) {
-    return {from.at("position").get<TimelineFrame>(), from.value("length", std::int64_t{0}), readText(from.at("name")),
-            from.contains("colour") ? readText(from.at("colour")) : std::string(),
+    return {wholeNumber<TimelineFrame>(from.at("position")), wholeNumber<std::int64_t>(from.value("length", json(0))),
+            readText(from.at("name")), from.contains("colour") ? readText(from.at("colour")) : std::string(),
             UnknownMembers(from.value("extra", json()))};
 }
 MarkerId readMarkerId(const json& from) {
-    return MarkerId{from.at("id").get<std::uint64_t>()};
+    return MarkerId{wholeNumber<std::uint64_t>(from.at("id"))};
 }
 
 // A list of pairs, as state may be called anything, and not only what is UTF-8.
@@ -330,7 +331,7 @@ NodeContent readContent(const json& from) {
     if (from.contains("note")) content.note = readText(from.at("note"));
     if (from.contains("appearance")) content.appearance = readAppearance(from.at("appearance"));
     content.bypassed = from.value("bypass", false);
-    if (from.contains("latency")) content.latencyFrames = from.at("latency").get<std::int64_t>();
+    if (from.contains("latency")) content.latencyFrames = wholeNumber<std::int64_t>(from.at("latency"));
     if (from.contains("file")) content.file = readText(from.at("file"));
     if (from.contains("clips")) content.clips = readClips(from.at("clips"));
     if (from.contains("record")) content.recording = readRecording(from.at("record"));
@@ -346,10 +347,10 @@ NodeContent readContent(const json& from) {
 }
 
 NodeId readNode(const json& from) {
-    return NodeId{from.at("node").get<std::uint64_t>()};
+    return NodeId{wholeNumber<std::uint64_t>(from.at("node"))};
 }
 ConnectionId readWire(const json& from) {
-    return ConnectionId{from.at("connection").get<std::uint64_t>()};
+    return ConnectionId{wholeNumber<std::uint64_t>(from.at("connection"))};
 }
 
 // Kinds --------------------------------------------------------------------------------------------------------------
@@ -390,7 +391,7 @@ struct Codec<AddNode> {
         edit.content = readContent(from.at("content"));
         for (const json& connection : from.at("connections")) edit.connections.push_back(readConnection(connection));
         for (const json& path : from.at("bends"))
-            edit.paths.insert_or_assign(ConnectionId{path.at(0).get<std::uint64_t>()}, readPath(path.at(1)));
+            edit.paths.insert_or_assign(ConnectionId{wholeNumber<std::uint64_t>(path.at(0))}, readPath(path.at(1)));
         return edit;
     }
 };
@@ -498,7 +499,7 @@ struct Codec<SetLatency> {
     }
     static SetLatency read(const json& from, int) {
         SetLatency edit{readNode(from), std::nullopt};
-        if (from.contains("latency")) edit.frames = from.at("latency").get<std::int64_t>();
+        if (from.contains("latency")) edit.frames = wholeNumber<std::int64_t>(from.at("latency"));
         return edit;
     }
 };
@@ -569,7 +570,7 @@ struct Codec<SetLoop> {
     static SetLoop read(const json& from, int) {
         if (!from.contains("loop")) return {};
         const json& loop = from.at("loop");
-        return {LoopRange{loop.at(0).get<TimelineFrame>(), loop.at(1).get<TimelineFrame>()}};
+        return {LoopRange{wholeNumber<TimelineFrame>(loop.at(0)), wholeNumber<TimelineFrame>(loop.at(1))}};
     }
 };
 
@@ -637,8 +638,8 @@ struct Codec<SetRange> {
         return object;
     }
     static SetRange read(const json& from, int) {
-        SetRange edit{from.at("start").get<TimelineFrame>(), std::nullopt};
-        if (from.contains("end")) edit.endFrame = from.at("end").get<TimelineFrame>();
+        SetRange edit{wholeNumber<TimelineFrame>(from.at("start")), std::nullopt};
+        if (from.contains("end")) edit.endFrame = wholeNumber<TimelineFrame>(from.at("end"));
         return edit;
     }
 };
@@ -691,7 +692,7 @@ struct Codec<SetOrder> {
     }
     static SetOrder read(const json& from, int) {
         SetOrder edit;
-        for (const json& id : from.at("nodes")) edit.nodes.push_back(NodeId{id.get<std::uint64_t>()});
+        for (const json& id : from.at("nodes")) edit.nodes.push_back(NodeId{wholeNumber<std::uint64_t>(id)});
         return edit;
     }
 };

@@ -10,6 +10,7 @@
 #include "sessions/format/file_text.hpp"
 #include "sessions/format/plain_numbers.hpp"
 #include "sessions/format/summed_line.hpp"
+#include "sessions/format/whole_number.hpp"
 
 namespace lacquer::sessions {
 
@@ -83,14 +84,14 @@ Result<std::optional<HistoryRecord>> readHistory(const std::string& text, const 
                 if (object.at("history") != "lacquer" || object.at("version") != kHistoryVersion)
                     return damaged("is no history of this version");
                 if (object.at("session") != fingerprint) return std::optional<HistoryRecord>();
-                steps = object.at("steps").get<std::size_t>();
-                record.position = object.at("position").get<std::size_t>();
+                steps = wholeNumber<std::size_t>(object.at("steps"));
+                record.position = wholeNumber<std::size_t>(object.at("position"));
                 continue;
             }
             auto step = historyStepOf(object);
             if (!step) return damaged(step.error().what);
             record.steps.push_back(*std::move(step));
-        } catch (const json::exception& error) {
+        } catch (const std::exception& error) {  // nlohmann's are exceptions too
             return damaged(std::string("is no line of this version: ") + error.what());
         }
     }

@@ -14,7 +14,7 @@ namespace lacquer::sessions {
 
 /// In the folder of a session, beside its session.json; with ".bak", that of session.json.bak.
 inline constexpr const char* kHistoryFileName = "history.jsonl";
-inline constexpr std::size_t kMostHistoryBytes = std::size_t{16} << 20;
+inline constexpr std::size_t kMostHistoryBytes = std::size_t{4} << 20;
 
 /// The text of a history file that belongs to a session.json of this fingerprint. Where all steps would take more than
 /// `mostBytes`, those that are furthest from the position are left out: the oldest, or the last of those undone.

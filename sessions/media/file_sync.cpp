@@ -20,4 +20,15 @@ void syncFolder(const std::filesystem::path& folder) {
     if (opened.valid()) (void)::fsync(opened.number());
 }
 
+std::error_code createFolders(const std::filesystem::path& folder) {
+    std::error_code failed;
+    const std::filesystem::path above = folder.parent_path();
+    if (std::filesystem::is_directory(folder, failed)) return {};
+    if (above != folder && !above.empty())
+        if (const std::error_code problem = createFolders(above)) return problem;
+    std::filesystem::create_directory(folder, failed);
+    if (!failed) syncFolder(above);
+    return failed;
+}
+
 }  // namespace lacquer::sessions

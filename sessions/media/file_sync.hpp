@@ -13,4 +13,7 @@ namespace lacquer::sessions {
 /// in them are whole either way, so this does not fail.
 void syncFolder(const std::filesystem::path& folder);
 
+/// Makes a folder, with those above it that are missing, and brings their names to the disk.
+[[nodiscard]] std::error_code createFolders(const std::filesystem::path& folder);
+
 }  // namespace lacquer::sessions

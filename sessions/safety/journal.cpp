@@ -37,7 +37,9 @@ Journal::Journal(fs::path path, JournalBase base, std::uintmax_t wholeBytes, Rep
       report_(std::move(report)),
       base_(std::move(base)),
       wholeBytes_(wholeBytes),
-      thread_([this] { run(); }) {}
+      thread_([this] { run(); }) {
+    if (wholeBytes > 0) push(KeepRead{});
+}
 
 Journal::~Journal() {
     {
@@ -120,21 +122,26 @@ void Journal::run() {
 
 Status Journal::carryOut(const std::deque<Order>& orders) {
     std::string lines;
+    bool keepsRead = false;
     for (const Order& order : orders) {
         if (const auto* step = std::get_if<JournalStep>(&order)) {
             lines += journalLine(*step);
         } else if (const auto* announced = std::get_if<Announce>(&order)) {
             // Without a file there is nothing to be told apart.
             if (file_.valid() || wholeBytes_ > 0 || !lines.empty()) lines += journalSaveLine(announced->fingerprint);
+        } else if (std::holds_alternative<KeepRead>(order)) {
+            keepsRead = true;
         } else {
             lines.clear();
+            keepsRead = false;
             base_ = std::get<Forget>(order).base;
             file_.close();
             wholeBytes_ = 0;
+            named_ = false;
             if (::unlink(path_.c_str()) == 0) syncFolder(path_.parent_path());
         }
     }
-    return lines.empty() ? Status() : write(lines);
+    return lines.empty() && !keepsRead ? Status() : write(lines);
 }
 
 Status Journal::openFile() {
@@ -148,8 +155,7 @@ Status Journal::openFile() {
 // Behind the last whole line. What a failed write has left there is overwritten.
 Status Journal::write(const std::string& lines) {
     if (Status opened = openFile(); !opened) return opened;
-    const bool first = wholeBytes_ == 0;
-    const std::string text = first ? journalLine(base_) + lines : lines;
+    const std::string text = wholeBytes_ == 0 ? journalLine(base_) + lines : lines;
     if (::ftruncate(file_.number(), static_cast<off_t>(wholeBytes_)) != 0) return cannotKeep(path_, errno);
     std::size_t written = 0;
     while (written < text.size()) {
@@ -164,7 +170,7 @@ Status Journal::write(const std::string& lines) {
         written += static_cast<std::size_t>(count);
     }
     if (::fdatasync(file_.number()) != 0) return cannotKeep(path_, errno);
-    if (first) syncFolder(path_.parent_path());
+    if (!std::exchange(named_, true)) syncFolder(path_.parent_path());
     wholeBytes_ += text.size();
     return {};
 }

@@ -32,7 +32,8 @@ public:
     /// Touches no file before the first append(), which then makes `path` and says in its first line what the steps
     /// start from. What is there already is replaced.
     Journal(std::filesystem::path path, JournalBase base, Report report = {});
-    /// Goes on with a journal that has been read: keeps its first `wholeBytes` and appends to them.
+    /// Goes on with a journal that has been read: keeps its first `wholeBytes`, which who wrote them may have died
+    /// before bringing to the disk, brings them there, and appends to them.
     Journal(std::filesystem::path path, JournalBase base, std::uintmax_t wholeBytes, Report report = {});
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
@@ -59,7 +60,8 @@ private:
     struct Announce {
         std::string fingerprint;
     };
-    using Order = std::variant<JournalStep, Announce, Forget>;
+    struct KeepRead {};
+    using Order = std::variant<JournalStep, Announce, Forget, KeepRead>;
 
     void push(Order order);
     void run();
@@ -87,6 +89,7 @@ private:
     JournalBase base_;
     FileDescriptor file_;
     std::uintmax_t wholeBytes_ = 0;
+    bool named_ = false;  // on the disk, by a sync of the folder
     bool reported_ = false;
 
     std::thread thread_;

@@ -11,6 +11,7 @@
 #include "sessions/format/file_text.hpp"
 #include "sessions/format/plain_numbers.hpp"
 #include "sessions/format/summed_line.hpp"
+#include "sessions/format/whole_number.hpp"
 
 namespace lacquer::sessions {
 
@@ -39,7 +40,8 @@ JournalBase baseOf(const json& line) {
 Result<JournalStep> stepOf(const json& line) {
     for (const auto& [kind, name] : kKinds) {
         if (!line.contains(name)) continue;
-        JournalStep step{kind, line.at(name).get<std::string>(), line.value("gesture", GestureId{0}), {}};
+        JournalStep step{
+            kind, line.at(name).get<std::string>(), wholeNumber<GestureId>(line.value("gesture", json(0))), {}};
         for (const json& object : line.at("edits")) {
             auto edit = editFromJson(object);
             if (!edit) return fail(std::move(edit).error());
@@ -105,7 +107,7 @@ private:
             if (!step) return fail(std::move(step).error());
             read_.steps.push_back(*std::move(step));
             return {};
-        } catch (const json::exception& error) {
+        } catch (const std::exception& error) {  // nlohmann's are exceptions too
             return fail(ErrorKind::badData, std::string("is no line of this version: ") + error.what());
         }
     }

@@ -4,9 +4,12 @@
 #include <system_error>
 #include <utility>
 
+#include "sessions/format/atomic_file.hpp"
+#include "sessions/format/file_text.hpp"
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/history_file.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/media/file_sync.hpp"
 #include "sessions/safety/journal.hpp"
 
 namespace lacquer::sessions {
@@ -15,10 +18,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+fs::path freeNameFor(const fs::path& journal) {
+    std::error_code ignored;
+    for (int number = 1;; ++number) {
+        fs::path kept = journal.parent_path() / ("journal.kept-" + std::to_string(number) + ".jsonl");
+        if (!fs::exists(kept, ignored)) return kept;
+    }
+}
+
 void readJournalOf(OpenedSession& opened, const fs::path& path) {
     auto journal = readJournal(path, fingerprint(opened.text));
     if (journal && !*journal) {  // left between a save and its emptying, or before anything was safe
         std::error_code ignored;
+        if (!fs::exists(path, ignored)) return;
+        syncFolder(path.parent_path());  // who saved may have died before the new session.json was sure of its name
         fs::remove(path, ignored);
         return;
     }
@@ -90,12 +103,18 @@ void removeUnsaved(const fs::path& home) {
 
 fs::path setAside(const fs::path& journal) {
     std::error_code ignored;
-    for (int number = 1;; ++number) {
-        fs::path kept = journal.parent_path() / ("journal.kept-" + std::to_string(number) + ".jsonl");
-        if (fs::exists(kept, ignored)) continue;
-        fs::rename(journal, kept, ignored);
-        return kept;
-    }
+    fs::path kept = freeNameFor(journal);
+    fs::rename(journal, kept, ignored);
+    syncFolder(journal.parent_path());  // before another journal takes the name
+    return kept;
+}
+
+Result<fs::path> keepCopy(const fs::path& journal) {
+    const auto text = readFile(journal);
+    if (!text) return fail(text.error());
+    fs::path kept = freeNameFor(journal);
+    if (Status written = replaceFile(kept, *text); !written) return fail(std::move(written).error());
+    return kept;
 }
 
 Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistry& registry, const Progress& progress) {

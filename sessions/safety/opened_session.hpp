@@ -57,5 +57,7 @@ void removeUnsaved(const std::filesystem::path& home);
 
 /// Gives a journal another name, under which nobody looks for it. Returns that.
 std::filesystem::path setAside(const std::filesystem::path& journal);
+/// Copies a journal to such a name, so that it can be gone on with. Fails with cannotCreate.
+Result<std::filesystem::path> keepCopy(const std::filesystem::path& journal);
 
 }  // namespace lacquer::sessions

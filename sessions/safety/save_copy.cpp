@@ -147,13 +147,13 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
     };
     if (copied(0) == Proceed::stop) return stopped(target);
     fs::create_directory(part.path() / "audio", failed);
-    std::set<fs::path> folders{part.path()};
+    std::set<fs::path> folders;  // but for the uppermost, which is synced once session.json is in it
     for (const std::string& file : copy.files) {
         const fs::path to = part.path() / file;
         fs::create_directories(to.parent_path(), failed);
         if (failed) return cannotCopy(copy.source / file, target, failed.value());
-        for (fs::path above = to.parent_path(); folders.insert(above).second; above = above.parent_path()) {
-        }
+        for (fs::path above = to.parent_path(); above != part.path() && folders.insert(above).second;)
+            above = above.parent_path();
         if (Status one = copyFile(copy.source / file, to, target, copied); !one) return fail(std::move(one).error());
     }
     for (const fs::path& folder : folders) syncFolder(folder);

@@ -114,5 +114,19 @@ TEST(EditJson, WhatIsNoEditIsRefused) {
     EXPECT_FALSE(editFromJson(deep).ok());
 }
 
+TEST(EditJson, AWholeNumberIsTakenAsItStandsOrNotAtAll) {
+    const auto reads = [](const char* text) { return editFromJson(json::parse(text)).ok(); };
+    EXPECT_TRUE(reads(R"({"edit": "setLatency", "node": 1, "latency": 512})"));
+    EXPECT_TRUE(reads(R"({"edit": "setLatency", "node": 1, "latency": 512.0})"));
+    for (const char* number : {"1e68", "-1e68", "0.5", "18446744073709551615", "9007199254740994.0"})
+        EXPECT_FALSE(reads((R"({"edit": "setLatency", "node": 1, "latency": )" + std::string(number) + "}").c_str()))
+            << number;
+    for (const char* id : {"-1", "1e68", "0.5"})
+        EXPECT_FALSE(reads((R"({"edit": "removeNode", "node": )" + std::string(id) + "}").c_str())) << id;
+    // 2^32 + 7 is not 7.
+    EXPECT_FALSE(reads(
+        R"({"edit": "setControl", "node": 1, "parameter": "level", "binding": {"control": "cc", "channel": 1, "number": 4294967303, "mode": "jump", "device": ""}})"));
+}
+
 }  // namespace
 }  // namespace lacquer::sessions::edit_json_test

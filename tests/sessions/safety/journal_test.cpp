@@ -3,12 +3,9 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <random>
 #include <set>
-#include <thread>
 
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/session_file.hpp"
@@ -491,50 +488,6 @@ TEST_F(Journals, AfterAnyWorkTheRecoveredSessionIsTheLiveOne) {
     EXPECT_GT(recovered, 60u * 10);
     // All but the group, which happens as its parts.
     EXPECT_EQ(kinds.size(), std::variant_size_v<Edit> - 1) << "a kind of edit was not drawn";
-}
-
-// The writer says through a pipe how far its work is safe, and is killed at a random instant.
-TEST_F(Journals, AKillAtAnyInstantLosesNothingThatWasSafe) {
-    std::mt19937 random(4711);
-    for (int kill = 0; kill < 40; ++kill) {
-        SCOPED_TRACE("kill " + std::to_string(kill));
-        fs::remove(path());
-        int ends[2];
-        ASSERT_EQ(::pipe(ends), 0);
-        const pid_t child = ::fork();
-        if (child == 0) {
-            const auto desk = sitDown();
-            const NodeId fader = node(desk->session, "vox fader");
-            for (std::uint32_t i = 1;; ++i) {
-                desk->perform(SetParameter{fader, "level", -static_cast<double>(i % 1000) / 100});
-                if (i % 16 == 0 && !desk->save().ok()) ::_exit(1);
-                if (i % 3 == 0 && !desk->journal->flush().ok()) ::_exit(1);
-                if (i % 3 == 0 && ::write(ends[1], &i, sizeof i) != sizeof i) ::_exit(1);
-            }
-        }
-        ::close(ends[1]);
-        std::uint32_t safe = 0;
-        for (auto left = 1 + random() % 12; left > 0; --left)
-            ASSERT_EQ(::read(ends[0], &safe, sizeof safe), static_cast<ssize_t>(sizeof safe));
-        std::this_thread::sleep_for(std::chrono::microseconds(random() % 3000));
-        ::kill(child, SIGKILL);
-        ::waitpid(child, nullptr, 0);
-        while (::read(ends[0], &safe, sizeof safe) > 0) {
-        }
-        ::close(ends[0]);
-
-        Session session = open();
-        History history(session, registry());
-        if (const auto journal = read()) {
-            EXPECT_FALSE(journal->damage);
-            EXPECT_FALSE(recover(history, journal->steps).stopped);
-        }
-        // What is there is step `safe`, or one of those that were under way.
-        const double level = session.content(node(session, "vox fader")).parameters.at("level");
-        const auto step = static_cast<std::uint32_t>(-level * 100 + 0.5);
-        EXPECT_GE(step, safe % 1000);
-        EXPECT_LE(step, safe % 1000 + 3);
-    }
 }
 
 }  // namespace
