@@ -67,11 +67,7 @@ Status run(const CleanArguments& arguments) {
         if (!arguments.remove)
             return fail(ErrorKind::usage, "the history is forgotten only where files are deleted", "--forget-history",
                         "give --delete as well");
-        for (const char* ending : {"", ".bak"}) {
-            std::error_code ignored;
-            std::filesystem::remove(opened->session.folder / (std::string(sessions::kHistoryFileName) + ending),
-                                    ignored);
-        }
+        sessions::removeHistories(opened->session.folder, {});
         opened->history = {};
     }
     sessions::History history(opened->session, installation->registry);

@@ -1,5 +1,6 @@
 #include "sessions/format/history_file.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <system_error>
 #include <utility>
@@ -20,6 +21,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kHistoryVersion = 1;
+constexpr const char *kStart = "history-", *kEnding = ".jsonl";
 
 std::string stepLine(const HistoryStep& step) {
     json edits = json::array();
@@ -41,6 +43,10 @@ Result<HistoryStep> historyStepOf(const json& line) {
 }
 
 }  // namespace
+
+std::string historyFileName(const std::string& fingerprint) {
+    return kStart + fingerprint + kEnding;
+}
 
 std::string writeHistory(const HistoryRecord& record, const std::string& fingerprint, std::size_t mostBytes) {
     std::deque<std::string> lines;
@@ -65,8 +71,7 @@ std::string writeHistory(const HistoryRecord& record, const std::string& fingerp
     return text;
 }
 
-Result<std::optional<HistoryRecord>> readHistory(const std::string& text, const std::string& where,
-                                                 const std::string& fingerprint) {
+Result<HistoryRecord> readHistory(const std::string& text, const std::string& where, const std::string& fingerprint) {
     const PlainNumbers plain;
     const auto lines = linesOf(text);
     std::size_t number = 0;
@@ -83,7 +88,7 @@ Result<std::optional<HistoryRecord>> readHistory(const std::string& text, const 
             if (number == 1) {
                 if (object.at("history") != "lacquer" || object.at("version") != kHistoryVersion)
                     return damaged("is no history of this version");
-                if (object.at("session") != fingerprint) return std::optional<HistoryRecord>();
+                if (object.at("session") != fingerprint) return damaged("is of another session.json");
                 steps = wholeNumber<std::size_t>(object.at("steps"));
                 record.position = wholeNumber<std::size_t>(object.at("position"));
                 continue;
@@ -97,14 +102,27 @@ Result<std::optional<HistoryRecord>> readHistory(const std::string& text, const 
     }
     if (number == 0 || record.steps.size() != steps) return damaged("it ends too early");
     if (record.position > steps) return damaged("its position is behind its end");
-    return std::optional(std::move(record));
+    return record;
 }
 
-Result<std::optional<HistoryRecord>> loadHistory(const fs::path& file, const std::string& fingerprint) {
+Result<HistoryRecord> loadHistory(const fs::path& folder, const std::string& fingerprint) {
+    const fs::path path = folder / historyFileName(fingerprint);
     std::error_code failed;
-    if (!fs::is_regular_file(file, failed)) return std::optional<HistoryRecord>();
-    const auto text = readFile(file);
-    return text ? readHistory(*text, file.string(), fingerprint) : fail(text.error());
+    if (!fs::is_regular_file(path, failed)) return HistoryRecord{};
+    const auto text = readFile(path);
+    return text ? readHistory(*text, path.string(), fingerprint) : fail(text.error());
+}
+
+void removeHistories(const fs::path& folder, const std::vector<std::string>& kept) {
+    std::vector<fs::path> removed;
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(folder, failed)) {
+        const std::string name = entry.path().filename().string();
+        const auto isIts = [&](const std::string& mark) { return name == historyFileName(mark); };
+        if (name.starts_with(kStart) && name.ends_with(kEnding) && std::ranges::none_of(kept, isIts))
+            removed.push_back(entry.path());
+    }
+    for (const fs::path& path : removed) fs::remove(path, failed);
 }
 
 }  // namespace lacquer::sessions

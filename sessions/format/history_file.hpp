@@ -4,29 +4,33 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "sessions/model/history.hpp"
 
 namespace lacquer::sessions {
 
-/// In the folder of a session, beside its session.json; with ".bak", that of session.json.bak.
-inline constexpr const char* kHistoryFileName = "history.jsonl";
 inline constexpr std::size_t kMostHistoryBytes = std::size_t{4} << 20;
+
+/// What the history of a session.json of this fingerprint is called, beside it.
+[[nodiscard]] std::string historyFileName(const std::string& fingerprint);
 
 /// The text of a history file that belongs to a session.json of this fingerprint. Where all steps would take more than
 /// `mostBytes`, those that are furthest from the position are left out: the oldest, or the last of those undone.
 [[nodiscard]] std::string writeHistory(const HistoryRecord& record, const std::string& fingerprint,
                                        std::size_t mostBytes = kMostHistoryBytes);
 
-/// Reads such a file. Nothing where there is none, or one of another session.json; badData, naming the line, where it
-/// is damaged or no history of this version.
-Result<std::optional<HistoryRecord>> loadHistory(const std::filesystem::path& file, const std::string& fingerprint);
+/// The other way round. `where` names the text in errors: badData, with the line, where it is damaged, no history of this
+/// version, or that of another session.json.
+Result<HistoryRecord> readHistory(const std::string& text, const std::string& where, const std::string& fingerprint);
 
-/// The same of a text; `where` names it in errors.
-Result<std::optional<HistoryRecord>> readHistory(const std::string& text, const std::string& where,
-                                                 const std::string& fingerprint);
+/// The history of a session.json of this fingerprint in a folder; an empty one where there is none. Fails as
+/// readHistory().
+Result<HistoryRecord> loadHistory(const std::filesystem::path& folder, const std::string& fingerprint);
+
+/// Removes all histories in a folder but those of session.json files of these fingerprints.
+void removeHistories(const std::filesystem::path& folder, const std::vector<std::string>& kept);
 
 }  // namespace lacquer::sessions

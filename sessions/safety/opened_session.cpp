@@ -79,19 +79,10 @@ Result<std::optional<OpenedSession>> openUnsaved(const fs::path& home, SessionLo
 
 }  // namespace
 
-// A program that died as it saved may have left the history of a session.json that never came to be, and the one that
-// counts as its backup.
 Status readHistoryOf(OpenedSession& opened) {
-    const fs::path path = opened.session.folder / kHistoryFileName, backup = fs::path(path) += ".bak";
-    const std::string mark = fingerprint(opened.text);
-    auto history = loadHistory(path, mark);
-    if (history && !*history) {
-        history = loadHistory(backup, mark);
-        std::error_code ignored;
-        if (history && *history && opened.lock) fs::rename(backup, path, ignored);
-    }
+    auto history = loadHistory(opened.session.folder, fingerprint(opened.text));
     if (!history) return fail(std::move(history).error());
-    if (*history) opened.history = **std::move(history);
+    opened.history = *std::move(history);
     return {};
 }
 

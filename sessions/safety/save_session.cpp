@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "sessions/format/atomic_file.hpp"
+#include "sessions/format/file_text.hpp"
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/format/history_file.hpp"
 #include "sessions/format/names.hpp"
@@ -16,22 +17,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path backupOf(fs::path file) {
-    return file += ".bak";
-}
-
-// A history is known by the fingerprint of its session.json, so it comes first: whichever of the two is there, its
-// history is, too. One that cannot be written must not stand in the way of saving; what can be undone then ends with
-// the program.
+// A history is that of the session.json whose fingerprint it has in its name, so it comes first: whichever session.json
+// is there, its history is, too. One that cannot be written must not stand in the way of saving; what can be undone
+// then ends with the program.
 Status saveText(const fs::path& folder, const HistoryRecord& history, const std::string& text,
                 const std::string& mark) {
-    const fs::path steps = folder / kHistoryFileName, session = folder / kSessionFileName;
+    const fs::path session = folder / kSessionFileName, backup = fs::path(session) += ".bak";
     std::error_code ignored;
-    const bool tells = !history.steps.empty() || fs::exists(steps, ignored);
-    const bool kept = tells && replaceFile(steps, backupOf(steps), writeHistory(history, mark)).ok();
-    Status saved = replaceFile(session, backupOf(session), text);
-    if (!saved && kept) fs::rename(backupOf(steps), steps, ignored);
-    return saved;
+    const fs::path steps = folder / historyFileName(mark);
+    if (!history.steps.empty() || fs::exists(steps, ignored)) (void)replaceFile(steps, writeHistory(history, mark));
+    if (Status saved = replaceFile(session, backup, text); !saved) return saved;
+    const auto former = readFile(backup);
+    removeHistories(folder, {mark, former ? fingerprint(*former) : mark});
+    return {};
 }
 
 }  // namespace

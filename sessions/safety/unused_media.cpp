@@ -36,13 +36,11 @@ Status addFilesOf(const fs::path& document, const ProcessorRegistry& registry, s
         loaded.error().where = document.string();
         return refuse(std::move(loaded).error());
     }
-    for (const char* ending : {"", ".bak"}) {
-        auto steps = loadHistory(folder / (std::string(kHistoryFileName) + ending), mark);
-        if (!steps) return refuse(std::move(steps).error());
-        History history(loaded->session, registry);
-        if (*steps) history.restore(**std::move(steps));
-        for (const std::string& file : history.files()) used.insert(loaded->session.resolve(file).lexically_normal());
-    }
+    auto steps = loadHistory(folder, mark);
+    if (!steps) return refuse(std::move(steps).error());
+    History history(loaded->session, registry);
+    history.restore(*std::move(steps));
+    for (const std::string& file : history.files()) used.insert(loaded->session.resolve(file).lexically_normal());
     return {};
 }
 

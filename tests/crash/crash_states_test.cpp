@@ -179,7 +179,8 @@ std::string wrongWith(const DiskImage& image, const WorkLog& log, const WorkLog:
             if (epoch.fingerprint != found.fingerprint || index >= log.texts.size()) continue;
             if (log.texts[index] != found.text) continue;
             known = true;
-            earlier = earlier || index >= least;
+            // Where what session.json holds is all that was promised, steps on top of it were thrown away.
+            earlier = earlier || index >= least || log.texts[least] == log.texts[epoch.begin];
         }
         if (!known) return place + " is in a state that it never had, with " + std::to_string(found.steps) + " steps";
         if (!earlier) return place + " lost work that was promised, with " + std::to_string(found.steps) + " steps";
@@ -284,6 +285,7 @@ void live(Work& work, unsigned seed) {
             program.makeUnsavedSession();
         else
             program.makeSession();
+        if (life == 0 && seed % 3 == 1) program.saveAs();  // of what has no history yet
         if (life == 0 && seed % 3 != 0) program.editAndSave();
         for (int i = 0; i < 14 && !testing::Test::HasFatalFailure(); ++i) program.act();
         program.end();
@@ -371,9 +373,12 @@ protected:
     // Where in the program a sync is asked for: it is the same for all sessions and sounds.
     static std::string siteOf(const std::string& sync) {
         static const std::regex session("(Song|Copy #)\\.lacquer|\\bone\\b"), part("\\.SESSION\\.#-#\\.part"),
-            sound("(tone|take-#)\\.wav");
-        return std::regex_replace(std::regex_replace(std::regex_replace(sync, session, "SESSION"), part, "PART"), sound,
-                                  "SOUND");
+            sound("(tone|take-#)\\.wav"), hash("history-[#a-f]+");
+        std::string site = sync;
+        for (const auto& [what, name] : {std::pair(session, "SESSION"), std::pair(part, "PART"),
+                                         std::pair(sound, "SOUND"), std::pair(hash, "HISTORY")})
+            site = std::regex_replace(site, what, name);
+        return site;
     }
     static std::set<std::string> sites() {
         std::set<std::string> all;
@@ -434,6 +439,9 @@ TEST_F(CrashStates, EverySyncOfASessionIsAmongThem) {
                            "SESSION after renaming session.json.new to session.json",
                            "session.json.bak.new after writing session.json.bak.new",
                            "SESSION after renaming session.json.bak.new to session.json.bak",
+                           // its history
+                           "HISTORY.jsonl.#.part after writing HISTORY.jsonl.#.part",
+                           "SESSION after renaming HISTORY.jsonl.#.part to HISTORY.jsonl",
                            // opening it
                            "SESSION after writing session.lock",
                            "SESSION after renaming journal.jsonl to journal.kept-#.jsonl",
@@ -445,7 +453,9 @@ TEST_F(CrashStates, EverySyncOfASessionIsAmongThem) {
                            // "save as"
                            "SOUND after writing SOUND",
                            "audio after sync of SOUND",
-                           "PART after renaming session.json.new to session.json",
+                           "session.json.#.part after writing session.json.#.part",
+                           "PART after renaming session.json.#.part to session.json",
+                           "PART after renaming HISTORY.jsonl.#.part to HISTORY.jsonl",
                            ". after renaming PART to SESSION",
                        }));
 }

@@ -59,6 +59,8 @@ public:
     /// Opens what was promised last, as after a death, and recovers it.
     void reopen();
 
+    /// Work that goes on in another folder.
+    void saveAs();
     /// Edits, undoes, saves, records, throws away, saves as.
     void act();
     /// Work that is in the journal when it is saved.
@@ -75,7 +77,6 @@ private:
     void flush();
     void save();
     void throwAway();
-    void saveAs();
     void note(JournalStep::Kind kind, std::string name);
     void promise(WorkLog::Promise more = {});
     [[nodiscard]] std::size_t now() const { return log_.texts.size() - 1; }

@@ -16,7 +16,7 @@ constexpr const char* kMark = "0123456789abcdef";
 HistoryRecord read(const std::string& text) {
     auto record = readHistory(text, "history.jsonl", kMark);
     EXPECT_TRUE(record.ok()) << (record ? "" : record.error().line());
-    return record && *record ? **std::move(record) : HistoryRecord{};
+    return record ? *std::move(record) : HistoryRecord{};
 }
 
 std::string errorOf(const std::string& text) {
@@ -89,10 +89,8 @@ TEST(HistoryFile, LeavesOutWhatIsFurthestFromThePosition) {
     EXPECT_EQ(kept(0), std::pair(std::size_t{0}, std::size_t{0}));
 }
 
-TEST(HistoryFile, ThatOfAnotherSessionIsNone) {
-    const auto record = readHistory(writeHistory(renames(2, 2), "fedcba9876543210"), "history.jsonl", kMark);
-    ASSERT_TRUE(record.ok());
-    EXPECT_FALSE(*record);
+TEST(HistoryFile, ThatOfAnotherSessionIsRefused) {
+    EXPECT_EQ(errorOf(writeHistory(renames(2, 2), "fedcba9876543210")), "history.jsonl:1: is of another session.json");
 }
 
 TEST(HistoryFile, DamageIsNamedAndNothingOfItIsTakenUp) {

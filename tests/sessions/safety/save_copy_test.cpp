@@ -27,10 +27,13 @@ protected:
     }
     fs::path place() const { return folder.path().parent_path() / "elsewhere"; }
     fs::path target() const { return place() / "Copy.lacquer"; }
+    /// Without the hash in the name of a history.
     static std::vector<std::string> below(const fs::path& top) {
         std::vector<std::string> names;
-        for (const auto& entry : fs::recursive_directory_iterator(top))
-            names.push_back(entry.path().lexically_relative(top).string());
+        for (const auto& entry : fs::recursive_directory_iterator(top)) {
+            const std::string name = entry.path().lexically_relative(top).string();
+            names.push_back(name.starts_with("history-") ? "history.jsonl" : name);
+        }
         std::sort(names.begin(), names.end());
         return names;
     }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sessions/format/fingerprint.hpp"
 #include "sessions/format/history_file.hpp"
 #include "sessions/safety/opened_session.hpp"
 #include "sessions/safety/save_copy.hpp"
@@ -39,8 +40,12 @@ protected:
         folder.writeSession(test::kPlainSession);
         folder.writeWav("audio/tone.wav", 2, 48000);
     }
-    fs::path steps() const { return folder.path() / kHistoryFileName; }
-    fs::path formerSteps() const { return folder.path() / (std::string(kHistoryFileName) + ".bak"); }
+    fs::path steps() const { return folder.path() / historyFileName(fingerprint(folder.readSession())); }
+    std::vector<std::string> histories() const {
+        std::vector<std::string> names = folder.listing();
+        std::erase_if(names, [](const std::string& name) { return !name.starts_with("history"); });
+        return names;
+    }
 
     SessionFolder folder;
 };
@@ -80,13 +85,24 @@ TEST_F(SavedHistories, WhatAProgramLeftBetweenItsTwoFilesIsSeenThrough) {
     }
     // As if it had died with its history written and its session not.
     folder.writeSession(session);
-    const std::string former = SessionFolder::read(formerSteps());
-    {
-        const Desk desk(folder.path());
-        EXPECT_TRUE(desk.opened.problems.empty());
-        EXPECT_EQ(desk.history.position(), 1u);
+    const Desk desk(folder.path());
+    EXPECT_TRUE(desk.opened.problems.empty());
+    EXPECT_EQ(desk.history.position(), 1u);
+}
+
+TEST_F(SavedHistories, ThoseOfTheSessionAndItsBackupAreKept) {
+    Desk desk(folder.path());
+    std::vector<std::string> names;
+    for (const double level : {-1.0, -2.0, -3.0, -4.0}) {
+        desk.setLevel(level);
+        ASSERT_TRUE(desk.save().ok());
+        names.push_back(steps().filename().string());
     }
-    EXPECT_EQ(SessionFolder::read(steps()), former) << "it counts again, so that the next save keeps it";
+    names.erase(names.begin(), names.begin() + 2);
+    std::ranges::sort(names);
+    EXPECT_EQ(histories(), names);
+    folder.writeSession(SessionFolder::read(folder.path() / "session.json.bak"));
+    EXPECT_EQ(loadHistory(folder.path(), fingerprint(folder.readSession()))->position, 3u);
 }
 
 TEST_F(SavedHistories, ASaveThatFailsLeavesTheHistoryThatBelongsToTheSession) {
@@ -191,10 +207,11 @@ TEST_F(UnusedMedia, IsWhatNeitherTheSessionNorItsHistoryNorTheirBackupsName) {
     playInstead(desk, "audio/b.wav");
     ASSERT_TRUE(desk.save().ok());
     EXPECT_EQ(unusedOf(desk), (std::vector<std::string>{"audio/a.wav", "audio/deep/c.wav"}));
+    desk.setLevel(-1);
     desk.history.restore({});
     ASSERT_TRUE(desk.save().ok());
     EXPECT_EQ(unusedOf(desk), (std::vector<std::string>{"audio/a.wav", "audio/deep/c.wav"}))
-        << "its backup needs tone.wav";
+        << "the history of its backup needs tone.wav";
     ASSERT_TRUE(desk.save().ok());
     EXPECT_EQ(unusedOf(desk), (std::vector<std::string>{"audio/a.wav", "audio/deep/c.wav", "audio/tone.wav"}));
 }
