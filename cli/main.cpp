@@ -18,9 +18,9 @@ using namespace lacquer::cli;
 
 // In the order in which --help lists them.
 constexpr std::array kCommands{
-    declareNew,     declareInfo,      declareCheck,   declareEdit,  declareHistory, declareClean,
-    declareRender,  declareStems,     declarePlay,    declareBind,  declareDevices, declareApply,
-    declareMeasure, declareGainstage, declareMasking, declareNodes, declarePlugins,
+    declareNew,     declareInfo,      declareCheck, declareEdit,    declareHistory, declareClean,
+    declareRender,  declareStems,     declarePlay,  declareBind,    declareDevices, declareApply,
+    declareMeasure, declareGainstage, declareRide,  declareMasking, declareNodes,   declarePlugins,
 };
 
 int report(const Error& error) {
