@@ -39,6 +39,9 @@ struct RideArguments {
     int threads = usefulWorkers() + 1;
 };
 
+/// A ride that is at its limit for longer does not reach its target.
+constexpr double kMuch = 0.2;
+
 /// "3" or "3s".
 Result<double> secondsIn(std::string text) {
     if (text.ends_with('s')) text.pop_back();
@@ -93,6 +96,7 @@ void report(const sessions::Session& session, const VolumeRide& ride, const Ride
                    {"points", points},
                    {"lowestGainDb", ride.lowestGainDb},
                    {"highestGainDb", ride.highestGainDb},
+                   {"atLimit", ride.atLimit},
                    {"before", levelsJson(ride.before)},
                    {"after", levelsJson(ride.after)},
                    {"applied", arguments.apply}});
@@ -108,8 +112,11 @@ void report(const sessions::Session& session, const VolumeRide& ride, const Ride
     std::cout << "Towards " << number(ride.targetLufs, 1) << " LUFS, " << ride.fader.parameter << " goes from "
               << number(ride.fader.levelDb + ride.lowestGainDb, 1) << " to "
               << number(ride.fader.levelDb + ride.highestGainDb, 1) << " dB, by " << points
-              << (points == 1 ? " point.\n" : " points.\n")
-              << (arguments.apply ? "The automation has been written."
+              << (points == 1 ? " point.\n" : " points.\n");
+    if (ride.atLimit > kMuch)
+        std::cout << "For " << std::lround(100 * ride.atLimit) << " % of the time it would have to go farther: set the "
+                  << "track nearer to the target first, or let the\nfader go farther (--most).\n";
+    std::cout << (arguments.apply ? "The automation has been written."
                                   : "Nothing has been changed; --apply writes the automation.")
               << "\n";
 }

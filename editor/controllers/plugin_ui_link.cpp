@@ -212,8 +212,7 @@ double PluginUiLink::value(std::size_t parameter) const {
     const ParameterInfo& info = type_->parameters[parameter];
     const sessions::NodeContent& content = session_.session().content(node_);
     if (transport_.playing() && held_.empty())
-        if (const AutomationLane* lane = content.laneHeard(info.id))
-            return lane->valueAt(transport_.positionFrame());
+        if (const AutomationLane* lane = content.laneHeard(info.id)) return lane->valueAt(transport_.positionFrame());
     const auto found = content.parameters.find(info.id);
     return found == content.parameters.end() ? info.defaultValue : found->second;
 }

@@ -20,20 +20,22 @@ double powerOf(double lufs) {
     return std::pow(10, (lufs + 0.691) / 10);
 }
 
-/// The mean over what lies within `reach` hops of each, of those for which `counts` holds; not a number without any.
+/// The mean over what lies within `reach` hops of each, of those for which `counts` holds; not a number where these are
+/// less than half.
 template <class Counts>
 std::vector<double> meansAbout(const std::vector<double>& powers, std::ptrdiff_t reach, Counts counts) {
     const auto size = static_cast<std::ptrdiff_t>(powers.size());
     std::vector<double> means(powers.size(), kNothing);
     for (std::ptrdiff_t i = 0; i < size; ++i) {
+        const std::ptrdiff_t first = std::max<std::ptrdiff_t>(0, i - reach), last = std::min(size - 1, i + reach);
         double sum = 0;
-        int count = 0;
-        for (std::ptrdiff_t k = std::max<std::ptrdiff_t>(0, i - reach); k <= std::min(size - 1, i + reach); ++k) {
+        std::ptrdiff_t count = 0;
+        for (std::ptrdiff_t k = first; k <= last; ++k) {
             if (!counts(static_cast<std::size_t>(k))) continue;
             sum += powers[static_cast<std::size_t>(k)];
             ++count;
         }
-        if (count > 0) means[static_cast<std::size_t>(i)] = sum / count;
+        if (2 * count > last - first) means[static_cast<std::size_t>(i)] = sum / static_cast<double>(count);
     }
     return means;
 }

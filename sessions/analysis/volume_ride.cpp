@@ -15,7 +15,7 @@ namespace lacquer::sessions {
 namespace {
 
 constexpr double kHopSeconds = 0.1;
-constexpr double kLowestLufs = -70;
+constexpr double kGateLufs = -70;
 
 /// The parameter of a type that a hand would ride; null of any other.
 const char* riddenParameter(const std::string& type) {
@@ -72,7 +72,7 @@ public:
         std::vector<double> heard;
         double power = 0;
         for (const double lufs : shortTerms_)
-            if (lufs >= kLowestLufs) heard.push_back(lufs), power += std::pow(10, lufs / 10);
+            if (lufs >= kGateLufs) heard.push_back(lufs), power += std::pow(10, lufs / 10);
         const double gate = 10 * std::log10(power / static_cast<double>(heard.size())) - 20;
         std::erase_if(heard, [gate](double lufs) { return lufs < gate; });
         if (heard.empty()) return found;
@@ -111,7 +111,7 @@ Status checkOptions(const VolumeRideOptions& options) {
     const auto refuse = [](const char* what, const char* where, const char* remedy) {
         return Status(fail(ErrorKind::usage, what, where, remedy));
     };
-    if (options.targetLufs && !(std::isfinite(*options.targetLufs) && *options.targetLufs > kLowestLufs))
+    if (options.targetLufs && !(std::isfinite(*options.targetLufs) && *options.targetLufs > kGateLufs))
         return refuse("is no loudness that could be aimed at", "target", "choose one above -70 LUFS");
     if (!(options.windowSeconds >= 0.4 && options.windowSeconds <= 60))
         return refuse("is too short or too long to take loudness over", "window", "choose 0.4 s to 60 s");
@@ -184,7 +184,16 @@ Result<VolumeRide> rideVolume(const Session& session, const ProcessorRegistry& r
     const auto after = listen(copy, registry, fader.node, ridden, options.run);
     if (!after) return fail(after.error());
     const auto [lowest, highest] = std::minmax_element(gains.begin(), gains.end());
-    return VolumeRide{fader, target, *std::move(lane), *lowest, *highest, levels, (*after)->levels()};
+    const auto limited =
+        std::count_if(gains.begin(), gains.end(), [&](double gain) { return std::abs(gain) >= options.mostDb; });
+    return VolumeRide{fader,
+                      target,
+                      *std::move(lane),
+                      *lowest,
+                      *highest,
+                      static_cast<double>(limited) / static_cast<double>(gains.size()),
+                      levels,
+                      (*after)->levels()};
 }
 
 }  // namespace lacquer::sessions

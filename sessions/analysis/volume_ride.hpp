@@ -40,6 +40,7 @@ struct VolumeRide {
     double targetLufs = 0;
     AutomationLane lane;
     double lowestGainDb = 0, highestGainDb = 0;  ///< beside the level
+    double atLimit = 0;                          ///< the share of the time in which the gain would have gone farther
     RiddenLevels before, after;
 };
 

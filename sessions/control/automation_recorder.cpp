@@ -64,9 +64,15 @@ double AutomationRecorder::heard(const ParameterAddress& address) const {
     const auto [first, last] = lines_.equal_range(address);
     if (first != last)
         if (const Line& line = std::prev(last)->second; !line.let) return heard(address, line);
-    const auto type = controlled_.registry().find(controlled_.session().graph.find(address.first)->type);
+    const auto type = typeOf(address);
     const auto index = type ? (*type)->findParameter(address.second) : std::nullopt;
     return index ? resting(address, (*type)->parameters[*index], now_) : 0;
+}
+
+Result<std::shared_ptr<const ProcessorType>> AutomationRecorder::typeOf(const ParameterAddress& address) const {
+    const Node* node = controlled_.session().graph.find(address.first);
+    if (!node) return fail(ErrorKind::usage, "the node is gone");
+    return controlled_.registry().find(node->type);
 }
 
 Result<AutomationRecorder::Line*> AutomationRecorder::open(const ParameterAddress& address, double nowSeconds) {
@@ -80,9 +86,7 @@ Result<AutomationRecorder::Line*> AutomationRecorder::open(const ParameterAddres
             return &line;
         }
     }
-    const Node* node = controlled_.session().graph.find(address.first);
-    if (!node) return fail(ErrorKind::usage, "the node is gone");
-    auto type = controlled_.registry().find(node->type);
+    auto type = typeOf(address);
     if (!type) return fail(std::move(type).error());
     if (Status checked = checkAutomated(type->get(), address.second); !checked) return fail(std::move(checked).error());
     Line line{*type, *(*type)->findParameter(address.second), {}, nowSeconds};
@@ -92,10 +96,12 @@ Result<AutomationRecorder::Line*> AutomationRecorder::open(const ParameterAddres
 
 Status AutomationRecorder::move(const ParameterAddress& address, double value, double nowSeconds) {
     if (Status followed = follow(nowSeconds); !followed) return followed;
+    const auto type = typeOf(address);
+    if (!type) return fail(type.error());
+    if (Status checked = checkParameter(type->get(), address.second, value); !checked) return checked;
     auto opened = open(address, nowSeconds);
     if (!opened) return fail(std::move(opened).error());
     Line& line = **opened;
-    if (Status checked = checkParameter(line.type.get(), address.second, value); !checked) return checked;
     AutomationPoint& last = line.points.back();
     if (last.frame == now_) {
         last.value = value;
@@ -171,10 +177,8 @@ Status AutomationRecorder::follow(double nowSeconds) {
         if (!writes(mode) || (mode == AutomationMode::touch && !handOn)) letGo(line, now_);
         line.let = line.returning && now_ >= line.points.back().frame + frames(kReturnSeconds);
         // Again each time, for a node that has been made anew.
-        if (line.let)
-            controlled_.letGo(address.first, address.second);
-        else
-            controlled_.hold(address.first, address.second, heard(address, line));
+        controlled_.hold(address.first, address.second, heard(address, line));
+        if (line.let) controlled_.letGo(address.first, address.second);
     }
     return {};
 }

@@ -76,6 +76,7 @@ private:
     [[nodiscard]] double resting(const ParameterAddress& address, const ParameterInfo& info, TimelineFrame frame) const;
     [[nodiscard]] std::int64_t frames(double seconds) const;
     [[nodiscard]] double heard(const ParameterAddress& address, const Line& line) const;
+    [[nodiscard]] Result<std::shared_ptr<const ProcessorType>> typeOf(const ParameterAddress& address) const;
     Result<Line*> open(const ParameterAddress& address, double nowSeconds);
     void beginPass(double nowSeconds);
     void letGo(Line& line, TimelineFrame frame);
