@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kLowestLufs = -70;  // both gates: EBU Tech 3342, 3.1
 constexpr double kPauseLu = 20;
-constexpr double kBlockSeconds = 0.4;
+constexpr double kShortestPauseSeconds = 0.4;  // a block of BS.1770: what is shorter belongs to the sound
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 double powerOf(double lufs) {
@@ -42,6 +42,27 @@ std::vector<double> meansAbout(const std::vector<double>& powers, std::ptrdiff_t
 
 std::ptrdiff_t reachOf(double seconds, double hopSeconds) {
     return std::max<std::ptrdiff_t>(0, std::lround((seconds / hopSeconds - 1) / 2));
+}
+
+/// Of each hop, that it is in no pause.
+std::vector<bool> soundIn(const std::vector<double>& powers, double hopSeconds) {
+    const double lowest = powerOf(kLowestLufs);
+    double sum = 0;
+    int count = 0;
+    for (const double power : powers)
+        if (power >= lowest) sum += power, ++count;
+    const double gate = count == 0 ? lowest : std::max(lowest, sum / count * std::pow(10, -kPauseLu / 10));
+    std::vector<bool> sounding(powers.size());
+    for (std::size_t i = 0; i < powers.size();) {
+        std::size_t end = i;
+        while (end < powers.size() && powers[end] < gate) ++end;
+        const bool pause = static_cast<double>(end - i) * hopSeconds >= kShortestPauseSeconds - hopSeconds / 2;
+        std::fill(sounding.begin() + static_cast<std::ptrdiff_t>(i),
+                  sounding.begin() + static_cast<std::ptrdiff_t>(end), !pause);
+        if (end < powers.size()) sounding[end] = true;
+        i = end + 1;
+    }
+    return sounding;
 }
 
 /// What is no number becomes the line between its neighbours, or the nearest of them. All 0 without any.
@@ -78,16 +99,9 @@ void limitSlope(std::vector<double>& values, double step) {
 }  // namespace
 
 std::vector<double> loudnessAbout(const std::vector<double>& powers, double hopSeconds, double windowSeconds) {
-    const auto blocks = meansAbout(powers, reachOf(kBlockSeconds, hopSeconds), [](std::size_t) { return true; });
-    const double lowest = powerOf(kLowestLufs);
-    double sum = 0;
-    std::size_t count = 0;
-    for (const double block : blocks)
-        if (block >= lowest) sum += block, ++count;
-    const double gate =
-        count == 0 ? lowest : std::max(lowest, sum / static_cast<double>(count) * std::pow(10, -kPauseLu / 10));
+    const std::vector<bool> sounding = soundIn(powers, hopSeconds);
     auto loudness =
-        meansAbout(powers, reachOf(windowSeconds, hopSeconds), [&](std::size_t hop) { return blocks[hop] >= gate; });
+        meansAbout(powers, reachOf(windowSeconds, hopSeconds), [&](std::size_t hop) { return sounding[hop]; });
     for (double& value : loudness)
         if (!std::isnan(value)) value = nodes::lufsOf(value);
     return loudness;

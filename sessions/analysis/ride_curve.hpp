@@ -12,9 +12,9 @@ struct RideOptions {
 };
 
 /// The loudness of the sound about each hop: that of the hops within half a window of it that are no pause, LUFS; not a
-/// number where more than half of them are. A pause is what the gates of the loudness range leave out (EBU Tech 3342):
-/// what is below -70 LUFS, and more than 20 LU below the mean of the rest. It is told by blocks of 400 ms, as loudness
-/// is. `powers`: the mean K-weighted power of each hop, as lufsOf() takes it.
+/// number where more than half of them are. A pause is what the gates of the loudness range leave out (EBU Tech 3342),
+/// what is below -70 LUFS, and more than 20 LU below the mean of the rest; for 400 ms at least, the length of a block.
+/// `powers`: the mean K-weighted power of each hop, as lufsOf() takes it.
 [[nodiscard]] std::vector<double> loudnessAbout(const std::vector<double>& powers, double hopSeconds,
                                                 double windowSeconds);
 

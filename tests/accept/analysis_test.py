@@ -73,11 +73,11 @@ class AnalysisTest(StudioTest):
         """Twelve seconds of noise, six of silence, and twelve of the same noise 10 dB louder."""
         quiet = studio.write_wav(self.folder / "quiet.wav", 12, seed=3, level=0.05)
         loud = studio.write_wav(self.folder / "loud.wav", 12, seed=3, level=0.05 * 10 ** 0.5)
-        voice = self.folder / "voice.wav"
+        voice = self.folder / "vocal.wav"
         subprocess.run(["sox", quiet, "-p", "pad", "0", "6"], stdout=open(self.folder / "p.sox", "wb"), check=True)
         subprocess.run(["sox", "-t", "sox", self.folder / "p.sox", loud, voice], check=True)
         song = self.folder / "ridden.lacquer"
-        code, _, error = run("new", song, voice)
+        code, _, error = run("new", song, voice, studio.write_wav(self.folder / "bass.wav", 30))
         self.assertEqual(code, 0, error)
         return song
 
@@ -85,7 +85,7 @@ class AnalysisTest(StudioTest):
         """(integrated loudness, loudness range) of the track behind its fader, by ffmpeg."""
         code, _, error = run("stems", song, "-o", self.folder / name)
         self.assertEqual(code, 0, error)
-        stem, = (self.folder / name).glob("*.wav")
+        stem = self.folder / name / "Vocals bus.wav"
         said = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", stem, "-af", "ebur128", "-f", "null", "-"],
                               capture_output=True, text=True).stderr
         summary = said[said.index("Summary:"):]
@@ -95,7 +95,7 @@ class AnalysisTest(StudioTest):
         song = self.ridden_song()
         loudness, spread = self.judged(song, "before")
         target = round(loudness) - 4
-        ride = lambda *options: run("ride", song, "voice", "--target", target, "--most", 9, *options)
+        ride = lambda *options: run("ride", song, "vocal", "--target", target, "--most", 9, *options)
         document = json.loads((song / "session.json").read_text())
         code, out, error = ride("--json")
         self.assertEqual(code, 0, error)
@@ -119,7 +119,7 @@ class AnalysisTest(StudioTest):
         levels = [level for frame, level in lane["points"] if 14 * 48000 < frame < 16 * 48000]
         beside = [level for frame, level in lane["points"]]
         self.assertTrue(all(min(beside) <= level <= max(beside) for level in levels))
-        self.assertAlmostEqual(max(beside) - min(beside), 10, delta=0.3)
+        self.assertAlmostEqual(max(beside) - min(beside), 10, delta=0.2)
 
         code, _, error = ride("--apply")
         self.assertEqual(code, 2)

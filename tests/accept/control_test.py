@@ -350,9 +350,8 @@ class ControlTest(StudioTest):
         self.assertBetween(where(-20)[0], second)
         # Let go half a second after the last move, and on its way for a fifth of one.
         self.assertBetween(where(-20)[-1], (second[0] + 24000, second[1] + 24000))
-        back = [frame for frame in where(0) if where(-20)[-1] < frame < held[0]]
-        self.assertEqual(back[0] - where(-20)[-1], 9600)
-        self.assertLess(back[0], returned + 1024)
+        self.assertIn(where(-20)[-1] + 9600, where(0))
+        self.assertLess(where(-20)[-1] + 9600, returned + 1024)
         self.assertBetween(where(-30)[0], held)
         self.assertBetween(where(-30)[-1], (until - 1024, let_go + 1024))
         self.assertEqual(points[-1][1], 0)

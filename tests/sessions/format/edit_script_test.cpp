@@ -339,7 +339,7 @@ TEST(EditScript, OperationsOnLanesAreShortForTheLanesThatTheyLeave) {
     EXPECT_EQ(wrong(R"("shiftAutomation", "node": "bass fader", "parameter": "level", "frames": 1)").what,
               "is not automated");
     EXPECT_EQ(wrong(R"("clearAutomation")" + level + R"(, "range": [500, 500])").where, "commands.jsonl:1 /range");
-    EXPECT_NE(wrong(R"("scaleAutomation")" + level + R"(, "offset": 100)").what.find("98 is outside the range"),
+    EXPECT_NE(wrong(R"("scaleAutomation")" + level + R"(, "offset": 100)").what.find("94 is outside the range"),
               std::string::npos)
         << "never clamped";
     EXPECT_EQ(wrong(R"("thinAutomation")" + level + R"(, "tolerance": 0)").where, "commands.jsonl:1 /tolerance");
