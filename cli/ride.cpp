@@ -81,8 +81,8 @@ Result<VolumeRide> ride(const sessions::Session& session, const ProcessorRegistr
 nlohmann::ordered_json levelsJson(const RiddenLevels& levels) {
     return {{"loudnessLufs", orNull(levels.loudnessLufs)},
             {"rangeLu", levels.rangeLu},
-            {"lowestShortTermLufs", orNull(levels.lowestShortTerm)},
-            {"highestShortTermLufs", orNull(levels.highestShortTerm)}};
+            {"quietLufs", orNull(levels.quiet)},
+            {"loudLufs", orNull(levels.loud)}};
 }
 
 void report(const sessions::Session& session, const VolumeRide& ride, const RideArguments& arguments) {
@@ -104,10 +104,10 @@ void report(const sessions::Session& session, const VolumeRide& ride, const Ride
     }
     const auto cell = [](const std::optional<double>& value) { return value ? number(*value, 1) : "silent"; };
     Table table;
-    table.add({name, "LUFS", "short-term, 10 % below", "5 % above", "range LU"});
+    table.add({name, "LUFS", "10 % below", "5 % above", "range LU"});
     for (const auto& [when, levels] : {std::pair("as it is", &ride.before), {"ridden", &ride.after}})
-        table.add({when, cell(levels->loudnessLufs), cell(levels->lowestShortTerm), cell(levels->highestShortTerm),
-                   number(levels->rangeLu, 1)});
+        table.add(
+            {when, cell(levels->loudnessLufs), cell(levels->quiet), cell(levels->loud), number(levels->rangeLu, 1)});
     table.print();
     std::cout << "Towards " << number(ride.targetLufs, 1) << " LUFS, " << ride.fader.parameter << " goes from "
               << number(ride.fader.levelDb + ride.lowestGainDb, 1) << " to "
@@ -187,9 +187,9 @@ void declareRide(CLI::App& program, Action& chosen) {
         "The first fader behind the track that hears nothing else is ridden, or else the first gain. The song is run\n"
         "twice: as the fader is set, and ridden. The fader goes no faster than through --most in a window, and "
         "straight\n"
-        "on through pauses, which are neither turned up nor count. The lane is automation like any other: edit it, or\n"
-        "take it back with `lacquer undo`. Loudness is that of ITU-R BS.1770, short-term and range those of EBU Tech\n"
-        "3341 and 3342.\n"
+        "on through pauses of half a window or more, which are neither turned up nor count. \"10 % below\" and\n"
+        "\"5 % above\" are of the loudness over a window without pauses, the range (EBU Tech 3342) is of all windows.\n"
+        "The lane is automation like any other: edit it, or take it back with `lacquer undo`.\n"
         "Examples:\n"
         "  lacquer ride song.lacquer \"Lead vocal\"\n"
         "  lacquer ride song.lacquer \"Lead vocal\" --target -20 --window 3s --apply\n"

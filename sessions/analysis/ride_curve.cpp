@@ -13,7 +13,6 @@ namespace {
 
 constexpr double kLowestLufs = -70;  // both gates: EBU Tech 3342, 3.1
 constexpr double kPauseLu = 20;
-constexpr double kShortestPauseSeconds = 0.4;  // a block of BS.1770: what is shorter belongs to the sound
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 double powerOf(double lufs) {
@@ -44,8 +43,8 @@ std::ptrdiff_t reachOf(double seconds, double hopSeconds) {
     return std::max<std::ptrdiff_t>(0, std::lround((seconds / hopSeconds - 1) / 2));
 }
 
-/// Of each hop, that it is in no pause.
-std::vector<bool> soundIn(const std::vector<double>& powers, double hopSeconds) {
+/// Of each hop, that it is in no pause, which lasts for so many hops at least.
+std::vector<bool> soundIn(const std::vector<double>& powers, double shortestPauseHops) {
     const double lowest = powerOf(kLowestLufs);
     double sum = 0;
     int count = 0;
@@ -56,7 +55,7 @@ std::vector<bool> soundIn(const std::vector<double>& powers, double hopSeconds) 
     for (std::size_t i = 0; i < powers.size();) {
         std::size_t end = i;
         while (end < powers.size() && powers[end] < gate) ++end;
-        const bool pause = static_cast<double>(end - i) * hopSeconds >= kShortestPauseSeconds - hopSeconds / 2;
+        const bool pause = static_cast<double>(end - i) >= shortestPauseHops;
         std::fill(sounding.begin() + static_cast<std::ptrdiff_t>(i),
                   sounding.begin() + static_cast<std::ptrdiff_t>(end), !pause);
         if (end < powers.size()) sounding[end] = true;
@@ -99,7 +98,7 @@ void limitSlope(std::vector<double>& values, double step) {
 }  // namespace
 
 std::vector<double> loudnessAbout(const std::vector<double>& powers, double hopSeconds, double windowSeconds) {
-    const std::vector<bool> sounding = soundIn(powers, hopSeconds);
+    const std::vector<bool> sounding = soundIn(powers, windowSeconds / hopSeconds / 2);
     auto loudness =
         meansAbout(powers, reachOf(windowSeconds, hopSeconds), [&](std::size_t hop) { return sounding[hop]; });
     for (double& value : loudness)

@@ -13,8 +13,8 @@ struct RideOptions {
 
 /// The loudness of the sound about each hop: that of the hops within half a window of it that are no pause, LUFS; not a
 /// number where more than half of them are. A pause is what the gates of the loudness range leave out (EBU Tech 3342),
-/// what is below -70 LUFS, and more than 20 LU below the mean of the rest; for 400 ms at least, the length of a block.
-/// `powers`: the mean K-weighted power of each hop, as lufsOf() takes it.
+/// what is below -70 LUFS, and more than 20 LU below the mean of the rest, for half a window at least: a gap between
+/// words or hits is part of how loud they are. `powers`: the mean K-weighted power of each hop, as lufsOf() takes it.
 [[nodiscard]] std::vector<double> loudnessAbout(const std::vector<double>& powers, double hopSeconds,
                                                 double windowSeconds);
 

@@ -46,7 +46,6 @@ public:
         hopFrames_ = std::max(1L, std::lround(sampleRate * kHopSeconds / kControlGridFrames)) * kControlGridFrames;
         const std::int64_t hops = std::max<std::int64_t>(0, (end_ - begin_) / hopFrames_) + 1;
         powers_.assign(static_cast<std::size_t>(hops), 0);
-        shortTerms_.reserve(static_cast<std::size_t>(hops) + 1);
     }
 
     void hear(TimelineFrame start, ConstAudioBlock block) noexcept override {
@@ -56,32 +55,26 @@ public:
             if (into < 0 || start + first >= end_) continue;
             powers_[static_cast<std::size_t>(into / hopFrames_)] += energy / static_cast<double>(hopFrames_);
             loudness_.add(energy);
-            if (shortTerm_.add(energy) && shortTerms_.size() < shortTerms_.capacity())
-                shortTerms_.push_back(shortTerm_.lufs());
+            (void)shortTerm_.add(energy);
         }
     }
 
     [[nodiscard]] const std::vector<double>& powers() const noexcept { return powers_; }
     [[nodiscard]] std::int64_t hopFrames() const noexcept { return hopFrames_; }
 
-    [[nodiscard]] RiddenLevels levels() const {
+    [[nodiscard]] RiddenLevels levels(double hopSeconds, double windowSeconds) const {
         RiddenLevels found;
         if (const double lufs = loudness_.lufs(); std::isfinite(lufs)) found.loudnessLufs = lufs;
         found.rangeLu = shortTerm_.rangeLu();
-        // As EBU Tech 3342 has it.
-        std::vector<double> heard;
-        double power = 0;
-        for (const double lufs : shortTerms_)
-            if (lufs >= kGateLufs) heard.push_back(lufs), power += std::pow(10, lufs / 10);
-        const double gate = 10 * std::log10(power / static_cast<double>(heard.size())) - 20;
-        std::erase_if(heard, [gate](double lufs) { return lufs < gate; });
+        std::vector<double> heard = loudnessAbout(powers_, hopSeconds, windowSeconds);
+        std::erase_if(heard, [](double lufs) { return std::isnan(lufs); });
         if (heard.empty()) return found;
         std::sort(heard.begin(), heard.end());
         const auto percentile = [&](double part) {
             return heard[static_cast<std::size_t>(std::lround(part * static_cast<double>(heard.size() - 1)))];
         };
-        found.lowestShortTerm = percentile(0.1);
-        found.highestShortTerm = percentile(0.95);
+        found.quiet = percentile(0.1);
+        found.loud = percentile(0.95);
         return found;
     }
 
@@ -92,7 +85,6 @@ private:
     nodes::GatedLoudness loudness_;
     nodes::ShortTermLoudness shortTerm_;
     std::vector<double> powers_;  ///< K-weighted, a hop each
-    std::vector<double> shortTerms_;
 };
 
 Result<std::unique_ptr<RideTap>> listen(const Session& session, const ProcessorRegistry& registry, NodeId node,
@@ -159,14 +151,14 @@ Result<VolumeRide> rideVolume(const Session& session, const ProcessorRegistry& r
     lanes.erase(fader.parameter);
     const auto before = listen(copy, registry, fader.node, ridden, options.run);
     if (!before) return fail(before.error());
-    const RiddenLevels levels = (*before)->levels();
+    const double hopSeconds = static_cast<double>((*before)->hopFrames()) / session.sampleRate;
+    const RiddenLevels levels = (*before)->levels(hopSeconds, options.windowSeconds);
     const std::string& name = session.graph.find(fader.node)->name;
     if (!levels.loudnessLufs)
         return fail(ErrorKind::usage, "is silent, so there is nothing to ride", name,
                     "is it muted, or does no sound come in?");
 
     const double target = options.targetLufs.value_or(*levels.loudnessLufs);
-    const double hopSeconds = static_cast<double>((*before)->hopFrames()) / session.sampleRate;
     const std::vector<double> gains =
         rideGains((*before)->powers(), hopSeconds, {target, options.windowSeconds, options.mostDb},
                   options.stretch ? RideEnds::pinned : RideEnds::open);
@@ -193,7 +185,7 @@ Result<VolumeRide> rideVolume(const Session& session, const ProcessorRegistry& r
                       *highest,
                       static_cast<double>(limited) / static_cast<double>(gains.size()),
                       levels,
-                      (*after)->levels()};
+                      (*after)->levels(hopSeconds, options.windowSeconds)};
 }
 
 }  // namespace lacquer::sessions

@@ -29,10 +29,10 @@ Result<RiddenFader> faderOf(const Session& session, NodeId node);
 
 /// What comes out of a fader.
 struct RiddenLevels {
-    std::optional<double> loudnessLufs;      ///< integrated, after ITU-R BS.1770-5; none: silence
-    double rangeLu = 0;                      ///< LRA, after EBU Tech 3342
-    std::optional<double> lowestShortTerm;   ///< 10th percentile of the short-term loudness, LUFS
-    std::optional<double> highestShortTerm;  ///< 95th; both gated as the range is
+    std::optional<double> loudnessLufs;  ///< integrated, after ITU-R BS.1770-5; none: silence
+    double rangeLu = 0;                  ///< LRA, after EBU Tech 3342: of all windows, also those with a pause in them
+    /// The 10th and the 95th percentile of the loudness about each moment that is no pause, see loudnessAbout(); LUFS.
+    std::optional<double> quiet, loud;
 };
 
 struct VolumeRide {

@@ -25,8 +25,9 @@ AutomationLane curves() {
 }
 
 // A curve that is cut has its knots, 64 frames apart, elsewhere. Between two of them the chord of the exponential one,
-// 8 times as high after 1000 frames, is off by 8 (64 ln 8 / 1000)^2 / 8 at most.
-constexpr double kKnots = 0.0178;
+// 8 times as high after 1000 frames, is off by 8 (64 ln 8 / 1000)^2 / 8 = 0.0178 at most, and so may be where it is
+// cut.
+constexpr double kKnots = 2 * 0.0178;
 
 void expectSame(const AutomationLane& a, const AutomationLane& b, TimelineFrame from, TimelineFrame to,
                 double tolerance) {
