@@ -153,7 +153,7 @@ void appendAutomation(std::vector<Json>& lines, NodeId node, const NodeContent& 
     };
     for (const auto& [parameter, lane] : content.automation) lineOf(parameter)["points"] = toJson(lane);
     for (const auto& [parameter, mode] : content.automationModes)
-        lineOf(parameter)["mode"] = nameOf(kAutomationModeNames, mode);
+        if (mode != AutomationMode::play) lineOf(parameter)["mode"] = nameOf(kAutomationModeNames, mode);
     for (auto& [parameter, line] : lanes) lines.push_back(std::move(line));
 }
 

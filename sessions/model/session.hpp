@@ -97,7 +97,7 @@ struct NodeContent {
     std::optional<std::int64_t> latencyFrames{};  ///< what its latency is said to be; none: what it reports
     std::map<std::string, double> parameters{};   ///< by id; what is not listed has its default
     std::map<std::string, AutomationLane> automation{};
-    std::map<std::string, AutomationMode> automationModes{};  ///< of the parameters that have another than play
+    std::map<std::string, AutomationMode> automationModes{};  ///< by parameter; what is not listed is play
     std::map<std::string, ControlBinding> controls{};         ///< the MIDI controls of parameters, by their ids
     std::vector<Clip> clips{};                                ///< of a track
     TrackRecording recording{};                               ///< of a track
