@@ -79,6 +79,8 @@ nlohmann::ordered_json sessionJson(const std::string& path, const sessions::Load
                                       {"lengthFrames", clip.lengthFrames},
                                       {"reversed", clip.reversed}});
         for (const auto& [parameter, lane] : content.automation) entry["automated"].push_back(parameter);
+        for (const auto& [parameter, mode] : content.automationModes)
+            entry["automationModes"][parameter] = toString(mode);
         json["nodes"].push_back(entry);
     }
     json["connections"] = nlohmann::ordered_json::array();

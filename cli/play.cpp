@@ -23,6 +23,7 @@
 #include "cli/recording.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/write_session.hpp"
+#include "sessions/format/names.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/safety/save_session.hpp"
 
@@ -38,6 +39,12 @@ Result<ControlWish> controlWish(const PlayArguments& arguments) {
     else if (!arguments.oscBind.empty() || !arguments.oscAllow.empty())
         return fail(ErrorKind::usage, "OSC is off", arguments.oscBind.empty() ? "--osc-allow" : "--osc-bind",
                     "switch it on with --osc");
+    if (!arguments.automation.empty()) {
+        if (!wish.any())
+            return fail(ErrorKind::usage, "nothing moves a parameter, so there is nothing to write", "--automation",
+                        "control it with --midi or --osc, or leave this out");
+        wish.automation = sessions::valueOf(sessions::kAutomationModeNames, arguments.automation);
+    }
     if (arguments.save && arguments.recording.any())
         return fail(ErrorKind::usage, "recording saves the session with every take", "--save", "leave it out");
     if (arguments.save && !wish.any())
@@ -233,6 +240,7 @@ Status play(const PlayArguments& arguments) {
     (*remote)->begin(player, *report);
     player.listenTo(**remote);
     const PlayEnd how = player.run();
+    (*remote)->finish();
     (*output)->stop();
     if (recording != nullptr) recording->finish(*report);
     const Status saved = keepChanges(arguments, *document, *report);

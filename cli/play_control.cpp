@@ -35,6 +35,7 @@ Result<std::unique_ptr<PlayControl>> PlayControl::open(const ControlWish& wish, 
                                                        const ProcessorRegistry& registry,
                                                        sessions::SessionEngine& engine) {
     std::unique_ptr<PlayControl> control(new PlayControl(history, registry, engine));
+    control->recorder_.setMode(wish.automation);
     for (const std::string& name : wish.midi) {
         auto input = host::MidiInput::open(name);
         if (!input) return fail(std::move(input).error());
@@ -62,8 +63,14 @@ void PlayControl::begin(Player& player, PlayReport& report) {
 
 void PlayControl::poll() {
     const double now = secondsNow();
+    if (inputs_.empty() && !osc_) return;  // no hand, nothing to write
+    if (Status followed = recorder_.follow(now); !followed) report_->notice(followed.error().line());
     pollMidi(now);
     if (osc_) pollOsc(now);
+}
+
+void PlayControl::finish() {
+    if (Status written = recorder_.finish(); !written) report_->notice(written.error().line());
 }
 
 void PlayControl::pollMidi(double now) {
@@ -98,16 +105,44 @@ void PlayControl::tellOfPort(const host::MidiInput& input, const char* state) {
 
 void PlayControl::tellOfEdit(const sessions::Edit& edit) {
     if (!report_) return;
-    const auto told = [&](NodeId node, const std::string& parameter, double value) {
-        report_->control({{"event", "control"},
-                          {"node", node.value},
-                          {"name", session().graph.find(node)->name},
-                          {"parameter", parameter},
-                          {"value", value}},
-                         {});
-    };
-    if (const auto* set = std::get_if<sessions::SetParameter>(&edit)) told(set->node, set->parameter, set->value);
-    if (const auto* set = std::get_if<sessions::SetBypass>(&edit)) told(set->node, "bypass", set->bypassed ? 1 : 0);
+    if (const auto* set = std::get_if<sessions::SetParameter>(&edit))
+        tellOfValue({set->node, set->parameter}, set->value);
+    if (const auto* set = std::get_if<sessions::SetBypass>(&edit))
+        tellOfValue({set->node, "bypass"}, set->bypassed ? 1 : 0);
+    if (const auto* set = std::get_if<sessions::SetAutomation>(&edit); set && set->lane) {
+        const std::string& name = session().graph.find(set->node)->name;
+        const std::size_t points = set->lane->points().size();
+        report_->control(
+            {{"event", "automation"},
+             {"node", set->node.value},
+             {"name", name},
+             {"parameter", set->parameter},
+             {"points", points}},
+            "wrote automation of " + set->parameter + " of " + name + ": " + std::to_string(points) + " points");
+    }
+}
+
+void PlayControl::tellOfValue(const sessions::ParameterAddress& address, double value) {
+    report_->control({{"event", "control"},
+                      {"node", address.first.value},
+                      {"name", session().graph.find(address.first)->name},
+                      {"parameter", address.second},
+                      {"value", value}},
+                     {});
+}
+
+void PlayControl::hold(NodeId node, const std::string& parameter, double value) {
+    engine_.hold(node, parameter, value);
+    const auto [held, first] = held_.try_emplace({node, parameter}, value);
+    if (!first && held->second == value) return;
+    held->second = value;
+    remote_.noteValue({node, parameter}, value);
+    tellOfValue({node, parameter}, value);
+}
+
+void PlayControl::letGo(NodeId node, const std::string& parameter) {
+    engine_.letGo(node, parameter);
+    held_.erase({node, parameter});
 }
 
 void PlayControl::tell(const sessions::ControlNews& news) {

@@ -115,6 +115,12 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
                     "Who may send OSC: an address, or a network as 192.168.1.0/24; without it, this machine alone")
         ->type_name("ADDRESS")
         ->allow_extra_args(false);
+    command
+        .add_option("--automation", arguments.automation,
+                    "Write what MIDI and OSC move as automation, whatever modes the session has: touch writes while a\n"
+                    "control is held, latch from its first move to where the song stops, write all that is bound from\n"
+                    "the start; play: write nothing")
+        ->check(CLI::IsMember({"play", "touch", "latch", "write"}));
     command.add_flag("--save", arguments.save, "At the end, save what MIDI and OSC have changed");
     addSimdOption(command, arguments.simd);
     addSandboxOption(command, arguments.sandboxing);
@@ -155,7 +161,8 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
         "  lacquer play song.lacquer --listen 'vocal-lead fader' --pfl\n"
         "  lacquer play song.lacquer --device USB --outputs 3,4\n"
         "  lacquer play song.lacquer --record --arm voice=1 --punch 30:45.5 --from 25\n"
-        "  lacquer play song.lacquer --midi nanoKONTROL --osc --save");
+        "  lacquer play song.lacquer --midi nanoKONTROL --osc --save\n"
+        "  lacquer play song.lacquer --midi nanoKONTROL --automation touch --save");
 }
 
 }  // namespace lacquer::cli

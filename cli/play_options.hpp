@@ -28,7 +28,8 @@ struct PlayArguments {
     std::string simd;
     Sandboxing sandboxing = Sandboxing::usual;
     std::vector<std::string> midi, oscBind, oscAllow;
-    std::string oscPort;  ///< empty: no OSC
+    std::string oscPort;     ///< empty: no OSC
+    std::string automation;  ///< the mode of all lanes; empty: each its own
     bool save = false;
     bool json = false;
     RecordingWish recording;

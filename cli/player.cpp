@@ -14,7 +14,8 @@ namespace lacquer::cli {
 namespace {
 
 constexpr int kPollMs = 30;
-constexpr int kPollsShown = 17;  // half a second
+constexpr int kWritingPollMs = 5;  // automation lies within this of the moves
+constexpr int kPollsShown = 17;    // half a second
 constexpr double kSeekSeconds = 5;
 constexpr auto kTailPatience = std::chrono::seconds(3);
 constexpr int kTailPollMs = 5;
@@ -76,11 +77,20 @@ PlayEnd Player::follow(Keyboard& keyboard) {
         report_.now(recent_);
         if (recording_ != nullptr) recording_->idle(playing_.output, playing_.engine.playing(), report_);
         if (over()) return PlayEnd::finished;
-        const auto key = keyboard.next(kPollMs);
+        const auto key = nextKey(keyboard);
         if (key == Key::quit) return PlayEnd::quit;
         if (key) press(*key);
     }
     return PlayEnd::interrupted;
+}
+
+std::optional<Key> Player::nextKey(Keyboard& keyboard) {
+    int waited = 0;
+    for (; control_ && control_->mayWrite() && waited + kWritingPollMs < kPollMs; waited += kWritingPollMs) {
+        if (const auto key = keyboard.next(kWritingPollMs)) return key;
+        control_->poll();
+    }
+    return keyboard.next(kPollMs - waited);
 }
 
 void Player::press(Key key) {

@@ -38,6 +38,8 @@ public:
 
 private:
     PlayEnd follow(Keyboard& keyboard);
+    /// Waits for it, and lets controls move meanwhile, where what they do may be written.
+    std::optional<Key> nextKey(Keyboard& keyboard);
     void press(Key key);
     void startAgain();
     [[nodiscard]] bool over() const;

@@ -2,13 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace lacquer {
 
+namespace {
+
+constexpr double kNobody = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
 ParameterBank::ParameterBank(const std::vector<ParameterInfo>& infos)
-    : targets_(infos.size()), parameters_(infos.size()), views_(infos.size()) {
+    : targets_(infos.size()), held_(infos.size()), parameters_(infos.size()), views_(infos.size()) {
     for (std::size_t i = 0; i < infos.size(); ++i) {
         targets_[i].store(infos[i].defaultValue, std::memory_order_relaxed);
+        held_[i].store(kNobody, std::memory_order_relaxed);
         parameters_[i].stepped = infos[i].stepped();
         parameters_[i].minimum = infos[i].minimum;
         parameters_[i].maximum = infos[i].maximum;
@@ -40,6 +48,16 @@ double ParameterBank::get(std::size_t index) const noexcept {
     return targets_[index].load(std::memory_order_relaxed);
 }
 
+void ParameterBank::hold(std::size_t index, double value) noexcept {
+    held_[index].store(legal(parameters_[index], value), std::memory_order_relaxed);
+    stale_.store(true, std::memory_order_release);
+}
+
+void ParameterBank::letGo(std::size_t index) noexcept {
+    held_[index].store(kNobody, std::memory_order_relaxed);
+    stale_.store(true, std::memory_order_release);
+}
+
 void ParameterBank::setLanes(std::vector<std::shared_ptr<const AutomationLane>> lanes) {
     lanes.resize(parameters_.size());
     hasLanes_ = true;
@@ -53,22 +71,23 @@ void ParameterBank::renderAll(std::span<const Segment> segments) noexcept {
     const Lanes* lanes = lanes_.current();
     bool busy = lanes != nullptr || lanes_.waiting();
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
-        const AutomationLane* lane = lanes ? (*lanes)[i].get() : nullptr;
+        const double held = held_[i].load(std::memory_order_relaxed);
+        const bool free = std::isnan(held);
+        const AutomationLane* lane = lanes && free ? (*lanes)[i].get() : nullptr;
         if (parameters_[i].stepped)
-            renderStepped(i, lane, segments);
+            renderStepped(i, lane, free ? get(i) : held, segments);
         else
-            renderContinuous(i, lane, segments);
+            renderContinuous(i, lane, free ? get(i) : held, segments);
         busy |= parameters_[i].rampLeft > 0 || views_[i].moving();
     }
     fresh_ = false;
     if (busy) stale_.store(true, std::memory_order_relaxed);
 }
 
-void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* lane,
+void ParameterBank::renderContinuous(std::size_t index, const AutomationLane* lane, double manual,
                                      std::span<const Segment> segments) noexcept {
     Parameter& parameter = parameters_[index];
     float* const ramp = ramps_.data() + index * static_cast<std::size_t>(quantumFrames_);
-    const double manual = get(index);
     bool constant = parameter.rampLeft == 0;
     bool first = fresh_;
     for (const Segment& segment : segments) {
@@ -118,10 +137,10 @@ void ParameterBank::writeRamp(Parameter& parameter, const double* targets, int f
     parameter.rampLeft -= ramping;
 }
 
-void ParameterBank::renderStepped(std::size_t index, const AutomationLane* lane,
+void ParameterBank::renderStepped(std::size_t index, const AutomationLane* lane, double manual,
                                   std::span<const Segment> segments) noexcept {
     if (lane == nullptr) {
-        views_[index] = ParameterView(static_cast<float>(get(index)), nullptr);
+        views_[index] = ParameterView(static_cast<float>(manual), nullptr);
         return;
     }
     // The value at the start of each cell of the control grid holds for the cell.

@@ -35,6 +35,11 @@ public:
     void set(std::size_t index, double value) noexcept;
     [[nodiscard]] double get(std::size_t index) const noexcept;
 
+    /// Message thread. Until it is let go, a parameter has this value, whatever its lane and set() say: a hand is on it
+    /// and writes the lane anew.
+    void hold(std::size_t index, double value) noexcept;
+    void letGo(std::size_t index) noexcept;
+
     /// Message thread. Replaces all lanes at once: null where a parameter has none. Lanes rule over set().
     void setLanes(std::vector<std::shared_ptr<const AutomationLane>> lanes);
     /// Message thread: true once setLanes has been called.
@@ -68,14 +73,18 @@ private:
     };
 
     void renderAll(std::span<const Segment> segments) noexcept;
-    void renderContinuous(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
-    void renderStepped(std::size_t index, const AutomationLane* lane, std::span<const Segment> segments) noexcept;
+    /// Without a lane, the target is `manual`.
+    void renderContinuous(std::size_t index, const AutomationLane* lane, double manual,
+                          std::span<const Segment> segments) noexcept;
+    void renderStepped(std::size_t index, const AutomationLane* lane, double manual,
+                       std::span<const Segment> segments) noexcept;
     /// The value a processor may see: in range, and whole for a stepped parameter.
     [[nodiscard]] static double legal(const Parameter& parameter, double value) noexcept;
     /// Adds what is left of the jump to `frames` targets and writes them out.
     void writeRamp(Parameter& parameter, const double* targets, int frames, float* out) const noexcept;
 
     std::vector<std::atomic<double>> targets_;
+    std::vector<std::atomic<double>> held_;  ///< no number where nobody holds it
     std::atomic<bool> stale_{true};
     RtExchange<const Lanes> lanes_;
     bool hasLanes_ = false;  ///< message thread

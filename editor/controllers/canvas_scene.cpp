@@ -11,7 +11,9 @@ namespace {
 // Whether an edit leaves everything on the canvas as it is: those that come many at a time, when a knob is turned.
 bool leavesShapes(const sessions::Edit& edit) {
     return std::holds_alternative<sessions::SetParameter>(edit) ||
-           std::holds_alternative<sessions::SetAutomation>(edit) || std::holds_alternative<sessions::SetFrame>(edit);
+           std::holds_alternative<sessions::SetAutomation>(edit) ||
+           std::holds_alternative<sessions::SetAutomationMode>(edit) ||
+           std::holds_alternative<sessions::SetFrame>(edit);
 }
 
 // What is looked at closely may be more than is hit: so much that no rounding leaves out what is.

@@ -190,7 +190,9 @@ void PluginUiLink::keepState() {
 void PluginUiLink::note(const sessions::Edit& edit) {
     const auto* parameter = std::get_if<sessions::SetParameter>(&edit);
     const auto* automation = std::get_if<sessions::SetAutomation>(&edit);
-    stale_ |= (parameter && parameter->node == node_) || (automation && automation->node == node_);
+    const auto* mode = std::get_if<sessions::SetAutomationMode>(&edit);
+    stale_ |= (parameter && parameter->node == node_) || (automation && automation->node == node_) ||
+              (mode && mode->node == node_);
 }
 
 void PluginUiLink::keepStateInTime() {
@@ -210,8 +212,7 @@ double PluginUiLink::value(std::size_t parameter) const {
     const ParameterInfo& info = type_->parameters[parameter];
     const sessions::NodeContent& content = session_.session().content(node_);
     if (transport_.playing() && held_.empty())
-        if (const auto lane = content.automation.find(info.id); lane != content.automation.end())
-            return lane->second.valueAt(transport_.positionFrame());
+        if (const AutomationLane* lane = content.laneHeard(info.id)) return lane->valueAt(transport_.positionFrame());
     const auto found = content.parameters.find(info.id);
     return found == content.parameters.end() ? info.defaultValue : found->second;
 }

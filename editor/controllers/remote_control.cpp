@@ -285,6 +285,14 @@ Status RemoteControl::perform(const sessions::Edit& edit, sessions::GestureId ge
     return fail(ErrorKind::failed, why.isEmpty() ? "the session takes no edits now" : why.toStdString());
 }
 
+void RemoteControl::hold(NodeId node, const std::string& parameter, double value) {
+    if (sessions::SessionEngine* engine = transport_.engine()) engine->hold(node, parameter, value);
+}
+
+void RemoteControl::letGo(NodeId node, const std::string& parameter) {
+    if (sessions::SessionEngine* engine = transport_.engine()) engine->letGo(node, parameter);
+}
+
 void RemoteControl::locate(TimelineFrame frame) {
     transport_.seek(static_cast<double>(frame) / session().sampleRate);
 }

@@ -93,6 +93,8 @@ private:
     const ProcessorRegistry& registry() const override { return session_.registry(); }
     Status perform(const sessions::Edit& edit, sessions::GestureId gesture) override;
     sessions::GestureId newGesture() override { return session_.newGesture(); }
+    void hold(NodeId node, const std::string& parameter, double value) override;
+    void letGo(NodeId node, const std::string& parameter) override;
     void play() override { transport_.play(); }
     void stop() override { transport_.stop(); }
     void locate(TimelineFrame frame) override;

@@ -138,6 +138,9 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         else
             lanes.append(nameOf(id));
     }
+    for (const auto& [id, mode] : before.automationModes)
+        if (sameParameter(oldType, type, id) && sessions::checkAutomated(&type, id))
+            content.automationModes.emplace(id, mode);
     for (const auto& [id, binding] : before.controls) {
         if (sameParameter(oldType, type, id) && sessions::checkControl(&type, id, binding))
             content.controls.emplace(id, binding);

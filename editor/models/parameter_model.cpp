@@ -51,6 +51,8 @@ ParameterModel::ParameterModel(SessionController& session) : session_(session) {
             tell(set->node, set->parameter, {fractionRole, valueRole, textRole, changedRole});
         if (const auto* set = std::get_if<sessions::SetAutomation>(&edit))
             tell(set->node, set->parameter, {automatedRole});
+        if (const auto* set = std::get_if<sessions::SetAutomationMode>(&edit))
+            tell(set->node, set->parameter, {automatedRole, fractionRole, valueRole, textRole});
         if (const auto* set = std::get_if<sessions::SetControl>(&edit)) tell(set->node, set->parameter, {boundRole});
     });
 }
@@ -75,9 +77,8 @@ double ParameterModel::value(const ParameterInfo& info) const {
 
 double ParameterModel::shown(const ParameterInfo& info) const {
     if (!playhead_ || gesture_ != 0) return value(info);  // what is turned by hand shows what the hand does
-    const auto& lanes = session_.session().content(node_).automation;
-    const auto lane = lanes.find(info.id);
-    return lane == lanes.end() ? value(info) : lane->second.valueAt(*playhead_);
+    const AutomationLane* lane = session_.session().content(node_).laneHeard(info.id);
+    return lane ? lane->valueAt(*playhead_) : value(info);
 }
 
 std::vector<double> ParameterModel::shownValues() const {
@@ -102,7 +103,7 @@ void ParameterModel::followAutomation(std::optional<TimelineFrame> frame) {
 }
 
 bool ParameterModel::automated(int row) const {
-    return session_.session().content(node_).automation.contains(info(row).id);
+    return session_.session().content(node_).laneHeard(info(row).id) != nullptr;
 }
 
 int ParameterModel::rowCount(const QModelIndex& parent) const {

@@ -79,7 +79,7 @@ Result<std::vector<TrackLevels>> measureGainStaging(const Session& session, cons
         const NodeContent& content = session.content(id);
         if (const auto gain = content.parameters.find(kGain); gain != content.parameters.end())
             track.gainDb = gain->second;
-        track.automated = content.automation.contains(kGain);
+        track.automated = content.laneHeard(kGain) != nullptr;
         const auto& measured =
             options.reference == GainReference::rms ? track.levels.rmsDbfs : track.levels.loudnessLufs;
         if (measured && !track.automated) track.proposedGainDb = track.gainDb + options.target - *measured;

@@ -2,6 +2,8 @@
 // Message thread.
 #pragma once
 
+#include <string>
+
 #include "core/engine/node_instance.hpp"
 #include "core/engine/processor_registry.hpp"
 #include "sessions/model/edit.hpp"
@@ -18,6 +20,9 @@ public:
     /// Through the history, as every edit.
     virtual Status perform(const Edit& edit, GestureId gesture) = 0;
     virtual GestureId newGesture() = 0;
+    /// What is heard of a parameter, whatever its lane and the session say, until it is let go.
+    virtual void hold(NodeId node, const std::string& parameter, double value) = 0;
+    virtual void letGo(NodeId node, const std::string& parameter) = 0;
 
     virtual void play() = 0;
     virtual void stop() = 0;

@@ -144,10 +144,14 @@ OscRemote::Answer OscRemote::node(const Parts& parts, const OscMessage& message,
     Parts rest(parts.begin() + 1, parts.end());
     const bool normalised = rest.size() > 1 && rest.back() == "normalised";
     if (normalised) rest.pop_back();
+    if (rest.size() == 3 && rest.front() == "parameter" && rest.back() == "touch" && !normalised)
+        return touch({*id, rest[1]}, message, nowSeconds);
     const bool spelt = rest.size() == 2 && rest.front() == "parameter";  // also what is called like something else
     if (spelt) return parameter({*id, rest.back()}, normalised, message, nowSeconds);
     if (rest.size() == 2 && rest.front() == "meter" && message.arguments.empty())
         return meter(*id, rest.back(), message);
+    if (rest.size() == 2 && rest.back() == "touch" && !normalised)
+        return touch({*id, rest.front()}, message, nowSeconds);
     if (rest.size() != 1) return nothingThere();
     if (rest.front() == "bypass" && !normalised) return bypass(*id, message);
     if (rest.front() == "parameters" && !normalised) return listParameters(*id);
@@ -169,6 +173,15 @@ OscRemote::Answer OscRemote::bypass(NodeId node, const OscMessage& message) {
     if (!on) return fail(ErrorKind::usage, "bypass takes 1 or 0");
     if (*on != controlled_.session().content(node).bypassed)
         if (Status set = controlled_.perform(SetBypass{node, *on}, 0); !set) return fail(std::move(set).error());
+    return std::vector<OscMessage>();
+}
+
+OscRemote::Answer OscRemote::touch(const ParameterAddress& address, const OscMessage& message, double nowSeconds) {
+    const auto on = switchIn(message);
+    if (!on) return fail(ErrorKind::usage, "touch takes 1 or 0");
+    if (const auto target = edits_.find(address); !target) return fail(target.error());
+    const TouchKind kind = *on ? TouchKind::touch : TouchKind::release;
+    if (Status done = edits_.touch(address, kind, nowSeconds); !done) return fail(std::move(done).error());
     return std::vector<OscMessage>();
 }
 
@@ -246,14 +259,18 @@ OscRemote::Answer OscRemote::subscribe(const OscMessage& message, const OscPeer&
 }
 
 void OscRemote::noteEdit(const Edit& edit) {
-    if (subscribers_.empty()) return;
-    const auto note = [this](OscMessage message) {
-        const std::string address = message.address;
-        changed_.insert_or_assign(address, Change{std::move(message), by_});
-    };
-    if (const auto* set = std::get_if<SetParameter>(&edit))
-        note(telling(addressOf(set->node, set->parameter), set->value));
+    if (const auto* set = std::get_if<SetParameter>(&edit)) noteValue({set->node, set->parameter}, set->value);
     if (const auto* set = std::get_if<SetBypass>(&edit)) note(telling(addressOf(set->node, "bypass"), set->bypassed));
+}
+
+void OscRemote::noteValue(const ParameterAddress& address, double value) {
+    note(telling(addressOf(address.first, address.second), value));
+}
+
+void OscRemote::note(OscMessage message) {
+    if (subscribers_.empty()) return;
+    const std::string address = message.address;
+    changed_.insert_or_assign(address, Change{std::move(message), by_});
 }
 
 void OscRemote::noteTransport() {

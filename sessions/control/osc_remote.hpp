@@ -29,6 +29,8 @@ public:
 
     /// An edit of the session has happened, whoever made it.
     void noteEdit(const Edit& edit);
+    /// A parameter is heard with another value, which no edit has given it: its automation is written.
+    void noteValue(const ParameterAddress& address, double value);
 
     /// What subscribers are to be told now, in order. Messages that stand together, the meters, make one bundle. Who
     /// has changed something hears of it from nobody.
@@ -57,9 +59,11 @@ private:
     Answer meter(NodeId node, const std::string& name, const OscMessage& message) const;
     Answer bypass(NodeId node, const OscMessage& message);
     Answer parameter(const ParameterAddress& address, bool normalised, const OscMessage& message, double nowSeconds);
+    Answer touch(const ParameterAddress& address, const OscMessage& message, double nowSeconds);
     Answer listNodes() const;
     Answer listParameters(NodeId node) const;
     Answer subscribe(const OscMessage& message, const OscPeer& from, double nowSeconds);
+    void note(OscMessage message);
     void noteTransport();
     void readMeters(std::vector<OscMessage>& out) const;
 

@@ -14,21 +14,25 @@ Result<RemoteEdits::Target> RemoteEdits::find(const ParameterAddress& address) c
         return fail(ErrorKind::usage, (*type)->name + " has no parameter \"" + parameter + "\"", node->name,
                     "`lacquer nodes " + node->type + "` lists its parameters");
     const ParameterInfo& info = (*type)->parameters[*index];
+    if (written(address)) return Target{*type, &info, recorder_->heard(address)};
     const auto& set = session.content(id).parameters;
     const auto found = set.find(parameter);
     return Target{*type, &info, found == set.end() ? info.defaultValue : found->second};
 }
 
 std::optional<Error> RemoteEdits::obstacle(const ParameterAddress& address) const {
+    if (written(address)) return {};
     const auto& [id, parameter] = address;
     const auto content = controlled_.session().contents.find(id);
-    if (content == controlled_.session().contents.end() || !content->second.automation.contains(parameter)) return {};
+    if (content == controlled_.session().contents.end() || !content->second.laneHeard(parameter)) return {};
     return Error{ErrorKind::usage, parameter + " is automated, and is heard as its automation says",
-                 controlled_.session().graph.find(id)->name, "remove the automation to move it from outside"};
+                 controlled_.session().graph.find(id)->name,
+                 "let its automation mode be touch or latch to write it anew while it plays, or off to move it"};
 }
 
 Status RemoteEdits::set(const ParameterAddress& address, double value, double nowSeconds) {
     if (auto automated = obstacle(address)) return fail(std::move(*automated));
+    if (written(address)) return recorder_->move(address, value, nowSeconds);
     const auto last = lastSet_.find(address);
     if (gesture_ == 0 || last == lastSet_.end() || nowSeconds - last->second > kGestureSeconds)
         gesture_ = controlled_.newGesture();
@@ -38,7 +42,15 @@ Status RemoteEdits::set(const ParameterAddress& address, double value, double no
     return {};
 }
 
+Status RemoteEdits::touch(const ParameterAddress& address, TouchKind kind, double nowSeconds) {
+    if (!recorder_) return {};
+    if (kind == TouchKind::touch) return recorder_->touch(address, nowSeconds);
+    recorder_->release(address, nowSeconds);
+    return {};
+}
+
 void RemoteEdits::forget() {
+    if (recorder_) recorder_->forget();
     lastSet_.clear();
     gesture_ = 0;
 }

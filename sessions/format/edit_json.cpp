@@ -306,7 +306,7 @@ TrackRecording readRecording(const json& from) {
 
 json write(const NodeContent& content) {
     // All there is: a new member does not compile.
-    const auto& [role, note, position, appearance, bypassed, latency, parameters, automation, controls, clips,
+    const auto& [role, note, position, appearance, bypassed, latency, parameters, automation, modes, controls, clips,
                  recording, file, state, extra] = content;
     json object{{"position", write(position)}};
     if (role != Role::none) object["role"] = toString(role);
@@ -319,6 +319,8 @@ json write(const NodeContent& content) {
     if (recording != TrackRecording{}) object["record"] = write(recording);
     for (const auto& [id, value] : parameters) object["parameters"].push_back({write(id), value});
     for (const auto& [id, lane] : automation) object["automation"].push_back({write(id), write(lane)});
+    for (const auto& [id, mode] : modes)
+        object["automationModes"].push_back({write(id), nameOf(kAutomationModeNames, mode)});
     for (const auto& [id, binding] : controls) object["controls"].push_back({write(id), write(binding)});
     if (!state.empty()) object["state"] = write(state);
     if (!extra.json().is_null()) object["extra"] = extra.json();
@@ -339,6 +341,8 @@ NodeContent readContent(const json& from) {
         content.parameters[readText(entry.at(0))] = entry.at(1).get<double>();
     for (const json& entry : from.value("automation", json::array()))
         content.automation.insert_or_assign(readText(entry.at(0)), readLane(entry.at(1)));
+    for (const json& entry : from.value("automationModes", json::array()))
+        content.automationModes[readText(entry.at(0))] = readName(kAutomationModeNames, entry.at(1));
     for (const json& entry : from.value("controls", json::array()))
         content.controls.insert_or_assign(readText(entry.at(0)), readBinding(entry.at(1)));
     content.state = readState(from.value("state", json::array()));
@@ -479,6 +483,19 @@ struct Codec<SetAutomation> {
         SetAutomation edit{readNode(from), readText(from.at("parameter")), std::nullopt};
         if (from.contains("points")) edit.lane = readLane(from.at("points"));
         return edit;
+    }
+};
+
+template <>
+struct Codec<SetAutomationMode> {
+    static constexpr const char* kName = "setAutomationMode";
+    static json write(const SetAutomationMode& edit) {
+        return {{"node", edit.node.value},
+                {"parameter", sessions::write(edit.parameter)},
+                {"mode", nameOf(kAutomationModeNames, edit.mode)}};
+    }
+    static SetAutomationMode read(const json& from, int) {
+        return {readNode(from), readText(from.at("parameter")), readName(kAutomationModeNames, from.at("mode"))};
     }
 };
 

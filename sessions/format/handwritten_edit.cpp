@@ -1,11 +1,13 @@
 #include "sessions/format/handwritten_edit.hpp"
 
 #include <array>
+#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "sessions/format/edit_json.hpp"
+#include "sessions/format/handwritten_automation.hpp"
 #include "sessions/format/handwritten_values.hpp"
 #include "sessions/model/cross_fade.hpp"
 #include "sessions/model/free_name.hpp"
@@ -138,6 +140,11 @@ json exactContent(const ScriptContext& context, const ProcessorType* type, JsonM
             content[list].push_back({parameter, std::move(exact)});
         }
     }
+    if (const auto modes = members.find("automationModes"))
+        for (const auto& [parameter, mode] : pairsOf(*modes)) {
+            expectParameter(type, parameter, mode);
+            content["automationModes"].push_back({parameter, wordOf(kAutomationModeNames, mode)});
+        }
     if (const auto state = members.find("state")) content["state"] = exactState(*state);
     if (auto extra = extraIn(members)) content["extra"] = *std::move(extra);
     return content;
@@ -267,6 +274,31 @@ json setAutomation(const ScriptContext& context, JsonMembers& edit) {
         exact["points"] = exactLane(parameter.type.get(), parameter.id, *points);
     }
     return exact;
+}
+
+// Without a parameter, all of the node that have a lane or a mode.
+json setAutomationMode(const ScriptContext& context, JsonMembers& edit) {
+    const JsonValue word = edit.need("mode");
+    const std::string mode = wordOf(kAutomationModeNames, word);
+    if (edit.find("parameter")) {
+        const Parameter parameter(context, edit);
+        if (mode != toString(AutomationMode::play)) parameter.expect(edit);
+        json exact = parameter.exact();
+        exact["mode"] = mode;
+        return exact;
+    }
+    const NodeId node = nodeIn(context, edit);
+    const NodeContent& content = context.session.content(node);
+    std::set<std::string> parameters;
+    for (const auto& [id, lane] : content.automation) parameters.insert(id);
+    for (const auto& [id, now] : content.automationModes) parameters.insert(id);
+    if (parameters.empty())
+        edit.object().refuse("nothing of that node is automated", "name the parameter, as \"parameter\"");
+    std::vector<Edit> edits;
+    for (const std::string& id : parameters)
+        edits.emplace_back(SetAutomationMode{node, id, valueOf(kAutomationModeNames, mode)});
+    return toJson(
+        makeGroup("Set automation of " + context.session.graph.find(node)->name + " to " + mode, std::move(edits)));
 }
 
 json setControl(const ScriptContext& context, JsonMembers& edit) {
@@ -404,7 +436,7 @@ json crossFade(const ScriptContext& context, JsonMembers& edit) {
 using Writer = json (*)(const ScriptContext& context, JsonMembers& edit);
 
 // Every kind but the group, under the name that edit_json has for it, and what is short for one of them.
-constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> - 1 + 1> kWriters{
+constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> - 1 + 8> kWriters{
     {{"addNode", addNode},
      {"removeNode", removeNode},
      {"connect", connect},
@@ -414,6 +446,7 @@ constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> -
      {"setParameter", setParameter},
      {"renameNode", renameNode},
      {"setAutomation", setAutomation},
+     {"setAutomationMode", setAutomationMode},
      {"setControl", setControl},
      {"setBypass", setBypass},
      {"setLatency", setLatency},
@@ -435,7 +468,14 @@ constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> -
      {"setMarker", setMarker},
      {"setNote", setNote},
      {"setOrder", setOrder},
-     {"crossFade", crossFade}}};
+     {"crossFade", crossFade},
+     {"copyAutomation", copyAutomation},
+     {"scaleAutomation", scaleAutomation},
+     {"shiftAutomation", shiftAutomation},
+     {"stretchAutomation", stretchAutomation},
+     {"rampAutomation", rampAutomation},
+     {"clearAutomation", clearAutomation},
+     {"thinAutomation", thinAutomation}}};
 
 static_assert(kWriters.back().first, "a kind of edit cannot be written by hand");
 

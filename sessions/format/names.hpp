@@ -11,6 +11,7 @@
 #include "core/graph/port.hpp"
 #include "core/signal/automation_lane.hpp"
 #include "nodes/mix/playlist.hpp"
+#include "sessions/model/automation_mode.hpp"
 
 namespace lacquer::sessions {
 
@@ -33,6 +34,13 @@ inline constexpr NameTable<CurveShape, 4> kCurveShapeNames{{{CurveShape::hold, "
                                                             {CurveShape::linear, "linear"},
                                                             {CurveShape::exponential, "exponential"},
                                                             {CurveShape::smooth, "smooth"}}};
+
+inline constexpr NameTable<AutomationMode, 5> kAutomationModeNames{
+    {{AutomationMode::play, toString(AutomationMode::play)},
+     {AutomationMode::touch, toString(AutomationMode::touch)},
+     {AutomationMode::latch, toString(AutomationMode::latch)},
+     {AutomationMode::write, toString(AutomationMode::write)},
+     {AutomationMode::off, toString(AutomationMode::off)}}};
 
 inline constexpr NameTable<MidiControlKind, 5> kMidiControlNames{{{MidiControlKind::cc, "cc"},
                                                                   {MidiControlKind::cc14, "cc14"},

@@ -94,6 +94,7 @@ private:
     void readClip(const json& object, const std::string& pointer);
     void readAutomation();
     void readLane(const json& object, const std::string& pointer);
+    void readPoints(const Node& node, const std::string& parameter, const json& list, const std::string& pointer);
     void readControls();
     void readControl(const json& object, const std::string& pointer);
     void readCanvasFrames();
@@ -490,20 +491,38 @@ void SessionBuilder::readLane(const json& object, const std::string& pointer) {
     const Node* node = findNode(object.at("node"), pointer + "/node");
     if (!node) return;
     const std::string parameter = object.at("parameter");
+    NodeContent& content = session_.content(node->id);
+    const auto points = object.find("points"), mode = object.find("mode");
+    if (points == object.end() && mode == object.end())
+        return refuse(pointer, badData("has neither points nor a mode", "give it points, or remove it"));
+    if (content.automation.contains(parameter) || content.automationModes.contains(parameter))
+        return refuse(pointer,
+                      badData(parameter + " of " + node->name + " has two automation lanes", "keep one of them"));
+    if (points != object.end()) readPoints(*node, parameter, *points, pointer);
+    if (mode == object.end() || *mode == toString(AutomationMode::play)) return;
+    if (Status status = checkAutomated(types_.at(node->id).get(), parameter); !status && points == object.end()) {
+        Error error = status.error();
+        error.where = node->name;
+        keep(pointer, std::move(error));
+    }
+    content.automationModes[parameter] = valueOf(kAutomationModeNames, mode->get<std::string>());
+}
+
+void SessionBuilder::readPoints(const Node& node, const std::string& parameter, const json& list,
+                                const std::string& pointer) {
     std::vector<AutomationPoint> points;
-    for (const json& point : object.at("points"))
+    for (const json& point : list)
         points.push_back(
             {point.at(0), point.at(1),
              point.size() > 2 ? valueOf(kCurveShapeNames, point.at(2).get<std::string>()) : CurveShape::linear});
     auto lane = AutomationLane::make(std::move(points));
     if (!lane) return refuse(pointer + "/points", std::move(lane).error());
-    if (Status status = checkLane(types_.at(node->id).get(), parameter, *lane); !status) {
+    if (Status status = checkLane(types_.at(node.id).get(), parameter, *lane); !status) {
         Error error = status.error();
-        error.where = node->name;
+        error.where = node.name;
         keep(pointer, std::move(error));
     }
-    if (!session_.content(node->id).automation.emplace(parameter, std::move(*lane)).second)
-        refuse(pointer, badData(parameter + " of " + node->name + " has two automation lanes", "keep one of them"));
+    session_.content(node.id).automation.emplace(parameter, std::move(*lane));
 }
 
 void SessionBuilder::readControls() {

@@ -1,6 +1,7 @@
 #include "sessions/format/session_writer.hpp"
 
 #include <cmath>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -134,14 +135,26 @@ Json toJson(NodeId node, const Clip& clip) {
     return object;
 }
 
-Json toJson(NodeId node, const std::string& parameter, const AutomationLane& lane) {
+Json toJson(const AutomationLane& lane) {
     Json points = Json::array();
     for (const AutomationPoint& point : lane.points()) {
         Json entry = {point.frame, number(point.value)};
         if (point.shape != CurveShape::linear) entry.push_back(nameOf(kCurveShapeNames, point.shape));
         points.push_back(std::move(entry));
     }
-    return {{"node", node.value}, {"parameter", parameter}, {"points", std::move(points)}};
+    return points;
+}
+
+/// A line for each parameter that has a lane, a mode, or both.
+void appendAutomation(std::vector<Json>& lines, NodeId node, const NodeContent& content) {
+    std::map<std::string, Json> lanes;
+    const auto lineOf = [&](const std::string& parameter) -> Json& {
+        return lanes.try_emplace(parameter, Json{{"node", node.value}, {"parameter", parameter}}).first->second;
+    };
+    for (const auto& [parameter, lane] : content.automation) lineOf(parameter)["points"] = toJson(lane);
+    for (const auto& [parameter, mode] : content.automationModes)
+        if (mode != AutomationMode::play) lineOf(parameter)["mode"] = nameOf(kAutomationModeNames, mode);
+    for (auto& [parameter, line] : lanes) lines.push_back(std::move(line));
 }
 
 Json toJson(NodeId node, const std::string& parameter, const ControlBinding& binding) {
@@ -248,7 +261,7 @@ Result<std::string> write(const Session& session) {
         const NodeContent& content = session.content(id);
         nodes.push_back(toJson(node, content));
         for (const Clip& clip : content.clips) clips.push_back(toJson(id, clip));
-        for (const auto& [parameter, lane] : content.automation) lanes.push_back(toJson(id, parameter, lane));
+        appendAutomation(lanes, id, content);
         for (const auto& [parameter, binding] : content.controls) controls.push_back(toJson(id, parameter, binding));
     }
     for (const auto& [id, connection] : session.graph.connections()) connections.push_back(toJson(session, connection));

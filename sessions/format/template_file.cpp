@@ -63,6 +63,7 @@ Template templateOf(const Session& session, const std::set<NodeId>& nodes, std::
         own.emplace(id, add.node.id);
         add.content.clips.clear();
         add.content.automation.clear();
+        add.content.automationModes.clear();
         add.content.controls.clear();
         add.content.file.clear();
         made.nodes.push_back(std::move(add));

@@ -35,6 +35,7 @@ public:
     Result<AppliedEdit> operator()(const SetParameter& edit);
     Result<AppliedEdit> operator()(const RenameNode& edit);
     Result<AppliedEdit> operator()(const SetAutomation& edit);
+    Result<AppliedEdit> operator()(const SetAutomationMode& edit);
     Result<AppliedEdit> operator()(const SetControl& edit);
     Result<AppliedEdit> operator()(const SetBypass& edit);
     Result<AppliedEdit> operator()(const SetLatency& edit);
@@ -144,6 +145,8 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
         if (Status status = checkParameter(type.get(), parameter, value); !status) return at(node, status.error());
     for (const auto& [parameter, lane] : content.automation)
         if (Status status = checkLane(type.get(), parameter, lane); !status) return at(node, status.error());
+    for (const auto& [parameter, mode] : content.automationModes)
+        if (Status status = checkAutomated(type.get(), parameter); !status) return at(node, status.error());
     for (const auto& [parameter, binding] : content.controls)
         if (Status status = checkControl(type.get(), parameter, binding); !status) return at(node, status.error());
     if (Status status = checkClips(node, content.clips); !status) return status;
@@ -288,6 +291,21 @@ Result<AppliedEdit> Applier::operator()(const SetAutomation& edit) {
         lanes.insert_or_assign(edit.parameter, *edit.lane);
     else
         lanes.erase(edit.parameter);
+    return AppliedEdit{edit, std::move(inverse)};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetAutomationMode& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (edit.mode != AutomationMode::play && checks_)
+        if (Status status = checkAutomated(target->type.get(), edit.parameter); !status)
+            return at(target->node, status.error());
+    auto& modes = target->content.automationModes;
+    SetAutomationMode inverse{edit.node, edit.parameter, target->content.automationMode(edit.parameter)};
+    if (edit.mode == AutomationMode::play)
+        modes.erase(edit.parameter);
+    else
+        modes.insert_or_assign(edit.parameter, edit.mode);
     return AppliedEdit{edit, std::move(inverse)};
 }
 

@@ -79,6 +79,13 @@ struct SetAutomation {
     std::optional<AutomationLane> lane;
 };
 
+/// Says how the automation of one parameter plays and whether moves are written to it. A lane need not be there yet.
+struct SetAutomationMode {
+    NodeId node;
+    std::string parameter;
+    AutomationMode mode = AutomationMode::play;
+};
+
 /// Binds one parameter to a MIDI control, or (without a binding) frees it. A control may be bound to many parameters.
 struct SetControl {
     NodeId node;
@@ -198,11 +205,11 @@ struct SetOrder {
 
 struct EditGroup;
 
-using Edit =
-    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
-                 SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
-                 AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences, SetControl,
-                 SetRange, AddMarker, RemoveMarker, SetMarker, SetNote, SetOrder, std::shared_ptr<const EditGroup>>;
+using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensation, MoveNode, SetParameter, RenameNode,
+                          SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
+                          AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences,
+                          SetControl, SetRange, AddMarker, RemoveMarker, SetMarker, SetNote, SetOrder,
+                          SetAutomationMode, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

@@ -103,6 +103,10 @@ std::string describe(const Session& session, const Edit& edit) {
                 return (set.lane ? "Automate " : "Remove automation of ") + set.parameter + " of " +
                        nameOf(session, set.node);
             },
+            [&](const SetAutomationMode& set) {
+                return "Set automation of " + set.parameter + " of " + nameOf(session, set.node) + " to " +
+                       toString(set.mode);
+            },
             [&](const SetControl& set) {
                 const std::string what = set.parameter + " of " + nameOf(session, set.node);
                 return set.binding ? "Bind " + what + " to " + describe(set.binding->control)

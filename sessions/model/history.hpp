@@ -33,8 +33,8 @@ struct HistoryRecord {
     std::size_t position = 0;        ///< as many of them are done
 };
 
-/// Gives each file that a session names, or would name after undo or redo, another name. It is the same file, so this is
-/// no edit.
+/// Gives each file that a session names, or would name after undo or redo, another name. It is the same file, so this
+/// is no edit.
 void renameFiles(Session& session, HistoryRecord& record,
                  const std::function<std::string(const std::string&)>& renamed);
 

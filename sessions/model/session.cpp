@@ -18,6 +18,16 @@ constexpr std::array<std::pair<Role, const char*>, 6> kRoleNames{{{Role::none, "
 
 }  // namespace
 
+const AutomationLane* NodeContent::laneHeard(const std::string& parameter) const {
+    const auto lane = automation.find(parameter);
+    return lane == automation.end() || automationMode(parameter) == AutomationMode::off ? nullptr : &lane->second;
+}
+
+AutomationMode NodeContent::automationMode(const std::string& parameter) const {
+    const auto mode = automationModes.find(parameter);
+    return mode == automationModes.end() ? AutomationMode::play : mode->second;
+}
+
 WirePath Session::wirePath(ConnectionId id) const {
     const auto found = wirePaths.find(id);
     return found == wirePaths.end() ? WirePath() : found->second;

@@ -18,6 +18,7 @@
 #include "core/signal/automation_lane.hpp"
 #include "core/signal/tempo_map.hpp"
 #include "nodes/mix/playlist.hpp"
+#include "sessions/model/automation_mode.hpp"
 #include "sessions/model/canvas_frame.hpp"
 #include "sessions/model/marker.hpp"
 #include "sessions/model/unknown_members.hpp"
@@ -96,12 +97,17 @@ struct NodeContent {
     std::optional<std::int64_t> latencyFrames{};  ///< what its latency is said to be; none: what it reports
     std::map<std::string, double> parameters{};   ///< by id; what is not listed has its default
     std::map<std::string, AutomationLane> automation{};
-    std::map<std::string, ControlBinding> controls{};  ///< the MIDI controls of parameters, by their ids
-    std::vector<Clip> clips{};                         ///< of a track
-    TrackRecording recording{};                        ///< of a track
-    std::string file{};                                ///< of a file sink: where it writes, as the session names it
+    std::map<std::string, AutomationMode> automationModes{};  ///< by parameter; what is not listed is play
+    std::map<std::string, ControlBinding> controls{};         ///< the MIDI controls of parameters, by their ids
+    std::vector<Clip> clips{};                                ///< of a track
+    TrackRecording recording{};                               ///< of a track
+    std::string file{};  ///< of a file sink: where it writes, as the session names it
     ProcessorState state{};
     UnknownMembers extra{};
+
+    /// The lane that is heard of a parameter; null where there is none, or it is off.
+    [[nodiscard]] const AutomationLane* laneHeard(const std::string& parameter) const;
+    [[nodiscard]] AutomationMode automationMode(const std::string& parameter) const;
 };
 
 struct Session {

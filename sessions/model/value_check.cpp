@@ -46,10 +46,15 @@ Status checkParameter(const ProcessorType* type, const std::string& parameter, d
     return {};
 }
 
-Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane) {
-    if (const auto index = type ? type->findParameter(parameter) : std::nullopt;
-        index && type->parameters[*index].fixed)
+Status checkAutomated(const ProcessorType* type, const std::string& parameter) {
+    const auto index = type ? type->findParameter(parameter) : std::nullopt;
+    if (index && type->parameters[*index].fixed)
         return bad(parameter + " of " + type->name + " cannot be automated", "set one value for the whole song");
+    return checkParameter(type, parameter, index ? type->parameters[*index].defaultValue : 0);
+}
+
+Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane) {
+    if (Status status = checkAutomated(type, parameter); !status) return status;
     for (const AutomationPoint& point : lane.points())
         if (Status status = checkParameter(type, parameter, point.value); !status) return status;
     return {};

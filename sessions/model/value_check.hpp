@@ -21,6 +21,9 @@ Status checkParameter(const ProcessorType* type, const std::string& parameter, d
 /// The same for every point of a lane.
 Status checkLane(const ProcessorType* type, const std::string& parameter, const AutomationLane& lane);
 
+/// Refuses a parameter that the type does not have, that is internal or part of the plan: it cannot be automated.
+Status checkAutomated(const ProcessorType* type, const std::string& parameter);
+
 /// Refuses a binding that makes no sense (checkBinding), of a parameter that the type does not have, that is internal
 /// or part of the plan, and a range that leaves the parameter's own.
 Status checkControl(const ProcessorType* type, const std::string& parameter, const ControlBinding& binding);

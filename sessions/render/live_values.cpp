@@ -16,13 +16,11 @@ void sendValues(NodeInstance& instance, const NodeContent& content) {
 }
 
 void sendLanes(NodeInstance& instance, const NodeContent& content) {
-    const auto& automation = content.automation;
-    if (automation.empty() && !instance.parameters().hasLanes()) return;
+    if (content.automation.empty() && !instance.parameters().hasLanes()) return;
     std::vector<std::shared_ptr<const AutomationLane>> lanes;
     for (const ParameterInfo& info : instance.type().parameters) {
-        const auto lane = automation.find(info.id);
-        const bool none = lane == automation.end() || info.internal;
-        lanes.push_back(none ? nullptr : std::make_shared<const AutomationLane>(lane->second));
+        const AutomationLane* lane = info.internal ? nullptr : content.laneHeard(info.id);
+        lanes.push_back(lane ? std::make_shared<const AutomationLane>(*lane) : nullptr);
     }
     instance.parameters().setLanes(std::move(lanes));
 }

@@ -44,8 +44,7 @@ namespace {
 
 // What a parameter has where the song starts.
 double startingValue(const Session& session, const NodeContent& content, const ParameterInfo& info) {
-    if (const auto lane = content.automation.find(info.id); lane != content.automation.end())
-        return lane->second.valueAt(session.startFrame);
+    if (const AutomationLane* lane = content.laneHeard(info.id)) return lane->valueAt(session.startFrame);
     const auto value = content.parameters.find(info.id);
     return value == content.parameters.end() ? info.defaultValue : value->second;
 }

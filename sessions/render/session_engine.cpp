@@ -248,6 +248,16 @@ void SessionEngine::publish(std::unique_ptr<ProcessPlan> plan) {
 
 // Values -------------------------------------------------------------------------------------------------------------
 
+void SessionEngine::hold(NodeId id, const std::string& parameter, double value) {
+    if (NodeInstance* node = instance(id))
+        if (const auto index = node->type().findParameter(parameter)) node->parameters().hold(*index, value);
+}
+
+void SessionEngine::letGo(NodeId id, const std::string& parameter) {
+    if (NodeInstance* node = instance(id))
+        if (const auto index = node->type().findParameter(parameter)) node->parameters().letGo(*index);
+}
+
 void SessionEngine::follow(const Edit& edit) {
     const auto structure = [&] {
         structureChanged_ = lowLatencyStale_ = true;
@@ -302,6 +312,7 @@ void SessionEngine::follow(const Edit& edit) {
                               forgive(e.node);
                               send(e.node, sendLanes);
                           },
+                          [&](const SetAutomationMode& e) { send(e.node, sendLanes); },
                           [](const SetControl&) {},  // what moves a parameter is no concern of the engine
                           [&](const SetBypass& e) {
                               content(e.node);

@@ -75,6 +75,11 @@ public:
     /// reach the running node at once; changes of structure, latencies and clips wait for sync().
     void follow(const Edit& edit);
 
+    /// A parameter of a running node has this value, whatever its lane says, until it is let go: a hand moves it, and
+    /// the lane is written. Nothing where no such node or parameter runs. A node that is made anew is not held.
+    void hold(NodeId id, const std::string& parameter, double value);
+    void letGo(NodeId id, const std::string& parameter);
+
     /// Creates the nodes that an edit has just added to the session, or given another state (a History guard), so that
     /// one that does not start is refused with its name, while all goes on as it was. The next sync() takes them over.
     /// A node that can take up its state while it runs does so, and stays.

@@ -1,4 +1,4 @@
-"""`lacquer gainstage` and `lacquer masking`, from the outside; the numbers are those of sines, and ffmpeg's."""
+"""`lacquer gainstage`, `lacquer ride` and `lacquer masking`, from the outside; the numbers are those of sines, and ffmpeg's."""
 
 import json
 import math
@@ -68,6 +68,67 @@ class AnalysisTest(StudioTest):
         self.assertEqual(code, 2)
         self.assertIn("out of its range", error)
         self.assertEqual((self.song / "session.json").read_bytes(), before)
+
+    def ridden_song(self):
+        """Twelve seconds of noise, six of silence, and twelve of the same noise 10 dB louder."""
+        quiet = studio.write_wav(self.folder / "quiet.wav", 12, seed=3, level=0.05)
+        loud = studio.write_wav(self.folder / "loud.wav", 12, seed=3, level=0.05 * 10 ** 0.5)
+        voice = self.folder / "vocal.wav"
+        subprocess.run(["sox", quiet, "-p", "pad", "0", "6"], stdout=open(self.folder / "p.sox", "wb"), check=True)
+        subprocess.run(["sox", "-t", "sox", self.folder / "p.sox", loud, voice], check=True)
+        song = self.folder / "ridden.lacquer"
+        code, _, error = run("new", song, voice, studio.write_wav(self.folder / "bass.wav", 30))
+        self.assertEqual(code, 0, error)
+        return song
+
+    def judged(self, song, name):
+        """(integrated loudness, loudness range) of the track behind its fader, by ffmpeg."""
+        code, _, error = run("stems", song, "-o", self.folder / name)
+        self.assertEqual(code, 0, error)
+        stem = self.folder / name / "Vocals bus.wav"
+        said = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", stem, "-af", "ebur128", "-f", "null", "-"],
+                              capture_output=True, text=True).stderr
+        summary = said[said.index("Summary:"):]
+        return (float(re.search(r"I:\s+(-?[\d.]+) LUFS", summary)[1]), float(re.search(r"LRA:\s+(-?[\d.]+) LU", summary)[1]))
+
+    def test_a_ride_brings_a_track_to_the_target_as_ffmpeg_measures_it_and_undo_takes_it_back(self):
+        song = self.ridden_song()
+        loudness, spread = self.judged(song, "before")
+        target = round(loudness) - 4
+        ride = lambda *options: run("ride", song, "vocal", "--target", target, "--most", 9, *options)
+        document = json.loads((song / "session.json").read_text())
+        code, out, error = ride("--json")
+        self.assertEqual(code, 0, error)
+        tried = json.loads(out)
+        self.assertFalse(tried["applied"])
+        self.assertEqual(json.loads((song / "session.json").read_text()), document)
+        self.assertAlmostEqual(tried["before"]["loudnessLufs"], loudness, delta=0.1)
+        self.assertAlmostEqual(tried["before"]["rangeLu"], spread, delta=0.3)
+
+        code, out, error = ride("--apply")
+        self.assertEqual(code, 0, error)
+        lane, = json.loads((song / "session.json").read_text())["automation"]
+        self.assertEqual(len(lane["points"]), tried["points"])
+        self.assertLess(len(lane["points"]), 60, "of 300 hops")
+        after, left = self.judged(song, "after")
+        self.assertAlmostEqual(tried["after"]["loudnessLufs"], after, delta=0.1)
+        self.assertAlmostEqual(tried["after"]["rangeLu"], left, delta=0.3)
+        self.assertAlmostEqual(after, target, delta=0.7)
+        self.assertLess(left, spread / 2)
+        # The pause is not turned up: straight on from one level to the other.
+        levels = [level for frame, level in lane["points"] if 14 * 48000 < frame < 16 * 48000]
+        beside = [level for frame, level in lane["points"]]
+        self.assertTrue(all(min(beside) <= level <= max(beside) for level in levels))
+        self.assertAlmostEqual(max(beside) - min(beside), 10, delta=0.2)
+
+        code, _, error = ride("--apply")
+        self.assertEqual(code, 2)
+        self.assertIn("--replace", error)
+        code, _, error = ride("--replace", "--apply")
+        self.assertEqual(code, 0, error)
+        for _ in range(2):
+            self.assertEqual(run("undo", song)[0], 0)
+        self.assertEqual(json.loads((song / "session.json").read_text()), document)
 
     def test_masking_names_the_quiet_one_of_two_that_are_alike(self):
         self.tracks("--target", "-18", "--apply")

@@ -297,6 +297,155 @@ class ControlTest(StudioTest):
         pads.send(0xB0, 21, 1)
         playing.wait(lambda event: "kick: gain is automated" in event.get("text", ""))
 
+    # Automation -------------------------------------------------------------------------------------------------------
+
+    def lanes(self):
+        """By node and parameter."""
+        return {(lane["node"], lane["parameter"]): lane
+                for lane in json.loads((self.session / "session.json").read_text())["automation"]}
+
+    def frame(self, client):
+        return round(client.ask("/lacquer/transport/position")[1][0] * 48000)
+
+    def moved(self, client, playing, fader, value):
+        """Moves a level; the frames between which it was done, a callback and a poll wide."""
+        before = self.frame(client)
+        client.send(f"/lacquer/node/{fader}/level", value)
+        playing.wait_for("control", node=fader, parameter="level", value=value)
+        return before - 1024, self.frame(client) + 1024
+
+    def assertBetween(self, frame, bounds):
+        self.assertLessEqual(bounds[0], frame)
+        self.assertLessEqual(frame, bounds[1])
+
+    def test_touch_writes_what_osc_moves_where_it_moved_and_undo_takes_it_back(self):
+        server = self.server()
+        fader = self.nodes()["kick fader"]["id"]
+        before = json.loads((self.session / "session.json").read_text())
+        playing = Playing(self, self.session, "--osc=0", "--automation", "touch", "--save", env=server.env)
+        client = Client(self, playing.wait_for("osc")["port"])
+        playing.wait_for("status", state="playing")
+        first = self.moved(client, playing, fader, -10.0)
+        second = self.moved(client, playing, fader, -20.0)
+        playing.wait_for("control", node=fader, parameter="level", value=0)  # it has returned
+        returned = self.frame(client)
+        # A finger is on it for longer than a control that tells of none could rest.
+        client.send(f"/lacquer/node/{fader}/level/touch", 1)
+        held = self.moved(client, playing, fader, -30.0)
+        until = held[1] + 48000
+        while self.frame(client) < until:
+            pass
+        client.send(f"/lacquer/node/{fader}/level/touch", 0)
+        let_go = self.frame(client)
+        playing.wait_for("control", node=fader, parameter="level", value=0)
+        client.send("/lacquer/transport/stop")
+        told = playing.wait_for("automation", node=fader, parameter="level")
+        playing.stop()
+
+        points = self.lanes()[fader, "level"]["points"]
+        self.assertEqual(len(points), told["points"])
+        self.assertEqual([point[0] for point in points], sorted(point[0] for point in points))
+        where = lambda value: [frame for frame, level, *_ in points if level == value]
+        self.assertBetween(where(-10)[0], first)
+        self.assertBetween(where(-20)[0], second)
+        # Let go half a second after the last move, and on its way for a fifth of one.
+        self.assertBetween(where(-20)[-1], (second[0] + 24000, second[1] + 24000))
+        self.assertIn(where(-20)[-1] + 9600, where(0))
+        self.assertLess(where(-20)[-1] + 9600, returned + 1024)
+        self.assertBetween(where(-30)[0], held)
+        self.assertBetween(where(-30)[-1], (until - 1024, let_go + 1024))
+        self.assertEqual(points[-1][1], 0)
+
+        code, out, error = run("undo", self.session)
+        self.assertEqual(code, 0, error)
+        self.assertIn("Write automation of level of kick fader", out + error)
+        after = json.loads((self.session / "session.json").read_text())
+        self.assertEqual(after, before, "a pass is one step")
+
+    def test_latch_writes_what_midi_moves_up_to_where_the_song_stops(self):
+        server = self.server()
+        pads = Pads(self, server.env)
+        self.bind("kick fader", "level", "--cc", 20, "--mode", "jump", "--from", -60, "--to", 0)
+        fader = self.nodes()["kick fader"]["id"]
+        code, _, error = run("edit", self.session, "--file", self.script(
+            {"edit": "setAutomation", "node": fader, "parameter": "level", "points": [[0, -6], [48000 * 50, -6]]},
+            {"edit": "setAutomationMode", "node": fader, "mode": "latch"}))
+        self.assertEqual(code, 0, error)
+        playing = Playing(self, self.session, "--midi", "pads", "--osc=0", "--save", env=server.env)
+        client = Client(self, playing.wait_for("osc")["port"])
+        playing.wait_for("status", state="playing")
+        before = self.frame(client) - 1024
+        pads.send(0xB0, 20, 127)
+        playing.wait_for("control", node=fader, value=0)
+        pads.send(0xB0, 20, 0)
+        playing.wait_for("control", node=fader, value=-60)
+        moved = self.frame(client) + 1024
+        while self.frame(client) < moved + 48000:
+            pass
+        before_stop = self.frame(client) - 1024
+        client.send("/lacquer/transport/stop")
+        playing.wait_for("automation", node=fader, parameter="level")
+        stopped = self.frame(client) + 1024
+        playing.stop()
+        lane = self.lanes()[fader, "level"]
+        self.assertEqual(lane["mode"], "latch")
+        points = lane["points"]
+        where = lambda value: [frame for frame, level, *_ in points if level == value]
+        self.assertBetween(where(0)[0], (before, moved))
+        self.assertBetween(where(-60)[0], (before, moved))
+        self.assertBetween(where(-60)[-1], (before_stop, stopped))
+        self.assertEqual(where(-6), [0, where(0)[0], where(-60)[-1] + 9600, 48000 * 50])
+
+    def test_write_writes_from_roll_to_stop_and_is_touch_then(self):
+        server = self.server()
+        fader = self.nodes()["kick fader"]["id"]
+        code, _, error = run("edit", self.session, "--file", self.script(
+            {"edit": "setAutomation", "node": fader, "parameter": "level", "points": [[0, -6], [48000 * 4, -26]]},
+            {"edit": "setAutomationMode", "node": fader, "mode": "write"}))
+        self.assertEqual(code, 0, error)
+        playing = Playing(self, self.session, "--osc=0", "--from", 1, "--save", env=server.env)
+        client = Client(self, playing.wait_for("osc")["port"])
+        playing.wait_for("status", state="playing")
+        while self.frame(client) < 48000 * 3:
+            pass
+        client.send("/lacquer/transport/stop")
+        playing.wait_for("automation", node=fader, parameter="level")
+        stopped = self.frame(client)
+        playing.stop()
+        lane = self.lanes()[fader, "level"]
+        self.assertEqual(lane["mode"], "touch")
+        (_, first), (begin, left), (end, right), (back, _), (_, last) = lane["points"]
+        self.assertEqual((first, last), (-6, -26))
+        # It stays where the lane was when the song began to roll, 5 dB a second down.
+        self.assertEqual(left, right)
+        self.assertAlmostEqual(left, -6 - 5 * begin / 48000, places=3)
+        self.assertBetween(begin, (48000 - 1024, 48000 + 9600))
+        self.assertBetween(end, (48000 * 3 - 1024, stopped + 1024))
+        self.assertEqual(back - end, 9600)
+
+    def test_what_cannot_be_written_is_told(self):
+        code, _, error = run("play", self.session, "--automation", "touch")
+        self.assertEqual(code, 2)
+        self.assertIn("--automation: nothing moves a parameter", error)
+        server = self.server()
+        fader = self.nodes()["kick fader"]["id"]
+        playing = Playing(self, self.session, "--osc=0", "--automation", "latch", env=server.env)
+        client = Client(self, playing.wait_for("osc")["port"])
+        playing.wait_for("status", state="playing")
+        self.assertIn("outside the range", client.ask(f"/lacquer/node/{fader}/level", 99.0)[1][1])
+        self.assertIn("touch takes 1 or 0", client.ask(f"/lacquer/node/{fader}/level/touch", 2)[1][1])
+        self.assertIn("no parameter", client.ask(f"/lacquer/node/{fader}/colour/touch", 1)[1][1])
+        before = (self.session / "session.json").read_bytes()
+        self.moved(client, playing, fader, -3.0)
+        rest = playing.stop()
+        self.assertTrue(any("--save keeps it" in event.get("text", "") for event in rest), rest)
+        self.assertEqual((self.session / "session.json").read_bytes(), before, "not asked to save")
+
+    def script(self, *edits):
+        path = self.folder / "commands.jsonl"
+        path.write_text("".join(json.dumps(edit) + "\n" for edit in edits))
+        return path
+
     def test_a_control_is_learned_by_moving_it(self):
         server = self.server()
         pads = Pads(self, server.env)

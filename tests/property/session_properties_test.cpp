@@ -101,6 +101,8 @@ protected:
                         values.automation.emplace(
                             info.id, *AutomationLane::make({{0, info.defaultValue, CurveShape::smooth},
                                                             {static_cast<std::int64_t>(2000 + upTo(5000)), value}}));
+                    if (upTo(3) == 0 && !info.fixed)
+                        values.automationModes[info.id] = static_cast<AutomationMode>(upTo(5));
                 }
                 values.bypassed = upTo(4) == 0;
                 if (upTo(4) == 0) values.latencyFrames = static_cast<std::int64_t>(upTo(1000));

@@ -65,6 +65,7 @@ struct EditSamples {
         add.content.latencyFrames = 0;
         add.content.parameters = {{"a/b~c", 1.0 / 3}, {"z", -0.0}};
         add.content.automation.emplace("a", lane);
+        add.content.automationModes = {{"a", AutomationMode::latch}, {"b\xc3\xa4", AutomationMode::off}};
         add.content.controls = {
             {"a", {{MidiControlKind::nrpn, 3, 1234}, ControlMode::jump, ControlRange{1, 0.1}, "n\xc3\xa4no"}}};
         add.content.file = "out/x.wav";
@@ -99,6 +100,7 @@ struct EditSamples {
             RenameNode{fader, "not\xffutf-8"},
             SetAutomation{fader, "level", lane},
             SetAutomation{node("kick pan"), "pan", std::nullopt},
+            SetAutomationMode{fader, "level", AutomationMode::touch},
             SetBypass{fader, true},
             SetLatency{fader, 512},
             SetAppearance{fader, {"#12ab34", true}},

@@ -19,7 +19,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(34)) {
+        switch (number(35)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -101,6 +101,9 @@ public:
                 for (NodeId& id : nodes) id = node(session);
                 return SetOrder{nodes};
             }
+            case 31:
+                return SetAutomationMode{node(session), number(3) ? "level" : "mute",
+                                         static_cast<AutomationMode>(number(5))};
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));

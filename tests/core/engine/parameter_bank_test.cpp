@@ -136,5 +136,33 @@ TEST_F(ParameterBankTest, ASteppedParameterChangesOnTheControlGrid) {
     for (int i = 0; i < kQuantum; ++i) EXPECT_EQ(values[static_cast<std::size_t>(i)], i < 128 ? 1 : 3) << i;
 }
 
+TEST_F(ParameterBankTest, WhatIsHeldIsHeardInPlaceOfItsLaneUntilItIsLetGo) {
+    setLane({{0, -6}, {100000, -6}});
+    EXPECT_EQ(run(0, 1).back(), -6);
+    bank.hold(0, -12);
+    const auto held = run(0, 6, kQuantum);
+    // As a hand sets it: in a straight ramp of 20 ms.
+    for (int i = 0; i < static_cast<int>(held.size()); ++i)
+        ASSERT_NEAR(held[static_cast<std::size_t>(i)], -12 + 6.0 * std::max(0, kRampFrames - i) / kRampFrames, 1e-5)
+            << i;
+    bank.set(0, -30);
+    setLane({{0, -6}, {100000, -6}});
+    EXPECT_EQ(run(0, 1, 7 * kQuantum).back(), -12) << "neither the session nor another lane moves it";
+    bank.letGo(0);
+    const auto after = run(0, 4, 8 * kQuantum);
+    for (int i = 0; i < static_cast<int>(after.size()); ++i)
+        ASSERT_NEAR(after[static_cast<std::size_t>(i)], -6 - 6.0 * std::max(0, kLaneRampFrames - i) / kLaneRampFrames,
+                    1e-5)
+            << i;
+}
+
+TEST_F(ParameterBankTest, AStepThatIsHeldStaysInRange) {
+    setLane({{0, 1, CurveShape::hold}}, 1);
+    bank.hold(1, 9);
+    EXPECT_EQ(run(1, 1).back(), 4);
+    bank.letGo(1);
+    EXPECT_EQ(run(1, 1).back(), 1);
+}
+
 }  // namespace
 }  // namespace lacquer::parameter_bank_test

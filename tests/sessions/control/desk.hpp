@@ -1,6 +1,7 @@
 // A session under control from outside: edits go through a real history; the transport is a few numbers.
 #pragma once
 
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -27,6 +28,8 @@ public:
         return {};
     }
     GestureId newGesture() override { return history.newGesture(); }
+    void hold(NodeId node, const std::string& parameter, double value) override { held[{node, parameter}] = value; }
+    void letGo(NodeId node, const std::string& parameter) override { held.erase({node, parameter}); }
     void play() override { rolls = true; }
     void stop() override { rolls = false; }
     void locate(TimelineFrame to) override { frame = to; }
@@ -59,6 +62,7 @@ public:
     NodeId track{1}, fader{2}, eq{3};
     bool rolls = false, loops = false, hasLoop = true, records = false, armed = true;
     TimelineFrame frame = 0;
+    std::map<std::pair<NodeId, std::string>, double> held{};
 
 private:
     template <class T>

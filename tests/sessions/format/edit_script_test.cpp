@@ -272,6 +272,79 @@ TEST(EditScript, NotesAndTheOrderGoByNamesOfNodes) {
     EXPECT_EQ(errorOf(R"({"edit": "setOrder", "nodes": ["bass", "kik"]})").where, "commands.jsonl:1 /nodes/1");
 }
 
+TEST(EditScript, AnAutomationModeIsOfOneParameterOrOfAllThatAreAutomated) {
+    const Session one =
+        after(R"({"edit": "setAutomationMode", "node": "kick fader", "parameter": "mute", "mode": "latch"})");
+    EXPECT_EQ(content(one, "kick fader").automationMode("mute"), AutomationMode::latch);
+    const Session all = after(
+        "{\"edit\": \"setAutomation\", \"node\": \"kick fader\", \"parameter\": \"level\", \"points\": [[0, -6]]}\n"
+        "{\"edit\": \"setAutomationMode\", \"node\": \"kick fader\", \"mode\": \"touch\"}",
+        one);
+    EXPECT_EQ(content(all, "kick fader").automationMode("mute"), AutomationMode::touch);
+    EXPECT_EQ(content(all, "kick fader").automationMode("level"), AutomationMode::touch);
+    EXPECT_TRUE(after(R"({"edit": "setAutomationMode", "node": "kick fader", "mode": "play"})", all)
+                    .content(idOf(all, "kick fader"))
+                    .automationModes.empty());
+    EXPECT_EQ(errorOf(R"({"edit": "setAutomationMode", "node": "kick pan", "mode": "touch"})").what,
+              "nothing of that node is automated");
+    EXPECT_EQ(
+        errorOf(R"({"edit": "setAutomationMode", "node": "kick fader", "parameter": "lvel", "mode": "touch"})").where,
+        "commands.jsonl:1 /parameter");
+    EXPECT_EQ(
+        errorOf(R"({"edit": "setAutomationMode", "node": "kick fader", "parameter": "level", "mode": "read"})").where,
+        "commands.jsonl:1 /mode");
+}
+
+TEST(EditScript, OperationsOnLanesAreShortForTheLanesThatTheyLeave) {
+    using Points = std::vector<AutomationPoint>;
+    const Session made = after(
+        R"({"edit": "setAutomation", "node": "kick fader", "parameter": "level", "points": [[0, -6], [1000, -2]]})");
+    const auto left = [&](const std::string& members, const char* node = "kick fader") {
+        const Session now = after("{\"edit\": " + members + "}", made);
+        const auto& lanes = content(now, node).automation;
+        return lanes.contains("level") ? lanes.at("level").points() : Points();
+    };
+    const std::string level = R"(, "node": "kick fader", "parameter": "level")";
+    EXPECT_EQ(left(R"("scaleAutomation")" + level + R"(, "factor": 0.5, "about": -2, "offset": 1)"),
+              (Points{{0, -3}, {1000, -1}}));
+    EXPECT_EQ(left(R"("scaleAutomation")" + level + R"(, "offset": -3, "range": [500, 1000])"),
+              (Points{{0, -6}, {500, -4}, {500, -7}, {1000, -5}, {1000, -2}}));
+    EXPECT_EQ(left(R"("shiftAutomation")" + level + R"(, "frames": -480)"), (Points{{-480, -6}, {520, -2}}));
+    EXPECT_EQ(left(R"("stretchAutomation")" + level + R"(, "factor": 2)"), (Points{{0, -6}, {2000, -2}}));
+    EXPECT_EQ(
+        left(R"("rampAutomation")" + level + R"(, "range": [1000, 3000], "from": -2, "to": -60, "curve": "smooth")"),
+        (Points{{0, -6}, {1000, -2, CurveShape::smooth}, {3000, -60}, {3000, -2}}));
+    EXPECT_EQ(
+        left(R"("rampAutomation", "node": "bass fader", "parameter": "level", "range": [0, 10], "from": 0, "to": -6)",
+             "bass fader"),
+        (Points{{0, 0}, {10, -6}}));
+    EXPECT_EQ(left(R"("clearAutomation")" + level + R"(, "range": [0, 1000])"), Points());
+    EXPECT_EQ(left(R"("copyAutomation")" + level + R"(, "to": "bass fader", "at": 48000)", "bass fader"),
+              (Points{{48000, -6}, {49000, -2}}));
+    EXPECT_EQ(left(R"("copyAutomation")" + level + R"(, "to": {"node": "kick fader"}, "range": [0, 500], "at": 2000)"),
+              (Points{{0, -6}, {1000, -2}, {2000, -2}, {2000, -6}, {2500, -4}, {2500, -2}}));
+    const Session dense = after(
+        R"({"edit": "setAutomation", "node": "kick fader", "parameter": "level", "points": [[0, 0], [10, 0.05], [20, 0], [30, 1], [40, 0]]})");
+    const auto thinned = [&](const std::string& more) {
+        const Session now = after(R"({"edit": "thinAutomation")" + level + more + "}", dense);
+        return content(now, "kick fader").automation.at("level").points().size();
+    };
+    EXPECT_EQ(thinned(""), 4u) << "a tenth of a decibel";
+    EXPECT_EQ(thinned(R"(, "tolerance": 0.01)"), 5u);
+
+    const auto wrong = [&](const std::string& members) { return errorOf("{\"edit\": " + members + "}", made); };
+    EXPECT_EQ(wrong(R"("copyAutomation")" + level + R"(, "to": ["kick pan", "pan"])").where, "commands.jsonl:1 /to");
+    EXPECT_EQ(wrong(R"("copyAutomation")" + level + R"(, "to": {"node": "kick pan", "parameter": "pan"})").what,
+              "pan is of another kind than level");
+    EXPECT_EQ(wrong(R"("shiftAutomation", "node": "bass fader", "parameter": "level", "frames": 1)").what,
+              "is not automated");
+    EXPECT_EQ(wrong(R"("clearAutomation")" + level + R"(, "range": [500, 500])").where, "commands.jsonl:1 /range");
+    EXPECT_NE(wrong(R"("scaleAutomation")" + level + R"(, "offset": 100)").what.find("94 is outside the range"),
+              std::string::npos)
+        << "never clamped";
+    EXPECT_EQ(wrong(R"("thinAutomation")" + level + R"(, "tolerance": 0)").where, "commands.jsonl:1 /tolerance");
+}
+
 TEST(EditScript, ACrossFadeIsShortForTheClipsThatItLeaves) {
     const std::string clips =
         R"({"edit": "setClips", "node": "kick", "clips": [{"file": "a.wav", "position": 0, "length": 1000},)"

@@ -60,6 +60,7 @@ Session richSession(const SessionFolder& folder) {
                                                            {0, 7, CurveShape::smooth},
                                                            {0, 8, CurveShape::hold},
                                                            {9, -0.0, CurveShape::linear}}));
+    content.automationModes = {{"b", AutomationMode::latch}, {"odd/name~", AutomationMode::off}};
     content.controls["odd/name~"] = {
         {MidiControlKind::nrpn, 16, 16382}, ControlMode::jump, ControlRange{1.0 / 3, -1e-300}, "Łódź"};
     content.controls["b"] = {{MidiControlKind::note, 1, 0}, ControlMode::toggle, {}, {}};
@@ -116,6 +117,7 @@ TEST(SessionFile, SavingLoadingAndSavingAgainGivesTheSameBytes) {
         EXPECT_EQ(back.bypassed, content.bypassed);
         EXPECT_EQ(back.appearance, content.appearance);
         EXPECT_EQ(back.parameters, content.parameters);
+        EXPECT_EQ(back.automationModes, content.automationModes);
         EXPECT_EQ(back.controls, content.controls);
         EXPECT_EQ(back.clips, content.clips);
         EXPECT_EQ(back.state, content.state);

@@ -257,6 +257,30 @@ TEST_F(Edits, AParameterIsBoundToAControlBoundAnewAndFreed) {
     EXPECT_EQ(text(), before);
 }
 
+TEST_F(Edits, AnAutomationModeIsSetAndSetBackWithOrWithoutALane) {
+    const std::string before = text();
+    EXPECT_EQ(describe(session, SetAutomationMode{fader, "level", AutomationMode::touch}),
+              "Set automation of level of voice fader to touch");
+    const auto touch = apply(session, registry(), SetAutomationMode{fader, "level", AutomationMode::touch});
+    ASSERT_TRUE(touch.ok());
+    EXPECT_NE(text().find(R"("parameter": "level", "mode": "touch"})"), std::string::npos) << text();
+    const auto off = apply(session, registry(), SetAutomationMode{fader, "level", AutomationMode::off});
+    ASSERT_TRUE(off.ok());
+    ASSERT_TRUE(apply(session, registry(), SetAutomation{fader, "level", *AutomationLane::make({{0, -3}})}).ok());
+    EXPECT_EQ(session.content(fader).laneHeard("level"), nullptr);
+    ASSERT_TRUE(reapply(session, off->inverse).ok());
+    EXPECT_NE(session.content(fader).laneHeard("level"), nullptr);
+    EXPECT_EQ(session.content(fader).automationMode("level"), AutomationMode::touch);
+    ASSERT_TRUE(apply(session, registry(), SetAutomation{fader, "level", {}}).ok());
+    ASSERT_TRUE(reapply(session, touch->inverse).ok());
+    EXPECT_EQ(text(), before);
+    refused(SetAutomationMode{fader, "impliedMute", AutomationMode::touch});  // Lacquer's own
+    refused(SetAutomationMode{fader, "loudness", AutomationMode::touch});     // there is none
+    refused(SetAutomationMode{NodeId{99}, "level", AutomationMode::touch});
+    EXPECT_EQ(refused(SetAutomationMode{add("lacquer:feedback-delay", "echo"), "delay", AutomationMode::latch}).where,
+              "echo");
+}
+
 TEST_F(Edits, ABindingThatMakesNoSenseIsRefused) {
     const ControlBinding good{{MidiControlKind::cc, 1, 7}, ControlMode::pickup, {}, {}};
     ControlBinding wide = good, torn = good, knob = good;

@@ -348,7 +348,7 @@ public:
         const auto any = [&](const auto& map) { return std::next(map.begin(), pick(map.size()))->first; };
         if (nodes.empty() || wires.empty()) return desk_.undo();
         const NodeId node = any(nodes);
-        switch (pick(34)) {
+        switch (pick(35)) {
             case 0:
                 return desk_.perform(AddNode{(*registry().find("lacquer:gain"))->makeNode("gain", 2), {}, {}});
             case 1:
@@ -427,6 +427,8 @@ public:
                 const NodeId other = any(nodes);
                 return desk_.perform(SetOrder{node == other ? std::vector{node} : std::vector{node, other}});
             }
+            case 33:
+                return desk_.perform(SetAutomationMode{node, "level", static_cast<AutomationMode>(pick(5))}, pick(4));
             default:
                 return desk_.undo();
         }

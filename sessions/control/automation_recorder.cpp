@@ -1,0 +1,250 @@
+#include "sessions/control/automation_recorder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/engine/parameter_bank.hpp"
+#include "sessions/model/lane_thinning.hpp"
+#include "sessions/model/value_check.hpp"
+
+namespace lacquer::sessions {
+
+namespace {
+
+// The position may waver by what a device takes at a time; more than this is a jump.
+constexpr double kWaverSeconds = 0.25;
+// A control that moves tells it more often than that; in between, its parameter has stood still.
+constexpr double kPauseSeconds = 0.1;
+
+}  // namespace
+
+AutomationMode AutomationRecorder::modeOf(const ParameterAddress& address) const {
+    const auto content = controlled_.session().contents.find(address.first);
+    if (content == controlled_.session().contents.end()) return AutomationMode::play;
+    const AutomationMode own = content->second.automationMode(address.second);
+    return own == AutomationMode::off ? own : mode_.value_or(own);
+}
+
+bool AutomationRecorder::armed() const {
+    if (mode_) return writes(*mode_);
+    const auto& contents = controlled_.session().contents;
+    return std::any_of(contents.begin(), contents.end(), [](const auto& entry) {
+        const auto& modes = entry.second.automationModes;
+        return std::any_of(modes.begin(), modes.end(), [](const auto& mode) { return writes(mode.second); });
+    });
+}
+
+bool AutomationRecorder::takes(const ParameterAddress& address) const {
+    return rolling_ && controlled_.playing() && writes(modeOf(address));
+}
+
+std::int64_t AutomationRecorder::frames(double seconds) const {
+    return std::llround(seconds * controlled_.session().sampleRate);
+}
+
+double AutomationRecorder::resting(const ParameterAddress& address, const ParameterInfo& info,
+                                   TimelineFrame frame) const {
+    const NodeContent& content = controlled_.session().content(address.first);
+    if (const AutomationLane* lane = content.laneHeard(address.second)) return lane->valueAt(frame);
+    const auto set = content.parameters.find(address.second);
+    return set == content.parameters.end() ? info.defaultValue : set->second;
+}
+
+double AutomationRecorder::heard(const ParameterAddress& address, const Line& line) const {
+    const AutomationPoint& last = line.points.back();
+    if (!line.returning) return last.value;
+    const std::int64_t length = frames(kReturnSeconds);
+    const std::int64_t gone = std::clamp<std::int64_t>(now_ - last.frame, 0, length);
+    const double there = resting(address, line.info(), last.frame + length);
+    return last.value + (there - last.value) * static_cast<double>(gone) / static_cast<double>(length);
+}
+
+double AutomationRecorder::heard(const ParameterAddress& address) const {
+    const auto [first, last] = lines_.equal_range(address);
+    if (first != last)
+        if (const Line& line = std::prev(last)->second; !line.let) return heard(address, line);
+    const auto type = typeOf(address);
+    const auto index = type ? (*type)->findParameter(address.second) : std::nullopt;
+    return index ? resting(address, (*type)->parameters[*index], now_) : 0;
+}
+
+Result<std::shared_ptr<const ProcessorType>> AutomationRecorder::typeOf(const ParameterAddress& address) const {
+    const Node* node = controlled_.session().graph.find(address.first);
+    if (!node) return fail(ErrorKind::usage, "the node is gone");
+    return controlled_.registry().find(node->type);
+}
+
+Result<AutomationRecorder::Line*> AutomationRecorder::open(const ParameterAddress& address, double nowSeconds) {
+    const auto [first, last] = lines_.equal_range(address);
+    if (first != last) {
+        Line& line = std::prev(last)->second;
+        if (!line.let) {
+            if (line.returning) line.points.push_back({now_, heard(address, line)});
+            line.returning = false;
+            line.movedAt = nowSeconds;
+            return &line;
+        }
+    }
+    auto type = typeOf(address);
+    if (!type) return fail(std::move(type).error());
+    if (Status checked = checkAutomated(type->get(), address.second); !checked) return fail(std::move(checked).error());
+    Line line{*type, *(*type)->findParameter(address.second), {}, nowSeconds};
+    line.points.push_back({now_, resting(address, line.info(), now_)});
+    return &lines_.emplace(address, std::move(line))->second;
+}
+
+Status AutomationRecorder::move(const ParameterAddress& address, double value, double nowSeconds) {
+    if (Status followed = follow(nowSeconds); !followed) return followed;
+    const auto type = typeOf(address);
+    if (!type) return fail(type.error());
+    if (Status checked = checkParameter(type->get(), address.second, value); !checked) return checked;
+    auto opened = open(address, nowSeconds);
+    if (!opened) return fail(std::move(opened).error());
+    Line& line = **opened;
+    AutomationPoint& last = line.points.back();
+    if (last.frame == now_) {
+        last.value = value;
+    } else {
+        const std::int64_t way = frames(kParameterRampMs / 1000);
+        if (!line.info().stepped() && now_ - last.frame > frames(kPauseSeconds))
+            line.points.push_back({now_ - way, line.points.back().value});
+        line.points.push_back({now_, value});
+    }
+    controlled_.hold(address.first, address.second, value);
+    return {};
+}
+
+Status AutomationRecorder::touch(const ParameterAddress& address, double nowSeconds) {
+    if (Status followed = follow(nowSeconds); !followed) return followed;
+    if (!takes(address)) return {};
+    auto opened = open(address, nowSeconds);
+    if (!opened) return fail(std::move(opened).error());
+    (*opened)->touched = true;
+    controlled_.hold(address.first, address.second, (*opened)->points.back().value);
+    return {};
+}
+
+void AutomationRecorder::release(const ParameterAddress& address, double nowSeconds) {
+    const auto [first, last] = lines_.equal_range(address);
+    if (first == last) return;
+    Line& line = std::prev(last)->second;
+    line.touched = false;
+    line.movedAt = nowSeconds - kReleaseSeconds;
+}
+
+void AutomationRecorder::letGo(Line& line, TimelineFrame frame) {
+    if (line.returning) return;
+    if (frame > line.points.back().frame) line.points.push_back({frame, line.points.back().value});
+    line.returning = true;
+}
+
+void AutomationRecorder::beginPass(double nowSeconds) {
+    for (const auto& [id, content] : controlled_.session().contents) {
+        std::set<std::string> all;
+        if (mode_ == AutomationMode::write)
+            for (const auto& [parameter, binding] : content.controls) all.insert(parameter);
+        if (!mode_)
+            for (const auto& [parameter, mode] : content.automationModes)
+                if (mode == AutomationMode::write) all.insert(parameter);
+        for (const std::string& parameter : all) (void)open({id, parameter}, nowSeconds);  // what it can
+    }
+}
+
+Status AutomationRecorder::follow(double nowSeconds) {
+    const TimelineFrame position = controlled_.position();
+    const std::int64_t waver = frames(kWaverSeconds);
+    const bool playing = controlled_.playing();
+    if (rolling_ && (!playing || position < now_ - waver || position > now_ + frames(nowSeconds - followedAt_) + waver))
+        if (Status ended = endPass(); !ended) return ended;
+    followedAt_ = nowSeconds;
+    if (!playing) {
+        standing_ = position;
+        return {};
+    }
+    if (!rolling_) {
+        rolling_ = true;
+        const bool straightOn = standing_ && position >= *standing_ && position - *standing_ < waver;
+        now_ = straightOn ? *standing_ : position;
+        standing_.reset();
+        beginPass(nowSeconds);
+    }
+    now_ = std::max(now_, position);
+    for (auto& [address, line] : lines_) {
+        if (line.let) continue;
+        const AutomationMode mode = modeOf(address);
+        const bool handOn = line.touched || nowSeconds - line.movedAt < kReleaseSeconds;
+        if (!writes(mode) || (mode == AutomationMode::touch && !handOn)) letGo(line, now_);
+        line.let = line.returning && now_ >= line.points.back().frame + frames(kReturnSeconds);
+        // Again each time, for a node that has been made anew.
+        controlled_.hold(address.first, address.second, heard(address, line));
+        if (line.let) controlled_.letGo(address.first, address.second);
+    }
+    return {};
+}
+
+Result<AutomationLane> AutomationRecorder::written(const ParameterAddress& address, const Line& line,
+                                                   const AutomationLane* lane) const {
+    const TimelineFrame begin = line.points.front().frame, end = line.points.back().frame;
+    const ParameterInfo& info = line.info();
+    const double set = resting(address, info, begin);
+    auto base = lane ? Result<AutomationLane>(*lane) : AutomationLane::make({{begin, set}});
+    if (info.stepped()) {
+        std::vector<AutomationPoint> steps;
+        for (const AutomationPoint& point : line.points)
+            if (steps.empty() || steps.back().value != point.value)
+                steps.push_back({point.frame, point.value, CurveShape::hold});
+        return replaced(&*base, {begin, end + 1}, std::move(steps));
+    }
+    return replaced(&*base, {begin, end + frames(kReturnSeconds)}, thinned(line.points, thinningDistance(info)));
+}
+
+Status AutomationRecorder::endPass() {
+    rolling_ = false;
+    auto lines = std::exchange(lines_, {});
+    std::map<ParameterAddress, AutomationLane> lanes;
+    Status lost;
+    for (auto& [address, line] : lines) {
+        controlled_.letGo(address.first, address.second);
+        const auto content = controlled_.session().contents.find(address.first);
+        if (content == controlled_.session().contents.end()) continue;
+        letGo(line, now_);
+        const auto earlier = lanes.find(address);
+        auto lane = written(address, line,
+                            earlier != lanes.end() ? &earlier->second : content->second.laneHeard(address.second));
+        if (lane)
+            lanes.insert_or_assign(address, *std::move(lane));
+        else
+            lost = fail(std::move(lane).error());
+    }
+    if (lanes.empty()) return lost;
+    std::vector<Edit> edits;
+    for (auto& [address, lane] : lanes) {
+        const auto& [node, parameter] = address;
+        edits.emplace_back(SetAutomation{node, parameter, std::move(lane)});
+        if (controlled_.session().content(node).automationMode(parameter) == AutomationMode::write)
+            edits.emplace_back(SetAutomationMode{node, parameter, AutomationMode::touch});
+    }
+    // What has been written is not to be written over by playing it.
+    if (mode_ == AutomationMode::write) mode_ = AutomationMode::touch;
+    const auto& [node, parameter] = lanes.begin()->first;
+    const std::string what = lanes.size() == 1 ? parameter + " of " + controlled_.session().graph.find(node)->name
+                                               : std::to_string(lanes.size()) + " parameters";
+    if (Status done = controlled_.perform(makeGroup("Write automation of " + what, std::move(edits)), 0); !done)
+        return done;
+    return lost;
+}
+
+Status AutomationRecorder::finish() {
+    standing_.reset();
+    return rolling_ ? endPass() : Status();
+}
+
+void AutomationRecorder::forget() {
+    for (const auto& [address, line] : lines_) controlled_.letGo(address.first, address.second);
+    lines_.clear();
+    rolling_ = false;
+    standing_.reset();
+}
+
+}  // namespace lacquer::sessions
