@@ -8,9 +8,9 @@
 
 namespace lacquer::sessions {
 
-using nlohmann::json;
-
 namespace {
+
+using nlohmann::json;
 
 constexpr std::size_t kSumDigits = 16;
 constexpr std::string_view kSumMember = R"(,"sum":")";

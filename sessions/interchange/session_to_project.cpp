@@ -176,8 +176,7 @@ private:
                       .vendor = "Lacquer"};
         NodeContent gain;
         gain.parameters = {{"gain", valueOf(content, "gain")}};
-        if (const auto lane = content.automation.find("gain"); lane != content.automation.end())
-            gain.automation.insert(*lane);
+        if (const AutomationLane* lane = content.laneHeard("gain")) gain.automation.emplace("gain", *lane);
         addParameters(strip.head, **type, gain, device, channel);
         channel.devices.push_back(std::move(device));
     }
@@ -226,13 +225,13 @@ private:
 
     void addLane(NodeId id, const std::string& name, const NodeContent& content, Parameter& parameter, Scale scale,
                  Channel& channel) {
-        const auto found = content.automation.find(name);
-        if (found == content.automation.end()) return;
+        const AutomationLane* heard = content.laneHeard(name);
+        if (!heard) return;
         if (parameter.id.empty()) parameter.id = newId();
         Lane lane{.parameter = parameter.id, .kind = parameter.kind};
         const bool stepped = parameter.kind != Parameter::Kind::real;
         if (!stepped) lane.unit = parameter.unit;
-        WrittenLane written = writeLane(found->second, scale, stepped, session_.sampleRate);
+        WrittenLane written = writeLane(*heard, scale, stepped, session_.sampleRate);
         lane.points = std::move(written.points);
         if (!written.isExact)
             leaveOut(id, "the curves of its " + name + " are drawn in " + (stepped ? "steps" : "straight pieces"));
@@ -362,6 +361,9 @@ private:
         std::size_t controls = 0, notes = session_.note.empty() ? 0 : 1;
         for (const auto& [id, content] : session_.contents) {
             controls += content.controls.size();
+            for (const auto& [parameter, lane] : content.automation)
+                if (!content.laneHeard(parameter))
+                    leaveOut(id, "the automation of its " + parameter + " is switched off, and left out");
             if (!content.recording.inputs.empty()) leaveOut(id, "what it records is left out");
             notes += content.note.empty() ? 0 : 1;
         }

@@ -181,6 +181,7 @@ protected:
             RenameNode{effect, "renamed"},
             SetAutomation{moved.node, moved.parameter,
                           *AutomationLane::make({{frame() / 2, moved.value}, {kFrames, moved.value / 2}})},
+            SetAutomationMode{moved.node, moved.parameter, AutomationMode::off},
             SetControl{value.node, value.parameter, ControlBinding{{MidiControlKind::cc, 1, 7}}},
             SetBypass{effect, upTo(2) == 0},
             SetLatency{effect, static_cast<std::int64_t>(upTo(700))},
