@@ -67,13 +67,14 @@ Status run(const CleanArguments& arguments) {
         if (!arguments.remove)
             return fail(ErrorKind::usage, "the history is forgotten only where files are deleted", "--forget-history",
                         "give --delete as well");
-        sessions::removeHistories(opened->session.folder, {});
-        opened->history = {};
     }
     sessions::History history(opened->session, installation->registry);
     history.restore(std::move(opened->history));
-    const auto files = sessions::findUnusedMedia(history, installation->registry);
+    const auto files =
+        sessions::findUnusedMedia(history, installation->registry,
+                                  arguments.forgetHistory ? sessions::Undoable::doesNot : sessions::Undoable::counts);
     if (!files) return fail(files.error());
+    if (arguments.forgetHistory) sessions::removeHistories(opened->session.folder, {});
     if (arguments.remove)
         if (Status removed = removeFiles(opened->session.folder, *files); !removed) return removed;
     print(arguments, *files);

@@ -23,6 +23,7 @@ void declareCheck(CLI::App& program, Action& chosen);
 void declareEdit(CLI::App& program, Action& chosen);
 void declareHistory(CLI::App& program, Action& chosen);  // and undo, redo
 void declareClean(CLI::App& program, Action& chosen);
+void declareMedia(CLI::App& program, Action& chosen);
 void declareMarkers(CLI::App& program, Action& chosen);
 void declareNodes(CLI::App& program, Action& chosen);
 void declarePlugins(CLI::App& program, Action& chosen);

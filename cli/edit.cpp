@@ -21,7 +21,6 @@
 #include "sessions/format/edit_script.hpp"
 #include "sessions/format/file_text.hpp"
 #include "sessions/format/session_file.hpp"
-#include "sessions/format/session_writer.hpp"
 #include "sessions/model/history.hpp"
 #include "sessions/safety/save_session.hpp"
 
@@ -91,20 +90,6 @@ void printTable(const EditArguments& arguments, const std::vector<ScriptStep>& s
     std::cout << (arguments.dryRun ? "Nothing has been changed; without --dry-run this is carried out and saved."
                                    : "All of this has been carried out and saved.")
               << "\n";
-}
-
-/// Refuses a session that could not be opened again. A script may say what no edit of the editor does.
-Status checkOpensAgain(const sessions::Session& session, const ProcessorRegistry& registry) {
-    const auto refuse = [](Error error) {
-        error.kind = ErrorKind::badData;
-        error.what = "the session could not be opened again: " + error.what;
-        error.remedy = "nothing has been changed; correct what the script puts there";
-        return fail(std::move(error));
-    };
-    auto text = sessions::writeSession(session);
-    if (!text) return refuse(std::move(text).error());
-    auto again = sessions::loadText(*std::move(text), session.folder, registry);
-    return again ? Status() : refuse(std::move(again).error());
 }
 
 Status editSession(const EditArguments& arguments, const std::string& script, sessions::OpenedSession opened,

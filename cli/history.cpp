@@ -57,7 +57,6 @@ Status go(const HistoryArguments& arguments, Way way) {
     const auto installation = findInstallation();
     auto opened = openToWrite(arguments.session, installation->registry);
     if (!opened) return fail(std::move(opened).error());
-    if (Status read = sessions::readHistoryOf(*opened); !read) return read;
     sessions::History history(opened->session, installation->registry);
     history.restore(std::move(opened->history));
     const std::size_t possible = way == Way::back ? history.position() : history.size() - history.position();
@@ -71,6 +70,7 @@ Status go(const HistoryArguments& arguments, Way way) {
         names.push_back(history.name(way == Way::back ? history.position() - 1 : history.position()));
         if (Status done = way == Way::back ? history.undo() : history.redo(); !done) return done;
     }
+    if (Status opens = checkOpensAgain(opened->session, installation->registry); !opens) return opens;
     if (Status saved = sessions::save(opened->session, history.record()); !saved) return saved;
     if (arguments.json)
         printHistory(arguments, history.record());

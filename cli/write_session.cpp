@@ -1,6 +1,10 @@
 #include "cli/write_session.hpp"
 
+#include <iostream>
 #include <utility>
+
+#include "sessions/format/session_file.hpp"
+#include "sessions/format/session_writer.hpp"
 
 namespace lacquer::cli {
 
@@ -11,7 +15,22 @@ Result<sessions::OpenedSession> openToWrite(const std::filesystem::path& folder,
     if (opened->unsaved)
         return fail(ErrorKind::unavailable, "there is work that was not saved when a program came to an end",
                     folder.string(), "open it in the editor and recover or discard that, then save");
+    for (std::size_t i = opened->problemsOfDocument; i < opened->problems.size(); ++i)
+        std::cerr << "lacquer: " << opened->problems[i].line() << "\n";
     return opened;
+}
+
+Status checkOpensAgain(const sessions::Session& session, const ProcessorRegistry& registry) {
+    const auto refuse = [](Error error) {
+        error.kind = ErrorKind::badData;
+        error.what = "the session could not be opened again: " + error.what;
+        error.remedy = "nothing has been changed; leave out what puts that there";
+        return fail(std::move(error));
+    };
+    auto text = sessions::writeSession(session);
+    if (!text) return refuse(std::move(text).error());
+    auto again = sessions::loadText(*std::move(text), session.folder, registry);
+    return again ? Status() : refuse(std::move(again).error());
 }
 
 }  // namespace lacquer::cli

@@ -8,7 +8,11 @@
 namespace lacquer::cli {
 
 /// Opens a session with its lock. Fails as load() does, and with unavailable where another program has it open or work
-/// of a program that died waits to be recovered, which a save from here would set aside.
+/// of a program that died waits to be recovered, which a save from here would set aside. Says on standard error what is
+/// wrong with its history, its journal or its lock.
 Result<sessions::OpenedSession> openToWrite(const std::filesystem::path& folder, const ProcessorRegistry& registry);
+
+/// Refuses a session that could not be opened again: an edit may say what no file can.
+Status checkOpensAgain(const sessions::Session& session, const ProcessorRegistry& registry);
 
 }  // namespace lacquer::cli

@@ -1,6 +1,7 @@
 #include "sessions/format/history_file.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <deque>
 #include <system_error>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "sessions/format/edit_json.hpp"
 #include "sessions/format/file_text.hpp"
+#include "sessions/format/fingerprint.hpp"
 #include "sessions/format/plain_numbers.hpp"
 #include "sessions/format/summed_line.hpp"
 #include "sessions/format/whole_number.hpp"
@@ -42,13 +44,33 @@ Result<HistoryStep> historyStepOf(const json& line) {
     return step;
 }
 
-}  // namespace
-
-std::string historyFileName(const std::string& fingerprint) {
-    return kStart + fingerprint + kEnding;
+// Of all ports, by which edits go.
+std::string portsOf(const Graph& graph) {
+    std::string text;
+    for (const auto& [id, node] : graph.nodes()) {
+        text += std::to_string(id.value) + ' ' + node.type;
+        for (const auto* ports : {&node.inputs, &node.outputs})
+            for (const PortInfo& port : *ports) text += ' ' + port.symbol;
+        text += '\n';
+    }
+    return fingerprint(text);
 }
 
-std::string writeHistory(const HistoryRecord& record, const std::string& fingerprint, std::size_t mostBytes) {
+}  // namespace
+
+std::string historyFileName(const std::string& mark) {
+    return kStart + mark + kEnding;
+}
+
+bool isHistoryFileName(const std::string& name) {
+    constexpr std::size_t kDigits = 16;
+    const std::size_t start = std::strlen(kStart), end = start + kDigits;
+    return name.starts_with(kStart) && name.ends_with(kEnding) && name.size() == end + std::strlen(kEnding) &&
+           name.find_first_not_of("0123456789abcdef", start) == end;
+}
+
+std::string writeHistory(const HistoryRecord& record, const Graph& graph, const std::string& mark,
+                         std::size_t mostBytes) {
     std::deque<std::string> lines;
     std::size_t bytes = 0, position = 0;
     const auto fits = [&](std::string& line, const HistoryStep& step) {
@@ -64,14 +86,16 @@ std::string writeHistory(const HistoryRecord& record, const std::string& fingerp
         lines.push_back(std::move(line));
     std::string text = summedLine({{"history", "lacquer"},
                                    {"version", kHistoryVersion},
-                                   {"session", fingerprint},
+                                   {"session", mark},
+                                   {"ports", portsOf(graph)},
                                    {"steps", lines.size()},
                                    {"position", position}});
     for (const std::string& one : lines) text += one;
     return text;
 }
 
-Result<HistoryRecord> readHistory(const std::string& text, const std::string& where, const std::string& fingerprint) {
+Result<HistoryRecord> readHistory(const std::string& text, const std::string& where, const Graph& graph,
+                                  const std::string& mark) {
     const PlainNumbers plain;
     const auto lines = linesOf(text);
     std::size_t number = 0;
@@ -88,7 +112,9 @@ Result<HistoryRecord> readHistory(const std::string& text, const std::string& wh
             if (number == 1) {
                 if (object.at("history") != "lacquer" || object.at("version") != kHistoryVersion)
                     return damaged("is no history of this version");
-                if (object.at("session") != fingerprint) return damaged("is of another session.json");
+                if (object.at("session") != mark) return damaged("is of another session.json");
+                if (object.at("ports") != portsOf(graph))
+                    return damaged("is of nodes with other ports: a plugin has been installed anew");
                 steps = wholeNumber<std::size_t>(object.at("steps"));
                 record.position = wholeNumber<std::size_t>(object.at("position"));
                 continue;
@@ -105,12 +131,12 @@ Result<HistoryRecord> readHistory(const std::string& text, const std::string& wh
     return record;
 }
 
-Result<HistoryRecord> loadHistory(const fs::path& folder, const std::string& fingerprint) {
-    const fs::path path = folder / historyFileName(fingerprint);
+Result<HistoryRecord> loadHistory(const fs::path& folder, const Graph& graph, const std::string& mark) {
+    const fs::path path = folder / historyFileName(mark);
     std::error_code failed;
     if (!fs::is_regular_file(path, failed)) return HistoryRecord{};
     const auto text = readFile(path);
-    return text ? readHistory(*text, path.string(), fingerprint) : fail(text.error());
+    return text ? readHistory(*text, path.string(), graph, mark) : fail(text.error());
 }
 
 void removeHistories(const fs::path& folder, const std::vector<std::string>& kept) {
@@ -119,8 +145,7 @@ void removeHistories(const fs::path& folder, const std::vector<std::string>& kep
     for (const auto& entry : fs::directory_iterator(folder, failed)) {
         const std::string name = entry.path().filename().string();
         const auto isIts = [&](const std::string& mark) { return name == historyFileName(mark); };
-        if (name.starts_with(kStart) && name.ends_with(kEnding) && std::ranges::none_of(kept, isIts))
-            removed.push_back(entry.path());
+        if (isHistoryFileName(name) && std::ranges::none_of(kept, isIts)) removed.push_back(entry.path());
     }
     for (const fs::path& path : removed) fs::remove(path, failed);
 }

@@ -20,6 +20,7 @@
 #include "sessions/media/file_sync.hpp"
 #include "sessions/media/partial_folder.hpp"
 #include "sessions/model/file_name.hpp"
+#include "sessions/render/render_obstacles.hpp"
 
 namespace lacquer::sessions::dawproject {
 
@@ -160,6 +161,7 @@ private:
 
 Result<ExportReport> exportSession(const Session& session, const ProcessorRegistry& registry, const fs::path& file,
                                    const Progress& progress) {
+    if (Status kept = keepInputs(session, {file}); !kept) return fail(std::move(kept).error());
     auto made = makeProject(session, registry);
     if (!made) return fail(std::move(made).error());
     ExportReport report;

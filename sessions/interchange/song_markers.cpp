@@ -1,5 +1,6 @@
 #include "sessions/interchange/song_markers.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -10,11 +11,11 @@ namespace lacquer::sessions {
 
 std::vector<SoundMarker> markersForFile(const Session& session, const std::optional<TimelineRange>& range) {
     const TimelineFrame begin = range ? range->begin : session.startFrame;
-    const TimelineFrame end = range ? range->end : session.endFrame.value_or(session.lastClipEnd());
+    const std::optional<TimelineFrame> end = range ? range->end : session.endFrame;
     std::vector<SoundMarker> markers;
     for (const MarkerId id : session.markersInOrder()) {
         const Marker& marker = session.markers.at(id);
-        if (marker.positionFrames >= begin && marker.positionFrames < end)
+        if (marker.positionFrames >= begin && (!end || marker.positionFrames <= *end))
             markers.push_back({marker.positionFrames - begin, marker.name});
     }
     return markers;

@@ -12,8 +12,8 @@
 
 namespace lacquer::sessions {
 
-/// The markers of a session in a file that begins with the song, or with `range`: those that lie in it, along the
-/// timeline. Of a region, its start.
+/// The markers of a session in a file that begins with the song, or with `range`: those from there to its end, the end
+/// too, along the timeline; where the song has no end, all of them. Of a region, its start.
 [[nodiscard]] std::vector<SoundMarker> markersForFile(const Session& session,
                                                       const std::optional<TimelineRange>& range);
 

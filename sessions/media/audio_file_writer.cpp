@@ -137,6 +137,9 @@ Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& pat
         return fail(ErrorKind::usage, "this format cannot hold such samples", path.string(),
                     "FLAC takes 16 or 24 bits and up to 8 channels; use .wav for anything else");
 
+    if (spec.markers.size() > kMostFlacMarkers && spec.format == FileFormat::flac)
+        return fail(ErrorKind::usage, "a FLAC file has room for " + std::to_string(kMostFlacMarkers) + " markers",
+                    path.string(), "use .wav, or leave markers out");
     if (!spec.markers.empty() && spec.format == FileFormat::aiff)
         return fail(ErrorKind::usage, "an AIFF file is written without markers", path.string(), "use .wav or .flac");
 

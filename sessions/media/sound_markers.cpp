@@ -353,7 +353,7 @@ std::string chapterTime(std::int64_t frame, int sampleRate) {
 }
 
 Status addToFlac(int file, const Markers& markers) {
-    constexpr std::size_t kMostChapters = 999, kLongestBlock = (1 << 24) - 1;
+    constexpr std::size_t kLongestBlock = (1 << 24) - 1;
     auto head = readFlacHead(file);
     if (!head) return fail(ErrorKind::badData, "the head of the FLAC file is damaged");
     auto block = std::find_if(head->blocks.begin(), head->blocks.end(),
@@ -369,7 +369,7 @@ Status addToFlac(int file, const Markers& markers) {
         comments->push_back(std::string(key.data()) + "NAME=" + markers[i].name);
     }
     block->content = writeComments(*comments);
-    if (markers.size() > kMostChapters || block->content.size() > kLongestBlock)
+    if (markers.size() > kMostFlacMarkers || block->content.size() > kLongestBlock)
         return fail(ErrorKind::usage, "a FLAC file has room for 999 markers and 16 MB of their names");
     std::string written = "fLaC";
     for (const FlacBlock& one : head->blocks) {

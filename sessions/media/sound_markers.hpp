@@ -2,6 +2,7 @@
 // chapters in FLAC's comments, the tracks of FLAC's cue sheets. Not real time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -10,6 +11,9 @@
 #include "core/base/result.hpp"
 
 namespace lacquer::sessions {
+
+/// Their chapters are numbered with three digits.
+inline constexpr std::size_t kMostFlacMarkers = 999;
 
 struct SoundMarker {
     std::int64_t frame = 0;  ///< of the file, at its own rate

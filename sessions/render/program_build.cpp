@@ -3,6 +3,9 @@
 #include <link.h>
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <system_error>
+
 namespace lacquer::sessions {
 namespace {
 
@@ -25,6 +28,10 @@ int addObject(dl_phdr_info* object, std::size_t, void* build) {
 std::string findBuild() {
     std::string build;
     addFile(build, "/proc/self/exe");
+    // What runs the plugins that are sandboxed lies beside it.
+    std::error_code failed;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+    addFile(build, (program.parent_path() / "lacquer-plugin-host").c_str());
     ::dl_iterate_phdr(addObject, &build);
     return build;
 }

@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kKeptSuffix = ".audio";
-// Of the files that were looked at last; those of a large session are a few hundred.
+// What is written down of files that were looked at; those of a large session are a few hundred.
 constexpr std::size_t kMostKnownFiles = 20000;
 // A file that is written twice within one tick of the file system's clock has one time for both.
 constexpr std::int64_t kSettledSeconds = 2;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/plan/process_plan.hpp"
+#include "sessions/format/names.hpp"
 #include "sessions/render/node_types.hpp"
 
 namespace lacquer::sessions {
@@ -45,6 +46,7 @@ Status keepInputs(const Session& session, const std::vector<std::filesystem::pat
         return a.lexically_normal() == b.lexically_normal() || std::filesystem::equivalent(a, b, problem);
     };
     std::vector<std::filesystem::path> inputs;
+    if (!session.folder.empty()) inputs.push_back(session.folder / kSessionFileName);
     for (const auto& [id, content] : session.contents) {
         for (const Clip& clip : content.clips) inputs.push_back(session.resolve(clip.file));
         for (const auto& [key, value] : content.state)

@@ -9,6 +9,7 @@
 #include "nodes/simd/target.hpp"
 #include "sessions/format/edit_json.hpp"
 #include "sessions/format/fingerprint.hpp"
+#include "sessions/media/audio_file.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/render/program_build.hpp"
 #include "sessions/render/solo.hpp"
@@ -56,8 +57,9 @@ std::optional<std::string> ofNode(const Session& session, const Node& node, cons
         clip.file.clear();
         clip.extra = {};
     }
+    // Sound files alone are known to name no others, whose contents would count as well.
     for (const auto& [key, value] : plain.content.state)
-        if (isFileKey(key) && !add(value)) return std::nullopt;
+        if (isFileKey(key) && (!AudioFile::open(session.resolve(value)) || !add(value))) return std::nullopt;
     return type.build + '\n' + std::to_string(type.latencyOffset) + '\n' + files + toJson(Edit(plain)).dump();
 }
 
@@ -93,7 +95,10 @@ SliceKeys findSliceKeys(const Session& session, const ProcessorRegistry& registr
         }
         if (!known) continue;
         const auto own = ofNode(session, node, **type, cache);
-        if (!own) continue;
+        if (!own) {
+            found.unrepeatable.push_back(node.name);
+            continue;
+        }
         text += '\n' + std::to_string(twins.at(id)) + (muted.contains(id) ? " muted\n" : "\n") + *own;
         found.keys.emplace(id, fingerprint(text));
     }

@@ -161,11 +161,12 @@ Status addSinks(Session& session, const ProcessorRegistry& registry, const StemC
     return {};
 }
 
-/// Takes all that makes sound off its wires, but for one node.
+/// Takes all that makes sound off its wires, but for one node and what feeds it.
 void solo(Session& session, NodeId alone) {
     std::vector<ConnectionId> silenced;
+    const std::set<NodeId> heard = feeding(session.graph, alone);
     for (const auto& [id, node] : session.graph.nodes())
-        if (id != alone && !hasAudio(node.inputs) && hasAudio(node.outputs))
+        if (!heard.contains(id) && !hasAudio(node.inputs) && hasAudio(node.outputs))
             for (const Connection& c : session.graph.outgoing(id)) silenced.push_back(c.id);
     for (const ConnectionId id : silenced) (void)session.graph.disconnect(id);
 }

@@ -80,7 +80,7 @@ Result<std::optional<OpenedSession>> openUnsaved(const fs::path& home, SessionLo
 }  // namespace
 
 Status readHistoryOf(OpenedSession& opened) {
-    auto history = loadHistory(opened.session.folder, fingerprint(opened.text));
+    auto history = loadHistory(opened.session.folder, opened.session.graph, fingerprint(opened.text));
     if (!history) return fail(std::move(history).error());
     opened.history = *std::move(history);
     return {};
@@ -118,6 +118,7 @@ Result<OpenedSession> openSession(const fs::path& folder, const ProcessorRegistr
     auto opened = openForCopy(folder, registry);
     if (!opened) return opened;
     if (stops(0.9)) return stopped();  // before a journal may be set aside
+    opened->problemsOfDocument = opened->problems.size();
     if (lock)
         opened->lock = *std::move(lock);
     else

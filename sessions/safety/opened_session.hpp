@@ -18,8 +18,9 @@ namespace lacquer::sessions {
 
 struct OpenedSession {
     Session session;
-    std::string text;             ///< the document that `session` is
-    std::vector<Error> problems;  ///< see LoadedSession
+    std::string text;                    ///< the document that `session` is
+    std::vector<Error> problems;         ///< see LoadedSession; behind them, those of history, journal and lock
+    std::size_t problemsOfDocument = 0;  ///< how many are of the first kind
     std::optional<SessionLock>
         lock;                       ///< of the folder that is to be written: the session's, or of one without, its own
     std::optional<Error> readOnly;  ///< why the session cannot be saved in its folder

@@ -84,7 +84,7 @@ std::vector<std::string> notesIn(const fs::path& folder) {
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(folder, failed)) {
         const std::string name = entry.path().filename().string();
-        const bool ours = name.starts_with("session.") || name.starts_with("journal.") || name.starts_with("history-");
+        const bool ours = name.starts_with("session.") || name.starts_with("journal.") || isHistoryFileName(name);
         if (!ours && entry.is_regular_file(failed) && entry.file_size(failed) <= kMaximumBytes) notes.push_back(name);
     }
     return notes;
@@ -162,7 +162,7 @@ Result<std::string> writeCopy(const SessionCopy& copy, const Progress& progress)
     const std::string mark = fingerprint(*text);
     Status saved = replaceFile(part.path() / kSessionFileName, *text);
     if (saved && !copy.history.steps.empty())
-        saved = replaceFile(part.path() / historyFileName(mark), writeHistory(copy.history, mark));
+        saved = replaceFile(part.path() / historyFileName(mark), writeHistory(copy.history, copy.session.graph, mark));
     if (!saved) {
         Error error = std::move(saved).error();
         error.where = target.string();

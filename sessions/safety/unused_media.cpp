@@ -11,6 +11,7 @@
 #include "sessions/format/history_file.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/media/audio_file.hpp"
 #include "sessions/media/audio_folder.hpp"
 
 namespace lacquer::sessions {
@@ -19,8 +20,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A file has one name here, whatever it is called elsewhere.
+fs::path realPath(const fs::path& path) {
+    std::error_code failed;
+    fs::path real = fs::weakly_canonical(path, failed);
+    return failed ? path.lexically_normal() : real;
+}
+
+void addFilesOf(const History& history, std::set<fs::path>& used) {
+    for (const std::string& file : history.files()) used.insert(realPath(history.session().resolve(file)));
+}
+
 // What the session.json of a folder, or its backup, names with all that could be undone of it then.
-Status addFilesOf(const fs::path& document, const ProcessorRegistry& registry, std::set<fs::path>& used) {
+Status addFilesOf(const fs::path& document, const ProcessorRegistry& registry, Undoable undoable,
+                  std::set<fs::path>& used) {
     const auto refuse = [&](Error error) {
         error.remedy = "remove or repair it; until then nothing is known to be unused";
         return fail(std::move(error));
@@ -36,22 +49,39 @@ Status addFilesOf(const fs::path& document, const ProcessorRegistry& registry, s
         loaded.error().where = document.string();
         return refuse(std::move(loaded).error());
     }
-    auto steps = loadHistory(folder, mark);
-    if (!steps) return refuse(std::move(steps).error());
     History history(loaded->session, registry);
-    history.restore(*std::move(steps));
-    for (const std::string& file : history.files()) used.insert(loaded->session.resolve(file).lexically_normal());
+    if (undoable == Undoable::counts) {
+        auto steps = loadHistory(folder, loaded->session.graph, mark);
+        if (!steps) return refuse(std::move(steps).error());
+        history.restore(*std::move(steps));
+    }
+    addFilesOf(history, used);
+    return {};
+}
+
+// Work that nobody has recovered may name files, too.
+Status checkNoJournal(const fs::path& folder) {
+    std::error_code failed;
+    for (const auto& entry : fs::directory_iterator(folder, failed)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("journal.") && name.ends_with(".jsonl"))
+            return fail(ErrorKind::unavailable, "holds work that was not saved, which may need sound files",
+                        entry.path().string(), "remove it when it is of no use; until then nothing is deleted");
+    }
     return {};
 }
 
 }  // namespace
 
-Result<std::vector<UnusedFile>> findUnusedMedia(const History& history, const ProcessorRegistry& registry) {
+Result<std::vector<UnusedFile>> findUnusedMedia(const History& history, const ProcessorRegistry& registry,
+                                                Undoable undoable) {
     const Session& session = history.session();
+    if (Status none = checkNoJournal(session.folder); !none) return fail(std::move(none).error());
     std::set<fs::path> used;
-    for (const std::string& file : history.files()) used.insert(session.resolve(file).lexically_normal());
+    if (undoable == Undoable::counts) addFilesOf(history, used);
     for (const char* ending : {"", ".bak"})
-        if (Status added = addFilesOf(session.folder / (std::string(kSessionFileName) + ending), registry, used);
+        if (Status added =
+                addFilesOf(session.folder / (std::string(kSessionFileName) + ending), registry, undoable, used);
             !added)
             return fail(std::move(added).error());
 
@@ -62,7 +92,7 @@ Result<std::vector<UnusedFile>> findUnusedMedia(const History& history, const Pr
         const fs::path& path = entry->path();
         std::error_code ignored;
         if (!entry->is_regular_file(ignored) || path.filename().string().starts_with('.') ||
-            path.extension() == ".part" || used.contains(path.lexically_normal()))
+            path.extension() == ".part" || used.contains(realPath(path)) || !AudioFile::open(path))
             continue;
         unused.push_back({path.lexically_relative(session.folder).generic_string(), entry->file_size(ignored)});
     }

@@ -16,9 +16,14 @@ struct UnusedFile {
     std::uintmax_t bytes = 0;
 };
 
-/// The files in audio/, sorted by name, that are named neither by the session, nor by what can be undone or redone of
-/// it, nor by the backup of either. Hidden files and those under construction (".part") do not count. Fails with
-/// badData where a backup or a history cannot be read, as it might need any of them: nothing must be deleted then.
-Result<std::vector<UnusedFile>> findUnusedMedia(const History& history, const ProcessorRegistry& registry);
+/// Whether what could be undone or redone needs its files.
+enum class Undoable { counts, doesNot };
+
+/// The sound files in audio/, sorted by name, that are named neither by the session, nor by what can be undone or
+/// redone of it, nor by the backup of either, under whatever path. Hidden files and those under construction (".part")
+/// do not count. Nothing must be deleted where that is not known: fails with badData where a backup or a history cannot
+/// be read, and with unavailable where a journal lies in the folder, be it one that was set aside.
+Result<std::vector<UnusedFile>> findUnusedMedia(const History& history, const ProcessorRegistry& registry,
+                                                Undoable undoable = Undoable::counts);
 
 }  // namespace lacquer::sessions

@@ -72,6 +72,19 @@ protected:
         return made;
     }
 
+    /// One that is unlike any other in one thing or several.
+    Clip changedClip() {
+        Clip made = clip("two.wav", 300);
+        made.reversed = upTo(2) == 0;
+        made.muted = upTo(4) == 0;
+        made.gainDb = -static_cast<double>(upTo(9));
+        made.offsetFrames = static_cast<std::int64_t>(upTo(50));
+        made.fadeInFrames = static_cast<std::int64_t>(upTo(500));
+        made.fadeOutFrames = static_cast<std::int64_t>(upTo(500));
+        made.fadeOutShape = upTo(2) == 0 ? nodes::FadeShape::smooth : nodes::FadeShape::equalPower;
+        return made;
+    }
+
     /// Two tracks with chains, a send, a side chain and a meter that nobody hears, into a bus and a master chain.
     void makeMix() {
         NodeContent first, second;
@@ -181,7 +194,10 @@ protected:
             RenameNode{effect, "renamed"},
             SetAutomation{moved.node, moved.parameter,
                           *AutomationLane::make({{frame() / 2, moved.value}, {kFrames, moved.value / 2}})},
-            SetAutomationMode{moved.node, moved.parameter, AutomationMode::off},
+            makeGroup("switch automation off",
+                      {SetAutomation{moved.node, moved.parameter, *AutomationLane::make({{0, moved.value}})},
+                       SetAutomationMode{moved.node, moved.parameter, AutomationMode::off}}),
+            SetAutomationMode{moved.node, moved.parameter, AutomationMode::latch},
             SetControl{value.node, value.parameter, ControlBinding{{MidiControlKind::cc, 1, 7}}},
             SetBypass{effect, upTo(2) == 0},
             SetLatency{effect, static_cast<std::int64_t>(upTo(700))},
@@ -189,6 +205,7 @@ protected:
             SetRole{source.id, Role::bus},
             SetState{effect, {{"note", std::to_string(upTo(100))}}},
             SetClips{track, {clip("two.wav", upTo(2000))}},
+            SetClips{track, {changedClip()}},
             SetRecording{track, {{1, 2}, true, Monitoring::on}},
             SetTempoMap{{{0, 60.0 + static_cast<double>(upTo(100)), {3, 4}}}},
             AddFrame{{"frame", "#0000ff", 1, 2, 300, 400, {}}, {}},

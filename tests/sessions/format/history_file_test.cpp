@@ -13,14 +13,14 @@ using test::textOf;
 
 constexpr const char* kMark = "0123456789abcdef";
 
-HistoryRecord read(const std::string& text) {
-    auto record = readHistory(text, "history.jsonl", kMark);
+HistoryRecord read(const std::string& text, const Graph& graph) {
+    auto record = readHistory(text, "history.jsonl", graph, kMark);
     EXPECT_TRUE(record.ok()) << (record ? "" : record.error().line());
     return record ? *std::move(record) : HistoryRecord{};
 }
 
-std::string errorOf(const std::string& text) {
-    const auto record = readHistory(text, "history.jsonl", kMark);
+std::string errorOf(const std::string& text, const Graph& graph = {}) {
+    const auto record = readHistory(text, "history.jsonl", graph, kMark);
     return record ? "no error" : record.error().line();
 }
 
@@ -49,7 +49,7 @@ TEST(HistoryFile, UndoAndRedoGoOnWithEveryKindOfEdit) {
 
         Session again = samples.session;
         History restored(again, registry());
-        restored.restore(read(writeHistory(history.record(), kMark)));
+        restored.restore(read(writeHistory(history.record(), again.graph, kMark), again.graph));
         EXPECT_FALSE(restored.modified());
         ASSERT_TRUE(restored.undo().ok()) << restored.name(0);
         EXPECT_EQ(documentOf(again), before) << restored.name(0);
@@ -64,7 +64,7 @@ TEST(HistoryFile, HoldsAllOfEveryEdit) {
     HistoryRecord record;
     for (const Edit& edit : edits) record.steps.push_back({"st\xc3\xa4p", {{edit, edits.front()}}});
     record.position = 3;
-    const HistoryRecord back = read(writeHistory(record, kMark));
+    const HistoryRecord back = read(writeHistory(record, {}, kMark), {});
     ASSERT_EQ(back.steps.size(), edits.size());
     EXPECT_EQ(back.position, 3u);
     for (std::size_t i = 0; i < edits.size(); ++i) {
@@ -76,10 +76,10 @@ TEST(HistoryFile, HoldsAllOfEveryEdit) {
 
 TEST(HistoryFile, LeavesOutWhatIsFurthestFromThePosition) {
     const HistoryRecord record = renames(10, 6);
-    const std::string all = writeHistory(record, kMark);
+    const std::string all = writeHistory(record, {}, kMark);
     const std::size_t head = all.find('\n') + 1, line = (all.size() - head) / 10;
     const auto kept = [&](std::size_t lines) {
-        const HistoryRecord back = read(writeHistory(record, kMark, lines * line));
+        const HistoryRecord back = read(writeHistory(record, {}, kMark, lines * line), {});
         return std::pair(back.position, back.steps.size());
     };
     EXPECT_EQ(kept(10), std::pair(std::size_t{6}, std::size_t{10}));
@@ -90,11 +90,33 @@ TEST(HistoryFile, LeavesOutWhatIsFurthestFromThePosition) {
 }
 
 TEST(HistoryFile, ThatOfAnotherSessionIsRefused) {
-    EXPECT_EQ(errorOf(writeHistory(renames(2, 2), "fedcba9876543210")), "history.jsonl:1: is of another session.json");
+    EXPECT_EQ(errorOf(writeHistory(renames(2, 2), {}, "fedcba9876543210")),
+              "history.jsonl:1: is of another session.json");
+}
+
+// Edits go by the numbers of ports.
+TEST(HistoryFile, ThatOfNodesWithOtherPortsIsRefused) {
+    test::EditSamples samples;
+    const std::string text = writeHistory(renames(1, 1), samples.session.graph, kMark);
+    EXPECT_EQ(errorOf(text, samples.session.graph), "no error");
+    Graph other;
+    for (auto [id, node] : samples.session.graph.nodes()) {
+        if (!node.inputs.empty()) node.inputs.insert(node.inputs.begin(), node.inputs.front())->symbol = "new";
+        ASSERT_TRUE(other.addNode(node).ok());
+    }
+    EXPECT_EQ(errorOf(text, other), "history.jsonl:1: is of nodes with other ports: a plugin has been installed anew");
+}
+
+TEST(HistoryFile, FilesThatAreCalledLikeOneAreKnownApart) {
+    EXPECT_TRUE(isHistoryFileName(historyFileName(kMark)));
+    for (const char* name :
+         {"history-of-song.jsonl", "history-0123456789abcdef.jsonl.bak", "history-0123456789abcde.jsonl",
+          "history-0123456789abcdeg.jsonl", "xhistory-0123456789abcdef.jsonl", "history.jsonl"})
+        EXPECT_FALSE(isHistoryFileName(name)) << name;
 }
 
 TEST(HistoryFile, DamageIsNamedAndNothingOfItIsTakenUp) {
-    const std::string text = writeHistory(renames(3, 3), kMark);
+    const std::string text = writeHistory(renames(3, 3), {}, kMark);
     EXPECT_EQ(errorOf(""), "history.jsonl:0: it ends too early");
     std::size_t line = 0;
     for (std::size_t end = 0; (end = text.find('\n', end)) != std::string::npos; ++end) {

@@ -61,8 +61,9 @@ TEST_F(SongMarkers, ThoseInTheRangeGoIntoAFile) {
     for (const TimelineFrame at : {5000, 499, 4999, 500, 2000})
         ASSERT_TRUE(apply(session, registry(), AddMarker{{.positionFrames = at, .name = std::to_string(at)}, {}}).ok());
     EXPECT_EQ(markersForFile(session, std::nullopt),
-              (std::vector<SoundMarker>{{0, "500"}, {1500, "2000"}, {4499, "4999"}}));
-    EXPECT_EQ(markersForFile(session, TimelineRange{2000, 4999}), (std::vector<SoundMarker>{{0, "2000"}}));
+              (std::vector<SoundMarker>{{0, "500"}, {1500, "2000"}, {4499, "4999"}, {4500, "5000"}}));
+    EXPECT_EQ(markersForFile(session, TimelineRange{2000, 4999}),
+              (std::vector<SoundMarker>{{0, "2000"}, {2999, "4999"}}));
 }
 
 }  // namespace

@@ -297,6 +297,19 @@ TEST_F(TrackStems, SoloThroughACompressorDoNotAddUpAndAreEquallyLong) {
     EXPECT_EQ(samples("Voice.wav").size(), samples("mix.wav").size());
 }
 
+// A node that is a track in the mix, and gets its sound from others.
+TEST_F(TrackStems, SoloLeavesWhatFeedsATrack) {
+    for (const NodeId id : {track, second, third}) session.content(id).role = Role::none;
+    session.content(group).role = Role::track;
+    rename(group, "Lead");
+    const auto cut = findStemCut(session, std::nullopt, StemKind::solo);
+    ASSERT_TRUE(cut.ok()) << cut.error().line();
+    const StemsReport report = renderTracks(StemKind::solo);
+    for (const StemFile& stem : report.stems) EXPECT_GT(stem.peakDbfs, -60) << stem.name;
+    const std::vector<std::string> all = names(report);
+    EXPECT_TRUE(std::ranges::find(all, "Lead") != all.end());
+}
+
 TEST_F(TrackStems, WhereNoTrackIsHeardThereAreNone) {
     for (const NodeId id : {track, second, third}) session.content(id).role = Role::none;
     const NodeId lonely = add("lacquer:bus");

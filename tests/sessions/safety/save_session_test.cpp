@@ -102,7 +102,7 @@ TEST_F(SavedHistories, ThoseOfTheSessionAndItsBackupAreKept) {
     std::ranges::sort(names);
     EXPECT_EQ(histories(), names);
     folder.writeSession(SessionFolder::read(folder.path() / "session.json.bak"));
-    EXPECT_EQ(loadHistory(folder.path(), fingerprint(folder.readSession()))->position, 3u);
+    EXPECT_EQ(loadHistory(folder.path(), desk.opened.session.graph, fingerprint(folder.readSession()))->position, 3u);
 }
 
 TEST_F(SavedHistories, ASaveThatFailsLeavesTheHistoryThatBelongsToTheSession) {
@@ -229,6 +229,41 @@ TEST_F(UnusedMedia, IsNotKnownWhereAHistoryOrABackupCannotBeRead) {
     const auto unused = findUnusedMedia(desk.history, registry());
     ASSERT_FALSE(unused.ok());
     EXPECT_EQ(unused.error().where, (folder.path() / "session.json.bak").string());
+}
+
+TEST_F(UnusedMedia, IsKnownUnderWhateverPathAndIsSoundAlone) {
+    folder.writeWav("audio/real.wav", 1, 10);
+    folder.writeWav("audio/whole.wav", 1, 10);
+    folder.writeWav("audio/stray.wav", 1, 10);
+    SessionFolder::write(folder.path() / "audio/lyrics.txt", "la la");
+    fs::create_symlink("real.wav", folder.path() / "audio/link.wav");
+    const fs::path alias = folder.path().parent_path() / "alias.lacquer";
+    fs::create_directory_symlink(folder.path(), alias);
+    Desk desk(alias);
+    for (const std::string& file : {std::string("audio/link.wav"), (folder.path() / "audio/whole.wav").string()})
+        playInstead(desk, file);
+    EXPECT_EQ(unusedOf(desk), std::vector<std::string>{"audio/stray.wav"});
+}
+
+TEST_F(UnusedMedia, IsNotKnownWhileAJournalLiesInTheFolder) {
+    Desk desk(folder.path());
+    SessionFolder::write(folder.path() / "journal.kept-1.jsonl", "of work that may need files");
+    const auto unused = findUnusedMedia(desk.history, registry());
+    ASSERT_FALSE(unused.ok());
+    EXPECT_EQ(unused.error().where, (folder.path() / "journal.kept-1.jsonl").string());
+}
+
+TEST_F(UnusedMedia, WithoutWhatCouldBeUndoneIsMore) {
+    folder.writeWav("audio/a.wav", 1, 10);
+    Desk desk(folder.path());
+    playInstead(desk, "audio/a.wav");
+    ASSERT_TRUE(desk.history.undo().ok());
+    ASSERT_TRUE(desk.save().ok());
+    EXPECT_EQ(unusedOf(desk), std::vector<std::string>{});
+    const auto unused = findUnusedMedia(desk.history, registry(), Undoable::doesNot);
+    ASSERT_TRUE(unused.ok());
+    ASSERT_EQ(unused->size(), 1u);
+    EXPECT_EQ(unused->front().file, "audio/a.wav");
 }
 
 }  // namespace

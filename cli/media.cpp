@@ -1,0 +1,169 @@
+// `lacquer media`: the files that a session plays, those that are missing, and all of them in one place.
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.hpp"
+#include "cli/installation.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "cli/table.hpp"
+#include "cli/write_session.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/media/session_media.hpp"
+#include "sessions/model/history.hpp"
+#include "sessions/safety/save_session.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+using sessions::MediaFile;
+using sessions::MediaSearch;
+using Renamed = std::map<std::string, std::string>;
+
+struct MediaArguments {
+    std::string session;
+    std::string find;
+    bool collect = false;
+    bool json = false;
+};
+
+constexpr double kMegabyte = 1e6;
+
+std::string joined(const std::vector<std::string>& names) {
+    constexpr std::size_t kShown = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + names[i];
+    return names.size() > kShown ? text + " and " + std::to_string(names.size() - kShown) + " more" : text;
+}
+
+nlohmann::ordered_json mediaJson(const std::vector<MediaFile>& files) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const MediaFile& media : files)
+        list.push_back({{"file", media.file},
+                        {"path", media.path.string()},
+                        {"bytes", media.bytes},
+                        {"missing", media.missing},
+                        {"outside", media.outside},
+                        {"users", media.users}});
+    return list;
+}
+
+void printMedia(const MediaArguments& arguments, const std::vector<MediaFile>& files) {
+    if (arguments.json) return printJson({{"path", arguments.session}, {"files", mediaJson(files)}});
+    Table table;
+    table.add({"file", "MB", "where", "of"});
+    for (const MediaFile& media : files)
+        table.add({media.file, media.missing ? "" : number(static_cast<double>(media.bytes) / kMegabyte, 1),
+                   media.missing   ? "MISSING"
+                   : media.outside ? "outside"
+                                   : "in the session",
+                   joined(media.users)});
+    table.print();
+}
+
+/// What a search found is taken up where there is no doubt.
+Renamed takenUp(const std::vector<MediaSearch>& searches, const sessions::Session& session) {
+    Renamed renamed;
+    for (const MediaSearch& search : searches)
+        if (!search.found.empty() && !search.ambiguous) renamed[search.file] = session.nameOf(search.found.front());
+    return renamed;
+}
+
+void printSearches(const MediaArguments& arguments, const std::vector<MediaSearch>& searches, const Renamed& renamed) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const MediaSearch& search : searches) {
+        const auto taken = renamed.find(search.file);
+        nlohmann::ordered_json found = nlohmann::ordered_json::array();
+        for (const auto& path : search.found) found.push_back(path.string());
+        list.push_back({{"file", search.file}, {"found", found}, {"tooShort", search.tooShort.size()}});
+        list.back()["now"] = taken == renamed.end() ? nlohmann::ordered_json() : nlohmann::ordered_json(taken->second);
+        if (arguments.json) continue;
+        std::cout << search.file << ": ";
+        if (taken != renamed.end())
+            std::cout << "found as " << taken->second;
+        else if (search.ambiguous)
+            std::cout << search.found.size() << " files of that name that are not the same, as "
+                      << search.found.front().string() << ": look in one folder alone";
+        else if (!search.tooShort.empty())
+            std::cout << "not found; " << search.tooShort.front().string() << " is too short";
+        else
+            std::cout << "not found";
+        std::cout << "\n";
+    }
+    if (arguments.json) printJson({{"path", arguments.session}, {"searched", std::move(list)}});
+    if (!arguments.json && searches.empty()) std::cout << "No file is missing.\n";
+}
+
+Status change(const MediaArguments& arguments) {
+    const auto installation = findInstallation();
+    auto opened = openToWrite(arguments.session, installation->registry);
+    if (!opened) return fail(std::move(opened).error());
+    sessions::Session& session = opened->session;
+    session.folder = std::filesystem::absolute(session.folder).lexically_normal();
+    sessions::History history(session, installation->registry);
+    history.restore(std::move(opened->history));
+    const std::size_t before = history.position();
+    const auto perform = [&](const Renamed& renamed, const char* name) -> Status {
+        if (renamed.empty()) return {};
+        auto done = history.perform(sessions::renameMedia(session, renamed, name));
+        return done ? Status() : fail(std::move(done).error());
+    };
+    if (!arguments.find.empty()) {
+        ProgressBar bar("Looking for files");
+        const auto searches = sessions::searchMedia(session, arguments.find, bar.callback());
+        if (!searches) return fail(searches.error());
+        const Renamed renamed = takenUp(*searches, session);
+        if (Status done = perform(renamed, "Find missing files"); !done) return done;
+        printSearches(arguments, *searches, renamed);
+    }
+    if (arguments.collect) {
+        ProgressBar bar("Copying files");
+        const auto collected = sessions::collectMedia(session, bar.callback());
+        if (!collected) return fail(collected.error());
+        if (Status done = perform(*collected, "Collect files"); !done) return done;
+    }
+    if (history.position() != before)
+        if (Status saved = sessions::save(session, history.record()); !saved) return saved;
+    if (arguments.collect) printMedia(arguments, sessions::mediaOf(session));
+    return {};
+}
+
+Status run(const MediaArguments& arguments) {
+    if (arguments.collect || !arguments.find.empty()) return change(arguments);
+    const auto installation = findInstallation();
+    const auto loaded = sessions::load(arguments.session, installation->registry);
+    if (!loaded) return fail(loaded.error());
+    printMedia(arguments, sessions::mediaOf(loaded->session));
+    return {};
+}
+
+}  // namespace
+
+void declareMedia(CLI::App& program, Action& chosen) {
+    auto arguments = std::make_shared<MediaArguments>();
+    CLI::App* command = program.add_subcommand(
+        "media", "List the files that a session plays, find those that are missing, or copy all into the session.");
+    command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
+    command
+        ->add_option("--find", arguments->find,
+                     "Folder to look in, and below, for files that are missing, by their name")
+        ->type_name("FOLDER");
+    command->add_flag("--collect", arguments->collect,
+                      "Copy files that lie elsewhere into audio/, and play the copies");
+    command->add_flag("--json", arguments->json, "Print JSON objects");
+    command->footer(
+        "A file that is found must be as long as the clips need it. Where several of its name are not the same, none "
+        "is\n"
+        "taken. What is changed is saved, and `lacquer undo` takes it back; no file is deleted.\n"
+        "Examples:\n"
+        "  lacquer media song.lacquer\n"
+        "  lacquer media song.lacquer --find ~/recordings --collect");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lacquer::cli
