@@ -56,7 +56,7 @@ public:
     Status setRecording(bool on) override;
     [[nodiscard]] bool recording() const override;
     [[nodiscard]] bool playing() const override { return engine_.playing(); }
-    [[nodiscard]] bool looping() const override { return engine_.loop().has_value(); }
+    [[nodiscard]] std::optional<LoopRange> loop() const override { return engine_.loop(); }
     [[nodiscard]] TimelineFrame position() const override;
     [[nodiscard]] TimelineFrame endFrame() const override;
     [[nodiscard]] const NodeInstance* instance(NodeId node) const override { return engine_.instance(node); }

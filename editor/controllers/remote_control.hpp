@@ -102,7 +102,9 @@ private:
     Status setRecording(bool on) override { return record_.set(on); }
     bool recording() const override { return record_.recording(); }
     bool playing() const override { return transport_.playing(); }
-    bool looping() const override { return transport_.looping(); }
+    std::optional<LoopRange> loop() const override {
+        return transport_.looping() ? session_.session().loop : std::nullopt;
+    }
     TimelineFrame position() const override;
     TimelineFrame endFrame() const override;
     const NodeInstance* instance(NodeId node) const override { return transport_.instance(node); }

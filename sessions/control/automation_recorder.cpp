@@ -80,7 +80,10 @@ Result<AutomationRecorder::Line*> AutomationRecorder::open(const ParameterAddres
     if (first != last) {
         Line& line = std::prev(last)->second;
         if (!line.let) {
-            if (line.returning) line.points.push_back({now_, heard(address, line)});
+            if (line.returning && now_ > line.points.back().frame) {
+                line.points.push_back({now_, heard(address, line)});
+                line.settled = true;
+            }
             line.returning = false;
             line.movedAt = nowSeconds;
             return &line;
@@ -95,55 +98,79 @@ Result<AutomationRecorder::Line*> AutomationRecorder::open(const ParameterAddres
 }
 
 Status AutomationRecorder::move(const ParameterAddress& address, double value, double nowSeconds) {
-    if (Status followed = follow(nowSeconds); !followed) return followed;
     const auto type = typeOf(address);
     if (!type) return fail(type.error());
     if (Status checked = checkParameter(type->get(), address.second, value); !checked) return checked;
     auto opened = open(address, nowSeconds);
     if (!opened) return fail(std::move(opened).error());
     Line& line = **opened;
-    AutomationPoint& last = line.points.back();
-    if (last.frame == now_) {
-        last.value = value;
+    const AutomationPoint last = line.points.back();
+    if (last.frame == now_ && !line.settled) {
+        line.points.back().value = value;
     } else {
         const std::int64_t way = frames(kParameterRampMs / 1000);
         if (!line.info().stepped() && now_ - last.frame > frames(kPauseSeconds))
-            line.points.push_back({now_ - way, line.points.back().value});
+            line.points.push_back({now_ - way, last.value});
         line.points.push_back({now_, value});
     }
+    line.settled = false;
     controlled_.hold(address.first, address.second, value);
     return {};
 }
 
 Status AutomationRecorder::touch(const ParameterAddress& address, double nowSeconds) {
     if (Status followed = follow(nowSeconds); !followed) return followed;
+    touched_.insert(address);
     if (!takes(address)) return {};
     auto opened = open(address, nowSeconds);
     if (!opened) return fail(std::move(opened).error());
-    (*opened)->touched = true;
     controlled_.hold(address.first, address.second, (*opened)->points.back().value);
     return {};
 }
 
 void AutomationRecorder::release(const ParameterAddress& address, double nowSeconds) {
+    touched_.erase(address);
     const auto [first, last] = lines_.equal_range(address);
-    if (first == last) return;
-    Line& line = std::prev(last)->second;
-    line.touched = false;
-    line.movedAt = nowSeconds - kReleaseSeconds;
+    if (first != last) std::prev(last)->second.movedAt = nowSeconds - kReleaseSeconds;
 }
 
 void AutomationRecorder::letGo(Line& line, TimelineFrame frame) {
     if (line.returning) return;
-    if (frame > line.points.back().frame) line.points.push_back({frame, line.points.back().value});
+    if (frame > line.points.back().frame) {
+        line.points.push_back({frame, line.points.back().value});
+        line.settled = true;
+    }
     line.returning = true;
 }
 
-void AutomationRecorder::beginPass(double nowSeconds) {
+bool AutomationRecorder::jumped(TimelineFrame position, double nowSeconds) const {
+    const std::int64_t waver = frames(kWaverSeconds), due = frames(nowSeconds - followedAt_), gone = position - now_;
+    if (gone < -waver || gone > due + waver) return true;
+    const auto loop = controlled_.loop();
+    if (!loop || now_ >= loop->endFrame) return false;
+    // A loop may be shorter than the waver: whole rounds are missing then of the way that was to be gone.
+    return 2 * (due - gone) >= loop->lengthFrames();
+}
+
+std::map<ParameterAddress, double> AutomationRecorder::heldByFingers() const {
+    std::map<ParameterAddress, double> held;
+    for (const auto& [address, line] : lines_)
+        if (!line.let && touched_.contains(address)) held.insert_or_assign(address, heard(address, line));
+    return held;
+}
+
+void AutomationRecorder::beginPass(double nowSeconds, const std::map<ParameterAddress, double>& held) {
+    for (const ParameterAddress& address : touched_) {
+        if (!writes(modeOf(address))) continue;
+        const auto opened = open(address, nowSeconds);
+        if (const auto value = held.find(address); opened && value != held.end())
+            (*opened)->points.back().value = value->second;
+    }
     for (const auto& [id, content] : controlled_.session().contents) {
         std::set<std::string> all;
         if (mode_ == AutomationMode::write)
-            for (const auto& [parameter, binding] : content.controls) all.insert(parameter);
+            for (const auto& [parameter, binding] : content.controls)
+                if (modeOf({id, parameter}) != AutomationMode::off) all.insert(parameter);
         if (!mode_)
             for (const auto& [parameter, mode] : content.automationModes)
                 if (mode == AutomationMode::write) all.insert(parameter);
@@ -153,10 +180,12 @@ void AutomationRecorder::beginPass(double nowSeconds) {
 
 Status AutomationRecorder::follow(double nowSeconds) {
     const TimelineFrame position = controlled_.position();
-    const std::int64_t waver = frames(kWaverSeconds);
     const bool playing = controlled_.playing();
-    if (rolling_ && (!playing || position < now_ - waver || position > now_ + frames(nowSeconds - followedAt_) + waver))
+    std::map<ParameterAddress, double> held;
+    if (rolling_ && (!playing || jumped(position, nowSeconds))) {
+        held = heldByFingers();
         if (Status ended = endPass(); !ended) return ended;
+    }
     followedAt_ = nowSeconds;
     if (!playing) {
         standing_ = position;
@@ -164,16 +193,16 @@ Status AutomationRecorder::follow(double nowSeconds) {
     }
     if (!rolling_) {
         rolling_ = true;
-        const bool straightOn = standing_ && position >= *standing_ && position - *standing_ < waver;
+        const bool straightOn = standing_ && position >= *standing_ && position - *standing_ < frames(kWaverSeconds);
         now_ = straightOn ? *standing_ : position;
         standing_.reset();
-        beginPass(nowSeconds);
+        beginPass(nowSeconds, held);
     }
     now_ = std::max(now_, position);
     for (auto& [address, line] : lines_) {
         if (line.let) continue;
         const AutomationMode mode = modeOf(address);
-        const bool handOn = line.touched || nowSeconds - line.movedAt < kReleaseSeconds;
+        const bool handOn = touched_.contains(address) || nowSeconds - line.movedAt < kReleaseSeconds;
         if (!writes(mode) || (mode == AutomationMode::touch && !handOn)) letGo(line, now_);
         line.let = line.returning && now_ >= line.points.back().frame + frames(kReturnSeconds);
         // Again each time, for a node that has been made anew.
@@ -201,23 +230,58 @@ Result<AutomationLane> AutomationRecorder::written(const ParameterAddress& addre
 
 Status AutomationRecorder::endPass() {
     rolling_ = false;
-    auto lines = std::exchange(lines_, {});
+    std::set<ParameterAddress> held;
+    for (auto& [address, line] : lines_) {
+        letGo(line, now_);
+        line.let = true;
+        held.insert(address);
+    }
+    const Status done = writePass();
+    // Not before that: what the lanes had would be heard in between.
+    for (const auto& [node, parameter] : held) controlled_.letGo(node, parameter);
+    return done;
+}
+
+Status AutomationRecorder::writePass() {
     std::map<ParameterAddress, AutomationLane> lanes;
     Status lost;
-    for (auto& [address, line] : lines) {
-        controlled_.letGo(address.first, address.second);
-        const auto content = controlled_.session().contents.find(address.first);
-        if (content == controlled_.session().contents.end()) continue;
-        letGo(line, now_);
+    for (const auto& [address, line] : lines_) {
+        const Node* node = controlled_.session().graph.find(address.first);
+        if (!node) continue;
+        const auto type = typeOf(address);
+        Status fits = type ? checkAutomated(type->get(), address.second) : fail(type.error());
+        if (!fits) {
+            lost = std::move(fits);
+            continue;
+        }
+        const auto& there = controlled_.session().content(address.first).automation;
+        const auto before = there.find(address.second);
         const auto earlier = lanes.find(address);
         auto lane = written(address, line,
-                            earlier != lanes.end() ? &earlier->second : content->second.laneHeard(address.second));
+                            earlier != lanes.end()  ? &earlier->second
+                            : before != there.end() ? &before->second
+                                                    : nullptr);
         if (lane)
             lanes.insert_or_assign(address, *std::move(lane));
         else
             lost = fail(std::move(lane).error());
     }
-    if (lanes.empty()) return lost;
+    // What has been written is not to be written over by playing it.
+    if (mode_ == AutomationMode::write && !lanes.empty()) mode_ = AutomationMode::touch;
+    if (Status done = performPass(std::move(lanes)); !done) {
+        Error error = done.error();
+        error.what += "; the automation that has been written is kept, and tried again at the end of the next pass";
+        return fail(std::move(error));
+    }
+    lines_.clear();
+    return lost;
+}
+
+Status AutomationRecorder::performPass(std::map<ParameterAddress, AutomationLane> lanes) {
+    if (lanes.empty()) return {};
+    const auto& [first, named] = lanes.begin()->first;
+    const std::string what = lanes.size() == 1 ? named + " of " + controlled_.session().graph.find(first)->name
+                                               : std::to_string(lanes.size()) + " parameters";
     std::vector<Edit> edits;
     for (auto& [address, lane] : lanes) {
         const auto& [node, parameter] = address;
@@ -225,24 +289,18 @@ Status AutomationRecorder::endPass() {
         if (controlled_.session().content(node).automationMode(parameter) == AutomationMode::write)
             edits.emplace_back(SetAutomationMode{node, parameter, AutomationMode::touch});
     }
-    // What has been written is not to be written over by playing it.
-    if (mode_ == AutomationMode::write) mode_ = AutomationMode::touch;
-    const auto& [node, parameter] = lanes.begin()->first;
-    const std::string what = lanes.size() == 1 ? parameter + " of " + controlled_.session().graph.find(node)->name
-                                               : std::to_string(lanes.size()) + " parameters";
-    if (Status done = controlled_.perform(makeGroup("Write automation of " + what, std::move(edits)), 0); !done)
-        return done;
-    return lost;
+    return controlled_.perform(makeGroup("Write automation of " + what, std::move(edits)), 0);
 }
 
 Status AutomationRecorder::finish() {
     standing_.reset();
-    return rolling_ ? endPass() : Status();
+    return rolling_ || !lines_.empty() ? endPass() : Status();
 }
 
 void AutomationRecorder::forget() {
     for (const auto& [address, line] : lines_) controlled_.letGo(address.first, address.second);
     lines_.clear();
+    touched_.clear();
     rolling_ = false;
     standing_.reset();
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,16 +41,19 @@ public:
     /// What is heard of one that this is true of, now.
     [[nodiscard]] double heard(const ParameterAddress& address) const;
 
-    /// A move, of a parameter that is taken. Fails for one that cannot be automated, or a value that it cannot have.
+    /// A move, of a parameter that is taken, where the song was last followed. Fails for one that cannot be automated,
+    /// or a value that it cannot have.
     Status move(const ParameterAddress& address, double value, double nowSeconds);
-    /// A finger is on the control, or off it: until then it is held, moved or not. Nothing where it is not taken.
+    /// A finger is on the control, or off it: until then it is held, moved or not, while it is taken: through jumps of
+    /// the song, and from its start on.
     Status touch(const ParameterAddress& address, double nowSeconds);
     void release(const ParameterAddress& address, double nowSeconds);
 
     /// Follows the transport: passes begin and end. About 30 times a second or more often; what is written lies within
-    /// that of what was done. Fails where the session refuses what was written, which is lost then.
+    /// that of what was done. Fails where the session refuses what was written, which is kept then and tried again at
+    /// the end of the next pass; of a parameter that cannot be automated any more, it is lost.
     Status follow(double nowSeconds);
-    /// The song is no longer followed: ends the pass.
+    /// The song is no longer followed: ends the pass, and fails as follow() does.
     Status finish();
 
     /// A move of some parameter would be written while the song rolls.
@@ -64,7 +68,7 @@ private:
         std::size_t parameter = 0;  ///< of the type
         std::vector<AutomationPoint> points;
         double movedAt = 0;      ///< seconds
-        bool touched = false;    ///< a finger is known to be on it
+        bool settled = false;    ///< the last point is what was heard there, and no move to be moved on
         bool returning = false;  ///< nobody holds it; the last point is where it was let go
         bool let = false;        ///< it has returned
 
@@ -78,15 +82,23 @@ private:
     [[nodiscard]] double heard(const ParameterAddress& address, const Line& line) const;
     [[nodiscard]] Result<std::shared_ptr<const ProcessorType>> typeOf(const ParameterAddress& address) const;
     Result<Line*> open(const ParameterAddress& address, double nowSeconds);
-    void beginPass(double nowSeconds);
+    /// The song is not where it would be had it gone straight on.
+    [[nodiscard]] bool jumped(TimelineFrame position, double nowSeconds) const;
+    [[nodiscard]] std::map<ParameterAddress, double> heldByFingers() const;
+    /// `held`: what fingers hold from before a jump.
+    void beginPass(double nowSeconds, const std::map<ParameterAddress, double>& held);
     void letGo(Line& line, TimelineFrame frame);
     /// The lane with a line of the pass in it.
     Result<AutomationLane> written(const ParameterAddress& address, const Line& line, const AutomationLane* lane) const;
     Status endPass();
+    /// Makes the lines part of the session, and forgets them unless it takes no edits.
+    Status writePass();
+    Status performPass(std::map<ParameterAddress, AutomationLane> lanes);
 
     Controlled& controlled_;
     std::optional<AutomationMode> mode_;
     std::multimap<ParameterAddress, Line> lines_;  ///< of one parameter in the order of time; the last may be open
+    std::set<ParameterAddress> touched_;           ///< fingers are known to be on them
     bool rolling_ = false;
     TimelineFrame now_ = 0;                  ///< where the song was when it was last followed
     double followedAt_ = 0;                  ///< seconds

@@ -2,10 +2,12 @@
 // Message thread.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/engine/node_instance.hpp"
 #include "core/engine/processor_registry.hpp"
+#include "core/engine/transport.hpp"
 #include "sessions/model/edit.hpp"
 #include "sessions/model/history.hpp"
 
@@ -33,7 +35,9 @@ public:
     virtual Status setRecording(bool on) = 0;
     [[nodiscard]] virtual bool recording() const = 0;
     [[nodiscard]] virtual bool playing() const = 0;
-    [[nodiscard]] virtual bool looping() const = 0;
+    /// The stretch that it goes round; none: it does not.
+    [[nodiscard]] virtual std::optional<LoopRange> loop() const = 0;
+    [[nodiscard]] bool looping() const { return loop().has_value(); }
     [[nodiscard]] virtual TimelineFrame position() const = 0;
     /// Of the song.
     [[nodiscard]] virtual TimelineFrame endFrame() const = 0;

@@ -31,6 +31,9 @@ std::optional<Error> RemoteEdits::obstacle(const ParameterAddress& address) cons
 }
 
 Status RemoteEdits::set(const ParameterAddress& address, double value, double nowSeconds) {
+    // First, as it tells what is taken: the song may have stopped.
+    if (recorder_)
+        if (Status followed = recorder_->follow(nowSeconds); !followed) return followed;
     if (auto automated = obstacle(address)) return fail(std::move(*automated));
     if (written(address)) return recorder_->move(address, value, nowSeconds);
     const auto last = lastSet_.find(address);

@@ -278,5 +278,161 @@ TEST_F(AutomationRecording, AFaderPicksUpTheLaneThatMovesBeneathIt) {
     EXPECT_TRUE(heard());
 }
 
+TEST_F(AutomationRecording, WritingAllThatIsBoundLeavesLanesThatAreOff) {
+    const Points points{{0, -6}, {kRate, -12}, {10 * kRate, -3}};
+    setLane(points);
+    setMode("level", AutomationMode::off);
+    desk.bind(desk.fader, "level", {{MidiControlKind::cc, 1, 7}, ControlMode::jump, {}, {}});
+    recorder.setMode(AutomationMode::write);
+    roll(2);
+    stop();
+    EXPECT_EQ(lane()->points(), points);
+}
+
+TEST_F(AutomationRecording, ALaneThatIsSwitchedOffMeanwhileKeepsWhatLiesOutsideThePass) {
+    setMode("level", AutomationMode::latch);
+    setLane({{0, -6}, {5 * kRate, -6}, {10 * kRate, 4}});
+    roll(1);
+    move(-10);
+    roll(1);
+    setMode("level", AutomationMode::off);
+    roll(1);
+    stop();
+    EXPECT_EQ(at(0.9), -6);
+    EXPECT_EQ(at(1.5), -10);
+    EXPECT_EQ(at(2.3), -6);
+    EXPECT_NEAR(at(7.5), -1, 1e-9);
+}
+
+TEST_F(AutomationRecording, APassThatTheSessionDoesNotTakeIsToldAndKept) {
+    setMode("level", AutomationMode::latch);
+    setLane({{0, -6}, {10 * kRate, -6}});
+    roll(1);
+    move(-10);
+    roll(1);
+    desk.history.setGuard([](const Edit&) { return Status(fail(ErrorKind::failed, "busy")); });
+    desk.rolls = false;
+    const Status refused = recorder.follow(now);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().line().find("is kept"), std::string::npos) << refused.error().line();
+    EXPECT_FALSE(heard());
+    EXPECT_TRUE(recorder.follow(now)) << "told once";
+    desk.history.setGuard(nullptr);
+    roll(2);
+    move(-20);
+    roll(1);
+    ASSERT_TRUE(recorder.finish());
+    EXPECT_EQ(at(1.5), -10);
+    EXPECT_EQ(at(3), -6);
+    EXPECT_EQ(at(4.5), -20);
+}
+
+TEST_F(AutomationRecording, AFingerHoldsThroughAJump) {
+    setLane({{0, -6}, {10 * kRate, -6}});
+    roll(2);
+    ASSERT_TRUE(edits.touch({desk.fader, "level"}, TouchKind::touch, now));
+    move(-10);
+    roll(1);
+    desk.frame = kRate / 2;
+    roll(1);
+    EXPECT_EQ(heard(), -10);
+    ASSERT_TRUE(edits.touch({desk.fader, "level"}, TouchKind::release, now));
+    roll(0.3);
+    EXPECT_FALSE(heard());
+    stop();
+    EXPECT_EQ(at(0.4), -6);
+    EXPECT_EQ(at(0.5), -10);
+    EXPECT_EQ(at(1.4), -10);
+    EXPECT_EQ(at(1.8), -6);
+    EXPECT_EQ(at(2.5), -10);
+}
+
+TEST_F(AutomationRecording, AFingerThatWasOnBeforeTheSongRollsHoldsFromItsStartOn) {
+    setLane({{0, -6}, {10 * kRate, 4}});
+    ASSERT_TRUE(edits.touch({desk.fader, "level"}, TouchKind::touch, now));
+    roll(1);
+    EXPECT_EQ(heard(), -6);
+    move(-10);
+    roll(2);
+    EXPECT_EQ(heard(), -10);
+    ASSERT_TRUE(edits.touch({desk.fader, "level"}, TouchKind::release, now));
+    roll(0.3);
+    EXPECT_FALSE(heard());
+    stop();
+    EXPECT_NEAR(at(0.9), -6, 0.1);
+    EXPECT_NEAR(at(2.9), -10, 0.1);
+}
+
+TEST_F(AutomationRecording, EveryRoundOfAShortLoopIsAPass) {
+    setMode("level", AutomationMode::latch);
+    setLane({{0, -6}, {10 * kRate, -6}});
+    desk.loops = desk.rolls = true;
+    for (const double length : {0.2, 0.06}) {
+        desk.range = {0, std::lround(length * kRate)};
+        const std::size_t steps = desk.history.size();
+        const int polls = static_cast<int>(std::lround(length * 100));
+        for (int round = 0; round < 20; ++round)
+            for (int poll = 0; poll < polls; ++poll) {
+                desk.frame = poll * kRate / 100;
+                ASSERT_TRUE(recorder.follow(now));
+                if (poll == 2) move(-10 - round);
+                now += 0.01;
+            }
+        desk.frame = 0;
+        ASSERT_TRUE(recorder.follow(now));
+        EXPECT_EQ(desk.history.size(), steps + 20) << length;
+        EXPECT_EQ(at(0.02), -29) << length;
+        EXPECT_EQ(at(0.01), -6) << length;
+        now += 0.01;
+    }
+}
+
+TEST_F(AutomationRecording, WhatIsTakenUpWhileItReturnsJumpsFromWhereItHasCome) {
+    setLane({{0, -6}, {10 * kRate, -6}});
+    roll(1);
+    ASSERT_TRUE(edits.touch({desk.fader, "level"}, TouchKind::touch, now));
+    move(-10);
+    roll(0.5);
+    ASSERT_TRUE(edits.touch({desk.fader, "level"}, TouchKind::release, now));
+    roll(0.1);  // half of the way back
+    move(-20);
+    roll(0.2);
+    stop();
+    EXPECT_EQ(at(1.5), -10);
+    EXPECT_NEAR(at(1.55), -9, 0.11);
+    EXPECT_NEAR(lane()->valueAt(std::lround(1.6 * kRate) - 1), -8, 0.11);
+    EXPECT_EQ(at(1.6), -20);
+}
+
+TEST_F(AutomationRecording, NothingStaysHeldWhereTheSongStopsUnderAMove) {
+    setMode("level", AutomationMode::latch);
+    roll(1);
+    desk.stopsWithin = 0;
+    move(-3);
+    EXPECT_EQ(desk.value(desk.fader, "level"), -3) << "as it does where the song stands";
+    setLane({{0, -6}});
+    for (int asked = 0; asked < 8; ++asked) {
+        roll(1);
+        desk.stopsWithin = asked;
+        (void)edits.set({desk.fader, "level"}, -10, now);  // written, or refused as the song stands
+        desk.stopsWithin.reset();
+        stop();
+        EXPECT_TRUE(desk.held.empty()) << asked;
+    }
+}
+
+TEST_F(AutomationRecording, WhatIsWrittenIsHeardUntilTheLaneHasIt) {
+    setMode("level", AutomationMode::latch);
+    roll(1);
+    move(-10);
+    roll(1);
+    std::optional<double> then;
+    const std::size_t listener = desk.history.addListener([&](const Edit&) { then = heard(); });
+    stop();
+    desk.history.removeListener(listener);
+    EXPECT_EQ(then, -10);
+    EXPECT_FALSE(heard());
+}
+
 }  // namespace
 }  // namespace lacquer::sessions::automation_recorder_test

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -44,8 +45,11 @@ public:
         return {};
     }
     bool recording() const override { return records; }
-    bool playing() const override { return rolls; }
-    bool looping() const override { return loops; }
+    bool playing() const override {
+        if (stopsWithin && --*stopsWithin < 0) return false;
+        return rolls;
+    }
+    std::optional<LoopRange> loop() const override { return loops ? std::optional(range) : std::nullopt; }
     TimelineFrame position() const override { return frame; }
     TimelineFrame endFrame() const override { return 480000; }
     const NodeInstance* instance(NodeId) const override { return nullptr; }
@@ -61,6 +65,8 @@ public:
 
     NodeId track{1}, fader{2}, eq{3};
     bool rolls = false, loops = false, hasLoop = true, records = false, armed = true;
+    LoopRange range{0, 480000};
+    mutable std::optional<int> stopsWithin{};  ///< so often asked, it still plays
     TimelineFrame frame = 0;
     std::map<std::pair<NodeId, std::string>, double> held{};
 
