@@ -38,7 +38,7 @@ Status removeFiles(const std::filesystem::path& folder, const std::vector<sessio
     return {};
 }
 
-void print(const CleanArguments& arguments, const std::vector<sessions::UnusedFile>& files) {
+void printUnused(const CleanArguments& arguments, const std::vector<sessions::UnusedFile>& files) {
     std::uintmax_t bytes = 0;
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     Table table;
@@ -77,7 +77,7 @@ Status run(const CleanArguments& arguments) {
     if (arguments.forgetHistory) sessions::removeHistories(opened->session.folder, {});
     if (arguments.remove)
         if (Status removed = removeFiles(opened->session.folder, *files); !removed) return removed;
-    print(arguments, *files);
+    printUnused(arguments, *files);
     return {};
 }
 

@@ -34,7 +34,7 @@ struct MediaArguments {
 
 constexpr double kMegabyte = 1e6;
 
-std::string joined(const std::vector<std::string>& names) {
+std::string usersOf(const std::vector<std::string>& names) {
     constexpr std::size_t kShown = 3;
     std::string text;
     for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + names[i];
@@ -62,7 +62,7 @@ void printMedia(const MediaArguments& arguments, const std::vector<MediaFile>& f
                    media.missing   ? "MISSING"
                    : media.outside ? "outside"
                                    : "in the session",
-                   joined(media.users)});
+                   usersOf(media.users)});
     table.print();
 }
 
@@ -99,7 +99,7 @@ void printSearches(const MediaArguments& arguments, const std::vector<MediaSearc
     if (!arguments.json && searches.empty()) std::cout << "No file is missing.\n";
 }
 
-Status change(const MediaArguments& arguments) {
+Status changeMedia(const MediaArguments& arguments) {
     const auto installation = findInstallation();
     auto opened = openToWrite(arguments.session, installation->registry);
     if (!opened) return fail(std::move(opened).error());
@@ -134,7 +134,7 @@ Status change(const MediaArguments& arguments) {
 }
 
 Status run(const MediaArguments& arguments) {
-    if (arguments.collect || !arguments.find.empty()) return change(arguments);
+    if (arguments.collect || !arguments.find.empty()) return changeMedia(arguments);
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
