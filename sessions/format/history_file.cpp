@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kHistoryVersion = 1;
+constexpr std::size_t kMarkDigits = 16;
 constexpr const char *kStart = "history-", *kEnding = ".jsonl";
 
 std::string stepLine(const HistoryStep& step) {
@@ -63,8 +64,7 @@ std::string historyFileName(const std::string& mark) {
 }
 
 bool isHistoryFileName(const std::string& name) {
-    constexpr std::size_t kDigits = 16;
-    const std::size_t start = std::strlen(kStart), end = start + kDigits;
+    const std::size_t start = std::strlen(kStart), end = start + kMarkDigits;
     return name.starts_with(kStart) && name.ends_with(kEnding) && name.size() == end + std::strlen(kEnding) &&
            name.find_first_not_of("0123456789abcdef", start) == end;
 }
@@ -145,7 +145,10 @@ void removeHistories(const fs::path& folder, const std::vector<std::string>& kep
     for (const auto& entry : fs::directory_iterator(folder, failed)) {
         const std::string name = entry.path().filename().string();
         const auto isIts = [&](const std::string& mark) { return name == historyFileName(mark); };
-        if (isHistoryFileName(name) && std::ranges::none_of(kept, isIts)) removed.push_back(entry.path());
+        const std::string whole = name.substr(0, historyFileName(std::string(kMarkDigits, '0')).size());
+        const bool torn = whole != name && name.ends_with(".part");  // whoever wrote it has died
+        if (isHistoryFileName(whole) && (torn || (whole == name && std::ranges::none_of(kept, isIts))))
+            removed.push_back(entry.path());
     }
     for (const fs::path& path : removed) fs::remove(path, failed);
 }

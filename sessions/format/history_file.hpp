@@ -36,7 +36,8 @@ Result<HistoryRecord> readHistory(const std::string& text, const std::string& wh
 Result<HistoryRecord> loadHistory(const std::filesystem::path& folder, const Graph& graph,
                                   const std::string& fingerprint);
 
-/// Removes all histories in a folder but those of session.json files of these fingerprints.
+/// Removes all histories in a folder but those of session.json files of these fingerprints, and what a program has left
+/// that died as it wrote one.
 void removeHistories(const std::filesystem::path& folder, const std::vector<std::string>& kept);
 
 }  // namespace lacquer::sessions

@@ -84,7 +84,8 @@ std::vector<std::string> notesIn(const fs::path& folder) {
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(folder, failed)) {
         const std::string name = entry.path().filename().string();
-        const bool ours = name.starts_with("session.") || name.starts_with("journal.") || isHistoryFileName(name);
+        const bool ours = name.starts_with("session.") || name.starts_with("journal.") || isHistoryFileName(name) ||
+                          name.ends_with(".part");
         if (!ours && entry.is_regular_file(failed) && entry.file_size(failed) <= kMaximumBytes) notes.push_back(name);
     }
     return notes;

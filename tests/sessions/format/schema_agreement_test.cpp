@@ -33,6 +33,7 @@ const std::vector<std::pair<const char*, std::regex>> kReasons{
     {"a path", std::regex("outside the session folder|character NUL")},
     {"a text that stands for bytes", std::regex("no base64")},
     {"a latency", std::regex("latency")},
+    {"an order", std::regex("stands twice in the order")},
 };
 
 // Every member and every entry below a value, as the way to it.

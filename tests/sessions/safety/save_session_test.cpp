@@ -91,6 +91,8 @@ TEST_F(SavedHistories, WhatAProgramLeftBetweenItsTwoFilesIsSeenThrough) {
 }
 
 TEST_F(SavedHistories, ThoseOfTheSessionAndItsBackupAreKept) {
+    SessionFolder::write(folder.path() / "history-of-song.jsonl", "somebody's own");
+    SessionFolder::write(folder.path() / "history-0123456789abcdef.jsonl.7.part", "of a program that died");
     Desk desk(folder.path());
     std::vector<std::string> names;
     for (const double level : {-1.0, -2.0, -3.0, -4.0}) {
@@ -99,6 +101,7 @@ TEST_F(SavedHistories, ThoseOfTheSessionAndItsBackupAreKept) {
         names.push_back(steps().filename().string());
     }
     names.erase(names.begin(), names.begin() + 2);
+    names.push_back("history-of-song.jsonl");
     std::ranges::sort(names);
     EXPECT_EQ(histories(), names);
     folder.writeSession(SessionFolder::read(folder.path() / "session.json.bak"));
