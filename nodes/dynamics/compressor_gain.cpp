@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <ranges>
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/smoothing.hpp"
@@ -34,8 +33,8 @@ void CompressorGain::prepare(double sampleRate) {
     sampleRate_ = sampleRate;
     rmsFeedback_ = onePole(kRmsMs, sampleRate_);
     double weight = 1 - rmsFeedback_;
-    for (double& share : std::views::reverse(rmsShares_)) {
-        share = weight;
+    for (auto share = rmsShares_.rbegin(); share != rmsShares_.rend(); ++share) {
+        *share = weight;
         weight *= rmsFeedback_;
     }
     rmsRest_ = weight / (1 - rmsFeedback_);
