@@ -63,11 +63,9 @@ Status run(const CleanArguments& arguments) {
     const auto installation = findInstallation();
     auto opened = openToWrite(arguments.session, installation->registry);
     if (!opened) return fail(std::move(opened).error());
-    if (arguments.forgetHistory) {
-        if (!arguments.remove)
-            return fail(ErrorKind::usage, "the history is forgotten only where files are deleted", "--forget-history",
-                        "give --delete as well");
-    }
+    if (arguments.forgetHistory && !arguments.remove)
+        return fail(ErrorKind::usage, "the history is forgotten only where files are deleted", "--forget-history",
+                    "give --delete as well");
     sessions::History history(opened->session, installation->registry);
     history.restore(std::move(opened->history));
     const auto files =

@@ -27,7 +27,9 @@ std::optional<Error> RemoteEdits::obstacle(const ParameterAddress& address) cons
     if (content == controlled_.session().contents.end() || !content->second.laneHeard(parameter)) return {};
     return Error{ErrorKind::usage, parameter + " is automated, and is heard as its automation says",
                  controlled_.session().graph.find(id)->name,
-                 "let its automation mode be touch or latch to write it anew while it plays, or off to move it"};
+                 recorder_
+                     ? "let its automation mode be touch or latch to write it anew while it plays, or off to move it"
+                     : "let its automation mode be off to move it"};
 }
 
 Status RemoteEdits::set(const ParameterAddress& address, double value, double nowSeconds) {

@@ -17,6 +17,18 @@ Failure<Error> noIdLeft() {
                 "lower nextNodeId, nextConnectionId, nextCanvasFrameId and nextMarkerId in its session.json");
 }
 
+// Puts something of the canvas or the timeline under its id, or under a fresh one where that is 0.
+template <class Key, class Thing>
+Result<Key> enter(std::map<Key, Thing>& things, Key& next, Key wanted, const Thing& thing, const char* noun) {
+    if (!wanted && next.value > kMaximumId) return noIdLeft();
+    const Key id = wanted ? wanted : next;
+    if (!things.emplace(id, thing).second)
+        return fail(ErrorKind::usage,
+                    std::string(noun) + " " + std::to_string(id.value) + " is in the session already");
+    next.value = std::max(next.value, id.value + 1);
+    return id;
+}
+
 // Carries out single edits. Every operator() checks everything before it changes anything.
 class Applier {
 public:
@@ -396,14 +408,9 @@ Result<AppliedEdit> Applier::operator()(const SetTempoMap& edit) {
 Result<AppliedEdit> Applier::operator()(const AddFrame& edit) {
     if (checks_)
         if (Status status = checkCanvasFrame(edit.frame); !status) return fail(status.error());
-    if (!edit.id && session_.nextCanvasFrameId.value > kMaximumId) return noIdLeft();
-    AddFrame done = edit;
-    if (!done.id) done.id = session_.nextCanvasFrameId;
-    if (!session_.canvasFrames.emplace(done.id, done.frame).second)
-        return fail(ErrorKind::usage, "canvas frame " + std::to_string(done.id.value) + " is in the session already");
-    session_.nextCanvasFrameId.value = std::max(session_.nextCanvasFrameId.value, done.id.value + 1);
-    const RemoveFrame inverse{done.id};
-    return AppliedEdit{std::move(done), inverse};
+    const auto id = enter(session_.canvasFrames, session_.nextCanvasFrameId, edit.id, edit.frame, "canvas frame");
+    if (!id) return fail(id.error());
+    return AppliedEdit{AddFrame{edit.frame, *id}, RemoveFrame{*id}};
 }
 
 Result<AppliedEdit> Applier::operator()(const RemoveFrame& edit) {
@@ -450,14 +457,9 @@ Result<AppliedEdit> Applier::operator()(const AddMarker& edit) {
     if (session_.markers.size() >= kMostMarkers)
         return fail(ErrorKind::usage, "the song has " + std::to_string(kMostMarkers) + " markers, and can have no more",
                     {}, "remove some");
-    if (!edit.id && session_.nextMarkerId.value > kMaximumId) return noIdLeft();
-    AddMarker done = edit;
-    if (!done.id) done.id = session_.nextMarkerId;
-    if (!session_.markers.emplace(done.id, done.marker).second)
-        return fail(ErrorKind::usage, "marker " + std::to_string(done.id.value) + " is in the session already");
-    session_.nextMarkerId.value = std::max(session_.nextMarkerId.value, done.id.value + 1);
-    const RemoveMarker inverse{done.id};
-    return AppliedEdit{std::move(done), inverse};
+    const auto id = enter(session_.markers, session_.nextMarkerId, edit.id, edit.marker, "marker");
+    if (!id) return fail(id.error());
+    return AppliedEdit{AddMarker{edit.marker, *id}, RemoveMarker{*id}};
 }
 
 Result<AppliedEdit> Applier::operator()(const RemoveMarker& edit) {
