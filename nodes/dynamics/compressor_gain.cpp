@@ -13,8 +13,12 @@ namespace {
 
 enum Detector { kPeak, kRms };
 
-constexpr double kRmsMs = 10;         // a few periods of a bass note
-constexpr double kReleasedDb = 1e-9;  // released: the gain is exactly 1 again
+constexpr double kRmsMs = 10;  // a few periods of a bass note
+
+// A reduction of next to nothing is none: the gain is exactly 1 again.
+constexpr double released(double reductionDb) {
+    return reductionDb < 1e-9 ? 0 : reductionDb;
+}
 
 }  // namespace
 
@@ -102,14 +106,23 @@ double CompressorGain::follow(WideCell& levels, const Cell& thresholds, const Ce
                               const Cell& knees) noexcept {
     for (std::size_t i = 0; i < levels.size(); ++i)
         levels[i] = reductionDb(levels[i], thresholds[i], ratios[i], knees[i]);
+    // On the way up the attack's is the right one of the two, on the way down the release's: of both, the one with the
+    // longer time lags behind on the way up and stays above on the way down. That keeps the choice out of the chain
+    // from frame to frame.
     GlidingFeedback attacks = attack_, releases = release_;
-    double deepest = 0;
+    double before = reductionDb_;
     for (double& reduction : levels) {
         const double attack = attacks.next(), release = releases.next();
-        settle(reduction, reduction > reductionDb_ ? attack : release);
-        reduction = reductionDb_;
+        const double rising = (1 - attack) * reduction + attack * before;
+        const double falling = (1 - release) * reduction + release * before;
+        reduction = before = attack <= release ? std::max(rising, falling) : std::min(rising, falling);
+    }
+    double deepest = 0;
+    for (double& reduction : levels) {
+        reduction = released(reduction);
         deepest = std::max(deepest, reduction);
     }
+    reductionDb_ = levels.back();
     return deepest;
 }
 
@@ -123,16 +136,11 @@ double CompressorGain::followBack(WideCell& levels, const Cell& thresholds, cons
         const double attack = attacks.next(), release = releases.next();
         const double smoothing = reductionDb(levels[i], threshold, ratio, knee) > reductionDb_ ? attack : release;
         const double settled = settledLevelDb(levels[i], reductionDb_, smoothing, threshold, ratio, knee);
-        settle(reductionDb(settled, threshold, ratio, knee), smoothing);
-        levels[i] = reductionDb_;
+        const double wanted = reductionDb(settled, threshold, ratio, knee);
+        levels[i] = reductionDb_ = released(wanted + smoothing * (reductionDb_ - wanted));
         deepest = std::max(deepest, reductionDb_);
     }
     return deepest;
-}
-
-void CompressorGain::settle(double wanted, double feedback) noexcept {
-    reductionDb_ = wanted + feedback * (reductionDb_ - wanted);
-    if (reductionDb_ < kReleasedDb) reductionDb_ = 0;
 }
 
 // The smoother unrolled over a cell, in four sums: what is not heard now need not be known in between.
@@ -150,7 +158,8 @@ void CompressorGain::levelsDb(std::span<const WideCell> key, bool rms, WideCell&
             levels[i] = std::max(levels[i], std::fabs(channel[i]));  // NaN stays out
     for (double& level : levels) level = std::min(level, kLoudestLevel);
     if (rms)
-        for (double& level : levels) level = meanSquare_ = level * level + rmsFeedback_ * (meanSquare_ - level * level);
+        for (double& level : levels)
+            level = meanSquare_ = (1 - rmsFeedback_) * (level * level) + rmsFeedback_ * meanSquare_;
     else
         meanSquare_ = meanSquareBehind(levels);
     const double scale = rms ? 0.5 : 1;

@@ -47,7 +47,6 @@ private:
     // Returns the deepest.
     double follow(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
     double followBack(WideCell& levels, const Cell& thresholds, const Cell& ratios, const Cell& knees) noexcept;
-    void settle(double wanted, double feedback) noexcept;
     [[nodiscard]] double meanSquareBehind(const WideCell& levels) const noexcept;
     void levelsDb(std::span<const WideCell> key, bool rms, WideCell& levels) noexcept;
 
