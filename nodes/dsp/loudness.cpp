@@ -5,8 +5,6 @@
 #include <numbers>
 #include <numeric>
 
-#include "nodes/dsp/cell.hpp"
-
 namespace lacquer::nodes {
 namespace {
 
@@ -36,39 +34,38 @@ KWeighting::KWeighting(double sampleRate) {
 
 void WeightedEnergy::prepare(double sampleRate) {
     const KWeighting weighting(sampleRate);
-    weighting_ = {FilterCoefficients(weighting.shelf), FilterCoefficients(weighting.highPass)};
+    for (std::size_t lane = 0; lane < WeightingFilters::kLanes; ++lane) {
+        const FilterShape& shape = lane < 2 ? weighting.shelf : weighting.highPass;
+        const double g = shape.g, k = shape.k, a0 = 1 + g * k + g * g;
+        filters_.b0[lane] = (shape.high + shape.band * g + shape.low * g * g) / a0;
+        filters_.b1[lane] = 2 * (shape.low * g * g - shape.high) / a0;
+        filters_.b2[lane] = (shape.high - shape.band * g + shape.low * g * g) / a0;
+        filters_.a1[lane] = 2 * (g * g - 1) / a0;
+        filters_.a2[lane] = (1 - g * k + g * g) / a0;
+    }
     reset(2);
 }
 
 void WeightedEnergy::reset(int channels) noexcept {
-    cascade_ = {};
-    cascade_.channels = channels;
-    cascade_.filters = static_cast<int>(weighting_.size());
-    for (int lane = 0; lane < cascade_.filters * channels; ++lane)
-        setLane(cascade_.target, lane, weighting_[static_cast<std::size_t>(lane / channels)]);
+    channels_ = channels;
+    for (int channel = 0; channel < 2; ++channel) forget(channel);
 }
 
-double WeightedEnergy::ofCell(const ConstAudioBlock& block, int first) noexcept {
-    const int count = cascade_.channels;
-    std::array<WideCell, 2> weighted;
-    const std::array<double*, 2> samples{weighted[0].data(), weighted[1].data()};
-    for (int c = 0; c < count; ++c)
-        std::copy_n(block[c] + first, kControlGridFrames, samples[static_cast<std::size_t>(c)]);
-    kernels_.filterCascade(cascade_, samples.data());
+void WeightedEnergy::forget(int channel) noexcept {
+    for (const int lane : {channel, channel + 2}) filters_.s1[lane] = filters_.s2[lane] = filters_.out[lane] = 0;
+}
 
+double WeightedEnergy::of(const ConstAudioBlock& block, int first, int frames) noexcept {
     std::array<double, 2> energies{};
-    for (std::size_t i = 0; i < kControlGridFrames; ++i)
-        for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c)
-            energies[c] += weighted[c][i] * weighted[c][i];
+    const float* const left = block[0] + first;
+    kernels_.weighEnergy(filters_, left, channels_ == 2 ? block[1] + first : left, frames, energies.data());
     double sum = 0;
-    for (int c = 0; c < count; ++c) {
-        const double energy = energies[static_cast<std::size_t>(c)];
-        if (std::isfinite(energy)) {
+    for (int channel = 0; channel < channels_; ++channel) {
+        const double energy = energies[static_cast<std::size_t>(channel)];
+        if (std::isfinite(energy))
             sum += energy;
-            continue;
-        }
-        // A NaN or infinity has come in: the cell does not count.
-        for (int lane = c; lane < cascade_.filters * count; lane += count) setLane(cascade_, lane, FilterState{});
+        else
+            forget(channel);  // a NaN or infinity has come in: this does not count
     }
     return sum;
 }

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "core/signal/audio_block.hpp"
+#include "nodes/dsp/cell.hpp"
 #include "nodes/dsp/filter_shape.hpp"
+#include "nodes/simd/kernels.hpp"
 
 namespace lacquer::nodes {
 
@@ -20,22 +22,28 @@ struct KWeighting {
     FilterShape highPass;
 };
 
-/// The K-weighted energy of a signal, cell by cell of the control grid. Real time after prepare().
+/// The K-weighted energy of a signal. Real time after prepare().
 class WeightedEnergy {
 public:
     void prepare(double sampleRate);
     /// Forgets what was heard. One or two channels.
     void reset(int channels) noexcept;
-    [[nodiscard]] int channels() const noexcept { return cascade_.channels; }
+    [[nodiscard]] int channels() const noexcept { return channels_; }
 
-    /// Of all channels together, in the cell of `block` that begins at `first`. A channel that holds a NaN or an
-    /// infinity there does not count.
-    [[nodiscard]] double ofCell(const ConstAudioBlock& block, int first) noexcept;
+    /// Of all channels together, in the cell of the control grid that begins at `first` of `block`. A channel that
+    /// holds a NaN or an infinity there does not count.
+    [[nodiscard]] double ofCell(const ConstAudioBlock& block, int first) noexcept {
+        return of(block, first, kControlGridFrames);
+    }
+    /// The same for any number of frames. It lags by one sample.
+    [[nodiscard]] double of(const ConstAudioBlock& block, int first, int frames) noexcept;
 
 private:
+    void forget(int channel) noexcept;
+
     const Kernels& kernels_ = chosenKernels();
-    std::array<FilterCoefficients, 2> weighting_;  ///< the shelf, then the high pass
-    FilterCascade cascade_;
+    int channels_ = 2;
+    WeightingFilters filters_;
 };
 
 /// LUFS of a mean K-weighted power per frame (BS.1770-5 eq. 2); -120 at most quiet.

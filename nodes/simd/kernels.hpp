@@ -64,11 +64,28 @@ struct TruePeakWeights {
     float halving[kHalvingTaps / 2];
     MirroredWeights<kFineTaps, 3> fine;
     MirroredWeights<kMeterTaps, 3> meters;
+    /// No point of `fine`, of `meters`, is more than so many times as high as the highest of the samples around it.
+    float fineBound, metersBound;
 };
 /// What one channel has heard.
 struct TruePeakHistory {
     float samples[TruePeakWeights::kHalvingTaps - 1 + kKernelFrames];   ///< what came before, then the cell
     float doubled[TruePeakWeights::kFineTaps - 1 + 2 * kKernelFrames];  ///< the same at twice the rate
+};
+
+/// The two K-weighting filters of one or two channels, as direct forms: y = b0 x + s1, s1 = b1 x - a1 y + s2, s2 = b2 x
+/// - a2 y. Lanes: the shelf of either channel, then the high pass of either, which works on the sample before.
+struct WeightingFilters {
+    static constexpr int kLanes = 4;
+
+    alignas(32) double b0[kLanes]{};
+    alignas(32) double b1[kLanes]{};
+    alignas(32) double b2[kLanes]{};
+    alignas(32) double a1[kLanes]{};
+    alignas(32) double a2[kLanes]{};
+    alignas(32) double s1[kLanes]{};   ///< what they remember
+    alignas(32) double s2[kLanes]{};   ///< likewise
+    alignas(32) double out[kLanes]{};  ///< what they put out last
 };
 
 /// Complex values of 64 frequencies of a spectrum: a row of what RightAngleTransform makes.
@@ -84,8 +101,14 @@ struct Kernels {
     void (*filterCascade)(FilterCascade& cascade, double* const* samples) noexcept;
 
     /// Raises peaks[frame] to the largest magnitude from the sample kDelayFrames earlier to the one after it. The cell
-    /// stands at the end of `history.samples` already; `history.doubled` is continued.
-    void (*raisePeaks)(const TruePeakWeights& weights, TruePeakHistory& history, float* peaks) noexcept;
+    /// stands at the end of `history.samples` already; `history.doubled` is continued. What is not above `floor` may be
+    /// left out, which saves time.
+    void (*raisePeaks)(const TruePeakWeights& weights, TruePeakHistory& history, float floor, float* peaks) noexcept;
+
+    /// Runs the filters over `frames` samples of either channel. Adds the energy of what the high passes put out to
+    /// energies[0] and [1].
+    void (*weighEnergy)(WeightingFilters& filters, const float* left, const float* right, int frames,
+                        double* energies) noexcept;
 
     /// fastLog2 and fastExp2 of every value of a cell, in place.
     void (*log2)(double* values) noexcept;

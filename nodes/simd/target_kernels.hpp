@@ -5,10 +5,11 @@
 #include "nodes/simd/row_products.hpp"
 #include "nodes/simd/transform_row.hpp"
 #include "nodes/simd/true_peak.hpp"
+#include "nodes/simd/weigh_energy.hpp"
 
 namespace lacquer::nodes::LACQUER_SIMD_TARGET {
 
 extern const Kernels kernels;
-const Kernels kernels{filterCascade, raisePeaks, log2Cell, exp2Cell, transformRow, addRowProducts};
+const Kernels kernels{filterCascade, raisePeaks, weighEnergy, log2Cell, exp2Cell, transformRow, addRowProducts};
 
 }  // namespace lacquer::nodes::LACQUER_SIMD_TARGET

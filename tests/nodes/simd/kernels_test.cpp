@@ -218,6 +218,7 @@ TEST_P(KernelsOnTarget, TruePeaksAreTheLargestOfTheirPoints) {
     std::array<float, sizeof weights / sizeof(float)> values;
     for (float& value : values) value = static_cast<float>(numbers.between(-0.5, 0.5));
     std::memcpy(&weights, &values, sizeof weights);
+    weights.fineBound = weights.metersBound = 8;  // no weight is above 0.5
     TruePeakHistory history{}, expectedHistory{};
     for (int cell = 0; cell < 8; ++cell) {
         for (int i = 0; i < kKernelFrames; ++i) {
@@ -229,12 +230,84 @@ TEST_P(KernelsOnTarget, TruePeaksAreTheLargestOfTheirPoints) {
         std::array<float, kFrames> peaks;
         for (float& peak : peaks) peak = numbers.upTo(8) == 0 ? 100.0f : 0.0f;  // of another channel
         std::array<float, kFrames> expected = peaks;
-        kernels().raisePeaks(weights, history, peaks.data());
+        kernels().raisePeaks(weights, history, 0, peaks.data());
         PlainPeaks{weights, expectedHistory}.raise(expected.data());
         ASSERT_TRUE(sameBits(peaks, expected)) << "cell " << cell;
         if (cell < 3) {
             ASSERT_TRUE(sameBits(history.doubled, expectedHistory.doubled)) << "cell " << cell;
         }
+    }
+}
+
+// Quiet noise with a loud cell in it: what is above the floor is found wherever it is, beside what was left out.
+TEST_P(KernelsOnTarget, TruePeaksAboveTheFloorAreFoundWithoutTheOthers) {
+    Numbers numbers(7);
+    TruePeakWeights weights;
+    std::array<float, sizeof weights / sizeof(float)> values;
+    for (float& value : values) value = static_cast<float>(numbers.between(-0.25, 0.25));
+    std::memcpy(&weights, &values, sizeof weights);
+    weights.fineBound = 16 * 0.5f;  // each weight, and its mirror, is at most two of 0.25
+    weights.metersBound = 12 * 0.5f;
+    TruePeakHistory history{}, wholeHistory{};
+    constexpr float kFloor = 0.9f;
+    int raised = 0, leftOut = 0;
+    for (int cell = 0; cell < 60; ++cell) {
+        const double level = cell % 9 == 4 ? 1 : 0.001;
+        for (int i = 0; i < kKernelFrames; ++i)
+            history.samples[TruePeakWeights::kHalvingTaps - 1 + i] =
+                wholeHistory.samples[TruePeakWeights::kHalvingTaps - 1 + i] =
+                    static_cast<float>(numbers.between(-level, level));
+        std::array<float, kFrames> peaks{}, whole{};
+        kernels().raisePeaks(weights, history, kFloor, peaks.data());
+        kernels().raisePeaks(weights, wholeHistory, 0, whole.data());
+        ASSERT_TRUE(sameBits(history, wholeHistory)) << "cell " << cell;
+        for (std::size_t i = 0; i < kFrames; ++i) {
+            if (whole[i] > kFloor) {
+                ++raised;
+                ASSERT_EQ(peaks[i], whole[i]) << "cell " << cell << ", frame " << i;
+            }
+            ASSERT_LE(peaks[i], whole[i]);
+            leftOut += peaks[i] < whole[i];
+        }
+    }
+    EXPECT_GT(raised, 100);
+    EXPECT_GT(leftOut, 1000);
+}
+
+// Filters as their description says, one after the other.
+TEST_P(KernelsOnTarget, TheEnergyIsThatOfWhatTheFiltersPutOut) {
+    Numbers numbers(8);
+    WeightingFilters filters, plain;
+    for (int lane = 0; lane < WeightingFilters::kLanes; ++lane) {
+        filters.b0[lane] = numbers.between(0.5, 1.5);
+        filters.b1[lane] = numbers.between(-2, 2);
+        filters.b2[lane] = numbers.between(-1, 1);
+        filters.a1[lane] = numbers.between(-0.9, 0.9);
+        filters.a2[lane] = numbers.between(0, 0.8);
+    }
+    plain = filters;
+    const auto next = [&plain](int lane, double x) {
+        const double y = plain.b0[lane] * x + plain.s1[lane];
+        plain.s1[lane] = plain.b1[lane] * x - plain.a1[lane] * y + plain.s2[lane];
+        plain.s2[lane] = plain.b2[lane] * x - plain.a2[lane] * y;
+        return plain.out[lane] = y;
+    };
+    WeightingFilters scalar = filters;
+    for (const int frames : {1, 64, 7, 0, 64, 441}) {
+        std::vector<float> left(static_cast<std::size_t>(frames)), right(left);
+        for (float& x : left) x = static_cast<float>(numbers.between(-1, 1));
+        for (float& x : right) x = static_cast<float>(numbers.between(-1, 1));
+        double energies[2] = {0.5, 0.25}, expected[2] = {0.5, 0.25}, ofScalar[2] = {0.5, 0.25};
+        kernels().weighEnergy(filters, left.data(), right.data(), frames, energies);
+        kernelsFor(SimdTarget::scalar).weighEnergy(scalar, left.data(), right.data(), frames, ofScalar);
+        EXPECT_TRUE(sameBits(energies, ofScalar)) << frames;
+        for (std::size_t i = 0; i < left.size(); ++i)
+            for (const int channel : {0, 1}) {
+                const double y = next(channel + 2, plain.out[channel]);
+                next(channel, static_cast<double>((channel == 0 ? left : right)[i]));
+                expected[channel] += y * y;
+            }
+        for (const int channel : {0, 1}) EXPECT_NEAR(energies[channel], expected[channel], 1e-9) << frames;
     }
 }
 
