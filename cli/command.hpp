@@ -33,6 +33,7 @@ void declareRide(CLI::App& program, Action& chosen);
 void declareMasking(CLI::App& program, Action& chosen);
 void declareRender(CLI::App& program, Action& chosen);
 void declareStems(CLI::App& program, Action& chosen);
+void declareExport(CLI::App& program, Action& chosen);
 void declareCache(CLI::App& program, Action& chosen);
 void declareDevices(CLI::App& program, Action& chosen);
 void declarePlay(CLI::App& program, Action& chosen);

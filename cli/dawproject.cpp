@@ -106,7 +106,7 @@ Status runImport(const ImportArguments& arguments) {
     return {};
 }
 
-void declareExport(CLI::App& parent, Action& chosen) {
+void declareProjectExport(CLI::App& parent, Action& chosen) {
     auto arguments = std::make_shared<ExportArguments>();
     CLI::App* command = parent.add_subcommand("export", "Write a session as a DAWproject file, with its audio.");
     command->add_option("SESSION", arguments->session, "Session folder (NAME.lacquer)")->required();
@@ -117,7 +117,7 @@ void declareExport(CLI::App& parent, Action& chosen) {
     command->callback([arguments, &chosen] { chosen = [arguments] { return runExport(*arguments); }; });
 }
 
-void declareImport(CLI::App& parent, Action& chosen) {
+void declareProjectImport(CLI::App& parent, Action& chosen) {
     auto arguments = std::make_shared<ImportArguments>();
     CLI::App* command = parent.add_subcommand("import", "Make a session of a DAWproject file.");
     command->add_option("FILE", arguments->file, "DAWproject file")->required();
@@ -135,8 +135,8 @@ void declareDawProject(CLI::App& program, Action& chosen) {
     CLI::App* command =
         program.add_subcommand("dawproject", "Exchange sessions with other programs as DAWproject files.");
     command->require_subcommand(1);
-    declareExport(*command, chosen);
-    declareImport(*command, chosen);
+    declareProjectExport(*command, chosen);
+    declareProjectImport(*command, chosen);
     command->footer(
         "DAWproject is an open format that Bitwig Studio, Cubase, Studio One and others read and write.\n"
         "What it cannot hold, or Lacquer cannot play, is named. docs/interchange.md says what goes along.");

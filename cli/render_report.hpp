@@ -1,9 +1,14 @@
 // Renders and tells what was done, in words or in JSON. Shared by `render` and `apply`. Main thread.
 #pragma once
 
+#include <string>
+
 #include "sessions/render/render.hpp"
 
 namespace lacquer::cli {
+
+/// What whoever listens to a render should know of it, a line each: clipping, bypassed nodes, missing plugins.
+[[nodiscard]] std::string warningLines(const sessions::RenderReport& report);
 
 enum class ReportStyle { text, json };
 

@@ -91,31 +91,11 @@ MirroredWeights<kMeterTaps, kPairs> meterPoints() {
     return mirrored<kMeterTaps>(quarter(2), {kPhase0, kPhase1, quarter(1)});
 }
 
-// The most that a point can be of the highest sample around it: the sum of its weights' magnitudes.
-template <int kTaps, int kCount>
-float boundOf(const MirroredWeights<kTaps, kCount>& weights) {
-    double middle = 0;
-    for (const float weight : weights.middle) middle += 2 * std::fabs(static_cast<double>(weight));
-    double highest = std::max(1.0, middle);
-    for (std::size_t pair = 0; pair < kCount; ++pair) {
-        double sum = 0;
-        for (std::size_t i = 0; i < kTaps / 2; ++i) {
-            const double even = weights.even[pair][i], odd = weights.odd[pair][i];
-            sum += std::fabs(even + odd) + std::fabs(even - odd);
-        }
-        highest = std::max(highest, sum);
-    }
-    constexpr double kRounding = 1.00001;  // of sums in single precision
-    return static_cast<float>(highest * kRounding);
-}
-
 TruePeakWeights makeWeights() {
     TruePeakWeights weights{};
     setHalving(weights);
     weights.fine = finePoints();
     weights.meters = meterPoints();
-    weights.fineBound = boundOf(weights.fine);
-    weights.metersBound = boundOf(weights.meters);
     return weights;
 }
 const TruePeakWeights kWeights = makeWeights();
@@ -126,9 +106,9 @@ void TruePeakDetector::reset() noexcept {
     history_ = {};
 }
 
-void TruePeakDetector::raise(const Cell& samples, Cell& peaks, float floor) noexcept {
+void TruePeakDetector::raise(const Cell& samples, Cell& peaks) noexcept {
     std::copy(samples.begin(), samples.end(), history_.samples + kHalvingTaps - 1);
-    kernels_->raisePeaks(kWeights, history_, floor, peaks.data());
+    kernels_->raisePeaks(kWeights, history_, peaks.data());
 }
 
 }  // namespace lacquer::nodes

@@ -20,9 +20,8 @@ public:
 
     void reset() noexcept;
 
-    /// Raises peaks[i] where this channel is higher. NaN is ignored. Whoever need not know of peaks up to `floor` says
-    /// so, and saves time where the music is below it.
-    void raise(const Cell& samples, Cell& peaks, float floor = 0) noexcept;
+    /// Raises peaks[i] where this channel is higher. NaN is ignored.
+    void raise(const Cell& samples, Cell& peaks) noexcept;
 
 private:
     const Kernels* kernels_ = &chosenKernels();

@@ -64,8 +64,6 @@ struct TruePeakWeights {
     float halving[kHalvingTaps / 2];
     MirroredWeights<kFineTaps, 3> fine;
     MirroredWeights<kMeterTaps, 3> meters;
-    /// No point of `fine`, of `meters`, is more than so many times as high as the highest of the samples around it.
-    float fineBound, metersBound;
 };
 /// What one channel has heard.
 struct TruePeakHistory {
@@ -101,9 +99,8 @@ struct Kernels {
     void (*filterCascade)(FilterCascade& cascade, double* const* samples) noexcept;
 
     /// Raises peaks[frame] to the largest magnitude from the sample kDelayFrames earlier to the one after it. The cell
-    /// stands at the end of `history.samples` already; `history.doubled` is continued. What is not above `floor` may be
-    /// left out, which saves time.
-    void (*raisePeaks)(const TruePeakWeights& weights, TruePeakHistory& history, float floor, float* peaks) noexcept;
+    /// stands at the end of `history.samples` already; `history.doubled` is continued.
+    void (*raisePeaks)(const TruePeakWeights& weights, TruePeakHistory& history, float* peaks) noexcept;
 
     /// Runs the filters over `frames` samples of either channel. Adds the energy of what the high passes put out to
     /// energies[0] and [1].

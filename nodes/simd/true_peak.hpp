@@ -78,19 +78,7 @@ LACQUER_ALWAYS_INLINE void farthest(const MirroredWeights<kTaps, kPairs>& weight
     }
 }
 
-// Of `count` samples, at least as many as a vector holds.
-LACQUER_ALWAYS_INLINE float highestOf(const float* samples, int count) noexcept {
-    Floats highest{};
-    for (int i = 0; i + kFloats <= count; i += kFloats) highest = larger(highest, magnitude(load<Floats>(samples + i)));
-    highest = larger(highest, magnitude(load<Floats>(samples + count - kFloats)));
-    float lanes[kFloats];
-    store(highest, lanes);
-    float largest = 0;
-    for (int lane = 0; lane < kFloats; ++lane) largest = largest < lanes[lane] ? lanes[lane] : largest;
-    return largest;
-}
-
-void raisePeaks(const TruePeakWeights& weights, TruePeakHistory& history, float floor, float* peaks) noexcept {
+void raisePeaks(const TruePeakWeights& weights, TruePeakHistory& history, float* peaks) noexcept {
     using W = TruePeakWeights;
     float halves[kKernelFrames];
     halfway(weights.halving, history.samples, halves);
@@ -101,19 +89,14 @@ void raisePeaks(const TruePeakWeights& weights, TruePeakHistory& history, float 
         doubled[2 * i + 1] = halves[i];
     }
 
-    if (!(highestOf(history.doubled, kDoubledFrames + W::kFineTaps - 1) * weights.fineBound <= floor)) {
-        float fine[kDoubledFrames];
-        farthest(weights.fine, history.doubled, kDoubledFrames, fine);
-        for (int i = 0; i < kKernelFrames; ++i) {
-            const float highest = fine[2 * i] < fine[2 * i + 1] ? fine[2 * i + 1] : fine[2 * i];
-            peaks[i] = peaks[i] < highest ? highest : peaks[i];
-        }
-    }
-    const float* const metered = history.samples + W::kHalvingTaps - 1 - W::kDelayFrames - 5;
-    if (!(highestOf(metered, kKernelFrames + W::kMeterTaps - 1) * weights.metersBound <= floor)) {
-        float points[kKernelFrames];
-        farthest(weights.meters, metered, kKernelFrames, points);
-        for (int i = 0; i < kKernelFrames; ++i) peaks[i] = peaks[i] < points[i] ? points[i] : peaks[i];
+    float fine[kDoubledFrames];
+    float metered[kKernelFrames];
+    farthest(weights.fine, history.doubled, kDoubledFrames, fine);
+    farthest(weights.meters, history.samples + W::kHalvingTaps - 1 - W::kDelayFrames - 5, kKernelFrames, metered);
+    for (int i = 0; i < kKernelFrames; ++i) {
+        const float detailed = fine[2 * i] < fine[2 * i + 1] ? fine[2 * i + 1] : fine[2 * i];
+        const float highest = detailed < metered[i] ? metered[i] : detailed;
+        peaks[i] = peaks[i] < highest ? highest : peaks[i];
     }
     __builtin_memmove(history.samples, history.samples + kKernelFrames, (W::kHalvingTaps - 1) * sizeof(float));
     __builtin_memmove(history.doubled, history.doubled + kDoubledFrames, (W::kFineTaps - 1) * sizeof(float));

@@ -31,6 +31,12 @@ int sndfileFormat(const AudioFileSpec& spec) {
         case FileFormat::flac:
             format = SF_FORMAT_FLAC;
             break;
+        case FileFormat::vorbis:
+            return SF_FORMAT_OGG | SF_FORMAT_VORBIS;
+        case FileFormat::opus:
+            return SF_FORMAT_OGG | SF_FORMAT_OPUS;
+        case FileFormat::mp3:
+            return SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III;
     }
     switch (spec.samples) {
         case SampleFormat::pcm16:
@@ -53,12 +59,33 @@ std::int64_t maximumFrames(const AudioFileSpec& spec) {
     return kMaximumBytes / (sampleBytes * spec.channels);
 }
 
+// libsndfile 1.2 counts its "compression" from 0, the best, to 1: of Opus from 256 to 6 kbit/s per channel, of MP3 at
+// these rates from 320 to 32 kbit/s.
+void setCompression(SNDFILE* sound, const AudioFileSpec& spec) {
+    double compression = 0;
+    if (spec.format == FileFormat::opus) {
+        compression = (256.0 - static_cast<double>(spec.kbps) / spec.channels) / 250;
+    } else if (spec.format == FileFormat::mp3) {
+        int constantRate = SF_BITRATE_MODE_CONSTANT;
+        sf_command(sound, SFC_SET_BITRATE_MODE, &constantRate, sizeof constantRate);
+        compression = (320.0 - spec.kbps) / 288;
+    } else if (spec.format == FileFormat::vorbis) {
+        double quality = spec.quality / 10;
+        sf_command(sound, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
+        return;
+    } else {
+        return;
+    }
+    compression = std::clamp(compression, 0.0, 1.0);
+    sf_command(sound, SFC_SET_COMPRESSION_LEVEL, &compression, sizeof compression);
+}
+
 std::optional<Quantizer> makeQuantizer(const AudioFileSpec& spec) {
     switch (spec.samples) {
         case SampleFormat::pcm16:
-            return Quantizer(16, spec.dither, spec.channels);
+            return Quantizer(16, spec.dither, spec.channels, spec.shape);
         case SampleFormat::pcm24:
-            return Quantizer(24, spec.dither, spec.channels);
+            return Quantizer(24, spec.dither, spec.channels, spec.shape);
         case SampleFormat::float32:
             break;
     }
@@ -135,13 +162,14 @@ Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& pat
     info.format = sndfileFormat(spec);
     if (sf_format_check(&info) == SF_FALSE)
         return fail(ErrorKind::usage, "this format cannot hold such samples", path.string(),
-                    "FLAC takes 16 or 24 bits and up to 8 channels; use .wav for anything else");
+                    "FLAC takes 16 or 24 bits and up to 8 channels, MP3 and Opus some sample rates; use .wav for "
+                    "anything else");
 
     if (spec.markers.size() > kMostFlacMarkers && spec.format == FileFormat::flac)
         return fail(ErrorKind::usage, "a FLAC file has room for " + std::to_string(kMostFlacMarkers) + " markers",
                     path.string(), "use .wav, or leave markers out");
-    if (!spec.markers.empty() && spec.format == FileFormat::aiff)
-        return fail(ErrorKind::usage, "an AIFF file is written without markers", path.string(), "use .wav or .flac");
+    if (!spec.markers.empty() && spec.format != FileFormat::wav && spec.format != FileFormat::flac)
+        return fail(ErrorKind::usage, "such a file is written without markers", path.string(), "use .wav or .flac");
 
     Result<PartialFile> file = PartialFile::create(path);
     if (!file) return fail(std::move(file).error());
@@ -152,6 +180,7 @@ Result<AudioFileWriter> AudioFileWriter::create(const std::filesystem::path& pat
     // The PEAK chunk holds the time of day. libsndfile leaves it out of AIFF at least; see clearPeakTime().
     sf_command(result.sound_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
     if (spec.format == FileFormat::wav) sf_command(result.sound_.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+    setCompression(result.sound_.get(), spec);
     if (spec.note) result.writeNote(*spec.note);
     return result;
 }
@@ -162,7 +191,8 @@ AudioFileWriter::AudioFileWriter(PartialFile file, const AudioFileSpec& spec)
       quantizer_(makeQuantizer(spec)),
       maximumFrames_(maximumFrames(spec)),
       markers_(spec.markers),
-      wav_(spec.format == FileFormat::wav) {}
+      wav_(spec.format == FileFormat::wav),
+      hashed_(spec.hashed) {}
 
 AudioFileWriter::AudioFileWriter(AudioFileWriter&&) noexcept = default;
 
@@ -181,6 +211,11 @@ Status AudioFileWriter::write(ConstAudioBlock block) {
     if (quantizer_) {
         integers_.resize(std::max(integers_.size(), samples));
         quantizer_->quantize(block, integers_);
+        if (hashed_) {
+            floats_.resize(std::max(floats_.size(), samples));
+            std::transform(integers_.begin(), integers_.begin() + static_cast<std::ptrdiff_t>(samples), floats_.begin(),
+                           [](std::int32_t value) { return static_cast<float>(value) * 0x1p-31f; });
+        }
         written = sf_writef_int(sound_.get(), integers_.data(), block.frames());
     } else {
         floats_.resize(std::max(floats_.size(), samples));
@@ -190,6 +225,7 @@ Status AudioFileWriter::write(ConstAudioBlock block) {
         }
         written = sf_writef_float(sound_.get(), floats_.data(), block.frames());
     }
+    if (hashed_) content_.add(std::as_bytes(std::span(floats_).first(samples)));
     frames_ += std::max<sf_count_t>(written, 0);
     if (written != block.frames() || sink_->failure != 0) return cannotWrite(sf_error(sound_.get()));
     wholeBytes_ = Sink::tell(sink_.get());

@@ -11,6 +11,7 @@
 
 #include "core/base/result.hpp"
 #include "core/signal/audio_block.hpp"
+#include "sessions/media/content_hash.hpp"
 #include "sessions/media/partial_file.hpp"
 #include "sessions/media/quantizer.hpp"
 #include "sessions/media/sound_markers.hpp"
@@ -19,10 +20,10 @@ struct sf_private_tag;  // libsndfile's SNDFILE
 
 namespace lacquer::sessions {
 
-enum class FileFormat { wav, aiff, flac };
-enum class SampleFormat { pcm16, pcm24, float32 };
+enum class FileFormat { wav, aiff, flac, vorbis, opus, mp3 };
+enum class SampleFormat { pcm16, pcm24, float32 };  ///< Vorbis, Opus and MP3 take float32 alone
 
-/// The format that a file's extension stands for: .wav, .aif, .aiff, .flac, in any case.
+/// The lossless format that a file's extension stands for: .wav, .aif, .aiff, .flac, in any case.
 [[nodiscard]] std::optional<FileFormat> formatOf(const std::filesystem::path& path);
 
 /// What a WAV file says of where it comes from (EBU Tech 3285, the bext chunk).
@@ -35,8 +36,12 @@ struct AudioFileSpec {
     FileFormat format = FileFormat::wav;
     SampleFormat samples = SampleFormat::pcm24;
     nodes::DitherNoise dither = nodes::DitherNoise::none;  ///< for pcm16 and pcm24
+    nodes::NoiseShape shape = nodes::NoiseShape::flat;     ///< likewise
     int sampleRate = 48000;                                ///< Hz
     int channels = 2;
+    int kbps = 0;                         ///< of Opus and MP3
+    double quality = 6;                   ///< of Vorbis, -1 … 10
+    bool hashed = false;                  ///< whether contentDigits() is asked for
     std::optional<BroadcastNote> note{};  ///< for WAV
     std::vector<SoundMarker> markers{};   ///< for WAV and FLAC
 };
@@ -69,6 +74,9 @@ public:
     Status commitWritten();
 
     [[nodiscard]] std::int64_t framesWritten() const noexcept { return frames_; }
+    /// ContentHash of all samples as whoever reads the file gets them: interleaved, as 32-bit floats. Of lossless
+    /// formats whose spec says `hashed`.
+    [[nodiscard]] std::string contentDigits() const { return content_.digits(); }
     /// Samples that were beyond full scale and are now at full scale; always 0 for float32, which has room.
     [[nodiscard]] std::int64_t clippedSamples() const noexcept;
 
@@ -92,6 +100,8 @@ private:
     std::int64_t maximumFrames_;   // that the format has room for
     std::vector<SoundMarker> markers_;
     bool wav_;
+    bool hashed_;
+    ContentHash content_;
 };
 
 }  // namespace lacquer::sessions

@@ -4,7 +4,8 @@
 
 namespace lacquer::sessions {
 
-Quantizer::Quantizer(int bits, nodes::DitherNoise dither, int channels) : bits_(bits), rule_{.noise = dither} {
+Quantizer::Quantizer(int bits, nodes::DitherNoise dither, int channels, nodes::NoiseShape shape)
+    : bits_(bits), rule_{.noise = dither, .filter = nodes::shapingFilter(shape)} {
     for (int channel = 0; channel < channels; ++channel) channels_.emplace_back(static_cast<std::uint64_t>(channel));
 }
 

@@ -14,7 +14,7 @@ namespace lacquer::sessions {
 /// every time and is independent from channel to channel: the same input gives the same output.
 class Quantizer {
 public:
-    Quantizer(int bits, nodes::DitherNoise dither, int channels);
+    Quantizer(int bits, nodes::DitherNoise dither, int channels, nodes::NoiseShape shape = nodes::NoiseShape::flat);
 
     /// Writes `block` to `interleaved`, each value in the upper `bits` of its 32. Values beyond full scale become the
     /// largest one, those that are no number become 0; both are counted.

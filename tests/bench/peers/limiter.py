@@ -5,7 +5,7 @@ ours, in amplitude with dpl, while with LSP a peak's own curve ends in it. LSP's
 ours, its sidechain has eight times oversampling, and what changes the level besides is off: the boost, and the
 automatic level regulation, which takes a steady sine down by 8 dB more.
 
-Overs: the largest true peak above the ceiling, by libebur128, of sines of 997 and 100 Hz, of one at a quarter of the
+Overs: the largest true peak above the ceiling, by `lacquer measure`, of sines of 997 and 100 Hz, of one at a quarter of the
 sample rate whose samples lie 3 dB below its peaks, and of noise. Distortion: what is left of a steady sine without the
 sine, over all.
 """

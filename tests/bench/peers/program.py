@@ -58,7 +58,7 @@ def apply(contender, source, target):
 
 
 def true_peak_db(path):
-    """By libebur128, as `lacquer measure` has it."""
+    """As `lacquer measure` has it."""
     return json.loads(run("measure", path, "--json"))["files"][0]["truePeakDbtp"]
 
 

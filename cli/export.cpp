@@ -1,0 +1,271 @@
+// `lacquer export`: a session or a sound file as finished files.
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <map>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/cache_options.hpp"
+#include "cli/command.hpp"
+#include "cli/export_report.hpp"
+#include "cli/installation.hpp"
+#include "cli/output.hpp"
+#include "cli/progress.hpp"
+#include "cli/range_option.hpp"
+#include "cli/render_report.hpp"
+#include "cli/session_problems.hpp"
+#include "cli/simd_option.hpp"
+#include "cli/table.hpp"
+#include "sessions/delivery/export_presets.hpp"
+#include "sessions/delivery/render_master.hpp"
+#include "sessions/format/export_preset_json.hpp"
+#include "sessions/format/file_text.hpp"
+#include "sessions/format/session_file.hpp"
+#include "sessions/media/file_sync.hpp"
+#include "sessions/media/partial_folder.hpp"
+#include "sessions/render/solo.hpp"
+
+namespace lacquer::cli {
+namespace {
+
+struct ExportArguments {
+    std::string source;
+    std::vector<std::string> presets;
+    std::string presetFile;
+    std::string folder;
+    std::optional<double> target;
+    std::optional<double> ceiling;
+    bool noLimit = false;
+    int threads = usefulWorkers() + 1;
+    std::string simd;
+    Sandboxing sandboxing = Sandboxing::usual;
+    RangeArguments range;
+    bool bypassMissing = false;
+    bool keepSolo = false;
+    bool list = false;
+    CacheArguments cache;
+    bool json = false;
+};
+
+Result<std::vector<sessions::ExportPreset>> knownPresets(const ExportArguments& arguments) {
+    std::vector<sessions::ExportPreset> own;
+    if (!arguments.presetFile.empty()) {
+        const auto text = sessions::readFile(arguments.presetFile);
+        if (!text) return fail(text.error());
+        auto parsed = sessions::parseExportPresets(*text, arguments.presetFile);
+        if (!parsed) return fail(std::move(parsed).error());
+        own = std::move(*parsed);
+    }
+    return sessions::exportPresets(own);
+}
+
+void printList(const std::vector<sessions::ExportPreset>& presets, bool json) {
+    if (json) {
+        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        for (const sessions::ExportPreset& preset : presets) list.push_back(sessions::toJson(preset));
+        return printJson({{"presets", list}});
+    }
+    Table table;
+    table.add({"preset", "what it makes"});
+    for (const sessions::ExportPreset& preset : presets) table.add({preset.name, preset.description});
+    table.print();
+}
+
+Result<std::vector<sessions::ExportPreset>> chosenPresets(const ExportArguments& arguments,
+                                                          const std::vector<sessions::ExportPreset>& known) {
+    std::vector<sessions::ExportPreset> chosen;
+    for (const std::string& name : arguments.presets) {
+        auto preset = sessions::exportPresetCalled(known, name);
+        if (!preset) return fail(std::move(preset).error());
+        if (arguments.target) preset->targetLufs = arguments.target;
+        if (arguments.ceiling) preset->ceilingDbtp = arguments.ceiling;
+        if (arguments.noLimit) preset->limit = false;
+        // Several files of one song: the preset tells them apart, unless their endings do.
+        const auto alike = [&](const sessions::ExportPreset& other) {
+            return other.fileName == preset->fileName &&
+                   std::string(sessions::extensionOf(other.format)) == sessions::extensionOf(preset->format);
+        };
+        if (std::ranges::any_of(chosen, alike) && preset->fileName.find("{preset}") == std::string::npos)
+            preset->fileName += " ({preset})";
+        chosen.push_back(std::move(*preset));
+    }
+    return chosen;
+}
+
+struct Exported {
+    std::vector<sessions::ExportedFile> files;
+    std::string warnings;  // of the render
+    double seconds = 0;    // of music
+};
+
+Status add(Result<std::vector<sessions::ExportedFile>> files, Exported& all) {
+    if (!files) return fail(std::move(files).error());
+    std::ranges::move(*files, std::back_inserter(all.files));
+    return {};
+}
+
+Result<std::vector<sessions::ExportedFile>> exportSong(const ExportArguments& arguments,
+                                                       const sessions::ExportSong& song,
+                                                       const std::vector<sessions::ExportPreset>& presets) {
+    ProgressBar bar("Exporting");
+    return sessions::exportSongs(std::span(&song, 1), presets, arguments.folder,
+                                 {.threads = arguments.threads, .progress = bar.callback()});
+}
+
+Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
+    for (const sessions::ExportPreset& preset : presets)
+        if (!preset.range.empty())
+            return fail(ErrorKind::usage, "a range is of a session's song", "preset \"" + preset.name + "\"",
+                        "choose another preset for a sound file");
+    if (!arguments.range.range.empty() || arguments.range.loop)
+        return fail(ErrorKind::usage, "a range is of a session's song", arguments.source, "leave it out");
+    const std::filesystem::path path = arguments.source;
+    auto loudness = [&path] {
+        ProgressBar bar("Measuring");
+        return sessions::measure(path, bar.callback());
+    }();
+    if (!loudness) return fail(std::move(loudness).error());
+    Exported all;
+    all.seconds = static_cast<double>(loudness->frames) / loudness->sampleRate;
+    const sessions::ExportSong song{path.stem().string(), {path, std::move(*loudness)}, {}, path.parent_path()};
+    if (Status added = add(exportSong(arguments, song, presets), all); !added) return fail(std::move(added).error());
+    return all;
+}
+
+Result<Exported> exportSession(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
+    const auto installation = findInstallation(arguments.sandboxing);
+    installation->expect(arguments.source);
+    const auto loaded = sessions::load(arguments.source, installation->registry);
+    if (!loaded) return fail(loaded.error());
+    if (auto checked = checkProblems(loaded->problems, arguments.bypassMissing); !checked)
+        return fail(std::move(checked).error());
+    const sessions::Session& session = loaded->session;
+    if (auto checked = sessions::checkNothingSoloed(session); !checked && !arguments.keepSolo) {
+        Error error = std::move(checked).error();
+        error.remedy += ", or export what it lets through with --keep-solo";
+        return fail(std::move(error));
+    }
+
+    // One render for each stretch of the song that presets ask for.
+    std::map<std::string, std::vector<sessions::ExportPreset>> byRange;
+    for (const sessions::ExportPreset& preset : presets) byRange[preset.range].push_back(preset);
+    Exported all;
+    for (const auto& [stretch, some] : byRange) {
+        RangeArguments asked = arguments.range;
+        if (!stretch.empty()) asked = {stretch, false};
+        const auto range = rangeOf(asked, session);
+        if (!range) return fail(range.error());
+        if (const std::error_code code = sessions::createFolders(arguments.folder))
+            return fail(ErrorKind::cannotCreate, "the folder cannot be made: " + code.message(), arguments.folder);
+        const auto scratch =
+            sessions::PartialFolder::create(std::filesystem::path(arguments.folder) / "lacquer-master");
+        if (!scratch) return fail(scratch.error());
+        sessions::RenderOptions options;
+        options.range = *range;
+        options.workers = arguments.threads - 1;
+        if (arguments.keepSolo) options.solo = sessions::SoloHandling::keep;
+        if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
+        const auto cache = cacheOf(arguments.cache);
+        if (!cache) return fail(cache.error());
+        options.cache = cache->get();
+        auto master = [&] {
+            ProgressBar bar("Rendering");
+            options.progress = bar.callback();
+            return sessions::renderMaster(session, installation->registry, std::move(options),
+                                          scratch->path() / "master.wav");
+        }();
+        if (!master) return fail(std::move(master).error());
+        all.warnings += warningLines(master->report);
+        all.seconds += master->report.programmeSeconds();
+        if (Status added = add(exportSong(arguments, master->song, some), all); !added)
+            return fail(std::move(added).error());
+    }
+    return all;
+}
+
+void tell(const ExportArguments& arguments, const Exported& exported, double wallSeconds) {
+    if (arguments.json) {
+        nlohmann::ordered_json json{{"files", nlohmann::ordered_json::array()}};
+        for (const sessions::ExportedFile& file : exported.files) {
+            json["files"].push_back(toJson(file));
+            json["files"].back()["services"] = servicesJson(file.loudness);
+        }
+        json["wallSeconds"] = wallSeconds;
+        json["realtimeFactor"] = exported.seconds / wallSeconds;
+        return printJson(json);
+    }
+    for (const sessions::ExportedFile& file : exported.files) {
+        std::cout << toText(file);
+        const bool streamed = file.preset == "streaming";
+        if (streamed) std::cout << servicesText(file.loudness);
+    }
+    std::cout << exported.warnings
+              << "All files were read again and are right; " + number(wallSeconds, 1) + " s, " +
+                     number(exported.seconds / wallSeconds, 1) + " x real time.\n";
+}
+
+Status run(const ExportArguments& arguments) {
+    if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
+    const auto known = knownPresets(arguments);
+    if (!known) return fail(known.error());
+    if (arguments.list) return printList(*known, arguments.json), Status();
+    if (arguments.source.empty())
+        return fail(ErrorKind::usage, "what to export is missing", "SOURCE", "a session or a sound file");
+    if (arguments.presets.empty())
+        return fail(ErrorKind::usage, "say what for", "--preset", "streaming, say; --list tells which there are");
+    if (arguments.folder.empty())
+        return fail(ErrorKind::usage, "the folder to write to is missing", "--output", "-o DIR");
+    const auto presets = chosenPresets(arguments, *known);
+    if (!presets) return fail(presets.error());
+    const auto begin = std::chrono::steady_clock::now();
+    const bool session = std::filesystem::is_directory(arguments.source) ||
+                         std::filesystem::path(arguments.source).extension() == ".lacquer";
+    const auto exported = session ? exportSession(arguments, *presets) : exportFile(arguments, *presets);
+    if (!exported) return fail(exported.error());
+    tell(arguments, *exported, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    return {};
+}
+
+}  // namespace
+
+void declareExport(CLI::App& program, Action& chosen) {
+    auto arguments = std::make_shared<ExportArguments>();
+    CLI::App* command = program.add_subcommand(
+        "export", "Finish a session or a sound file: level, sample rate, dither, format, for one purpose or several.");
+    command->add_option("SOURCE", arguments->source, "Session folder (NAME.lacquer), or a sound file");
+    command->add_option("-p,--preset", arguments->presets, "What for; any number")->take_all();
+    command->add_option("--presets", arguments->presetFile, "A JSON file with presets of your own");
+    command->add_option("-o,--output", arguments->folder, "Folder to write to; it is made if need be");
+    command->add_flag("--list", arguments->list, "Only tell which presets there are; with --json, what is in them");
+    command->add_option("--target", arguments->target, "Integrated loudness in LUFS, instead of the presets'")
+        ->check(CLI::Range(-70.0, 0.0));
+    command->add_option("--ceiling", arguments->ceiling, "Highest true peak in dBTP, instead of the presets'")
+        ->check(CLI::Range(-24.0, 0.0));
+    command->add_flag("--no-limit", arguments->noLimit,
+                      "Keep peaks below the ceiling by less gain alone, and tell what the target is missed by");
+    command->add_option("--threads", arguments->threads, "Threads to work on; the files are the same for any number")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    addSimdOption(*command, arguments->simd);
+    addSandboxOption(*command, arguments->sandboxing);
+    addRangeOptions(*command, arguments->range);
+    command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
+    command->add_flag("--keep-solo", arguments->keepSolo, "Export although faders are soloed: the rest is silent");
+    addCacheOptions(*command, arguments->cache);
+    command->add_flag("--json", arguments->json, "Print one JSON object");
+    command->footer(
+        "The session is rendered once, in 32-bit float; every preset is made from that: sample rate, gain, true-peak\n"
+        "limiter where a peak would be above the ceiling, dither, format. Every file is read again and measured "
+        "before\n"
+        "it takes its name. Files of the same names in the folder are replaced.\n"
+        "Examples:\n"
+        "  lacquer export --list\n"
+        "  lacquer export song.lacquer -p streaming cd -o out\n"
+        "  lacquer export mix.wav -p streaming --target -16 -o out");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace lacquer::cli

@@ -1,0 +1,50 @@
+#include "sessions/delivery/file_name_template.hpp"
+
+#include <array>
+#include <utility>
+
+#include "sessions/model/file_name.hpp"
+
+namespace lacquer::sessions {
+
+Result<std::string> expandFileName(const std::string& pattern, const std::string& name, const Tags& tags,
+                                   const std::string& preset) {
+    const std::string track = tags.track > 0 ? std::to_string(tags.track) : std::string();
+    const std::array<std::pair<const char*, std::string>, 8> fields{
+        {{"name", name},
+         {"title", tags.title.empty() ? name : tags.title},
+         {"artist", tags.artist},
+         {"album", tags.album},
+         {"track", track},
+         {"track2", track.size() == 1 ? "0" + track : track},
+         {"isrc", tags.isrc},
+         {"preset", preset}}};
+    const auto refuse = [&](std::string what) {
+        return fail(ErrorKind::usage, std::move(what), "file name \"" + pattern + "\"",
+                    "fields are {name}, {title}, {artist}, {album}, {track}, {track2}, {isrc} and {preset}");
+    };
+    std::string expanded;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        if (pattern[at] == '}') return refuse("a } without its {");
+        if (pattern[at] != '{') {
+            expanded += pattern[at];
+            continue;
+        }
+        const std::size_t end = pattern.find('}', at);
+        if (end == std::string::npos) return refuse("a { without its }");
+        const std::string field = pattern.substr(at + 1, end - at - 1);
+        bool known = false;
+        for (const auto& [called, value] : fields)
+            if (field == called) {
+                expanded += value;
+                known = true;
+            }
+        if (!known) return refuse("there is no field {" + field + "}");
+        at = end;
+    }
+    const std::size_t first = expanded.find_first_not_of(' ');
+    if (first == std::string::npos) return refuse("nothing is left of it for this song");
+    return fileNameOf(expanded.substr(first, expanded.find_last_not_of(' ') - first + 1));
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,34 @@
+// ExportPreset: what a file for one purpose is to be like. Pure data.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "nodes/dsp/requantizer.hpp"
+
+namespace lacquer::sessions {
+
+enum class ExportFormat : unsigned char { wav, aiff, flac, vorbis, opus, mp3, aac };
+
+struct ExportPreset {
+    std::string name{};
+    std::string description{};
+    ExportFormat format = ExportFormat::wav;
+    int sampleRate = 0;  ///< Hz; 0: as it is (Opus: 48000)
+    int bits = 24;       ///< 16, 24, or 32 for float, of WAV, AIFF and FLAC
+    nodes::DitherNoise dither =
+        nodes::DitherNoise::triangular;  ///< of 16 and 24 bits; what is exact already stays as it is
+    nodes::NoiseShape shaping = nodes::NoiseShape::flat;
+    int kbps = 0;                         ///< of Opus, MP3 and AAC
+    double quality = 6;                   ///< of Vorbis, -1 … 10
+    std::optional<double> targetLufs{};   ///< integrated loudness; none: as it is
+    std::optional<double> ceilingDbtp{};  ///< what true peaks are kept below; none: as they are
+    bool limit = true;                    ///< else less gain keeps them below, and the target may be missed
+    std::string range{};                  ///< of the song, as `lacquer render --range` has it; empty: all of it
+    bool stems = false;                   ///< the stems in front of the master chain, instead
+    std::string fileName = "{name}";      ///< without extension; see expandFileName
+
+    friend bool operator==(const ExportPreset&, const ExportPreset&) = default;
+};
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,93 @@
+"""`lacquer export`, from the outside; what the files hold is judged by ffmpeg."""
+
+import json
+import re
+import subprocess
+import unittest
+
+import studio
+from studio import StudioTest, run
+
+
+def judged(path):
+    said = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true", "-f", "null", "-"],
+                          capture_output=True, text=True, check=True).stderr
+    summary = said[said.rindex("Summary:"):]
+    return float(re.search(r"I:\s+(\S+)", summary)[1]), float(re.search(r"Peak:\s+(\S+)", summary)[1])
+
+
+def stream(path):
+    said = subprocess.run(["ffprobe", "-v", "error", "-show_streams", "-of", "json", path], capture_output=True, check=True)
+    return json.loads(said.stdout)["streams"][0]
+
+
+class ExportTest(StudioTest):
+    def export(self, source, *options):
+        code, out, error = run("export", source, "-o", self.folder / "out", *options)
+        self.assertEqual(code, 0, error)
+        return out
+
+    def names(self):
+        return {path.name for path in (self.folder / "out").iterdir()} if (self.folder / "out").exists() else set()
+
+    def test_a_session_becomes_a_file_for_each_purpose(self):
+        report = json.loads(self.export(studio.EXAMPLE, "-p", "streaming", "cd", "mp3", "--json"))
+        self.assertEqual(self.names(), {"Keep on rolling.flac", "Keep on rolling.wav", "Keep on rolling.mp3"})
+        by_preset = {file["preset"]: file for file in report["files"]}
+        lufs, peak = judged(by_preset["streaming"]["path"])
+        self.assertAlmostEqual(lufs, -14, delta=0.11)
+        self.assertLess(peak, -0.9)
+        self.assertEqual(len(by_preset["streaming"]["services"]["services"]), 10)
+        cd = stream(by_preset["cd"]["path"])
+        self.assertEqual((cd["codec_name"], cd["sample_rate"]), ("pcm_s16le", "44100"))
+        code, out, error = run("render", studio.EXAMPLE, "-o", self.folder / "plain.wav", "--bits", "32", "--json")
+        self.assertEqual(code, 0, error)
+        self.assertAlmostEqual(judged(by_preset["cd"]["path"])[0], judged(self.folder / "plain.wav")[0], delta=0.11)
+
+    def test_the_archive_is_the_render(self):
+        report = json.loads(self.export(studio.EXAMPLE, "-p", "archive", "--range", "10:13", "--json"))
+        run("render", studio.EXAMPLE, "-o", self.folder / "plain.wav", "--bits", "32", "--range", "10:13")
+        samples = [subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-"], capture_output=True, check=True)
+                   .stdout for path in (report["files"][0]["path"], self.folder / "plain.wav")]
+        self.assertEqual(len(samples[0]), 3 * 48000 * 8)
+        self.assertEqual(samples[0], samples[1])
+
+    def test_a_sound_file_is_finished_too_and_the_report_reads_well(self):
+        mix = self.folder / "mix.wav"
+        subprocess.run(["sox", "-n", "-r", "48000", "-b", "24", "-c", "2", mix, "synth", "5", "pinknoise", "vol", "0.2"],
+                       check=True)
+        out = self.export(mix, "-p", "streaming", "--target", "-16")
+        self.assertIn("-16.0 LUFS", out)
+        self.assertIn("what services make of it (as of ", out)
+        self.assertIn("All files were read again and are right", out)
+        self.assertAlmostEqual(judged(self.folder / "out/mix.flac")[0], -16, delta=0.11)
+
+    def test_presets_of_ones_own(self):
+        mix = self.folder / "mix.wav"
+        subprocess.run(["sox", "-n", "-r", "44100", "-c", "2", mix, "synth", "2", "sine", "440", "vol", "0.2"], check=True)
+        mine = self.folder / "mine.json"
+        mine.write_text(json.dumps([{"name": "radio", "format": "aiff", "bits": 16, "targetLufs": -23,
+                                     "fileName": "{name} for {preset}"}]))
+        self.export(mix, "--presets", mine, "-p", "radio")
+        self.assertEqual(self.names(), {"mix for radio.aiff"})
+        self.assertAlmostEqual(judged(self.folder / "out/mix for radio.aiff")[0], -23, delta=0.11)
+        code, out, _ = run("export", "--list", "--presets", mine)
+        self.assertEqual(code, 0)
+        self.assertIn("radio", out)
+        self.assertIn("streaming", out)
+
+    def test_what_is_wrong_is_said_and_nothing_written(self):
+        mix = self.folder / "mix.wav"
+        subprocess.run(["sox", "-n", "-r", "44100", "-c", "2", mix, "synth", "1", "sine", "440", "vol", "0.2"], check=True)
+        for options, says in (((mix, "-p", "streeming"), "streaming"), ((mix,), "--preset"),
+                              ((mix, "-p", "cd", "--range", "1:2"), "range"),
+                              ((self.folder / "nothing.wav", "-p", "cd"), "nothing.wav"),
+                              ((mix, "-p", "cd", "--presets", self.folder / "none.json"), "none.json")):
+            code, out, error = run("export", *options, "-o", self.folder / "out")
+            self.assertNotEqual(code, 0)
+            self.assertIn(says, error)
+            self.assertEqual(self.names(), set())
+
+
+if __name__ == "__main__":
+    unittest.main()
