@@ -15,6 +15,8 @@
 #include <string_view>
 #include <utility>
 
+#include "sessions/media/ogg_serial.hpp"
+
 namespace lacquer::sessions {
 
 namespace {
@@ -192,6 +194,7 @@ AudioFileWriter::AudioFileWriter(PartialFile file, const AudioFileSpec& spec)
       maximumFrames_(maximumFrames(spec)),
       markers_(spec.markers),
       wav_(spec.format == FileFormat::wav),
+      ogg_(spec.format == FileFormat::vorbis || spec.format == FileFormat::opus),
       hashed_(spec.hashed) {}
 
 AudioFileWriter::AudioFileWriter(AudioFileWriter&&) noexcept = default;
@@ -236,6 +239,7 @@ Status AudioFileWriter::commit() {
     const int code = sf_close(sound_.release());
     if (wav_ && sink_->failure == 0) sink_->clearPeakTime();
     if (code != SF_ERR_NO_ERROR || sink_->failure != 0) return cannotWrite(code);
+    if (ogg_ && !setOggSerial(file_.descriptor(), 1)) return file_.cannotWrite(std::strerror(errno));
     if (Status marked = addMarkers(file_.descriptor(), std::move(markers_)); !marked) {
         if (marked.error().kind == ErrorKind::cannotCreate) return file_.cannotWrite(marked.error().what);
         return marked;

@@ -99,7 +99,7 @@ private:
     std::int64_t wholeBytes_ = 0;  ///< of the file, up to the end of the last write() that did not fail
     std::int64_t maximumFrames_;   // that the format has room for
     std::vector<SoundMarker> markers_;
-    bool wav_;
+    bool wav_, ogg_;
     bool hashed_;
     ContentHash content_;
 };
