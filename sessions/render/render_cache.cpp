@@ -3,18 +3,13 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include <algorithm>
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "core/base/file_descriptor.hpp"
 #include "core/base/user_folder.hpp"
-#include "sessions/format/atomic_file.hpp"
-#include "sessions/format/file_text.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -22,27 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kKeptSuffix = ".audio";
-// What is written down of files that were looked at; those of a large session are a few hundred.
-constexpr std::size_t kMostKnownFiles = 20000;
-// A file that is written twice within one tick of the file system's clock has one time for both.
-constexpr std::int64_t kSettledSeconds = 2;
-
-std::optional<std::string> stampOfFile(const fs::path& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-    const auto time = [](const timespec& t) { return std::to_string(t.tv_sec) + '.' + std::to_string(t.tv_nsec); };
-    return std::to_string(status.st_size) + ' ' + time(status.st_mtim) + ' ' + time(status.st_ctim) + ' ' +
-           std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino);
-}
-
-bool hasSettled(const fs::path& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0) return false;
-    timespec now{};
-    ::clock_gettime(CLOCK_REALTIME, &now);
-    return now.tv_sec - std::max(status.st_mtim.tv_sec, status.st_ctim.tv_sec) > kSettledSeconds;
-}
-
 struct KeptFile {
     fs::path path;
     timespec used{};
@@ -78,21 +52,10 @@ fs::path RenderCache::usualFolder() {
 }
 
 RenderCache::RenderCache(fs::path folder, std::int64_t limitBytes, double worthNsPerByte)
-    : folder_(std::move(folder)), limitBytes_(limitBytes), worthNsPerByte_(worthNsPerByte) {}
-
-RenderCache::~RenderCache() {
-    if (!knownChanged_) return;
-    nlohmann::json files = nlohmann::json::object();
-    for (const auto& [path, known] : known_) {
-        if (files.size() >= kMostKnownFiles) break;
-        files[path] = {known.stamp, known.content};
-    }
-    std::error_code problem;
-    fs::create_directories(folder_, problem);
-    // Another program's may be lost by that: it is found out again.
-    const nlohmann::json content{{"files", std::move(files)}};
-    (void)replaceFile(knownPath(), content.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-}
+    : folder_(std::move(folder)),
+      limitBytes_(limitBytes),
+      worthNsPerByte_(worthNsPerByte),
+      contents_(folder_ / "files.json") {}
 
 fs::path RenderCache::pathOf(const std::string& key) const {
     return folder_ / (key + kKeptSuffix);
@@ -125,33 +88,6 @@ Result<std::int64_t> RenderCache::roomBytes() const {
     return std::min(limitBytes_ / 2, static_cast<std::int64_t>(space.available / 2));
 }
 
-void RenderCache::loadKnown() {
-    if (std::exchange(knownLoaded_, true)) return;
-    const auto text = readFile(knownPath());
-    const auto content = text ? nlohmann::json::parse(*text, nullptr, false) : nlohmann::json();
-    if (!content.is_object() || !content.contains("files") || !content["files"].is_object()) return;
-    for (const auto& [path, entry] : content["files"].items())
-        if (entry.is_array() && entry.size() == 2 && entry[0].is_string() && entry[1].is_string())
-            known_[path] = {entry[0].get<std::string>(), entry[1].get<std::string>()};
-}
-
-std::optional<std::string> RenderCache::contentOf(const fs::path& file) {
-    loadKnown();
-    std::error_code problem;
-    const std::string path = fs::absolute(file, problem).lexically_normal().string();
-    const auto stamp = stampOfFile(file);
-    if (!stamp) return std::nullopt;
-    if (const auto known = known_.find(path); known != known_.end() && known->second.stamp == *stamp)
-        return known->second.content;
-    auto content = contentHashOf(file);
-    if (!content || stampOfFile(file) != stamp) return std::nullopt;
-    if (hasSettled(file)) {
-        known_[path] = {*stamp, *content};
-        knownChanged_ = true;
-    }
-    return content;
-}
-
 RenderCache::Usage RenderCache::usage() const {
     Usage usage;
     for (const KeptFile& file : keptFiles(folder_)) {
@@ -175,9 +111,7 @@ void RenderCache::trim() const {
 void RenderCache::clear() {
     removeAbandonedParts(folder_);
     for (const KeptFile& file : keptFiles(folder_)) ::unlink(file.path.c_str());
-    ::unlink(knownPath().c_str());
-    known_.clear();
-    knownChanged_ = false;
+    contents_.clear();
 }
 
 }  // namespace lacquer::sessions

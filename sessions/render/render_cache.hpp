@@ -5,12 +5,11 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "core/base/result.hpp"
+#include "sessions/media/known_contents.hpp"
 #include "sessions/render/kept_audio.hpp"
 
 namespace lacquer::sessions {
@@ -28,10 +27,6 @@ public:
     /// The folder is made when something is kept. What takes less than `worthNsPerByte` to run again is not.
     explicit RenderCache(std::filesystem::path folder = usualFolder(), std::int64_t limitBytes = kUsualLimitBytes,
                          double worthNsPerByte = kUsualWorthNsPerByte);
-    /// Saves what files have been found to hold.
-    ~RenderCache();
-    RenderCache(const RenderCache&) = delete;
-    RenderCache& operator=(const RenderCache&) = delete;
 
     [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
     [[nodiscard]] double worthNsPerByte() const noexcept { return worthNsPerByte_; }
@@ -44,9 +39,8 @@ public:
     /// what the disk has left. Fails with cannotCreate where the folder cannot be made.
     [[nodiscard]] Result<std::int64_t> roomBytes() const;
 
-    /// ContentHash of a file. One that has the size, the times and the inode that it had is not read again. Nothing
-    /// where it cannot be read.
-    [[nodiscard]] std::optional<std::string> contentOf(const std::filesystem::path& file);
+    /// What the files that sessions use have been found to hold.
+    [[nodiscard]] KnownContents& contents() noexcept { return contents_; }
 
     struct Usage {
         std::int64_t files = 0;
@@ -59,20 +53,12 @@ public:
     void clear();
 
 private:
-    struct Known {
-        std::string stamp;    ///< size, times and inode
-        std::string content;  ///< ContentHash
-    };
     [[nodiscard]] std::filesystem::path pathOf(const std::string& key) const;
-    [[nodiscard]] std::filesystem::path knownPath() const { return folder_ / "files.json"; }
-    void loadKnown();
 
     const std::filesystem::path folder_;
     const std::int64_t limitBytes_;
     const double worthNsPerByte_;
-    std::map<std::string, Known> known_;  ///< by full path
-    bool knownLoaded_ = false;
-    bool knownChanged_ = false;
+    KnownContents contents_;
 };
 
 }  // namespace lacquer::sessions
