@@ -9,7 +9,9 @@
 #include "cli/output.hpp"
 #include "cli/session_problems.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/render/freeze.hpp"
 #include "sessions/render/node_start.hpp"
+#include "sessions/render/render_cache.hpp"
 #include "sessions/render/render_obstacles.hpp"
 
 namespace lacquer::cli {
@@ -33,6 +35,9 @@ Status run(const CheckArguments& arguments) {
     if (const auto loaded = sessions::load(arguments.session, installation->registry)) {
         for (Error& broken : sessions::findNodesThatDoNotStart(loaded->session, installation->registry))
             problems.push_back(std::move(broken));
+        sessions::RenderCache cache;
+        for (Error& frozen : sessions::findFreezeProblems(loaded->session, cache.contents()))
+            problems.push_back(std::move(frozen));
         for (Error& obstacle : sessions::findRenderObstacles(loaded->session)) problems.push_back(std::move(obstacle));
     }
     if (arguments.json) printProblems(arguments.session, problems);
@@ -53,7 +58,7 @@ void declareCheck(CLI::App& program, Action& chosen) {
     command->add_flag("--json", arguments->json, "Print the problems as one JSON object");
     command->footer(
         "Also starts every node, plugins too, and names those that do not start, and feedback delays that are shorter\n"
-        "than they can be.\n"
+        "than they can be; and frozen nodes that are out of date.\n"
         "Example:\n  lacquer check song.lacquer");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

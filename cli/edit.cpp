@@ -109,6 +109,7 @@ Status editSession(const EditArguments& arguments, const std::string& script, se
     if (interrupted()) return fail(ErrorKind::failed, "interrupted");
     if (!arguments.dryRun && !steps->empty())
         if (Status saved = sessions::save(session, history.record()); !saved) return saved;
+    warnOfFreezes(session);
     if (arguments.json)
         printSteps(arguments, *steps, {});
     else

@@ -1,4 +1,5 @@
 // `lacquer info`: what is in a session.
+#include <algorithm>
 #include <iostream>
 #include <sstream>
 
@@ -10,6 +11,8 @@
 #include "cli/output.hpp"
 #include "cli/song_time.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/render/freeze.hpp"
+#include "sessions/render/render_cache.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -23,6 +26,10 @@ std::string meterText(Meter meter) {
     return std::to_string(meter.beats) + "/" + std::to_string(meter.unit);
 }
 
+bool contains(const std::vector<NodeId>& nodes, NodeId id) {
+    return std::find(nodes.begin(), nodes.end(), id) != nodes.end();
+}
+
 /// The tempo map as it holds, the default where the session has none.
 std::vector<TempoPoint> tempoOf(const sessions::Session& session) {
     return session.tempo.empty() ? std::vector{TempoMap::kDefault} : session.tempo;
@@ -33,7 +40,8 @@ double seconds(const sessions::Session& session) {
     return static_cast<double>(end - session.startFrame) / session.sampleRate;
 }
 
-nlohmann::ordered_json sessionJson(const std::string& path, const sessions::LoadedSession& loaded) {
+nlohmann::ordered_json sessionJson(const std::string& path, const sessions::LoadedSession& loaded,
+                                   const std::vector<NodeId>& outdated) {
     const sessions::Session& session = loaded.session;
     nlohmann::ordered_json json{{"path", path},
                                 {"name", session.name},
@@ -72,6 +80,7 @@ nlohmann::ordered_json sessionJson(const std::string& path, const sessions::Load
                                      {"width", node.width}, {"bypassed", session.isBypassed(id)}};
         entry["latencyFrames"] = nullptr;  // what it reports
         if (content.latencyFrames) entry["latencyFrames"] = *content.latencyFrames;
+        if (content.frozen) entry["frozen"] = {{"file", content.frozen->file}, {"outdated", contains(outdated, id)}};
         if (!content.note.empty()) entry["note"] = content.note;
         for (const sessions::Clip& clip : content.clips)
             entry["clips"].push_back({{"file", clip.file},
@@ -118,7 +127,7 @@ void printNote(const std::string& note, const char* label) {
     for (std::string line; std::getline(lines, line);) std::cout << label << line << '\n';
 }
 
-void printSession(const sessions::LoadedSession& loaded) {
+void printSession(const sessions::LoadedSession& loaded, const std::vector<NodeId>& outdated) {
     const sessions::Session& session = loaded.session;
     std::cout << session.name << '\n'
               << "  sample rate  " << session.sampleRate << " Hz\n"
@@ -140,6 +149,8 @@ void printSession(const sessions::LoadedSession& loaded) {
         const sessions::NodeContent& content = session.content(id);
         std::cout << "  " << node.name << " (" << node.type << (session.isBypassed(id) ? ", bypassed" : "");
         if (content.latencyFrames) std::cout << ", latency " << *content.latencyFrames << " frames";
+        if (content.frozen)
+            std::cout << ", frozen as " << content.frozen->file << (contains(outdated, id) ? ", OUT OF DATE" : "");
         std::cout << ')';
         for (const sessions::Clip& clip : content.clips)
             std::cout << "  " << clip.file << (clip.reversed ? " (reversed)" : "");
@@ -158,10 +169,12 @@ Status run(const InfoArguments& arguments) {
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
+    sessions::RenderCache cache;
+    const auto outdated = sessions::outdatedFreezes(loaded->session, cache.contents());
     if (arguments.json)
-        printJson(sessionJson(arguments.session, *loaded));
+        printJson(sessionJson(arguments.session, *loaded, outdated));
     else
-        printSession(*loaded);
+        printSession(*loaded, outdated);
     return {};
 }
 

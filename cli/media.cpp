@@ -1,4 +1,5 @@
 // `lacquer media`: the files that a session plays, those that are missing, and all of them in one place.
+#include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -9,11 +10,15 @@
 
 #include "cli/command.hpp"
 #include "cli/installation.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "cli/session_problems.hpp"
 #include "cli/table.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/format/session_file.hpp"
+#include "sessions/media/audio_file.hpp"
+#include "sessions/media/peak_cache.hpp"
 #include "sessions/media/session_media.hpp"
 #include "sessions/model/history.hpp"
 #include "sessions/safety/save_session.hpp"
@@ -29,6 +34,7 @@ struct MediaArguments {
     std::string session;
     std::string find;
     bool collect = false;
+    bool peaks = false;
     bool json = false;
 };
 
@@ -133,12 +139,52 @@ Status changeMedia(const MediaArguments& arguments) {
     return {};
 }
 
+/// Has the cache know what all sound files look like, and says what that took.
+Status makePeaks(const MediaArguments& arguments, const std::vector<MediaFile>& files) {
+    sessions::PeakCache cache;
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    Table table;
+    table.add({"file", "s", "peaks MB", "made"});
+    std::vector<Error> troubles;
+    ProgressBar bar("Looking at files");
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto file = sessions::AudioFile::open(files[i].path);
+        if (!file) continue;  // missing, or what a plugin wants
+        const auto progress = [&](double part) {
+            return bar.update((static_cast<double>(i) + part) / static_cast<double>(files.size()));
+        };
+        const auto started = std::chrono::steady_clock::now();
+        const auto found = cache.peaksOf(files[i].path, progress);
+        if (interrupted()) return {};
+        if (!found) {
+            troubles.push_back(found.error());
+            continue;
+        }
+        const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+        const double seconds = static_cast<double>(file->facts().frames) / file->facts().sampleRate;
+        list.push_back({{"file", files[i].file},
+                        {"seconds", seconds},
+                        {"peaksBytes", found->bytes},
+                        {"wasKept", found->wasKept},
+                        {"tookSeconds", took}});
+        table.add({files[i].file, number(seconds, 1), number(static_cast<double>(found->bytes) / kMegabyte, 2),
+                   found->wasKept ? "before" : number(seconds / took, 0) + " x real time"});
+    }
+    if (arguments.json)
+        printJson({{"path", arguments.session}, {"cache", cache.folder().path().string()}, {"peaks", std::move(list)}});
+    else
+        table.print();
+    return troubles.empty() ? Status() : failOf(troubles, arguments.session);
+}
+
 Status run(const MediaArguments& arguments) {
     if (arguments.collect || !arguments.find.empty()) return changeMedia(arguments);
     const auto installation = findInstallation();
     const auto loaded = sessions::load(arguments.session, installation->registry);
     if (!loaded) return fail(loaded.error());
-    printMedia(arguments, sessions::mediaOf(loaded->session));
+    const auto files = sessions::mediaOf(loaded->session);
+    if (arguments.peaks) return makePeaks(arguments, files);
+    printMedia(arguments, files);
     return {};
 }
 
@@ -155,11 +201,16 @@ void declareMedia(CLI::App& program, Action& chosen) {
         ->type_name("FOLDER");
     command->add_flag("--collect", arguments->collect,
                       "Copy files that lie elsewhere into audio/, and play the copies");
+    command
+        ->add_flag("--peaks", arguments->peaks,
+                   "Work out what the files look like, for whoever draws them, and say how much that is")
+        ->excludes("--find", "--collect");
     command->add_flag("--json", arguments->json, "Print JSON objects");
     command->footer(
         "A file that is found must be as long as the clips need it. Where several of its name are not the same, none "
         "is\n"
         "taken. What is changed is saved, and `lacquer undo` takes it back; no file is deleted.\n"
+        "Peaks are kept in the user's cache folder (lacquer/peaks, 500 MB at most) and may be removed at any time.\n"
         "Examples:\n"
         "  lacquer media song.lacquer\n"
         "  lacquer media song.lacquer --find ~/recordings --collect");

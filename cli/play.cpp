@@ -21,6 +21,7 @@
 #include "cli/play_route.hpp"
 #include "cli/player.hpp"
 #include "cli/recording.hpp"
+#include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/format/names.hpp"
@@ -202,6 +203,7 @@ Status play(const PlayArguments& arguments) {
     const auto wish = parseWish(arguments, session);
     if (!wish) return fail(wish.error());
     tellProblems(*document);
+    warnOfFreezes(session);
 
     host::raiseWorkers();
     const auto options = engineOptions(arguments, *document);

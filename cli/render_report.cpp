@@ -10,6 +10,7 @@
 
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
+#include "cli/session_problems.hpp"
 #include "sessions/render/render_obstacles.hpp"
 
 namespace lacquer::cli {
@@ -87,6 +88,7 @@ nlohmann::ordered_json reportJson(const sessions::RenderReport& r) {
     for (const auto& file : r.sinkFiles) json["sinkFiles"].push_back(file.string());
     json["soloedNodes"] = r.soloedNodes;
     json["bypassedNodes"] = r.bypassedNodes;
+    json["frozenNodes"] = r.frozenNodes;
     json["nodesWithoutPlugin"] = r.nodesWithoutPlugin;
     json["nodesOutOfLine"] = r.nodesOutOfLine;
     json["nodesTooLoud"] = r.nodesTooLoud;
@@ -114,6 +116,7 @@ std::string warningLines(const sessions::RenderReport& r) {
         text += "  NOT AS HEARD?   " + name + ": its plugin does not bring all of its state back\n";
     for (const std::string& name : r.nodesTooLoud)
         text += "  TOO LOUD        " + name + ": it puts out more than +60 dBFS\n";
+    for (const std::string& name : r.frozenNodes) text += "  FROZEN          " + name + ": its file was played\n";
     for (const std::string& name : r.bypassedNodes)
         text += "  BYPASSED        " + name + ": it is switched off in the session\n";
     for (const std::string& name : r.nodesWithoutPlugin)
@@ -126,6 +129,7 @@ Status renderAndTell(const char* name, const sessions::Session& session, const P
     for (const std::string& node : sessions::nodesWithInexactState(session, registry))
         std::cerr << "lacquer: " + node +
                          ": its plugin does not bring all of its state back; listen to what is written\n";
+    warnOfFreezes(session);
     ProgressBar bar(name);
     options.progress = bar.callback();
     const auto report = sessions::render(session, registry, options);

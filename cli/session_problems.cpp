@@ -4,6 +4,9 @@
 #include <iostream>
 #include <utility>
 
+#include "sessions/render/freeze.hpp"
+#include "sessions/render/render_cache.hpp"
+
 namespace lacquer::cli {
 namespace {
 
@@ -25,6 +28,12 @@ Status checkProblems(const std::vector<Error>& problems, bool bypassMissing) {
         return fail(std::move(error));
     }
     return {};
+}
+
+void warnOfFreezes(const sessions::Session& session) {
+    sessions::RenderCache cache;
+    for (const Error& problem : sessions::findFreezeProblems(session, cache.contents()))
+        std::cerr << "lacquer: " << problem.line() << '\n';
 }
 
 Status failOf(const std::vector<Error>& problems, const std::string& where) {

@@ -138,6 +138,7 @@ Status run(const StemsArguments& arguments) {
     if (!cache) return fail(cache.error());
     options.cache = cache->get();
     if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
+    warnOfFreezes(session);
     ProgressBar bar("Rendering stems");
     options.progress = bar.callback();
     const auto report =

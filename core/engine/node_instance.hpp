@@ -41,6 +41,10 @@ public:
     /// Says what the latency is, for a processor that reports a wrong one; nothing: it is believed again. The next plan
     /// counts with it.
     void sayLatency(std::optional<std::int64_t> frames) noexcept { saidLatency_ = frames; }
+    /// Of a node to which nothing is wired: the frames by which it is told the time late, as if it stood behind nodes
+    /// of that latency. The next plan counts with it.
+    void sayArrival(std::int64_t frames) noexcept { arriveFrames_ = frames; }
+    [[nodiscard]] std::int64_t arrivalFrames() const noexcept { return arriveFrames_; }
     /// False while the processor reports a latency that cannot be. True after create().
     [[nodiscard]] bool reportsPossibleLatency() const { return isPossibleLatency(reportedLatency(), sampleRate_); }
     /// What the processor reports, with what the user adds to it: not below 0 by that.
@@ -103,6 +107,7 @@ private:
     std::unique_ptr<Processor> processor_;
     ParameterBank parameters_;
     std::optional<std::int64_t> saidLatency_;
+    std::int64_t arriveFrames_ = 0;
     double sampleRate_ = 0;
     bool offline_ = false;
     std::int64_t latencyFrames_ = 0;  ///< the last possible one

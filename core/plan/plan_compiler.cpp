@@ -82,8 +82,8 @@ private:
             into_[positions_.at(connection.destination.node)].push_back(&connection);
     }
 
-    // arrive(n) = max ready(source) of compensated connections, ready(n) = arrive(n) + latency(n); all outputs share
-    // one arrival.
+    // arrive(n) = max ready(source) of compensated connections, or what a node without any has been told;
+    // ready(n) = arrive(n) + latency(n); all outputs share one arrival.
     Result<void, CompileError> addUpLatencies() {
         std::int64_t latest = 0, outputArrive = 0;
         for (std::size_t i = 0; i < plan_->nodes.size(); ++i) {
@@ -97,6 +97,7 @@ private:
             node.maySleep = options_.sleep && !node.instance->type().foreign;
             const std::int64_t latency = node.instance->latencyFrames();
             if (isFeedback(i)) continue;
+            node.arrive = node.instance->arrivalFrames();
             for (const Connection* c : into_[i])
                 if (const std::size_t from = positions_.at(c->source.node); c->compensated && !isFeedback(from))
                     node.arrive = std::max(node.arrive, plan_->nodes[from].ready);

@@ -330,7 +330,10 @@ Snippet copyOf(const Session& session, const std::set<NodeId>& nodes, const std:
     Snippet snippet;
     for (const sessions::CanvasFrameId id : frames) snippet.frames.push_back(session.canvasFrames.at(id));
     for (const NodeId id : nodes) snippet.nodes.push_back({*session.graph.find(id), session.content(id), {}});
-    for (sessions::AddNode& copy : snippet.nodes) copy.content.controls.clear();  // the knobs stay with the original
+    for (sessions::AddNode& copy : snippet.nodes) {
+        copy.content.controls.clear();  // the knobs stay with the original
+        copy.content.frozen.reset();    // what it was frozen with, too: another signal may be led to the copy
+    }
     for (const auto& [id, c] : session.graph.connections()) {
         if (!nodes.contains(c.destination.node)) continue;
         const bool inner = nodes.contains(c.source.node);

@@ -156,6 +156,7 @@ sessions::NodeContent takenOver(const sessions::NodeContent& before, const Proce
         lost.append(replacingText("%n clips", static_cast<int>(before.clips.size())));
     if (!before.file.empty()) lost.append(replacingText("the file %1").arg(before.file.c_str()));
     if (!before.state.empty() && !preset) lost.append(replacingText("the state of the plugin"));
+    if (before.frozen) lost.append(replacingText("the freeze"));
     if (before.latencyFrames) lost.append(replacingText("the latency that was set"));
     content.bypassed = before.bypassed && canBeBypassed(node);
     if (before.bypassed && !content.bypassed) lost.append(replacingText("the bypass"));

@@ -304,10 +304,32 @@ TrackRecording readRecording(const json& from) {
     return recording;
 }
 
+json write(const Freeze& freeze) {
+    const auto& [file, output, position, latency, tail, madeOf] =
+        freeze;  // all there is: a new member does not compile
+    json object{{"file", write(file)},
+                {"output", write(output)},
+                {"position", position},
+                {"latency", latency},
+                {"madeOf", write(madeOf)}};
+    if (tail) object["tail"] = *tail;
+    return object;
+}
+Freeze readFreeze(const json& from) {
+    Freeze freeze{readText(from.at("file")),
+                  readText(from.at("output")),
+                  wholeNumber<TimelineFrame>(from.at("position")),
+                  wholeNumber<std::int64_t>(from.at("latency")),
+                  std::nullopt,
+                  readText(from.at("madeOf"))};
+    if (from.contains("tail")) freeze.tailFrames = wholeNumber<std::int64_t>(from.at("tail"));
+    return freeze;
+}
+
 json write(const NodeContent& content) {
     // All there is: a new member does not compile.
     const auto& [role, note, position, appearance, bypassed, latency, parameters, automation, modes, controls, clips,
-                 recording, file, state, extra] = content;
+                 recording, file, frozen, state, extra] = content;
     json object{{"position", write(position)}};
     if (role != Role::none) object["role"] = toString(role);
     if (!note.empty()) object["note"] = write(note);
@@ -315,6 +337,7 @@ json write(const NodeContent& content) {
     if (bypassed) object["bypass"] = true;
     if (latency) object["latency"] = *latency;
     if (!file.empty()) object["file"] = write(file);
+    if (frozen) object["frozen"] = write(*frozen);
     if (!clips.empty()) object["clips"] = write(clips);
     if (recording != TrackRecording{}) object["record"] = write(recording);
     for (const auto& [id, value] : parameters) object["parameters"].push_back({write(id), value});
@@ -335,6 +358,7 @@ NodeContent readContent(const json& from) {
     content.bypassed = from.value("bypass", false);
     if (from.contains("latency")) content.latencyFrames = wholeNumber<std::int64_t>(from.at("latency"));
     if (from.contains("file")) content.file = readText(from.at("file"));
+    if (from.contains("frozen")) content.frozen = readFreeze(from.at("frozen"));
     if (from.contains("clips")) content.clips = readClips(from.at("clips"));
     if (from.contains("record")) content.recording = readRecording(from.at("record"));
     for (const json& entry : from.value("parameters", json::array()))
@@ -609,6 +633,21 @@ struct Codec<SetControl> {
     static SetControl read(const json& from, int) {
         SetControl edit{readNode(from), readText(from.at("parameter")), std::nullopt};
         if (from.contains("binding")) edit.binding = readBinding(from.at("binding"));
+        return edit;
+    }
+};
+
+template <>
+struct Codec<SetFreeze> {
+    static constexpr const char* kName = "setFreeze";
+    static json write(const SetFreeze& edit) {
+        json object{{"node", edit.node.value}};
+        if (edit.frozen) object["frozen"] = sessions::write(*edit.frozen);
+        return object;
+    }
+    static SetFreeze read(const json& from, int) {
+        SetFreeze edit{readNode(from), std::nullopt};
+        if (from.contains("frozen")) edit.frozen = readFreeze(from.at("frozen"));
         return edit;
     }
 };

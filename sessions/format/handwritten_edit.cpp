@@ -90,6 +90,24 @@ json exactMarker(JsonMembers& members, const Marker* now) {
     return marker;
 }
 
+// What no hand can know is left out: the first output, the start of the song, and a freeze that is out of date.
+json exactFreeze(const Session& session, const std::vector<PortInfo>& outputs, const JsonValue& value) {
+    JsonMembers members(value);
+    const auto output = members.find("output"), position = members.find("position"), latency = members.find("latency"),
+               tail = members.find("tail"), madeOf = members.find("madeOf");
+    json freeze{{"file", members.need("file").text()},
+                {"output", output            ? output->text()
+                           : outputs.empty() ? std::string()
+                                             : outputs.front().symbol},
+                {"latency", latency ? latency->whole(0, kMostFrames) : 0},
+                {"madeOf", madeOf ? madeOf->text() : ""}};
+    freeze["position"] = position ? position->whole(-kMostFrames, kMostFrames)
+                                  : session.startFrame - freeze["latency"].get<std::int64_t>();
+    if (tail) freeze["tail"] = tail->whole(0, kMostFrames);
+    members.finish();
+    return freeze;
+}
+
 std::string exactRole(const JsonValue& value) {
     const std::string word = value.text();
     if (!parseRole(word))
@@ -104,7 +122,8 @@ void copyAsItStands(JsonMembers& from, json& to, const char* name) {
     if (const auto value = from.find(name)) to[name] = value->json();
 }
 
-json exactContent(const ScriptContext& context, const ProcessorType* type, JsonMembers& members) {
+json exactContent(const ScriptContext& context, const ProcessorType* type, const std::vector<PortInfo>& outputs,
+                  JsonMembers& members) {
     const CanvasPosition place = freePlace(context.session);
     const auto position = members.find("position");
     json content{{"position", position ? exactPosition(*position) : json{place.x, place.y}}};
@@ -115,6 +134,7 @@ json exactContent(const ScriptContext& context, const ProcessorType* type, JsonM
     if (const auto bypass = members.find("bypass")) content["bypass"] = bypass->toggle();
     if (const auto latency = members.find("latency")) content["latency"] = latency->whole(0, kMostFrames);
     if (const auto file = members.find("file")) content["file"] = file->text();
+    if (const auto frozen = members.find("frozen")) content["frozen"] = exactFreeze(context.session, outputs, *frozen);
     if (const auto clips = members.find("clips")) content["clips"] = exactClips(*clips);
     if (const auto record = members.find("record")) {
         JsonMembers inner(*record);
@@ -178,16 +198,17 @@ json addNode(const ScriptContext& context, JsonMembers& edit) {
     if (const auto id = edit.find("node"); id && !id->isNumber())
         id->refuse("is the id that a new node is to have", "leave it out, and write what it is called as \"name\"");
     const int width = widthOf(type, edit);
+    const Node node = type ? type->makeNode({}, width) : Node();
     json exact{
         {"node", freshOrGiven(edit, "node")},
         {"type", uri.text()},
         {"name", name ? name->text() : freeName(context.session, type ? type->name : uri.text())},
         {"width", width},
-        {"content", inside(edit, "content", [&](JsonMembers& inner) { return exactContent(context, type, inner); })},
+        {"content",
+         inside(edit, "content", [&](JsonMembers& inner) { return exactContent(context, type, node.outputs, inner); })},
         {"connections", json::array()},
         {"bends", json::array()}};
     if (type) {
-        const Node node = type->makeNode({}, width);
         exact["inputs"] = exactPorts(node.inputs);
         exact["outputs"] = exactPorts(node.outputs);
     } else {
@@ -339,6 +360,14 @@ json setState(const ScriptContext& context, JsonMembers& edit) {
     return {{"node", nodeIn(context, edit).value}, {"state", exactState(edit.need("state"))}};
 }
 
+json setFreeze(const ScriptContext& context, JsonMembers& edit) {
+    const NodeId node = nodeIn(context, edit);
+    json exact{{"node", node.value}};
+    if (const auto frozen = edit.find("frozen"))
+        exact["frozen"] = exactFreeze(context.session, context.session.graph.find(node)->outputs, *frozen);
+    return exact;
+}
+
 json setClips(const ScriptContext& context, JsonMembers& edit) {
     return {{"node", nodeIn(context, edit).value}, {"clips", exactClips(edit.need("clips"))}};
 }
@@ -453,6 +482,7 @@ constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> -
      {"setAppearance", setAppearance},
      {"setRole", setRole},
      {"setState", setState},
+     {"setFreeze", setFreeze},
      {"setClips", setClips},
      {"setRecording", setRecording},
      {"setTempoMap", setTempoMap},

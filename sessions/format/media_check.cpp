@@ -30,6 +30,12 @@ std::vector<Error> MediaChecker::check(const Reference& reference) {
     return look(reference.file, entry->second, "put it back, or point the reference to where it is");
 }
 
+std::vector<Error> MediaChecker::check(const Freeze& freeze) {
+    const auto [entry, fresh] = seen_.try_emplace(freeze.file);
+    if (!fresh) return {};
+    return look(freeze.file, entry->second, "put it back, unfreeze the node, or freeze it again");
+}
+
 std::vector<Error> MediaChecker::check(const Clip& clip, int sessionRate) {
     const auto path = (folder_ / clip.file).lexically_normal();
     const auto [entry, fresh] = seen_.try_emplace(clip.file);

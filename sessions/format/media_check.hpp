@@ -1,4 +1,4 @@
-// Looks at the audio files that the clips of a session name. Message thread; reads files.
+// Looks at the audio files that a session names. Message thread; reads files.
 #pragma once
 
 #include <filesystem>
@@ -19,6 +19,8 @@ public:
     /// What is wrong with a clip's file, or with the clip against its file. A bad file is reported for its first clip
     /// only.
     [[nodiscard]] std::vector<Error> check(const Clip& clip, int sessionRate);
+    /// What is wrong with the file of a frozen node.
+    [[nodiscard]] std::vector<Error> check(const Freeze& freeze);
     /// What is wrong with a reference's file. Nothing at MediaCheck::presence: the song is whole without it.
     [[nodiscard]] std::vector<Error> check(const Reference& reference);
 

@@ -84,6 +84,7 @@ private:
     void readBypass(const json& object, Draft& draft);
     void readLatency(const json& object, Draft& draft);
     void readRecording(const json& object, Draft& draft);
+    void readFreeze(const json& object, Draft& draft);
     void readParameters(const json& object, Draft& draft);
     void readState(const json& object, Draft& draft);
     void guessMissingPorts();
@@ -287,11 +288,12 @@ void SessionBuilder::readNode(const json& object, const std::string& pointer) {
     readBypass(object, draft);
     readLatency(object, draft);
     readRecording(object, draft);
+    readFreeze(object, draft);
     readParameters(object, draft);
     readState(object, draft);
     std::set<std::string> known{"id",       "type",      "name",   "role",    "width",      "position",
                                 "colour",   "collapsed", "bypass", "latency", "parameters", "file",
-                                "external", "state",     "ports",  "record",  "note"};
+                                "external", "state",     "ports",  "record",  "note",       "frozen"};
     if (isBuiltIn(uri)) known.erase("ports");  // not read, so kept as it stands
     content.extra = unknownMembers(object, known);
     drafts_.emplace(draft.node.id, std::move(draft));
@@ -350,6 +352,32 @@ void SessionBuilder::readRecording(const json& object, Draft& draft) {
         error.where = draft.node.name;
         refuse(draft.pointer + "/record", std::move(error));
     }
+}
+
+// What outputs a type has may be another matter on another machine.
+void SessionBuilder::readFreeze(const json& object, Draft& draft) {
+    const auto frozen = object.find("frozen");
+    const std::string pointer = draft.pointer + "/frozen";
+    if (frozen == object.end() || !checkFile(*frozen, pointer)) return;
+    Freeze& freeze = draft.content.frozen.emplace();
+    freeze.file = frozen->at("file");
+    freeze.output = frozen->at("output");
+    freeze.positionFrames = frozen->at("position");
+    freeze.latencyFrames = frozen->value("latency", std::int64_t{0});
+    if (const auto tail = frozen->find("tail"); tail != frozen->end()) freeze.tailFrames = tail->get<std::int64_t>();
+    freeze.madeOf = frozen->value("madeOf", std::string());
+    if (Status status = checkLatency(draft.node, freeze.latencyFrames, session_.sampleRate); !status) {
+        Error error = status.error();
+        error.where = draft.node.name;
+        return refuse(pointer + "/latency", std::move(error));
+    }
+    if (draft.type || draft.portsKnown)
+        if (Status status = checkFreeze(draft.node, freeze, session_.sampleRate); !status) {
+            Error error = status.error();
+            error.where = draft.node.name;
+            keep(pointer, std::move(error));
+        }
+    for (Error& error : media_.check(freeze)) keep(pointer + "/file", std::move(error));
 }
 
 void SessionBuilder::readParameters(const json& object, Draft& draft) {

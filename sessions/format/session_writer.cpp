@@ -78,6 +78,17 @@ Json toJson(const TrackRecording& recording) {
     return object;
 }
 
+Json toJson(const Freeze& freeze) {
+    Json object;
+    appendFile(object, freeze.file);
+    object["output"] = freeze.output;
+    object["position"] = freeze.positionFrames;
+    if (freeze.latencyFrames != 0) object["latency"] = freeze.latencyFrames;
+    if (freeze.tailFrames) object["tail"] = *freeze.tailFrames;
+    if (!freeze.madeOf.empty()) object["madeOf"] = freeze.madeOf;
+    return object;
+}
+
 Json toJson(const Node& node, const NodeContent& content) {
     Json object;
     object["id"] = node.id.value;
@@ -95,6 +106,7 @@ Json toJson(const Node& node, const NodeContent& content) {
     for (const auto& [id, value] : content.parameters) object["parameters"][id] = number(value);
     if (!isBuiltIn(node.type)) object["ports"] = {{"inputs", toJson(node.inputs)}, {"outputs", toJson(node.outputs)}};
     if (!content.file.empty()) appendFile(object, content.file);
+    if (content.frozen) object["frozen"] = toJson(*content.frozen);
     for (const auto& [name, bytes] : content.state) object["state"][name] = toJson(bytes);
     appendExtra(object, content.extra);
     return object;

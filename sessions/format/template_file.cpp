@@ -65,6 +65,7 @@ Template templateOf(const Session& session, const std::set<NodeId>& nodes, std::
         add.content.automation.clear();
         add.content.automationModes.clear();
         add.content.controls.clear();
+        add.content.frozen.reset();
         add.content.file.clear();
         made.nodes.push_back(std::move(add));
     }

@@ -365,6 +365,7 @@ private:
                 if (!content.laneHeard(parameter))
                     leaveOut(id, "the automation of its " + parameter + " is switched off, and left out");
             if (!content.recording.inputs.empty()) leaveOut(id, "what it records is left out");
+            if (content.frozen) leaveOut(id, "that it is frozen is left out");
             notes += content.note.empty() ? 0 : 1;
         }
         const auto tell = [this](bool there, std::string what) {

@@ -31,8 +31,8 @@ MediaLoader::~MediaLoader() {
     for (std::thread& thread : threads_) thread.join();
 }
 
-std::shared_ptr<ReadAhead> MediaLoader::open(nodes::Playlist playlist, int channels) {
-    auto reader = std::make_shared<ReadAhead>(std::move(playlist), channels, signal_);
+std::shared_ptr<ReadAhead> MediaLoader::open(nodes::Playlist playlist, int channels, TimelineFrame first) {
+    auto reader = std::make_shared<ReadAhead>(std::move(playlist), channels, signal_, first);
     {
         const std::lock_guard lock(signal_->mutex);
         std::erase_if(readers_, [](const auto& other) { return other.expired(); });

@@ -31,8 +31,9 @@ public:
     /// Readers may outlive the loader; they then get no more audio.
     ~MediaLoader();
 
-    /// A reader of `channels` (1 or 2) that plays these clips. It is served for as long as somebody holds it.
-    std::shared_ptr<ReadAhead> open(nodes::Playlist playlist, int channels);
+    /// A reader of `channels` (1 or 2) that plays these clips, from `first` on: what lies before it is silent. It is
+    /// served for as long as somebody holds it.
+    std::shared_ptr<ReadAhead> open(nodes::Playlist playlist, int channels, TimelineFrame first = 0);
 
     /// Processor time the threads have taken so far to read, decode and resample. Any thread.
     [[nodiscard]] double cpuSeconds() const noexcept { return cpuSeconds_.load(std::memory_order_relaxed); }

@@ -10,15 +10,19 @@
 
 namespace lacquer::sessions {
 
-ReadAhead::ReadAhead(nodes::Playlist playlist, int channels, std::shared_ptr<LoaderSignal> signal)
+ReadAhead::ReadAhead(nodes::Playlist playlist, int channels, std::shared_ptr<LoaderSignal> signal, TimelineFrame first)
     : playlist_(std::move(playlist)),
       chunk_(static_cast<std::size_t>(channels) * kChunkFrames),
-      length_(playlist_.endFrame()),
+      first_(first),
+      length_(std::max(first, playlist_.endFrame())),
       ring_(channels, kRingFrames),
+      begin_(first),
+      end_(first),
+      heldUntil_(first),
       signal_(std::move(signal)) {}
 
 ReadAhead::Stretch ReadAhead::audible(TimelineFrame start, std::int64_t frames) const noexcept {
-    return {std::clamp<TimelineFrame>(start, 0, length_), std::clamp<TimelineFrame>(start + frames, 0, length_)};
+    return {std::clamp(start, first_, length_), std::clamp(start + frames, first_, length_)};
 }
 
 bool ReadAhead::read(std::int64_t start, AudioBlock out) noexcept {
@@ -81,7 +85,7 @@ bool ReadAhead::loaded(Stretch stretch) const noexcept {
 }
 
 void ReadAhead::locate(TimelineFrame frame) {
-    request_.store(std::clamp<TimelineFrame>(frame, 0, length_));
+    request_.store(std::clamp(frame, first_, length_));
     signal_->work.notify_one();
 }
 
@@ -224,7 +228,7 @@ void ReadAhead::loadHeld() {
             next.push_back(held);
     windows_ = std::move(next);
     held_.publish(std::make_unique<const HeldWindows>(windows_));
-    heldUntil_ = 0;
+    heldUntil_ = first_;
     const std::lock_guard lock(signal_->mutex);
     wanted_.erase(wanted_.begin());
     if (wanted_.empty()) heldVersion_.store(wantedVersion_.load());

@@ -24,8 +24,8 @@ namespace lacquer::sessions {
 
 struct LoaderSignal;
 
-/// Made by MediaLoader::open. Starts to load from timeline frame 0. Frames before 0 and behind the last clip are
-/// silent and always ready.
+/// Made by MediaLoader::open. Starts to load from timeline frame `first`. Frames before that and behind the last clip
+/// are silent and always ready.
 class ReadAhead final : public TimelineReader {
 public:
     /// 1.4 s at 48 kHz. 64 stereo tracks then take 32 MiB.
@@ -36,7 +36,7 @@ public:
     /// bring the ring there. A loop that is shorter by two of the largest quanta is held as a whole.
     static constexpr std::int64_t kHeldFrames = 32768;
 
-    ReadAhead(nodes::Playlist playlist, int channels, std::shared_ptr<LoaderSignal> signal);
+    ReadAhead(nodes::Playlist playlist, int channels, std::shared_ptr<LoaderSignal> signal, TimelineFrame first = 0);
 
     // Audio thread --------------------------------------------------------------------------------------------------
 
@@ -44,7 +44,7 @@ public:
     /// Copies from a window that is held, and sends the ring after it; or from the ring. Somewhere else than what is
     /// loaded, it asks the loader to go there, and misses until the loader has.
     bool read(std::int64_t start, AudioBlock out) noexcept override;
-    /// Before the song and behind the last clip.
+    /// Before the first frame and behind the last clip.
     [[nodiscard]] bool silent(std::int64_t start, int frames) const noexcept override {
         const Stretch stretch = audible(start, frames);
         return stretch.begin == stretch.end;
@@ -109,14 +109,15 @@ private:
     nodes::Playlist playlist_;  // loader thread
     std::vector<float> chunk_;  // loader thread; planar
     std::array<const float*, 2> chunkChannels_{};
-    const TimelineFrame length_;  // end of the last clip
+    const TimelineFrame first_;
+    const TimelineFrame length_;  // end of the last clip, or first_
     AudioRing ring_;
 
     // The ring holds [begin_, end_). The audio thread moves begin_, the loader end_. To move elsewhere, the loader sets
     // restarting_ and waits until reading_ is false: then the audio thread is outside of the ring, and stays outside.
     // The two flags need sequential consistency, since each side writes one and then reads the other.
-    std::atomic<TimelineFrame> begin_{0};
-    std::atomic<TimelineFrame> end_{0};
+    std::atomic<TimelineFrame> begin_;
+    std::atomic<TimelineFrame> end_;
     std::atomic<TimelineFrame> request_{kNowhere};  // where to restart
     std::atomic<bool> restarting_{false};
     std::atomic<bool> reading_{false};
@@ -129,7 +130,7 @@ private:
     std::vector<std::shared_ptr<HeldWindow>> wanted_;  // under the signal's mutex
     std::atomic<std::uint64_t> wantedVersion_{0};
     std::atomic<std::uint64_t> heldVersion_{0};
-    TimelineFrame heldUntil_ = 0;         // loader thread: how far the window being filled has come
+    TimelineFrame heldUntil_;             // loader thread: how far the window being filled has come
     HeldWindows windows_;                 // loader thread: those published
     RtExchange<const HeldWindows> held_;  // published by the loader that has claimed the reader
 

@@ -65,6 +65,7 @@ std::vector<MediaFile> mediaOf(const Session& session) {
             MediaFile& media = use(clip.file, name);
             media.framesNeeded = std::max(media.framesNeeded, clip.offsetFrames + clip.lengthFrames);
         }
+        if (content.frozen) use(content.frozen->file, name);
         for (const auto& [key, file] : content.state)
             if (isFileKey(key)) use(file, name);
     }
@@ -126,11 +127,13 @@ Edit renameMedia(const Session& session, const std::map<std::string, std::string
     for (const auto& [id, content] : session.contents) {
         SetClips clips{id, content.clips};
         SetState state{id, content.state};
+        SetFreeze freeze{id, content.frozen};
         bool changedClips = false, changedState = false;
         for (Clip& clip : clips.clips) changedClips = rename(clip.file) || changedClips;
         for (auto& [key, file] : state.state) changedState = (isFileKey(key) && rename(file)) || changedState;
         if (changedClips) edits.push_back(std::move(clips));
         if (changedState) edits.push_back(std::move(state));
+        if (freeze.frozen && rename(freeze.frozen->file)) edits.push_back(std::move(freeze));
     }
     SetReferences references{session.references};
     bool changed = false;

@@ -14,7 +14,7 @@
 
 namespace lacquer::sessions {
 
-/// A file that clips, references or states of nodes name.
+/// A file that clips, frozen nodes, references or states of nodes name.
 struct MediaFile {
     std::string file;  ///< as the session writes it
     std::filesystem::path path{};

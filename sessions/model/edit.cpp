@@ -54,6 +54,7 @@ public:
     Result<AppliedEdit> operator()(const SetAppearance& edit);
     Result<AppliedEdit> operator()(const SetRole& edit);
     Result<AppliedEdit> operator()(const SetState& edit);
+    Result<AppliedEdit> operator()(const SetFreeze& edit);
     Result<AppliedEdit> operator()(const SetClips& edit);
     Result<AppliedEdit> operator()(const SetTempoMap& edit);
     Result<AppliedEdit> operator()(const AddFrame& edit);
@@ -166,6 +167,9 @@ Status Applier::checkContent(const Node& node, const NodeContent& content) const
         if (Status status = checkBypass(node); !status) return at(node, status.error());
     if (content.latencyFrames)
         if (Status status = checkLatency(node, *content.latencyFrames, session_.sampleRate); !status)
+            return at(node, status.error());
+    if (content.frozen)
+        if (Status status = checkFreeze(node, *content.frozen, session_.sampleRate); !status)
             return at(node, status.error());
     if (Status status = checkRecording(node, content.recording); !status) return at(node, status.error());
     if (Status status = checkColour(content.appearance.colour); !status) return at(node, status.error());
@@ -377,6 +381,15 @@ Result<AppliedEdit> Applier::operator()(const SetState& edit) {
     if (!target) return fail(target.error());
     ProcessorState before = std::exchange(target->content.state, edit.state);
     return AppliedEdit{edit, SetState{edit.node, std::move(before)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetFreeze& edit) {
+    auto target = find(edit.node);
+    if (!target) return fail(target.error());
+    if (edit.frozen && checks_)
+        if (Status status = checkFreeze(target->node, *edit.frozen, session_.sampleRate); !status)
+            return at(target->node, status.error());
+    return AppliedEdit{edit, SetFreeze{edit.node, std::exchange(target->content.frozen, edit.frozen)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const SetClips& edit) {

@@ -124,6 +124,12 @@ struct SetState {
     ProcessorState state;
 };
 
+/// Has a node play a file of what it puts out, or (without) has it run again. Refused when checkFreeze does.
+struct SetFreeze {
+    NodeId node;
+    std::optional<Freeze> frozen;
+};
+
 /// Replaces the clips of a track.
 struct SetClips {
     NodeId node;
@@ -209,7 +215,7 @@ using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensat
                           SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
                           AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences,
                           SetControl, SetRange, AddMarker, RemoveMarker, SetMarker, SetNote, SetOrder,
-                          SetAutomationMode, std::shared_ptr<const EditGroup>>;
+                          SetAutomationMode, SetFreeze, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

@@ -125,6 +125,7 @@ std::string describe(const Session& session, const Edit& edit) {
                                               : "Set role of " + name + " to " + toString(set.role);
             },
             [&](const SetState& set) { return "Set state of " + nameOf(session, set.node); },
+            [&](const SetFreeze& set) { return (set.frozen ? "Freeze " : "Unfreeze ") + nameOf(session, set.node); },
             [&](const SetClips& set) { return "Edit clips of " + nameOf(session, set.node); },
             [&](const SetRecording& set) { return describeSet(session, set); },
             [&](const SetTempoMap& set) { return std::string(set.points.empty() ? "Reset tempo" : "Set tempo"); },

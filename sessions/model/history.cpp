@@ -50,7 +50,7 @@ void mergeInto(std::vector<AppliedEdit>& edits, AppliedEdit applied) {
     edits.push_back(std::move(applied));
 }
 
-// Every file that clips, file sinks and references name. A step holds single edits, no groups.
+// Every file that clips, file sinks, frozen nodes and references name. A step holds single edits, no groups.
 // A plugin's files, such as impulse responses, are entries of its state.
 template <class State, class Function>
 void forEachFile(State& state,
@@ -63,6 +63,7 @@ void forEachFile(Content& content,
                  const Function& function) requires std::is_same_v<std::remove_const_t<Content>, NodeContent> {
     for (auto& clip : content.clips) function(clip.file);
     function(content.file);
+    if (content.frozen) function(content.frozen->file);
     forEachFile(content.state, function);
 }
 template <class Change, class Function>
@@ -70,6 +71,7 @@ void forEachFile(Change& edit, const Function& function) requires std::is_same_v
     if (auto* add = std::get_if<AddNode>(&edit)) forEachFile(add->content, function);
     if (auto* set = std::get_if<SetClips>(&edit))
         for (auto& clip : set->clips) function(clip.file);
+    if (auto* set = std::get_if<SetFreeze>(&edit); set && set->frozen) function(set->frozen->file);
     if (auto* set = std::get_if<SetState>(&edit)) forEachFile(set->state, function);
     if (auto* set = std::get_if<SetReferences>(&edit))
         for (auto& reference : set->references) function(reference.file);

@@ -84,7 +84,7 @@ public:
         return savedReachable_ ? std::optional(saved_) : std::nullopt;
     }
 
-    /// Every file that the session names, or would name after undo or redo: those of clips and file sinks.
+    /// Every file that the session names, or would name after undo or redo.
     [[nodiscard]] std::set<std::string> files() const;
     /// See sessions::renameFiles(); no listener hears of it.
     void renameFiles(const std::function<std::string(const std::string&)>& renamed) {

@@ -87,6 +87,19 @@ struct TrackRecording {
     friend bool operator==(const TrackRecording&, const TrackRecording&) = default;
 };
 
+/// What one output of a node puts out, rendered into a sound file that is played in its place: neither the node nor
+/// what feeds it alone is run.
+struct Freeze {
+    std::string file{};                        ///< as the session writes it, see Clip
+    std::string output{};                      ///< the symbol of the output; the node's others are silent
+    TimelineFrame positionFrames = 0;          ///< of the file's first frame: so far in front of the song as it is late
+    std::int64_t latencyFrames = 0;            ///< by which the output lagged the sources, and goes on to
+    std::optional<std::int64_t> tailFrames{};  ///< how long it sounds after the last clip; none: nobody knows
+    std::string madeOf{};                      ///< what it was rendered from, see freezeMarks
+
+    friend bool operator==(const Freeze&, const Freeze&) = default;
+};
+
 /// What a node carries beside its place in the graph.
 struct NodeContent {
     Role role = Role::none;
@@ -102,6 +115,7 @@ struct NodeContent {
     std::vector<Clip> clips{};                                ///< of a track
     TrackRecording recording{};                               ///< of a track
     std::string file{};  ///< of a file sink: where it writes, as the session names it
+    std::optional<Freeze> frozen{};
     ProcessorState state{};
     UnknownMembers extra{};
 

@@ -87,6 +87,21 @@ Status checkLatency(const Node& node, std::int64_t frames, int sampleRate) {
                "choose a number of frames from 0 to " + std::to_string(most));
 }
 
+Status checkFreeze(const Node& node, const Freeze& freeze, int sampleRate) {
+    if (node.type == kFeedbackDelayTypeUri)
+        return bad("a feedback delay cannot be frozen: its loop needs it", "freeze what is behind it");
+    const auto output = node.findOutput(freeze.output);
+    if (!output)
+        return bad("has no output \"" + freeze.output + "\" that a file could be played for",
+                   node.outputs.empty() ? "freeze what is in front of it" : "unfreeze it");
+    const PortInfo& port = node.outputs[*output];
+    if (port.kind != SignalKind::audio || port.channels < 1 || port.channels > 2)
+        return bad("its output \"" + freeze.output + "\" is not one of mono or stereo audio", "choose another node");
+    if (freeze.file.empty() || freeze.file.find('\0') != std::string::npos) return bad("a freeze must name a file");
+    if (freeze.tailFrames && *freeze.tailFrames < 0) return bad("a tail cannot have a negative length");
+    return checkLatency(node, freeze.latencyFrames, sampleRate);
+}
+
 Status checkClip(const Clip& clip) {
     if (clip.file.empty() || clip.file.find('\0') != std::string::npos) return bad("a clip must name a file");
     if (clip.lengthFrames <= 0) return bad("a clip must be at least one frame long");

@@ -1,6 +1,6 @@
 // What values a session may hold: parameters against their type, clips, references, markers, colours and canvas frames
-// against themselves, bypass against the ports, inputs against the track, latencies against the sample rate. Pure
-// functions. Edits refuse what these refuse; the file reader reports it.
+// against themselves, bypass and freezes against the ports, inputs against the track, latencies against the sample
+// rate. Pure functions. Edits refuse what these refuse; the file reader reports it.
 #pragma once
 
 #include <optional>
@@ -34,6 +34,10 @@ Status checkBypass(const Node& node);
 /// Refuses to say a latency below 0 or above what a plan can compensate, a minute; and any of a feedback delay, whose
 /// delay closes a loop.
 Status checkLatency(const Node& node, std::int64_t frames, int sampleRate);
+
+/// Refuses to freeze an output that the node does not have, or that is not one of mono or stereo audio, a file without
+/// a name, a latency as checkLatency() does, and a negative tail.
+Status checkFreeze(const Node& node, const Freeze& freeze, int sampleRate);
 
 /// The gain of a clip, in dB. Less than -200 dB is silence even in 32 bits, more than 60 dB a slip of the hand.
 inline constexpr double kMinimumClipGainDb = -200;

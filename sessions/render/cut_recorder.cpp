@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include "sessions/render/frozen_nodes.hpp"
+#include "sessions/render/needed_nodes.hpp"
 #include "sessions/render/node_types.hpp"
 
 namespace lacquer::sessions {
@@ -57,7 +59,9 @@ CutRecorders::CutRecorders(Session& session, ProcessorRegistry& registry, const 
     type.create = [this](const CreateSpec& spec) -> Result<std::unique_ptr<Processor>> {
         return std::make_unique<RecorderProcessor>(*heardBy_.at(spec.node));
     };
+    const FrozenNodes frozen(session, session.graph);
     for (const auto& [id, key] : keys.keys) {
+        if (frozen.plays(id)) continue;  // that is kept already
         if (recall.find(id) != nullptr || recall.spares(id) || session.graph.find(id)->type == kFileSinkType) continue;
         const auto port = onlyAudioOutput(session.graph, id);
         if (port)

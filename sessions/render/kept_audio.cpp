@@ -9,20 +9,17 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <string_view>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/file_descriptor.hpp"
-#include "sessions/format/fingerprint.hpp"
+#include "sessions/format/guarded_head.hpp"
 
 namespace lacquer::sessions {
 namespace {
 
 // To be raised when the file is laid out otherwise.
 constexpr int kKeptFormat = 1;
-// In front of the samples: a line of JSON, then spaces. A page, so that the samples lie on whole ones.
-constexpr std::size_t kHeadBytes = 4096;
 constexpr std::size_t kWaitingFloats = 1 << 14;
 
 nlohmann::ordered_json headOf(const std::string& key, const KeptFacts& facts, const std::string& samples) {
@@ -36,22 +33,6 @@ nlohmann::ordered_json headOf(const std::string& key, const KeptFacts& facts, co
                                 {"samples", samples}};
     if (facts.tailFrames) head["tail"] = *facts.tailFrames;
     return head;
-}
-
-/// The line and what guards it: its own fingerprint.
-std::string headLine(const nlohmann::ordered_json& head) {
-    const std::string text = head.dump();
-    std::string line = fingerprint(text) + ' ' + text + '\n';
-    line.resize(kHeadBytes, ' ');
-    return line;
-}
-
-std::optional<nlohmann::json> parseHead(std::string_view line) {
-    const std::size_t space = line.find(' '), end = line.find('\n');
-    if (space == std::string_view::npos || end == std::string_view::npos || end < space) return std::nullopt;
-    const std::string_view text = line.substr(space + 1, end - space - 1);
-    if (fingerprint(text) != line.substr(0, space)) return std::nullopt;
-    return nlohmann::json::parse(text, nullptr, false);
 }
 
 std::span<const std::byte> bytesOf(std::span<const float> samples) {
@@ -87,7 +68,7 @@ Result<std::shared_ptr<const KeptAudio>> KeptAudio::open(const std::filesystem::
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file.valid()) return fail(ErrorKind::missingInput, std::strerror(errno), path.string());
     struct stat status {};
-    if (::fstat(file.number(), &status) != 0 || static_cast<std::size_t>(status.st_size) < kHeadBytes)
+    if (::fstat(file.number(), &status) != 0 || static_cast<std::size_t>(status.st_size) < kGuardedHeadBytes)
         return damaged("is cut short");
     std::shared_ptr<KeptAudio> audio(new KeptAudio);
     audio->mappedBytes_ = static_cast<std::size_t>(status.st_size);
@@ -96,7 +77,7 @@ Result<std::shared_ptr<const KeptAudio>> KeptAudio::open(const std::filesystem::
     audio->mapped_ = mapped;
     (void)::madvise(mapped, audio->mappedBytes_, MADV_SEQUENTIAL);
 
-    const auto head = parseHead({static_cast<const char*>(mapped), kHeadBytes});
+    const auto head = readGuardedHead({static_cast<const char*>(mapped), kGuardedHeadBytes});
     if (!head || !head->is_object() || head->value("format", 0) != kKeptFormat || head->value("key", "") != key)
         return damaged("has no head that fits");
     // Its fingerprint is right, so this program has written it.
@@ -111,9 +92,9 @@ Result<std::shared_ptr<const KeptAudio>> KeptAudio::open(const std::filesystem::
     const std::size_t blockFloats =
         static_cast<std::size_t>(facts.channels) * static_cast<std::size_t>(facts.quantumFrames);
     const std::size_t bytes = static_cast<std::size_t>(facts.blocks) * blockFloats * sizeof(float);
-    if (audio->mappedBytes_ != kHeadBytes + bytes) return damaged("is not as long as it says");
+    if (audio->mappedBytes_ != kGuardedHeadBytes + bytes) return damaged("is not as long as it says");
 
-    audio->samples_ = reinterpret_cast<const float*>(static_cast<const char*>(mapped) + kHeadBytes);
+    audio->samples_ = reinterpret_cast<const float*>(static_cast<const char*>(mapped) + kGuardedHeadBytes);
     ContentHash hash;
     audio->silent_.resize(static_cast<std::size_t>(facts.blocks), true);
     if (blockFloats > 0)
@@ -134,7 +115,7 @@ Result<KeptAudioWriter> KeptAudioWriter::create(const std::filesystem::path& pat
     auto file = PartialFile::create(path);
     if (!file) return fail(std::move(file).error());
     (void)::flock(file->descriptor(), LOCK_EX | LOCK_NB);
-    const std::string room(kHeadBytes, ' ');
+    const std::string room(kGuardedHeadBytes, ' ');
     if (!writeWhole(file->descriptor(), room.data(), room.size(), -1)) return file->cannotWrite(std::strerror(errno));
     return KeptAudioWriter(std::move(*file));
 }
@@ -154,7 +135,7 @@ Status KeptAudioWriter::flush() {
 
 Status KeptAudioWriter::finish(const std::string& key, const KeptFacts& facts) {
     if (auto flushed = flush(); !flushed) return flushed;
-    const std::string head = headLine(headOf(key, facts, hash_.digits()));
+    const std::string head = guardedHead(headOf(key, facts, hash_.digits()));
     if (!writeWhole(file_.descriptor(), head.data(), head.size(), 0)) return file_.cannotWrite(std::strerror(errno));
     return file_.commitUnsynced();
 }

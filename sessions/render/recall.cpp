@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "sessions/render/frozen_nodes.hpp"
+#include "sessions/render/needed_nodes.hpp"
 #include "sessions/render/node_types.hpp"
 
 namespace lacquer::sessions {
@@ -43,36 +45,7 @@ private:
     const RecalledNode recalled_;
 };
 
-/// All from which something gets to one of `ends`, and these, but nothing that gets there through where `stop` says.
-template <class Stop>
-std::set<NodeId> leadingTo(const Graph& graph, std::vector<NodeId> ends, Stop stop) {
-    std::set<NodeId> found;
-    while (!ends.empty()) {
-        const NodeId id = ends.back();
-        ends.pop_back();
-        if (found.contains(id) || stop(id)) continue;
-        found.insert(id);
-        for (const Connection& c : graph.incoming(id)) ends.push_back(c.source.node);
-    }
-    return found;
-}
-
-/// The nodes that a render is there for: those without anything behind them, and one of each loop that nobody hears.
-std::vector<NodeId> endsOf(const Graph& graph) {
-    std::vector<NodeId> ends;
-    for (const auto& [id, node] : graph.nodes())
-        if (isUnheard(graph, id)) ends.push_back(id);
-    const std::set<NodeId> reached = leadingTo(graph, ends, [](NodeId) { return false; });
-    for (const auto& [id, node] : graph.nodes())
-        if (!reached.contains(id)) ends.push_back(id);
-    return ends;
-}
-
 }  // namespace
-
-bool isUnheard(const Graph& graph, NodeId id) {
-    return graph.outgoing(id).empty();
-}
 
 std::optional<PortIndex> onlyAudioOutput(const Graph& graph, NodeId id) {
     const std::vector<Connection> wires = graph.outgoing(id);
@@ -109,6 +82,7 @@ Graph Recall::wire(const Graph& graph) const {
 
 Recall Recall::find(const Session& session, const SliceKeys& keys, const RenderCache& cache, std::int64_t frames) {
     const Graph& graph = session.graph;
+    const FrozenNodes frozen(session, graph);
     Recall recall;
     const auto recalled = [&](NodeId id) {
         if (recall.nodes_.contains(id)) return true;
@@ -116,16 +90,27 @@ Recall Recall::find(const Session& session, const SliceKeys& keys, const RenderC
         const auto port = onlyAudioOutput(graph, id);
         const bool unheard = isUnheard(graph, id);
         if (key == keys.keys.end() || (!port && !unheard) || graph.find(id)->type == kFileSinkType) return false;
+        if (frozen.plays(id)) return false;  // it is kept already
         auto audio = cache.find(key->second);
         const int channels = port ? graph.find(id)->outputs[*port].channels : 0;
         if (!audio || audio->facts().channels != channels || audio->frames() < frames) return false;
         recall.nodes_.emplace(id, RecalledNode{std::move(audio), port.value_or(0)});
         return true;
     };
-    const std::set<NodeId> run = leadingTo(graph, endsOf(graph), recalled);
+    const Graph running = frozen.wire(graph);
+    const std::set<NodeId> run = leadingTo(running, endsOf(running), recalled);
     for (const auto& [id, node] : graph.nodes())
-        if (const RecalledNode* known = recall.find(id); known ? isUnheard(graph, id) : !run.contains(id))
+        if (const RecalledNode* known = recall.find(id);
+            known ? isUnheard(graph, id) : !run.contains(id) && !frozen.spares(id))
             recall.spared_.insert(id);
+    return recall;
+}
+
+Recall Recall::only(const Session& session, const std::vector<NodeId>& ends) {
+    const std::set<NodeId> run = leadingTo(FrozenNodes(session, session.graph).wire(session.graph), ends);
+    Recall recall;
+    for (const auto& [id, node] : session.graph.nodes())
+        if (!run.contains(id)) recall.spared_.insert(id);
     return recall;
 }
 

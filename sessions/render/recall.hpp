@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "core/engine/node_instance.hpp"
 #include "sessions/model/session.hpp"
@@ -22,7 +23,7 @@ struct RecalledNode {
 /// The document stays as it is; the graph that runs is cut in front of the recalled nodes.
 class Recall {
 public:
-    [[nodiscard]] bool empty() const noexcept { return nodes_.empty(); }
+    [[nodiscard]] bool empty() const noexcept { return nodes_.empty() && spared_.empty(); }
     /// Null for a node that is not played. Also of those that nobody hears, of which only facts are kept.
     [[nodiscard]] const RecalledNode* find(NodeId id) const;
     /// The node is neither run nor played.
@@ -37,6 +38,8 @@ public:
     /// As much as can be recalled of a session, for `frames` at least.
     [[nodiscard]] static Recall find(const Session& session, const SliceKeys& keys, const RenderCache& cache,
                                      std::int64_t frames);
+    /// Nothing is played; only what gets to one of these nodes is run.
+    [[nodiscard]] static Recall only(const Session& session, const std::vector<NodeId>& ends);
 
 private:
     std::map<NodeId, RecalledNode> nodes_;
@@ -45,9 +48,6 @@ private:
 
 /// The only output of a node that is connected, where that is one of audio.
 [[nodiscard]] std::optional<PortIndex> onlyAudioOutput(const Graph& graph, NodeId id);
-/// It is there for its own sake, not for what it puts out: nothing is wired to it.
-[[nodiscard]] bool isUnheard(const Graph& graph, NodeId id);
-
 /// A node that plays what was kept of `node`. Its latency is that of all that it stands for.
 Result<std::shared_ptr<NodeInstance>> startRecalled(const Node& node, const RecalledNode& recalled,
                                                     const PrepareSpec& spec);

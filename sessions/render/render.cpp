@@ -12,6 +12,7 @@
 
 #include "sessions/media/write_behind.hpp"
 #include "sessions/render/cut_recorder.hpp"
+#include "sessions/render/frozen_nodes.hpp"
 #include "sessions/render/node_types.hpp"
 #include "sessions/render/recall.hpp"
 #include "sessions/render/render_obstacles.hpp"
@@ -27,7 +28,6 @@ double processCpuSeconds() {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-constexpr double kLongestTailSeconds = 30;
 // Enough for the engine to have timed every node.
 constexpr int kMeasuringBlocks = 16;
 static_assert(kMeasuringBlocks <= CutRecorder::kHeldBlocks);
@@ -134,10 +134,19 @@ std::vector<std::string> bypassedNodes(const Session& session) {
     return names;
 }
 
-std::vector<std::string> nodesRun(const Session& session, const Recall& recall) {
+std::vector<std::string> frozenNodes(const Session& session) {
     std::vector<std::string> names;
     for (const auto& [id, node] : session.graph.nodes())
-        if (recall.find(id) == nullptr && !recall.spares(id)) names.push_back(node.name);
+        if (session.content(id).frozen) names.push_back(node.name);
+    return names;
+}
+
+std::vector<std::string> nodesRun(const Session& session, const Recall& recall) {
+    const FrozenNodes frozen(session, session.graph);
+    std::vector<std::string> names;
+    for (const auto& [id, node] : session.graph.nodes())
+        if (recall.find(id) == nullptr && !recall.spares(id) && !frozen.plays(id) && !frozen.spares(id))
+            names.push_back(node.name);
     return names;
 }
 
@@ -185,6 +194,7 @@ Result<std::optional<RenderReport>> tryRender(const Session& session, const Proc
     ProcessorRegistry types = registry;
     SliceKeys keys;
     Recall recall;
+    if (options.unheard == UnheardNodes::spare) recall = Recall::only(rendered->session, {rendered->sink});
     std::optional<CutRecorders> recorders;
     const int quantum = options.quantumFrames > 0 ? options.quantumFrames : session.quantumFrames;
     if (options.cache) {
@@ -314,6 +324,7 @@ Result<std::optional<RenderReport>> tryRender(const Session& session, const Proc
     report.planHash = engine.planHash();
     report.nodesWithoutPlugin = engine.nodesWithoutPlugin();
     report.bypassedNodes = bypassedNodes(session);
+    report.frozenNodes = frozenNodes(session);
     report.nodesOutOfLine.assign(outOfLine.begin(), outOfLine.end());
     report.nodesWithInexactState = nodesWithInexactState(session, registry);
     report.soloedNodes = soloedFaders(session);

@@ -29,6 +29,15 @@ enum class SoloHandling {
     keep,    ///< render that part
 };
 
+/// What to do with nodes from which nothing gets to the master, such as meters.
+enum class UnheardNodes {
+    run,
+    spare,  ///< the file is the same, but nobody looks whether they do what they should. Not with a cache
+};
+
+/// How much of a tail is rendered where nobody knows how long it is.
+inline constexpr double kLongestTailSeconds = 30;
+
 struct RenderOptions {
     std::filesystem::path file;  ///< the format follows from the extension: .wav, .aif, .aiff, .flac
     SampleFormat samples = SampleFormat::pcm24;
@@ -41,6 +50,7 @@ struct RenderOptions {
     /// what the whole render has there. It must not begin before the song's start, nor end behind its end where that is
     /// set.
     std::optional<TimelineRange> range{};
+    UnheardNodes unheard = UnheardNodes::run;
     bool markers = false;  ///< of the session that lie in the file go into it, which must be WAV or FLAC
     Progress progress{};
     /// Nodes of which it knows what they put out are not run, and it learns what the others do where that is worth it.
@@ -75,6 +85,7 @@ struct RenderReport {
     std::vector<std::filesystem::path> sinkFiles;    ///< written beside the master, by the session's file sinks
     std::vector<std::string> nodesWithoutPlugin;     ///< what is missing; their input was passed on
     std::vector<std::string> bypassedNodes;          ///< by the session
+    std::vector<std::string> frozenNodes;            ///< their files were played
     std::vector<std::string> soloedNodes;            ///< while there are any, the rest is muted
     std::vector<std::string> nodesWithInexactState;  ///< plugins that are known not to bring all of it back
     std::vector<std::string> nodesTooLoud;           ///< plugins that put out more than +60 dBFS, which is in the file

@@ -5,12 +5,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "core/base/result.hpp"
+#include "sessions/media/cache_folder.hpp"
+#include "sessions/media/known_contents.hpp"
 #include "sessions/render/kept_audio.hpp"
 
 namespace lacquer::sessions {
@@ -22,18 +22,14 @@ public:
     /// where the disk does not hold it up; what is kept should save several times that.
     static constexpr double kUsualWorthNsPerByte = 16;
 
-    /// `lacquer/renders` in the user's cache folder; empty where there is none.
-    [[nodiscard]] static std::filesystem::path usualFolder();
+    /// Empty where there is none.
+    [[nodiscard]] static std::filesystem::path usualFolder() { return CacheFolder::usual("renders"); }
 
     /// The folder is made when something is kept. What takes less than `worthNsPerByte` to run again is not.
     explicit RenderCache(std::filesystem::path folder = usualFolder(), std::int64_t limitBytes = kUsualLimitBytes,
                          double worthNsPerByte = kUsualWorthNsPerByte);
-    /// Saves what files have been found to hold.
-    ~RenderCache();
-    RenderCache(const RenderCache&) = delete;
-    RenderCache& operator=(const RenderCache&) = delete;
 
-    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return kept_.path(); }
     [[nodiscard]] double worthNsPerByte() const noexcept { return worthNsPerByte_; }
 
     /// What is kept under a key; it counts as used now. A damaged file is removed. Null: nothing.
@@ -44,35 +40,19 @@ public:
     /// what the disk has left. Fails with cannotCreate where the folder cannot be made.
     [[nodiscard]] Result<std::int64_t> roomBytes() const;
 
-    /// ContentHash of a file. One that has the size, the times and the inode that it had is not read again. Nothing
-    /// where it cannot be read.
-    [[nodiscard]] std::optional<std::string> contentOf(const std::filesystem::path& file);
+    /// What the files that sessions use have been found to hold.
+    [[nodiscard]] KnownContents& contents() noexcept { return contents_; }
 
-    struct Usage {
-        std::int64_t files = 0;
-        std::int64_t bytes = 0;
-    };
-    [[nodiscard]] Usage usage() const;
-    /// Removes what has not been used for longest until the limit holds, and what programs that have died were writing.
-    void trim() const;
+    [[nodiscard]] CacheFolder::Usage usage() const { return kept_.usage(); }
+    /// See CacheFolder.
+    void trim() const { kept_.trim(); }
     /// Removes everything.
     void clear();
 
 private:
-    struct Known {
-        std::string stamp;    ///< size, times and inode
-        std::string content;  ///< ContentHash
-    };
-    [[nodiscard]] std::filesystem::path pathOf(const std::string& key) const;
-    [[nodiscard]] std::filesystem::path knownPath() const { return folder_ / "files.json"; }
-    void loadKnown();
-
-    const std::filesystem::path folder_;
-    const std::int64_t limitBytes_;
+    const CacheFolder kept_;
     const double worthNsPerByte_;
-    std::map<std::string, Known> known_;  ///< by full path
-    bool knownLoaded_ = false;
-    bool knownChanged_ = false;
+    KnownContents contents_;
 };
 
 }  // namespace lacquer::sessions

@@ -49,6 +49,7 @@ Status keepInputs(const Session& session, const std::vector<std::filesystem::pat
     if (!session.folder.empty()) inputs.push_back(session.folder / kSessionFileName);
     for (const auto& [id, content] : session.contents) {
         for (const Clip& clip : content.clips) inputs.push_back(session.resolve(clip.file));
+        if (content.frozen) inputs.push_back(session.resolve(content.frozen->file));
         for (const auto& [key, value] : content.state)
             if (isFileKey(key)) inputs.push_back(session.resolve(value));
     }

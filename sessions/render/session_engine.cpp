@@ -51,13 +51,16 @@ Result<std::unique_ptr<SessionEngine>> SessionEngine::create(const Session& sess
 
 Status SessionEngine::sync() {
     if (!structureChanged_ && stale_.empty()) return {};
+    FrozenNodes frozen = findFrozen();
     // Work on a copy, so that a failure leaves the running nodes as they are.
     LiveNodes next = live_;
     for (const NodeId id : stale_) next.erase(id);
-    std::erase_if(next, [&](const auto& entry) { return session_.graph.find(entry.first) == nullptr; });
+    std::erase_if(next, [&](const auto& entry) {
+        return session_.graph.find(entry.first) == nullptr || frozen.spares(entry.first);
+    });
     std::vector<NodeId> created;
     for (const auto& [id, node] : session_.graph.nodes()) {
-        if (next.contains(id) || options_.recall.spares(id)) continue;
+        if (next.contains(id) || options_.recall.spares(id) || frozen.spares(id)) continue;
         created.push_back(id);
         if (next.insert(prepared_.extract(id)).inserted) continue;
         auto live = createNode(node, options_.brokenNodes);
@@ -65,10 +68,11 @@ Status SessionEngine::sync() {
         next.emplace(id, std::move(*live));
     }
     addMonitorNodes(next, created);
-    auto plan = compile(next);
+    auto plan = compile(next, frozen);
     if (!plan) return fail(std::move(plan).error());
     // Nothing can fail any more.
     std::swap(live_, next);
+    frozen_ = std::move(frozen);
     prepared_.clear();
     for (const NodeId id : created) {
         const LiveNode& live = live_.at(id);
@@ -150,6 +154,7 @@ Result<LiveNode> SessionEngine::createNode(const Node& node, BrokenNodes brokenN
         live.instance = std::move(*player);
         return live;
     }
+    if (session_.content(node.id).frozen) return createFrozen(node);
     auto files = openFiles(node, live);
     if (!files) return fail(std::move(files).error());
     const auto standIn = [&] { return startNode(session_, node, standInTypeFor(node), spec_, {}); };
@@ -179,6 +184,16 @@ Result<LiveNode> SessionEngine::createNode(const Node& node, BrokenNodes brokenN
     return live;
 }
 
+Result<LiveNode> SessionEngine::createFrozen(const Node& node) {
+    auto frozen = startFrozen(session_, node, loader_, options_.missingMedia, spec_);
+    if (!frozen) return fail(std::move(frozen).error());
+    if (frozen->fault) faults_.note(std::move(*frozen->fault));
+    LiveNode live;
+    live.instance = std::move(frozen->instance);
+    live.reader = std::move(frozen->reader);
+    return live;
+}
+
 Result<NodeFiles> SessionEngine::openFiles(const Node& node, LiveNode& live) {
     NodeFiles files;
     if (node.type == kTrackType) {
@@ -205,7 +220,13 @@ void SessionEngine::startAgain(NodeId id) {
     syncFailed_ = false;
 }
 
-Result<std::unique_ptr<ProcessPlan>> SessionEngine::compile(const LiveNodes& live) {
+// What is listened to runs, even where it feeds frozen nodes alone.
+FrozenNodes SessionEngine::findFrozen() {
+    if (monitor_.live().empty()) return {session_, session_.graph};
+    return {session_, monitor_.wire(session_.graph)};
+}
+
+Result<std::unique_ptr<ProcessPlan>> SessionEngine::compile(const LiveNodes& live, const FrozenNodes& frozen) {
     InstanceTable instances;
     for (const auto& [id, entry] : live) instances.emplace(id, entry.instance);
     CompileOptions how;
@@ -217,11 +238,12 @@ Result<std::unique_ptr<ProcessPlan>> SessionEngine::compile(const LiveNodes& liv
         return wiring_.compile(graph, instances, spec_, options, waiting == nullptr);
     };
     LeftOut leftOut;
-    const bool monitored = !monitor_.live().empty(), recalls = !options_.recall.empty();
-    const Graph changed = monitored ? monitor_.wire(session_.graph)
-                          : recalls ? options_.recall.wire(session_.graph)
-                                    : Graph();
-    const Graph& wanted = monitored || recalls ? changed : session_.graph;
+    std::optional<Graph> changed;
+    const auto wired = [&]() -> const Graph& { return changed ? *changed : session_.graph; };
+    if (!monitor_.live().empty()) changed = monitor_.wire(session_.graph);
+    if (!frozen.empty()) changed = frozen.wire(wired());
+    if (!options_.recall.empty()) changed = options_.recall.wire(wired());
+    const Graph& wanted = wired();
     auto plan =
         options_.brokenNodes == BrokenNodes::bypass ? compileLeavingOut(wanted, how, wire, leftOut) : wire(wanted, how);
     if (!plan) {
@@ -268,6 +290,10 @@ void SessionEngine::follow(const Edit& edit) {
     const auto retry = [&](NodeId id) {
         if (!live_.contains(id)) syncFailed_ = false;
     };
+    // What is in front of a file that is played does not matter to it.
+    const auto remake = [&](NodeId id) {
+        if (!frozen_.plays(id)) stale_.push_back(id);
+    };
     const auto forgive = [&](NodeId id) {
         if (!restarts_.forgive(id)) return;
         stale_.push_back(id);
@@ -283,7 +309,7 @@ void SessionEngine::follow(const Edit& edit) {
                           [&](const Disconnect&) { structure(); },
                           [&](const SetClips& e) {
                               content(e.node);
-                              stale_.push_back(e.node);
+                              remake(e.node);
                               syncFailed_ = false;
                           },
                           [](const MoveNode&) {},
@@ -304,7 +330,7 @@ void SessionEngine::follow(const Edit& edit) {
                                       content(e.node);
                                       structure();
                                       // A feedback delay follows the plan and keeps its loop; others are made for it.
-                                      if (node->type().uri != kFeedbackDelayTypeUri) stale_.push_back(e.node);
+                                      if (node->type().uri != kFeedbackDelayTypeUri) remake(e.node);
                                   }
                           },
                           [&](const SetAutomation& e) {
@@ -328,8 +354,13 @@ void SessionEngine::follow(const Edit& edit) {
                               if (holds(e)) return held_.reset();
                               if (restored_.erase(e.node) > 0) return;
                               restarts_.forgive(e.node);
-                              stale_.push_back(e.node);
+                              remake(e.node);
                               syncFailed_ = false;
+                          },
+                          [&](const SetFreeze& e) {
+                              content(e.node);
+                              structure();
+                              stale_.push_back(e.node);
                           },
                           [&](const SetRecording& e) { sendMonitor(e.node); },
                           [&](const SetCompensation&) { structure(); },
@@ -361,12 +392,14 @@ void SessionEngine::send(NodeId id, Send what) {
 }
 
 void SessionEngine::sendBypass(NodeId id) {
+    if (frozen_.plays(id)) return;
     send(id, [&](NodeInstance& node, const NodeContent&) {
         node.bypass().set(session_.isBypassed(id) || lowLatency_.contains(id));
     });
 }
 
 void SessionEngine::sendLatency(NodeId id) {
+    if (frozen_.plays(id)) return;
     send(id, [&](NodeInstance& node, const NodeContent& content) {
         node.sayLatency(lowLatency_.contains(id) ? 0 : content.latencyFrames);
         structureChanged_ = lowLatencyStale_ = true;
@@ -414,10 +447,10 @@ void SessionEngine::sendTempo() {
 }
 
 void SessionEngine::sendSolo() {
-    const std::set<NodeId> muted = fadersMutedBySolo(session_);
+    const std::set<NodeId> muted = nodesMutedBySolo(session_);
     for (auto& [id, live] : live_) {
-        if (live.instance->type().uri != kFaderType) continue;
-        if (const auto index = live.instance->type().findParameter("impliedMute"))
+        if (live.instance->type().uri != kFaderType && !frozen_.plays(id)) continue;
+        if (const auto index = live.instance->type().findParameter(kImpliedMute))
             live.instance->parameters().set(*index, muted.contains(id) ? 1 : 0);
     }
 }
@@ -527,7 +560,7 @@ void SessionEngine::startOffline(TimelineFrame start) {
 Status SessionEngine::waitForMedia(TimelineFrame start, int frames) {
     for (auto& [id, live] : live_) {
         if (!live.reader) continue;
-        if (auto ready = live.reader->waitUntilReady(start, frames); !ready) {
+        if (auto ready = live.reader->waitUntilReady(start - times_.arrive(id), frames); !ready) {
             Error error = std::move(ready).error();
             const Node* node = session_.graph.find(id);  // null: it is the monitor's
             error.where = (node != nullptr ? node->name : std::string("reference")) +
@@ -541,7 +574,7 @@ Status SessionEngine::waitForMedia(TimelineFrame start, int frames) {
 Status SessionEngine::usePipeline() {
     if (options_.workers == 0) return {};
     pipeline_ = true;
-    auto plan = compile(live_);
+    auto plan = compile(live_, frozen_);
     if (!plan) return fail(std::move(plan).error());
     publish(std::move(*plan));
     return {};
@@ -561,7 +594,11 @@ std::map<NodeId, std::optional<std::int64_t>> SessionEngine::tails() const {
             tails[id] = recalled->audio->facts().tailFrames;
             continue;
         }
-        if (options_.recall.spares(id)) continue;  // what they feed is recalled, and knows
+        if (frozen_.plays(id)) {
+            tails[id] = session_.content(id).frozen->tailFrames;
+            continue;
+        }
+        if (options_.recall.spares(id) || frozen_.spares(id)) continue;  // what they feed is played, and knows
         std::optional<std::int64_t> tail = 0;
         for (const Connection& c : session_.graph.incoming(id)) {
             // One that comes later in the order is fed through a feedback delay.

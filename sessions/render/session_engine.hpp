@@ -17,6 +17,7 @@
 #include "sessions/model/edit.hpp"
 #include "sessions/model/session.hpp"
 #include "sessions/render/fault_watch.hpp"
+#include "sessions/render/frozen_nodes.hpp"
 #include "sessions/render/leave_out.hpp"
 #include "sessions/render/live_node.hpp"
 #include "sessions/render/monitor_nodes.hpp"
@@ -199,6 +200,8 @@ private:
     Status createAdded(const Edit& edit, LiveNodes& made, States& restored);
     Result<bool> restoreWhileRunning(const Node& node, States& restored);
     Result<LiveNode> createNode(const Node& node, BrokenNodes brokenNodes);
+    Result<LiveNode> createFrozen(const Node& node);
+    [[nodiscard]] FrozenNodes findFrozen();
     Result<NodeFiles> openFiles(const Node& node, LiveNode& live);
     /// Calls `what` with the live node and what the session says of it, if there is such a node.
     template <class Send>
@@ -213,7 +216,7 @@ private:
     /// A song that stands at its start goes with it.
     void followStart();
     /// A plan of these nodes, or of what of them there can be a plan of. When it fails, a plan that waits still does.
-    Result<std::unique_ptr<ProcessPlan>> compile(const LiveNodes& live);
+    Result<std::unique_ptr<ProcessPlan>> compile(const LiveNodes& live, const FrozenNodes& frozen);
     void publish(std::unique_ptr<ProcessPlan> plan);
     /// Takes the monitor's nodes over into those that are to run.
     void addMonitorNodes(LiveNodes& next, std::vector<NodeId>& created) const;
@@ -228,6 +231,7 @@ private:
     std::unique_ptr<Engine> engine_;
     LiveNodes live_;  ///< the session's, and the monitor's
     MonitorNodes monitor_;
+    FrozenNodes frozen_;  ///< of the published plan
     Playhead playhead_;
     TimelineFrame songStart_;
     LiveNodes prepared_;         ///< nodes for the next sync()

@@ -1,5 +1,6 @@
 #include "sessions/render/slice_keys.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,14 +12,16 @@
 #include "sessions/format/fingerprint.hpp"
 #include "sessions/media/audio_file.hpp"
 #include "sessions/model/edit.hpp"
+#include "sessions/render/frozen_nodes.hpp"
 #include "sessions/render/program_build.hpp"
 #include "sessions/render/solo.hpp"
+#include "sessions/render/sound_text.hpp"
 
 namespace lacquer::sessions {
 namespace {
 
 // To be raised when a key is made otherwise.
-constexpr int kKeyFormat = 1;
+constexpr int kKeyFormat = 2;
 
 std::string ofWholeRender(const Session& session, int quantumFrames) {
     nlohmann::json json{{"format", kKeyFormat},
@@ -32,35 +35,11 @@ std::string ofWholeRender(const Session& session, int quantumFrames) {
     return fingerprint(json.dump());
 }
 
-/// The node itself, without what is in front of it, but for what of its content does not sound. Nothing where a file
-/// that it needs cannot be read.
-std::optional<std::string> ofNode(const Session& session, const Node& node, const ProcessorType& type,
-                                  RenderCache& cache) {
-    AddNode plain{node, session.content(node.id), {}};
-    plain.node.name.clear();
-    plain.content.position = {};
-    plain.content.appearance = {};
-    plain.content.role = Role::none;
-    plain.content.controls.clear();
-    plain.content.recording = {};
-    plain.content.note.clear();
-    plain.content.extra = {};
-    std::string files;
-    const auto add = [&](const std::string& file) {
-        const std::filesystem::path path = session.resolve(file);
-        const auto content = cache.contentOf(path);
-        if (content) files += *content + path.extension().string() + '\n';
-        return content.has_value();
-    };
-    for (Clip& clip : plain.content.clips) {
-        if (!add(clip.file)) return std::nullopt;
-        clip.file.clear();
-        clip.extra = {};
-    }
-    // Sound files alone are known to name no others, whose contents would count as well.
-    for (const auto& [key, value] : plain.content.state)
-        if (isFileKey(key) && (!AudioFile::open(session.resolve(value)) || !add(value))) return std::nullopt;
-    return type.build + '\n' + std::to_string(type.latencyOffset) + '\n' + files + toJson(Edit(plain)).dump();
+/// Other files than sounds may name files whose contents would count as well.
+bool namesSoundsAlone(const Session& session, NodeId id) {
+    return std::ranges::all_of(session.content(id).state, [&](const auto& entry) {
+        return !isFileKey(entry.first) || AudioFile::open(session.resolve(entry.second)).ok();
+    });
 }
 
 bool repeats(const ProcessorType& type) {
@@ -73,12 +52,19 @@ SliceKeys findSliceKeys(const Session& session, const ProcessorRegistry& registr
                         RenderCache& cache) {
     SliceKeys found;
     const std::string whole = ofWholeRender(session, quantumFrames);
-    const std::set<NodeId> muted = fadersMutedBySolo(session);
+    const std::set<NodeId> muted = nodesMutedBySolo(session);
+    const FrozenNodes frozen(session, session.graph);
     std::map<NodeId, int> twins;  // CreateSpec::twin
     std::map<std::string, int> ofType;
     for (const auto& [id, node] : session.graph.nodes()) twins[id] = ofType[node.type]++;
     for (const NodeId id : session.graph.topologicalOrder()) {
         const Node& node = *session.graph.find(id);
+        if (frozen.spares(id)) continue;
+        if (frozen.plays(id)) {
+            if (const auto played = freezeText(session, id, cache.contents()))
+                found.keys.emplace(id, fingerprint(whole + '\n' + *played + (muted.contains(id) ? " muted" : "")));
+            continue;
+        }
         const auto type = registry.find(node.type);
         if (!type) continue;
         if (!repeats(**type)) {
@@ -94,12 +80,13 @@ SliceKeys findSliceKeys(const Session& session, const ProcessorRegistry& registr
                     std::to_string(c.destination.port) + (c.compensated ? " compensated" : " late");
         }
         if (!known) continue;
-        const auto own = ofNode(session, node, **type, cache);
+        const auto own = namesSoundsAlone(session, id) ? soundText(session, id, cache.contents()) : std::nullopt;
         if (!own) {
             found.unrepeatable.push_back(node.name);
             continue;
         }
-        text += '\n' + std::to_string(twins.at(id)) + (muted.contains(id) ? " muted\n" : "\n") + *own;
+        text += '\n' + std::to_string(twins.at(id)) + (muted.contains(id) ? " muted\n" : "\n") + (*type)->build + '\n' +
+                std::to_string((*type)->latencyOffset) + '\n' + *own;
         found.keys.emplace(id, fingerprint(text));
     }
     return found;

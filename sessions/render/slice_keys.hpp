@@ -15,7 +15,8 @@ struct SliceKeys {
     /// Of every node that will put out the same samples whenever its key is the same. A key covers the node and all in
     /// front of it: types, wiring, widths, values, automation, bypasses, latencies, mutes that solo implies, states and
     /// what is in the files that they and the clips name; the plugins' bundles; and what holds for all of the render:
-    /// tempo, start, rate, quantum, vector unit, this program and its libraries. Not what nodes are called.
+    /// tempo, start, rate, quantum, vector unit, this program and its libraries. Of a frozen node, what is in its file
+    /// in place of what is in front of it. Not what nodes are called.
     std::map<NodeId, std::string> keys;
     /// Nodes because of which others have none: plugins that have not been found to repeat themselves or whose
     /// instances share a state, and feedback delays, whose time depends on what is behind them. By name.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sessions/render/needed_nodes.hpp"
+
 namespace lacquer::sessions {
 namespace {
 
@@ -62,6 +64,24 @@ std::set<NodeId> fadersMutedBySolo(const Session& session) {
     std::set<NodeId> muted;
     for (const auto& [id, node] : session.graph.nodes())
         if (node.type == kFaderType && !heard.contains(id)) muted.insert(id);
+    return muted;
+}
+
+std::set<NodeId> nodesMutedBySolo(const Session& session) {
+    const std::set<NodeId> faders = fadersMutedBySolo(session);
+    std::set<NodeId> muted = faders;
+    if (faders.empty()) return muted;
+    const Graph& graph = session.graph;
+    const auto isSource = [&](NodeId id) {
+        return graph.incoming(id).empty() && std::ranges::any_of(graph.find(id)->outputs, [](const PortInfo& port) {
+                   return port.kind == SignalKind::audio;
+               });
+    };
+    for (const auto& [id, content] : session.contents) {
+        if (!content.frozen) continue;
+        const std::set<NodeId> heard = leadingTo(graph, {id}, [&](NodeId other) { return faders.contains(other); });
+        if (std::ranges::none_of(heard, isSource)) muted.insert(id);
+    }
     return muted;
 }
 

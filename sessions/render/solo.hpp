@@ -18,6 +18,11 @@ inline constexpr const char* kVcaType = "lacquer:vca";
 /// by one that is.
 [[nodiscard]] std::set<NodeId> fadersMutedBySolo(const Session& session);
 
+/// Those, and the frozen nodes whose files hold nothing but what such faders would keep from them.
+[[nodiscard]] std::set<NodeId> nodesMutedBySolo(const Session& session);
+/// The parameter by which they are told.
+inline constexpr const char* kImpliedMute = "impliedMute";
+
 /// The names of the faders and VCAs that are soloed, in id order.
 [[nodiscard]] std::vector<std::string> soloedFaders(const Session& session);
 

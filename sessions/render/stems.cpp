@@ -161,10 +161,13 @@ Status addSinks(Session& session, const ProcessorRegistry& registry, const StemC
     return {};
 }
 
-/// Takes all that makes sound off its wires, but for one node and what feeds it.
+/// Takes all that makes sound off its wires, but for one node and what feeds it. What is frozen behind it runs: its
+/// file has the others in it.
 void solo(Session& session, NodeId alone) {
     std::vector<ConnectionId> silenced;
     const std::set<NodeId> heard = feeding(session.graph, alone);
+    for (auto& [id, content] : session.contents)
+        if (!heard.contains(id)) content.frozen.reset();
     for (const auto& [id, node] : session.graph.nodes())
         if (!heard.contains(id) && !hasAudio(node.inputs) && hasAudio(node.outputs))
             for (const Connection& c : session.graph.outgoing(id)) silenced.push_back(c.id);

@@ -3,7 +3,8 @@
 The example of 16 stems, and a mix of 64 tracks with equaliser and compressor each, 8 buses, 2 sends and a master chain;
 with buffers as long as the quantum, and with a quantum of 256 frames on buffers of 64; on one thread and on two. Then
 how many such tracks a minute long are played without one buffer late. The machine's stalls count: there is no telling
-them from ours.
+them from ours. Last, how many stereo tracks of files of their own stream from the disk, with nothing of them in memory
+when they start, and how much of the time reading them takes.
 
 --quick plays for 5 s each and searches with 10 s; --json FILE writes the rows.
 """
@@ -11,6 +12,7 @@ them from ours.
 import argparse
 import json
 import os
+import struct
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from render_bench import EXAMPLE, PROGRAM, processor
 
 GROUPS = ("drums", "vocals", "bass", "guitar", "keys", "horn", "strings")
 RATE, FILE_SECONDS = 48000, 20
+STREAMED_SECONDS = 12  # of each file, 24 bits and stereo: 3.5 MB
 
 
 class JackServer:
@@ -137,6 +140,62 @@ def held(folder, frames, threads, seconds):
     return low
 
 
+def write_stream(path, number):
+    """Noise at -48 dBFS, unlike that of any other number."""
+    size = STREAMED_SECONDS * RATE * 6
+    noise = bytes(byte if place % 3 < 2 else (0 if byte < 128 else 255)
+                  for place, byte in enumerate(os.urandom(3 * 4096 + number % 4096 * 3)))
+    data = (noise * (size // len(noise) + 1))[:size]
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 2, RATE, 6 * RATE, 6, 24)
+    path.write_bytes(struct.pack("<4sI4s", b"RIFF", 12 + len(form) + size, b"WAVE") + form +
+                     struct.pack("<4sI", b"data", size) + data)
+
+
+def streams_of(tracks, folder):
+    """A session of so many stereo tracks, each of a file of its own."""
+    made = folder / f"streams-{tracks}.lacquer"
+    if not made.exists():
+        with tempfile.TemporaryDirectory(dir=folder) as name:
+            stems = [Path(name) / f"stream-{number}.wav" for number in range(tracks)]
+            for number, stem in enumerate(stems):
+                write_stream(stem, number)
+            subprocess.run([PROGRAM, "new", made, *stems], check=True, stdout=subprocess.DEVNULL)
+    return made
+
+
+def forget(session):
+    """Nothing of its files is in memory any more."""
+    os.sync()
+    for path in (session / "audio").iterdir():
+        with open(path, "rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def streamed(folder, threads, most):
+    """Tracks that stream to their end without a read or a buffer late, in one of three tries; and of the time that 128
+    of them play, the share for which one processor reads."""
+    def streams(tracks):
+        session = streams_of(tracks, folder)
+        for _ in range(3):
+            forget(session)
+            with JackServer(256) as server:
+                done = subprocess.run([PROGRAM, "play", session, "--block", "256", "--threads", str(threads), "--json"],
+                                      capture_output=True, stdin=subprocess.DEVNULL, env=server.env)
+                end = json.loads(done.stdout.splitlines()[-1])
+            if end["reason"] == "finished" and end["xruns"] == 0 and not end["faults"]:
+                return True
+        return False
+
+    best, step = 0, 64
+    while step <= most and streams(step):
+        best, step = step, 2 * step
+    session = streams_of(128, folder)
+    forget(session)
+    report = json.loads(subprocess.run([PROGRAM, "render", session, "-o", folder / "mix.wav", "--json"], check=True,
+                                       capture_output=True).stdout)
+    return best, report["cpuSeconds"]["decoding"] * report["sampleRate"] / report["frames"]
+
+
 def main():
     parser = argparse.ArgumentParser(prog="./run bench live", description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="play for 5 s each, and search with 10 s")
@@ -161,6 +220,10 @@ def main():
             tracks = held(folder, 256, threads, search)
             rows.append({"held": tracks, "threads": threads, "callback": 256, "seconds": search})
             print(f"\nTracks held for {search} s at 256 frames, {threads} thread{'s'[:threads - 1]}: {tracks}", flush=True)
+        tracks, share = streamed(folder, 2, 256 if options.quick else 512)
+        rows.append({"streamed": tracks, "threads": 2, "callback": 256, "readingShare": share})
+        print(f"\nStereo tracks that stream from the disk: {tracks} (none of more has been tried, if that is the most); "
+              f"reading and decoding 128 takes {100 * share:.0f} % of one processor", flush=True)
     if options.json:
         Path(options.json).write_text(json.dumps(rows, indent=1) + "\n")
     return 0

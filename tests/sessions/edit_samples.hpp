@@ -69,6 +69,7 @@ struct EditSamples {
         add.content.controls = {
             {"a", {{MidiControlKind::nrpn, 3, 1234}, ControlMode::jump, ControlRange{1, 0.1}, "n\xc3\xa4no"}}};
         add.content.file = "out/x.wav";
+        add.content.frozen = Freeze{"audio/fr\xc3\xb6zen.wav", "out", -77, 77, std::nullopt, "feedc0de"};
         add.content.state = {{"urn:s", std::string("\0\xff binary", 9)}, {"urn:t", "text"}};
         add.content.extra = UnknownMembers(nlohmann::json{{"mood", "kept"}});
         add.connections = {{ConnectionId{99}, {track, 0}, {NodeId{77}, 0}, false}};
@@ -110,6 +111,7 @@ struct EditSamples {
                      CanvasFrameId{9}},
             RemoveFrame{CanvasFrameId{5}},
             SetFrame{CanvasFrameId{5}, {"New", "#ff0000", 1, 2, 3, 4, UnknownMembers(nlohmann::json{{"note", 2}})}},
+            SetFreeze{fader, Freeze{"audio/fader frozen.wav", "out", -512, 512, 4800, "0123456789abcdef"}},
             SetClips{track, {fullClip()}},
             SetRecording{track, {{2}, true, Monitoring::on}},
             SetTempoMap{{{0, 90.5, {3, 8}, true}, {12, 120.25, {}}}},

@@ -19,7 +19,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(35)) {
+        switch (number(36)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -104,6 +104,11 @@ public:
             case 31:
                 return SetAutomationMode{node(session), number(3) ? "level" : "mute",
                                          static_cast<AutomationMode>(number(5))};
+            case 32: {
+                std::optional<Freeze> freeze;
+                if (number(3)) freeze = Freeze{"audio/f.wav", number(5) ? "out" : "in", number(99), number(9) - 1};
+                return SetFreeze{node(session), freeze};
+            }
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));

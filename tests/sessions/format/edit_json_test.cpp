@@ -75,6 +75,9 @@ TEST(EditJson, WhatASessionDoesNotShowComesBackToo) {
     EXPECT_FALSE(freed.binding);
     EXPECT_TRUE(std::get<SetWirePath>(there(SetWirePath{ConnectionId{2}, {}})).path.empty());
     EXPECT_FALSE(std::get<SetLatency>(there(SetLatency{NodeId{1}, std::nullopt})).frames);
+    EXPECT_FALSE(std::get<SetFreeze>(there(SetFreeze{NodeId{1}, std::nullopt})).frozen);
+    const Freeze endless{"a.wav", "out", 0, 0, std::nullopt, ""};
+    EXPECT_EQ(std::get<SetFreeze>(there(SetFreeze{NodeId{1}, endless})).frozen, endless);
 }
 
 // As docs/session-format.md has it, like the member of session.json.

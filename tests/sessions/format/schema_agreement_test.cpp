@@ -27,7 +27,7 @@ const std::vector<std::pair<const char*, std::regex>> kReasons{
     {"an end of a wire", std::regex("has no (input|output) \"")},
     {"a wire", std::regex("cannot feed|would close a cycle|connected already")},
     {"a width of a type", std::regex("cannot be \\d+ channels? wide")},
-    {"what a track records", std::regex("cannot record")},
+    {"what a track records", std::regex("cannot record|cannot be armed")},
     {"the order of tempo points and bars", std::regex("^tempo point \\d+: ")},
     {"an order of times", std::regex("ends where it starts or before|the loop|^point \\d+: ")},
     {"a path", std::regex("outside the session folder|character NUL")},

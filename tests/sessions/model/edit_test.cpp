@@ -235,6 +235,42 @@ TEST_F(Edits, ALatencyIsAtMostAMinute) {
     EXPECT_EQ(refused(SetLatency{add("lacquer:feedback-delay", "echo"), 1}).where, "echo");
 }
 
+TEST_F(Edits, ANodeIsFrozenAndRunsAgain) {
+    const std::string before = text();
+    const Freeze freeze{"audio/f.wav", "out", -64, 64, 480, "mark"};
+    const auto frozen = apply(session, registry(), SetFreeze{fader, freeze});
+    ASSERT_TRUE(frozen.ok());
+    EXPECT_EQ(session.content(fader).frozen, freeze);
+    EXPECT_EQ(describe(session, SetFreeze{fader, freeze}), "Freeze voice fader");
+    EXPECT_EQ(describe(session, SetFreeze{fader, std::nullopt}), "Unfreeze voice fader");
+    const auto thawed = apply(session, registry(), SetFreeze{fader, std::nullopt});
+    ASSERT_TRUE(thawed.ok());
+    ASSERT_TRUE(reapply(session, thawed->inverse).ok());
+    EXPECT_EQ(session.content(fader).frozen, freeze);
+    ASSERT_TRUE(reapply(session, frozen->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, AFreezeThatCannotBePlayedIsRefused) {
+    const Freeze good{"audio/f.wav", "out"};
+    const auto refusedWith = [&](auto change) {
+        Freeze bad = good;
+        change(bad);
+        EXPECT_EQ(refused(SetFreeze{fader, bad}).where, "voice fader");
+    };
+    refusedWith([](Freeze& bad) { bad.file.clear(); });
+    refusedWith([](Freeze& bad) { bad.output = "in"; });
+    refusedWith([](Freeze& bad) { bad.latencyFrames = -1; });
+    refusedWith([](Freeze& bad) { bad.latencyFrames = 60 * 48000 + 1; });
+    refusedWith([](Freeze& bad) { bad.tailFrames = -1; });
+    refused(SetFreeze{NodeId{99}, good});
+    EXPECT_EQ(refused(SetFreeze{add("lacquer:feedback-delay", "echo"), good}).where, "echo");
+    EXPECT_EQ(refused(SetFreeze{add("lacquer:vca", "vca"), good}).where, "vca") << "it puts out a level, no sound";
+    NodeContent content;
+    content.frozen = Freeze{"", "out"};
+    refused(AddNode{(*registry().find("lacquer:eq"))->makeNode("EQ", 2), content, {}});
+}
+
 TEST_F(Edits, AParameterIsBoundToAControlBoundAnewAndFreed) {
     const std::string before = text();
     const ControlBinding one{{MidiControlKind::cc, 1, 7}, ControlMode::pickup, {}, {}};

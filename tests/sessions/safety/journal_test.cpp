@@ -348,7 +348,7 @@ public:
         const auto any = [&](const auto& map) { return std::next(map.begin(), pick(map.size()))->first; };
         if (nodes.empty() || wires.empty()) return desk_.undo();
         const NodeId node = any(nodes);
-        switch (pick(35)) {
+        switch (pick(36)) {
             case 0:
                 return desk_.perform(AddNode{(*registry().find("lacquer:gain"))->makeNode("gain", 2), {}, {}});
             case 1:
@@ -429,6 +429,10 @@ public:
             }
             case 33:
                 return desk_.perform(SetAutomationMode{node, "level", static_cast<AutomationMode>(pick(5))}, pick(4));
+            case 34:
+                return desk_.perform(SetFreeze{
+                    node, pick(3) == 0 ? std::nullopt
+                                       : std::optional(Freeze{"audio/f.wav", "out", -number(), number(), number()})});
             default:
                 return desk_.undo();
         }
