@@ -43,6 +43,21 @@ TEST(PipelineTrial, ASingleSlowStintDecidesNothing) {
     EXPECT_TRUE(trial.share());
 }
 
+TEST(PipelineTrial, ASingleSlowStintAloneIsNoClearGain) {
+    PipelineTrial trial;
+    for (int stint = 0; stint < 6; ++stint) trial.note(stint == 1 ? 1000 : trial.share() ? 140 : 100);
+    EXPECT_FALSE(trial.share());
+}
+
+TEST(PipelineTrial, WhereSharingGainsClearlyLittleIsRunAlone) {
+    const auto aloneOfATrial = [](double sharedNs) {
+        PipelineTrial trial;
+        return run(trial, 4000, sharedNs, 100).alone;
+    };
+    EXPECT_EQ(aloneOfATrial(55), 256);
+    EXPECT_EQ(aloneOfATrial(90), 384) << "which two stints are too few to tell";
+}
+
 TEST(PipelineTrial, TriesAgainAndChangesItsMind) {
     PipelineTrial trial;
     run(trial, 100'000, 60, 100);
