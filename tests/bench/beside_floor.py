@@ -68,8 +68,9 @@ def measure(session, counted, runs):
         start = statistics.median(starts[threads])
         wall = statistics.median(walls[threads])
         least = max(slowest, total / threads)
+        busy = statistics.median(processor_times[threads])
         rows.append({"threads": threads, "wallSeconds": wall, "startSeconds": start, "floorSeconds": least,
-                     "ratio": (wall - start) / least, "processorSeconds": statistics.median(processor_times[threads]),
+                     "ratio": (wall - start) / least, "processorSeconds": busy, "processorRatio": busy / total,
                      "peakMemoryMib": max(memory[threads])})
     return {"songSeconds": floors[0]["seconds"], "quantum": floors[0]["quantum"], "counted": counted,
             "nodes": len(floors[0][counted]["nodes"]), "sum": total, "slowest": slowest,
@@ -86,11 +87,12 @@ def show(figures):
           f"{kinds[counted]} take {figures['sum']:.2f} s, the slowest of them {figures['slowest']:.2f} s; "
           f"{figures['otherNodes']} {kinds[other]} beside them {figures['otherSum']:.2f} s.\n")
     print("| threads | wall s | start and load s (target: 2) | floor s | rendering / floor (target: 1.15) | CPU s | "
-          "peak memory MiB (target: 286) |")
-    print("|---|---|---|---|---|---|---|")
+          "CPU / nodes | peak memory MiB (target: 286) |")
+    print("|---|---|---|---|---|---|---|---|")
     for row in figures["rows"]:
         print(f"| {row['threads']} | {row['wallSeconds']:.2f} | {row['startSeconds']:.2f} | {row['floorSeconds']:.2f} | "
-              f"{row['ratio']:.2f} | {row['processorSeconds']:.2f} | {row['peakMemoryMib']:.0f} |")
+              f"{row['ratio']:.2f} | {row['processorSeconds']:.2f} | {row['processorRatio']:.2f} | "
+              f"{row['peakMemoryMib']:.0f} |")
     print("\nThe same bytes on every run: " + ("yes" if figures["sameBytes"] else "NO") + f", {figures['sha256'][0]}")
     if figures["differentSamples"]:
         print("By themselves these put out other samples than in the session: " +

@@ -1,6 +1,8 @@
 #include "listened_session.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
