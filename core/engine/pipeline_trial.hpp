@@ -29,17 +29,20 @@ public:
         }
         double& shortest = share() ? sharedNs_ : aloneNs_;
         shortest = std::min(shortest, nanoseconds);
-        if (++stint_ == kStints) decide();
+        if (++stint_ == kStints || (stint_ == kFewStints && aloneNs_ > sharedNs_ * kClearGain)) decide();
     }
 
 private:
     static constexpr std::int64_t kTrialBlocks = 128;  ///< many more than are under way when it ends
     static constexpr int kStints = 6;
+    static constexpr int kFewStints = 4;  ///< will do where the gain is clear: a stint alone is a loss then
+    static constexpr double kClearGain = 1.25;
     static constexpr double kLeastGain = 1.03;  ///< of one thread, since waiting for files may look like it
     static constexpr std::int64_t kShortest = 8192, kLongest = 65536;
 
     [[nodiscard]] bool trying() const noexcept { return stint_ < kStints; }
     void decide() noexcept {
+        stint_ = kStints;
         const bool better = sharedNs_ < aloneNs_ * kLeastGain;
         longStint_ = better == better_ ? std::min(2 * longStint_, kLongest) : kShortest;
         better_ = better;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/realtime/clock.hpp"
+#include "core/signal/magnitude.hpp"
 
 namespace lacquer {
 namespace {
@@ -112,16 +113,11 @@ void mergeEvents(const ProcessPlan& plan, const Step& step, std::uint32_t phase)
     }
 }
 
-// The bits of an IEEE 754 single: magnitudes compare as whole numbers do, and infinities and NaN are the largest.
-constexpr std::uint32_t kMagnitude = 0x7fffffff, kInfinity = 0x7f800000;
-
-std::uint32_t largestMagnitude(std::span<const AudioBlock> outputs) noexcept {
-    std::uint32_t largest = 0;
+bool anyPasses(std::span<const AudioBlock> outputs, float most) noexcept {
+    bool passed = false;
     for (const AudioBlock& block : outputs)
-        for (int channel = 0; channel < block.channelCount(); ++channel)
-            for (const float sample : block.channel(channel))
-                largest = std::max(largest, std::bit_cast<std::uint32_t>(sample) & kMagnitude);
-    return largest;
+        for (int channel = 0; channel < block.channelCount(); ++channel) passed |= passes(block.channel(channel), most);
+    return passed;
 }
 
 // CV may stand for anything, in hertz for one.
@@ -146,12 +142,11 @@ void limitAudio(NodeInstance& instance, std::span<const AudioBlock> outputs) noe
 // A node that goes wrong must not take the mix with it: a block that is not made of numbers is silenced, one that is
 // absurdly loud is limited, and both are counted.
 void guardOutput(NodeInstance& instance, std::span<const AudioBlock> outputs) noexcept {
-    const std::uint32_t largest = largestMagnitude(outputs);
-    if (largest < kInfinity) [[likely]] {
+    const bool loud = anyPasses(outputs, NodeInstance::kLoudestSample);
+    if (!loud || !anyPasses(outputs, kLargestFinite)) [[likely]] {
         if (instance.nonFiniteInARow.load(std::memory_order_relaxed) != 0)
             instance.nonFiniteInARow.store(0, std::memory_order_relaxed);
-        if (largest > std::bit_cast<std::uint32_t>(NodeInstance::kLoudestSample) && instance.type().foreign)
-            limitAudio(instance, outputs);
+        if (loud && instance.type().foreign) limitAudio(instance, outputs);
         return;
     }
     instance.nonFiniteBlocks.fetch_add(1, std::memory_order_relaxed);

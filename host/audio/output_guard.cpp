@@ -1,7 +1,8 @@
 #include "host/audio/output_guard.hpp"
 
 #include <algorithm>
-#include <bit>
+
+#include "core/signal/magnitude.hpp"
 
 namespace lacquer::host {
 
@@ -15,15 +16,10 @@ void OutputGuard::process(float* const* out, int frames) noexcept {
     left_ = std::max<std::int64_t>(0, left_ - frames);
 }
 
-// As integers, the magnitudes of IEEE 754 singles are in the order of their values; infinities come next, then what is
-// no number.
 bool OutputGuard::isFit(float* const* out, int frames) const noexcept {
-    constexpr std::uint32_t kMagnitude = 0x7fffffff;
-    std::uint32_t largest = 0;
-    for (int c = 0; c < channels_; ++c)
-        for (int i = 0; i < frames; ++i)
-            largest = std::max(largest, std::bit_cast<std::uint32_t>(out[c][i]) & kMagnitude);
-    return largest <= std::bit_cast<std::uint32_t>(kLoudest);
+    bool passed = false;
+    for (int c = 0; c < channels_; ++c) passed |= passes({out[c], static_cast<std::size_t>(frames)}, kLoudest);
+    return !passed;
 }
 
 }  // namespace lacquer::host

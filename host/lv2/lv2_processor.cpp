@@ -1,7 +1,6 @@
 #include "host/lv2/lv2_processor.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cmath>
 #include <cstring>
@@ -9,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/signal/magnitude.hpp"
 #include "host/lv2/silence.hpp"
 
 namespace lacquer::host {
@@ -29,13 +29,12 @@ const EventBuffer kNoMidi(0);
 
 // Some memories of NaN last for ever, so the channel is silent for that quantum.
 void copyFinite(const float* from, int frames, float* to) noexcept {
-    constexpr std::uint32_t kMagnitude = 0x7fffffff, kInfinity = 0x7f800000;  // bits of an IEEE 754 single
-    std::uint32_t largest = 0;
+    MagnitudeLimit limit(kLargestFinite);
     for (int i = 0; i < frames; ++i) {
         to[i] = from[i];
-        largest = std::max(largest, std::bit_cast<std::uint32_t>(from[i]) & kMagnitude);
+        limit.look(from[i]);
     }
-    if (largest >= kInfinity) [[unlikely]]
+    if (limit.passed()) [[unlikely]]
         std::fill_n(to, frames, 0.0f);
 }
 
@@ -75,6 +74,7 @@ float Lv2Processor::ControlTarget::legal(float value) const noexcept {
 
 void Lv2Processor::resolveControls(double sampleRate) {
     controls_.clear();
+    toldControls_.clear();
     for (std::size_t i = 0; i < layout_->parameters.size(); ++i) {
         const PluginPort& port = description_->ports[layout_->parameters[i]];
         const double factor = port.rangeTimesSampleRate ? sampleRate : 1;
@@ -83,6 +83,7 @@ void Lv2Processor::resolveControls(double sampleRate) {
                              static_cast<float>(port.control.defaultValue * factor), port.control.scale};
         if (i < initialValues_.size()) target.initial = target.legal(static_cast<float>(initialValues_[i]));
         controls_.push_back(target);
+        toldControls_.push_back({target.port});
     }
 }
 
@@ -292,8 +293,14 @@ void Lv2Processor::tell(PluginInstance& copy, const ProcessContext& context,
 
 // What has no time of its own goes in first, as the events of a port must be in order of their frames.
 void Lv2Processor::begin(PluginInstance& copy, const ProcessContext& context) noexcept {
-    for (std::size_t i = 0; i < controls_.size() && i < context.parameters.size(); ++i)
-        copy.control(controls_[i].port) = controls_[i].legal(context.parameters[i].value());
+    for (std::size_t i = 0; i < toldControls_.size() && i < context.parameters.size(); ++i) {
+        ToldControl& control = toldControls_[i];
+        if (const float value = context.parameters[i].value(); value != control.asked) {
+            control.asked = value;
+            control.told = controls_[i].legal(value);
+        }
+        copy.control(control.port) = control.told;
+    }
     copy.beginRun();
     for (PropertyTarget& property : properties_)
         if (property.due) copy.writeMessage(*layout_->messagesIn, property.message.set(property.sent));

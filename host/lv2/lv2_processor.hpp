@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -69,6 +70,13 @@ private:
 
         [[nodiscard]] float legal(float value) const noexcept;
     };
+    /// What a control was asked to be last, and what of that is legal. Short, as most stand still for the whole song
+    /// and all are gone through in every quantum.
+    struct ToldControl {
+        PluginPortIndex port;
+        float asked = std::numeric_limits<float>::quiet_NaN();
+        float told = 0;
+    };
     struct PropertyTarget {
         PropertyMessage message;
         ControlTarget control;
@@ -111,6 +119,7 @@ private:
     PrepareSpec spec_;
     ProcessorState state_;  // to be taken up by the next fresh instance
     std::vector<ControlTarget> controls_;
+    std::vector<ToldControl> toldControls_;  // of controls_, in the same order
     std::vector<PropertyTarget> properties_;
     std::vector<PropertyMessage> toldProperties_;  // by readout, behind those of ports
     std::vector<Copy> copies_;

@@ -58,6 +58,7 @@ PluginInstance::PluginInstance(std::shared_ptr<PluginWorld> world, std::shared_p
                           std::size_t bytes) { return static_cast<PluginInstance*>(self)->resizePort(port, bytes); }},
                 description_->name),
       ports_(description_->ports.size()),
+      controls_(description_->ports.size()),
       sequenceUrid_(world_->urids().map(LV2_ATOM__Sequence)),
       chunkUrid_(world_->urids().map(LV2_ATOM__Chunk)),
       midiUrid_(world_->urids().map(LV2_MIDI__MidiEvent)),
@@ -83,8 +84,9 @@ void PluginInstance::allocate() {
     for (std::size_t i = 0; i < ports_.size(); ++i) {
         const PluginPort& described = description_->ports[i];
         ports_[i].signal = signals_.get() + i * stride;
-        if (described.kind == PluginPortKind::freeWheeling) ports_[i].control = spec_.offline ? 1.0f : 0.0f;
+        if (described.kind == PluginPortKind::freeWheeling) controls_[i] = spec_.offline ? 1.0f : 0.0f;
         if (described.kind != PluginPortKind::atom) continue;
+        atomPorts_.push_back({static_cast<PluginPortIndex>(i), described.direction});
         const std::size_t bytes = std::max<std::size_t>(kSequenceBytes, described.atomBytes);
         ports_[i].atoms.resize(bytes / sizeof(std::uint64_t) + 1);
         ports_[i].oldEvents.useMemory(std::as_writable_bytes(std::span(ports_[i].atoms)));
@@ -125,7 +127,7 @@ void PluginInstance::connect() {
             case PluginPortKind::control:
             case PluginPortKind::latency:
             case PluginPortKind::freeWheeling:
-                target = &ports_[i].control;
+                target = &controls_[i];
                 break;
             case PluginPortKind::atom:
                 target = isOldEvents(i) ? ports_[i].oldEvents.buffer() : ports_[i].atoms.data();
@@ -165,15 +167,14 @@ void PluginInstance::restoreFrom(const LilvState& state) {
 
 // Inputs hold an empty sequence, outputs say how much room there is, as the atom extension asks for before each run().
 void PluginInstance::clearAtoms() noexcept {
-    for (PluginPortIndex i = 0; i < ports_.size(); ++i) {
-        if (description_->ports[i].kind != PluginPortKind::atom) continue;
-        if (isOldEvents(i)) {
-            ports_[i].oldEvents.clear();
+    for (const auto [index, direction] : atomPorts_) {
+        if (isOldEvents(index)) {
+            ports_[index].oldEvents.clear();
             continue;
         }
-        auto* sequence = reinterpret_cast<LV2_Atom_Sequence*>(ports_[i].atoms.data());
-        const std::size_t capacity = ports_[i].atoms.size() * sizeof(std::uint64_t);
-        const bool input = description_->ports[i].direction == PortDirection::input;
+        auto* sequence = reinterpret_cast<LV2_Atom_Sequence*>(ports_[index].atoms.data());
+        const std::size_t capacity = ports_[index].atoms.size() * sizeof(std::uint64_t);
+        const bool input = direction == PortDirection::input;
         sequence->atom.type = input ? sequenceUrid_ : chunkUrid_;
         sequence->atom.size =
             static_cast<std::uint32_t>(input ? sizeof(LV2_Atom_Sequence_Body) : capacity - sizeof(LV2_Atom));
@@ -257,6 +258,7 @@ void PluginInstance::run() noexcept {
     enterPluginStage(PluginStage::run);
     const PluginRandomScope random(random_);
     lilv_instance_run(instance_, static_cast<std::uint32_t>(spec_.quantumFrames));
+    if (!hasWorker_) return;
     if (!workerStarted_) worker_.drain();
     worker_.endRun();
 }

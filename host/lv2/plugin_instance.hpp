@@ -49,7 +49,7 @@ public:
 
     /// The buffer of an audio or CV port: one quantum.
     [[nodiscard]] float* signal(PluginPortIndex port) noexcept { return ports_[port].signal; }
-    [[nodiscard]] float& control(PluginPortIndex port) noexcept { return ports_[port].control; }
+    [[nodiscard]] float& control(PluginPortIndex port) noexcept { return controls_[port]; }
 
     /// Message thread, before the first run() or silent quantum from then on: a message for `port` at its first frame,
     /// an atom with its header.
@@ -104,10 +104,14 @@ public:
 
 private:
     struct Port {
-        float control = 0;
         float* signal = nullptr;
         std::vector<std::uint64_t> atoms;  // 8-byte aligned
         OldEvents oldEvents{};             // in the memory of atoms, where the port is one for them
+    };
+    /// Noted apart: the description of all ports is long, and is not gone through in each quantum.
+    struct AtomPort {
+        PluginPortIndex index;
+        PortDirection direction;
     };
     struct FirstMessage {
         PluginPortIndex port;
@@ -143,6 +147,8 @@ private:
     StatePaths paths_;
     InstanceFeatures features_;
     std::vector<Port> ports_;
+    std::vector<float> controls_;  // by port, side by side: host and plugin go through them in every quantum
+    std::vector<AtomPort> atomPorts_;
     std::vector<FirstMessage> first_;
     bool firstTold_ = false;
     std::unique_ptr<float[], Free> signals_;

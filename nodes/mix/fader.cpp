@@ -1,6 +1,8 @@
 #include "nodes/mix/fader.hpp"
 
+#include <bit>
 #include <bitset>
+#include <cstdint>
 
 #include "nodes/declare.hpp"
 #include "nodes/dsp/cell.hpp"
@@ -79,8 +81,16 @@ public:
     [[nodiscard]] double readout(std::size_t index) const noexcept override { return peaks_.levelDb(index); }
 
 private:
+    // +0 all along the cell.
+    static bool isSilent(const float* cell) noexcept {
+        std::uint32_t bits = 0;
+        for (std::size_t i = 0; i < kControlGridFrames; ++i) bits |= std::bit_cast<std::uint32_t>(cell[i]);
+        return bits == 0;
+    }
+
     // True when the VCAs end the cell shut: as good as muted, for a bypass too.
     static bool followVca(const ConstAudioBlock& vca, int first, Cell& gains) noexcept {
+        if (isSilent(vca[0] + first)) return false;  // at 0 dB: most faders have no VCA
         float levelDb = 0, amplitude = 1;
         for (std::size_t i = 0; i < gains.size(); ++i) {
             if (const float now = vca[0][first + static_cast<int>(i)]; now != levelDb) {

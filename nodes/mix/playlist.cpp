@@ -18,6 +18,23 @@ float clipGain(const PlaylistClip& clip, double level, std::int64_t frame) noexc
     return static_cast<float>(level) * in * out;
 }
 
+// Frames `from` to `to` of a piece that lies at `target` of the block, with a gain for each.
+template <class GainAt>
+void addPiece(const AudioBlock& piece, std::int64_t from, std::int64_t to, const AudioBlock& out, std::int64_t target,
+              GainAt gainAt) noexcept {
+    const int pieceChannels = piece.channelCount();
+    const bool mixes = out.channelCount() == 1 && pieceChannels == 2;
+    for (int c = 0; c < out.channelCount(); ++c) {
+        const float* const source = piece[std::min(c, pieceChannels - 1)];
+        const float* const other = piece[pieceChannels - 1];
+        float* const sum = out[c] + target;
+        if (mixes)
+            for (std::int64_t i = from; i < to; ++i) sum[i] += 0.5f * (source[i] + other[i]) * gainAt(i);
+        else
+            for (std::int64_t i = from; i < to; ++i) sum[i] += source[i] * gainAt(i);
+    }
+}
+
 }  // namespace
 
 float fadeGain(FadeShape shape, std::int64_t index, std::int64_t lengthFrames) noexcept {
@@ -79,16 +96,15 @@ Status Playlist::addClip(const PlaylistClip& clip, TimelineFrame start, AudioBlo
         if (Status read = clip.source->read(from, piece); !read) return read;
         for (int c = 0; clip.reversed && c < sourceChannels; ++c) std::ranges::reverse(piece.channel(c));
         const std::int64_t target = clip.positionFrames + at - start;
-        for (int i = 0; i < frames; ++i) {
-            const float gain = clipGain(clip, level, at + i);
-            if (out.channelCount() == 1) {
-                const float sample = sourceChannels == 1 ? piece[0][i] : 0.5f * (piece[0][i] + piece[1][i]);
-                out[0][target + i] += sample * gain;
-            } else {
-                out[0][target + i] += piece[0][i] * gain;
-                out[1][target + i] += piece[sourceChannels - 1][i] * gain;
-            }
-        }
+        // Between the fades the gain stands still.
+        const auto even = static_cast<float>(level);
+        const auto fading = [&](std::int64_t i) { return clipGain(clip, level, at + i); };
+        const std::int64_t evenFrom = std::clamp<std::int64_t>(clip.fadeInFrames - at, 0, frames);
+        const std::int64_t evenTo =
+            std::clamp<std::int64_t>(clip.lengthFrames - clip.fadeOutFrames - at, evenFrom, frames);
+        addPiece(piece, 0, evenFrom, out, target, fading);
+        addPiece(piece, evenFrom, evenTo, out, target, [even](std::int64_t) { return even; });
+        addPiece(piece, evenTo, frames, out, target, fading);
     }
     return {};
 }

@@ -34,7 +34,10 @@ public:
             fillAmplitudes(context.parameters[kLevel], first, kSilentDb, gains);
             heard_.aim(!isOn(context.parameters[kOff], first));
             preTap_.aim(chosen(context.parameters[kTap], first) == kPre);
-            for (float& gain : gains) gain *= heard_.next();
+            if (heard_.settled())
+                for (float& gain : gains) gain *= heard_.value();
+            else
+                for (float& gain : gains) gain *= heard_.next();
             if (preTap_.settled())
                 applyGains(preTap_.value() == 0 ? post : pre, out, first, gains);
             else

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/signal/magnitude.hpp"
 #include "sessions/media/stated_length.hpp"
 
 namespace lacquer::sessions {
@@ -187,8 +188,8 @@ Result<std::int64_t> AudioFile::read(std::int64_t frame, std::span<float> interl
     if (got < wanted) return decodingFailed(position_);
 
     const auto samples = interleaved.first(static_cast<std::size_t>(got * facts_.channels));
-    const auto bad = std::find_if_not(samples.begin(), samples.end(), [](float x) { return std::isfinite(x); });
-    if (bad != samples.end()) {
+    if (passes(samples, kLargestFinite)) {
+        const auto bad = std::find_if_not(samples.begin(), samples.end(), [](float x) { return std::isfinite(x); });
         const std::int64_t index = bad - samples.begin();
         return fail(ErrorKind::badData,
                     "holds a sample that is no number, at frame " + std::to_string(frame + index / facts_.channels) +

@@ -39,15 +39,18 @@ public:
     [[nodiscard]] std::int64_t frames() const override { return file_.facts().frames; }
 
     Status read(std::int64_t frame, AudioBlock out) override {
-        const auto channels = static_cast<std::size_t>(channelCount());
-        interleaved_.resize(channels * static_cast<std::size_t>(out.frames()));
-        if (Result<std::int64_t> got = file_.read(frame, interleaved_); !got) return fail(std::move(got).error());
-        for (std::size_t channel = 0; channel < channels; ++channel) {
-            std::size_t at = channel;
-            for (float& x : out.channel(static_cast<int>(channel))) {
-                x = interleaved_[at];
-                at += channels;
-            }
+        if (channelCount() == 1) {
+            const auto got = file_.read(frame, out.channel(0));
+            return got ? Status() : fail(got.error());
+        }
+        const auto frames = static_cast<std::size_t>(out.frames());
+        interleaved_.resize(2 * frames);
+        if (const auto got = file_.read(frame, interleaved_); !got) return fail(got.error());
+        float* const left = out[0];
+        float* const right = out[1];
+        for (std::size_t i = 0; i < frames; ++i) {
+            left[i] = interleaved_[2 * i];
+            right[i] = interleaved_[2 * i + 1];
         }
         return {};
     }

@@ -10,6 +10,7 @@
 #include <set>
 #include <tuple>
 
+#include "sessions/media/read_ahead.hpp"
 #include "sessions/media/write_behind.hpp"
 #include "sessions/render/cut_recorder.hpp"
 #include "sessions/render/frozen_nodes.hpp"
@@ -32,6 +33,9 @@ double processCpuSeconds() {
 constexpr int kMeasuringBlocks = 16;
 static_assert(kMeasuringBlocks <= CutRecorder::kHeldBlocks);
 constexpr int kBlocksPerCheck = 16;
+// Readers are asked for so much at a time: there may be hundreds, and a block is short.
+constexpr int kMediaStretchFrames = 4096;
+static_assert(kMediaStretchFrames >= kMaximumQuantum && kMediaStretchFrames <= ReadAhead::kMaximumWaitFrames);
 // What is kept goes on for longer than the song: behind a node that is later than it was, more of it is heard.
 constexpr double kKeptBeyondSeconds = 0.5;
 
@@ -238,7 +242,7 @@ Result<std::optional<RenderReport>> tryRender(const Session& session, const Proc
     const TimelineFrame last = options.latency == LatencyHandling::keep ? end : end + latency;
     const double span = static_cast<double>((openEnd ? contentEnd : end) - begin + latency);
     std::set<std::string> outOfLine;
-    TimelineFrame at = begin;
+    TimelineFrame at = begin, mediaUntil = begin;
     std::int64_t ended = 0;  // blocks
     Trouble trouble;
     const std::optional<std::int64_t> recalledFrames = recall.frames();
@@ -246,7 +250,10 @@ Result<std::optional<RenderReport>> tryRender(const Session& session, const Proc
     bool tooShort = false;
 
     const auto provide = [&](std::uint32_t blocksUnderWay) -> Status {
-        if (auto ready = engine.waitForMedia(at, quantum); !ready) return ready;
+        if (at >= mediaUntil) {
+            if (auto ready = engine.waitForMedia(at, kMediaStretchFrames); !ready) return ready;
+            mediaUntil = at + kMediaStretchFrames;
+        }
         for (const Target& target : targets)
             if (auto space =
                     target.writer->waitForSpace(target.trimmer->mostFrames(quantum * static_cast<int>(blocksUnderWay)));

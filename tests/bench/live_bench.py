@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from render_bench import EXAMPLE, PROGRAM, processor
+from machine import EXAMPLE, PROGRAM, processor
 
 GROUPS = ("drums", "vocals", "bass", "guitar", "keys", "horn", "strings")
 RATE, FILE_SECONDS = 48000, 20

@@ -37,10 +37,29 @@ TEST(PipelineTrial, StaysSharedWhereThereIsNoDifference) {
     EXPECT_GT(blocks.shared, 0.98 * static_cast<double>(blocks.shared + blocks.alone)) << "both wait for a file, say";
 }
 
-TEST(PipelineTrial, ASingleSlowStintDecidesNothing) {
+/// Whether it goes on shared, when one of its stints was slow.
+bool sharesAfter(int slowStint, double sharedNs, double aloneNs) {
     PipelineTrial trial;
-    for (int stint = 0; stint < 6; ++stint) trial.note(stint == 2 ? 1000 : trial.share() ? 60 : 100);
-    EXPECT_TRUE(trial.share());
+    const std::int64_t ofATrial = trial.blocks();
+    for (int stint = 0; trial.blocks() == ofATrial; ++stint)
+        trial.note(stint == slowStint ? 1000 : trial.share() ? sharedNs : aloneNs);
+    return trial.share();
+}
+
+TEST(PipelineTrial, ASingleSlowStintDecidesNothing) {
+    for (int stint = 0; stint < 4; ++stint) {
+        EXPECT_TRUE(sharesAfter(stint, 60, 100)) << stint;
+        EXPECT_FALSE(sharesAfter(stint, 140, 100)) << stint;
+    }
+}
+
+TEST(PipelineTrial, WhereSharingGainsClearlyLittleIsRunAlone) {
+    const auto aloneOfATrial = [](double sharedNs) {
+        PipelineTrial trial;
+        return run(trial, 4000, sharedNs, 100).alone;
+    };
+    EXPECT_EQ(aloneOfATrial(55), 256);
+    EXPECT_EQ(aloneOfATrial(90), 384) << "which two stints are too few to tell";
 }
 
 TEST(PipelineTrial, TriesAgainAndChangesItsMind) {
