@@ -21,7 +21,7 @@ constexpr std::array kCommands{
     declareNew,     declareInfo,    declareCheck,   declareEdit,       declareHistory,   declareMedia,
     declareClean,   declareMarkers, declareRender,  declareStems,      declareCache,     declarePlay,
     declareBind,    declareDevices, declareApply,   declareMeasure,    declareGainstage, declareRide,
-    declareMasking, declareNodes,   declarePlugins, declareDawProject,
+    declareMasking, declareNodes,   declarePlugins, declareDawProject, declareDdp,
 };
 
 int report(const Error& error) {
