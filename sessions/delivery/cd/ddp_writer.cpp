@@ -14,6 +14,7 @@
 #include "sessions/delivery/cd/checksums.hpp"
 #include "sessions/delivery/cd/cue_sheet.hpp"
 #include "sessions/delivery/cd/ddp_packets.hpp"
+#include "sessions/delivery/cd/latin1.hpp"
 #include "sessions/delivery/cd/pq_sheet.hpp"
 #include "sessions/delivery/cd/red_book.hpp"
 #include "sessions/media/file_sync.hpp"
@@ -146,6 +147,16 @@ Status writeImage(Fileset& fileset, FrameSource& sound, Sector sectors, const st
     return fileset.close(Fileset::Listed::yes);
 }
 
+/// With its texts as CD-Text has them.
+Disc asOnDisc(Disc disc) {
+    const auto convert = [](std::string& text) { text = fromLatin1(toLatin1(text).text); };
+    for (auto& [field, text] : disc.text) convert(text);
+    for (Track& track : disc.tracks)
+        for (auto& [field, text] : track.text) convert(text);
+    convert(disc.discId);
+    return disc;
+}
+
 Status writeChecksums(Fileset& fileset, bool withCrc) {
     std::string md5, crc = "[CRC32 Checksum]\n";
     for (const auto& [name, sums] : fileset.sums()) {
@@ -221,10 +232,14 @@ Result<DdpReport> writeDdp(const Disc& disc, FrameSource& sound, const std::file
     if (Status wrote = writeImage(fileset, sound, disc.leadOut, folder, progress); !wrote)
         return fail(std::move(wrote).error());
     if (Status wrote = writeChecksums(fileset, options.checksumTxt); !wrote) return fail(std::move(wrote).error());
-    if (Status wrote = writeCompanions(fileset, disc); !wrote) return fail(std::move(wrote).error());
+    if (Status wrote = writeCompanions(fileset, asOnDisc(disc)); !wrote) return fail(std::move(wrote).error());
     auto report = readBack(fileset, folder, progress);
     if (!report) return report;
     if (Status named = fileset.commit(); !named) return fail(std::move(named).error());
+    for (DiscFinding& finding : report->findings)  // much of it is told already
+        if (std::find(findings.begin(), findings.end(), finding) == findings.end())
+            findings.push_back(std::move(finding));
+    report->findings = std::move(findings);
     return report;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sessions/delivery/cd/pq_sheet.hpp"
@@ -56,20 +57,29 @@ public:
         return extents.x_advance;
     }
 
-    /// The text in lines that fit; a word that does not is on a line of its own.
+    /// The text in lines that fit; a word that is too long for one goes on in the next.
     [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double width_, const Style& style) {
         std::vector<std::string> lines;
         std::string line;
         for (std::size_t at = 0; at < text.size();) {
             const std::size_t end = std::min(text.find(' ', at), text.size());
-            const std::string word = text.substr(at, end - at);
+            std::string word = text.substr(at, end - at);
             at = std::min(end + 1, text.size());
             const std::string longer = line.empty() ? word : line + " " + word;
-            if (line.empty() || width(longer, style) <= width_) {
+            if (width(longer, style) <= width_) {
                 line = longer;
                 continue;
             }
-            lines.push_back(line);
+            if (!line.empty()) lines.push_back(std::exchange(line, {}));
+            while (width(word, style) > width_) {
+                std::size_t letters = word.size();
+                do {
+                    --letters;
+                    while (letters > 1 && (word[letters] & 0xC0) == 0x80) --letters;  // whole characters
+                } while (letters > 1 && width(word.substr(0, letters), style) > width_);
+                lines.push_back(word.substr(0, letters));
+                word.erase(0, letters);
+            }
             line = word;
         }
         if (!line.empty()) lines.push_back(line);
@@ -115,8 +125,8 @@ private:
 };
 
 // The columns of the table: where text begins, or ends where it stands to the right.
-constexpr double kNumberX = kLeft, kTitleX = kLeft + 24, kIsrcX = 262, kPauseX = 381, kStartX = 436, kLengthX = 491,
-                 kFlagsX = 503, kTitleWidth = kIsrcX - kTitleX - 10;
+constexpr double kNumberX = kLeft, kTitleX = kLeft + 24, kIsrcX = 246, kPauseX = 384, kStartX = 434, kLengthX = 488,
+                 kFlagsX = 499, kTitleWidth = kIsrcX - kTitleX - 10;
 
 class SheetDrawing {
 public:
