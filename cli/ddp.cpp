@@ -232,6 +232,11 @@ void declareDdp(CLI::App& program, Action& chosen) {
     command->require_subcommand(1);
     declareNewFileset(*command, chosen);
     declareVerify(*command, chosen);
+    command->footer(
+        "A CD as data: image, index points, codes, CD-Text, checksums. docs/delivery.md says what is in it.\n"
+        "Examples:\n"
+        "  lacquer ddp new album.cue -o master\n"
+        "  lacquer ddp verify master");
 }
 
 }  // namespace lacquer::cli

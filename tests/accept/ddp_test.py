@@ -61,9 +61,8 @@ def write_wav16(path, samples, rate=44100):
 
 
 def wav_samples(path):
-    with wave.open(str(path), "rb") as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (2, 2, 44100), path
-        return file.readframes(file.getnframes())
+    return subprocess.run(["sox", path, "-t", "raw", "-e", "signed", "-b", "16", "-L", "-"], check=True,
+                          capture_output=True).stdout
 
 
 def outside(*command, cwd=None, encoding="utf-8"):
@@ -202,7 +201,7 @@ class NewTest(DdpTest):
         self.assertEqual(list(disk.iterdir()), [])
 
     def test_ctrl_c_leaves_nothing(self):
-        write_wav16(self.folder / "two.wav", self.two * 100)  # long enough to be met while it is written
+        write_wav16(self.folder / "two.wav", self.two * 20)  # long enough to be met while it is written
         new = subprocess.Popen([studio.PROGRAM, "ddp", "new", self.cue, "-o", self.master],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         while new.poll() is None and not list(self.folder.glob(".master.*.part/IMAGE.DAT")):
@@ -213,7 +212,7 @@ class NewTest(DdpTest):
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["album.cue", "one.wav", "two.wav"])
 
     def test_a_kill_leaves_nothing_under_the_final_name(self):
-        write_wav16(self.folder / "two.wav", self.two * 100)
+        write_wav16(self.folder / "two.wav", self.two * 20)
         new = subprocess.Popen([studio.PROGRAM, "ddp", "new", self.cue, "-o", self.master],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         while new.poll() is None and not list(self.folder.glob(".master.*.part/IMAGE.DAT")):
@@ -303,8 +302,8 @@ class OutsideTest(DdpTest):
     def test_libcdio_reads_the_cue_sheet_with_its_texts(self):
         # It takes the image's name from the sheet's.
         (self.master / "IMAGE.bin").symlink_to("IMAGE.DAT")
-        code, told = outside("cd-info", "--no-device-info", "--no-cddb", "--cue-file=IMAGE.cue", cwd=self.master,
-                             encoding="latin-1")
+        code, told = outside("cd-info", "--no-device-info", "--no-cddb", "--cue-file=IMAGE.cue", cwd=self.master)
+        self.assertEqual(code, 0, told)
         for part in ("4006381333931", "Abend am Meer", "Die M\u00f6wen", "Don't go", "Ebbe"):
             self.assertIn(part, told)
 

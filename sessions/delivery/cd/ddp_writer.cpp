@@ -214,7 +214,8 @@ DiscFindings checkForDdp(const Disc& disc, const DdpOptions& options) {
 Result<DdpReport> writeDdp(const Disc& disc, FrameSource& sound, const std::filesystem::path& folder,
                            const DdpOptions& options, const Progress& progress) {
     if (Status good = checkOptions(options); !good) return fail(std::move(good).error());
-    for (const DiscFinding& finding : checkForDdp(disc, options))
+    DiscFindings findings = checkForDdp(disc, options);
+    for (const DiscFinding& finding : findings)
         if (finding.level == Level::error) return fail(ErrorKind::badData, finding.what, finding.where, finding.remedy);
     const auto text = encodeCdText(disc, {.codes = options.codesInCdText});
     if (!text) return fail(text.error());

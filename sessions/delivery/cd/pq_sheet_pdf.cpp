@@ -283,7 +283,7 @@ private:
     void foot() {
         const double y = kPageHeight - 36;
         paper_.text(kLeft, y, "MD5 " + sheet_.imageMd5, kNote);
-        paper_.text(kRight, y, std::to_string(page_) + " / " + std::to_string(pages_), kNote, Align::right);
+        paper_.text(kRight, y, "Page " + std::to_string(page_) + " of " + std::to_string(pages_), kNote, Align::right);
     }
 
     const Disc& disc_;

@@ -90,14 +90,19 @@ TEST(CueDisc, PutsPregapsAndPostgapsIn) {
 TEST(CueDisc, LaysFilesOneBehindTheOther) {
     const TemporaryFolder folder;
     const auto one = countedFrames(400 * 588 - 100), two = programmeOf(500, 7);
+    writeWav16(folder / "one.wav", one);
     writeWav16(folder / "two.wav", two);
     shell("sox -D '" + (folder / "two.wav").string() + "' '" + (folder / "two.flac").string() + "'");
-    auto disc = made(folder, "FILE \"two.flac\" FLAC\nINDEX 01 00:00:00\n");
+    auto disc = made(folder,
+                     "FILE one.wav WAVE\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nINDEX 00 00:05:00\n"
+                     "FILE \"two.flac\" FLAC\nINDEX 01 00:00:00\n");
     ASSERT_TRUE(disc) << disc.error().line();
     EXPECT_EQ(disc->disc.tracks,
               (std::vector<Track>{{.pregap = 0, .indexes = {150}}, {.pregap = 525, .indexes = {550}}}));
     EXPECT_EQ(disc->disc.leadOut, 150 + 400 + 500);
     EXPECT_EQ(heard(*disc->sound), silence(150) + one + std::vector<std::int16_t>(200, 0) + two);
+    EXPECT_EQ(rulesOf(disc->findings, Level::warning),
+              std::vector<std::string>{"file-padding @ " + (folder / "one.wav").string()});
 }
 
 TEST(CueDisc, ReadsRawFilesOfBothByteOrders) {

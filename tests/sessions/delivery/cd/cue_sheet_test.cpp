@@ -146,7 +146,8 @@ TEST(CueSheet, IsWrittenInLatin1WhereThatHasItsLetters) {
         "  TRACK 03 AUDIO\n    TITLE \"Dusk\"\n    PERFORMER \"Ann\"\n    FLAGS SCMS\n    ISRC GBABC2500013\n"
         "    INDEX 01 00:13:25\n");
     for (const char* name : {"\u042F", "\u00C3\u00B6"}) {  // the second would be taken for UTF-8
-        sheet.text[title] = name;
+        sheet.text = {{title, name}};
+        for (CueTrack& track : sheet.tracks) track.text.clear();
         const std::string text = writeCueSheet(sheet);
         EXPECT_EQ(text.substr(0, 3), "\xEF\xBB\xBF") << name;
         EXPECT_EQ(textOf(parsed(text).text, title), name);

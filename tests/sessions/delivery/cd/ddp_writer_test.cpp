@@ -20,7 +20,7 @@ std::string littleEndian(const std::vector<std::int16_t>& samples) {
 }
 
 TEST(DdpWriter, WritesRandomDiscsThatReadBackTheSame) {
-    for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    for (std::uint32_t seed = 0; seed < 25; ++seed) {
         const TemporaryFolder folder;
         const Disc disc = randomDisc(seed, 4);
         const DdpOptions options{.pqName = seed % 3 ? "PQDESCR" : "SD",
@@ -36,7 +36,7 @@ TEST(DdpWriter, WritesRandomDiscsThatReadBackTheSame) {
         ASSERT_TRUE(read);
         EXPECT_EQ(rulesOf(read->findings, Level::error), std::vector<std::string>{}) << seed;
         EXPECT_EQ(read->disc, disc) << seed;
-        EXPECT_EQ(readBytes(folder / "ddp" / "IMAGE.DAT"), littleEndian(samples)) << seed;
+        EXPECT_TRUE(readBytes(folder / "ddp" / "IMAGE.DAT") == littleEndian(samples)) << seed;
     }
 }
 
@@ -176,7 +176,7 @@ TEST(DdpExtract, WritesTheSamplesOfTheImageUnchanged) {
     ASSERT_EQ(tracks->size(), wanted.size());
     for (const auto& [name, bytes] : wanted) {
         const std::string file = (folder / "out" / name).string();
-        EXPECT_EQ(shell("sox '" + file + "' -t raw -e signed -b 16 -L -"), bytes) << name;
+        EXPECT_TRUE(rawSamples(file) == bytes) << name;
         EXPECT_EQ(shell("soxi -r '" + file + "'"), "44100\n");
     }
 }
@@ -194,8 +194,8 @@ TEST(DdpExtract, KeepsPausesThatAreNotSilent) {
     std::sort(names.begin(), names.end());
     EXPECT_EQ(names, (std::vector<std::string>{"01 Dawn.wav", "01 pause.wav", "02 A longer name of a song.wav",
                                                "02 pause.wav", "03 Dusk.wav"}));
-    EXPECT_EQ(readBytes(folder / "out" / "01 pause.wav").substr(44),
-              readBytes(folder / "ddp" / "IMAGE.DAT").substr(0, 180 * 2352));
+    EXPECT_TRUE(rawSamples(folder / "out" / "01 pause.wav") ==
+                readBytes(folder / "ddp" / "IMAGE.DAT").substr(0, 180 * 2352));
 }
 
 TEST(DdpExtract, LeavesNothingOnAFullDisk) {

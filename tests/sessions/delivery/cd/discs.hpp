@@ -75,6 +75,11 @@ inline void writeWav16(const std::filesystem::path& path, const std::vector<std:
     writeBytes(path, bytes);
 }
 
+/// The samples of a 16-bit sound file as bytes, little-endian, by sox.
+inline std::string rawSamples(const std::filesystem::path& path) {
+    return shell("sox '" + path.string() + "' -t raw -e signed -b 16 -L -");
+}
+
 /// Three tracks with all that a disc may have, and nothing to complain about.
 inline cd::Disc smallDisc() {
     using enum cd::TextField;
@@ -100,7 +105,7 @@ inline cd::Disc smallDisc() {
 /// Any disc without errors, not longer than `most` tracks of some seconds.
 inline cd::Disc randomDisc(std::uint32_t seed, std::size_t most = 12) {
     std::mt19937 random(seed);
-    const auto upTo = [&random](std::uint32_t limit) { return random() % (limit + 1); };
+    const auto upTo = [&random](std::uint32_t limit) { return static_cast<std::uint32_t>(random() % (limit + 1)); };
     const auto letters = [&](std::uint32_t longest) {
         std::string word;
         for (std::uint32_t i = 0, n = upTo(longest); i < n; ++i) {

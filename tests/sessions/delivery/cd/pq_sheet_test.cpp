@@ -53,7 +53,7 @@ TEST(PqSheet, IsAPdfThatHoldsTheSame) {
     const std::string text = textOfPdf(smallDisc());
     for (const char* fact : {"One day", "Ann & Bj\u00F6rn", "4006381333931", "LQ-1", "LQ 0001", "00:16:50", "00:18:50",
                              "0123456789abcdef0123456789abcdef", "Dawn", "GB-ABC-25-00012", "00:05:25", "00:01:25",
-                             "Index 02 at 00:09:25", "DCP, PRE", "SCMS", "1 / 1"})
+                             "Index 02 at 00:09:25", "DCP, PRE", "SCMS", "Page 1 of 1"})
         EXPECT_NE(text.find(fact), std::string::npos) << fact << '\n' << text;
     EXPECT_EQ(*pqSheetPdf({smallDisc(), "IMAGE.DAT", kMd5}), *pqSheetPdf({smallDisc(), "IMAGE.DAT", kMd5}));
 }
@@ -72,11 +72,11 @@ TEST(PqSheet, GoesOnOverPagesAndLosesNothing) {
     for (int i = 2; i <= 99; ++i)
         EXPECT_NE(text.find("Index " + std::string(i < 10 ? "0" : "") + std::to_string(i) + " at"), std::string::npos)
             << i;
-    EXPECT_NE(text.find("1 / "), std::string::npos);
+    EXPECT_NE(text.find("Page 1 of "), std::string::npos);
     // As many feet as pages, the last says so.
     const auto pages = std::count(text.begin(), text.end(), '\f');
     EXPECT_GT(pages, 2);
-    EXPECT_NE(text.find(std::to_string(pages) + " / " + std::to_string(pages)), std::string::npos);
+    EXPECT_NE(text.find("Page " + std::to_string(pages) + " of " + std::to_string(pages)), std::string::npos);
 }
 
 TEST(CdrdaoToc, PlacesTracksAsTheDiscDoes) {

@@ -128,16 +128,21 @@ const std::vector<Published>& published() {
          kTenSeconds,
          {{"DDPMS", "9c99880c8aad05802f1a7f0ae104e026"}, {"CDTEXT.BIN", "304998a5d6126f1c9525bf83d1ca0a1c"}},
          "TITLE \"Caf\u00E9 D\u00E9j\u00E0 Vu\"\nPERFORMER \"Bj\u00F6rk\"\n"},
-        {"CD-Text of all six types",
+        {"CD-Text that some tracks lack",
+         "TRACK 01 AUDIO\nTITLE \"One\"\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE \"Two\"\n"
+         "PERFORMER \"Performer Two\"\nINDEX 01 00:10:00\n",
+         kTwentySeconds,
+         {{"DDPMS", "93d5770d0f172173395a6cd6a613bffe"}, {"CDTEXT.BIN", "ec0864c13b2b20206f534c9eff452675"}},
+         "TITLE \"Disc Title\"\nPERFORMER \"Disc Performer\"\nSONGWRITER \"Disc Songwriter\"\n"},
+        {"CD-Text of all six types, which cue2ddp has not: by those others' own writer",
          "TRACK 01 AUDIO\nTITLE \"One\"\nCOMPOSER \"Composer One\"\nARRANGER \"Arranger One\"\nMESSAGE \"Message "
          "One\"\n"
          "INDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE \"Two\"\nPERFORMER \"Performer Two\"\nCOMPOSER \"Composer Two\"\n"
          "INDEX 01 00:10:00\n",
          kTwentySeconds,
-         {{"DDPMS", "93d5770d0f172173395a6cd6a613bffe"}, {"CDTEXT.BIN", "ec0864c13b2b20206f534c9eff452675"}},
+         {{"DDPMS", "5ae3c96a6caceb111ee72124bda0ddde"}, {"CDTEXT.BIN", "e32d4f200b75c6951613106447b65a01"}},
          "TITLE \"Disc Title\"\nPERFORMER \"Disc Performer\"\nSONGWRITER \"Disc Songwriter\"\nCOMPOSER \"Disc "
-         "Composer\"\n"
-         "ARRANGER \"Disc Arranger\"\nMESSAGE \"Disc Message\"\n"},
+         "Composer\"\nARRANGER \"Disc Arranger\"\nMESSAGE \"Disc Message\"\n"},
     };
     return all;
 }
