@@ -120,8 +120,7 @@ Result<AudioFile> AudioFile::open(const std::filesystem::path& path) {
                     "up to " + std::to_string(kMaximumFrames) + " are supported; get the file again");
     if (info.frames < 1) return fail(ErrorKind::badData, "holds no audio", where, "get the file again");
 
-    result.facts_ = {info.samplerate, info.channels, info.frames, formatName(info.format),
-                     exactBitsOf(info.format)};
+    result.facts_ = {info.samplerate, info.channels, info.frames, formatName(info.format), exactBitsOf(info.format)};
     result.decodesFromStart_ = mustDecodeFromStart(info.format);
     if ((info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_VORBIS) result.index_ = SeekIndex::of(result.file_);
     return result;

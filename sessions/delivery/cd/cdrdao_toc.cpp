@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "sessions/delivery/cd/ascii_case.hpp"
 #include "sessions/delivery/cd/latin1.hpp"
 
 namespace lacquer::sessions::cd {
@@ -24,12 +25,6 @@ std::string tocString(const std::string& utf8) {
     return text + "\"";
 }
 
-std::string tocWord(TextField field) {
-    std::string word = nameOf(field);
-    for (char& c : word) c = static_cast<char>(c - 'a' + 'A');
-    return word;
-}
-
 /// cdrdao wants what one track has of all tracks, and of the disc.
 bool isUsed(const Disc& disc, TextField field) {
     return !textOf(disc.text, field).empty() ||
@@ -40,7 +35,8 @@ bool isUsed(const Disc& disc, TextField field) {
 std::string texts(const Disc& disc, const Text& text) {
     std::string lines;
     for (const TextField field : kTextFields)
-        if (isUsed(disc, field)) lines += "    " + tocWord(field) + " " + tocString(textOf(text, field)) + "\n";
+        if (isUsed(disc, field))
+            lines += "    " + inCapitals(nameOf(field)) + " " + tocString(textOf(text, field)) + "\n";
     return lines;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sessions/delivery/cd/ascii_case.hpp"
+
 namespace lacquer::sessions::cd {
 namespace {
 
@@ -33,11 +35,9 @@ ChecksumLine readLine(std::string_view line, int number) {
 }  // namespace
 
 bool isChecksumFile(const std::string& name) {
-    std::string small = name;
-    for (char& c : small)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return (small.size() > 4 && small.compare(small.size() - 4, 4, ".md5") == 0) || small == "checksum.txt" ||
-           small == "checksum.chk";
+    const std::string capitals = inCapitals(name);
+    return (name.size() > 4 && capitals.compare(name.size() - 4, 4, ".MD5") == 0) || capitals == "CHECKSUM.TXT" ||
+           capitals == "CHECKSUM.CHK";
 }
 
 std::vector<ChecksumLine> readChecksumFile(std::string_view text) {

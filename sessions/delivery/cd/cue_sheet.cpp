@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "sessions/delivery/cd/ascii_case.hpp"
 #include "sessions/delivery/cd/latin1.hpp"
 #include "sessions/format/file_text.hpp"
 
@@ -21,13 +22,6 @@ constexpr std::array<std::pair<std::string_view, CueFileType>, 6> kFileTypes{{
     {"BINARY", CueFileType::binary},
     {"MOTOROLA", CueFileType::motorola},
 }};
-
-std::string inCapitals(std::string_view word) {
-    std::string capitals(word);
-    for (char& c : capitals)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return capitals;
-}
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kBlanks = " \t\r";

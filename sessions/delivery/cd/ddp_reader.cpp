@@ -9,10 +9,12 @@
 #include <cerrno>
 #include <map>
 #include <set>
+#include <span>
 #include <system_error>
 #include <utility>
 
 #include "core/base/file_descriptor.hpp"
+#include "sessions/delivery/cd/ascii_case.hpp"
 #include "sessions/delivery/cd/cd_text_reader.hpp"
 #include "sessions/delivery/cd/checksum_file.hpp"
 #include "sessions/delivery/cd/ddp_records.hpp"
@@ -27,10 +29,18 @@ namespace {
 constexpr std::uintmax_t kMaximumRecordBytes = 1 << 20;
 constexpr std::uintmax_t kSectorSize = 2352;
 
-std::string inSmallLetters(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
+/// Reads as much as fits, less only at the end; negative: errno says why.
+ssize_t fill(const FileDescriptor& file, std::int64_t from, std::span<std::byte> bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t got =
+            ::pread(file.number(), bytes.data() + done, bytes.size() - done, from + static_cast<std::int64_t>(done));
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return got;
+        if (got == 0) break;
+        done += static_cast<std::size_t>(got);
+    }
+    return static_cast<ssize_t>(done);
 }
 
 class DdpVerifier {
@@ -73,7 +83,7 @@ private:
     [[nodiscard]] std::optional<std::string> nameOnDisk(const std::string& name) const {
         if (present_.count(name) > 0) return name;
         for (const std::string& other : present_)
-            if (inSmallLetters(other) == inSmallLetters(name)) return other;
+            if (inCapitals(other) == inCapitals(name)) return other;
         return std::nullopt;
     }
 
@@ -247,9 +257,9 @@ private:
         std::optional<ProgrammeCheck> programme;
         if (ordered) programme.emplace(report_.disc);
         std::vector<std::int16_t> samples(kSectorFrames * kChannels * 128);
+        const auto bytes = std::as_writable_bytes(std::span(samples));
         for (std::int64_t done = 0;;) {
-            const ssize_t got = ::pread(file.number(), samples.data(), samples.size() * 2, done);
-            if (got < 0 && errno == EINTR) continue;
+            const ssize_t got = fill(file, done, bytes);
             if (got < 0) {
                 log_.error("file-unreadable", name, std::generic_category().message(errno), "get the fileset again");
                 return {};
@@ -294,7 +304,7 @@ private:
             log_.warn("checksum-none", "fileset", "has no checksum file", "plants ask for one: CHECKSUM.MD5");
         else
             for (const std::string& file : report_.files)
-                if (covered.count(inSmallLetters(file)) == 0)
+                if (covered.count(inCapitals(file)) == 0)
                     log_.warn("checksum-gap", file, "is in no checksum file", "list it");
         return {};
     }
@@ -310,14 +320,14 @@ private:
             log_.error("checksum-file", where, "names " + line.name + ", which is missing", "get the fileset again");
             return;
         }
-        covered.insert(inSmallLetters(line.name));
+        covered.insert(inCapitals(line.name));
         const auto sums = sumsOf(*name);
         if (!sums) {
             log_.error("file-unreadable", line.name, sums.error().what, "get the fileset again");
             return;
         }
-        const std::string real = line.digits.size() == 32 ? (*sums)->md5 : inSmallLetters(crcDigits((*sums)->crc32));
-        if (real != inSmallLetters(line.digits))
+        const std::string real = line.digits.size() == 32 ? inCapitals((*sums)->md5) : crcDigits((*sums)->crc32);
+        if (real != inCapitals(line.digits))
             log_.error("checksum", where, "states another checksum than " + line.name + " has",
                        "the file has been damaged or changed: get the fileset again");
     }

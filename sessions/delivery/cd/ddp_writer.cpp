@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/base/file_descriptor.hpp"
+#include "sessions/delivery/cd/ascii_case.hpp"
 #include "sessions/delivery/cd/cd_text.hpp"
 #include "sessions/delivery/cd/cdrdao_toc.hpp"
 #include "sessions/delivery/cd/checksums.hpp"
@@ -29,13 +30,6 @@ constexpr const char *kIdFile = "DDPID", *kMapFile = "DDPMS", *kMd5File = "CHECK
 constexpr Sector kMaximumFirstPregap = 9999;  // the map has four digits for it
 constexpr double kWritingShare = 0.6;         // of the work; reading back is the rest
 
-/// Letters as they are compared where capitals make no difference.
-std::string folded(std::string name) {
-    for (char& c : name)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return name;
-}
-
 Status checkOptions(const DdpOptions& options) {
     const std::string& name = options.pqName;
     const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
@@ -47,7 +41,7 @@ Status checkOptions(const DdpOptions& options) {
                     "1 to 17 letters, digits, _, - and .");
     for (const char* taken : {kIdFile, kMapFile, kImageName, kCdTextName, kMd5File, kCrcFile, kCueFile, kTocFile,
                               kSheetFile, kSheetPdfFile})
-        if (folded(name) == folded(taken))
+        if (inCapitals(name) == inCapitals(taken))
             return fail(ErrorKind::usage, "is the name of another file of the set", name, "choose another");
     return {};
 }
@@ -128,10 +122,10 @@ Status writeImage(Fileset& fileset, FrameSource& sound, Sector sectors, const st
             missing > 0 && (at < sectors || missing >= kSectorFrames))
             return fail(ErrorKind::badData, "the sound ends before the lead-out at " + msf(sectors), target.string(),
                         "check the lengths of tracks and files");
-        bytes.clear();
-        for (const std::int16_t sample : samples) {
-            bytes += static_cast<char>(sample & 0xFF);
-            bytes += static_cast<char>(sample >> 8 & 0xFF);
+        bytes.resize(samples.size() * 2);
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            bytes[2 * i] = static_cast<char>(samples[i] & 0xFF);
+            bytes[2 * i + 1] = static_cast<char>(samples[i] >> 8 & 0xFF);
         }
         if (Status wrote = fileset.append(bytes); !wrote) return wrote;
         if (progress &&

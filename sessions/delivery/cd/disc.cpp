@@ -1,5 +1,9 @@
 #include "sessions/delivery/cd/disc.hpp"
 
+#include <algorithm>
+
+#include "sessions/delivery/cd/ascii_case.hpp"
+
 namespace lacquer::sessions::cd {
 namespace {
 
@@ -42,9 +46,8 @@ std::string asEan13(const std::string& ean) {
 }
 
 std::string plainIsrc(const std::string& isrc) {
-    std::string plain;
-    for (const char c : isrc)
-        if (c != '-' && c != ' ') plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    std::string plain = inCapitals(isrc);
+    plain.erase(std::remove_if(plain.begin(), plain.end(), [](char c) { return c == '-' || c == ' '; }), plain.end());
     return plain;
 }
 

@@ -222,7 +222,9 @@ private:
         const std::string title = textOf(track.text, TextField::title);
         const auto titles =
             paper_.wrapped(title.empty() ? "Track " + std::to_string(number + 1) : title, kTitleWidth, kCellBold);
-        auto notes = paper_.wrapped(textOf(track.text, TextField::performer), kTitleWidth, kNote);
+        const std::string performer = textOf(track.text, TextField::performer);
+        const bool own = performer != textOf(disc_.text, TextField::performer);
+        auto notes = paper_.wrapped(own ? performer : "", kTitleWidth, kNote);
         for (std::string& line : others(track.text, kTitleWidth)) notes.push_back(std::move(line));
         for (std::size_t i = 1; i < track.indexes.size(); ++i)
             notes.push_back("Index " + std::string(i < 9 ? "0" : "") + std::to_string(i + 1) + " at " +
