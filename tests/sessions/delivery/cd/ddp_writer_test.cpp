@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "tests/sessions/delivery/cd/discs.hpp"
 #include "tests/sessions/media/full_disk.hpp"
 
@@ -128,6 +130,30 @@ TEST(DdpWriter, LeavesNothingWhenItIsStopped) {
         ASSERT_FALSE(written);
         EXPECT_EQ(folder.names(), std::vector<std::string>{}) << share;
     }
+}
+
+TEST(DdpWriter, FindsWhatTheDiskHasChangedAndLeavesNothing) {
+    const TemporaryFolder folder;
+    MemorySource sound(programmeOf(smallDisc().leadOut));
+    bool changed = false;
+    const auto changeAByte = [&](double) {
+        // As soon as there are 10,000 bytes: what comes later does not touch them again.
+        for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+            const auto image = entry.path() / "IMAGE.DAT";
+            if (changed || !std::filesystem::exists(image) || std::filesystem::file_size(image) < 10000) continue;
+            std::fstream file(image, std::ios::in | std::ios::out | std::ios::binary);
+            file.seekp(5000);
+            file.put('x');
+            changed = true;
+        }
+        return Proceed::yes;
+    };
+    const auto written = writeDdp(smallDisc(), sound, folder / "ddp", {}, changeAByte);
+    ASSERT_TRUE(changed);
+    ASSERT_FALSE(written);
+    EXPECT_NE(written.error().what.find("does not read back"), std::string::npos) << written.error().what;
+    EXPECT_EQ(written.error().where, (folder / "ddp").string());
+    EXPECT_EQ(folder.names(), std::vector<std::string>{});
 }
 
 /// A source whose file turns out to be damaged.
