@@ -143,7 +143,6 @@ ExportPreset readExportPreset(const JsonValue& from) {
     if (const auto ceiling = members.find("ceilingDbtp")) preset.ceilingDbtp = ceiling->number();
     if (const auto limit = members.find("limit")) preset.limit = limit->toggle();
     if (const auto range = members.find("range")) preset.range = range->text();
-    if (const auto stems = members.find("stems")) preset.stems = stems->toggle();
     if (const auto name = members.find("fileName")) preset.fileName = name->text();
     members.finish();
     if (Status checked = checkExportPreset(preset); !checked) from.refuse(std::move(checked).error());
@@ -168,7 +167,6 @@ ordered_json toJson(const ExportPreset& preset) {
     if (preset.ceilingDbtp) to["ceilingDbtp"] = *preset.ceilingDbtp;
     put("limit", preset.limit, usual.limit);
     put("range", preset.range, usual.range);
-    put("stems", preset.stems, usual.stems);
     put("fileName", preset.fileName, usual.fileName);
     return to;
 }

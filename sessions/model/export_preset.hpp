@@ -25,7 +25,6 @@ struct ExportPreset {
     std::optional<double> ceilingDbtp{};  ///< what true peaks are kept below; none: as they are
     bool limit = true;                    ///< else less gain keeps them below, and the target may be missed
     std::string range{};                  ///< of the song, as `lacquer render --range` has it; empty: all of it
-    bool stems = false;                   ///< the stems in front of the master chain, instead
     std::string fileName = "{name}";      ///< without extension; see expandFileName
 
     friend bool operator==(const ExportPreset&, const ExportPreset&) = default;
