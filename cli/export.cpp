@@ -24,8 +24,10 @@
 #include "sessions/format/export_preset_json.hpp"
 #include "sessions/format/file_text.hpp"
 #include "sessions/format/session_file.hpp"
-#include "sessions/media/file_sync.hpp"
+#include "sessions/media/audio_file.hpp"
+#include "sessions/media/new_folder.hpp"
 #include "sessions/media/partial_folder.hpp"
+#include "sessions/media/session_media.hpp"
 #include "sessions/render/solo.hpp"
 
 namespace lacquer::cli {
@@ -97,22 +99,14 @@ Result<std::vector<sessions::ExportPreset>> chosenPresets(const ExportArguments&
 
 struct Exported {
     std::vector<sessions::ExportedFile> files;
-    std::string warnings;  // of the render
-    double seconds = 0;    // of music
+    std::vector<sessions::RenderReport> renders;
+    double seconds = 0;  // of music
 };
 
-Status add(Result<std::vector<sessions::ExportedFile>> files, Exported& all) {
-    if (!files) return fail(std::move(files).error());
-    std::ranges::move(*files, std::back_inserter(all.files));
-    return {};
-}
-
-Result<std::vector<sessions::ExportedFile>> exportSong(const ExportArguments& arguments,
-                                                       const sessions::ExportSong& song,
-                                                       const std::vector<sessions::ExportPreset>& presets) {
+Result<std::vector<sessions::ExportedFile>> finish(const ExportArguments& arguments,
+                                                   const std::vector<sessions::ExportBatch>& batches) {
     ProgressBar bar("Exporting");
-    return sessions::exportSongs(std::span(&song, 1), presets, arguments.folder,
-                                 {.threads = arguments.threads, .progress = bar.callback()});
+    return sessions::exportSongs(batches, arguments.folder, {.threads = arguments.threads, .progress = bar.callback()});
 }
 
 Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
@@ -123,16 +117,43 @@ Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<
     if (!arguments.range.range.empty() || arguments.range.loop)
         return fail(ErrorKind::usage, "a range is of a session's song", arguments.source, "leave it out");
     const std::filesystem::path path = arguments.source;
-    auto loudness = [&path] {
+    const auto file = sessions::AudioFile::open(path);
+    if (!file) return fail(file.error());
+    std::vector<sessions::ExportBatch> batches{{{{path.stem().string(), {path, {}}, {}, path.parent_path()}}, presets}};
+    sessions::MeasuredSound& sound = batches[0].songs[0].sound;
+    sound.report.sampleRate = file->facts().sampleRate;
+    if (Status checked = sessions::checkExports(batches, arguments.folder, std::span(&path, 1)); !checked)
+        return fail(std::move(checked).error());
+    auto loudness = [&] {
         ProgressBar bar("Measuring");
-        return sessions::measure(path, bar.callback());
+        return sessions::measure(path, bar.callback(), arguments.threads);
     }();
     if (!loudness) return fail(std::move(loudness).error());
+    sound.report = std::move(*loudness);
     Exported all;
-    all.seconds = static_cast<double>(loudness->frames) / loudness->sampleRate;
-    const sessions::ExportSong song{path.stem().string(), {path, std::move(*loudness)}, {}, path.parent_path()};
-    if (Status added = add(exportSong(arguments, song, presets), all); !added) return fail(std::move(added).error());
+    all.seconds = static_cast<double>(sound.report.frames) / sound.report.sampleRate;
+    auto files = finish(arguments, batches);
+    if (!files) return fail(std::move(files).error());
+    all.files = std::move(*files);
     return all;
+}
+
+// A stretch of the song that presets ask for, rendered once for them.
+struct Stretch {
+    std::optional<sessions::TimelineRange> range;
+    std::vector<sessions::ExportPreset> presets;
+};
+Result<std::vector<Stretch>> stretchesOf(const ExportArguments& arguments, const sessions::Session& session,
+                                         const std::vector<sessions::ExportPreset>& presets) {
+    std::map<std::string, std::vector<sessions::ExportPreset>> byRange;
+    for (const sessions::ExportPreset& preset : presets) byRange[preset.range].push_back(preset);
+    std::vector<Stretch> stretches;
+    for (auto& [text, some] : byRange) {
+        const auto range = rangeOf(text.empty() ? arguments.range : RangeArguments{text, false}, session);
+        if (!range) return fail(range.error());
+        stretches.push_back({*range, std::move(some)});
+    }
+    return stretches;
 }
 
 Result<Exported> exportSession(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
@@ -148,63 +169,72 @@ Result<Exported> exportSession(const ExportArguments& arguments, const std::vect
         error.remedy += ", or export what it lets through with --keep-solo";
         return fail(std::move(error));
     }
+    tellBeforehand(session, installation->registry);
+    const auto stretches = stretchesOf(arguments, session, presets);
+    if (!stretches) return fail(stretches.error());
 
-    // One render for each stretch of the song that presets ask for.
-    std::map<std::string, std::vector<sessions::ExportPreset>> byRange;
-    for (const sessions::ExportPreset& preset : presets) byRange[preset.range].push_back(preset);
+    std::vector<sessions::ExportBatch> batches;
+    sessions::LoudnessReport rate;
+    rate.sampleRate = session.sampleRate;
+    for (const Stretch& stretch : *stretches)
+        batches.push_back({{{session.name, {{}, rate}, {}, session.folder}}, stretch.presets});
+    std::vector<std::filesystem::path> sources;
+    for (const sessions::MediaFile& media : sessions::mediaOf(session)) sources.push_back(session.resolve(media.name));
+    if (Status checked = sessions::checkExports(batches, arguments.folder, sources); !checked)
+        return fail(std::move(checked).error());
+
+    const auto made = sessions::NewFolder::create(arguments.folder);
+    if (!made) return fail(made.error());
+    const auto scratch = sessions::PartialFolder::create(std::filesystem::path(arguments.folder) / "lacquer-master");
+    if (!scratch) return fail(scratch.error());
+    const auto cache = cacheOf(arguments.cache);
+    if (!cache) return fail(cache.error());
     Exported all;
-    for (const auto& [stretch, some] : byRange) {
-        RangeArguments asked = arguments.range;
-        if (!stretch.empty()) asked = {stretch, false};
-        const auto range = rangeOf(asked, session);
-        if (!range) return fail(range.error());
-        if (const std::error_code code = sessions::createFolders(arguments.folder))
-            return fail(ErrorKind::cannotCreate, "the folder cannot be made: " + code.message(), arguments.folder);
-        const auto scratch =
-            sessions::PartialFolder::create(std::filesystem::path(arguments.folder) / "lacquer-master");
-        if (!scratch) return fail(scratch.error());
+    for (std::size_t i = 0; i < batches.size(); ++i) {
         sessions::RenderOptions options;
-        options.range = *range;
+        options.range = (*stretches)[i].range;
         options.workers = arguments.threads - 1;
         if (arguments.keepSolo) options.solo = sessions::SoloHandling::keep;
         if (arguments.bypassMissing) options.missingPlugins = sessions::MissingPlugins::bypass;
-        const auto cache = cacheOf(arguments.cache);
-        if (!cache) return fail(cache.error());
         options.cache = cache->get();
-        auto master = [&] {
-            ProgressBar bar("Rendering");
-            options.progress = bar.callback();
-            return sessions::renderMaster(session, installation->registry, std::move(options),
-                                          scratch->path() / "master.wav");
-        }();
+        ProgressBar bar("Rendering");
+        options.progress = bar.callback();
+        auto master = sessions::renderMaster(session, installation->registry, std::move(options),
+                                             scratch->path() / ("master" + std::to_string(i) + ".wav"));
         if (!master) return fail(std::move(master).error());
-        all.warnings += warningLines(master->report);
         all.seconds += master->report.programmeSeconds();
-        if (Status added = add(exportSong(arguments, master->song, some), all); !added)
-            return fail(std::move(added).error());
+        batches[i].songs = {std::move(master->song)};
+        all.renders.push_back(std::move(master->report));
     }
+    auto files = finish(arguments, batches);
+    if (!files) return fail(std::move(files).error());
+    all.files = std::move(*files);
     return all;
 }
 
 void tell(const ExportArguments& arguments, const Exported& exported, double wallSeconds) {
     if (arguments.json) {
-        nlohmann::ordered_json json{{"files", nlohmann::ordered_json::array()}};
+        nlohmann::ordered_json json{{"files", nlohmann::ordered_json::array()},
+                                    {"renders", nlohmann::ordered_json::array()}};
         for (const sessions::ExportedFile& file : exported.files) {
             json["files"].push_back(toJson(file));
             json["files"].back()["services"] = servicesJson(file.loudness);
         }
+        for (const sessions::RenderReport& render : exported.renders) json["renders"].push_back(reportJson(render));
         json["wallSeconds"] = wallSeconds;
         json["realtimeFactor"] = exported.seconds / wallSeconds;
         return printJson(json);
     }
     for (const sessions::ExportedFile& file : exported.files) {
         std::cout << toText(file);
-        const bool streamed = file.preset == "streaming";
-        if (streamed) std::cout << servicesText(file.loudness);
+        if (file.targetLufs) std::cout << servicesText(file.loudness);
     }
-    std::cout << exported.warnings
-              << "All files were read again and are right; " + number(wallSeconds, 1) + " s, " +
-                     number(exported.seconds / wallSeconds, 1) + " x real time.\n";
+    for (const sessions::RenderReport& render : exported.renders) std::cout << warningLines(render);
+    const auto remarks =
+        exported.files.size() - static_cast<std::size_t>(std::ranges::count_if(exported.files, isAsWanted));
+    std::cout << "All files were read again; "
+              << (remarks == 0 ? "they are as wanted. " : std::to_string(remarks) + " with the remarks above. ")
+              << number(wallSeconds, 1) + " s, " + number(exported.seconds / wallSeconds, 1) + " x real time.\n";
 }
 
 Status run(const ExportArguments& arguments) {

@@ -21,6 +21,10 @@ std::string padded(std::string text, std::size_t width) {
 
 }  // namespace
 
+bool isAsWanted(const sessions::ExportedFile& file) {
+    return file.missedLu == 0 && file.clippedSamples == 0 && file.overCeilingDb < kWorthTellingDb;
+}
+
 std::string toText(const sessions::ExportedFile& file) {
     const sessions::LoudnessReport& loudness = file.loudness;
     std::string text = file.file.string() + "\n";
@@ -31,11 +35,12 @@ std::string toText(const sessions::ExportedFile& file) {
     if (file.level.gainDb != 0) text += "  gain " + signedDb(file.level.gainDb) + "\n";
     if (file.deepestReductionDb >= kWorthTellingDb)
         text += "  limited by up to " + number(file.deepestReductionDb, 1) + " dB at the loudest peaks\n";
-    if (file.level.shortfallLu > 0)
-        text += "  TOO SOFT        by " + number(file.level.shortfallLu, 2) + " LU: " +
+    if (file.missedLu > 0)
+        text += "  TOO SOFT        by " + number(file.missedLu, 2) + " LU: " +
                 (file.level.ceilingDbtp ? "the limiter cannot make it louder"
                                         : "more gain would need a limiter, and the preset has none") +
                 "\n";
+    if (file.missedLu < 0) text += "  TOO LOUD        by " + number(-file.missedLu, 2) + " LU\n";
     if (file.clippedSamples > 0)
         text += "  CLIPPED         " + std::to_string(file.clippedSamples) +
                 " samples were beyond full scale; a ceiling in the preset keeps them below\n";
@@ -59,7 +64,7 @@ nlohmann::ordered_json toJson(const sessions::ExportedFile& file) {
     json["minPsrDb"] = orNull(file.loudness.lowestPeakToShortTermDb());
     json["gainDb"] = file.level.gainDb;
     json["reductionDb"] = file.deepestReductionDb;
-    json["shortfallLu"] = file.level.shortfallLu;
+    json["missedLu"] = file.missedLu;
     json["clippedSamples"] = file.clippedSamples;
     json["overCeilingDb"] = file.overCeilingDb;
     json["asItWas"] = file.asItWas;

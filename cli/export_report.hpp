@@ -10,6 +10,8 @@
 
 namespace lacquer::cli {
 
+/// Whether it has met its target and kept below its ceiling and full scale.
+[[nodiscard]] bool isAsWanted(const sessions::ExportedFile& file);
 [[nodiscard]] std::string toText(const sessions::ExportedFile& file);
 [[nodiscard]] nlohmann::ordered_json toJson(const sessions::ExportedFile& file);
 

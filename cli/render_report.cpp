@@ -61,6 +61,29 @@ std::string toText(const sessions::RenderReport& r) {
     return text;
 }
 
+}  // namespace
+
+std::string warningLines(const sessions::RenderReport& r) {
+    std::string text;
+    if (r.clippedSamples > 0)
+        text += "  CLIPPED         " + std::to_string(r.clippedSamples) +
+                " samples were beyond full scale; lower the level or write 32-bit float (--bits 32)\n";
+    for (const auto& file : r.sinkFiles) text += "  also written    " + file.string() + "\n";
+    for (const std::string& name : r.soloedNodes) text += "  SOLO            " + name + ": the rest is muted\n";
+    for (const std::string& name : r.nodesOutOfLine)
+        text += "  OUT OF LINE     " + name + ": its latency changed on the way; what runs beside it is shifted\n";
+    for (const std::string& name : r.nodesWithInexactState)
+        text += "  NOT AS HEARD?   " + name + ": its plugin does not bring all of its state back\n";
+    for (const std::string& name : r.nodesTooLoud)
+        text += "  TOO LOUD        " + name + ": it puts out more than +60 dBFS\n";
+    for (const std::string& name : r.frozenNodes) text += "  FROZEN          " + name + ": its file was played\n";
+    for (const std::string& name : r.bypassedNodes)
+        text += "  BYPASSED        " + name + ": it is switched off in the session\n";
+    for (const std::string& name : r.nodesWithoutPlugin)
+        text += "  BYPASSED        " + name + ": its plugin is missing\n";
+    return text;
+}
+
 nlohmann::ordered_json reportJson(const sessions::RenderReport& r) {
     nlohmann::ordered_json json;
     json["path"] = r.file.string();
@@ -101,35 +124,16 @@ nlohmann::ordered_json reportJson(const sessions::RenderReport& r) {
     return json;
 }
 
-}  // namespace
-
-std::string warningLines(const sessions::RenderReport& r) {
-    std::string text;
-    if (r.clippedSamples > 0)
-        text += "  CLIPPED         " + std::to_string(r.clippedSamples) +
-                " samples were beyond full scale; lower the level or write 32-bit float (--bits 32)\n";
-    for (const auto& file : r.sinkFiles) text += "  also written    " + file.string() + "\n";
-    for (const std::string& name : r.soloedNodes) text += "  SOLO            " + name + ": the rest is muted\n";
-    for (const std::string& name : r.nodesOutOfLine)
-        text += "  OUT OF LINE     " + name + ": its latency changed on the way; what runs beside it is shifted\n";
-    for (const std::string& name : r.nodesWithInexactState)
-        text += "  NOT AS HEARD?   " + name + ": its plugin does not bring all of its state back\n";
-    for (const std::string& name : r.nodesTooLoud)
-        text += "  TOO LOUD        " + name + ": it puts out more than +60 dBFS\n";
-    for (const std::string& name : r.frozenNodes) text += "  FROZEN          " + name + ": its file was played\n";
-    for (const std::string& name : r.bypassedNodes)
-        text += "  BYPASSED        " + name + ": it is switched off in the session\n";
-    for (const std::string& name : r.nodesWithoutPlugin)
-        text += "  BYPASSED        " + name + ": its plugin is missing\n";
-    return text;
-}
-
-Status renderAndTell(const char* name, const sessions::Session& session, const ProcessorRegistry& registry,
-                     sessions::RenderOptions options, ReportStyle style) {
+void tellBeforehand(const sessions::Session& session, const ProcessorRegistry& registry) {
     for (const std::string& node : sessions::nodesWithInexactState(session, registry))
         std::cerr << "lacquer: " + node +
                          ": its plugin does not bring all of its state back; listen to what is written\n";
     warnOfFreezes(session);
+}
+
+Status renderAndTell(const char* name, const sessions::Session& session, const ProcessorRegistry& registry,
+                     sessions::RenderOptions options, ReportStyle style) {
+    tellBeforehand(session, registry);
     ProgressBar bar(name);
     options.progress = bar.callback();
     const auto report = sessions::render(session, registry, options);

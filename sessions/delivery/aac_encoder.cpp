@@ -6,12 +6,25 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lacquer::sessions {
 namespace {
+
+Failure<Error> notInstalled(std::string where) {
+    return fail(ErrorKind::unavailable, "AAC needs the program ffmpeg, which is not installed", std::move(where),
+                "install ffmpeg, or choose another format");
+}
+
+// As ffmpeg takes any path, whatever letters it begins with.
+std::string asInput(const std::filesystem::path& path) {
+    return "file:" + path.string();
+}
 
 Status runFfmpeg(std::vector<std::string> arguments, const std::filesystem::path& file) {
     arguments.insert(arguments.begin(), {"ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y"});
@@ -25,29 +38,35 @@ Status runFfmpeg(std::vector<std::string> arguments, const std::filesystem::path
     pid_t process = 0;
     const int failed = posix_spawnp(&process, "ffmpeg", &actions, nullptr, words.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
-    if (failed == ENOENT)
-        return fail(ErrorKind::unavailable, "AAC needs the program ffmpeg, which is not installed", file.string(),
-                    "install ffmpeg, or choose another format");
+    if (failed == ENOENT) return notInstalled(file.string());
     if (failed != 0) return fail(ErrorKind::failed, std::string("ffmpeg: ") + std::strerror(failed), file.string());
     int status = 0;
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return fail(ErrorKind::failed, "ffmpeg did not make it; what it said stands above", file.string(),
-                    "is there room on the disk?");
+                    "see what it said");
     return {};
 }
 
 }  // namespace
 
+Status findAacEncoder() {
+    const char* const folders = std::getenv("PATH");
+    std::istringstream list(folders != nullptr ? folders : "");
+    for (std::string folder; std::getline(list, folder, ':');)
+        if (access((folder + "/ffmpeg").c_str(), X_OK) == 0) return {};
+    return notInstalled({});
+}
+
 Status encodeAac(const std::filesystem::path& sound, const std::filesystem::path& to, int kbps) {
-    return runFfmpeg({"-i", sound.string(), "-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact",
-                      "-c:a", "aac", "-b:a", std::to_string(kbps) + "k", "-f", "ipod", to.string()},
+    return runFfmpeg({"-i", asInput(sound), "-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact",
+                      "-c:a", "aac", "-b:a", std::to_string(kbps) + "k", "-f", "ipod", asInput(to)},
                      to);
 }
 
 Status decodeAac(const std::filesystem::path& from, const std::filesystem::path& wav) {
-    return runFfmpeg({"-i", from.string(), "-c:a", "pcm_f32le", wav.string()}, from);
+    return runFfmpeg({"-i", asInput(from), "-c:a", "pcm_f32le", "-rf64", "auto", asInput(wav)}, from);
 }
 
 }  // namespace lacquer::sessions

@@ -7,8 +7,10 @@
 
 namespace lacquer::sessions {
 
-/// Encodes a sound file as AAC-LC in MP4. Fails with unavailable where ffmpeg is not installed, and with failed where
-/// it does not do it.
+/// Fails with unavailable where ffmpeg is not installed.
+Status findAacEncoder();
+
+/// Encodes a sound file as AAC-LC in MP4, at its own sample rate. Fails with failed where ffmpeg does not do it.
 Status encodeAac(const std::filesystem::path& sound, const std::filesystem::path& to, int kbps);
 
 /// Decodes such a file to a WAV file of floats.

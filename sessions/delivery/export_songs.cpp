@@ -18,6 +18,7 @@
 #include "sessions/media/audio_file_writer.hpp"
 #include "sessions/media/content_hash.hpp"
 #include "sessions/media/file_sync.hpp"
+#include "sessions/media/new_folder.hpp"
 #include "sessions/media/partial_folder.hpp"
 
 namespace lacquer::sessions {
@@ -47,10 +48,22 @@ SampleFormat sampleFormat(const ExportPreset& preset) {
     return preset.bits == 16 ? SampleFormat::pcm16 : SampleFormat::pcm24;
 }
 
+// The sample rate that a preset gives a song: its own, that of the song, or else the nearest relation that the format
+// has: 44.1 kHz for its multiples, 48 kHz for the others.
 int rateFor(const ExportPreset& preset, int songRate) {
     if (preset.sampleRate != 0) return preset.sampleRate;
-    if (preset.format == ExportFormat::opus) return 48000;
-    return songRate;
+    const int related = songRate % 11025 == 0 ? 44100 : 48000;
+    switch (preset.format) {
+        case ExportFormat::opus:
+            return 48000;
+        case ExportFormat::mp3:
+            return songRate >= 32000 && songRate <= 48000 ? songRate : related;
+        case ExportFormat::aac:
+        case ExportFormat::vorbis:
+            return songRate >= 32000 && songRate <= 96000 ? songRate : related;
+        default:
+            return songRate;
+    }
 }
 
 // An error that says which of the files it is about.
@@ -95,132 +108,141 @@ void addInterleaved(ConstAudioBlock block, ContentHash& hash) {
 
 constexpr double kCeilingToleranceDb = 0.05;
 
+// A file that is to be: of this song, by this preset.
+struct Planned {
+    const ExportSong* song;
+    const ExportPreset* preset;
+    std::size_t batch;
+    std::filesystem::path file;
+};
+
+Result<std::vector<Planned>> planFiles(std::span<const ExportBatch> batches, const std::filesystem::path& folder) {
+    std::vector<Planned> files;
+    for (std::size_t b = 0; b < batches.size(); ++b)
+        for (const ExportPreset& preset : batches[b].presets)
+            for (const ExportSong& song : batches[b].songs) {
+                const auto name = expandFileName(preset.fileName, song.name, song.tags, preset.name);
+                if (!name) return fail(name.error());
+                files.push_back({&song, &preset, b, folder / (*name + "." + extensionOf(preset.format))});
+            }
+    return files;
+}
+
+// As file systems see a name that do not tell capitals from small letters.
+std::string withoutCase(std::string name) {
+    for (char& letter : name)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return name;
+}
+
 class SongExport {
 public:
-    SongExport(std::span<const ExportSong> songs, std::span<const ExportPreset> presets, std::filesystem::path folder,
-               const ExportOptions& options)
-        : songs_(songs),
-          presets_(presets),
+    SongExport(std::vector<Planned> files, std::filesystem::path folder, const ExportOptions& options)
+        : planned_(std::move(files)),
           folder_(std::move(folder)),
           options_(options),
-          pool_(options.threads, options.progress) {}
+          pool_(options.threads, options.progress),
+          files_(planned_.size()) {
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            files_[i].song = planned_[i].song->name;
+            files_[i].preset = planned_[i].preset->name;
+            files_[i].file = planned_[i].file;
+            files_[i].targetLufs = planned_[i].preset->targetLufs;
+        }
+    }
 
     Result<std::vector<ExportedFile>> run() {
-        if (Status named = nameFiles(); !named) return fail(std::move(named).error());
-        if (const std::error_code code = createFolders(folder_))
-            return fail(ErrorKind::cannotCreate, "the folder cannot be made: " + code.message(), folder_.string());
+        const auto made = NewFolder::create(folder_);
+        if (!made) return fail(made.error());
         Result<PartialFolder> scratch = PartialFolder::create(folder_ / "lacquer-export");
         if (!scratch) return fail(std::move(scratch).error());
         scratch_ = scratch->path();
-        for (const auto& step :
+        using Step = Status (SongExport::*)();
+        for (const Step step :
              {&SongExport::resampleAll, &SongExport::planAll, &SongExport::writeAll, &SongExport::placeAll})
             if (Status done = (this->*step)(); !done) return fail(std::move(done).error());
         return std::move(files_);
     }
 
 private:
-    [[nodiscard]] std::size_t indexOf(std::size_t preset, std::size_t song) const {
-        return preset * songs_.size() + song;
+    // Passes over a song for a file, without those that only some need.
+    static constexpr double kPasses = 2;
+
+    [[nodiscard]] static double frames(const ExportSong& song) { return static_cast<double>(song.sound.report.frames); }
+    [[nodiscard]] int rateOf(const Planned& file) const {
+        return rateFor(*file.preset, file.song->sound.report.sampleRate);
     }
 
-    Status nameFiles() {
-        std::set<std::string> taken;
-        for (const ExportPreset& preset : presets_) {
-            if (Status checked = checkExportPreset(preset); !checked) return checked;
-            for (const ExportSong& song : songs_) {
-                const auto name = expandFileName(preset.fileName, song.name, song.tags, preset.name);
-                if (!name) return fail(name.error());
-                ExportedFile& file = files_.emplace_back();
-                file.song = song.name;
-                file.preset = preset.name;
-                file.file = folder_ / (*name + "." + extensionOf(preset.format));
-                if (!taken.insert(file.file.filename().string()).second)
-                    return fail(ErrorKind::usage, "two files would have this name", file.file.filename().string(),
-                                "put {preset} or {track2} into the \"fileName\" of a preset");
-            }
-        }
-        return {};
-    }
-
-    // The songs at every rate that is asked for; `sounds_` tells which.
+    // The songs at every rate that is asked for.
     Status resampleAll() {
         std::vector<WorkPool::Job> jobs;
-        for (std::size_t s = 0; s < songs_.size(); ++s)
-            for (const ExportPreset& preset : presets_) {
-                const LoudnessReport& report = songs_[s].sound.report;
-                const int rate = rateFor(preset, report.sampleRate);
-                if (rate == report.sampleRate || !sounds_.try_emplace({s, rate}).second) continue;
-                jobs.emplace_back([this, s, rate] { return resample(s, rate); });
-                pool_.expect(static_cast<double>(report.frames));
-            }
-        for (std::size_t s = 0; s < songs_.size(); ++s) pool_.expect(passes() * frames(s));
+        for (const Planned& file : planned_) {
+            pool_.expect(kPasses * frames(*file.song));
+            const int rate = rateOf(file);
+            if (rate == file.song->sound.report.sampleRate || !sounds_.try_emplace({file.song, rate}).second) continue;
+            pool_.expect(frames(*file.song));
+            jobs.emplace_back(
+                [this, song = file.song, rate, number = jobs.size()] { return resample(*song, rate, number); });
+        }
         return pool_.run(jobs);
     }
-    // Passes over each song after resampling.
-    [[nodiscard]] double passes() const { return 2 * static_cast<double>(presets_.size()); }
-    [[nodiscard]] double frames(std::size_t song) const {
-        return static_cast<double>(songs_[song].sound.report.frames);
-    }
-
-    Status resample(std::size_t s, int rate) {
-        const ExportSong& song = songs_[s];
+    Status resample(const ExportSong& song, int rate, std::size_t number) {
         auto sound = FinishedSound::open(song.sound.path, {.sampleRate = rate});
         if (!sound) return fail(std::move(sound).error());
-        const std::filesystem::path path =
-            scratch_ / ("song" + std::to_string(s) + "-" + std::to_string(rate) + ".wav");
+        const std::filesystem::path path = scratch_ / ("resampled" + std::to_string(number) + ".wav");
         auto writer = AudioFileWriter::create(
             path, {.samples = SampleFormat::float32, .sampleRate = rate, .channels = sound->channelCount()});
         if (!writer) return fail(std::move(writer).error());
         LoudnessMeter meter(sound->channelCount(), rate);
         Status done = sound->forEachBlock([&](ConstAudioBlock block) -> Status {
             meter.feed(block);
-            pool_.advance(frames(s) * block.frames() / static_cast<double>(sound->frames()));
+            pool_.advance(frames(song) * block.frames() / static_cast<double>(sound->frames()));
             if (Status kept = pool_.keepOn(); !kept) return kept;
             return writer->write(block);
         });
         if (!done) return done;
         if (Status committed = writer->commit(); !committed) return committed;
-        sounds_.at({s, rate}) = {path, meter.finish()};
+        sounds_.at({&song, rate}) = {path, meter.finish()};
         return {};
     }
-
-    [[nodiscard]] const MeasuredSound& soundFor(std::size_t song, const ExportPreset& preset) const {
-        const MeasuredSound& own = songs_[song].sound;
-        const auto other = sounds_.find({song, rateFor(preset, own.report.sampleRate)});
-        return other == sounds_.end() ? own : other->second;
+    [[nodiscard]] const MeasuredSound& soundFor(const Planned& file) const {
+        const auto other = sounds_.find({file.song, rateOf(file)});
+        return other == sounds_.end() ? file.song->sound : other->second;
     }
 
+    // With one gain for all, the files of a preset are planned together.
     Status planAll() {
         std::vector<WorkPool::Job> jobs;
-        for (std::size_t p = 0; p < presets_.size(); ++p) {
-            if (options_.oneGain) {
-                jobs.emplace_back([this, p] { return plan(p, 0, songs_.size()); });
-                continue;
-            }
-            for (std::size_t s = 0; s < songs_.size(); ++s)
-                jobs.emplace_back([this, p, s] { return plan(p, s, s + 1); });
+        for (std::size_t first = 0; first < planned_.size();) {
+            std::size_t end = first + 1;
+            while (options_.oneGain && end < planned_.size() && planned_[end].preset == planned_[first].preset) ++end;
+            jobs.emplace_back([this, first, end] { return plan(first, end); });
+            first = end;
         }
         return pool_.run(jobs);
     }
-    Status plan(std::size_t p, std::size_t first, std::size_t end) {
-        const ExportPreset& preset = presets_[p];
+    Status plan(std::size_t first, std::size_t end) {
+        const ExportPreset& preset = *planned_[first].preset;
         std::vector<const MeasuredSound*> sounds;
-        for (std::size_t s = first; s < end; ++s) sounds.push_back(&soundFor(s, preset));
+        for (std::size_t i = first; i < end; ++i) sounds.push_back(&soundFor(planned_[i]));
         const auto level =
             planLevel(sounds, {preset.targetLufs, preset.ceilingDbtp, preset.limit}, [this] { return pool_.keepOn(); });
-        if (!level) return named(level.error(), songs_[first], preset);
-        for (std::size_t s = first; s < end; ++s) files_[indexOf(p, s)].level = *level;
+        if (!level) return named(level.error(), *planned_[first].song, preset);
+        for (std::size_t i = first; i < end; ++i) {
+            files_[i].level = *level;
+            files_[i].missedLu = level->shortfallLu;
+        }
         return {};
     }
 
     Status writeAll() {
         std::vector<WorkPool::Job> jobs;
-        for (std::size_t p = 0; p < presets_.size(); ++p)
-            for (std::size_t s = 0; s < songs_.size(); ++s)
-                jobs.emplace_back([this, p, s]() -> Status {
-                    if (Status written = write(p, s); !written) return named(written.error(), songs_[s], presets_[p]);
-                    return {};
-                });
+        for (std::size_t i = 0; i < planned_.size(); ++i)
+            jobs.emplace_back([this, i]() -> Status {
+                if (Status written = write(i); !written)
+                    return named(written.error(), *planned_[i].song, *planned_[i].preset);
+                return {};
+            });
         return pool_.run(jobs);
     }
     // What a file is called until all are there.
@@ -228,24 +250,27 @@ private:
         return scratch_ / (std::to_string(index) + files_[index].file.extension().string());
     }
 
-    // An encoder raises peaks by what cannot be known beforehand: then the limiter is set lower by as much.
-    Status write(std::size_t p, std::size_t s) {
-        const ExportPreset& preset = presets_[p];
-        ExportedFile& file = files_[indexOf(p, s)];
-        constexpr int kMostTries = 4;
+    // What an encoder makes of level and peaks cannot be known beforehand: the file is made again until both are right.
+    Status write(std::size_t index) {
+        const ExportPreset& preset = *planned_[index].preset;
+        ExportedFile& file = files_[index];
+        constexpr int kMostTries = 5;
         for (int round = 1;; ++round) {
-            if (Status written = writeOnce(p, s); !written) return written;
-            const bool lower = isLossy(preset.format) && preset.limit && file.overCeilingDb > kCeilingToleranceDb;
-            if (!lower || round == kMostTries) break;
-            file.level.ceilingDbtp = file.level.ceilingDbtp.value_or(*preset.ceilingDbtp) - file.overCeilingDb;
+            if (Status written = writeOnce(index); !written) return written;
+            if (!isLossy(preset.format) || !preset.limit || round == kMostTries) break;
+            const bool tooHigh = file.overCeilingDb > kCeilingToleranceDb;
+            const bool elsewhere = file.missedLu != 0 && !options_.oneGain && file.level.shortfallLu == 0;
+            if (!tooHigh && !elsewhere) break;
+            if (tooHigh)
+                file.level.ceilingDbtp = file.level.ceilingDbtp.value_or(*preset.ceilingDbtp) - file.overCeilingDb;
+            if (elsewhere) file.level.gainDb += file.missedLu;
         }
-        pool_.advance(2 * frames(s));
+        pool_.advance(kPasses * frames(*planned_[index].song));
         return {};
     }
-    Status writeOnce(std::size_t p, std::size_t s) {
-        const ExportPreset& preset = presets_[p];
-        const MeasuredSound& from = soundFor(s, preset);
-        const std::size_t index = indexOf(p, s);
+    Status writeOnce(std::size_t index) {
+        const ExportPreset& preset = *planned_[index].preset;
+        const MeasuredSound& from = soundFor(planned_[index]);
         ExportedFile& file = files_[index];
         const std::filesystem::path path = scratchOf(index);
         const bool throughWav = preset.format == ExportFormat::aac;
@@ -264,7 +289,8 @@ private:
                                                         .quality = preset.quality,
                                                         .hashed = !isLossy(preset.format)});
         if (!writer) return fail(std::move(writer).error());
-        const bool untouched = &from == &songs_[s].sound && file.level.gainDb == 0 && !file.level.ceilingDbtp;
+        const bool untouched =
+            &from == &planned_[index].song->sound && file.level.gainDb == 0 && !file.level.ceilingDbtp;
         ContentHash own;
         Status done = sound->forEachBlock([&](ConstAudioBlock block) -> Status {
             if (Status kept = pool_.keepOn(); !kept) return kept;
@@ -278,14 +304,13 @@ private:
         file.asItWas = untouched && !isLossy(preset.format) && own.digits() == writer->contentDigits();
         if (throughWav)
             if (Status coded = encodeAac(encoded, path, preset.kbps); !coded) return coded;
-        return check(preset, s, index, path, writer->contentDigits());
+        return check(index, from.report, path, writer->contentDigits());
     }
 
     // Reads the file again, and fails where it is not what was written.
-    Status check(const ExportPreset& preset, std::size_t s, std::size_t index, std::filesystem::path path,
-                 const std::string& digits) {
+    Status check(std::size_t index, const LoudnessReport& from, std::filesystem::path path, const std::string& digits) {
+        const ExportPreset& preset = *planned_[index].preset;
         ExportedFile& file = files_[index];
-        const MeasuredSound& from = soundFor(s, preset);
         if (const std::error_code code = syncFile(path))
             return fail(ErrorKind::cannotCreate, "it cannot be brought to the disk: " + code.message());
         std::error_code ignored;
@@ -297,17 +322,29 @@ private:
         }
         auto again = readAgain(path, pool_);
         if (!again) return fail(std::move(again).error());
+        const LoudnessReport& got = again->loudness;
         const auto wrong = [](std::string what) {
-            return fail(ErrorKind::failed, "read again, the file " + std::move(what), {}, "the disk may be failing");
+            return fail(ErrorKind::failed, "read again, the file " + std::move(what), {}, "please report this");
         };
+        if (got.sampleRate != from.sampleRate || got.channels != from.channels)
+            return wrong("has " + std::to_string(got.channels) + " channels at " + std::to_string(got.sampleRate) +
+                         " Hz");
         // An encoder rounds up to whole frames of its own, at most 2048 each.
         constexpr std::int64_t kEncoderFrames = 4096;
-        const std::int64_t more = again->loudness.frames - from.report.frames;
+        const std::int64_t more = got.frames - from.frames;
         if (more < 0 || more > (isLossy(preset.format) ? kEncoderFrames : 0))
-            return wrong("has " + std::to_string(again->loudness.frames) + " frames instead of " +
-                         std::to_string(from.report.frames));
+            return wrong("has " + std::to_string(got.frames) + " frames instead of " + std::to_string(from.frames));
         if (!isLossy(preset.format) && again->digits != digits) return wrong("holds other samples than were written");
+        constexpr double kLossyLu = 3;  // more than any encoder takes from music
+        if (from.integratedLufs &&
+            (!got.integratedLufs || *got.integratedLufs + kLossyLu < file.level.lufs.value_or(-70)) &&
+            !options_.oneGain)
+            return wrong("is much softer than what was encoded");
         file.loudness = std::move(again->loudness);
+        if (preset.targetLufs && file.loudness.integratedLufs && !options_.oneGain) {
+            const double missed = *preset.targetLufs - *file.loudness.integratedLufs;
+            file.missedLu = std::fabs(missed) > kLoudnessToleranceLu ? missed : 0;
+        }
         if (preset.ceilingDbtp && file.loudness.truePeakDbtp)
             file.overCeilingDb = std::max(0.0, *file.loudness.truePeakDbtp - *preset.ceilingDbtp);
         if (path != scratchOf(index)) std::filesystem::remove(path, ignored);
@@ -320,27 +357,65 @@ private:
             std::filesystem::rename(scratchOf(i), files_[i].file, code);
             if (code)
                 return fail(ErrorKind::cannotCreate, "it cannot take its name: " + code.message(),
-                            files_[i].file.string());
+                            files_[i].file.string(),
+                            i == 0 ? "" : std::to_string(i) + " other files of this export have taken theirs");
         }
         syncFolder(folder_);
         return {};
     }
 
-    std::span<const ExportSong> songs_;
-    std::span<const ExportPreset> presets_;
+    std::vector<Planned> planned_;  // preset by preset
     std::filesystem::path folder_;
     const ExportOptions& options_;
     WorkPool pool_;
+    std::vector<ExportedFile> files_;  // one for each that is planned
     std::filesystem::path scratch_;
-    std::vector<ExportedFile> files_;                                // preset by preset
-    std::map<std::pair<std::size_t, int>, MeasuredSound> sounds_{};  // by song and sample rate, but for the song's own
+    std::map<std::pair<const ExportSong*, int>, MeasuredSound> sounds_{};  // by sample rate, but for the song's own
 };
 
 }  // namespace
 
+Status checkExports(std::span<const ExportBatch> batches, const std::filesystem::path& folder,
+                    std::span<const std::filesystem::path> sources) {
+    const auto files = planFiles(batches, folder);
+    if (!files) return fail(files.error());
+    std::set<std::string> taken;
+    for (const Planned& file : *files) {
+        ExportPreset preset = *file.preset;
+        if (Status checked = checkExportPreset(preset); !checked) return checked;
+        preset.sampleRate = rateFor(preset, file.song->sound.report.sampleRate);
+        if (Status checked = checkExportPreset(preset); !checked) return checked;
+        if (preset.format == ExportFormat::aac)
+            if (Status found = findAacEncoder(); !found) return found;
+        std::error_code ignored;
+        if (std::filesystem::is_directory(file.file, ignored))
+            return fail(ErrorKind::usage, "a folder of this name is there", file.file.string(), "move it away");
+        for (const std::filesystem::path& source : sources)
+            if (std::filesystem::equivalent(source, file.file, ignored))
+                return fail(ErrorKind::usage, "this is what the export is made from, and would be gone",
+                            file.file.string(), "export to another folder");
+        if (!taken.insert(withoutCase(file.file.filename().string())).second)
+            return fail(ErrorKind::usage, "two files would have this name", file.file.filename().string(),
+                        "put {preset} or {track2} into the \"fileName\" of a preset");
+    }
+    return {};
+}
+
+Result<std::vector<ExportedFile>> exportSongs(std::span<const ExportBatch> batches, const std::filesystem::path& folder,
+                                              const ExportOptions& options) {
+    std::vector<std::filesystem::path> sources;
+    for (const ExportBatch& batch : batches)
+        for (const ExportSong& song : batch.songs) sources.push_back(song.sound.path);
+    if (Status checked = checkExports(batches, folder, sources); !checked) return fail(std::move(checked).error());
+    auto files = planFiles(batches, folder);
+    if (!files) return fail(std::move(files).error());
+    return SongExport(std::move(*files), folder, options).run();
+}
+
 Result<std::vector<ExportedFile>> exportSongs(std::span<const ExportSong> songs, std::span<const ExportPreset> presets,
                                               const std::filesystem::path& folder, const ExportOptions& options) {
-    return SongExport(songs, presets, folder, options).run();
+    const ExportBatch batch{{songs.begin(), songs.end()}, {presets.begin(), presets.end()}};
+    return exportSongs(std::span(&batch, 1), folder, options);
 }
 
 }  // namespace lacquer::sessions

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,15 +39,33 @@ struct ExportedFile {
     LevelPlan level;                ///< that it was written with
     double deepestReductionDb = 0;  ///< of the limiter
     std::int64_t clippedSamples = 0;
-    bool asItWas = false;      ///< every sample is that of the song
-    double overCeilingDb = 0;  ///< by which its true peak is above the preset's ceiling all the same
+    bool asItWas = false;                ///< every sample is that of the song
+    std::optional<double> targetLufs{};  ///< the preset's
+    double missedLu = 0;                 ///< by which it is below its target, beyond the tolerance; below 0: above it
+    double overCeilingDb = 0;            ///< by which its true peak is above the preset's ceiling all the same
 };
 
-/// Writes a file for each song and preset into `folder`, which is made if need be. All are read again before the first
-/// takes its name, replacing what was there; a failure until then leaves everything as it was. Fails with usage on a
-/// preset that checkExportPreset refuses, on a file name that two would have, and where a target is set for
-/// silence; with cannotCreate where the disk takes no more; with failed where `progress` says stop, or where a file
-/// that was read again is not what was written.
+/// Songs, each of which is to become a file of each preset.
+struct ExportBatch {
+    std::vector<ExportSong> songs;
+    std::vector<ExportPreset> presets;
+};
+
+/// What can be told before there is sound: of the songs, only names, tags and sample rates are looked at. Fails with
+/// usage on a preset that checkExportPreset refuses, or that does not take a song's sample rate; on file names that two
+/// would have, in whatever case; where one is that of a folder, or of one of `sources`, which would be gone; with
+/// unavailable where an encoder is missing.
+Status checkExports(std::span<const ExportBatch> batches, const std::filesystem::path& folder,
+                    std::span<const std::filesystem::path> sources);
+
+/// Writes a file for each song and preset of each batch into `folder`, which is made if need be. All are read again
+/// before the first takes its name, replacing what was there; a failure until then leaves everything as it was. Fails
+/// as checkExports does, the songs' own files being the sources; with usage where a target is set for silence; with
+/// cannotCreate where the disk takes no more; with failed where `progress` says stop, or where a file that was read
+/// again is not what was written.
+Result<std::vector<ExportedFile>> exportSongs(std::span<const ExportBatch> batches, const std::filesystem::path& folder,
+                                              const ExportOptions& options);
+/// The same for one batch.
 Result<std::vector<ExportedFile>> exportSongs(std::span<const ExportSong> songs, std::span<const ExportPreset> presets,
                                               const std::filesystem::path& folder, const ExportOptions& options);
 

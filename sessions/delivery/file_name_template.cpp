@@ -1,11 +1,25 @@
 #include "sessions/delivery/file_name_template.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "sessions/model/file_name.hpp"
 
 namespace lacquer::sessions {
+
+namespace {
+
+constexpr std::size_t kMostFileNameBytes = 120;  // fileNameOf
+
+std::string cutTo(std::string text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;  // between characters
+    text.resize(bytes);
+    return text;
+}
+
+}  // namespace
 
 Result<std::string> expandFileName(const std::string& pattern, const std::string& name, const Tags& tags,
                                    const std::string& preset) {
@@ -44,7 +58,16 @@ Result<std::string> expandFileName(const std::string& pattern, const std::string
     }
     const std::size_t first = expanded.find_first_not_of(' ');
     if (first == std::string::npos) return refuse("nothing is left of it for this song");
-    return fileNameOf(expanded.substr(first, expanded.find_last_not_of(' ') - first + 1));
+    expanded = expanded.substr(first, expanded.find_last_not_of(' ') - first + 1);
+    // Too long: the name of the song is cut, not what tells its files apart.
+    const std::size_t longest = std::max(name.size(), tags.title.size());
+    const std::size_t excess = expanded.size() > kMostFileNameBytes ? expanded.size() - kMostFileNameBytes : 0;
+    if (excess > 0 && longest > excess) {
+        Tags shorter = tags;
+        shorter.title = cutTo(tags.title, longest - excess);
+        return expandFileName(pattern, cutTo(name, longest - excess), shorter, preset);
+    }
+    return fileNameOf(expanded);
 }
 
 }  // namespace lacquer::sessions

@@ -46,19 +46,24 @@ Result<LevelPlan> planLevel(std::span<const MeasuredSound* const> songs, const L
     }
     LevelPlan plan;
     plan.lufs = integratedLufsOf(reports);
+    const auto missing = [&] { return *target.lufs - *plan.lufs; };
     if (target.lufs) {
         if (!plan.lufs)
-            return fail(ErrorKind::usage, "what is silent has no loudness to bring to a target",
-                        songs.empty() ? "" : songs.front()->path.filename().string(), "leave the target out");
-        plan.gainDb = *target.lufs - *plan.lufs;
-        plan.lufs = target.lufs;
+            return fail(ErrorKind::usage,
+                        peak ? "it is too short or too soft to have a loudness: nothing of 400 ms is above -70 LUFS"
+                             : "it is silent, and has no loudness to bring to a target",
+                        {}, "leave the target out");
+        for (int round = 0; round < kMostTries && std::fabs(missing()) > kGoodEnoughLu; ++round) {
+            plan.gainDb += missing();
+            plan.lufs = integratedLufsOf(reports, plan.gainDb);
+            if (!plan.lufs) break;
+        }
     }
     if (!target.ceilingDbtp || !peak || *peak + plan.gainDb <= *target.ceilingDbtp) return plan;
     if (!target.limit) {
-        const double less = *peak + plan.gainDb - *target.ceilingDbtp;
-        plan.gainDb -= less;
-        if (plan.lufs) *plan.lufs -= less;
-        if (target.lufs) plan.shortfallLu = less;
+        plan.gainDb = *target.ceilingDbtp - *peak;
+        plan.lufs = integratedLufsOf(reports, plan.gainDb);
+        if (target.lufs && plan.lufs) plan.shortfallLu = std::max(0.0, missing());
         return plan;
     }
     plan.ceilingDbtp = target.ceilingDbtp;
@@ -68,15 +73,14 @@ Result<LevelPlan> planLevel(std::span<const MeasuredSound* const> songs, const L
         if (!lufs) return fail(lufs.error());
         plan.lufs = *lufs;
         if (!target.lufs || !plan.lufs) return plan;
-        const double missing = *target.lufs - *plan.lufs;
-        plan.shortfallLu = std::fabs(missing) <= kLoudnessToleranceLu ? 0 : missing;
-        if (std::fabs(missing) <= kGoodEnoughLu || round + 1 == kMostTries) break;
+        plan.shortfallLu = std::fabs(missing()) <= kLoudnessToleranceLu ? 0 : missing();
+        if (std::fabs(missing()) <= kGoodEnoughLu || round + 1 == kMostTries) break;
         // The loudness grows with the gain, the less the harder the limiter works.
         if (round > 0 && plan.gainDb != triedGain)
             slope = std::clamp((*plan.lufs - triedLufs) / (plan.gainDb - triedGain), 0.2, 1.0);
         triedGain = plan.gainDb;
         triedLufs = *plan.lufs;
-        const double next = plan.gainDb + missing / slope;
+        const double next = plan.gainDb + missing() / slope;
         if (next > *target.lufs - *integratedLufsOf(reports) + kMostDriveDb) break;
         plan.gainDb = next;
     }

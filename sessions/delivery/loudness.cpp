@@ -56,13 +56,16 @@ private:
     std::int64_t count_ = 0;
 };
 
-// BS.1770-5, equations 5 to 7: the gate of -70 LUFS, then one 10 LU below the mean of what has passed that.
-std::optional<double> gatedLufs(std::span<const std::span<const float>> powers) {
-    GatedMean loudEnough(powerOf(kAbsoluteGateLufs));
+// BS.1770-5, equations 5 to 7: the gate of -70 LUFS, then one 10 LU below the mean of what has passed that. A gain in
+// front is the same as a gate that is lower by as much.
+std::optional<double> gatedLufs(std::span<const std::span<const float>> powers, double gainDb = 0) {
+    const double absolute = powerOf(kAbsoluteGateLufs - gainDb);
+    GatedMean loudEnough(absolute);
     for (const auto& some : powers) loudEnough.add(some);
-    GatedMean gated(std::max(powerOf(kAbsoluteGateLufs), loudEnough.value() / 10));
+    GatedMean gated(std::max(absolute, loudEnough.value() / 10));
     for (const auto& some : powers) gated.add(some);
-    return loudnessOf(gated.value());
+    const auto lufs = loudnessOf(gated.value());
+    return lufs ? std::optional(*lufs + gainDb) : std::nullopt;
 }
 
 // Tech 3342: between the 10th and the 95th percentile of what is above -70 LUFS and 20 LU below the mean of that.
@@ -128,10 +131,10 @@ std::optional<double> LoudnessReport::lowestPeakToShortTermDb() const {
     return lowest;
 }
 
-std::optional<double> integratedLufsOf(std::span<const LoudnessReport* const> programmes) {
+std::optional<double> integratedLufsOf(std::span<const LoudnessReport* const> programmes, double gainDb) {
     std::vector<std::span<const float>> powers;
     for (const LoudnessReport* programme : programmes) powers.emplace_back(programme->gatingPowers);
-    return gatedLufs(powers);
+    return gatedLufs(powers, gainDb);
 }
 
 LoudnessMeter::Windows::Windows(int channels, int sampleRate)

@@ -47,9 +47,11 @@ struct LoudnessReport {
     [[nodiscard]] std::optional<double> lowestPeakToShortTermDb() const;
 };
 
-/// The integrated loudness of several programmes one after the other: gated over the blocks of all of them, not a mean
-/// of what each has. Absent when no block passes the gate of -70 LUFS.
-[[nodiscard]] std::optional<double> integratedLufsOf(std::span<const LoudnessReport* const> programmes);
+/// The integrated loudness of several programmes one after the other, behind a gain: gated over the blocks of all of
+/// them, not a mean of what each has. It does not grow by as much as the gain does where that lifts blocks above the
+/// gate of -70 LUFS. Absent when none is there.
+[[nodiscard]] std::optional<double> integratedLufsOf(std::span<const LoudnessReport* const> programmes,
+                                                     double gainDb = 0);
 
 /// Measures while audio goes by. Channels are L, R, C, LFE, Ls, Rs as far as there are, but L, R, Ls, Rs for four and
 /// L, R, C, Ls, Rs for five; channels from the seventh on count for the peaks alone.

@@ -17,7 +17,7 @@ const Services& knownServices() {
         };
         for (const auto& each : data.at("services"))
             services.services.push_back({each.at("name"), number(each, "targetLufs"), number(each, "raisesToDbtp"),
-                                         number(each, "limitDbtp"), each.at("source")});
+                                         each.value("limits", false), number(each, "limitDbtp"), each.at("source")});
         return services;
     }();
     return known;
@@ -33,7 +33,7 @@ std::optional<ServiceVerdict> judge(const Service& service, const LoudnessReport
         double mostUp = 0;
         if (service.raisesToDbtp && programme.truePeakDbtp)
             mostUp = std::max(0.0, *service.raisesToDbtp - *programme.truePeakDbtp);
-        verdict.gainDb = std::min(wanted, mostUp);
+        verdict.gainDb = service.limits ? wanted : std::min(wanted, mostUp);
     }
     verdict.playedLufs = loudness + verdict.gainDb;
     if (service.limitDbtp && programme.truePeakDbtp) verdict.headroomDb = *service.limitDbtp - *programme.truePeakDbtp;

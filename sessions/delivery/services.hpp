@@ -13,6 +13,7 @@ struct Service {
     std::string name;
     std::optional<double> targetLufs{};    ///< none: it leaves the level alone
     std::optional<double> raisesToDbtp{};  ///< what is too soft is raised until its peaks are here; none: it is left
+    bool limits = false;                   ///< or it raises all the way, with a limiter of its own
     std::optional<double> limitDbtp{};     ///< what it asks true peaks to stay below
     std::string source;
 };

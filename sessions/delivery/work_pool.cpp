@@ -4,12 +4,27 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace lacquer::sessions {
+
+namespace {
+
+Status attempt(const WorkPool::Job& job) {
+    try {
+        return job();
+    } catch (const std::exception& thrown) {  // no memory, most likely
+        return fail(ErrorKind::failed, thrown.what());
+    }
+}
+
+}  // namespace
 
 void WorkPool::advance(double work) noexcept {
     double done = done_.load();
@@ -34,7 +49,7 @@ Status WorkPool::run(std::span<const Job> jobs) {
         while (next < jobs.size() && !stopping_.load()) {
             const Job& job = jobs[next++];
             lock.unlock();
-            Status done = job();
+            Status done = attempt(job);
             lock.lock();
             if (!done && !failure && !stopping_.exchange(true)) failure = std::move(done).error();
         }
@@ -42,7 +57,15 @@ Status WorkPool::run(std::span<const Job> jobs) {
         ended.notify_one();
     };
     std::vector<std::jthread> threads;
-    for (std::size_t i = running; i > 0; --i) threads.emplace_back(work);
+    try {
+        for (std::size_t i = running; i > 0; --i) threads.emplace_back(work);
+    } catch (const std::system_error& none) {  // as many as there are will do
+        const std::lock_guard lock(mutex);
+        running -= std::min(jobs.size(), static_cast<std::size_t>(std::max(1, threads_))) - threads.size();
+        if (threads.empty())
+            return fail(ErrorKind::failed, std::string("no thread can be started: ") + none.what(), {},
+                        "end other programs");
+    }
     std::unique_lock lock(mutex);
     while (running > 0) {
         ended.wait_for(lock, kPause);

@@ -59,7 +59,7 @@ DrawnWaveform WaveformLoader::draw(const std::filesystem::path& path, const Wave
         if (needsSamples(stretch) && end - begin <= kMostSampleFrames) {
             if (file.samples && file.samples->first <= begin && end <= file.samples->end) {
                 samples = file.samples;
-            } else {
+            } else if (!file.trouble) {  // else whoever draws again when told would ask for ever
                 file.wantsSamples = {std::max<std::int64_t>(0, begin - kSpareFrames),
                                      std::min(peaks->frames(), end + kSpareFrames)};
                 queue(path);

@@ -12,6 +12,7 @@
 #include "core/plan/process_plan.hpp"
 #include "sessions/format/edit_json.hpp"
 #include "sessions/format/fingerprint.hpp"
+#include "sessions/media/audio_file.hpp"
 #include "sessions/media/audio_folder.hpp"
 #include "sessions/model/file_name.hpp"
 #include "sessions/model/value_check.hpp"
@@ -154,14 +155,22 @@ Result<std::vector<RenderedFreeze>> renderFreezes(const Session& session, const 
         freeze.file = session.nameOf(file);
         freeze.latencyFrames = report->latencyFrames;
         freeze.positionFrames = session.startFrame - report->latencyFrames;
-        freeze.tailFrames = tails.at(id);
+        if (const auto tail = tails.find(id); tail != tails.end()) freeze.tailFrames = tail->second;
         return {};
     };
-    for (std::size_t i = 0; i < rendered.size(); ++i)
-        if (Status done = renderOne(rendered[i], i); !done) {
-            for (const RenderedFreeze& one : rendered) fs::remove(one.file, problem);
-            return fail(std::move(done).error());
-        }
+    const FreezeMarks before = freezeMarks(live, nodes, contents);
+    const auto renderAll = [&]() -> Status {
+        for (std::size_t i = 0; i < rendered.size(); ++i)
+            if (Status done = renderOne(rendered[i], i); !done) return done;
+        if (freezeMarks(live, nodes, contents) != before)
+            return fail(ErrorKind::failed, "a file in front of what was to be frozen changed meanwhile", session.name,
+                        "freeze it again");
+        return {};
+    };
+    if (Status done = renderAll(); !done) {
+        for (const RenderedFreeze& one : rendered) fs::remove(one.file, problem);
+        return fail(std::move(done).error());
+    }
     // One after the other along the signal: what a node is made of counts the freezes in front of it.
     Session frozen = session;
     for (const RenderedFreeze& one : rendered) frozen.content(one.edit.node).frozen = one.edit.frozen;
@@ -212,6 +221,17 @@ FreezeMarks freezeMarks(const Session& session, const std::vector<NodeId>& nodes
     return live;
 }
 
+namespace {
+
+/// Whether the song has been made longer than it was when the file was written.
+bool endsEarly(const Session& session, const Freeze& freeze) {
+    const auto file = AudioFile::open(session.resolve(freeze.file));
+    if (!file) return false;  // told as missing
+    return freeze.positionFrames + file->facts().frames < session.endFrame.value_or(session.lastClipEnd());
+}
+
+}  // namespace
+
 std::vector<NodeId> outdatedFreezes(const Session& session, KnownContents& contents) {
     std::vector<NodeId> frozen;
     for (const auto& [id, content] : session.contents)
@@ -219,7 +239,8 @@ std::vector<NodeId> outdatedFreezes(const Session& session, KnownContents& conte
     const FreezeMarks marks = freezeMarks(session, frozen, contents);
     std::erase_if(frozen, [&](NodeId id) {
         const auto now = marks.find(id);
-        return now == marks.end() || now->second == session.content(id).frozen->madeOf;
+        const bool changed = now != marks.end() && now->second != session.content(id).frozen->madeOf;
+        return !changed && !endsEarly(session, *session.content(id).frozen);
     });
     return frozen;
 }

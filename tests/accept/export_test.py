@@ -59,8 +59,23 @@ class ExportTest(StudioTest):
         out = self.export(mix, "-p", "streaming", "--target", "-16")
         self.assertIn("-16.0 LUFS", out)
         self.assertIn("what services make of it (as of ", out)
-        self.assertIn("All files were read again and are right", out)
+        self.assertIn("All files were read again; they are as wanted.", out)
         self.assertAlmostEqual(judged(self.folder / "out/mix.flac")[0], -16, delta=0.11)
+
+    def test_stretches_of_a_song_are_one_export(self):
+        mine = self.folder / "mine.json"
+        presets = [{"name": "verse", "format": "wav", "range": "0:2", "fileName": "{name}"},
+                   {"name": "chorus", "format": "wav", "range": "2:5", "fileName": "{title}"}]
+        mine.write_text(json.dumps(presets))
+        code, _, error = run("export", studio.EXAMPLE, "--presets", mine, "-p", "verse", "chorus", "-o", self.folder / "out")
+        self.assertEqual(code, 2)
+        self.assertIn("two files", error)
+        self.assertEqual(self.names(), set())
+        presets[1]["fileName"] = "{title} ({preset})"
+        mine.write_text(json.dumps(presets))
+        report = json.loads(self.export(studio.EXAMPLE, "--presets", mine, "-p", "verse", "chorus", "--json"))
+        self.assertEqual({file["preset"]: file["frames"] for file in report["files"]}, {"verse": 96000, "chorus": 144000})
+        self.assertEqual(len(report["renders"]), 2)
 
     def test_presets_of_ones_own(self):
         mix = self.folder / "mix.wav"

@@ -65,6 +65,10 @@ TEST(FileNameTemplate, PutsTheFieldsIn) {
               "03 Ä - Why_Not_ (cd)");
     EXPECT_EQ(expandFileName("{title}", "song", {}, "cd").value(), "song");
     EXPECT_EQ(expandFileName("{track2} {name}", "song", {}, "cd").value(), "song");
+    const std::string longName(300, 'x');
+    const std::string cd = expandFileName("{name} ({preset})", longName, {}, "cd").value();
+    EXPECT_EQ(cd.size(), 120U);
+    EXPECT_TRUE(cd.ends_with("x (cd)"));
     for (const char* wrong : {"{tittle}", "{name", "name}", "{artist}"})
         EXPECT_FALSE(expandFileName(wrong, "song", {}, "cd")) << wrong;
 }

@@ -225,6 +225,91 @@ TEST_F(ExportSongs, NothingIsLeftWhereTheDiskIsFull) {
     EXPECT_TRUE(written().empty());
 }
 
+// A passage at -72 dBFS comes above the gate of -70 LUFS with the gain, and takes the mean down.
+TEST_F(ExportSongs, MeetsItsTargetAlsoWhereTheGainLiftsQuietPassagesAboveTheGate) {
+    std::vector<float> parts;
+    for (const auto& [seconds, level] : {std::pair(10, 0.0708), {20, 0.00794}, {60, 0.000251}}) {
+        const auto tone = sine(997, level, std::int64_t{seconds} * 48000, 48000);
+        parts.insert(parts.end(), tone.begin(), tone.end());
+    }
+    const ExportSong one = song("song", Channels(2, parts), 48000);
+    ExportPreset preset = factory("streaming");
+    preset.ceilingDbtp.reset();
+    for (const double target : {-14.0, -30.0}) {
+        preset.targetLufs = target;
+        const auto files = exportSongs(std::span(&one, 1), std::vector{preset}, out(), {});
+        ASSERT_TRUE(files) << files.error().line();
+        EXPECT_EQ(files->at(0).missedLu, 0);
+        EXPECT_NEAR(byFfmpeg(files->at(0).file).lufs, target, 0.11);
+    }
+}
+
+TEST_F(ExportSongs, ALossyFileMeetsItsTargetToo) {
+    const ExportSong one = song("song", {noise(6 * 48000, 0.5f, 1), noise(6 * 48000, 0.5f, 2)}, 48000);
+    ExportPreset preset = factory("opus");
+    preset.targetLufs = -16;
+    const auto files = exportSongs(std::span(&one, 1), std::vector{preset}, out(), {});
+    ASSERT_TRUE(files) << files.error().line();
+    const double lufs = byFfmpeg(files->at(0).file).lufs;
+    EXPECT_NEAR(lufs + files->at(0).missedLu, -16, 0.11);  // met, or told
+    EXPECT_NEAR(lufs, -16, 0.15);
+}
+
+TEST_F(ExportSongs, TakesTheNearestRateThatAFormatHas) {
+    const ExportSong one = song("song", music(88200, 2, 0.2), 88200);
+    for (const auto& [name, rate] : {std::pair("mp3", 44100), {"opus", 48000}, {"aac", 88200}, {"streaming", 88200}}) {
+        const auto files = exportSongs(std::span(&one, 1), std::vector{factory(name)}, out(), {});
+        ASSERT_TRUE(files) << name << ": " << files.error().line();
+        EXPECT_EQ(files->at(0).loudness.sampleRate, rate) << name;
+    }
+}
+
+TEST_F(ExportSongs, NeverWritesOverWhatItIsMadeFrom) {
+    const ExportSong one = song("song", music(48000, 1, 0.2), 48000);
+    const std::string before = readBytes(one.sound.path);
+    const auto files = exportSongs(std::span(&one, 1), std::vector{factory("archive")}, folder_.path(), {});
+    ASSERT_FALSE(files);
+    EXPECT_EQ(files.error().kind, ErrorKind::usage);
+    EXPECT_EQ(readBytes(one.sound.path), before);
+}
+
+TEST_F(ExportSongs, RefusesNamesThatFoldersHaveOrThatDifferInCapitalsAlone) {
+    const std::vector songs{song("Song", music(48000, 1, 0.2), 48000), song("song ", music(48000, 1, 0.2), 48000)};
+    const auto alike = exportSongs(songs, std::vector{factory("cd")}, out(), {});
+    ASSERT_FALSE(alike);
+    EXPECT_EQ(alike.error().kind, ErrorKind::usage);
+    EXPECT_FALSE(std::filesystem::exists(out()));  // not even an empty folder
+    std::filesystem::create_directories(out() / "Song.mp3");
+    const auto files = exportSongs(std::span(songs).first(1), std::vector{factory("cd"), factory("mp3")}, out(), {});
+    ASSERT_FALSE(files);
+    EXPECT_EQ(written(), std::vector<std::string>{"Song.mp3"});
+}
+
+TEST_F(ExportSongs, BatchesAreOneExport) {
+    const ExportSong first = song("song", music(48000, 1, 0.2), 48000);
+    const ExportSong second{"song", {first.sound.path, first.sound.report}};
+    const std::vector<ExportBatch> clash{{{first}, {factory("cd")}}, {{second}, {factory("vinyl")}}};
+    EXPECT_FALSE(exportSongs(clash, out(), {}));
+    const std::vector<ExportBatch> fine{{{first}, {factory("cd")}}, {{second}, {factory("mp3")}}};
+    const auto files = exportSongs(fine, out(), {});
+    ASSERT_TRUE(files) << files.error().line();
+    EXPECT_EQ(written(), (std::vector<std::string>{"song.mp3", "song.wav"}));
+}
+
+TEST_F(ExportSongs, AacTakesAnyNameOfAFolder) {
+    const ExportSong one = song("song", music(48000, 2, 0.2), 48000);
+    const auto files = exportSongs(std::span(&one, 1), std::vector{factory("aac")}, folder_ / "Album: final", {});
+    ASSERT_TRUE(files) << files.error().line();
+    EXPECT_GT(files->at(0).bytes, 1000U);
+}
+
+TEST_F(ExportSongs, SaysThatASongIsTooShortForALoudness) {
+    const ExportSong one = song("blip", Channels(2, sine(1000, 0.5, 48000 / 4, 48000)), 48000);
+    const auto files = exportSongs(std::span(&one, 1), std::vector{factory("streaming")}, out(), {});
+    ASSERT_FALSE(files);
+    EXPECT_NE(files.error().what.find("too short"), std::string::npos) << files.error().line();
+}
+
 TEST_F(ExportSongs, RefusesTwoFilesOfOneNameAndATargetForSilence) {
     const ExportSong one = song("song", music(48000, 1, 0.3), 48000);
     const auto twice = exportSongs(std::span(&one, 1), std::vector{factory("cd"), factory("archive")}, out(), {});

@@ -40,6 +40,12 @@ TEST(Services, AllTurnDownWhatIsLouder) {
     EXPECT_FALSE(knownServices().asOf.empty());
 }
 
+TEST(Services, SpotifyLoudRaisesAllTheWay) {
+    const auto verdict = judge(called("Spotify loud"), programme(-14, -1));
+    ASSERT_TRUE(verdict);
+    EXPECT_DOUBLE_EQ(verdict->playedLufs, -11);
+}
+
 TEST(Services, WhoNeverRaisesLeavesSoftMusicSoft) {
     const auto verdict = judge(called("YouTube"), programme(-20, -10));
     ASSERT_TRUE(verdict);
