@@ -70,7 +70,7 @@ void printText(const CompareArguments& arguments, const Comparison& c) {
         std::cout << "as early as A";
     else
         std::cout << std::abs(c.offsetFrames) << " frames ("
-                  << number(1000.0 * std::abs(c.offsetFrames) / c.a.sampleRate, 1) << " ms) "
+                  << number(1000.0 * static_cast<double>(std::abs(c.offsetFrames)) / c.a.sampleRate, 1) << " ms) "
                   << (c.offsetFrames > 0 ? "later" : "earlier") << " than A";
     if (c.inverted) std::cout << ", and of the other polarity";
     if (c.gainDb) std::cout << "; brought to A's level by " << decibels(*c.gainDb);

@@ -179,7 +179,7 @@ Result<Exported> exportSession(const ExportArguments& arguments, const std::vect
     for (const Stretch& stretch : *stretches)
         batches.push_back({{{session.name, {{}, rate}, {}, session.folder}}, stretch.presets});
     std::vector<std::filesystem::path> sources;
-    for (const sessions::MediaFile& media : sessions::mediaOf(session)) sources.push_back(session.resolve(media.name));
+    for (const sessions::MediaFile& media : sessions::mediaOf(session)) sources.push_back(media.path);
     if (Status checked = sessions::checkExports(batches, arguments.folder, sources); !checked)
         return fail(std::move(checked).error());
 
