@@ -18,10 +18,10 @@ using namespace lacquer::cli;
 
 // In the order in which --help lists them.
 constexpr std::array kCommands{
-    declareNew,     declareInfo,    declareCheck,   declareEdit,       declareHistory,   declareMedia,
-    declareClean,   declareMarkers, declareRender,  declareStems,      declareCache,     declarePlay,
-    declareBind,    declareDevices, declareApply,   declareMeasure,    declareGainstage, declareRide,
-    declareMasking, declareNodes,   declarePlugins, declareDawProject,
+    declareNew,   declareInfo,    declareCheck,  declareEdit,    declareHistory,    declareMedia,
+    declareClean, declareMarkers, declareRender, declareStems,   declareCache,      declarePlay,
+    declareBind,  declareDevices, declareApply,  declareMeasure, declareTags,       declareGainstage,
+    declareRide,  declareMasking, declareNodes,  declarePlugins, declareDawProject,
 };
 
 int report(const Error& error) {
