@@ -14,7 +14,7 @@ namespace lacquer::sessions {
 
 namespace {
 
-// Longer texts are none that a chunk of AIFF has room for in practice; pictures are in ID3v2.
+// Apple's AIFF 1.3, "Text Chunks".
 struct TextChunk {
     const char* id;
     std::string Tags::*member;
@@ -25,6 +25,16 @@ constexpr std::array<TextChunk, 4> kTextChunks{{
     {"(c) ", &Tags::copyright},
     {"ANNO", &Tags::comment},
 }};
+
+void add(std::vector<NewChunk>& chunks, const char* id, std::string content) {
+    if (!content.empty()) chunks.push_back({id, std::move(content)});
+}
+
+// In RF64, libsndfile 1.2 loses its way behind a chunk of odd length that it does not know.
+std::string evenLength(std::string content, char filling) {
+    if (content.size() % 2 != 0) content += filling;
+    return content;
+}
 
 bool isId3(const Chunk& chunk) {
     return chunk.id == "ID3 " || chunk.id == "id3 ";
@@ -40,7 +50,6 @@ void fillIn(Tags& tags, const Tags& more) {
 // The chunks that say something of the music, taken out of a file, and how they are put back.
 class ChunkTags {
 public:
-    // Takes them out; `damaged` where they cannot be read.
     ChunkTags(int file, const ChunkList& list) : aiff_(list.bigEndian()) {
         for (const Chunk& chunk : list.chunks)
             if (chunk.offset <= list.statedEnd && !take(file, chunk)) kept_.push_back(chunk);
@@ -52,9 +61,6 @@ public:
 
     [[nodiscard]] ChunkEdit changed(const TagChange& change) const {
         ChunkEdit edit{.kept = kept_};
-        const auto add = [](std::vector<NewChunk>& chunks, const char* id, std::string content) {
-            if (!content.empty()) chunks.push_back({id, std::move(content)});
-        };
         TagChange id3 = change;
         if (aiff_) {
             for (const TextChunk& text : kTextChunks) addTexts(edit.end, text, change.tags.*text.member);
@@ -65,9 +71,10 @@ public:
         const LoudnessTags& loudness = change.loudness;
         const bool says = loudness.integratedLufs || loudness.loudnessRangeLu || loudness.truePeakDbtp ||
                           loudness.maxMomentaryLufs || loudness.maxShortTermLufs;
-        add(edit.front, "bext", says ? changedBext(bext_, loudness, change.tags) : bext_);
-        add(edit.front, "iXML", changedIxml(ixml_, tags_.tags, change.tags).value_or(ixml_));
-        add(edit.front, "axml", changedAxml(axml_, change.tags.isrc));
+        std::string ixml = changedIxml(ixml_, tags_.tags, change.tags).value_or(ixml_);
+        add(edit.front, "bext", evenLength(says ? changedBext(bext_, loudness, change.tags) : bext_, '\0'));
+        add(edit.front, "iXML", evenLength(std::move(ixml), '\n'));
+        add(edit.front, "axml", evenLength(changedAxml(axml_, change.tags.isrc), '\n'));
         add(edit.end, "LIST", changedInfoList(info_, change.tags));
         add(edit.end, id3Name_, changedId3(id3_, id3));
         return edit;
@@ -88,11 +95,15 @@ private:
         if (chunk.id == "bext") return takeInto(bext_, file, chunk);
         if (chunk.id == "iXML") return takeInto(ixml_, file, chunk);
         if (chunk.id == "axml") return takeInto(axml_, file, chunk);
-        return chunk.id == "LIST" && readAt(file, chunk.offset, 4).value_or("") == "INFO" &&
-               takeInto(info_, file, chunk);
+        if (chunk.id != "LIST" || !isInfoList(readAt(file, chunk.offset, 4).value_or(""))) return false;
+        std::string more;
+        takeInto(more, file, chunk);
+        info_ = info_.empty() ? more
+                              : evenLength(std::move(info_), '\0') + more.substr(std::min<std::size_t>(4, more.size()));
+        return true;
     }
 
-    // The first of each kind; a second one stays where it is.
+    // The first of each kind; a second one stays where it is, but lists are joined.
     bool takeInto(std::string& content, int file, const Chunk& chunk) {
         if (!content.empty()) return false;
         auto bytes = readChunk(file, chunk);
