@@ -60,8 +60,8 @@ Result<TagContent> contentOf(int file, SoundContainer container, const std::stri
 
 Result<SoundContainer> knownContainerOf(int file, const std::string& where) {
     if (const auto container = containerOf(file)) return *container;
-    return fail(ErrorKind::badData, "is no file with tags that are known here", where,
-                "WAV, RF64, AIFF, FLAC, Vorbis, Opus, MP3 and M4A are");
+    return fail(ErrorKind::badData, "is none of the sound files that take tags", where,
+                "WAV, RF64, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and M4A do");
 }
 
 Result<Examined> examine(int file, const std::string& where) {
