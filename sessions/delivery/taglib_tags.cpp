@@ -283,17 +283,23 @@ bool writeFlac(TagLib::IOStream& stream, const TagChange& wanted) {
     return file.save();
 }
 
+// 2.3, which all players read; a tag of 2.4 stays one, as it may hold what 2.3 has no place for.
+TagLib::ID3v2::Version versionFor(Mp3File& file) {
+    const bool four = file.hasID3v2Tag() && file.ID3v2Tag()->header()->majorVersion() == 4;
+    return four ? TagLib::ID3v2::v4 : TagLib::ID3v2::v3;
+}
+
 TagContent contentOf(Mp3File& file) {
     return {tagsOf(file.properties()), file.hasID3v2Tag() ? pictureOf(*file.ID3v2Tag()) : std::nullopt};
 }
 bool writeMp3(TagLib::IOStream& stream, const TagChange& wanted) {
     Mp3File file(stream);
     if (!file.isValid()) return false;
+    const TagLib::ID3v2::Version version = versionFor(file);
     changeFrames(*file.ID3v2Tag(true), wanted);
     if (file.hasAPETag()) changeProperties(*file.APETag(), wanted.tags, TotalPlace::behindTrack);
     if (file.hasID3v1Tag()) changeProperties(*file.ID3v1Tag(), wanted.tags, TotalPlace::behindTrack);
-    return file.save(TagLib::MPEG::File::AllTags, TagLib::File::StripNone, TagLib::ID3v2::v3,
-                     TagLib::File::DoNotDuplicate);
+    return file.save(TagLib::MPEG::File::AllTags, TagLib::File::StripNone, version, TagLib::File::DoNotDuplicate);
 }
 
 std::optional<TagContent> readM4a(TagLib::IOStream& stream) {
@@ -361,10 +367,11 @@ TagContent readId3(const std::string& tag) {
 std::string changedId3(const std::string& tag, const TagChange& wanted) {
     TagLib::ByteVectorStream stream({tag.data(), static_cast<unsigned int>(tag.size())});
     Mp3File file(stream);
+    const TagLib::ID3v2::Version version = versionFor(file);
     TagLib::ID3v2::Tag& frames = *file.ID3v2Tag(true);
     changeFrames(frames, wanted);
     if (frames.isEmpty()) return {};
-    const TagLib::ByteVector bytes = frames.render(TagLib::ID3v2::v3);
+    const TagLib::ByteVector bytes = frames.render(version);
     return {bytes.data(), bytes.size()};
 }
 

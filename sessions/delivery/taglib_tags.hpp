@@ -1,4 +1,4 @@
-// Tags in what TagLib understands: Vorbis comments, ID3v2.3, MP4 items. Not real time.
+// Tags in what TagLib understands: Vorbis comments, ID3v2, MP4 items. Not real time.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,8 @@ namespace lacquer::sessions {
 /// Of an ID3v2 tag by itself, as chunks of WAV and AIFF files hold it; empty where it says nothing.
 [[nodiscard]] TagContent readId3(const std::string& tag);
 
-/// The tag with the change, as ID3v2.3; what it said of loudness stays, unless `change` says otherwise.
+/// The tag with the change, as ID3v2.3 unless it is one of 2.4; what it said of loudness stays, unless `change` says
+/// otherwise.
 [[nodiscard]] std::string changedId3(const std::string& tag, const TagChange& change);
 
 }  // namespace lacquer::sessions

@@ -24,11 +24,10 @@ using lacquer::test::writeBytes;
 
 // How ffmpeg makes a file of each kind. 11025 frames of one channel: an odd number of bytes in 24 bits.
 const std::map<std::string, std::string> kKinds{
-    {"pcm16.wav", "-c:a pcm_s16le"},  {"pcm24.wav", "-c:a pcm_s24le"},
-    {"float.wav", "-c:a pcm_f32le"},  {"long.wav", "-c:a pcm_s24le"},
-    {"plain.aiff", "-c:a pcm_s24be"}, {"plain.flac", ""},
-    {"vorbis.ogg", "-c:a libvorbis"}, {"opus.opus", "-c:a libopus -ar 48000"},
-    {"lame.mp3", "-c:a libmp3lame"},  {"aac.m4a", "-c:a aac"},
+    {"pcm16.wav", "-c:a pcm_s16le"},  {"pcm24.wav", "-c:a pcm_s24le"},         {"float.wav", "-c:a pcm_f32le"},
+    {"long.wav", "-c:a pcm_s24le"},   {"plain.aiff", "-c:a pcm_s24be"},        {"plain.flac", ""},
+    {"vorbis.ogg", "-c:a libvorbis"}, {"opus.opus", "-c:a libopus -ar 48000"}, {"lame.mp3", "-c:a libmp3lame"},
+    {"aac.m4a", "-c:a aac"},
 };
 
 Tags allTags() {
@@ -253,6 +252,20 @@ TEST_F(TagFileTest, OtherTagsStayAsTheyAre) {
     tags.year = "2000";
     write(path, tags);
     EXPECT_EQ(shell("metaflac --export-tags-to=- " + path.string()).find("1999"), std::string::npos);
+}
+
+// Versions of ID3v2: the fourth byte. 2.3 has no order of artists (TSOP), which must not get lost.
+TEST_F(TagFileTest, AnId3TagKeepsItsVersion) {
+    const auto path = make("lame.mp3", "-id3v2_version 0");
+    ASSERT_FALSE(readBytes(path).starts_with("ID3"));
+    write(path, allTags());
+    EXPECT_EQ(readBytes(path).substr(0, 4), "ID3\x03");
+    make("lame.mp3", "-id3v2_version 4 -metadata TSOP='Order'");
+    write(path, allTags());
+    EXPECT_EQ(readBytes(path).substr(0, 4), "ID3\x04");
+    EXPECT_NE(probe(path).find("artist-sort=Order"), std::string::npos) << probe(path);
+    write(make("pcm16.wav"), allTags());
+    EXPECT_EQ(chunkOf(readBytes(folder / "pcm16.wav"), "id3 ").substr(0, 4), "ID3\x03");
 }
 
 TEST_F(TagFileTest, Id3v1AndApeTagsSayTheSame) {
