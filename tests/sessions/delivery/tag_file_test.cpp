@@ -310,6 +310,9 @@ TEST_F(TagFileTest, WhatBextSaysOtherwiseStays) {
     EXPECT_EQ(little(after, 412, 2), 0xFFFFu & static_cast<unsigned>(-2000));
     for (const std::size_t unknown : {414u, 416u, 418u, 420u}) EXPECT_EQ(little(after, unknown, 2), 0x7FFFu);
     EXPECT_EQ(after.substr(602, before.size() - 602), before.substr(602));
+    // MediaInfo shows what is known alone.
+    EXPECT_EQ(shell("mediainfo " + path.string() + " | grep -i -E 'loud|peak' | tr -s ' '"),
+              "LoudnessValue : -20.00\n");
     write(path, allTags(), {.loudnessRangeLu = 7});
     EXPECT_EQ(little(chunkOf(readBytes(path), "bext"), 412, 2), 0xFFFFu & static_cast<unsigned>(-2000));
     EXPECT_EQ(little(chunkOf(readBytes(path), "bext"), 414, 2), 700u);
