@@ -146,10 +146,6 @@ Status checkWritten(int file, const Examined& before, const TagChange& change, c
     return {};
 }
 
-bool saysNothing(const LoudnessTags& loudness) {
-    return loudness == LoudnessTags();
-}
-
 }  // namespace
 
 Result<Artwork> readArtwork(const fs::path& picture) {
@@ -195,7 +191,7 @@ Status writeTags(const fs::path& file, const Tags& tags, const fs::path& artwork
         change.artwork = *std::move(artwork);
     }
     const bool sameArtwork = !change.artwork || change.artwork == before->content.artwork;
-    if (change.tags == before->content.tags && sameArtwork && saysNothing(loudness)) return {};
+    if (change.tags == before->content.tags && sameArtwork && loudness == LoudnessTags()) return {};
 
     auto copy = PartialFile::create(path);
     if (!copy) return fail(std::move(copy).error());

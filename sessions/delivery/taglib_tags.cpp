@@ -326,7 +326,8 @@ std::optional<TagContent> readWithTagLib(TagLib::IOStream& stream, SoundContaine
             return readOgg<OpusFile>(stream);
         case SoundContainer::mp3: {
             Mp3File file(stream);
-            if (!file.isValid()) return std::nullopt;
+            // What begins like a frame may be text: UTF-16 does.
+            if (!file.isValid() || file.firstFrameOffset() < 0) return std::nullopt;
             return contentOf(file);
         }
         case SoundContainer::m4a:

@@ -529,8 +529,9 @@ TEST_F(TagFileTest, WhatIsCutShortOrNoSoundIsRefused) {
         writeBytes(path, readBytes(path).substr(0, 20));
         expectRefused(path, allTags(), ErrorKind::badData);
     }
-    for (const std::string& text : {std::string(), std::string("RIFF"), std::string("no sound at all, but text"),
-                                    readBytes(folder / "cover.png")}) {
+    for (const std::string& text :
+         {std::string(), std::string("RIFF"), std::string("no sound at all, but text"),
+          std::string("\xFF\xFEN\0o\0 \0s\0o\0u\0n\0d\0", 18), readBytes(folder / "cover.png")}) {
         writeBytes(folder / "other.wav", text);
         expectRefused(folder / "other.wav", allTags(), ErrorKind::badData);
     }
