@@ -18,10 +18,10 @@ using namespace lacquer::cli;
 
 // In the order in which --help lists them.
 constexpr std::array kCommands{
-    declareNew,     declareInfo,    declareCheck,   declareEdit,       declareHistory, declareFreeze,    declareMedia,
-    declareClean,   declareMarkers, declareRender,  declareStems,      declareExport,  declareCache,     declarePlay,
-    declareBind,    declareDevices, declareApply,   declareMeasure,    declareCompare, declareGainstage, declareRide,
-    declareMasking, declareNodes,   declarePlugins, declareDawProject, declareDdp,
+    declareNew,   declareInfo,    declareCheck,  declareEdit,    declareHistory,    declareFreeze, declareMedia,
+    declareClean, declareMarkers, declareRender, declareStems,   declareExport,     declareCache,  declarePlay,
+    declareBind,  declareDevices, declareApply,  declareMeasure, declareCompare,    declareTags,   declareGainstage,
+    declareRide,  declareMasking, declareNodes,  declarePlugins, declareDawProject, declareDdp,
 };
 
 int report(const Error& error) {

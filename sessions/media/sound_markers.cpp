@@ -1,8 +1,6 @@
 #include "sessions/media/sound_markers.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -17,81 +15,12 @@
 #include <utility>
 
 #include "core/base/file_descriptor.hpp"
+#include "sessions/media/chunk_list.hpp"
+#include "sessions/media/file_bytes.hpp"
 
 namespace lacquer::sessions {
 
 namespace {
-
-// Cue points and labels of a day's work stay far below; what states more is damaged.
-constexpr std::uint64_t kLongestChunk = std::uint64_t{16} << 20;
-
-// Numbers and texts in a piece of a file, one behind the other. What lies beyond its end reads as 0 and as "", and is
-// remembered.
-class MarkerBytes {
-public:
-    explicit MarkerBytes(std::string_view bytes) : bytes_(bytes) {}
-
-    std::uint64_t little(std::size_t count) {
-        std::uint64_t value = 0;
-        const std::string_view taken = take(count);
-        for (std::size_t i = taken.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(taken[i]);
-        return value;
-    }
-    std::uint64_t big(std::size_t count) {
-        std::uint64_t value = 0;
-        for (const char byte : take(count)) value = value << 8 | static_cast<unsigned char>(byte);
-        return value;
-    }
-    std::string_view take(std::uint64_t count) {
-        beyond_ = beyond_ || count > bytes_.size();
-        if (beyond_) return {};
-        const std::string_view taken = bytes_.substr(0, static_cast<std::size_t>(count));
-        bytes_.remove_prefix(taken.size());
-        return taken;
-    }
-    [[nodiscard]] std::size_t left() const { return bytes_.size(); }
-    [[nodiscard]] bool beyond() const { return beyond_; }
-
-private:
-    std::string_view bytes_;
-    bool beyond_ = false;
-};
-
-std::string littleEndian(std::uint64_t value, int count) {
-    std::string bytes;
-    for (int i = 0; i < count; ++i) bytes += static_cast<char>(value >> 8 * i & 255);
-    return bytes;
-}
-std::string bigEndian(std::uint64_t value, int count) {
-    std::string bytes = littleEndian(value, count);
-    std::reverse(bytes.begin(), bytes.end());
-    return bytes;
-}
-
-std::optional<std::string> readAt(int file, std::uint64_t offset, std::uint64_t count) {
-    std::string bytes(static_cast<std::size_t>(count), '\0');
-    if (pread(file, bytes.data(), bytes.size(), static_cast<off_t>(offset)) != std::ssize(bytes)) return std::nullopt;
-    return bytes;
-}
-bool writeAt(int file, std::uint64_t offset, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-        offset += static_cast<std::uint64_t>(written);
-    }
-    return true;
-}
-
-std::uint64_t lengthOf(int file) {
-    struct stat status = {};
-    return fstat(file, &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
-}
-
-bool isWave(std::string_view head) {
-    return head.size() >= 12 && (head.starts_with("RIFF") || head.starts_with("RF64")) && head.substr(8, 4) == "WAVE";
-}
 
 using Markers = std::vector<SoundMarker>;
 
@@ -102,7 +31,7 @@ void sortByFrame(Markers& markers) {
 
 // Cue points have numbers, by which labels name them.
 bool readCues(std::string_view chunk, std::map<std::uint64_t, SoundMarker>& cues) {
-    MarkerBytes bytes(chunk);
+    ByteReader bytes(chunk);
     const std::uint64_t count = bytes.little(4);
     constexpr std::size_t kCueBytes = 24;
     if (count > bytes.left() / kCueBytes) return false;
@@ -115,7 +44,7 @@ bool readCues(std::string_view chunk, std::map<std::uint64_t, SoundMarker>& cues
 }
 
 bool readLabels(std::string_view list, std::map<std::uint64_t, std::string>& labels) {
-    MarkerBytes bytes(list);
+    ByteReader bytes(list);
     if (bytes.take(4) != "adtl") return true;
     while (bytes.left() >= 8) {
         const std::string_view id = bytes.take(4);
@@ -124,7 +53,7 @@ bool readLabels(std::string_view list, std::map<std::uint64_t, std::string>& lab
         if (bytes.beyond()) return false;
         bytes.take(std::min<std::uint64_t>(length & 1, bytes.left()));
         if (id != "labl" || entry.size() < 4) continue;
-        MarkerBytes label(entry);
+        ByteReader label(entry);
         const std::uint64_t number = label.little(4);
         const std::string_view name = label.take(label.left());
         labels[number] = name.substr(0, name.find('\0'));
@@ -133,33 +62,14 @@ bool readLabels(std::string_view list, std::map<std::uint64_t, std::string>& lab
 }
 
 // Nothing: the file is damaged.
-std::optional<Markers> readWaveMarkers(int file) {
+std::optional<Markers> readWaveMarkers(int file, const ChunkList& list) {
     std::map<std::uint64_t, SoundMarker> cues;
     std::map<std::uint64_t, std::string> labels;
-    std::uint64_t longData = 0;
-    const std::uint64_t end = lengthOf(file);
-    for (std::uint64_t offset = 12; offset + 8 <= end;) {
-        const auto header = readAt(file, offset, 8);
-        if (!header) return std::nullopt;
-        MarkerBytes bytes(*header);
-        const std::string id(bytes.take(4));
-        std::uint64_t length = bytes.little(4);
-        offset += 8;
-        if (id == "data" && length == 0xFFFFFFFF) length = longData;  // RF64 (EBU Tech 3306)
-        if (id == "cue " || id == "LIST" || id == "ds64") {
-            if (length > kLongestChunk || length > end - offset) return std::nullopt;
-            const auto chunk = readAt(file, offset, length);
-            if (!chunk) return std::nullopt;
-            if (id == "ds64") {
-                MarkerBytes sizes(*chunk);
-                sizes.take(8);
-                longData = sizes.little(8);
-            } else if (!(id == "LIST" ? readLabels(*chunk, labels) : readCues(*chunk, cues))) {
-                return std::nullopt;
-            }
-        }
-        if (length > end - offset) break;
-        offset += length + (length & 1);
+    for (const Chunk& one : list.chunks) {
+        if (one.id != "cue " && one.id != "LIST") continue;
+        const auto content = readChunk(file, one);
+        if (!content || !(one.id == "LIST" ? readLabels(*content, labels) : readCues(*content, cues)))
+            return std::nullopt;
     }
     Markers markers;
     for (auto& [number, cue] : cues) {
@@ -173,7 +83,7 @@ std::string chunk(const char* id, const std::string& content) {
     return id + littleEndian(content.size(), 4) + content + std::string(content.size() & 1, '\0');
 }
 
-Status addToWave(int file, const Markers& markers) {
+Status addToWave(int file, const ChunkList& list, const Markers& markers) {
     std::string cues = littleEndian(markers.size(), 4), labels = "adtl";
     for (std::size_t i = 0; i < markers.size(); ++i) {
         const auto frame = static_cast<std::uint64_t>(markers[i].frame);
@@ -185,19 +95,20 @@ Status addToWave(int file, const Markers& markers) {
     }
     std::uint64_t end = lengthOf(file);
     const std::string added = std::string(end & 1, '\0') + chunk("cue ", cues) + chunk("LIST", labels);
-    const auto head = readAt(file, 0, 20);
-    const bool longFile = head && head->starts_with("RF64");
     const std::uint64_t length = end + added.size() - 8;
-    if (!longFile && length > std::numeric_limits<std::uint32_t>::max())
+    if (!list.isLong() && length > std::numeric_limits<std::uint32_t>::max())
         return fail(ErrorKind::usage, "the markers do not fit into the 4 GB of the file");
     // RF64 states its length in ds64, the first of its chunks.
     if (!writeAt(file, end, added) ||
-        !(longFile ? writeAt(file, 20, littleEndian(length, 8)) : writeAt(file, 4, littleEndian(length, 4))))
+        !(list.isLong() ? writeAt(file, 20, littleEndian(length, 8)) : writeAt(file, 4, littleEndian(length, 4))))
         return fail(ErrorKind::cannotCreate, std::strerror(errno));
     return {};
 }
 
 // FLAC (RFC 9639, section 8): blocks of a byte, three of length and their content; the uppermost bit marks the last.
+bool isFlac(int file) {
+    return readAt(file, 0, 4) == "fLaC";
+}
 struct FlacBlock {
     int type = 0;
     std::string content;
@@ -214,7 +125,7 @@ std::optional<FlacHead> readFlacHead(int file) {
     for (bool last = false; !last;) {
         const auto header = readAt(file, head.bytes, 4);
         if (!header) return std::nullopt;
-        MarkerBytes bytes(*header);
+        ByteReader bytes(*header);
         const std::uint64_t kind = bytes.big(1), length = bytes.big(3);
         auto content = readAt(file, head.bytes + 4, length);
         if (!content) return std::nullopt;
@@ -222,7 +133,7 @@ std::optional<FlacHead> readFlacHead(int file) {
         head.blocks.push_back({static_cast<int>(kind & 0x7F), *std::move(content)});
         last = (kind & 0x80) != 0;
     }
-    MarkerBytes info(head.blocks.front().content);
+    ByteReader info(head.blocks.front().content);
     info.take(10);  // block and frame sizes
     head.sampleRate = static_cast<int>(info.big(3) >> 4);
     if (head.blocks.front().type != kStreamInfo || info.beyond() || head.sampleRate == 0) return std::nullopt;
@@ -231,7 +142,7 @@ std::optional<FlacHead> readFlacHead(int file) {
 
 // The vendor, then the comments, "NAME=value".
 std::optional<std::vector<std::string>> readComments(std::string_view block) {
-    MarkerBytes bytes(block);
+    ByteReader bytes(block);
     std::vector<std::string> texts{std::string(bytes.take(bytes.little(4)))};
     const std::uint64_t count = bytes.little(4);
     for (std::uint64_t i = 0; i < count && !bytes.beyond(); ++i) texts.emplace_back(bytes.take(bytes.little(4)));
@@ -294,7 +205,7 @@ Markers chaptersOf(const std::vector<std::string>& comments, int sampleRate) {
 
 std::optional<Markers> readCueSheet(std::string_view block) {
     constexpr std::uint64_t kReserved = 258;
-    MarkerBytes bytes(block);
+    ByteReader bytes(block);
     bytes.take(128 + 8 + 1 + kReserved);  // catalogue number, lead-in, whether it is a CD
     Markers markers;
     const std::uint64_t tracks = bytes.big(1);
@@ -327,18 +238,6 @@ std::optional<Markers> readFlacMarkers(int file) {
         }
     }
     return tracks;
-}
-
-// Moves all from an offset on to the end of the file further back, from its end forward.
-bool moveBack(int file, std::uint64_t from, std::uint64_t by) {
-    constexpr std::uint64_t kPieceBytes = std::uint64_t{1} << 20;
-    for (std::uint64_t end = lengthOf(file); end > from;) {
-        const std::uint64_t begin = std::max(from, end > kPieceBytes ? end - kPieceBytes : 0);
-        const auto piece = readAt(file, begin, end - begin);
-        if (!piece || !writeAt(file, begin + by, *piece)) return false;
-        end = begin;
-    }
-    return true;
 }
 
 // Whoever reads milliseconds finds them in front; the rest tells the frame.
@@ -377,7 +276,7 @@ Status addToFlac(int file, const Markers& markers) {
         written += static_cast<char>(one.type | (last ? 0x80 : 0));
         written += bigEndian(one.content.size(), 3) + one.content;
     }
-    if (!moveBack(file, head->bytes, written.size() - head->bytes) || !writeAt(file, 0, written))
+    if (!copyBytes(file, head->bytes, lengthOf(file) - head->bytes, file, written.size()) || !writeAt(file, 0, written))
         return fail(ErrorKind::cannotCreate, std::strerror(errno));
     return {};
 }
@@ -388,11 +287,10 @@ Result<std::vector<SoundMarker>> readMarkers(const std::filesystem::path& path) 
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.valid())
         return fail(ErrorKind::missingInput, std::string("cannot be opened: ") + std::strerror(errno), path.string());
-    const auto head = readAt(file.number(), 0, 12);
-    if (!head) return Markers();
-    std::optional<Markers> markers = isWave(*head)               ? readWaveMarkers(file.number())
-                                     : head->starts_with("fLaC") ? readFlacMarkers(file.number())
-                                                                 : Markers();
+    const auto list = listChunks(file.number());
+    std::optional<Markers> markers = list && !list->bigEndian() ? readWaveMarkers(file.number(), *list)
+                                     : isFlac(file.number())    ? readFlacMarkers(file.number())
+                                                                : Markers();
     if (!markers)
         return fail(ErrorKind::badData, "what it says of markers is damaged", path.string(), "get the file again");
     sortByFrame(*markers);
@@ -404,9 +302,9 @@ Status addMarkers(int file, std::vector<SoundMarker> markers) {
     sortByFrame(markers);
     if (markers.front().frame < 0)
         return fail(ErrorKind::usage, "a marker in front of the file", markers.front().name, "leave it out");
-    const auto head = readAt(file, 0, 12);
-    if (head && isWave(*head)) return addToWave(file, markers);
-    if (head && head->starts_with("fLaC")) return addToFlac(file, markers);
+    const auto list = listChunks(file);
+    if (list && !list->bigEndian()) return addToWave(file, *list, markers);
+    if (isFlac(file)) return addToFlac(file, markers);
     return fail(ErrorKind::usage, "only WAV and FLAC files hold markers", {}, "use .wav or .flac");
 }
 
