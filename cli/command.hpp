@@ -40,5 +40,6 @@ void declarePlay(CLI::App& program, Action& chosen);
 void declareBind(CLI::App& program, Action& chosen);
 void declareApply(CLI::App& program, Action& chosen);
 void declareDawProject(CLI::App& program, Action& chosen);
+void declareDdp(CLI::App& program, Action& chosen);
 
 }  // namespace lacquer::cli

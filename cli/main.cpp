@@ -21,7 +21,7 @@ constexpr std::array kCommands{
     declareNew,   declareInfo,    declareCheck,   declareEdit,    declareHistory,    declareMedia,
     declareClean, declareMarkers, declareRender,  declareStems,   declareExport,     declareCache,
     declarePlay,  declareBind,    declareDevices, declareApply,   declareMeasure,    declareGainstage,
-    declareRide,  declareMasking, declareNodes,   declarePlugins, declareDawProject,
+    declareRide,  declareMasking, declareNodes,   declarePlugins, declareDawProject, declareDdp,
 };
 
 int report(const Error& error) {

@@ -35,6 +35,22 @@ bool mustDecodeFromStart(int format) {
 // A Vorbis decoder forgets within two of its longest blocks (Vorbis I specification, 1.3.2 and 4.2.2).
 constexpr std::int64_t kLeadInFrames = 2 * 8192;
 
+int exactBitsOf(int format) {
+    switch (format & SF_FORMAT_SUBMASK) {
+        case SF_FORMAT_PCM_S8:
+        case SF_FORMAT_PCM_U8:
+            return 8;
+        case SF_FORMAT_PCM_16:
+            return 16;
+        case SF_FORMAT_PCM_24:
+            return 24;
+        case SF_FORMAT_PCM_32:
+            return 32;
+        default:
+            return 0;
+    }
+}
+
 std::string formatName(int format) {
     std::string name;
     for (const int part : {format & SF_FORMAT_TYPEMASK, format & SF_FORMAT_SUBMASK}) {
@@ -104,7 +120,7 @@ Result<AudioFile> AudioFile::open(const std::filesystem::path& path) {
                     "up to " + std::to_string(kMaximumFrames) + " are supported; get the file again");
     if (info.frames < 1) return fail(ErrorKind::badData, "holds no audio", where, "get the file again");
 
-    result.facts_ = {info.samplerate, info.channels, info.frames, formatName(info.format)};
+    result.facts_ = {info.samplerate, info.channels, info.frames, formatName(info.format), exactBitsOf(info.format)};
     result.decodesFromStart_ = mustDecodeFromStart(info.format);
     if ((info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_VORBIS) result.index_ = SeekIndex::of(result.file_);
     return result;

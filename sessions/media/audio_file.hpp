@@ -22,6 +22,7 @@ struct AudioFileFacts {
     int channels = 0;
     std::int64_t frames = 0;
     std::string format;  ///< for people: "WAV (Microsoft), Signed 24 bit PCM"
+    int exactBits = 0;   ///< 8, 16, 24 or 32 of samples that are whole numbers, kept without loss; else 0
 };
 
 class AudioFile {

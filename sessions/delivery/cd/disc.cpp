@@ -1,0 +1,54 @@
+#include "sessions/delivery/cd/disc.hpp"
+
+#include <algorithm>
+
+#include "sessions/delivery/cd/ascii_case.hpp"
+
+namespace lacquer::sessions::cd {
+namespace {
+
+std::string twoDigits(Sector number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+}  // namespace
+
+std::string msf(Sector sector) {
+    const Sector seconds = sector / kSectorsPerSecond;
+    return twoDigits(seconds / 60) + ":" + twoDigits(seconds % 60) + ":" + twoDigits(sector % kSectorsPerSecond);
+}
+
+const char* nameOf(TextField field) {
+    switch (field) {
+        case TextField::title:
+            return "title";
+        case TextField::performer:
+            return "performer";
+        case TextField::songwriter:
+            return "songwriter";
+        case TextField::composer:
+            return "composer";
+        case TextField::arranger:
+            return "arranger";
+        case TextField::message:
+            return "message";
+    }
+    return "";
+}
+
+std::string textOf(const Text& text, TextField field) {
+    const auto found = text.find(field);
+    return found == text.end() ? std::string() : found->second;
+}
+
+std::string asEan13(const std::string& ean) {
+    return ean.size() == 12 ? "0" + ean : ean;
+}
+
+std::string plainIsrc(const std::string& isrc) {
+    std::string plain = inCapitals(isrc);
+    plain.erase(std::remove_if(plain.begin(), plain.end(), [](char c) { return c == '-' || c == ' '; }), plain.end());
+    return plain;
+}
+
+}  // namespace lacquer::sessions::cd
