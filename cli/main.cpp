@@ -18,10 +18,10 @@ using namespace lacquer::cli;
 
 // In the order in which --help lists them.
 constexpr std::array kCommands{
-    declareNew,   declareInfo,    declareCheck,   declareEdit,    declareHistory,    declareMedia,
-    declareClean, declareMarkers, declareRender,  declareStems,   declareExport,     declareCache,
-    declarePlay,  declareBind,    declareDevices, declareApply,   declareMeasure,    declareGainstage,
-    declareRide,  declareMasking, declareNodes,   declarePlugins, declareDawProject, declareDdp,
+    declareNew,     declareInfo,       declareCheck,   declareEdit,      declareHistory, declareMedia,   declareClean,
+    declareMarkers, declareRender,     declareStems,   declareExport,    declareCache,   declarePlay,    declareBind,
+    declareDevices, declareApply,      declareMeasure, declareGainstage, declareRide,    declareMasking, declareNodes,
+    declarePlugins, declareDawProject, declareDdp,     declareAlbum,
 };
 
 int report(const Error& error) {
