@@ -141,6 +141,7 @@ Status run(const AlbumExportArguments& arguments) {
     auto options = optionsOf(arguments, *album);
     if (!options) return fail(std::move(options).error());
     if (Status checked = checkFirst(*album); !checked) return checked;
+    if (Status checked = sessions::checkAlbumExport(*album, arguments.folder, *options); !checked) return checked;
     const auto begin = std::chrono::steady_clock::now();
     const auto songs = openAlbumSongs(*album, arguments.songs);
     if (!songs) return fail(songs.error());

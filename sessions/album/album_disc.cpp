@@ -1,7 +1,9 @@
 #include "sessions/album/album_disc.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace lacquer::sessions {
 namespace {
@@ -65,19 +67,28 @@ cd::Disc discOf(const Album& album, const Sequence& sequence) {
 
 cd::DiscFindings discChanges(const Album& album, std::span<const SongSound> sounds, const Sequence& sequence) {
     cd::FindingLog log;
+    std::vector<std::pair<std::string, std::string>> changed;  // what is done, and to which songs
     for (std::size_t i = 0; i < album.songs.size(); ++i) {
         const SongPlace& place = sequence.songs[i];
         const bool overlapped = (i > 0 && place.start < sequence.songs[i - 1].end()) ||
                                 (i + 1 < album.songs.size() && sequence.songs[i + 1].start < place.end());
         const std::string changes = changesOf(album.songs[i], sounds[i], place, overlapped);
-        const std::string where = songPlace(album, i);
-        if (!changes.empty()) log.tell("not-as-it-was", where, changes + ": rounded to 16 bits, with dither");
-        const bool moved = !album.songs[i].hidden && place.start % cd::kSectorFrames != 0;
-        if (moved && album.songs[i].trackStartSeconds == 0)
-            log.tell(
-                "within-sector", where,
-                "begins " + std::to_string(place.start - place.trackStart) +
-                    " frames behind its track, which begins on a whole sector: the end of the song before is there");
+        const auto alike = std::ranges::find(changed, changes, &std::pair<std::string, std::string>::first);
+        if (alike != changed.end())
+            alike->second += ", " + std::to_string(i + 1);
+        else if (!changes.empty())
+            changed.emplace_back(changes, std::to_string(i + 1));
+    }
+    for (const auto& [changes, songs] : changed)
+        log.tell("not-as-it-was", (songs.find(',') == std::string::npos ? "song " : "songs ") + songs,
+                 "rounded to 16 bits, with dither: " + changes);
+    for (std::size_t i = 0; i < album.songs.size(); ++i) {
+        const SongPlace& place = sequence.songs[i];
+        const bool marked = !album.songs[i].hidden && album.songs[i].trackStartSeconds == 0;
+        if (marked && place.start > place.trackStart)
+            log.tell("within-sector", songPlace(album, i),
+                     "begins " + std::to_string(place.start - place.trackStart) +
+                         " frames behind the whole sector on which its track does: the song before ends there");
     }
     return std::move(log).take();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "sessions/album/album_disc.hpp"
@@ -48,7 +49,8 @@ public:
         : album_(album), sounds_(sounds), folder_(std::move(folder)), options_(options) {}
 
     Result<ExportedAlbum> run() {
-        if (Status checked = checkPresets(); !checked) return fail(std::move(checked).error());
+        if (Status checked = checkAlbumExport(album_, folder_, options_); !checked)
+            return fail(std::move(checked).error());
         auto partial = PartialFolder::create(folder_);
         if (!partial) return fail(std::move(partial).error());
         partial_ = partial->path();
@@ -60,35 +62,22 @@ public:
     }
 
 private:
-    Status checkPresets() {
-        std::set<std::string> folders;
-        if (options_.disc) folders.insert(kDiscPreset);
-        for (const ExportPreset& preset : options_.presets) {
-            const std::string where = "preset \"" + preset.name + "\"";
-            if (preset.stems || !preset.range.empty())
-                return fail(ErrorKind::usage, "stems and ranges are of a session", where,
-                            "choose another for an album");
-            if (!folders.insert(fileNameOf(preset.name)).second)
-                return fail(ErrorKind::usage, "two of what is to be made would lie in this folder",
-                            fileNameOf(preset.name), "make them one at a time");
-        }
-        return {};
+    Status fill() {
+        const bool files = !options_.presets.empty();
+        parts_ = static_cast<double>(options_.presets.size()) + (files ? 1 : 0) + (options_.disc ? 1 : 0);
+        if (options_.disc)  // first: it has the most rules that may be broken
+            if (Status made = makeDisc(); !made) return made;
+        return files ? makeAllFiles() : Status();
     }
 
-    Status fill() {
-        const double parts = static_cast<double>(options_.presets.size()) + (options_.disc ? 1 : 0);
-        if (!options_.presets.empty()) {
-            parts_ = parts + 1;
-            auto scratch = PartialFolder::create(partial_ / "songs");
-            if (!scratch) return fail(std::move(scratch).error());
-            auto songs = makeSongs(scratch->path());
-            if (!songs) return fail(std::move(songs).error());
-            for (const ExportPreset& preset : options_.presets)
-                if (Status made = makeFiles(*songs, preset); !made) return made;
-        } else {
-            parts_ = parts;
-        }
-        return options_.disc ? makeDisc() : Status();
+    Status makeAllFiles() {
+        auto scratch = PartialFolder::create(partial_ / "songs");
+        if (!scratch) return fail(std::move(scratch).error());
+        const auto songs = makeSongs(scratch->path());
+        if (!songs) return fail(songs.error());
+        for (const ExportPreset& preset : options_.presets)
+            if (Status made = makeFiles(*songs, preset); !made) return made;
+        return {};
     }
 
     /// Progress of the next of all parts.
@@ -150,9 +139,6 @@ private:
     Status makeDisc() {
         const auto preset = exportPresetCalled(exportPresets(album_.exports), kDiscPreset);
         if (!preset) return fail(preset.error());
-        if (preset->targetLufs || preset->ceilingDbtp)
-            return fail(ErrorKind::usage, "the disc's level is that of the songs", "preset \"cd\"",
-                        "leave \"targetLufs\" and \"ceilingDbtp\" out, and set the songs' \"gain\"");
         const auto sequence = layOutDisc(album_, sounds_);
         if (!sequence) return fail(sequence.error());
         auto sound = DiscProgramme::open(album_, sounds_, *sequence, preset->dither, preset->shaping);
@@ -209,6 +195,30 @@ Tags tagsOf(const Album& album, std::size_t song) {
             .copyright = album.copyright,
             .comment = joined(credits),
             .artwork = album.artwork};
+}
+
+Status checkAlbumExport(const Album& album, const fs::path& folder, const AlbumExportOptions& options) {
+    std::error_code failed;
+    if (fs::symlink_status(folder, failed).type() != fs::file_type::not_found)
+        return fail(ErrorKind::cannotCreate, "exists already", folder.string(), "choose another name, or remove it");
+    std::set<std::string> folders;
+    if (options.disc) {
+        const auto preset = exportPresetCalled(exportPresets(album.exports), kDiscPreset);
+        if (!preset) return fail(preset.error());
+        if (preset->targetLufs || preset->ceilingDbtp)
+            return fail(ErrorKind::usage, "the disc's level is that of the songs", "preset \"cd\"",
+                        "leave \"targetLufs\" and \"ceilingDbtp\" out, and set the songs' \"gain\"");
+        folders.insert(kDiscPreset);
+    }
+    for (const ExportPreset& preset : options.presets) {
+        if (preset.stems || !preset.range.empty())
+            return fail(ErrorKind::usage, "stems and ranges are of a session", "preset \"" + preset.name + "\"",
+                        "choose another for an album");
+        if (!folders.insert(fileNameOf(preset.name)).second)
+            return fail(ErrorKind::usage, "two of what is to be made would lie in this folder", fileNameOf(preset.name),
+                        "make them one at a time");
+    }
+    return {};
 }
 
 Result<ExportedAlbum> exportAlbum(const Album& album, std::span<const SongSound> sounds, const fs::path& folder,

@@ -28,6 +28,9 @@ struct AlbumExportOptions {
     Progress progress{};
 };
 
+/// What exportAlbum would refuse before it begins, whatever the songs sound like.
+Status checkAlbumExport(const Album& album, const std::filesystem::path& folder, const AlbumExportOptions& options);
+
 struct ExportedAlbum {
     std::vector<ExportedFile> files{};  ///< preset by preset, in the order of the songs
     std::optional<cd::DdpReport> disc{};
@@ -40,7 +43,8 @@ struct ExportedAlbum {
 /// "{track2} {title}" where the preset says no more than "{name}". A list of the tracks stands beside them.
 ///
 /// Fails as layOutFiles and layOutDisc, exportSongs and writeDdp do; with usage on a preset of stems or of a range, on
-/// two of one name, or where the preset "cd" has a level, which the disc takes from the songs.
+/// two of one name, or where the preset "cd" has a level, which the disc takes from the songs; with cannotCreate where
+/// the folder exists.
 Result<ExportedAlbum> exportAlbum(const Album& album, std::span<const SongSound> sounds,
                                   const std::filesystem::path& folder, const AlbumExportOptions& options);
 

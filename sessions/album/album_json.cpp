@@ -56,8 +56,8 @@ public:
             JsonMembers members(root);
             readHead(members);
             readTexts(members, album.texts);
-            for (const auto& [name, text] : kAlbumTexts)
-                if (const auto value = members.find(name)) album.*text = value->text();
+            for (const auto& [name, member] : kAlbumTexts)
+                if (const auto value = members.find(name)) album.*member = text(*value);
             if (const auto genre = members.find("cdGenre"))
                 album.cdGenre = static_cast<int>(genre->whole(0, kLargestGenre));
             for (const JsonValue& song : members.need("songs").list())
@@ -92,11 +92,16 @@ private:
         (void)version.whole(1, kAlbumVersion);
     }
 
+    static std::string text(const JsonValue& value) {
+        if (value.isObject()) value.refuse("must be a text of UTF-8", "put it in quotes");  // and not base64
+        return value.text();
+    }
+
     static void readTexts(JsonMembers& members, AlbumTexts& texts) {
-        for (const auto& [name, text] : kTexts)
-            if (const auto value = members.find(name)) texts.*text = value->text();
+        for (const auto& [name, member] : kTexts)
+            if (const auto value = members.find(name)) texts.*member = text(*value);
         if (const auto credits = members.find("credits"))
-            for (const JsonValue& line : credits->list()) texts.credits.push_back(line.text());
+            for (const JsonValue& line : credits->list()) texts.credits.push_back(text(line));
     }
 
     static double within(const JsonValue& value, double least, double most, const char* unit) {
@@ -122,10 +127,10 @@ private:
         JsonMembers members(from);
         AlbumSong song;
         const JsonValue source = members.need("source");
-        song.source = source.text();
+        song.source = text(source);
         if (song.source.empty()) source.refuse("names no file", "a sound file, or a session folder");
         readTexts(members, song.texts);
-        if (const auto isrc = members.find("isrc")) song.isrc = isrc->text();
+        if (const auto isrc = members.find("isrc")) song.isrc = text(*isrc);
         if (const auto gain = members.find("gain")) song.gainDb = within(*gain, kLeastGainDb, kMostGainDb, " dB");
         if (const auto start = members.find("start")) song.startSeconds = seconds(*start);
         if (const auto end = members.find("end")) {
