@@ -44,5 +44,6 @@ void declareBind(CLI::App& program, Action& chosen);
 void declareApply(CLI::App& program, Action& chosen);
 void declareDawProject(CLI::App& program, Action& chosen);
 void declareDdp(CLI::App& program, Action& chosen);
+void declareAlbum(CLI::App& program, Action& chosen);
 
 }  // namespace lacquer::cli

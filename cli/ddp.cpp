@@ -1,5 +1,4 @@
 // `lacquer ddp`: filesets for CD plants, made of cue sheets, and checked.
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -8,9 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/ddp_options.hpp"
+#include "cli/disc_report.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
-#include "cli/table.hpp"
 #include "sessions/delivery/cd/cue_disc.hpp"
 #include "sessions/delivery/cd/ddp_reader.hpp"
 #include "sessions/delivery/cd/ddp_writer.hpp"
@@ -32,82 +32,6 @@ struct NewArguments {
     cd::DdpOptions options;
     bool json = false;
 };
-
-nlohmann::ordered_json findingsJson(const cd::DiscFindings& findings) {
-    auto list = nlohmann::ordered_json::array();
-    for (const cd::DiscFinding& finding : findings)
-        list.push_back({{"level", cd::nameOf(finding.level)},
-                        {"rule", finding.rule},
-                        {"where", finding.where},
-                        {"what", finding.what},
-                        {"remedy", finding.remedy}});
-    return list;
-}
-
-nlohmann::ordered_json textJson(const cd::Text& text) {
-    auto json = nlohmann::ordered_json::object();
-    for (const auto& [field, value] : text) json[cd::nameOf(field)] = value;
-    return json;
-}
-
-nlohmann::ordered_json discJson(const cd::Disc& disc) {
-    auto tracks = nlohmann::ordered_json::array();
-    for (std::size_t i = 0; i < disc.tracks.size(); ++i) {
-        const cd::Track& track = disc.tracks[i];
-        tracks.push_back({{"number", i + 1},
-                          {"pregap", track.pregap ? nlohmann::ordered_json(*track.pregap) : nullptr},
-                          {"indexes", track.indexes},
-                          {"end", disc.endOf(i)},
-                          {"isrc", track.isrc},
-                          {"preEmphasis", track.preEmphasis},
-                          {"copyPermitted", track.copyPermitted},
-                          {"scms", track.scms},
-                          {"text", textJson(track.text)}});
-    }
-    nlohmann::ordered_json json{{"leadOut", disc.leadOut},     {"ean", disc.ean},
-                                {"masterId", disc.masterId},   {"discId", disc.discId},
-                                {"text", textJson(disc.text)}, {"tracks", std::move(tracks)}};
-    if (disc.genre) json["genre"] = {{"code", disc.genre->code}, {"text", disc.genre->text}};
-    return json;
-}
-
-nlohmann::ordered_json reportJson(const std::string& path, const cd::DdpReport& report) {
-    nlohmann::ordered_json json{{"path", path}, {"disc", discJson(report.disc)}};
-    if (report.image) json["image"] = {{"path", report.image->file.string()}, {"md5", report.image->sums.md5}};
-    json["findings"] = findingsJson(report.findings);
-    return json;
-}
-
-void printDisc(const cd::Disc& disc) {
-    const std::string title = cd::textOf(disc.text, cd::TextField::title);
-    const std::string performer = cd::textOf(disc.text, cd::TextField::performer);
-    if (!title.empty()) std::cout << title << (performer.empty() ? "" : " / " + performer) << '\n';
-    if (!disc.ean.empty()) std::cout << "UPC/EAN " << disc.ean << '\n';
-    if (disc.tracks.empty()) return;
-    Table table;
-    table.add({"track", "pause", "start", "length", "ISRC", "title"});
-    for (std::size_t i = 0; i < disc.tracks.size(); ++i) {
-        const cd::Track& track = disc.tracks[i];
-        const auto length = std::max<cd::Sector>(disc.endOf(i) - track.start(), 0);
-        table.add({std::to_string(i + 1), cd::msf(std::max<cd::Sector>(track.start() - track.begin(), 0)),
-                   cd::msf(track.start()), cd::msf(length), track.isrc, cd::textOf(track.text, cd::TextField::title)});
-    }
-    table.add({"end", "", cd::msf(disc.leadOut)});
-    table.print();
-}
-
-void printFindings(const cd::DiscFindings& findings) {
-    for (const cd::DiscFinding& finding : findings)
-        std::cout << cd::nameOf(finding.level) << ": " << finding.line() << '\n';
-}
-
-/// badData where there are errors, which have been printed.
-Status outcome(const std::string& path, const cd::DiscFindings& findings, const std::string& remedy) {
-    const auto errors = std::count_if(findings.begin(), findings.end(),
-                                      [](const cd::DiscFinding& finding) { return finding.level == cd::Level::error; });
-    if (errors == 0) return {};
-    return fail(ErrorKind::badData, std::to_string(errors) + (errors == 1 ? " error" : " errors"), path, remedy);
-}
 
 Status extract(const VerifyArguments& arguments, const cd::DdpReport& report, nlohmann::ordered_json& json) {
     const auto tracks = [&] {
@@ -195,26 +119,10 @@ void declareVerify(CLI::App& parent, Action& chosen) {
 
 void declareNewFileset(CLI::App& parent, Action& chosen) {
     auto arguments = std::make_shared<NewArguments>();
-    cd::DdpOptions& options = arguments->options;
     CLI::App* command = parent.add_subcommand("new", "Make a fileset of a cue sheet and its sound files.");
     command->add_option("CUE", arguments->cue, "Cue sheet; its files are 16-bit stereo at 44.1 kHz")->required();
     command->add_option("-o,--output", arguments->folder, "Folder to make; must not exist")->required();
-    command->add_option("--pq-name", options.pqName, "File name of the PQ descriptor, up to 17 characters")
-        ->capture_default_str();
-    static const std::map<std::string, cd::IsrcPlace> kPlaces{{"both", cd::IsrcPlace::both},
-                                                              {"first", cd::IsrcPlace::first}};
-    command->add_option("--isrc", options.isrc, "ISRC on index 00 and 01 of a track, or on the first of them alone")
-        ->transform(CLI::CheckedTransformer(kPlaces))
-        ->type_name("both|first")
-        ->default_str("both");
-    static const std::map<std::string, cd::NumberPad> kPads{{"space", cd::NumberPad::space},
-                                                            {"zero", cd::NumberPad::zero}};
-    command->add_option("--pad", options.pad, "What stands in front of numbers in DDPMS")
-        ->transform(CLI::CheckedTransformer(kPads))
-        ->type_name("space|zero")
-        ->default_str("space");
-    command->add_flag("--checksum-txt", options.checksumTxt, "Write CHECKSUM.TXT with CRC-32 beside CHECKSUM.MD5");
-    command->add_flag("--text-codes", options.codesInCdText, "Write UPC/EAN and ISRCs into CD-Text, too");
+    addDdpOptions(*command, arguments->options);
     command->add_flag("--json", arguments->json, "Print one JSON object; places are sectors of 1/75 s");
     command->footer(
         "The samples go in as they are. All rules of the disc are checked first; the folder shows up once it is "

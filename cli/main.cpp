@@ -21,7 +21,7 @@ constexpr std::array kCommands{
     declareNew,   declareInfo,    declareCheck,  declareEdit,    declareHistory,    declareFreeze, declareMedia,
     declareClean, declareMarkers, declareRender, declareStems,   declareExport,     declareCache,  declarePlay,
     declareBind,  declareDevices, declareApply,  declareMeasure, declareCompare,    declareTags,   declareGainstage,
-    declareRide,  declareMasking, declareNodes,  declarePlugins, declareDawProject, declareDdp,
+    declareRide,  declareMasking, declareNodes,  declarePlugins, declareDawProject, declareAlbum,  declareDdp,
 };
 
 int report(const Error& error) {

@@ -135,10 +135,21 @@ JsonValue JsonMembers::need(const char* name) {
     return *std::move(found);
 }
 
+std::vector<std::pair<std::string, JsonValue>> JsonMembers::others() const {
+    auto others = object_.entries();
+    std::erase_if(others, [this](const auto& entry) {
+        return std::find(asked_.begin(), asked_.end(), entry.first) != asked_.end();
+    });
+    return others;
+}
+
+std::string JsonMembers::meantBy(const std::string& name) const {
+    return didYouMean(name, asked_);
+}
+
 void JsonMembers::finish() const {
-    for (const auto& [name, value] : object_.entries())
-        if (std::find(asked_.begin(), asked_.end(), name) == asked_.end())
-            value.refuse("there is no member " + inQuotes(name) + " here", didYouMean(name, asked_));
+    for (const auto& [name, value] : others())
+        value.refuse("there is no member " + inQuotes(name) + " here", meantBy(name));
 }
 
 }  // namespace lacquer::sessions

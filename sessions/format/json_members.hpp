@@ -69,6 +69,10 @@ public:
     [[nodiscard]] std::optional<JsonValue> find(const char* name);
     /// Throws Misread where it is missing.
     [[nodiscard]] JsonValue need(const char* name);
+    /// The members that nobody has asked for.
+    [[nodiscard]] std::vector<std::pair<std::string, JsonValue>> others() const;
+    /// The known member that was probably meant by the name of another, as didYouMean() says it.
+    [[nodiscard]] std::string meantBy(const std::string& name) const;
     /// Throws Misread on a member that nobody has asked for, and names the one that was probably meant.
     void finish() const;
 

@@ -12,27 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-Result<json, std::vector<Finding>> parse(const std::string& text, const std::string& fileName) {
-    const auto refuse = [&](std::size_t byte, std::string what) {
-        FindingList findings(fileName, nullptr);
-        findings.addLine(Severity::fatal, lineOfByte(text, byte),
-                         badData(std::move(what), "correct the file, or go back to " + fileName + ".bak"));
-        return fail(findings.take());
-    };
-    const PlainNumbers plain;
-    try {
-        return json::parse(text);
-    } catch (const json::parse_error& error) {
-        return refuse(error.byte, saidBy(error));
-    } catch (const json::exception& error) {  // a number too large for a double: only the text names it, in quotes
-        const std::string said = saidBy(error);
-        const std::size_t quote = said.find('\'');
-        const std::size_t byte =
-            quote == std::string::npos ? 0 : text.find(said.substr(quote + 1, said.rfind('\'') - quote - 1));
-        return refuse(byte, said);
-    }
-}
-
 }  // namespace
 
 std::string saidBy(const nlohmann::json::exception& error) {
@@ -63,8 +42,29 @@ std::vector<Finding> FindingList::take() {
     return std::move(findings_);
 }
 
+Result<json, std::vector<Finding>> parseJson(const std::string& text, const std::string& fileName) {
+    const auto refuse = [&](std::size_t byte, std::string what) {
+        FindingList findings(fileName, nullptr);
+        findings.addLine(Severity::fatal, lineOfByte(text, byte),
+                         badData(std::move(what), "correct the file, or go back to " + fileName + ".bak"));
+        return fail(findings.take());
+    };
+    const PlainNumbers plain;
+    try {
+        return json::parse(text);
+    } catch (const json::parse_error& error) {
+        return refuse(error.byte, saidBy(error));
+    } catch (const json::exception& error) {  // a number too large for a double: only the text names it, in quotes
+        const std::string said = saidBy(error);
+        const std::size_t quote = said.find('\'');
+        const std::size_t byte =
+            quote == std::string::npos ? 0 : text.find(said.substr(quote + 1, said.rfind('\'') - quote - 1));
+        return refuse(byte, said);
+    }
+}
+
 Result<SessionJson, std::vector<Finding>> parseSessionJson(const std::string& text, const std::string& fileName) {
-    auto root = parse(text, fileName);
+    auto root = parseJson(text, fileName);
     if (!root) return fail(std::move(root).error());
     const SourceMap map(text);
     FindingList findings(fileName, &map);

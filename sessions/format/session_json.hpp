@@ -49,7 +49,10 @@ inline Error badData(std::string what, std::string remedy = {}) {
 /// What the JSON library says of a text or a value, without its error codes and the place.
 [[nodiscard]] std::string saidBy(const nlohmann::json::exception& error);
 
-/// All findings are fatal here.
+/// The JSON of a text. All findings are fatal.
+Result<nlohmann::json, std::vector<Finding>> parseJson(const std::string& text, const std::string& fileName);
+
+/// The same of a session. All findings are fatal here, too.
 Result<SessionJson, std::vector<Finding>> parseSessionJson(const std::string& text, const std::string& fileName);
 
 }  // namespace lacquer::sessions

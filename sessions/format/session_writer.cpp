@@ -1,11 +1,11 @@
 #include "sessions/format/session_writer.hpp"
 
-#include <cmath>
 #include <map>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/base64.hpp"
+#include "sessions/format/json_document.hpp"
 #include "sessions/format/names.hpp"
 
 namespace lacquer::sessions {
@@ -13,36 +13,6 @@ namespace lacquer::sessions {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Whole numbers without a point. -0.0 keeps its own form, which is the only one that reads back as itself.
-Json number(double value) {
-    constexpr double kExact = 9007199254740992.0;  // 2^53: up to here every whole double is that integer
-    const bool whole = value == std::floor(value) && std::abs(value) < kExact && !(value == 0 && std::signbit(value));
-    return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
-}
-
-// JSON on one line, with a space behind each colon and comma. nlohmann's own one-line form is without.
-void append(std::string& out, const Json& value) {
-    if (!value.is_structured()) {
-        out += value.dump();
-        return;
-    }
-    out += value.is_object() ? '{' : '[';
-    bool first = true;
-    for (const auto& [key, member] : value.items()) {
-        if (!first) out += ", ";
-        first = false;
-        if (value.is_object()) out += Json(key).dump() + ": ";
-        append(out, member);
-    }
-    out += value.is_object() ? '}' : ']';
-}
-
-void appendExtra(Json& object, const UnknownMembers& extra) {
-    if (!extra.json().is_object()) return;
-    for (const auto& [key, member] : extra.json().items())
-        if (!object.contains(key)) object[key] = Json(member);
-}
 
 void appendFile(Json& object, const std::string& file) {
     object["file"] = file;
@@ -97,13 +67,13 @@ Json toJson(const Node& node, const NodeContent& content) {
     if (content.role != Role::none) object["role"] = toString(content.role);
     if (!content.note.empty()) object["note"] = content.note;
     object["width"] = node.width;
-    object["position"] = {number(content.position.x), number(content.position.y)};
+    object["position"] = {jsonNumber(content.position.x), jsonNumber(content.position.y)};
     if (!content.appearance.colour.empty()) object["colour"] = content.appearance.colour;
     if (content.appearance.collapsed) object["collapsed"] = true;
     if (content.bypassed) object["bypass"] = true;
     if (content.latencyFrames) object["latency"] = *content.latencyFrames;
     if (content.recording != TrackRecording()) object["record"] = toJson(content.recording);
-    for (const auto& [id, value] : content.parameters) object["parameters"][id] = number(value);
+    for (const auto& [id, value] : content.parameters) object["parameters"][id] = jsonNumber(value);
     if (!isBuiltIn(node.type)) object["ports"] = {{"inputs", toJson(node.inputs)}, {"outputs", toJson(node.outputs)}};
     if (!content.file.empty()) appendFile(object, content.file);
     if (content.frozen) object["frozen"] = toJson(*content.frozen);
@@ -113,7 +83,7 @@ Json toJson(const Node& node, const NodeContent& content) {
 }
 
 Json toJson(const CanvasPosition& place) {
-    return {number(place.x), number(place.y)};
+    return {jsonNumber(place.x), jsonNumber(place.y)};
 }
 
 Json toJson(const Session& session, const Connection& connection) {
@@ -135,7 +105,7 @@ Json toJson(NodeId node, const Clip& clip) {
     object["position"] = clip.positionFrames;
     if (clip.offsetFrames != 0) object["offset"] = clip.offsetFrames;
     object["length"] = clip.lengthFrames;
-    if (clip.gainDb != 0) object["gain"] = number(clip.gainDb);
+    if (clip.gainDb != 0) object["gain"] = jsonNumber(clip.gainDb);
     const Clip plain;
     if (clip.fadeInFrames != 0) object["fadeIn"] = clip.fadeInFrames;
     if (clip.fadeInShape != plain.fadeInShape) object["fadeInShape"] = nameOf(kFadeShapeNames, clip.fadeInShape);
@@ -150,7 +120,7 @@ Json toJson(NodeId node, const Clip& clip) {
 Json toJson(const AutomationLane& lane) {
     Json points = Json::array();
     for (const AutomationPoint& point : lane.points()) {
-        Json entry = {point.frame, number(point.value)};
+        Json entry = {point.frame, jsonNumber(point.value)};
         if (point.shape != CurveShape::linear) entry.push_back(nameOf(kCurveShapeNames, point.shape));
         points.push_back(std::move(entry));
     }
@@ -175,13 +145,13 @@ Json toJson(NodeId node, const std::string& parameter, const ControlBinding& bin
     object["channel"] = binding.control.channel;
     if (binding.control.kind != MidiControlKind::pitchBend) object["number"] = binding.control.number;
     if (binding.mode != ControlMode::pickup) object["mode"] = nameOf(kControlModeNames, binding.mode);
-    if (binding.range) object["range"] = {number(binding.range->from), number(binding.range->to)};
+    if (binding.range) object["range"] = {jsonNumber(binding.range->from), jsonNumber(binding.range->to)};
     if (!binding.device.empty()) object["device"] = binding.device;
     return object;
 }
 
 Json toJson(const TempoPoint& point) {
-    Json object{{"quarter", number(point.quarter)}, {"bpm", number(point.bpm)}};
+    Json object{{"quarter", jsonNumber(point.quarter)}, {"bpm", jsonNumber(point.bpm)}};
     if (point.meter != Meter{}) object["meter"] = {point.meter.beats, point.meter.unit};
     if (point.ramp) object["ramp"] = true;
     return object;
@@ -191,7 +161,7 @@ Json toJson(const Reference& reference) {
     Json object;
     appendFile(object, reference.file);
     if (reference.offsetFrames != 0) object["offset"] = reference.offsetFrames;
-    if (reference.gainDb != 0) object["gain"] = number(reference.gainDb);
+    if (reference.gainDb != 0) object["gain"] = jsonNumber(reference.gainDb);
     appendExtra(object, reference.extra);
     return object;
 }
@@ -208,60 +178,11 @@ Json toJson(MarkerId id, const Marker& marker) {
 Json toJson(CanvasFrameId id, const CanvasFrame& frame) {
     Json object{{"id", id.value}};
     if (!frame.title.empty()) object["title"] = frame.title;
-    object["rect"] = {number(frame.x), number(frame.y), number(frame.width), number(frame.height)};
+    object["rect"] = {jsonNumber(frame.x), jsonNumber(frame.y), jsonNumber(frame.width), jsonNumber(frame.height)};
     if (!frame.colour.empty()) object["colour"] = frame.colour;
     appendExtra(object, frame.extra);
     return object;
 }
-
-// Where a value is that JSON would turn into null.
-const Json* findNonFinite(const Json& value) {
-    if (value.is_number_float() && !std::isfinite(value.get<double>())) return &value;
-    if (value.is_structured())
-        for (const Json& member : value)
-            if (const Json* found = findNonFinite(member)) return found;
-    return nullptr;
-}
-
-// The text of session.json as it grows, member by member.
-class Document {
-public:
-    void member(const std::string& name, const Json& value) {
-        check(value, name);
-        begin(name);
-        append(text_, value);
-    }
-
-    void list(const std::string& name, const std::vector<Json>& lines) {
-        begin(name);
-        text_ += '[';
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            check(lines[i], name + " " + std::to_string(i));
-            text_ += i == 0 ? "\n    " : ",\n    ";
-            append(text_, lines[i]);
-        }
-        text_ += lines.empty() ? "]" : "\n  ]";
-    }
-
-    Result<std::string> finish() {
-        if (!firstFault_.empty())
-            return fail(ErrorKind::badData, "a number that is not finite cannot be saved", firstFault_,
-                        "set it to another value");
-        return text_ + "\n}\n";
-    }
-
-private:
-    void begin(const std::string& name) {
-        text_ += text_.empty() ? "{\n  " : ",\n  ";
-        text_ += Json(name).dump() + ": ";
-    }
-    void check(const Json& value, const std::string& where) {
-        if (firstFault_.empty() && findNonFinite(value)) firstFault_ = where;
-    }
-
-    std::string text_;
-    std::string firstFault_;
-};
 
 Result<std::string> write(const Session& session) {
     std::vector<Json> nodes;
@@ -278,7 +199,7 @@ Result<std::string> write(const Session& session) {
     }
     for (const auto& [id, connection] : session.graph.connections()) connections.push_back(toJson(session, connection));
 
-    Document document;
+    JsonDocument document;
     document.member("format", kFormatName);
     document.member("version", kFormatVersion);
     document.member("name", session.name);
@@ -322,8 +243,7 @@ Result<std::string> write(const Session& session) {
         for (const auto& [id, frame] : session.canvasFrames) frames.push_back(toJson(id, frame));
         document.list("canvasFrames", frames);
     }
-    if (session.extra.json().is_object())
-        for (const auto& [key, member] : session.extra.json().items()) document.member(key, Json(member));
+    document.extra(session.extra);
     return document.finish();
 }
 

@@ -17,7 +17,7 @@
 namespace lacquer::sessions::cd {
 namespace {
 
-constexpr Sector kExtractedAtOnce = 64;
+constexpr Sector kSectorsPerRead = 64;
 
 /// The image, by sectors of the disc.
 class ImageReader {
@@ -54,7 +54,7 @@ Status copySound(const ImageReader& image, Sector from, Sector to, const std::fi
     std::vector<unsigned char> bytes;
     std::array<std::vector<float>, kChannels> samples;
     for (Sector at = from; at < to;) {
-        const Sector count = std::min(kExtractedAtOnce, to - at);
+        const Sector count = std::min(kSectorsPerRead, to - at);
         if (Status read = image.read(at, count, bytes); !read) return read;
         for (std::size_t channel = 0; channel < kChannels; ++channel) {
             samples[channel].clear();
@@ -73,8 +73,8 @@ Status copySound(const ImageReader& image, Sector from, Sector to, const std::fi
 
 Result<bool> isSilent(const ImageReader& image, Sector from, Sector to) {
     std::vector<unsigned char> bytes;
-    for (Sector at = from; at < to; at += kExtractedAtOnce) {
-        if (Status read = image.read(at, std::min(kExtractedAtOnce, to - at), bytes); !read)
+    for (Sector at = from; at < to; at += kSectorsPerRead) {
+        if (Status read = image.read(at, std::min(kSectorsPerRead, to - at), bytes); !read)
             return fail(std::move(read).error());
         if (std::any_of(bytes.begin(), bytes.end(), [](unsigned char byte) { return byte != 0; })) return false;
     }

@@ -1,0 +1,50 @@
+#include "sessions/album/album.hpp"
+
+#include <algorithm>
+
+namespace lacquer::sessions {
+
+namespace fs = std::filesystem;
+
+fs::path sourceOf(const Album& album, const AlbumSong& song) {
+    return (album.folder / song.source).lexically_normal();
+}
+
+bool isSession(const AlbumSong& song) {
+    const fs::path source = song.source;
+    return (source.has_filename() ? source : source.parent_path()).extension() == ".lacquer";
+}
+
+std::string nameOf(const AlbumSong& song) {
+    if (!song.texts.title.empty()) return song.texts.title;
+    const fs::path source = song.source;
+    return (source.has_filename() ? source : source.parent_path()).stem().string();
+}
+
+std::string songPlace(const Album& album, std::size_t song) {
+    return "song " + std::to_string(song + 1) + " \"" + nameOf(album.songs[song]) + "\"";
+}
+
+const std::string& artistOf(const Album& album, const AlbumSong& song) {
+    return song.texts.artist.empty() ? album.texts.artist : song.texts.artist;
+}
+
+int trackNumber(const Album& album, std::size_t song) {
+    if (album.songs[song].hidden) return 0;
+    const auto end = album.songs.begin() + static_cast<std::ptrdiff_t>(song) + 1;
+    return static_cast<int>(std::count_if(album.songs.begin(), end, [](const AlbumSong& s) { return !s.hidden; }));
+}
+
+int trackCount(const Album& album) {
+    return static_cast<int>(std::ranges::count(album.songs, false, &AlbumSong::hidden));
+}
+
+std::string sourceFor(const fs::path& albumFolder, const fs::path& source) {
+    const fs::path folder = fs::absolute(albumFolder / "").lexically_normal().parent_path();
+    const fs::path there = fs::absolute(source).lexically_normal();
+    const fs::path within = there.lexically_relative(folder.parent_path());
+    if (within.empty() || *within.begin() == "..") return there.string();
+    return there.lexically_relative(folder).string();
+}
+
+}  // namespace lacquer::sessions

@@ -1,0 +1,76 @@
+#include "sessions/album/levels.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+#include "sessions/album/programme.hpp"
+#include "sessions/delivery/work_pool.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+constexpr double kRoundingNoise = 1e-6;  // 0.3 is not a little less than three tenths
+
+}  // namespace
+
+Result<std::vector<LoudnessReport>> measureSongs(const Album& album, std::span<const SongSound> sounds, int threads,
+                                                 const Progress& progress) {
+    std::vector<LoudnessReport> reports(album.songs.size());
+    std::vector<WorkPool::Job> jobs;
+    WorkPool pool(threads, progress);
+    for (std::size_t i = 0; i < album.songs.size(); ++i) {
+        pool.expect(sounds[i].seconds());
+        jobs.emplace_back([&, i]() -> Status {
+            const auto sequence = layOutFiles(album, sounds, sounds[i].sampleRate);
+            if (!sequence) return fail(sequence.error());
+            auto song = openSong(album, sounds, *sequence, i);
+            if (!song) return fail(std::move(song).error());
+            const std::int64_t frames = sequence->songs[i].length;
+            auto report = playThrough(*song, frames, sequence->sampleRate, [&](ConstAudioBlock block) {
+                pool.advance(sounds[i].seconds() * block.frames() / static_cast<double>(frames));
+                return pool.keepOn();
+            });
+            if (!report) return fail(std::move(report).error());
+            reports[i] = *std::move(report);
+            return {};
+        });
+    }
+    if (Status done = pool.run(jobs); !done) return fail(std::move(done).error());
+    return reports;
+}
+
+AlbumLevels levelsOf(std::span<const LoudnessReport> songs) {
+    AlbumLevels levels;
+    std::vector<const LoudnessReport*> all;
+    for (std::size_t i = 0; i < songs.size(); ++i) {
+        all.push_back(&songs[i]);
+        if (songs[i].truePeakDbtp)
+            levels.truePeakDbtp = std::max(levels.truePeakDbtp.value_or(-1000), *songs[i].truePeakDbtp);
+        if (songs[i].integratedLufs &&
+            (!levels.loudest || *songs[i].integratedLufs > *songs[*levels.loudest].integratedLufs))
+            levels.loudest = i;
+    }
+    levels.integratedLufs = integratedLufsOf(all);
+    return levels;
+}
+
+std::vector<double> suggestGains(std::span<const LoudnessReport> songs, const LevelAim& aim) {
+    std::vector<double> gains(songs.size(), 0.0);
+    const AlbumLevels levels = levelsOf(songs);
+    if (!levels.loudest) return gains;
+    const double floor = *songs[*levels.loudest].integratedLufs - aim.spreadLu;
+    const double most = std::max(aim.ceilingDbtp, *levels.truePeakDbtp);
+    double above = 0;
+    for (std::size_t i = 0; i < songs.size(); ++i) {
+        if (!songs[i].integratedLufs) continue;
+        gains[i] = std::max(0.0, floor - *songs[i].integratedLufs);
+        above = std::max(above, *songs[i].truePeakDbtp + gains[i] - most);
+    }
+    for (std::size_t i = 0; i < songs.size(); ++i)
+        if (songs[i].integratedLufs) gains[i] = std::floor((gains[i] - above) * 10 + kRoundingNoise) / 10;
+    return gains;
+}
+
+}  // namespace lacquer::sessions

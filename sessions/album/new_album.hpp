@@ -1,0 +1,32 @@
+// A new album: of songs, or of a cue sheet and its files. Not real time.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "sessions/album/album.hpp"
+#include "sessions/delivery/cd/cue_sheet.hpp"
+#include "sessions/delivery/cd/disc_finding.hpp"
+
+namespace lacquer::sessions {
+
+/// Of sound files and session folders, in that order and with a gap in front of each. A song's title is its file's name
+/// without the number in front: "Ebbe" of "03 - Ebbe.wav" and of "03_Ebbe.lacquer".
+[[nodiscard]] Album newAlbum(const std::filesystem::path& folder, std::span<const std::filesystem::path> sources,
+                             double gapSeconds);
+
+struct AlbumOfCue {
+    Album album;
+    cd::DiscFindings findings{};  ///< what has been left out, or is to be known
+};
+
+/// The disc of a cue sheet: its tracks, index points, codes and texts, each track a song of its file. What
+/// cd::discOf(sheet) has on the disc, this has on the same sectors. `path` is the sheet's: its files lie beside it.
+/// Fails with missingInput or badData where a file cannot be read, an index lies behind its file's end, or a track is
+/// of more than one file; the sheet may well have its pause at the end of the file before.
+Result<AlbumOfCue> albumOfCue(const cd::CueSheet& sheet, const std::filesystem::path& path,
+                              const std::filesystem::path& folder);
+
+}  // namespace lacquer::sessions
