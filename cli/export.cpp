@@ -21,6 +21,7 @@
 #include "cli/table.hpp"
 #include "sessions/delivery/export_presets.hpp"
 #include "sessions/delivery/render_master.hpp"
+#include "sessions/delivery/tag_file.hpp"
 #include "sessions/format/export_preset_json.hpp"
 #include "sessions/format/file_text.hpp"
 #include "sessions/format/session_file.hpp"
@@ -119,7 +120,10 @@ Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<
     const std::filesystem::path path = arguments.source;
     const auto file = sessions::AudioFile::open(path);
     if (!file) return fail(file.error());
-    std::vector<sessions::ExportBatch> batches{{{{path.stem().string(), {path, {}}, {}, path.parent_path()}}, presets}};
+    const auto said = sessions::readTags(path);  // of the file itself; not every format has any
+    const sessions::Tags tags = said ? said->tags : sessions::Tags();
+    std::vector<sessions::ExportBatch> batches{
+        {{{path.stem().string(), {path, {}}, tags, path.parent_path()}}, presets}};
     sessions::MeasuredSound& sound = batches[0].songs[0].sound;
     sound.report.sampleRate = file->facts().sampleRate;
     if (Status checked = sessions::checkExports(batches, arguments.folder, std::span(&path, 1)); !checked)

@@ -42,7 +42,7 @@ struct ExportedAlbum {
 /// does (`pauses`); the first one begins with the first sound. All songs of a preset share one gain. They are called
 /// "{track2} {title}" where the preset says no more than "{name}". A list of the tracks stands beside them.
 ///
-/// Fails as layOutFiles and layOutDisc, exportSongs and writeDdp do; with usage on a preset of stems or of a range, on
+/// Fails as layOutFiles and layOutDisc, exportSongs and writeDdp do; with usage on a preset of a range, on
 /// two of one name, or where the preset "cd" has a level, which the disc takes from the songs; with cannotCreate where
 /// the folder exists.
 Result<ExportedAlbum> exportAlbum(const Album& album, std::span<const SongSound> sounds,

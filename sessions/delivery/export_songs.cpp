@@ -12,6 +12,7 @@
 #include "sessions/delivery/aac_encoder.hpp"
 #include "sessions/delivery/file_name_template.hpp"
 #include "sessions/delivery/finished_sound.hpp"
+#include "sessions/delivery/tag_file.hpp"
 #include "sessions/delivery/work_pool.hpp"
 #include "sessions/format/export_preset_json.hpp"
 #include "sessions/media/audio_file.hpp"
@@ -266,7 +267,23 @@ private:
             if (elsewhere) file.level.gainDb += file.missedLu;
         }
         pool_.advance(kPasses * frames(*planned_[index].song));
-        return {};
+        return tag(index);
+    }
+    Status tag(std::size_t index) {
+        const ExportSong& song = *planned_[index].song;
+        ExportedFile& file = files_[index];
+        Tags tags = song.tags;
+        if (tags.title.empty()) tags.title = song.name;
+        const LoudnessReport& measured = file.loudness;
+        Status written = writeTags(scratchOf(index), tags, song.artworkFolder,
+                                   {.integratedLufs = measured.integratedLufs,
+                                    .loudnessRangeLu = measured.loudnessRangeLu,
+                                    .truePeakDbtp = measured.truePeakDbtp,
+                                    .maxMomentaryLufs = measured.maxMomentaryLufs,
+                                    .maxShortTermLufs = measured.maxShortTermLufs});
+        std::error_code ignored;
+        file.bytes = std::filesystem::file_size(scratchOf(index), ignored);
+        return written;
     }
     Status writeOnce(std::size_t index) {
         const ExportPreset& preset = *planned_[index].preset;

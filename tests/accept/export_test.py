@@ -62,6 +62,24 @@ class ExportTest(StudioTest):
         self.assertIn("All files were read again; they are as wanted.", out)
         self.assertAlmostEqual(judged(self.folder / "out/mix.flac")[0], -16, delta=0.11)
 
+    def test_files_say_what_they_are(self):
+        mix = self.folder / "mix.flac"
+        subprocess.run(["sox", "-n", "-r", "44100", "-b", "16", "-c", "2", mix, "synth", "4", "pinknoise", "vol", "0.2"],
+                       check=True)
+        code, _, error = run("tags", mix, "--set", "title=Rain", "artist=The Band", "isrc=GBABC2500012")
+        self.assertEqual(code, 0, error)
+        mine = self.folder / "mine.json"
+        mine.write_text('[{"name": "mp3", "format": "mp3", "kbps": 192, "fileName": "{artist} - {title}"}]')
+        self.export(mix, "--presets", mine, "-p", "mp3", "cd")
+        self.assertEqual(self.names(), {"The Band - Rain.mp3", "mix.wav"})
+        said = json.loads(subprocess.run(["ffprobe", "-v", "error", "-show_format", "-of", "json",
+                                          self.folder / "out/The Band - Rain.mp3"], capture_output=True, check=True).stdout)
+        tags = {key.lower(): value for key, value in said["format"]["tags"].items()}
+        self.assertEqual((tags["title"], tags["artist"]), ("Rain", "The Band"))
+        loudness = subprocess.run(["mediainfo", self.folder / "out/mix.wav"], capture_output=True, text=True, check=True).stdout
+        found = re.search(r"Integrated loudness\s*:\s*(-?[\d.]+)", loudness)
+        self.assertAlmostEqual(float(found[1]), judged(mix)[0], delta=0.15)
+
     def test_stretches_of_a_song_are_one_export(self):
         mine = self.folder / "mine.json"
         presets = [{"name": "verse", "format": "wav", "range": "0:2", "fileName": "{name}"},
