@@ -14,6 +14,7 @@ namespace {
 
 struct MeasureArguments {
     std::vector<std::string> files;
+    int threads = 2;
     bool json = false;
 };
 
@@ -53,9 +54,9 @@ std::string toText(const std::string& path, const sessions::LoudnessReport& repo
 Status run(const MeasureArguments& arguments) {
     nlohmann::ordered_json files = nlohmann::ordered_json::array();
     for (const std::string& path : arguments.files) {
-        const auto report = [&path] {
+        const auto report = [&] {
             ProgressBar bar("Measuring " + path);
-            return sessions::measure(path, bar.callback());
+            return sessions::measure(path, bar.callback(), arguments.threads);
         }();
         if (!report) return fail(report.error());
         if (arguments.json)
@@ -73,6 +74,9 @@ void declareMeasure(CLI::App& program, Action& chosen) {
     auto arguments = std::make_shared<MeasureArguments>();
     CLI::App* command = program.add_subcommand("measure", "Measure loudness, true peak and DC offset of sound files.");
     command->add_option("FILE", arguments->files, "Sound files")->required();
+    command->add_option("--threads", arguments->threads, "1 or 2; what comes out is the same")
+        ->check(CLI::Range(1, 2))
+        ->capture_default_str();
     command->add_flag("--json", arguments->json, "Print one JSON object; what silence does not have is null");
     command->footer(
         "Loudness follows ITU-R BS.1770 and EBU R 128: momentary over 400 ms and short-term over 3 s, each taken every "
