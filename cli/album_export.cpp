@@ -1,7 +1,9 @@
 // `lacquer album export`: an album as files, and as a fileset for the CD plant.
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
+#include <span>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

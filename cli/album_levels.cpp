@@ -1,5 +1,6 @@
 // `lacquer album levels`: gains that bring the songs of an album together.
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 
 #include <CLI/CLI.hpp>

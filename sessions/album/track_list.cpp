@@ -1,7 +1,10 @@
 #include "sessions/album/track_list.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace lacquer::sessions {
