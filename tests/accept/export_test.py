@@ -32,7 +32,7 @@ class ExportTest(StudioTest):
 
     def test_a_session_becomes_a_file_for_each_purpose(self):
         report = json.loads(self.export(studio.EXAMPLE, "-p", "streaming", "cd", "mp3", "--json"))
-        self.assertEqual(self.names(), {"Keep on rolling.flac", "Keep on rolling.wav", "Keep on rolling.mp3"})
+        self.assertEqual(self.names(), {"Keep on Rolling.flac", "Keep on Rolling.wav", "Keep on Rolling.mp3"})
         by_preset = {file["preset"]: file for file in report["files"]}
         lufs, peak = judged(by_preset["streaming"]["path"])
         self.assertAlmostEqual(lufs, -14, delta=0.11)
