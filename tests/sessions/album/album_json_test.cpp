@@ -194,7 +194,7 @@ TEST(AlbumJson, WhateverTheBytesItIsRefusedOrWrittenBack) {
     int accepted = 0;
     for (int round = 0; round < 3000; ++round) {
         std::string text = kWhole;
-        for (unsigned changes = 1 + random() % 3; changes > 0; --changes) {
+        for (auto changes = 1 + random() % 3; changes > 0; --changes) {
             const std::size_t at = random() % text.size();
             if (random() % 3 == 0)
                 text.erase(at, 1);
