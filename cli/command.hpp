@@ -22,7 +22,7 @@ void declareInfo(CLI::App& program, Action& chosen);
 void declareCheck(CLI::App& program, Action& chosen);
 void declareEdit(CLI::App& program, Action& chosen);
 void declareHistory(CLI::App& program, Action& chosen);  // and undo, redo
-void declareFreeze(CLI::App& program, Action& chosen);  // and unfreeze
+void declareFreeze(CLI::App& program, Action& chosen);   // and unfreeze
 void declareClean(CLI::App& program, Action& chosen);
 void declareMedia(CLI::App& program, Action& chosen);
 void declareMarkers(CLI::App& program, Action& chosen);

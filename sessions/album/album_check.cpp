@@ -42,8 +42,7 @@ void checkCodes(const Album& album, cd::FindingLog& log) {
     for (cd::DiscFinding& finding : cd::checkDisc(codes))
         if (isOfCodes(finding)) log.add({std::move(finding)});
     for (std::size_t i = 0; i < album.songs.size(); ++i)
-        if (const AlbumSong& song = album.songs[i];
-            song.hidden && !song.isrc.empty() && !cd::isIsrc(cd::plainIsrc(song.isrc)))
+        if (const AlbumSong& song = album.songs[i]; song.hidden && !song.isrc.empty() && !isIsrc(plainIsrc(song.isrc)))
             log.error("isrc", songPlace(album, i), "ISRC \"" + song.isrc + "\" is none", "GB-ABC-25-00012");
 }
 

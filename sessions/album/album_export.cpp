@@ -190,7 +190,7 @@ Tags tagsOf(const Album& album, std::size_t song) {
             .genre = album.genre,
             .composer = texts.composer.empty() ? texts.songwriter : texts.composer,
             .label = album.label,
-            .isrc = cd::plainIsrc(album.songs[song].isrc),
+            .isrc = plainIsrc(album.songs[song].isrc),
             .upc = album.upc,
             .copyright = album.copyright,
             .comment = joined(credits),

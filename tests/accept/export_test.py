@@ -77,7 +77,7 @@ class ExportTest(StudioTest):
         tags = {key.lower(): value for key, value in said["format"]["tags"].items()}
         self.assertEqual((tags["title"], tags["artist"]), ("Rain", "The Band"))
         loudness = subprocess.run(["mediainfo", self.folder / "out/mix.wav"], capture_output=True, text=True, check=True).stdout
-        found = re.search(r"Integrated loudness\s*:\s*(-?[\d.]+)", loudness)
+        found = re.search(r"LoudnessValue\s*:\s*(-?[\d.]+)", loudness)
         self.assertAlmostEqual(float(found[1]), judged(mix)[0], delta=0.15)
 
     def test_stretches_of_a_song_are_one_export(self):

@@ -1,9 +1,5 @@
 #include "sessions/delivery/cd/disc.hpp"
 
-#include <algorithm>
-
-#include "sessions/delivery/cd/ascii_case.hpp"
-
 namespace lacquer::sessions::cd {
 namespace {
 
@@ -39,16 +35,6 @@ const char* nameOf(TextField field) {
 std::string textOf(const Text& text, TextField field) {
     const auto found = text.find(field);
     return found == text.end() ? std::string() : found->second;
-}
-
-std::string asEan13(const std::string& ean) {
-    return ean.size() == 12 ? "0" + ean : ean;
-}
-
-std::string plainIsrc(const std::string& isrc) {
-    std::string plain = inCapitals(isrc);
-    plain.erase(std::remove_if(plain.begin(), plain.end(), [](char c) { return c == '-' || c == ' '; }), plain.end());
-    return plain;
 }
 
 }  // namespace lacquer::sessions::cd

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "sessions/delivery/codes.hpp"
+
 namespace lacquer::sessions::cd {
 
 inline constexpr int kSampleRate = 44100;  ///< Hz
@@ -84,11 +86,5 @@ struct Disc {
         return track + 1 < tracks.size() ? tracks[track + 1].begin() : leadOut;
     }
 };
-
-/// The code as EAN-13: a UPC-A gets the 0 that it leaves out.
-[[nodiscard]] std::string asEan13(const std::string& ean);
-
-/// An ISRC as it is stored: without hyphens and spaces, in capitals.
-[[nodiscard]] std::string plainIsrc(const std::string& isrc);
 
 }  // namespace lacquer::sessions::cd

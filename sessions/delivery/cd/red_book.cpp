@@ -8,14 +8,6 @@
 namespace lacquer::sessions::cd {
 namespace {
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool isCapital(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
 struct Place {
     Sector at;
     std::string where;
@@ -215,23 +207,6 @@ bool liesInOrder(const Disc& disc) {
                               [](const Place& a, const Place& b) { return b.at <= a.at; }) == places.end() &&
            std::none_of(disc.tracks.begin(), disc.tracks.end(),
                         [](const Track& track) { return track.indexes.empty(); });
-}
-
-std::string eanProblem(const std::string& ean) {
-    if ((ean.size() != 12 && ean.size() != 13) || !std::all_of(ean.begin(), ean.end(), isDigit))
-        return "is none: 13 digits, or 12 for a UPC";
-    const std::string code = asEan13(ean);
-    int sum = 0;
-    for (std::size_t i = 0; i < 12; ++i) sum += (code[i] - '0') * (i % 2 == 0 ? 1 : 3);
-    const int check = (10 - sum % 10) % 10;
-    if (code[12] - '0' == check) return {};
-    return "has " + code.substr(12) + " as its check digit, it would be " + std::to_string(check);
-}
-
-bool isIsrc(const std::string& isrc) {
-    return isrc.size() == 12 && isCapital(isrc[0]) && isCapital(isrc[1]) &&
-           std::all_of(isrc.begin() + 2, isrc.begin() + 5, [](char c) { return isCapital(c) || isDigit(c); }) &&
-           std::all_of(isrc.begin() + 5, isrc.end(), isDigit);
 }
 
 std::string placeOf(std::size_t track) {

@@ -21,12 +21,6 @@ inline constexpr Sector kLastSector = 449999;       ///< 99:59:74, the last that
 /// Whether every track has an index 01, and each place lies behind the one before.
 [[nodiscard]] bool liesInOrder(const Disc& disc);
 
-/// What is wrong with an EAN-13 or UPC-A; empty: nothing.
-[[nodiscard]] std::string eanProblem(const std::string& ean);
-
-/// 12 characters: a prefix of 2 letters, 3 letters or digits, 7 digits.
-[[nodiscard]] bool isIsrc(const std::string& isrc);
-
 /// "track 3" or "track 3, index 01", from the track's place in the disc.
 [[nodiscard]] std::string placeOf(std::size_t track);
 [[nodiscard]] std::string placeOf(std::size_t track, std::size_t index);
