@@ -28,6 +28,8 @@ struct CompareArguments {
 constexpr double kAlike = 0.3;
 
 std::string decibels(double db, const char* unit = "dB") {
+    constexpr double kShown = 0.05;
+    if (std::fabs(db) < kShown) return std::string("0.0 ") + unit;
     return (db > 0 ? "+" : "") + number(db, 1) + " " + unit;
 }
 
@@ -39,7 +41,7 @@ std::string differenceOf(const std::optional<double>& a, const std::optional<dou
 std::string residualText(const Comparison& c) {
     if (!c.residualDb) return "nothing to compare: one of them is silent\n";
     if (std::isinf(*c.residualDb)) return "nothing is left: every sample is the same\n";
-    return "what is left is " + number(*c.residualDb, 1) + " dB below A" + ", at most " +
+    return "what is left is " + number(-*c.residualDb, 1) + " dB below A" + ", at most " +
            number(c.residualPeakDbfs, 1) + " dBFS, at " +
            number(static_cast<double>(c.residualPeakFrame) / c.a.sampleRate, 2) + " s\n";
 }
@@ -62,9 +64,11 @@ void printText(const CompareArguments& arguments, const Comparison& c) {
     row("PLR", c.a.peakToLoudnessDb(), c.b.peakToLoudnessDb(), "dB", "dB");
     std::cout << "A  " << arguments.a << "\nB  " << arguments.b << "\n";
     table.print();
-    if (c.alike < kAlike && c.residualDb)
+    if (c.alike < kAlike && c.residualDb) {
         std::cout << "These are hardly the same music: nowhere near are they alike by more than "
                   << number(100 * c.alike, 0) << " %.\n";
+        return;
+    }
     std::cout << "B is ";
     if (c.offsetFrames == 0)
         std::cout << "as early as A";
