@@ -26,7 +26,7 @@ void readsBack(const Disc& disc) {
         std::abort();
     for (std::size_t i = 0; i < read.tracks.size(); ++i)
         if (read.tracks[i].pregap != disc.tracks[i].pregap || read.tracks[i].indexes != disc.tracks[i].indexes ||
-            plainIsrc(read.tracks[i].isrc) != plainIsrc(disc.tracks[i].isrc))
+            lacquer::sessions::plainIsrc(read.tracks[i].isrc) != lacquer::sessions::plainIsrc(disc.tracks[i].isrc))
             std::abort();
     const auto text = encodeCdText(disc);
     if (!text) std::abort();
