@@ -42,7 +42,7 @@ def measure(options, folder):
 
 
 def album(options, folder):
-    songs = sorted(path for path in options.album.rglob("*") if path.suffix in (".ogg", ".wav", ".flac"))
+    songs = sorted(path for path in options.album.glob("*") if path.suffix in (".ogg", ".wav", ".flac"))
     if not songs:
         sys.exit(f"There are no songs in {options.album}; say where an album is with --album FOLDER, or leave the part out "
                  "with --part measure.")
