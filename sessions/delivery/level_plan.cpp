@@ -58,6 +58,7 @@ Result<LevelPlan> planLevel(std::span<const MeasuredSound* const> songs, const L
             plan.lufs = integratedLufsOf(reports, plan.gainDb);
             if (!plan.lufs) break;
         }
+        if (plan.lufs && std::fabs(missing()) > kLoudnessToleranceLu) plan.shortfallLu = missing();
     }
     if (!target.ceilingDbtp || !peak || *peak + plan.gainDb <= *target.ceilingDbtp) return plan;
     if (!target.limit) {
