@@ -101,7 +101,8 @@ void Recorder::work() {
         const bool last = ending != Ending::none;
         takeOrders();
         lock.unlock();
-        const bool gone = step();
+        bool gone = false;
+        while (step()) gone = true;
         if (!gone && ending == Ending::leave) leaveAll();
         if (!gone && last) closeAll();
         lock.lock();
@@ -117,6 +118,7 @@ void Recorder::takeOrders() {
     range_ = wanted_.range;
     folder_ = wanted_.folder;
     for (const Switch& order : std::exchange(wanted_.switches, {})) switches_.push_back(order);
+    orderedTo_ = ring_.seenFrames();
 }
 
 // Goes on by one piece of the input; false when none can be told yet.
@@ -130,8 +132,9 @@ bool Recorder::step() {
     }
     const std::int64_t songFrame = next.streamFrame - roundTrip_;
     const std::int64_t known = map_.knownTo();
-    if (songFrame >= known) return false;
-    std::int64_t most = std::min({next.frames, std::int64_t{kChunkFrames}, known - songFrame});
+    const std::int64_t ordered = orderedTo_ - std::max(songFrame, next.streamFrame);
+    if (songFrame >= known || ordered <= 0) return false;
+    std::int64_t most = std::min({next.frames, std::int64_t{kChunkFrames}, known - songFrame, ordered});
     if (!switches_.empty()) most = std::min(most, framesTo(switches_.front(), next));
     const Piece piece = pieceAt(songFrame, most);
     if (piece.recorded) {

@@ -145,6 +145,7 @@ private:
     std::optional<LoopRange> range_;
     std::filesystem::path folder_;
     std::deque<Switch> switches_;
+    std::int64_t orderedTo_ = 0;  ///< a switch that has not been seen is of this frame of the stream or a later one
     bool on_ = false;
     std::int64_t roundTrip_ = 0;
     std::vector<OpenTake> open_;

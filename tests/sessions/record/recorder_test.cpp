@@ -194,6 +194,30 @@ TEST_F(RecorderTest, OnlyTheRangeIsRecordedToTheFrame) {
     expectInput(takes[0], {0}, 3001 + 77);
 }
 
+// The writing thread may be anywhere when recording is switched, and must not have gone on beyond that.
+TEST_F(RecorderTest, ASwitchHoldsFromItsFrameOnWhateverTheThreadIsDoing) {
+    Recorder recorder(options(1));
+    recorder.setTracks({{NodeId{7}, "voice", {0}}});
+    Device device(recorder, 1);
+    device.rollFrom(0);
+    std::vector<std::int64_t> starts;
+    for (int i = 0; i < 300; ++i) {
+        device.run(kPeriod * (1 + i % 3));
+        std::this_thread::sleep_for(std::chrono::microseconds(100 * (i % 4)));
+        starts.push_back(device.frame());
+        recorder.start(0);
+        device.run(2 * kPeriod);
+        recorder.stop();
+    }
+    recorder.finish();
+    const std::vector<Take> takes = recorder.takeFinished();
+    ASSERT_EQ(takes.size(), starts.size());
+    for (std::size_t i = 0; i < takes.size(); ++i) {
+        EXPECT_EQ(takes[i].positionFrames, starts[i]);
+        EXPECT_EQ(takes[i].frames, 2 * kPeriod);
+    }
+}
+
 // What leaves at the moment of a command belongs to what is behind it, though it comes back later.
 TEST_F(RecorderTest, RecordingIsSwitchedOnAndOffWhileTheSongRolls) {
     Recorder recorder(options(1));
