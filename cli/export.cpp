@@ -19,6 +19,7 @@
 #include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/table.hpp"
+#include "cli/write_session.hpp"
 #include "sessions/delivery/export_presets.hpp"
 #include "sessions/delivery/render_master.hpp"
 #include "sessions/delivery/tag_file.hpp"
@@ -49,20 +50,30 @@ struct ExportArguments {
     bool bypassMissing = false;
     bool keepSolo = false;
     bool list = false;
+    bool remember = false;
     CacheArguments cache;
     bool json = false;
 };
 
-Result<std::vector<sessions::ExportPreset>> knownPresets(const ExportArguments& arguments) {
-    std::vector<sessions::ExportPreset> own;
-    if (!arguments.presetFile.empty()) {
-        const auto text = sessions::readFile(arguments.presetFile);
-        if (!text) return fail(text.error());
-        auto parsed = sessions::parseExportPresets(*text, arguments.presetFile);
-        if (!parsed) return fail(std::move(parsed).error());
-        own = std::move(*parsed);
-    }
-    return sessions::exportPresets(own);
+bool isSession(const std::string& source) {
+    return std::filesystem::is_directory(source) || std::filesystem::path(source).extension() == ".lacquer";
+}
+
+/// Those of --presets; none without.
+Result<std::vector<sessions::ExportPreset>> presetsOfFile(const ExportArguments& arguments) {
+    if (arguments.presetFile.empty()) return std::vector<sessions::ExportPreset>();
+    const auto text = sessions::readFile(arguments.presetFile);
+    if (!text) return fail(text.error());
+    return sessions::parseExportPresets(*text, arguments.presetFile);
+}
+
+/// `own`, and the presets of `others` that they do not replace.
+std::vector<sessions::ExportPreset> over(std::vector<sessions::ExportPreset> own,
+                                         const std::vector<sessions::ExportPreset>& others) {
+    const std::vector<sessions::ExportPreset> first = own;
+    for (const sessions::ExportPreset& other : others)
+        if (std::ranges::find(first, other.name, &sessions::ExportPreset::name) == first.end()) own.push_back(other);
+    return own;
 }
 
 void printList(const std::vector<sessions::ExportPreset>& presets, bool json) {
@@ -96,6 +107,14 @@ Result<std::vector<sessions::ExportPreset>> chosenPresets(const ExportArguments&
         chosen.push_back(std::move(*preset));
     }
     return chosen;
+}
+
+/// Keeps the presets of --presets in the session, as one step of its history.
+Status remember(const ExportArguments& arguments, const ProcessorRegistry& registry,
+                std::vector<sessions::ExportPreset> presets) {
+    auto opened = openToWrite(arguments.source, registry);
+    if (!opened) return fail(std::move(opened).error());
+    return performAndSave(*opened, registry, sessions::SetExports{over(std::move(presets), opened->session.exports)});
 }
 
 struct Exported {
@@ -160,20 +179,14 @@ Result<std::vector<Stretch>> stretchesOf(const ExportArguments& arguments, const
     return stretches;
 }
 
-Result<Exported> exportSession(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
-    const auto installation = findInstallation(arguments.sandboxing);
-    installation->expect(arguments.source);
-    const auto loaded = sessions::load(arguments.source, installation->registry);
-    if (!loaded) return fail(loaded.error());
-    if (auto checked = checkProblems(loaded->problems, arguments.bypassMissing); !checked)
-        return fail(std::move(checked).error());
-    const sessions::Session& session = loaded->session;
+Result<Exported> exportSession(const ExportArguments& arguments, const sessions::Session& session,
+                               const ProcessorRegistry& registry, const std::vector<sessions::ExportPreset>& presets) {
     if (auto checked = sessions::checkNothingSoloed(session); !checked && !arguments.keepSolo) {
         Error error = std::move(checked).error();
         error.remedy += ", or export what it lets through with --keep-solo";
         return fail(std::move(error));
     }
-    tellBeforehand(session, installation->registry);
+    tellBeforehand(session, registry);
     const auto stretches = stretchesOf(arguments, session, presets);
     if (!stretches) return fail(stretches.error());
 
@@ -181,7 +194,7 @@ Result<Exported> exportSession(const ExportArguments& arguments, const std::vect
     sessions::LoudnessReport rate;
     rate.sampleRate = session.sampleRate;
     for (const Stretch& stretch : *stretches)
-        batches.push_back({{{session.name, {{}, rate}, {}, session.folder}}, stretch.presets});
+        batches.push_back({{{session.name, {{}, rate}, session.tags, session.folder}}, stretch.presets});
     std::vector<std::filesystem::path> sources;
     for (const sessions::MediaFile& media : sessions::mediaOf(session)) sources.push_back(media.path);
     if (Status checked = sessions::checkExports(batches, arguments.folder, sources); !checked)
@@ -203,7 +216,7 @@ Result<Exported> exportSession(const ExportArguments& arguments, const std::vect
         options.cache = cache->get();
         ProgressBar bar("Rendering");
         options.progress = bar.callback();
-        auto master = sessions::renderMaster(session, installation->registry, std::move(options),
+        auto master = sessions::renderMaster(session, registry, std::move(options),
                                              scratch->path() / ("master" + std::to_string(i) + ".wav"));
         if (!master) return fail(std::move(master).error());
         all.seconds += master->report.programmeSeconds();
@@ -241,23 +254,45 @@ void tell(const ExportArguments& arguments, const Exported& exported, double wal
               << number(wallSeconds, 1) + " s, " + number(exported.seconds / wallSeconds, 1) + " x real time.\n";
 }
 
-Status run(const ExportArguments& arguments) {
-    if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
-    const auto known = knownPresets(arguments);
-    if (!known) return fail(known.error());
-    if (arguments.list) return printList(*known, arguments.json), Status();
+Status checkArguments(const ExportArguments& arguments) {
+    if (arguments.remember && (arguments.presetFile.empty() || !isSession(arguments.source)))
+        return fail(ErrorKind::usage, "needs a session, and --presets FILE with what it is to remember", "--remember");
+    if (arguments.list || (arguments.remember && arguments.presets.empty())) return {};
     if (arguments.source.empty())
         return fail(ErrorKind::usage, "what to export is missing", "SOURCE", "a session or a sound file");
     if (arguments.presets.empty())
         return fail(ErrorKind::usage, "say what for", "--preset", "streaming, say; --list tells which there are");
     if (arguments.folder.empty())
         return fail(ErrorKind::usage, "the folder to write to is missing", "--output", "-o DIR");
-    const auto presets = chosenPresets(arguments, *known);
+    return {};
+}
+
+Status run(const ExportArguments& arguments) {
+    if (auto simd = chooseSimd(arguments.simd); !simd) return simd;
+    if (Status checked = checkArguments(arguments); !checked) return checked;
+    auto own = presetsOfFile(arguments);
+    if (!own) return fail(own.error());
+    std::unique_ptr<Installation> installation;
+    std::optional<sessions::LoadedSession> loaded;
+    if (isSession(arguments.source)) {
+        installation = findInstallation(arguments.sandboxing);
+        installation->expect(arguments.source);
+        if (arguments.remember)
+            if (Status kept = remember(arguments, installation->registry, *own); !kept) return kept;
+        auto read = sessions::load(arguments.source, installation->registry);
+        if (!read) return fail(read.error());
+        loaded = std::move(*read);
+        own = over(std::move(*own), loaded->session.exports);
+    }
+    const std::vector<sessions::ExportPreset> known = sessions::exportPresets(*own);
+    if (arguments.list || arguments.presets.empty()) return printList(known, arguments.json), Status();
+    const auto presets = chosenPresets(arguments, known);
     if (!presets) return fail(presets.error());
+    if (loaded)
+        if (auto checked = checkProblems(loaded->problems, arguments.bypassMissing); !checked) return checked;
     const auto begin = std::chrono::steady_clock::now();
-    const bool session = std::filesystem::is_directory(arguments.source) ||
-                         std::filesystem::path(arguments.source).extension() == ".lacquer";
-    const auto exported = session ? exportSession(arguments, *presets) : exportFile(arguments, *presets);
+    const auto exported = loaded ? exportSession(arguments, loaded->session, installation->registry, *presets)
+                                 : exportFile(arguments, *presets);
     if (!exported) return fail(exported.error());
     tell(arguments, *exported, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     return {};
@@ -272,6 +307,8 @@ void declareExport(CLI::App& program, Action& chosen) {
     command->add_option("SOURCE", arguments->source, "Session folder (NAME.lacquer), or a sound file");
     command->add_option("-p,--preset", arguments->presets, "What for; any number")->take_all();
     command->add_option("--presets", arguments->presetFile, "A JSON file with presets of your own");
+    command->add_flag("--remember", arguments->remember,
+                      "Keep those presets in the session, which has them from then on; without -p, only that");
     command->add_option("-o,--output", arguments->folder, "Folder to write to; it is made if need be");
     command->add_flag("--list", arguments->list, "Only tell which presets there are; with --json, what is in them");
     command->add_option("--target", arguments->target, "Integrated loudness in LUFS, instead of the presets'")
@@ -295,8 +332,12 @@ void declareExport(CLI::App& program, Action& chosen) {
         "limiter where a peak would be above the ceiling, dither, format. Every file is read again and measured "
         "before\n"
         "it takes its name. Files of the same names in the folder are replaced.\n"
+        "Presets of --presets come before those of the session, and those before the program's. Tags are the "
+        "session's,\n"
+        "see `lacquer tags`, or the sound file's.\n"
         "Examples:\n"
-        "  lacquer export --list\n"
+        "  lacquer export song.lacquer --list\n"
+        "  lacquer export song.lacquer --presets mine.json --remember\n"
         "  lacquer export song.lacquer -p streaming cd -o out\n"
         "  lacquer export mix.wav -p streaming --target -16 -o out");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

@@ -13,11 +13,9 @@
 #include "cli/table.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/control/osc_names.hpp"
-#include "sessions/model/history.hpp"
 #include "sessions/render/freeze.hpp"
 #include "sessions/render/frozen_nodes.hpp"
 #include "sessions/render/render_cache.hpp"
-#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -50,15 +48,6 @@ Result<std::vector<NodeId>> nodesNamed(const sessions::Session& session, const s
 std::string stepName(const char* verb, const sessions::Session& session, const std::vector<NodeId>& nodes) {
     return std::string(verb) + ' ' +
            (nodes.size() == 1 ? session.graph.find(nodes.front())->name : std::to_string(nodes.size()) + " nodes");
-}
-
-Status performAndSave(sessions::OpenedSession& opened, const ProcessorRegistry& registry, std::string name,
-                      std::vector<sessions::Edit> edits) {
-    sessions::History history(opened.session, registry);
-    history.restore(std::move(opened.history));
-    if (auto done = history.perform(sessions::makeGroup(std::move(name), std::move(edits))); !done)
-        return fail(std::move(done).error());
-    return sessions::save(opened.session, history.record());
 }
 
 std::vector<std::string> nodesSpared(const sessions::Session& session) {
@@ -127,8 +116,8 @@ Status runFreeze(const FreezeArguments& arguments) {
     if (!rendered) return fail(rendered.error());
     std::vector<sessions::Edit> edits;
     for (const RenderedFreeze& one : *rendered) edits.emplace_back(one.edit);
-    if (Status done =
-            performAndSave(*opened, installation->registry, stepName("Freeze", session, *nodes), std::move(edits));
+    if (Status done = performAndSave(*opened, installation->registry,
+                                     sessions::makeGroup(stepName("Freeze", session, *nodes), std::move(edits)));
         !done)
         return done;
     printFrozen(session, *rendered, arguments.json);
@@ -159,8 +148,8 @@ Status runUnfreeze(const FreezeArguments& arguments) {
         names.push_back(session.graph.find(id)->name);
     }
     if (!edits.empty())
-        if (Status done = performAndSave(*opened, installation->registry, stepName("Unfreeze", session, *nodes),
-                                         std::move(edits));
+        if (Status done = performAndSave(*opened, installation->registry,
+                                         sessions::makeGroup(stepName("Unfreeze", session, *nodes), std::move(edits)));
             !done)
             return done;
     if (arguments.json)

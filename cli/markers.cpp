@@ -13,8 +13,6 @@
 #include "cli/write_session.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/interchange/song_markers.hpp"
-#include "sessions/model/history.hpp"
-#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -58,10 +56,7 @@ Status takeOver(const MarkersArguments& arguments) {
     }
     const auto edit = sessions::addMarkersOf(arguments.file, position, session.sampleRate);
     if (!edit) return fail(edit.error());
-    sessions::History history(session, installation->registry);
-    history.restore(std::move(opened->history));
-    if (auto done = history.perform(*edit); !done) return fail(std::move(done).error());
-    if (Status saved = sessions::save(session, history.record()); !saved) return saved;
+    if (Status done = performAndSave(*opened, installation->registry, *edit); !done) return done;
     printMarkers(arguments, session);
     return {};
 }

@@ -16,8 +16,6 @@
 #include "sessions/analysis/volume_ride.hpp"
 #include "sessions/control/osc_names.hpp"
 #include "sessions/format/session_file.hpp"
-#include "sessions/model/history.hpp"
-#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -140,17 +138,14 @@ Status run(const RideArguments& arguments) {
     sessions::Session& session = opened->session;
     const auto found = ride(session, registry, arguments);
     if (!found) return fail(found.error());
-    sessions::History history(session, registry);
-    history.restore(std::move(opened->history));
     const auto& [node, parameter, level, automated] = found->fader;
     std::vector<sessions::Edit> edits{sessions::SetAutomation{node, parameter, found->lane}};
     // Written to be heard.
     if (session.content(node).automationMode(parameter) == sessions::AutomationMode::off)
         edits.emplace_back(sessions::SetAutomationMode{node, parameter, sessions::AutomationMode::play});
     const std::string name = "Ride " + session.graph.find(node)->name + " to " + number(found->targetLufs, 1) + " LUFS";
-    if (auto done = history.perform(sessions::makeGroup(name, std::move(edits))); !done)
-        return fail(std::move(done).error());
-    if (Status saved = sessions::save(session, history.record()); !saved) return saved;
+    if (Status done = performAndSave(*opened, registry, sessions::makeGroup(name, std::move(edits))); !done)
+        return done;
     report(session, *found, arguments);
     return {};
 }

@@ -1,4 +1,4 @@
-// `lacquer tags`: what sound files say of the music in them.
+// `lacquer tags`: what sound files, and sessions, say of the music in them.
 #include <charconv>
 #include <iostream>
 #include <memory>
@@ -7,9 +7,14 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/installation.hpp"
 #include "cli/output.hpp"
+#include "cli/write_session.hpp"
+#include "sessions/album/album.hpp"
+#include "sessions/delivery/codes.hpp"
 #include "sessions/delivery/tag_file.hpp"
 #include "sessions/format/json_members.hpp"
+#include "sessions/format/session_file.hpp"
 #include "sessions/model/tag_keys.hpp"
 
 namespace lacquer::cli {
@@ -56,18 +61,59 @@ Result<TagSetting> parseSetting(const std::string& setting) {
     return parsed;
 }
 
-Status setTags(const std::string& file, const std::vector<TagSetting>& settings, const std::string& artwork) {
-    auto content = sessions::readTags(file);
-    if (!content) return fail(std::move(content).error());
-    Tags& tags = content->tags;
+void apply(const std::vector<TagSetting>& settings, Tags& tags) {
     for (const TagSetting& setting : settings) {
         if (setting.key->text)
             tags.*setting.key->text = setting.text;
         else
             tags.*setting.key->number = setting.number;
     }
-    tags.artwork = artwork;
-    return sessions::writeTags(file, tags);
+}
+
+Status setTags(const std::string& file, const std::vector<TagSetting>& settings, const std::string& artwork) {
+    auto content = sessions::readTags(file);
+    if (!content) return fail(std::move(content).error());
+    apply(settings, content->tags);
+    content->tags.artwork = artwork;
+    return sessions::writeTags(file, content->tags);
+}
+
+bool isSession(const std::string& path) {
+    return std::filesystem::is_directory(path) || std::filesystem::path(path).extension() == ".lacquer";
+}
+
+// What a session's tags are after they have been set, with the picture that they name.
+Result<sessions::TagContent> sessionTags(const std::string& folder, const std::vector<TagSetting>& settings,
+                                         const std::string& artwork) {
+    const auto installation = findInstallation();
+    const auto withPicture = [](const sessions::Session& session) -> Result<sessions::TagContent> {
+        sessions::TagContent content{session.tags, {}};
+        if (session.tags.artwork.empty()) return content;
+        auto picture = sessions::readArtwork(session.resolve(session.tags.artwork));
+        if (!picture) return fail(std::move(picture).error());
+        content.artwork = std::move(*picture);
+        return content;
+    };
+    if (settings.empty() && artwork.empty()) {
+        const auto loaded = sessions::load(folder, installation->registry);
+        if (!loaded) return fail(loaded.error());
+        return withPicture(loaded->session);
+    }
+    auto opened = openToWrite(folder, installation->registry);
+    if (!opened) return fail(std::move(opened).error());
+    Tags tags = opened->session.tags;
+    apply(settings, tags);
+    if (tags.isrc != opened->session.tags.isrc) tags.isrc = sessions::plainIsrc(tags.isrc);
+    if (!artwork.empty()) tags.artwork = sessions::sourceFor(folder, artwork);
+    if (Status checked = sessions::checkWritable(tags, opened->session.tags); !checked)
+        return fail(std::move(checked).error());
+    sessions::Session after = opened->session;
+    after.tags = tags;
+    auto content = withPicture(after);  // before anything is saved
+    if (!content) return content;
+    if (Status done = performAndSave(*opened, installation->registry, sessions::SetTags{std::move(tags)}); !done)
+        return fail(std::move(done).error());
+    return content;
 }
 
 nlohmann::ordered_json contentJson(const std::string& file, const sessions::TagContent& content) {
@@ -111,9 +157,10 @@ Status run(const TagsArguments& arguments) {
     }
     nlohmann::ordered_json files = nlohmann::ordered_json::array();
     for (const std::string& file : arguments.files) {
-        if (!settings.empty() || !arguments.artwork.empty())
+        const bool session = isSession(file);
+        if (!session && (!settings.empty() || !arguments.artwork.empty()))
             if (Status set = setTags(file, settings, arguments.artwork); !set) return set;
-        const auto content = sessions::readTags(file);
+        const auto content = session ? sessionTags(file, settings, arguments.artwork) : sessions::readTags(file);
         if (!content) return fail(content.error());
         if (arguments.json)
             files.push_back(contentJson(file, *content));
@@ -128,8 +175,11 @@ Status run(const TagsArguments& arguments) {
 
 void declareTags(CLI::App& program, Action& chosen) {
     auto arguments = std::make_shared<TagsArguments>();
-    CLI::App* command = program.add_subcommand("tags", "Show or set title, artist, ISRC and more in sound files.");
-    command->add_option("FILE", arguments->files, "WAV, RF64, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and M4A files")
+    CLI::App* command =
+        program.add_subcommand("tags", "Show or set title, artist, ISRC and more in sound files and sessions.");
+    command
+        ->add_option("FILE", arguments->files,
+                     "WAV, RF64, AIFF, FLAC, Ogg Vorbis, Opus, MP3 and M4A files, and session folders (NAME.lacquer)")
         ->required();
     std::string keys;
     for (const TagKey& key : kTagKeys) keys += std::string(keys.empty() ? "" : ", ") + key.name;
@@ -142,10 +192,11 @@ void declareTags(CLI::App& program, Action& chosen) {
     command->add_flag("--json", arguments->json, "Print one JSON object; what a file does not say is null");
     command->footer(
         "A file is replaced by a copy with the tags in one step, once that has been read again; the samples, and what "
-        "else a file holds, stay.\n"
+        "else a file holds, stay. A session's tags are a step of its history, and go into what is exported of it.\n"
         "Examples:\n"
         "  lacquer tags master.wav\n"
         "  lacquer tags master.wav --set title=Rain isrc=GB-ABC-25-00012 --artwork cover.png\n"
+        "  lacquer tags song.lacquer --set title=Rain artist=Ada\n"
         "  lacquer tags *.flac --set album=Weather comment=\n"
         "  lacquer tags --json *.flac | jq '.files[].tags.isrc'");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

@@ -5,6 +5,8 @@
 
 #include "sessions/format/session_file.hpp"
 #include "sessions/format/session_writer.hpp"
+#include "sessions/model/history.hpp"
+#include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
 
@@ -18,6 +20,13 @@ Result<sessions::OpenedSession> openToWrite(const std::filesystem::path& folder,
     for (std::size_t i = opened->problemsOfDocument; i < opened->problems.size(); ++i)
         std::cerr << "lacquer: " << opened->problems[i].line() << "\n";
     return opened;
+}
+
+Status performAndSave(sessions::OpenedSession& opened, const ProcessorRegistry& registry, const sessions::Edit& edit) {
+    sessions::History history(opened.session, registry);
+    history.restore(std::move(opened.history));
+    if (auto done = history.perform(edit); !done) return fail(std::move(done).error());
+    return sessions::save(opened.session, history.record());
 }
 
 Status checkOpensAgain(const sessions::Session& session, const ProcessorRegistry& registry) {

@@ -12,6 +12,9 @@ namespace lacquer::cli {
 /// wrong with its history, its journal or its lock.
 Result<sessions::OpenedSession> openToWrite(const std::filesystem::path& folder, const ProcessorRegistry& registry);
 
+/// Makes an edit one more step of the session's history, and saves both. Fails as History::perform() and save() do.
+Status performAndSave(sessions::OpenedSession& opened, const ProcessorRegistry& registry, const sessions::Edit& edit);
+
 /// Refuses a session that could not be opened again: an edit may say what no file can.
 Status checkOpensAgain(const sessions::Session& session, const ProcessorRegistry& registry);
 

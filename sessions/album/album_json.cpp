@@ -162,21 +162,21 @@ private:
     }
 
     static ExportPreset readPreset(const JsonValue& from, const std::vector<ExportPreset>& others) {
-        ExportPreset preset = readExportPreset(from);
+        JsonMembers members(from);
+        ExportPreset preset = readExportPreset(members);
+        members.finish();
+        if (Status checked = checkExportPreset(preset); !checked) from.refuse(std::move(checked).error());
         if (std::ranges::find(others, preset.name, &ExportPreset::name) != others.end())
             from.refuse("there are two presets " + inQuotes(preset.name), "give one of them another name");
         return preset;
     }
 
     UnknownMembers keepOthers(const JsonMembers& members) {
-        nlohmann::json kept;
-        for (const auto& [name, value] : members.others()) {
-            kept[name] = value.json();
+        for (const auto& [name, value] : members.others())
             findings_.add(Severity::kept, value.pointer(),
                           badData("there is no member " + inQuotes(name) + "; it is kept, and does nothing",
                                   members.meantBy(name)));
-        }
-        return UnknownMembers(std::move(kept));
+        return members.keepOthers();
     }
 
     const nlohmann::json& root_;

@@ -10,7 +10,7 @@ Result<Master> renderMaster(const Session& session, const ProcessorRegistry& reg
     options.samples = SampleFormat::float32;
     auto report = render(session, registry, options);
     if (!report) return fail(std::move(report).error());
-    ExportSong song{session.name, {file, report->loudness}, {}, session.folder};
+    ExportSong song{session.name, {file, report->loudness}, session.tags, session.folder};
     return Master{std::move(song), std::move(*report)};
 }
 

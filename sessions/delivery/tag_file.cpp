@@ -30,7 +30,6 @@ namespace fs = std::filesystem;
 
 // What a block of a FLAC file takes, less a margin for what is around a picture.
 constexpr std::uint64_t kLongestArtwork = (std::uint64_t{1} << 24) - 4096;
-constexpr int kMostTracks = 65535;  // of MP4
 
 Result<FileDescriptor> openToRead(const fs::path& path) {
     FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -83,26 +82,6 @@ bool isYear(std::string_view text) {
     });
 }
 
-// Only what differs from what the file says: what others have written there may stay, whatever it is.
-Status checkTags(const Tags& tags, const Tags& present) {
-    for (const TagKey& key : kTagKeys) {
-        if (key.text && !isTagText(tags.*key.text))
-            return fail(ErrorKind::usage, "is no UTF-8 text", key.name, "write it anew");
-        if (key.number && (tags.*key.number < 0 || tags.*key.number > kMostTracks))
-            return fail(ErrorKind::usage, std::to_string(tags.*key.number) + " is no number of a track", key.name,
-                        "1 to " + std::to_string(kMostTracks));
-    }
-    if (tags.isrc != present.isrc && !tags.isrc.empty() && !isIsrc(tags.isrc))
-        return fail(ErrorKind::usage, "\"" + tags.isrc + "\" is no ISRC", "isrc",
-                    "2 letters, 3 letters or digits, 2 digits of the year, 5 digits: GB-ABC-25-00012");
-    if (tags.upc != present.upc && !tags.upc.empty())
-        if (const std::string problem = eanProblem(tags.upc); !problem.empty())
-            return fail(ErrorKind::usage, "\"" + tags.upc + "\" " + problem, "upc", "take it from the label's list");
-    if (tags.year != present.year && !tags.year.empty() && !isYear(tags.year))
-        return fail(ErrorKind::usage, "\"" + tags.year + "\" is no year and no date", "year", "2026 or 2026-11-28");
-    return {};
-}
-
 Status copyWhole(int from, const PartialFile& to) {
     if (copyBytes(from, 0, lengthOf(from), to.descriptor(), 0)) return {};
     return to.cannotWrite(std::strerror(errno));
@@ -148,6 +127,25 @@ Status checkWritten(int file, const Examined& before, const TagChange& change, c
 
 }  // namespace
 
+Status checkWritable(const Tags& tags, const Tags& present) {
+    for (const TagKey& key : kTagKeys) {
+        if (key.text && !isTagText(tags.*key.text))
+            return fail(ErrorKind::usage, "is no UTF-8 text", key.name, "write it anew");
+        if (key.number && (tags.*key.number < 0 || tags.*key.number > kHighestTrack))
+            return fail(ErrorKind::usage, std::to_string(tags.*key.number) + " is no number of a track", key.name,
+                        "1 to " + std::to_string(kHighestTrack));
+    }
+    if (tags.isrc != present.isrc && !tags.isrc.empty() && !isIsrc(tags.isrc))
+        return fail(ErrorKind::usage, "\"" + tags.isrc + "\" is no ISRC", "isrc",
+                    "2 letters, 3 letters or digits, 2 digits of the year, 5 digits: GB-ABC-25-00012");
+    if (tags.upc != present.upc && !tags.upc.empty())
+        if (const std::string problem = eanProblem(tags.upc); !problem.empty())
+            return fail(ErrorKind::usage, "\"" + tags.upc + "\" " + problem, "upc", "take it from the label's list");
+    if (tags.year != present.year && !tags.year.empty() && !isYear(tags.year))
+        return fail(ErrorKind::usage, "\"" + tags.year + "\" is no year and no date", "year", "2026 or 2026-11-28");
+    return {};
+}
+
 Result<Artwork> readArtwork(const fs::path& picture) {
     auto file = openToRead(picture);
     if (!file) return fail(std::move(file).error());
@@ -184,7 +182,7 @@ Status writeTags(const fs::path& file, const Tags& tags, const fs::path& artwork
     TagChange change{.tags = tags, .loudness = loudness};
     if (tags.isrc != before->content.tags.isrc) change.tags.isrc = plainIsrc(tags.isrc);
     change.tags.artwork.clear();
-    if (Status checked = checkTags(change.tags, before->content.tags); !checked) return checked;
+    if (Status checked = checkWritable(change.tags, before->content.tags); !checked) return checked;
     if (!tags.artwork.empty()) {
         auto artwork = readArtwork(artworkFolder / tags.artwork);
         if (!artwork) return fail(std::move(artwork).error());

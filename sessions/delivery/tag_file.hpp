@@ -19,15 +19,18 @@ Result<Artwork> readArtwork(const std::filesystem::path& picture);
 /// another kind.
 Result<TagContent> readTags(const std::filesystem::path& file);
 
+/// Refuses with usage an ISRC, UPC, year or track that is none, and text that is no UTF-8. What is as in `present` may
+/// stay, whatever it is.
+Status checkWritable(const Tags& tags, const Tags& present);
+
 /// Writes tags into a complete sound file; the samples stay as they are, and so does all else in it. It then says just
 /// what `tags` says: what is empty there is taken out. `artwork` takes the place of its front cover; without one, its
 /// pictures stay. A relative `artwork` hangs on `artworkFolder`. Of `loudness`, bext has all (WAV), ReplayGain 2 or
 /// R128_TRACK_GAIN the integrated loudness and the true peak; what is absent stays as it is.
 /// A complete copy, read again and compared, takes the place of the file in one step; where it says everything already,
 /// nothing happens. ISRCs are written without hyphens.
-/// Fails as readArtwork() and readTags() do; with usage on an ISRC, UPC, year or track that is none, on text that is no
-/// UTF-8, and where the tags do not fit; with cannotCreate where the disk takes no more, with failed where the file
-/// cannot say what it should. The file is then as it was.
+/// Fails as readArtwork(), readTags() and checkWritable() do; with usage where the tags do not fit; with cannotCreate
+/// where the disk takes no more, with failed where the file cannot say what it should. The file is then as it was.
 Status writeTags(const std::filesystem::path& file, const Tags& tags, const std::filesystem::path& artworkFolder = {},
                  const LoudnessTags& loudness = {});
 

@@ -8,7 +8,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/base64.hpp"
+#include "sessions/format/export_preset_json.hpp"
+#include "sessions/format/json_members.hpp"
 #include "sessions/format/names.hpp"
+#include "sessions/format/tags_json.hpp"
 #include "sessions/format/whole_number.hpp"
 #include "sessions/model/value_check.hpp"
 
@@ -160,6 +163,18 @@ std::vector<Reference> readReferences(const json& from) {
         references.push_back({readText(one.at("file")), wholeNumber<std::int64_t>(one.value("offset", json(0))),
                               one.value("gain", 0.0), UnknownMembers(one.value("extra", json()))});
     return references;
+}
+
+// What session.json has as an object of texts and numbers. Here, texts need not be UTF-8, and what is not known stands
+// apart.
+template <class Described>
+json writeDescribed(Described from) {
+    const UnknownMembers extra = std::exchange(from.extra, {});
+    json object = toJson(from);
+    for (json& member : object)
+        if (member.is_string()) member = write(member.get<std::string>());
+    if (!extra.json().is_null()) object["extra"] = extra.json();
+    return object;
 }
 
 json write(const AutomationLane& lane) {
@@ -623,6 +638,38 @@ struct Codec<SetReferences> {
 };
 
 template <>
+struct Codec<SetTags> {
+    static constexpr const char* kName = "setTags";
+    static json write(const SetTags& edit) { return {{"tags", writeDescribed(edit.tags)}}; }
+    static SetTags read(const json& from, int) {
+        SetTags edit;
+        JsonMembers members(JsonValue(from.at("tags")));
+        readTags(members, edit.tags);
+        if (const auto extra = members.find("extra")) edit.tags.extra = UnknownMembers(extra->json());
+        return edit;
+    }
+};
+
+template <>
+struct Codec<SetExports> {
+    static constexpr const char* kName = "setExports";
+    static json write(const SetExports& edit) {
+        json exports = json::array();
+        for (const ExportPreset& preset : edit.exports) exports.push_back(writeDescribed(preset));
+        return {{"exports", std::move(exports)}};
+    }
+    static SetExports read(const json& from, int) {
+        SetExports edit;
+        for (const JsonValue& preset : JsonValue(from.at("exports")).list()) {
+            JsonMembers members(preset);
+            edit.exports.push_back(readExportPreset(members));
+            if (const auto extra = members.find("extra")) edit.exports.back().extra = UnknownMembers(extra->json());
+        }
+        return edit;
+    }
+};
+
+template <>
 struct Codec<SetControl> {
     static constexpr const char* kName = "setControl";
     static json write(const SetControl& edit) {
@@ -804,6 +851,8 @@ json toJson(const Edit& edit) {
 Result<Edit> editFromJson(const json& from) {
     try {
         return readEdit(from, 0);
+    } catch (const Misread& misread) {
+        return fail(ErrorKind::badData, "is no edit of this version: " + misread.error.line());
     } catch (const std::exception& error) {  // nlohmann's are exceptions too
         return fail(ErrorKind::badData, std::string("is no edit of this version: ") + error.what());
     }

@@ -1,11 +1,11 @@
 #include "sessions/format/export_preset_json.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "sessions/format/json_document.hpp"
 #include "sessions/format/json_members.hpp"
 #include "sessions/format/names.hpp"
 
@@ -51,84 +51,9 @@ const char* wordOf(Enum value, const NameTable<Enum, count>& table) {
     return "";
 }
 
-bool has(std::initializer_list<int> rates, int rate) {
-    return std::ranges::find(rates, rate) != rates.end();
-}
-
 }  // namespace
 
-const char* extensionOf(ExportFormat format) noexcept {
-    switch (format) {
-        case ExportFormat::wav:
-            return "wav";
-        case ExportFormat::aiff:
-            return "aiff";
-        case ExportFormat::flac:
-            return "flac";
-        case ExportFormat::vorbis:
-            return "ogg";
-        case ExportFormat::opus:
-            return "opus";
-        case ExportFormat::mp3:
-            return "mp3";
-        case ExportFormat::aac:
-            return "m4a";
-    }
-    return "";
-}
-
-bool isLossy(ExportFormat format) noexcept {
-    return format != ExportFormat::wav && format != ExportFormat::aiff && format != ExportFormat::flac;
-}
-
-Status checkExportPreset(const ExportPreset& preset) {
-    const auto refuse = [&preset](std::string what, std::string remedy) {
-        return fail(ErrorKind::usage, std::move(what), "preset " + inQuotes(preset.name), std::move(remedy));
-    };
-    if (preset.name.empty()) return refuse("it has no name", "give it one");
-    if (preset.fileName.empty()) return refuse("its files have no name", R"("fileName": "{track2} {title}", say)");
-    const int rate = preset.sampleRate;
-    if (rate != 0 && (rate < 8000 || rate > 384000))
-        return refuse("a sample rate of " + std::to_string(rate) + " Hz", "8000 to 384000, or 0 for that of the song");
-    switch (preset.format) {
-        case ExportFormat::wav:
-        case ExportFormat::aiff:
-        case ExportFormat::flac:
-            if (!has({16, 24, 32}, preset.bits))
-                return refuse(std::to_string(preset.bits) + " bits", "16, 24, or 32 for float");
-            if (preset.format == ExportFormat::flac && preset.bits == 32)
-                return refuse("FLAC has no 32-bit float", "24 bits, or the format \"wav\"");
-            break;
-        case ExportFormat::opus:
-            if (!has({0, 8000, 12000, 16000, 24000, 48000}, rate))
-                return refuse("Opus has no sample rate of " + std::to_string(rate) + " Hz", "48000, or leave it out");
-            if (preset.kbps < 12 || preset.kbps > 510) return refuse("Opus needs \"kbps\"", "12 to 510; 160, say");
-            break;
-        case ExportFormat::mp3:
-            if (!has({0, 32000, 44100, 48000}, rate))
-                return refuse("MP3 is written at 32000, 44100 or 48000 Hz", "44100, say");
-            if (!has({32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320}, preset.kbps))
-                return refuse("MP3 needs \"kbps\"", "128, 160, 192, 224, 256 or 320");
-            break;
-        case ExportFormat::vorbis:
-            if (!(preset.quality >= -1 && preset.quality <= 10))
-                return refuse("Vorbis has no such quality", "-1 to 10");
-            break;
-        case ExportFormat::aac:
-            if (!has({0, 44100, 48000, 88200, 96000}, rate))
-                return refuse("AAC is written at 44100, 48000, 88200 or 96000 Hz", "44100, say");
-            if (preset.kbps < 32 || preset.kbps > 512) return refuse("AAC needs \"kbps\"", "32 to 512; 256, say");
-            break;
-    }
-    if (preset.targetLufs && !(*preset.targetLufs >= -70 && *preset.targetLufs <= 0))
-        return refuse("a target that is no loudness", "-70 to 0 LUFS");
-    if (preset.ceilingDbtp && !(*preset.ceilingDbtp >= -24 && *preset.ceilingDbtp <= 0))
-        return refuse("a ceiling out of range", "-24 to 0 dBTP");
-    return {};
-}
-
-ExportPreset readExportPreset(const JsonValue& from) {
-    JsonMembers members(from);
+ExportPreset readExportPreset(JsonMembers& members) {
     ExportPreset preset;
     preset.name = members.need("name").text();
     if (const auto text = members.find("description")) preset.description = text->text();
@@ -144,8 +69,6 @@ ExportPreset readExportPreset(const JsonValue& from) {
     if (const auto limit = members.find("limit")) preset.limit = limit->toggle();
     if (const auto range = members.find("range")) preset.range = range->text();
     if (const auto name = members.find("fileName")) preset.fileName = name->text();
-    members.finish();
-    if (Status checked = checkExportPreset(preset); !checked) from.refuse(std::move(checked).error());
     return preset;
 }
 
@@ -168,6 +91,7 @@ ordered_json toJson(const ExportPreset& preset) {
     put("limit", preset.limit, usual.limit);
     put("range", preset.range, usual.range);
     put("fileName", preset.fileName, usual.fileName);
+    appendExtra(to, preset.extra);
     return to;
 }
 
@@ -177,7 +101,10 @@ Result<std::vector<ExportPreset>> parseExportPresets(std::string_view text, cons
     try {
         std::vector<ExportPreset> presets;
         for (const JsonValue& each : JsonValue(document).list()) {
-            ExportPreset preset = readExportPreset(each);
+            JsonMembers members(each);
+            ExportPreset preset = readExportPreset(members);
+            members.finish();
+            if (Status checked = checkExportPreset(preset); !checked) each.refuse(std::move(checked).error());
             if (std::ranges::find(presets, preset.name, &ExportPreset::name) != presets.end())
                 each.refuse("there are two presets " + inQuotes(preset.name), "give one of them another name");
             presets.push_back(std::move(preset));

@@ -11,22 +11,15 @@
 
 namespace lacquer::sessions {
 
-class JsonValue;
+class JsonMembers;
 
-/// The ending that files of a format have: "flac", "m4a".
-[[nodiscard]] const char* extensionOf(ExportFormat format) noexcept;
-[[nodiscard]] bool isLossy(ExportFormat format) noexcept;
-
-/// Why a preset cannot be exported with, of kind usage: a rate that the format does not have, say. `where` names the
-/// preset.
-Status checkExportPreset(const ExportPreset& preset);
-
-/// Throws Misread on what is no preset or does not pass checkExportPreset.
-[[nodiscard]] ExportPreset readExportPreset(const JsonValue& from);
+/// Throws Misread on what is no preset. Whether files can be made of it, checkExportPreset says. What else there is,
+/// nobody has asked for.
+[[nodiscard]] ExportPreset readExportPreset(JsonMembers& members);
 /// Without what is at its default.
 [[nodiscard]] nlohmann::ordered_json toJson(const ExportPreset& preset);
 
-/// A list of presets, no two of one name. Fails with badData; `file` is what the error calls the text.
+/// A list of presets that pass checkExportPresets. Fails with badData; `file` is what the error calls the text.
 Result<std::vector<ExportPreset>> parseExportPresets(std::string_view text, const std::string& file);
 
 }  // namespace lacquer::sessions

@@ -7,8 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "sessions/format/edit_json.hpp"
+#include "sessions/format/export_preset_json.hpp"
 #include "sessions/format/handwritten_automation.hpp"
 #include "sessions/format/handwritten_values.hpp"
+#include "sessions/format/tags_json.hpp"
 #include "sessions/model/cross_fade.hpp"
 #include "sessions/model/free_name.hpp"
 #include "sessions/model/value_check.hpp"
@@ -410,6 +412,28 @@ json setReferences(const ScriptContext&, JsonMembers& edit) {
     return {{"references", exactReferences(edit.need("references"))}};
 }
 
+// What is not named stays; an empty text, or track 0, takes away.
+json setTags(const ScriptContext& context, JsonMembers& edit) {
+    SetTags exact{context.session.tags};
+    (void)inside(edit, "tags", [&exact](JsonMembers& inner) {
+        readTags(inner, exact.tags);
+        if (const auto extra = inner.find("extra")) exact.tags.extra = UnknownMembers(extra->json());
+        return json();
+    });
+    return toJson(Edit(exact));
+}
+
+json setExports(const ScriptContext&, JsonMembers& edit) {
+    SetExports exact;
+    for (const JsonValue& preset : edit.need("exports").list()) {
+        JsonMembers members(preset);
+        exact.exports.push_back(readExportPreset(members));
+        if (const auto extra = members.find("extra")) exact.exports.back().extra = UnknownMembers(extra->json());
+        members.finish();
+    }
+    return toJson(Edit(exact));
+}
+
 // As in session.json: the song starts at 0, and where no end is written it ends by itself.
 json setRange(const ScriptContext&, JsonMembers& edit) {
     const auto start = edit.find("start"), end = edit.find("end");
@@ -492,6 +516,8 @@ constexpr std::array<std::pair<const char*, Writer>, std::variant_size_v<Edit> -
      {"setWirePath", setWirePath},
      {"setLoop", setLoop},
      {"setReferences", setReferences},
+     {"setTags", setTags},
+     {"setExports", setExports},
      {"setRange", setRange},
      {"addMarker", addMarker},
      {"removeMarker", removeMarker},

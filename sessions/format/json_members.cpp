@@ -143,6 +143,12 @@ std::vector<std::pair<std::string, JsonValue>> JsonMembers::others() const {
     return others;
 }
 
+UnknownMembers JsonMembers::keepOthers() const {
+    nlohmann::json kept;
+    for (const auto& [name, value] : others()) kept[name] = value.json();
+    return UnknownMembers(std::move(kept));
+}
+
 std::string JsonMembers::meantBy(const std::string& name) const {
     return didYouMean(name, asked_);
 }

@@ -12,6 +12,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/base/error.hpp"
+#include "sessions/model/unknown_members.hpp"
 
 namespace lacquer::sessions {
 
@@ -71,6 +72,8 @@ public:
     [[nodiscard]] JsonValue need(const char* name);
     /// The members that nobody has asked for.
     [[nodiscard]] std::vector<std::pair<std::string, JsonValue>> others() const;
+    /// The same, to be written back.
+    [[nodiscard]] UnknownMembers keepOthers() const;
     /// The known member that was probably meant by the name of another, as didYouMean() says it.
     [[nodiscard]] std::string meantBy(const std::string& name) const;
     /// Throws Misread on a member that nobody has asked for, and names the one that was probably meant.

@@ -6,9 +6,12 @@
 #include <set>
 
 #include "core/base/base64.hpp"
+#include "sessions/format/export_preset_json.hpp"
+#include "sessions/format/json_members.hpp"
 #include "sessions/format/media_check.hpp"
 #include "sessions/format/names.hpp"
 #include "sessions/format/session_json.hpp"
+#include "sessions/format/tags_json.hpp"
 #include "sessions/model/value_check.hpp"
 
 namespace lacquer::sessions {
@@ -50,6 +53,7 @@ public:
         readTempo();
         readMarkers();
         readReferences();
+        readDelivery();
         readNodes();
         guessMissingPorts();
         for (auto& [id, draft] : drafts_) addToSession(std::move(draft));
@@ -78,6 +82,7 @@ private:
     void readTempo();
     void readMarkers();
     void readReferences();
+    void readDelivery();
     void readNodes();
     void readNode(const json& object, const std::string& pointer);
     void readPorts(const json& object, Draft& draft);
@@ -141,29 +146,12 @@ void SessionBuilder::readHead() {
     if (Status checked = checkOrder(session_.order); !checked) refuse("/order", std::move(checked).error());
     session_.graph.reserveIds(NodeId{root_.value("nextNodeId", std::uint64_t{1})},
                               ConnectionId{root_.value("nextConnectionId", std::uint64_t{1})});
-    session_.extra = unknownMembers(root_, {"format",
-                                            "version",
-                                            "name",
-                                            "note",
-                                            "sampleRate",
-                                            "quantum",
-                                            "start",
-                                            "end",
-                                            "loop",
-                                            "tempo",
-                                            "markers",
-                                            "references",
-                                            "order",
-                                            "nextNodeId",
-                                            "nextConnectionId",
-                                            "nextCanvasFrameId",
-                                            "nextMarkerId",
-                                            "nodes",
-                                            "connections",
-                                            "clips",
-                                            "automation",
-                                            "controls",
-                                            "canvasFrames"});
+    session_.extra = unknownMembers(
+        root_, {"format",       "version", "name",        "note",       "sampleRate",       "quantum",
+                "start",        "end",     "loop",        "tempo",      "markers",          "references",
+                "tags",         "exports", "order",       "nextNodeId", "nextConnectionId", "nextCanvasFrameId",
+                "nextMarkerId", "nodes",   "connections", "clips",      "automation",       "controls",
+                "canvasFrames"});
 }
 
 void SessionBuilder::readTempo() {
@@ -207,6 +195,21 @@ void SessionBuilder::readReferences() {
         for (Error& error : media_.check(reference)) keep(pointer + "/file", std::move(error));
         session_.references.push_back(std::move(reference));
     }
+}
+
+void SessionBuilder::readDelivery() {
+    if (const auto tags = root_.find("tags"); tags != root_.end()) {
+        JsonMembers members(JsonValue(*tags, "/tags"));
+        readTags(members, session_.tags);
+        session_.tags.extra = members.keepOthers();
+    }
+    if (Status checked = checkTags(session_.tags); !checked) refuse("/tags", std::move(checked).error());
+    if (const auto exports = root_.find("exports"); exports != root_.end())
+        for (const JsonValue& preset : JsonValue(*exports, "/exports").list()) {
+            JsonMembers members(preset);
+            session_.exports.push_back(readExportPreset(members));
+            session_.exports.back().extra = members.keepOthers();
+        }
 }
 
 bool SessionBuilder::claimId(std::map<std::uint64_t, std::string>& used, const json& object,

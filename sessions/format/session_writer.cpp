@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/base64.hpp"
+#include "sessions/format/export_preset_json.hpp"
 #include "sessions/format/json_document.hpp"
 #include "sessions/format/names.hpp"
+#include "sessions/format/tags_json.hpp"
 
 namespace lacquer::sessions {
 
@@ -223,6 +225,12 @@ Result<std::string> write(const Session& session) {
         std::vector<Json> references;
         for (const Reference& reference : session.references) references.push_back(toJson(reference));
         document.list("references", references);
+    }
+    if (const Json tags = toJson(session.tags); !tags.empty()) document.member("tags", tags);
+    if (!session.exports.empty()) {
+        std::vector<Json> exports;
+        for (const ExportPreset& preset : session.exports) exports.push_back(toJson(preset));
+        document.list("exports", exports);
     }
     if (!session.order.empty()) {
         Json ids = Json::array();

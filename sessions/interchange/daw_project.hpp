@@ -2,14 +2,17 @@
 // seconds. Pure data. The format: https://github.com/bitwig/dawproject, version 1.0.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/signal/tempo_map.hpp"
+#include "sessions/model/tags.hpp"
 
 namespace lacquer::sessions::dawproject {
 
@@ -136,6 +139,15 @@ struct Remark {
 /// The files of an archive that the format itself names.
 inline constexpr const char* kProjectFile = "project.xml";
 inline constexpr const char* kMetaDataFile = "metadata.xml";
+/// What that has of the tags, in the order of its schema.
+inline constexpr std::array<std::pair<const char*, std::string Tags::*>, 8> kMetaData{{{"Title", &Tags::title},
+                                                                                       {"Artist", &Tags::artist},
+                                                                                       {"Album", &Tags::album},
+                                                                                       {"Composer", &Tags::composer},
+                                                                                       {"Year", &Tags::year},
+                                                                                       {"Genre", &Tags::genre},
+                                                                                       {"Copyright", &Tags::copyright},
+                                                                                       {"Comment", &Tags::comment}}};
 
 /// The names of units, roles and the like in the file, in the order of their enums.
 inline constexpr const char* kUnitNames[] = {"linear",    "normalized", "percent", "decibel", "hertz",

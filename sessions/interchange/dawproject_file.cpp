@@ -173,7 +173,9 @@ Result<ExportReport> exportSession(const Session& session, const ProcessorRegist
     ArchiveContents contents{std::move(made->texts), std::move(made->files)};
     report.files = contents.files.size();
     contents.texts[kProjectFile] = writeProject(made->project);
-    contents.texts[kMetaDataFile] = writeMetaData(session.name);
+    Tags tags = session.tags;
+    if (tags.title.empty()) tags.title = session.name;
+    contents.texts[kMetaDataFile] = writeMetaData(tags);
     if (Status written = writeArchive(file, contents, progress); !written) return fail(std::move(written).error());
     report.leftOut = std::move(made->leftOut);
     return report;
@@ -207,6 +209,11 @@ Result<ImportReport> importSession(const fs::path& file, const fs::path& folder,
     auto made = makeSession(read->project, sources, registry);
     if (!made) return fail(std::move(made).error());
 
+    if (archive->holds(kMetaDataFile)) {
+        const auto metaData = archive->read(kMetaDataFile, kLongestProjectBytes);
+        if (!metaData) return fail(metaData.error());
+        made->session.tags = readMetaData(*metaData);
+    }
     made->session.folder = part->path();
     if (Status saved = save(made->session); !saved) return fail(std::move(saved).error());
     for (const auto& entry : fs::directory_iterator(part->path(), failed))

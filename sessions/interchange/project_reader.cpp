@@ -231,4 +231,12 @@ Result<ReadProject> readProject(std::string_view text) {
     }
 }
 
+Tags readMetaData(std::string_view text) {
+    Tags tags;
+    pugi::xml_document document;
+    if (!document.load_buffer(text.data(), text.size())) return tags;
+    for (const auto& [element, tag] : kMetaData) tags.*tag = document.child("MetaData").child(element).text().get();
+    return tags;
+}
+
 }  // namespace lacquer::sessions::dawproject

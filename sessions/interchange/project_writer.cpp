@@ -310,10 +310,12 @@ std::string writeProject(const Project& project) {
     return print(document);
 }
 
-std::string writeMetaData(const std::string& title) {
+std::string writeMetaData(const Tags& tags) {
     pugi::xml_document document;
     declareUtf8(document);
-    document.append_child("MetaData").append_child("Title").text() = xmlText(title).c_str();
+    xml_node root = document.append_child("MetaData");
+    for (const auto& [element, tag] : kMetaData)
+        if (!(tags.*tag).empty()) root.append_child(element).text() = xmlText(tags.*tag).c_str();
     return print(document);
 }
 

@@ -11,6 +11,6 @@ namespace lacquer::sessions::dawproject {
 /// (control characters, bytes that are no UTF-8) becomes "?".
 [[nodiscard]] std::string writeProject(const Project& project);
 
-[[nodiscard]] std::string writeMetaData(const std::string& title);
+[[nodiscard]] std::string writeMetaData(const Tags& tags);
 
 }  // namespace lacquer::sessions::dawproject

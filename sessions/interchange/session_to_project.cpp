@@ -375,6 +375,12 @@ private:
         tell(!session_.order.empty(), "the order of its channels is left out");
         tell(notes > 0, std::to_string(notes) + (notes == 1 ? " note is" : " notes are") + " left out");
         tell(!session_.references.empty(), "its references are left out");
+        tell(!session_.exports.empty(), "its export presets are left out");
+        Tags carried;
+        for (const auto& [element, tag] : kMetaData) carried.*tag = session_.tags.*tag;
+        tell(session_.tags != carried,
+             "its tags are left out but for title, artist, album, composer, year, genre, "
+             "copyright and comment");
         tell(session_.startFrame != 0 || session_.endFrame.has_value(), "where the song starts and ends is left out");
         tell(session_.loop.has_value(), "its loop is left out");
         tell(!session_.canvasFrames.empty(), "the frames of its canvas are left out");

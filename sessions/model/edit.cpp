@@ -63,6 +63,8 @@ public:
     Result<AppliedEdit> operator()(const SetLoop& edit);
     Result<AppliedEdit> operator()(const SetRecording& edit);
     Result<AppliedEdit> operator()(const SetReferences& edit);
+    Result<AppliedEdit> operator()(const SetTags& edit);
+    Result<AppliedEdit> operator()(const SetExports& edit);
     Result<AppliedEdit> operator()(const SetRange& edit);
     Result<AppliedEdit> operator()(const AddMarker& edit);
     Result<AppliedEdit> operator()(const RemoveMarker& edit);
@@ -455,6 +457,18 @@ Result<AppliedEdit> Applier::operator()(const SetReferences& edit) {
         for (const Reference& reference : edit.references)
             if (Status status = checkReference(reference); !status) return fail(std::move(status).error());
     return AppliedEdit{edit, SetReferences{std::exchange(session_.references, edit.references)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetTags& edit) {
+    if (checks_)
+        if (Status status = checkTags(edit.tags); !status) return fail(std::move(status).error());
+    return AppliedEdit{edit, SetTags{std::exchange(session_.tags, edit.tags)}};
+}
+
+Result<AppliedEdit> Applier::operator()(const SetExports& edit) {
+    if (checks_)
+        if (Status status = checkExportPresets(edit.exports); !status) return fail(std::move(status).error());
+    return AppliedEdit{edit, SetExports{std::exchange(session_.exports, edit.exports)}};
 }
 
 Result<AppliedEdit> Applier::operator()(const SetRange& edit) {

@@ -174,6 +174,16 @@ struct SetReferences {
     std::vector<Reference> references;
 };
 
+/// Replaces what a release says of the song. Refused when checkTags does.
+struct SetTags {
+    Tags tags;
+};
+
+/// Replaces the session's own export presets. Refused when checkExportPresets does.
+struct SetExports {
+    std::vector<ExportPreset> exports;
+};
+
 /// Sets where the song starts and ends; without an end, it ends with its last clip and the tail of the effects. Refused
 /// when checkSongRange does.
 struct SetRange {
@@ -215,7 +225,7 @@ using Edit = std::variant<AddNode, RemoveNode, Connect, Disconnect, SetCompensat
                           SetAutomation, SetBypass, SetLatency, SetAppearance, SetRole, SetState, SetClips, SetTempoMap,
                           AddFrame, RemoveFrame, SetFrame, SetWirePath, SetLoop, SetRecording, SetReferences,
                           SetControl, SetRange, AddMarker, RemoveMarker, SetMarker, SetNote, SetOrder,
-                          SetAutomationMode, SetFreeze, std::shared_ptr<const EditGroup>>;
+                          SetAutomationMode, SetFreeze, SetTags, SetExports, std::shared_ptr<const EditGroup>>;
 
 /// Several edits as one: all or nothing.
 struct EditGroup {

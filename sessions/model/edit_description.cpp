@@ -77,6 +77,12 @@ std::string describeSet(const Session& session, const SetReferences& set) {
     return std::string(after > before ? "Add" : "Remove") + " reference";
 }
 
+std::string describeSet(const Session& session, const SetExports& set) {
+    const std::size_t before = session.exports.size(), after = set.exports.size();
+    if (before == after) return "Change export presets";
+    return std::string(after > before ? "Add" : "Remove") + " export preset";
+}
+
 }  // namespace
 
 std::string describe(const Session& session, const Edit& edit) {
@@ -135,6 +141,8 @@ std::string describe(const Session& session, const Edit& edit) {
             [&](const SetFrame& set) { return describeSet(session, set); },
             [&](const SetLoop& set) { return std::string(set.loop ? "Set loop" : "Remove loop"); },
             [&](const SetReferences& set) { return describeSet(session, set); },
+            [&](const SetTags&) { return std::string("Set tags"); },
+            [&](const SetExports& set) { return describeSet(session, set); },
             [&](const SetRange&) { return std::string("Set range of the song"); },
             [&](const AddMarker& add) { return "Add marker " + add.marker.name; },
             [&](const RemoveMarker& remove) { return "Remove " + describeMarker(session, remove.id); },

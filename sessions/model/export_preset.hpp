@@ -1,10 +1,13 @@
-// ExportPreset: what a file for one purpose is to be like. Pure data.
+// ExportPreset: what a file for one purpose is to be like. Pure; any thread.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "core/base/result.hpp"
 #include "nodes/dsp/requantizer.hpp"
+#include "sessions/model/unknown_members.hpp"
 
 namespace lacquer::sessions {
 
@@ -26,8 +29,19 @@ struct ExportPreset {
     bool limit = true;                    ///< else less gain keeps them below, and the target may be missed
     std::string range{};                  ///< of the song, as `lacquer render --range` has it; empty: all of it
     std::string fileName = "{name}";      ///< without extension; see expandFileName
+    UnknownMembers extra{};
 
     friend bool operator==(const ExportPreset&, const ExportPreset&) = default;
 };
+
+/// The ending that files of a format have: "flac", "m4a".
+[[nodiscard]] const char* extensionOf(ExportFormat format) noexcept;
+[[nodiscard]] bool isLossy(ExportFormat format) noexcept;
+
+/// Why a preset cannot be exported with, of kind usage: a rate that the format does not have, say. `where` names the
+/// preset.
+Status checkExportPreset(const ExportPreset& preset);
+/// The same for each of a list; no two may have one name.
+Status checkExportPresets(const std::vector<ExportPreset>& presets);
 
 }  // namespace lacquer::sessions

@@ -50,7 +50,7 @@ void mergeInto(std::vector<AppliedEdit>& edits, AppliedEdit applied) {
     edits.push_back(std::move(applied));
 }
 
-// Every file that clips, file sinks, frozen nodes and references name. A step holds single edits, no groups.
+// Every file that clips, file sinks, frozen nodes, references and tags name. A step holds single edits, no groups.
 // A plugin's files, such as impulse responses, are entries of its state.
 template <class State, class Function>
 void forEachFile(State& state,
@@ -73,6 +73,7 @@ void forEachFile(Change& edit, const Function& function) requires std::is_same_v
         for (auto& clip : set->clips) function(clip.file);
     if (auto* set = std::get_if<SetFreeze>(&edit); set && set->frozen) function(set->frozen->file);
     if (auto* set = std::get_if<SetState>(&edit)) forEachFile(set->state, function);
+    if (auto* set = std::get_if<SetTags>(&edit)) function(set->tags.artwork);
     if (auto* set = std::get_if<SetReferences>(&edit))
         for (auto& reference : set->references) function(reference.file);
 }
@@ -191,6 +192,7 @@ std::set<std::string> History::files() const {
     };
     for (const auto& [id, content] : session_.contents) forEachFile(content, note);
     for (const Reference& reference : session_.references) note(reference.file);
+    note(session_.tags.artwork);
     for (const HistoryStep& step : record_.steps)
         for (const AppliedEdit& edit : step.applied) {
             forEachFile(edit.done, note);
@@ -206,6 +208,7 @@ void renameFiles(Session& session, HistoryRecord& record,
     };
     for (auto& [id, content] : session.contents) forEachFile(content, rename);
     for (Reference& reference : session.references) rename(reference.file);
+    rename(session.tags.artwork);
     for (HistoryStep& step : record.steps)
         for (AppliedEdit& edit : step.applied) {
             forEachFile(edit.done, rename);

@@ -20,7 +20,9 @@
 #include "nodes/mix/playlist.hpp"
 #include "sessions/model/automation_mode.hpp"
 #include "sessions/model/canvas_frame.hpp"
+#include "sessions/model/export_preset.hpp"
 #include "sessions/model/marker.hpp"
+#include "sessions/model/tags.hpp"
 #include "sessions/model/unknown_members.hpp"
 
 namespace lacquer::sessions {
@@ -135,6 +137,8 @@ struct Session {
     std::optional<LoopRange> loop{};          ///< the stretch that a loop plays; whether it does is no part of this
     std::vector<TempoPoint> tempo{};          ///< a TempoMap's points; none: its default
     std::vector<Reference> references{};      ///< in the order in which they are listed
+    Tags tags{};                              ///< what a release says of the song
+    std::vector<ExportPreset> exports{};      ///< presets of its own; they replace the program's of the same names
     std::map<MarkerId, Marker> markers{};
     MarkerId nextMarkerId{1};     ///< the id that the next one gets
     std::vector<NodeId> order{};  ///< the nodes that come first in the mixer, see nodesInOrder; each once at most

@@ -3,7 +3,11 @@
 
 #include <string>
 
+#include "sessions/model/unknown_members.hpp"
+
 namespace lacquer::sessions {
+
+inline constexpr int kHighestTrack = 65535;  ///< of MP4, and of all that follow it
 
 /// All in UTF-8; empty: not said.
 struct Tags {
@@ -22,6 +26,7 @@ struct Tags {
     std::string copyright{};
     std::string comment{};
     std::string artwork{};  ///< a PNG or JPEG file; relative to the session's or album's folder
+    UnknownMembers extra{};
 
     friend bool operator==(const Tags&, const Tags&) = default;
 };

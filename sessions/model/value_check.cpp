@@ -141,6 +141,15 @@ Status checkReference(const Reference& reference) {
     return {};
 }
 
+Status checkTags(const Tags& tags) {
+    for (const int track : {tags.track, tags.trackTotal})
+        if (track < 0 || track > kHighestTrack)
+            return bad("there is no track " + std::to_string(track),
+                       "choose a number from 1 to " + std::to_string(kHighestTrack) + ", or 0 for none");
+    if (tags.artwork.find('\0') != std::string::npos) return bad("an artwork's path holds the character NUL");
+    return {};
+}
+
 Status checkSongRange(TimelineFrame start, std::optional<TimelineFrame> end) {
     if (!end || *end > start) return {};
     return bad("the song ends where it starts or before", "choose an end behind the start");

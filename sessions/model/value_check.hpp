@@ -54,6 +54,9 @@ Status checkRecording(const Node& node, const TrackRecording& recording);
 /// Refuses a reference without a file, one that starts before its file does, and a gain outside a clip's range.
 Status checkReference(const Reference& reference);
 
+/// Refuses a track's number, or how many there are, outside 0 … kHighestTrack, and an artwork's path with a NUL.
+Status checkTags(const Tags& tags);
+
 /// Frames on the timeline, and lengths, lie within this of 0.
 inline constexpr std::int64_t kMostFrames = std::int64_t{1} << 52;
 

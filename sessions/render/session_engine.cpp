@@ -367,6 +367,8 @@ void SessionEngine::follow(const Edit& edit) {
                           [&](const SetTempoMap&) { sendTempo(); },
                           [](const SetLoop&) {},        // whether it is played is not the session's business
                           [](const SetReferences&) {},  // nor is whether one is heard
+                          [](const SetTags&) {},
+                          [](const SetExports&) {},
                           [&](const SetRange&) { followStart(); },
                           [](const AddMarker&) {},
                           [](const RemoveMarker&) {},

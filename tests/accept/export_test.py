@@ -109,6 +109,21 @@ class ExportTest(StudioTest):
         self.assertIn("radio", out)
         self.assertIn("streaming", out)
 
+    def test_a_session_remembers_presets(self):
+        session = self.new_session()
+        mine = self.folder / "mine.json"
+        mine.write_text(json.dumps([{"name": "radio", "format": "wav", "bits": 16, "targetLufs": -23, "ceilingDbtp": -1}]))
+        code, out, error = run("export", session, "--presets", mine, "--remember")
+        self.assertEqual(code, 0, error)
+        self.assertIn("radio", out)
+        mine.unlink()
+        self.assertIn("radio", run("export", session, "--list")[1])
+        report = json.loads(self.export(session, "-p", "radio", "--json"))
+        self.assertAlmostEqual(judged(report["files"][0]["path"])[0], -23, delta=0.11)
+        self.assertEqual(run("undo", session)[0], 0)
+        self.assertNotIn("radio", run("export", session, "--list")[1])
+        self.assertEqual(run("export", session, "--remember", "-p", "cd", "-o", self.folder / "out")[0], 2)
+
     def test_what_is_wrong_is_said_and_nothing_written(self):
         mix = self.folder / "mix.wav"
         subprocess.run(["sox", "-n", "-r", "44100", "-c", "2", mix, "synth", "1", "sine", "440", "vol", "0.2"], check=True)

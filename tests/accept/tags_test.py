@@ -120,6 +120,27 @@ class TagsTest(StudioTest):
         self.assertEqual(run("tags", self.folder / "none.wav")[0], 66)
         self.assertEqual(run("tags", self.folder / "note.txt")[0], 65)
 
+    def test_a_session_has_tags_that_go_into_its_exports(self):
+        session = self.new_session()
+        code, out, error = run("tags", session, "--set", f"title={TITLE}", f"artist={ARTIST}", "track=3", "isrc=gb-abc-25-00012",
+                               "--artwork", self.cover)
+        self.assertEqual(code, 0, error)
+        self.assertIn(TITLE, out)
+        shown = json.loads(run("tags", session, "--json")[1])["files"][0]
+        self.assertEqual((shown["tags"]["title"], shown["tags"]["track"], shown["artwork"]["type"]), (TITLE, 3, "image/png"))
+        code, out, error = run("export", session, "-p", "archive", "mp3", "-o", self.folder / "out")
+        self.assertEqual(code, 0, error)
+        for path in (self.folder / "out").iterdir():
+            probed = self.probed(path)
+            self.assertEqual((probed["title"], probed["artist"]), (TITLE, ARTIST), path)
+        code, out, error = run("undo", session)
+        self.assertIn("Set tags", out + error)
+        self.assertIsNone(json.loads(run("tags", session, "--json")[1])["files"][0]["tags"]["title"])
+        before = (session / "session.json").read_bytes()
+        for arguments, code in ((("--set", "isrc=GB"), 2), (("--artwork", self.folder / "none.png"), 66)):
+            self.assertEqual(run("tags", session, *arguments)[0], code)
+            self.assertEqual((session / "session.json").read_bytes(), before)
+
     def test_a_full_disk_leaves_the_file(self):
         path = self.make("a.aiff")
         before = path.read_bytes()

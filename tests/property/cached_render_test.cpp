@@ -215,6 +215,8 @@ protected:
             SetFrame{session_.canvasFrames.begin()->first, {"other", "#ff0000", 1, 2, 300, 400, {}}},
             SetLoop{LoopRange{0, kFrames}},
             SetReferences{{{"audio/one.wav", 0, 0, {}}}},
+            SetTags{{.title = "Rain", .track = 3}},
+            SetExports{{{.name = "mine"}}},
             SetRange{static_cast<TimelineFrame>(upTo(500)), kFrames - 100},
             AddMarker{{.positionFrames = frame(), .name = "marker"}, {}},
             RemoveMarker{session_.markers.rbegin()->first},

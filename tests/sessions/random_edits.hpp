@@ -19,7 +19,7 @@ public:
     explicit RandomEdits(std::uint32_t seed) : random_(seed) {}
 
     Edit next(const Session& session) {
-        switch (number(36)) {
+        switch (number(38)) {
             case 0: {
                 const char* types[] = {"lacquer:gain", "lacquer:fader", "lacquer:bus", "lacquer:track"};
                 return AddNode{
@@ -109,6 +109,11 @@ public:
                 if (number(3)) freeze = Freeze{"audio/f.wav", number(5) ? "out" : "in", number(99), number(9) - 1};
                 return SetFreeze{node(session), freeze};
             }
+            case 33:
+                return SetTags{{.title = "T" + std::to_string(number(5)), .track = number(9) - 1, .artwork = "c.png"}};
+            case 34:
+                return SetExports{std::vector<ExportPreset>(static_cast<std::size_t>(number(3)),
+                                                            {.name = "club", .bits = number(4) ? 16 : 17})};
             default: {
                 std::vector<Edit> edits;
                 for (int i = number(4); i >= 0; --i) edits.push_back(next(session));

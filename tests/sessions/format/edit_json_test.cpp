@@ -30,6 +30,8 @@ std::string textOf(Session session) {
         names += node.name + "\n";
         if (node.name == "not\xffutf-8") (void)session.graph.rename(id, "renamed");
     }
+    names += session.tags.artist;
+    if (session.tags.artist == "not\xffutf-8") session.tags.artist.clear();
     auto text = writeSession(session);
     EXPECT_TRUE(text.ok()) << (text.ok() ? "" : text.error().line());
     return *text + names;

@@ -181,10 +181,30 @@ TEST_F(DawProjectFileTest, WhatIsWrittenIsValidByTheFormatsOwnSchemas) {
     if (!std::filesystem::exists(schemas)) GTEST_SKIP() << "the schemas are not here";
     Session session = load();
     (void)session.graph.rename(NodeId{8}, "Voice \x01 \xFF <&\"> \xC3\xA4");
+    session.tags = {
+        .title = "<Rain> \x02", .artist = "Ada", .album = "Weather", .year = "2026", .comment = "wet & \xC3\xA4"};
     ASSERT_TRUE(exportSession(session, registry(), at("out.dawproject")).ok());
     shell("cd " + at("").string() + " && unzip -q out.dawproject && xmllint --noout --schema " +
           (schemas / "Project.xsd").string() + " project.xml 2>&1 && xmllint --noout --schema " +
           (schemas / "MetaData.xsd").string() + " metadata.xml 2>&1");
+}
+
+TEST_F(DawProjectFileTest, TagsGoThereAndBackAndWhatTheFormatLacksIsTold) {
+    Session session = load();
+    session.tags = {
+        .title = "Rain", .artist = "Ada & Bo", .track = 3, .year = "2026", .composer = "C", .isrc = "GBABC2500012"};
+    const auto report = exportSession(session, registry(), at("out.dawproject"));
+    ASSERT_TRUE(report.ok());
+    EXPECT_TRUE(std::ranges::any_of(report->leftOut, [](const Remark& remark) {
+        return remark.what.find("its tags are left out but for title") != std::string::npos;
+    }));
+    shell("cd " + at("").string() + " && unzip -q out.dawproject");
+    EXPECT_EQ(shell("xmllint --xpath 'string(/MetaData/Artist)' " + at("metadata.xml").string()), "Ada & Bo\n");
+    const auto back = importSession(at("out.dawproject"), at("back.lacquer"), std::nullopt, registry(), {});
+    ASSERT_TRUE(back.ok());
+    session.tags.track = 0;
+    session.tags.isrc.clear();
+    EXPECT_EQ(back->session.tags, session.tags);
 }
 
 TEST_F(DawProjectFileTest, StripsAreChannelsAsOtherProgramsHaveThem) {

@@ -555,6 +555,38 @@ TEST_F(Edits, ReferencesAreReplacedAndTakenBack) {
     EXPECT_EQ(text(), before);
 }
 
+TEST_F(Edits, TagsAreReplacedAndTakenBack) {
+    const std::string before = text();
+    const auto set = apply(session, registry(), SetTags{{.title = "Rain", .track = 3, .artwork = "cover.png"}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_NE(text().find("\"title\": \"Rain\""), std::string::npos) << text();
+    EXPECT_EQ(session.tags.track, 3);
+    refused(SetTags{{.track = -1}});
+    refused(SetTags{{.trackTotal = 65536}});
+    refused(SetTags{{.artwork = std::string("a\0b", 3)}});
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
+TEST_F(Edits, ExportPresetsAreReplacedAndTakenBack) {
+    const std::string before = text();
+    const ExportPreset radio{.name = "radio", .targetLufs = -23.0}, club{.name = "club", .bits = 16};
+    EXPECT_EQ(describe(session, SetExports{{radio}}), "Add export preset");
+    const auto set = apply(session, registry(), SetExports{{radio, club}});
+    ASSERT_TRUE(set.ok());
+    EXPECT_EQ(describe(session, SetExports{{club, radio}}), "Change export presets");
+    EXPECT_EQ(describe(session, SetExports{}), "Remove export preset");
+    refused(SetExports{{radio, radio}});
+    refused(SetExports{{{.name = "flac", .format = ExportFormat::flac, .bits = 32}}});
+    refused(SetExports{{{.name = ""}}});
+    for (const int bits : {0, 17, -24})
+        refused(SetExports{{{.name = "mp3", .format = ExportFormat::mp3, .bits = bits, .kbps = 320}}});
+    refused(SetExports{{{.name = "wav", .quality = std::numeric_limits<double>::quiet_NaN()}}});
+    EXPECT_EQ(session.exports, (std::vector<ExportPreset>{radio, club}));
+    ASSERT_TRUE(reapply(session, set->inverse).ok());
+    EXPECT_EQ(text(), before);
+}
+
 TEST_F(Edits, TheLoopIsSetMovedAndTakenAway) {
     const std::string before = text();
     const auto set = apply(session, registry(), SetLoop{LoopRange{48000, 96000}});

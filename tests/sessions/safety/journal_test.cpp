@@ -348,7 +348,7 @@ public:
         const auto any = [&](const auto& map) { return std::next(map.begin(), pick(map.size()))->first; };
         if (nodes.empty() || wires.empty()) return desk_.undo();
         const NodeId node = any(nodes);
-        switch (pick(36)) {
+        switch (pick(38)) {
             case 0:
                 return desk_.perform(AddNode{(*registry().find("lacquer:gain"))->makeNode("gain", 2), {}, {}});
             case 1:
@@ -433,6 +433,10 @@ public:
                 return desk_.perform(SetFreeze{
                     node, pick(3) == 0 ? std::nullopt
                                        : std::optional(Freeze{"audio/f.wav", "out", -number(), number(), number()})});
+            case 35:
+                return desk_.perform(SetTags{{.title = "T" + std::to_string(pick(5)), .track = 1}});
+            case 36:
+                return desk_.perform(SetExports{std::vector<ExportPreset>(pick(2), {.name = "club"})});
             default:
                 return desk_.undo();
         }
