@@ -1,6 +1,7 @@
 // `lacquer album new`: an album of songs, or of a cue sheet.
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
@@ -8,9 +9,12 @@
 
 #include "cli/album_commands.hpp"
 #include "cli/disc_report.hpp"
+#include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "sessions/album/album_file.hpp"
 #include "sessions/album/new_album.hpp"
+#include "sessions/delivery/tag_file.hpp"
+#include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -24,14 +28,28 @@ struct AlbumNewArguments {
     bool json = false;
 };
 
+// What a source says of its music; nothing where it says nothing, or not that it can be read.
+sessions::Tags tagsOfSource(const std::filesystem::path& source, std::unique_ptr<Installation>& installation) {
+    std::error_code failed;
+    if (!std::filesystem::is_directory(source, failed)) {
+        auto content = sessions::readTags(source);
+        return content ? std::move(content->tags) : sessions::Tags();
+    }
+    if (!installation) installation = findInstallation();
+    auto loaded = sessions::load(source, installation->registry);
+    return loaded ? std::move(loaded->session.tags) : sessions::Tags();
+}
+
 Result<sessions::AlbumOfCue> makeOf(const AlbumNewArguments& arguments) {
     const std::filesystem::path folder = arguments.album;
     if (arguments.cue.empty()) {
-        const std::vector<std::filesystem::path> sources(arguments.sources.begin(), arguments.sources.end());
-        for (const std::filesystem::path& source : sources) {
+        std::vector<sessions::SongSource> sources;
+        std::unique_ptr<Installation> installation;
+        for (const std::filesystem::path source : arguments.sources) {
             std::error_code failed;
             if (!std::filesystem::exists(source, failed))
                 return fail(ErrorKind::missingInput, "is not there", source.string(), "check the path");
+            sources.push_back({source, tagsOfSource(source, installation)});
         }
         return sessions::AlbumOfCue{sessions::newAlbum(folder, sources, arguments.gapSeconds), {}};
     }
@@ -83,7 +101,11 @@ void declareAlbumNew(CLI::App& album, Action& chosen) {
     command->add_option("--artist", arguments->artist, "Of the album");
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(
-        "Titles are the names of the files, without the numbers in front.\n"
+        "Titles, artists, composers and ISRCs are those of the files' and sessions' tags; without them, titles are "
+        "the\n"
+        "names of the files, without the numbers in front. What all songs say alike, title, artist, year and more, is "
+        "the\n"
+        "album's.\n"
         "Examples:\n"
         "  lacquer album new debut.lacquer-album 01_intro.wav 02_song.lacquer --title Debut --artist \"The Band\"\n"
         "  lacquer album new live.lacquer-album --from-cue live.cue");

@@ -20,14 +20,33 @@ std::string titleOf(const std::filesystem::path& source) {
     return name;
 }
 
+// What every one of them says; empty where two differ.
+std::string agreed(std::span<const SongSource> sources, std::string Tags::*tag) {
+    if (sources.empty()) return {};
+    const std::string& first = sources.front().tags.*tag;
+    const bool all = std::ranges::all_of(sources, [&](const SongSource& source) { return source.tags.*tag == first; });
+    return all ? first : std::string();
+}
+
 }  // namespace
 
-Album newAlbum(const std::filesystem::path& folder, std::span<const std::filesystem::path> sources, double gapSeconds) {
+Album newAlbum(const std::filesystem::path& folder, std::span<const SongSource> sources, double gapSeconds) {
     Album album{.folder = folder};
-    for (const std::filesystem::path& source : sources) {
+    album.texts.title = agreed(sources, &Tags::album);
+    album.texts.artist = agreed(sources, &Tags::albumArtist);
+    if (album.texts.artist.empty()) album.texts.artist = agreed(sources, &Tags::artist);
+    album.year = agreed(sources, &Tags::year);
+    album.label = agreed(sources, &Tags::label);
+    album.genre = agreed(sources, &Tags::genre);
+    album.copyright = agreed(sources, &Tags::copyright);
+    album.upc = agreed(sources, &Tags::upc);
+    for (const auto& [path, tags] : sources) {
         AlbumSong& song = album.songs.emplace_back();
-        song.source = sourceFor(folder, source);
-        song.texts.title = titleOf(source);
+        song.source = sourceFor(folder, path);
+        song.texts.title = tags.title.empty() ? titleOf(path) : tags.title;
+        if (tags.artist != album.texts.artist) song.texts.artist = tags.artist;
+        song.texts.composer = tags.composer;
+        song.isrc = tags.isrc;
         song.gapSeconds = gapSeconds;
     }
     return album;

@@ -9,12 +9,21 @@
 #include "sessions/album/album.hpp"
 #include "sessions/delivery/cd/cue_sheet.hpp"
 #include "sessions/delivery/cd/disc_finding.hpp"
+#include "sessions/model/tags.hpp"
 
 namespace lacquer::sessions {
 
-/// Of sound files and session folders, in that order and with a gap in front of each. A song's title is its file's name
-/// without the number in front: "Ebbe" of "03 - Ebbe.wav" and of "03_Ebbe.lacquer".
-[[nodiscard]] Album newAlbum(const std::filesystem::path& folder, std::span<const std::filesystem::path> sources,
+/// A sound file or a session folder, and what it says of its music.
+struct SongSource {
+    std::filesystem::path path{};
+    Tags tags{};
+};
+
+/// Of sources, in that order and with a gap in front of each. Titles, artists, composers and ISRCs are those of the
+/// tags; without one, a song's title is its file's name without the number in front: "Ebbe" of "03 - Ebbe.wav" and of
+/// "03_Ebbe.lacquer". What the songs agree on is said of the album: its title, artist, year, label, genre, copyright
+/// and UPC.
+[[nodiscard]] Album newAlbum(const std::filesystem::path& folder, std::span<const SongSource> sources,
                              double gapSeconds);
 
 struct AlbumOfCue {

@@ -137,7 +137,7 @@ TEST(AlbumOfCue, WhatAnAlbumCannotHoldIsRefusedWithItsLine) {
 
 TEST(NewAlbum, TitlesAreFileNamesWithoutTheNumberInFront) {
     const auto title = [](const std::string& file) {
-        const std::vector<std::filesystem::path> sources{file};
+        const std::vector<SongSource> sources{{file}};
         return newAlbum("a.lacquer-album", sources, 2).songs[0].texts.title;
     };
     EXPECT_EQ(title("03 - Ebbe.wav"), "Ebbe");
@@ -147,6 +147,27 @@ TEST(NewAlbum, TitlesAreFileNamesWithoutTheNumberInFront) {
     EXPECT_EQ(title("1999.wav"), "1999");
     EXPECT_EQ(title("7.wav"), "7");
     EXPECT_EQ(title("5ive.wav"), "5ive");
+}
+
+TEST(NewAlbum, WhatTheTagsSayIsTakenUpAndWhatTheyAgreeOnIsTheAlbums) {
+    const std::vector<SongSource> sources{
+        {"1.wav", {.title = "Rain", .artist = "Ada", .album = "Weather", .year = "2026", .isrc = "GBABC2500012"}},
+        {"2.wav", {.title = "Snow", .artist = "Bo", .album = "Weather", .albumArtist = "Ada", .year = "2025"}},
+        {"02_Hail.wav", {}}};
+    const Album pair = newAlbum("a.lacquer-album", std::span(sources).first(2), 2);
+    EXPECT_EQ(pair.texts.title, "Weather");
+    EXPECT_EQ(pair.texts.artist, "");
+    EXPECT_EQ(pair.year, "");
+    EXPECT_EQ(pair.songs[0].texts.title, "Rain");
+    EXPECT_EQ(pair.songs[0].texts.artist, "Ada");
+    EXPECT_EQ(pair.songs[0].isrc, "GBABC2500012");
+    EXPECT_EQ(pair.songs[1].texts.artist, "Bo");
+    const Album one = newAlbum("a.lacquer-album", std::span(sources).first(1), 2);
+    EXPECT_EQ(one.texts.artist, "Ada");
+    EXPECT_EQ(one.songs[0].texts.artist, "") << "the album's";
+    const Album all = newAlbum("a.lacquer-album", sources, 2);
+    EXPECT_EQ(all.texts.title, "");
+    EXPECT_EQ(all.songs[2].texts.title, "Hail");
 }
 
 }  // namespace
