@@ -31,6 +31,7 @@
 #include "sessions/media/partial_folder.hpp"
 #include "sessions/media/session_media.hpp"
 #include "sessions/render/solo.hpp"
+#include "sessions/render/stems.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -120,6 +121,7 @@ Status remember(const ExportArguments& arguments, const ProcessorRegistry& regis
 struct Exported {
     std::vector<sessions::ExportedFile> files;
     std::vector<sessions::RenderReport> renders;
+    std::vector<sessions::StemsReport> stems;
     double seconds = 0;  // of music
 };
 
@@ -131,8 +133,8 @@ Result<std::vector<sessions::ExportedFile>> finish(const ExportArguments& argume
 
 Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
     for (const sessions::ExportPreset& preset : presets)
-        if (!preset.range.empty())
-            return fail(ErrorKind::usage, "a range is of a session's song", "preset \"" + preset.name + "\"",
+        if (!preset.range.empty() || preset.stems != sessions::ExportStems::none)
+            return fail(ErrorKind::usage, "ranges and stems are of a session's song", "preset \"" + preset.name + "\"",
                         "choose another preset for a sound file");
     if (!arguments.range.range.empty() || arguments.range.loop)
         return fail(ErrorKind::usage, "a range is of a session's song", arguments.source, "leave it out");
@@ -161,22 +163,76 @@ Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<
     return all;
 }
 
-// A stretch of the song that presets ask for, rendered once for them.
+// A stretch of the song that presets ask for, as a whole or as stems: rendered once for them.
 struct Stretch {
     std::optional<sessions::TimelineRange> range;
+    std::optional<sessions::StemCut> cut;  // none: as a whole
     std::vector<sessions::ExportPreset> presets;
 };
+
+sessions::StemKind stemKindOf(sessions::ExportStems stems) {
+    if (stems == sessions::ExportStems::preBus) return sessions::StemKind::preBus;
+    return stems == sessions::ExportStems::solo ? sessions::StemKind::solo : sessions::StemKind::parts;
+}
+
 Result<std::vector<Stretch>> stretchesOf(const ExportArguments& arguments, const sessions::Session& session,
                                          const std::vector<sessions::ExportPreset>& presets) {
-    std::map<std::string, std::vector<sessions::ExportPreset>> byRange;
-    for (const sessions::ExportPreset& preset : presets) byRange[preset.range].push_back(preset);
+    std::map<std::pair<std::string, sessions::ExportStems>, std::vector<sessions::ExportPreset>> alike;
+    for (const sessions::ExportPreset& preset : presets) alike[{preset.range, preset.stems}].push_back(preset);
     std::vector<Stretch> stretches;
-    for (auto& [text, some] : byRange) {
+    for (auto& [key, some] : alike) {
+        const auto& [text, stems] = key;
         const auto range = rangeOf(text.empty() ? arguments.range : RangeArguments{text, false}, session);
         if (!range) return fail(range.error());
-        stretches.push_back({*range, std::move(some)});
+        std::optional<sessions::StemCut> cut;
+        if (stems != sessions::ExportStems::none) {
+            auto found = sessions::findStemCut(session, std::nullopt, stemKindOf(stems));
+            if (!found) return fail(std::move(found).error());
+            cut = std::move(*found);
+        }
+        stretches.push_back({*range, std::move(cut), std::move(some)});
     }
     return stretches;
+}
+
+// The songs that a stretch becomes, without their sound.
+std::vector<sessions::ExportSong> songsOf(const sessions::Session& session, const Stretch& stretch) {
+    sessions::ExportSong whole{session.name, {}, session.tags, session.folder};
+    whole.sound.report.sampleRate = session.sampleRate;
+    if (!stretch.cut) return {whole};
+    std::vector<sessions::ExportSong> stems;
+    for (const sessions::StemCut::Part& part : stretch.cut->parts) {
+        stems.push_back(whole);
+        stems.back().name += " - " + part.name;
+        if (!whole.tags.title.empty()) stems.back().tags.title += " - " + part.name;
+    }
+    return stems;
+}
+
+// Renders the sound of a stretch's songs into `folder`.
+Status renderStretch(const sessions::Session& session, const ProcessorRegistry& registry, const Stretch& stretch,
+                     sessions::RenderOptions options, const std::filesystem::path& folder,
+                     std::vector<sessions::ExportSong>& songs, Exported& all) {
+    if (!stretch.cut) {
+        auto master = sessions::renderMaster(session, registry, std::move(options), folder / "master.wav");
+        if (!master) return fail(std::move(master).error());
+        all.seconds += master->report.programmeSeconds();
+        songs.front().sound = std::move(master->song.sound);
+        all.renders.push_back(std::move(master->report));
+        return {};
+    }
+    auto stems = sessions::renderStems(session, registry, *stretch.cut, folder, std::move(options));
+    if (!stems) return fail(std::move(stems).error());
+    for (std::size_t i = 0; i < songs.size(); ++i) {
+        const std::filesystem::path& file = stems->stems[i].file;
+        auto loudness = sessions::measure(file, {}, 1);
+        if (!loudness) return fail(std::move(loudness).error());
+        songs[i].sound = {file, std::move(*loudness)};
+        all.seconds += stems->mix.programmeSeconds();
+    }
+    all.renders.push_back(stems->mix);
+    all.stems.push_back(std::move(*stems));
+    return {};
 }
 
 Result<Exported> exportSession(const ExportArguments& arguments, const sessions::Session& session,
@@ -191,10 +247,7 @@ Result<Exported> exportSession(const ExportArguments& arguments, const sessions:
     if (!stretches) return fail(stretches.error());
 
     std::vector<sessions::ExportBatch> batches;
-    sessions::LoudnessReport rate;
-    rate.sampleRate = session.sampleRate;
-    for (const Stretch& stretch : *stretches)
-        batches.push_back({{{session.name, {{}, rate}, session.tags, session.folder}}, stretch.presets});
+    for (const Stretch& stretch : *stretches) batches.push_back({songsOf(session, stretch), stretch.presets});
     std::vector<std::filesystem::path> sources;
     for (const sessions::MediaFile& media : sessions::mediaOf(session)) sources.push_back(media.path);
     if (Status checked = sessions::checkExports(batches, arguments.folder, sources); !checked)
@@ -216,12 +269,12 @@ Result<Exported> exportSession(const ExportArguments& arguments, const sessions:
         options.cache = cache->get();
         ProgressBar bar("Rendering");
         options.progress = bar.callback();
-        auto master = sessions::renderMaster(session, registry, std::move(options),
-                                             scratch->path() / ("master" + std::to_string(i) + ".wav"));
-        if (!master) return fail(std::move(master).error());
-        all.seconds += master->report.programmeSeconds();
-        batches[i].songs = {std::move(master->song)};
-        all.renders.push_back(std::move(master->report));
+        const std::filesystem::path folder = scratch->path() / std::to_string(i);
+        std::filesystem::create_directory(folder);
+        if (Status rendered =
+                renderStretch(session, registry, (*stretches)[i], std::move(options), folder, batches[i].songs, all);
+            !rendered)
+            return fail(std::move(rendered).error());
     }
     auto files = finish(arguments, batches);
     if (!files) return fail(std::move(files).error());
@@ -238,6 +291,9 @@ void tell(const ExportArguments& arguments, const Exported& exported, double wal
             json["files"].back()["services"] = servicesJson(file.loudness);
         }
         for (const sessions::RenderReport& render : exported.renders) json["renders"].push_back(reportJson(render));
+        for (const sessions::StemsReport& stems : exported.stems)
+            json["stems"].push_back(
+                {{"at", stems.at}, {"addUp", stems.addUp()}, {"differenceDbfs", stems.differenceDbfs}});
         json["wallSeconds"] = wallSeconds;
         json["realtimeFactor"] = exported.seconds / wallSeconds;
         return printJson(json);
@@ -247,6 +303,9 @@ void tell(const ExportArguments& arguments, const Exported& exported, double wal
         if (file.targetLufs) std::cout << servicesText(file.loudness);
     }
     for (const sessions::RenderReport& render : exported.renders) std::cout << warningLines(render);
+    for (const sessions::StemsReport& stems : exported.stems)
+        std::cout << "The stems " << (stems.addUp() ? "add up" : "do NOT add up") << " to what arrives at \""
+                  << stems.at << "\", as rendered.\n";
     const auto remarks =
         exported.files.size() - static_cast<std::size_t>(std::ranges::count_if(exported.files, isAsWanted));
     std::cout << "All files were read again; "

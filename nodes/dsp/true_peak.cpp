@@ -91,11 +91,32 @@ MirroredWeights<kMeterTaps, kPairs> meterPoints() {
     return mirrored<kMeterTaps>(quarter(2), {kPhase0, kPhase1, quarter(1)});
 }
 
+// The largest sum of the weights' magnitudes of a point, and a little for the rounding of sums.
+template <int kTaps>
+float reachOf(const MirroredWeights<kTaps, kPairs>& weights) {
+    double reach = 1;  // of the samples themselves
+    const auto note = [&reach](auto older, auto newer) {
+        double sum = 0;
+        for (std::size_t i = 0; i < kTaps / 2; ++i) sum += std::fabs(older(i)) + std::fabs(newer(i));
+        reach = std::max(reach, sum);
+    };
+    const auto middle = [&](std::size_t i) { return static_cast<double>(weights.middle[i]); };
+    note(middle, middle);
+    for (std::size_t pair = 0; pair < kPairs; ++pair) {
+        const auto even = [&](std::size_t i) { return static_cast<double>(weights.even[pair][i]); };
+        const auto odd = [&](std::size_t i) { return static_cast<double>(weights.odd[pair][i]); };
+        note([&](std::size_t i) { return even(i) + odd(i); }, [&](std::size_t i) { return even(i) - odd(i); });
+    }
+    return static_cast<float>(reach * 1.0001);
+}
+
 TruePeakWeights makeWeights() {
     TruePeakWeights weights{};
     setHalving(weights);
     weights.fine = finePoints();
     weights.meters = meterPoints();
+    weights.fineReach = reachOf(weights.fine);
+    weights.meterReach = reachOf(weights.meters);
     return weights;
 }
 const TruePeakWeights kWeights = makeWeights();
@@ -106,9 +127,9 @@ void TruePeakDetector::reset() noexcept {
     history_ = {};
 }
 
-void TruePeakDetector::raise(const Cell& samples, Cell& peaks) noexcept {
+void TruePeakDetector::raise(const Cell& samples, Cell& peaks, float floor) noexcept {
     std::copy(samples.begin(), samples.end(), history_.samples + kHalvingTaps - 1);
-    kernels_->raisePeaks(kWeights, history_, peaks.data());
+    kernels_->raisePeaks(kWeights, history_, floor, peaks.data());
 }
 
 }  // namespace lacquer::nodes

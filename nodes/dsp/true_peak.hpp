@@ -20,8 +20,9 @@ public:
 
     void reset() noexcept;
 
-    /// Raises peaks[i] where this channel is higher. NaN is ignored.
-    void raise(const Cell& samples, Cell& peaks) noexcept;
+    /// Raises peaks[i] where this channel is higher. NaN is ignored. Peaks that are not above `floor` may be left out:
+    /// cells without any above it take half the time.
+    void raise(const Cell& samples, Cell& peaks, float floor = 0) noexcept;
 
 private:
     const Kernels* kernels_ = &chosenKernels();

@@ -64,6 +64,7 @@ struct TruePeakWeights {
     float halving[kHalvingTaps / 2];
     MirroredWeights<kFineTaps, 3> fine;
     MirroredWeights<kMeterTaps, 3> meters;
+    float fineReach, meterReach;  ///< no point of them is farther from zero than so many times its farthest sample
 };
 /// What one channel has heard.
 struct TruePeakHistory {
@@ -98,9 +99,10 @@ struct Kernels {
     /// samples[channel][frame], in place.
     void (*filterCascade)(FilterCascade& cascade, double* const* samples) noexcept;
 
-    /// Raises peaks[frame] to the largest magnitude from the sample kDelayFrames earlier to the one after it. The cell
-    /// stands at the end of `history.samples` already; `history.doubled` is continued.
-    void (*raisePeaks)(const TruePeakWeights& weights, TruePeakHistory& history, float* peaks) noexcept;
+    /// Raises peaks[frame] to the largest magnitude from the sample kDelayFrames earlier to the one after it; where
+    /// none of the cell can be above `floor`, it may leave them. The cell stands at the end of `history.samples`
+    /// already; `history.doubled` is continued.
+    void (*raisePeaks)(const TruePeakWeights& weights, TruePeakHistory& history, float floor, float* peaks) noexcept;
 
     /// Runs the filters over `frames` samples of either channel. Adds the energy of what the high passes put out to
     /// energies[0] and [1].

@@ -78,7 +78,29 @@ LACQUER_ALWAYS_INLINE void farthest(const MirroredWeights<kTaps, kPairs>& weight
     }
 }
 
-void raisePeaks(const TruePeakWeights& weights, TruePeakHistory& history, float* peaks) noexcept {
+// Raises every peak to the larger one of its `kPer` magnitudes.
+template <int kPer>
+LACQUER_ALWAYS_INLINE void raiseTo(const float* magnitudes, float* peaks) noexcept {
+    for (int i = 0; i < kKernelFrames; ++i) {
+        float highest = magnitudes[kPer * i];
+        for (int j = 1; j < kPer; ++j)
+            highest = highest < magnitudes[kPer * i + j] ? magnitudes[kPer * i + j] : highest;
+        peaks[i] = peaks[i] < highest ? highest : peaks[i];
+    }
+}
+
+// The largest magnitude of at least kFloats samples; NaN is ignored.
+LACQUER_ALWAYS_INLINE float largestOf(const float* samples, int count) noexcept {
+    Floats largest = larger(Floats{}, magnitude(load<Floats>(samples + count - kFloats)));
+    for (int i = 0; i + kFloats <= count; i += kFloats) largest = larger(largest, magnitude(load<Floats>(samples + i)));
+    float lanes[kFloats];
+    store(largest, lanes);
+    float most = 0;
+    for (const float lane : lanes) most = most < lane ? lane : most;
+    return most;
+}
+
+void raisePeaks(const TruePeakWeights& weights, TruePeakHistory& history, float floor, float* peaks) noexcept {
     using W = TruePeakWeights;
     float halves[kKernelFrames];
     halfway(weights.halving, history.samples, halves);
@@ -89,14 +111,16 @@ void raisePeaks(const TruePeakWeights& weights, TruePeakHistory& history, float*
         doubled[2 * i + 1] = halves[i];
     }
 
-    float fine[kDoubledFrames];
-    float metered[kKernelFrames];
-    farthest(weights.fine, history.doubled, kDoubledFrames, fine);
-    farthest(weights.meters, history.samples + W::kHalvingTaps - 1 - W::kDelayFrames - 5, kKernelFrames, metered);
-    for (int i = 0; i < kKernelFrames; ++i) {
-        const float detailed = fine[2 * i] < fine[2 * i + 1] ? fine[2 * i + 1] : fine[2 * i];
-        const float highest = detailed < metered[i] ? metered[i] : detailed;
-        peaks[i] = peaks[i] < highest ? highest : peaks[i];
+    if (largestOf(history.doubled, W::kFineTaps - 1 + kDoubledFrames) * weights.fineReach > floor) {
+        float fine[kDoubledFrames];
+        farthest(weights.fine, history.doubled, kDoubledFrames, fine);
+        raiseTo<2>(fine, peaks);
+    }
+    const float* const metered = history.samples + W::kHalvingTaps - 1 - W::kDelayFrames - 5;
+    if (largestOf(metered, W::kMeterTaps - 1 + kKernelFrames) * weights.meterReach > floor) {
+        float magnitudes[kKernelFrames];
+        farthest(weights.meters, metered, kKernelFrames, magnitudes);
+        raiseTo<1>(magnitudes, peaks);
     }
     __builtin_memmove(history.samples, history.samples + kKernelFrames, (W::kHalvingTaps - 1) * sizeof(float));
     __builtin_memmove(history.doubled, history.doubled + kDoubledFrames, (W::kFineTaps - 1) * sizeof(float));

@@ -211,8 +211,8 @@ Status checkAlbumExport(const Album& album, const fs::path& folder, const AlbumE
         folders.insert(kDiscPreset);
     }
     for (const ExportPreset& preset : options.presets) {
-        if (!preset.range.empty())
-            return fail(ErrorKind::usage, "a range is of a session's song", "preset \"" + preset.name + "\"",
+        if (!preset.range.empty() || preset.stems != ExportStems::none)
+            return fail(ErrorKind::usage, "ranges and stems are of a session's song", "preset \"" + preset.name + "\"",
                         "choose another for an album");
         if (!folders.insert(fileNameOf(preset.name)).second)
             return fail(ErrorKind::usage, "two of what is to be made would lie in this folder", fileNameOf(preset.name),

@@ -1,7 +1,9 @@
 #include "sessions/delivery/loudness.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <future>
 #include <utility>
 
@@ -234,19 +236,34 @@ LoudnessMeter::Peaks::Peaks(int channels, int sampleRate)
 
 void LoudnessMeter::Peaks::feed(std::span<const float> interleaved) {
     const auto channels = static_cast<std::size_t>(channels_);
+    noteSamples(interleaved);
     for (std::size_t at = 0; at < interleaved.size();) {
         const std::size_t frames =
             std::min((interleaved.size() - at) / channels, static_cast<std::size_t>(kCellFrames - filled_));
         for (std::size_t channel = 0; channel < channels; ++channel) {
             float* const to = cell_[channel].data() + filled_;
-            for (std::size_t i = 0; i < frames; ++i) {
-                to[i] = interleaved[at + i * channels + channel];
-                samplePeak_ = std::max(samplePeak_, std::fabs(to[i]));
-            }
+            for (std::size_t i = 0; i < frames; ++i) to[i] = interleaved[at + i * channels + channel];
         }
         at += frames * channels;
         filled_ += static_cast<int>(frames);
         if (filled_ == kCellFrames) findPeaks();
+    }
+}
+
+// No true peak is lower than the samples at it. Known beforehand, they save looking for most of those below.
+void LoudnessMeter::Peaks::noteSamples(std::span<const float> interleaved) {
+    for (std::int64_t frame = frames_ + filled_; !interleaved.empty();) {
+        const auto point = static_cast<std::size_t>(frame / pointFrames_);
+        const std::int64_t left = (static_cast<std::int64_t>(point) + 1) * pointFrames_ - frame;
+        const auto some = interleaved.first(std::min(interleaved.size(), static_cast<std::size_t>(left * channels_)));
+        std::int32_t bits = 0;  // of magnitudes, which whole numbers order likewise: their maximum is quickly found
+        for (const float x : some) bits = std::max(bits, std::bit_cast<std::int32_t>(x) & 0x7fffffff);
+        const auto highest = std::bit_cast<float>(bits);
+        if (pointPeaks_.size() <= point) pointPeaks_.resize(point + 1);
+        pointPeaks_[point] = std::max(pointPeaks_[point], highest);
+        samplePeak_ = std::max(samplePeak_, highest);
+        frame += static_cast<std::int64_t>(some.size()) / channels_;
+        interleaved = interleaved.subspan(some.size());
     }
 }
 
@@ -256,9 +273,10 @@ void LoudnessMeter::Peaks::findPeaks() {
         return static_cast<std::size_t>(std::max<std::int64_t>(0, frame - kDelay) / pointFrames_);
     };
     const std::size_t begin = pointOf(frames_), end = pointOf(frames_ + kCellFrames - 1);
-    pointPeaks_.resize(end + 1);
+    const float floor = std::min(pointPeaks_[begin], pointPeaks_[end]);
     Cell peaks{};
-    for (std::size_t channel = 0; channel < cell_.size(); ++channel) detectors_[channel].raise(cell_[channel], peaks);
+    for (std::size_t channel = 0; channel < cell_.size(); ++channel)
+        detectors_[channel].raise(cell_[channel], peaks, floor);
     for (std::size_t i = 0; i < peaks.size(); ++i) {
         float& highest = pointPeaks_[begin == end ? end : pointOf(frames_ + static_cast<std::int64_t>(i))];
         highest = std::max(highest, peaks[i]);

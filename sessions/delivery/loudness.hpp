@@ -115,6 +115,7 @@ private:
         void finish(LoudnessReport& report);
 
     private:
+        void noteSamples(std::span<const float> interleaved);
         void findPeaks();
 
         int channels_;

@@ -22,6 +22,8 @@ constexpr NameTable<ExportFormat, 7> kExportFormatNames{{{ExportFormat::wav, "wa
                                                          {ExportFormat::opus, "opus"},
                                                          {ExportFormat::mp3, "mp3"},
                                                          {ExportFormat::aac, "aac"}}};
+constexpr NameTable<ExportStems, 3> kStemNames{
+    {{ExportStems::parts, "parts"}, {ExportStems::preBus, "pre-bus"}, {ExportStems::solo, "solo"}}};
 constexpr NameTable<nodes::DitherNoise, 3> kDitherNames{{{nodes::DitherNoise::none, "none"},
                                                          {nodes::DitherNoise::rectangular, "rectangular"},
                                                          {nodes::DitherNoise::triangular, "triangular"}}};
@@ -68,6 +70,7 @@ ExportPreset readExportPreset(JsonMembers& members) {
     if (const auto ceiling = members.find("ceilingDbtp")) preset.ceilingDbtp = ceiling->number();
     if (const auto limit = members.find("limit")) preset.limit = limit->toggle();
     if (const auto range = members.find("range")) preset.range = range->text();
+    if (const auto word = members.find("stems")) preset.stems = readWord(*word, kStemNames);
     if (const auto name = members.find("fileName")) preset.fileName = name->text();
     return preset;
 }
@@ -90,6 +93,7 @@ ordered_json toJson(const ExportPreset& preset) {
     if (preset.ceilingDbtp) to["ceilingDbtp"] = *preset.ceilingDbtp;
     put("limit", preset.limit, usual.limit);
     put("range", preset.range, usual.range);
+    if (preset.stems != usual.stems) to["stems"] = wordOf(preset.stems, kStemNames);
     put("fileName", preset.fileName, usual.fileName);
     appendExtra(to, preset.extra);
     return to;

@@ -81,6 +81,9 @@ Status checkExportPreset(const ExportPreset& preset) {
         return refuse("a target that is no loudness", "-70 to 0 LUFS");
     if (preset.ceilingDbtp && !(*preset.ceilingDbtp >= -24 && *preset.ceilingDbtp <= 0))
         return refuse("a ceiling out of range", "-24 to 0 dBTP");
+    if (preset.stems != ExportStems::none && (preset.targetLufs || preset.ceilingDbtp))
+        return refuse("stems keep their levels, or they would not add up",
+                      "leave out \"targetLufs\" and \"ceilingDbtp\"");
     return {};
 }
 

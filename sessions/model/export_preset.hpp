@@ -13,6 +13,9 @@ namespace lacquer::sessions {
 
 enum class ExportFormat : unsigned char { wav, aiff, flac, vorbis, opus, mp3, aac };
 
+/// Whether a session's stems become files instead of its mix, and which: see StemKind.
+enum class ExportStems : unsigned char { none, parts, preBus, solo };
+
 struct ExportPreset {
     std::string name{};
     std::string description{};
@@ -28,6 +31,7 @@ struct ExportPreset {
     std::optional<double> ceilingDbtp{};  ///< what true peaks are kept below; none: as they are
     bool limit = true;                    ///< else less gain keeps them below, and the target may be missed
     std::string range{};                  ///< of the song, as `lacquer render --range` has it; empty: all of it
+    ExportStems stems = ExportStems::none;  ///< each at its own level: they go without target and ceiling
     std::string fileName = "{name}";      ///< without extension; see expandFileName
     UnknownMembers extra{};
 

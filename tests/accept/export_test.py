@@ -1,5 +1,6 @@
 """`lacquer export`, from the outside; what the files hold is judged by ffmpeg."""
 
+import array
 import json
 import re
 import subprocess
@@ -108,6 +109,28 @@ class ExportTest(StudioTest):
         self.assertEqual(code, 0)
         self.assertIn("radio", out)
         self.assertIn("streaming", out)
+
+    def test_a_preset_may_ask_for_stems(self):
+        mine = self.folder / "mine.json"
+        mine.write_text(json.dumps([{"name": "stems", "format": "flac", "bits": 24, "stems": "parts"}]))
+        report = json.loads(self.export(studio.EXAMPLE, "--presets", mine, "-p", "stems", "cd", "--range", "10:13", "--json"))
+        listed = json.loads(run("stems", studio.EXAMPLE, "--list", "--json")[1])["stems"]
+        self.assertEqual(self.names(), {f"Keep on Rolling - {stem}.flac" for stem in listed} | {"Keep on Rolling.wav"})
+        self.assertTrue(report["stems"][0]["addUp"])
+        run("stems", studio.EXAMPLE, "-o", self.folder / "stems", "--range", "10:13")
+        for stem in listed:  # what differs is what 24 bits with dither do: at most 1.5 steps
+            pair = [self.samples_of(path) for path in (self.folder / "out" / f"Keep on Rolling - {stem}.flac",
+                                                       self.folder / "stems" / f"{stem}.wav")]
+            self.assertEqual(len(pair[0]), len(pair[1]))
+            self.assertLess(max(abs(a - b) for a, b in zip(*pair)), 2 / 2**23, stem)
+        code, out, error = run("export", studio.EXAMPLE, "--presets", mine, "-p", "stems", "--target", "-14", "-o",
+                               self.folder / "none")
+        self.assertEqual(code, 2)
+        self.assertIn("stems keep their levels", error)
+
+    def samples_of(self, path):
+        raw = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-"], capture_output=True, check=True).stdout
+        return array.array("f", raw)
 
     def test_a_session_remembers_presets(self):
         session = self.new_session()

@@ -112,6 +112,7 @@ struct EditSamples {
                          .sampleRate = 44100,
                          .bits = 16,
                          .shaping = nodes::NoiseShape::wannamaker9,
+                         .stems = ExportStems::preBus,
                          .fileName = "{track2} {title}"}}},
             Disconnect{wire.id},
             SetCompensation{wire.id, false},

@@ -16,13 +16,13 @@ namespace {
 constexpr int kDelay = TruePeakDetector::kDelayFrames;
 
 // The detector's answers by sample; the last ones, which it would have to hear more for, are left out.
-std::vector<float> detect(TruePeakDetector& detector, const std::vector<float>& samples) {
+std::vector<float> detect(TruePeakDetector& detector, const std::vector<float>& samples, float floor = 0) {
     std::vector<float> result;
     for (std::size_t first = 0; first + kControlGridFrames <= samples.size(); first += kControlGridFrames) {
         Cell cell;
         Cell peaks{};
         std::copy_n(samples.begin() + static_cast<std::ptrdiff_t>(first), cell.size(), cell.begin());
-        detector.raise(cell, peaks);
+        detector.raise(cell, peaks, floor);
         result.insert(result.end(), peaks.begin(), peaks.end());
     }
     result.erase(result.begin(), result.begin() + kDelay);
@@ -147,6 +147,29 @@ TEST(TruePeakDetector, RaisesPeaksAndNeverLowersThem) {
     peaks.fill(0.25f);
     detector.raise({}, peaks);
     for (const float peak : peaks) EXPECT_EQ(peak, 0.25f);
+}
+
+TEST(TruePeakDetector, WhatIsAboveTheFloorIsFoundAsWithoutOne) {
+    std::vector<float> samples = test::noise(1, 64 * 64, 1)[0];
+    for (std::size_t n = 0; n < samples.size(); ++n)  // cells of many levels
+        samples[n] *= 0.05f + 0.95f * static_cast<float>((n / 256 * 7) % 16) / 15;
+    const std::vector<float> all = detect(samples);
+    int found = 0, leftOut = 0;
+    for (const float floor : {0.1f, 0.5f, 0.9f, 1.2f}) {
+        TruePeakDetector detector;
+        const std::vector<float> some = detect(detector, samples, floor);
+        for (std::size_t n = 0; n < all.size(); ++n) {
+            if (all[n] > floor) {
+                ASSERT_EQ(some[n], all[n]) << n << " above " << floor;
+                ++found;
+            } else {
+                ASSERT_LE(some[n], all[n]);
+                leftOut += some[n] == 0 ? 1 : 0;
+            }
+        }
+    }
+    EXPECT_GT(found, 1000);
+    EXPECT_GT(leftOut, 1000) << "nothing was saved";
 }
 
 TEST(TruePeakDetector, IgnoresNaNAndForgetsIt) {

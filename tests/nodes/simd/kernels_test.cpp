@@ -218,6 +218,7 @@ TEST_P(KernelsOnTarget, TruePeaksAreTheLargestOfTheirPoints) {
     std::array<float, sizeof weights / sizeof(float)> values;
     for (float& value : values) value = static_cast<float>(numbers.between(-0.5, 0.5));
     std::memcpy(&weights, &values, sizeof weights);
+    weights.fineReach = weights.meterReach = 1000;  // more than they can
     TruePeakHistory history{}, expectedHistory{};
     for (int cell = 0; cell < 8; ++cell) {
         for (int i = 0; i < kKernelFrames; ++i) {
@@ -229,7 +230,7 @@ TEST_P(KernelsOnTarget, TruePeaksAreTheLargestOfTheirPoints) {
         std::array<float, kFrames> peaks;
         for (float& peak : peaks) peak = numbers.upTo(8) == 0 ? 100.0f : 0.0f;  // of another channel
         std::array<float, kFrames> expected = peaks;
-        kernels().raisePeaks(weights, history, peaks.data());
+        kernels().raisePeaks(weights, history, 0, peaks.data());
         PlainPeaks{weights, expectedHistory}.raise(expected.data());
         ASSERT_TRUE(sameBits(peaks, expected)) << "cell " << cell;
         if (cell < 3) {

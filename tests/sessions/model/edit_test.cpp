@@ -579,6 +579,7 @@ TEST_F(Edits, ExportPresetsAreReplacedAndTakenBack) {
     refused(SetExports{{radio, radio}});
     refused(SetExports{{{.name = "flac", .format = ExportFormat::flac, .bits = 32}}});
     refused(SetExports{{{.name = ""}}});
+    refused(SetExports{{{.name = "stems", .targetLufs = -14.0, .stems = ExportStems::parts}}});
     for (const int bits : {0, 17, -24})
         refused(SetExports{{{.name = "mp3", .format = ExportFormat::mp3, .bits = bits, .kbps = 320}}});
     refused(SetExports{{{.name = "wav", .quality = std::numeric_limits<double>::quiet_NaN()}}});
