@@ -150,6 +150,7 @@ Status run(const AlbumExportArguments& arguments) {
     const auto begin = std::chrono::steady_clock::now();
     const auto songs = openAlbumSongs(*album, arguments.songs);
     if (!songs) return fail(songs.error());
+    std::vector<std::string> reports;
     if (arguments.report)
         options->accompany = [&](const sessions::ExportedAlbum& exported,
                                  std::span<const sessions::ExportSong> exportedSongs,
@@ -160,7 +161,10 @@ Status run(const AlbumExportArguments& arguments) {
                 if (const auto chain = songs->chains.find(sessions::sourceOf(*album, album->songs[i]));
                     chain != songs->chains.end())
                     report->songs[i].chain = chain->second;
-            return writeReport(*std::move(report), options->threads, folder);
+            auto names = writeReport(*std::move(report), options->threads, folder);
+            if (!names) return fail(std::move(names).error());
+            reports = *std::move(names);
+            return {};
         };
     const auto exported = [&] {
         ProgressBar bar("Exporting");
@@ -169,7 +173,10 @@ Status run(const AlbumExportArguments& arguments) {
     }();
     if (!exported) return fail(exported.error());
     if (arguments.json) {
-        printJson(exportedJson(arguments.folder, *exported));
+        auto json = exportedJson(arguments.folder, *exported);
+        for (const std::string& name : reports)
+            json["reports"].push_back((std::filesystem::path(arguments.folder) / name).string());
+        printJson(json);
         return {};
     }
     forEachPreset(exported->files, printFiles);
@@ -178,6 +185,8 @@ Status run(const AlbumExportArguments& arguments) {
         printDisc(exported->disc->disc);
         printFindings(exported->disc->findings);
     }
+    for (const std::string& name : reports)
+        std::cout << (std::filesystem::path(arguments.folder) / name).string() << '\n';
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     std::cout << songs->warnings << "All of it was read again and is right; " << number(seconds, 1) << " s.\n";
     return {};

@@ -103,20 +103,28 @@ Result<std::vector<sessions::ExportPreset>> chosenPresets(const ExportArguments&
 
 struct Exported {
     std::vector<sessions::ExportedFile> files;
+    std::vector<std::string> reports{};  // for the client: names of files
     std::vector<sessions::RenderReport> renders;
     double seconds = 0;  // of music
 };
 
-Result<std::vector<sessions::ExportedFile>> finish(const ExportArguments& arguments,
-                                                   const std::vector<sessions::ExportBatch>& batches,
-                                                   const std::vector<sessions::ChainRun>& chain = {}) {
+// Makes the files, and the report on them.
+Status finish(const ExportArguments& arguments, const std::vector<sessions::ExportBatch>& batches,
+              const std::vector<sessions::ChainRun>& chain, Exported& exported) {
     ProgressBar bar("Exporting");
     sessions::ExportOptions options{.threads = arguments.threads, .progress = bar.callback()};
     if (arguments.report)
-        options.accompany = [&](std::span<const sessions::ReadyFile> files, const std::filesystem::path& folder) {
-            return writeReport(sessions::reportOf(batches, files, chain), arguments.threads, folder);
+        options.accompany = [&](std::span<const sessions::ReadyFile> files,
+                                const std::filesystem::path& folder) -> Status {
+            auto names = writeReport(sessions::reportOf(batches, files, chain), arguments.threads, folder);
+            if (!names) return fail(std::move(names).error());
+            exported.reports = *std::move(names);
+            return {};
         };
-    return sessions::exportSongs(batches, arguments.folder, options);
+    auto files = sessions::exportSongs(batches, arguments.folder, options);
+    if (!files) return fail(std::move(files).error());
+    exported.files = *std::move(files);
+    return {};
 }
 
 Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
@@ -145,9 +153,7 @@ Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<
     sound.report = std::move(*loudness);
     Exported all;
     all.seconds = static_cast<double>(sound.report.frames) / sound.report.sampleRate;
-    auto files = finish(arguments, batches);
-    if (!files) return fail(std::move(files).error());
-    all.files = std::move(*files);
+    if (Status done = finish(arguments, batches, {}, all); !done) return fail(std::move(done).error());
     return all;
 }
 
@@ -221,10 +227,15 @@ Result<Exported> exportSession(const ExportArguments& arguments, const std::vect
     }
     std::vector<sessions::ChainRun> chain;
     if (arguments.report) chain = sessions::chainRunsOf(session, installation->registry);
-    auto files = finish(arguments, batches, chain);
-    if (!files) return fail(std::move(files).error());
-    all.files = std::move(*files);
+    if (Status done = finish(arguments, batches, chain, all); !done) return fail(std::move(done).error());
     return all;
+}
+
+std::vector<std::string> reportPaths(const ExportArguments& arguments, const Exported& exported) {
+    std::vector<std::string> paths;
+    for (const std::string& name : exported.reports)
+        paths.push_back((std::filesystem::path(arguments.folder) / name).string());
+    return paths;
 }
 
 void tell(const ExportArguments& arguments, const Exported& exported, double wallSeconds) {
@@ -236,6 +247,7 @@ void tell(const ExportArguments& arguments, const Exported& exported, double wal
             json["files"].back()["services"] = servicesJson(file.loudness);
         }
         for (const sessions::RenderReport& render : exported.renders) json["renders"].push_back(reportJson(render));
+        if (arguments.report) json["reports"] = reportPaths(arguments, exported);
         json["wallSeconds"] = wallSeconds;
         json["realtimeFactor"] = exported.seconds / wallSeconds;
         return printJson(json);
@@ -245,6 +257,7 @@ void tell(const ExportArguments& arguments, const Exported& exported, double wal
         if (file.targetLufs) std::cout << servicesText(file.loudness);
     }
     for (const sessions::RenderReport& render : exported.renders) std::cout << warningLines(render);
+    for (const std::string& path : reportPaths(arguments, exported)) std::cout << path << '\n';
     const auto remarks =
         exported.files.size() - static_cast<std::size_t>(std::ranges::count_if(exported.files, isAsWanted));
     std::cout << "All files were read again; "

@@ -57,10 +57,10 @@ Status run(const ReportArguments& arguments) {
     if (code)
         return fail(ErrorKind::cannotCreate, "the folder cannot be made: " + code.message(), arguments.folder,
                     "check its name and the rights above it");
-    const std::string name = sessions::reportNameOf(report);
-    if (Status written = writeReport(std::move(report), arguments.threads, arguments.folder); !written) return written;
-    for (const char* ending : {".html", ".pdf"})
-        std::cout << (std::filesystem::path(arguments.folder) / (name + ending)).string() << '\n';
+    const auto names = writeReport(std::move(report), arguments.threads, arguments.folder);
+    if (!names) return fail(names.error());
+    for (const std::string& name : *names)
+        std::cout << (std::filesystem::path(arguments.folder) / name).string() << '\n';
     return {};
 }
 

@@ -46,11 +46,18 @@ struct PageColumn {
     CellKind kind = CellKind::text;
 };
 
-/// The first cell of a row names it. On a phone each row of `cards` stands below its name, cell by cell.
+/// What becomes of a table's rows on a phone.
+enum class NarrowRows : unsigned char {
+    table,  ///< they stay as they are
+    cards,  ///< below the first cell, the others one by one with the names of their columns
+    lines,  ///< below the first cell, the others one behind the other
+};
+
+/// The first cell of a row names it.
 struct PageTable {
     std::vector<PageColumn> columns;
     std::vector<std::vector<std::string>> rows;  ///< as wide as there are columns
-    bool cards = true;
+    NarrowRows narrow = NarrowRows::lines;
 };
 
 /// What few want to read: folded away on screens.

@@ -29,9 +29,20 @@ std::string classOf(CellKind kind) {
     return {};
 }
 
+const char* classOf(NarrowRows rows) {
+    switch (rows) {
+        case NarrowRows::cards:
+            return "cards";
+        case NarrowRows::lines:
+            return "lines";
+        case NarrowRows::table:
+            break;
+    }
+    return "plain";
+}
+
 std::string tableHtml(const PageTable& table) {
-    std::string html =
-        std::string("<div class=\"table\"><table") + (table.cards ? " class=\"cards\"" : "") + ">\n<thead><tr>";
+    std::string html = std::string("<div class=\"table\"><table class=\"") + classOf(table.narrow) + "\">\n<thead><tr>";
     for (const PageColumn& column : table.columns)
         html += "<th scope=\"col\"" + classOf(column.kind) + ">" + xmlText(column.name) + "</th>";
     html += "</tr></thead>\n<tbody>\n";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <variant>
 #include <vector>
 
@@ -26,13 +27,20 @@ struct SheetStyles {
     PaperStyle code{6.5, ink, PaperWeight::regular, "DejaVu Sans Mono"};
 };
 
+// ASCII alone.
+std::string inCapitals(std::string text) {
+    for (char& letter : text)
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    return text;
+}
+
 class SheetWriter {
 public:
     SheetWriter(const Page& page, Paper& paper, int pages) : page_(page), paper_(paper), pages_(pages) {}
 
     /// Answers how many sheets there are.
     int write() {
-        lines(page_.kicker, style_.kicker, 9);
+        lines(inCapitals(page_.kicker), style_.kicker, 9);
         y_ += 21;
         lines(page_.title, style_.title, 26);
         y_ -= 6;
@@ -81,21 +89,25 @@ private:
     }
 
     void add(const PageFacts& facts) {
-        constexpr std::size_t kInARow = 4;
-        constexpr double kRow = 33, kColumn = kSheetWidth / kInARow;
-        const auto rows = static_cast<double>((facts.size() + kInARow - 1) / kInARow);
+        constexpr std::size_t kMostInARow = 6;
+        constexpr double kRow = 33;
+        const std::size_t rowCount = std::max<std::size_t>((facts.size() + kMostInARow - 1) / kMostInARow, 1);
+        const std::size_t inARow = (facts.size() + rowCount - 1) / rowCount;
+        const auto rows = static_cast<double>(rowCount);
+        const double column = kSheetWidth / static_cast<double>(std::max<std::size_t>(inARow, 1));
         y_ += 4;
         makeRoom(rows * kRow + 8);
         paper_.rule(kSheetLeft, kSheetRight, y_, style_.hair, 0.7);
         y_ += 17;
         for (std::size_t i = 0; i < facts.size(); ++i) {
-            const double x = kSheetLeft + kColumn * static_cast<double>(i % kInARow);
-            const double y = y_ + kRow * static_cast<double>(i / kInARow);
-            const std::vector<std::string> fitting = paper_.wrapped(facts[i].value, kColumn - 8, style_.factValue);
-            const std::string value = fitting.empty() ? "" : fitting.front();
+            const double x = kSheetLeft + column * static_cast<double>(i % inARow);
+            const double y = y_ + kRow * static_cast<double>(i / inARow);
+            PaperStyle fitting = style_.factValue;
+            const double needed = paper_.width(facts[i].value, fitting), room = column - 8;
+            if (needed > room) fitting.size *= room / needed;
             paper_.text(x, y, facts[i].name, style_.factName);
-            paper_.text(x, y + 14, value, style_.factValue);
-            paper_.text(x + paper_.width(value, style_.factValue) + 3, y + 14, facts[i].unit, style_.factUnit);
+            paper_.text(x, y + 14, facts[i].value, fitting);
+            paper_.text(x + paper_.width(facts[i].value, fitting) + 3, y + 14, facts[i].unit, style_.factUnit);
         }
         y_ += rows * kRow - 9;
         paper_.rule(kSheetLeft, kSheetRight, y_, style_.hair, 0.7);
@@ -153,23 +165,30 @@ private:
         return column == 0 ? style_.rowName : style_.cell;
     }
 
-    // Numbers have what they need; what is left is shared among the others, as they need it.
+    // Each has what it needs, as long as that is no more than its share of what is left; the widest share the rest, and
+    // the last of them that is no number has what is over.
     std::vector<double> columnWidths(const PageTable& table) {
         std::vector<double> widths;
-        double numbers = 0, others = 0;
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
             double width = paper_.width(table.columns[i].name, style_.columnName);
             for (const std::vector<std::string>& row : table.rows)
-                width = std::max(width, paper_.width(row[i], styleOfCell(table, i)) + 0.5);
-            constexpr double kMostNeeded = 330;
-            width = std::min(width, kMostNeeded);
-            (table.columns[i].kind == CellKind::number ? numbers : others) += width;
-            widths.push_back(width);
+                width = std::max(width, paper_.width(row[i], styleOfCell(table, i)));
+            widths.push_back(width + 0.5);
         }
-        const double gaps = kBetweenColumns * static_cast<double>(widths.size() - 1);
-        const double factor = others > 0 ? (kSheetWidth - gaps - numbers) / others : 1;
-        for (std::size_t i = 0; i < widths.size(); ++i)
-            if (table.columns[i].kind != CellKind::number) widths[i] *= factor;
+        std::vector<std::size_t> order(widths.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::ranges::sort(order, {}, [&widths](std::size_t column) { return widths[column]; });
+        double room = kSheetWidth - kBetweenColumns * static_cast<double>(widths.size() - 1);
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            double& width = widths[order[i]];
+            width = std::min(width, room / static_cast<double>(order.size() - i));
+            room -= width;
+        }
+        for (std::size_t i = widths.size(); i-- > 0;)
+            if (table.columns[i].kind != CellKind::number) {
+                widths[i] += room;
+                break;
+            }
         return widths;
     }
 

@@ -44,7 +44,7 @@ h2+h3{margin-top:1.75rem}
 .subtitle{color:var(--muted);font-size:1.15rem;margin-top:.35rem;overflow-wrap:anywhere}
 p{margin-top:.6rem;max-width:40rem;overflow-wrap:anywhere}
 .note{color:var(--muted);font-size:.875rem}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1.1rem 1.25rem;margin-top:1.6rem;padding:1.1rem 0;border-top:1px solid var(--hair);border-bottom:1px solid var(--hair)}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.75rem,1fr));gap:1.1rem 1rem;margin-top:1.6rem;padding:1.1rem 0;border-top:1px solid var(--hair);border-bottom:1px solid var(--hair)}
 .facts dt{color:var(--muted);font-size:.8125rem}
 .facts dd{margin:.05rem 0 0;font-size:1.25rem;line-height:1.3;font-weight:600;overflow-wrap:anywhere}
 .facts small{font-size:.8125rem;font-weight:400;color:var(--muted)}
@@ -52,11 +52,12 @@ figure svg{display:block;width:100%;height:auto;margin-top:.6rem}
 .narrow{display:none}
 .table{margin-top:.8rem;overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
-th,td{text-align:left;vertical-align:baseline;font-weight:400;padding:.45rem .9rem .45rem 0;border-bottom:1px solid var(--hair);overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:baseline;font-weight:400;padding:.45rem 1.5rem .45rem 0;border-bottom:1px solid var(--hair);overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--muted);font-size:.8125rem;border-bottom-color:var(--muted);overflow-wrap:normal}
-tbody th{font-weight:600}
+tbody th{font-weight:600;min-width:7rem}
 .number{text-align:right;white-space:nowrap}
+.plain{width:auto;min-width:min(100%,18rem)}
 .code{font:.8125rem/1.5 ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 details{margin-top:1.25rem;border-bottom:1px solid var(--hair);padding-bottom:.75rem}
 summary{cursor:pointer;font-weight:600;padding:.35rem 0}
@@ -65,15 +66,21 @@ footer{margin-top:4rem;color:var(--muted);font-size:.8125rem}
 @media (max-width:36rem){
 .wide{display:none}
 .narrow{display:block}
+.facts{grid-template-columns:1fr 1fr}
 main{padding-top:1.75rem}
 h2{margin-top:3.5rem}
-.cards thead{display:none}
-.cards tr{display:block;padding:.7rem 0;border-bottom:1px solid var(--hair)}
-.cards th,.cards td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.1rem 0;text-align:right;white-space:normal}
+.cards thead,.lines thead{display:none}
+.cards tr,.lines tr{display:block;padding:.6rem 0;border-bottom:1px solid var(--hair)}
+.cards th,.cards td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.1rem 0;text-align:right;white-space:normal;overflow-wrap:anywhere}
 .cards th{text-align:left}
-.cards td.code{display:block;text-align:left}
-.cards td::before{content:attr(data-name);color:var(--muted);text-align:left;flex:none}
-.cards td:empty,.cards td.code::before{display:none}
+.cards td::before{content:attr(data-name);color:var(--muted);flex:none}
+.cards td:empty,.lines td:empty{display:none}
+.lines th{display:block;border:0;padding:0 0 .1rem;overflow-wrap:anywhere}
+.lines td{display:inline;border:0;padding:0;white-space:normal;overflow-wrap:anywhere}
+.lines td:not(:empty)+td:not(:empty)::before{content:" \B7\A0";color:var(--muted)}
+.plain{font-size:.8125rem}
+.plain th,.plain td{padding-right:.75rem}
+.plain tbody th{min-width:0}
 }
 @media print{
 main{max-width:none;padding:0}

@@ -29,9 +29,15 @@ std::string settingValue(const ParameterInfo& info, double value) {
         const auto index = static_cast<std::size_t>(std::max(0.0, std::round(value)));
         if (index < info.choices.size()) return info.choices[index];
     }
-    if (info.unit == "Hz" && value >= 1000) return settingNumber(value / 1000) + " kHz";
+    if (info.unit == "Hz" && value >= 1000) return settingNumber(value / 1000) + "\u00A0kHz";
     const bool joined = info.unit.empty() || info.unit.starts_with(':');
-    return settingNumber(value) + (joined ? "" : " ") + info.unit;
+    return settingNumber(value) + (joined ? "" : "\u00A0") + info.unit;
+}
+
+std::string settingText(const ParameterInfo& info, double value) {
+    const bool saysOn = info.name == "On" || info.name.ends_with(" on");
+    if (info.scale == ParameterScale::toggle && value >= 0.5 && saysOn) return info.name;
+    return info.name + " " + settingValue(info, value);
 }
 
 void addSetting(std::string& settings, const std::string& setting) {
@@ -52,7 +58,7 @@ std::string settingsOf(const NodeContent& content, const ProcessorType* type) {
             if (content.laneHeard(info.id) != nullptr)
                 add(info.name + " automated");
             else if (value != content.parameters.end() && value->second != info.defaultValue)
-                add(info.name + " " + settingValue(info, value->second));
+                add(settingText(info, value->second));
         }
     else
         for (const auto& [id, value] : content.parameters) add(id + " " + settingNumber(value));

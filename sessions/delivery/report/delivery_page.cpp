@@ -59,12 +59,12 @@ std::string doneWords(const ReportedSong& song, const ReportedFile& file) {
     if (std::fabs(told.level.gainDb) < kHeardDb)
         say("The level stays as it is.");
     else
-        say((told.level.gainDb > 0 ? "Raised by " : "Lowered by ") + decimalText(std::fabs(told.level.gainDb), 1) +
-            " dB.");
+        say((told.level.gainDb > 0 ? "Raised by " : "Lowered by ") + withUnit(std::fabs(told.level.gainDb), 1, "dB") +
+            ".");
     if (told.deepestReductionDb >= kHeardDb)
-        say("A limiter takes the highest peaks down, by " + decimalText(told.deepestReductionDb, 1) +
-            " dB at most, so that true peaks stay at or below " + decimalText(preset.ceilingDbtp.value_or(0), 1) +
-            " dBTP.");
+        say("A limiter takes the highest peaks down, by " + withUnit(told.deepestReductionDb, 1, "dB") +
+            " at most, so that true peaks stay at or below " + withUnit(preset.ceilingDbtp.value_or(0), 1, "dBTP") +
+            ".");
     const int from = song.song.sound.report.sampleRate;
     if (from != 0 && from != told.loudness.sampleRate)
         say("Converted from " + rateText(from) + " to " + rateText(told.loudness.sampleRate) + ".");
@@ -72,19 +72,34 @@ std::string doneWords(const ReportedSong& song, const ReportedFile& file) {
         say("Rounded to " + std::to_string(preset.bits) + " bits" +
             (preset.dither == nodes::DitherNoise::none ? " without dither." : " with dither."));
     if (isLossy(preset.format)) say("Encoded, and measured as it plays.");
-    if (told.missedLu > 0) say("Softer than the target by " + decimalText(told.missedLu, 2) + " LU.");
-    if (told.missedLu < 0) say("Louder than the target by " + decimalText(-told.missedLu, 2) + " LU.");
+    if (told.missedLu > 0) say("Softer than the target by " + withUnit(told.missedLu, 2, "LU") + ".");
+    if (told.missedLu < 0) say("Louder than the target by " + withUnit(-told.missedLu, 2, "LU") + ".");
     if (told.overCeilingDb >= kHeardDb)
-        say("True peaks are above the ceiling by " + decimalText(told.overCeilingDb, 1) + " dB.");
+        say("True peaks are above the ceiling by " + withUnit(told.overCeilingDb, 1, "dB") + ".");
     if (told.clippedSamples > 0)
         say(countText(told.clippedSamples, "sample was", "samples were") + " beyond full scale and cut off.");
     return words;
 }
 
-std::string gainWords(const ServiceVerdict& verdict) {
-    if (verdict.gainDb <= -kHeardDb) return "turn this down by " + decimalText(-verdict.gainDb, 1) + " dB";
-    if (verdict.gainDb >= kHeardDb) return "turn this up by " + decimalText(verdict.gainDb, 1) + " dB";
-    return "play this as it is";
+// "turn it down by 2.1 dB"
+std::string gainWords(const ServiceVerdict& verdict, const char* ending, const char* it) {
+    const std::string db = withUnit(std::fabs(verdict.gainDb), 1, "dB");
+    if (verdict.gainDb <= -kHeardDb) return std::string("turn") + ending + " " + it + " down by " + db;
+    if (verdict.gainDb >= kHeardDb) return std::string("turn") + ending + " " + it + " up by " + db;
+    return std::string("play") + ending + " " + it + " as it is";
+}
+
+// "Turns it down by 2.1 dB"
+std::string gainCell(const ServiceVerdict& verdict) {
+    std::string words = gainWords(verdict, "s", "it");
+    words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    return words;
+}
+
+std::string peakCell(const Service& service, const ServiceVerdict& verdict) {
+    if (!service.limitDbtp) return {};
+    if (verdict.headroomDb > -kHeardDb) return "peaks are fine";
+    return "peaks " + withUnit(-verdict.headroomDb, 1, "dB") + " above " + withUnit(*service.limitDbtp, 0, "dBTP");
 }
 
 void addServices(Page& page, const LoudnessReport& programme) {
@@ -92,19 +107,13 @@ void addServices(Page& page, const LoudnessReport& programme) {
     page.add(PageHeading{"Streaming services"});
     if (!programme.integratedLufs) return page.add(PageText{"There is no loudness to go by: the sound is silent."});
     const Service& first = known.services.front();
-    if (const auto verdict = judge(first, programme))
-        page.add(PageText{first.name + " will " + gainWords(*verdict) + ". What each service does:"});
-    PageTable table{{{"Service"}, {"What it will do"}, {"Plays at", CellKind::number}, {"Peaks"}}, {}};
+    page.add(PageText{first.name + " will " + gainWords(*judge(first, programme), "", "this") +
+                      ". What each service does:"});
+    PageTable table{{{"Service"}, {"What it does"}, {"Plays at", CellKind::number}, {"True peaks"}}, {}};
     for (const Service& service : known.services) {
-        const auto verdict = judge(service, programme);
-        std::string gain = gainWords(*verdict);
-        gain.front() = static_cast<char>(gain.front() - 'a' + 'A');
-        const bool high = verdict->headroomDb <= -kHeardDb;
-        const std::string limit = service.limitDbtp ? decimalText(*service.limitDbtp, 0) + " dBTP" : "";
-        table.rows.push_back({service.name, gain, decimalText(verdict->playedLufs, 1) + " LUFS",
-                              !service.limitDbtp ? ""
-                              : high ? decimalText(-verdict->headroomDb, 1) + " dB above the " + limit + " asked for"
-                                     : "Below the " + limit + " asked for"});
+        const auto verdict = *judge(service, programme);
+        table.rows.push_back(
+            {service.name, gainCell(verdict), withUnit(verdict.playedLufs, 1, "LUFS"), peakCell(service, verdict)});
     }
     page.add(std::move(table));
     page.add(PageText{"As of " + known.asOf + ". Services change their figures, and most do not publish them.",
@@ -113,15 +122,15 @@ void addServices(Page& page, const LoudnessReport& programme) {
 
 void addPeaks(Page& page, const ReportedSong& song) {
     page.add(PageHeading{"True peaks"});
-    const std::string ceiling = decimalText(song.ceilingDbtp(), 1) + " dBTP";
+    const std::string ceiling = withUnit(song.ceilingDbtp(), 1, "dBTP");
     const SoundStudy& study = song.study;
     if (study.eventCount == 0) return page.add(PageText{"No true peak is above " + ceiling + "."});
     page.add(
         PageText{countText(study.eventCount, "place has", "places have") + " true peaks above " + ceiling +
                  (study.eventCount > 1 ? "; they are marked in the waveform." : "; it is marked in the waveform.")});
-    PageTable table{{{"Time"}, {"True peak", CellKind::number}}, {}, false};
+    PageTable table{{{"Time"}, {"True peak", CellKind::number}}, {}, NarrowRows::table};
     for (const TruePeakEvent& event : study.events)
-        table.rows.push_back({exactClockText(event.seconds), decimalText(event.dbtp, 1) + " dBTP"});
+        table.rows.push_back({exactClockText(event.seconds), withUnit(event.dbtp, 1, "dBTP")});
     page.add(std::move(table));
     if (const std::int64_t more = study.eventCount - static_cast<std::int64_t>(study.events.size()); more > 0)
         page.add(PageText{"And " + std::to_string(more) + " more; these are the highest.", Voice::note});
@@ -170,7 +179,8 @@ void addFiles(Page& page, std::span<const ReportedFile> files) {
                      {"Size", CellKind::number},
                      {"LUFS", CellKind::number},
                      {"dBTP", CellKind::number}},
-                    {}};
+                    {},
+                    NarrowRows::cards};
     PageTable sums{{{"File"}, {"SHA-256", CellKind::code}}, {}};
     for (const ReportedFile& file : files) {
         const LoudnessReport& loudness = file.told.loudness;
@@ -190,17 +200,15 @@ void addDone(Page& page, const ReportedSong& song) {
     if (table.rows.empty()) return;
     page.add(PageHeading{"What was done"});
     const LoudnessReport& before = song.song.sound.report;
-    page.add(PageText{before.integratedLufs
-                          ? "The master came in at " + levelText(before.integratedLufs) +
-                                " LUFS, with true peaks up to " + levelText(before.truePeakDbtp) + " dBTP."
-                          : std::string("The master is silent.")});
+    page.add(PageText{before.integratedLufs ? "As it was mastered: " + levelText(before.integratedLufs) +
+                                                  " LUFS, true peaks up to " + levelText(before.truePeakDbtp) + " dBTP."
+                                            : std::string("The master is silent.")});
     page.add(std::move(table));
 }
 
 PageTable chainTable(const std::vector<ChainStep>& steps) {
     PageTable table{{{"Node"}, {"What it is"}, {"Settings"}}, {}};
-    for (const ChainStep& step : steps)
-        table.rows.push_back({step.name, step.kind, step.settings.empty() ? "as it comes" : step.settings});
+    for (const ChainStep& step : steps) table.rows.push_back({step.name, step.kind, step.settings});
     return table;
 }
 
@@ -214,8 +222,9 @@ void addChain(Page& page, const std::vector<ChainRun>& chain) {
     PageTable rest{{{"Node"}, {"What it is"}, {"Settings"}}, {}};
     for (std::size_t i = 0; i + 1 < chain.size(); ++i)
         for (std::vector<std::string>& row : chainTable(chain[i].steps).rows) rest.rows.push_back(std::move(row));
-    page.add(PageFolded{"In front of it: " + countText(static_cast<std::int64_t>(rest.rows.size()), "node", "nodes"),
-                        std::move(rest)});
+    page.add(
+        PageFolded{"The mix in front of it: " + countText(static_cast<std::int64_t>(rest.rows.size()), "node", "nodes"),
+                   std::move(rest)});
 }
 
 PageFacts factsOf(const ReportedSong& song) {
@@ -267,7 +276,8 @@ void addAlbum(Page& page, const DeliveryReport& report) {
                      {"LUFS", CellKind::number},
                      {"dBTP", CellKind::number},
                      {"Gain", CellKind::number}},
-                    {}};
+                    {},
+                    NarrowRows::table};
     for (const ReportedSong& song : report.songs) {
         const LoudnessReport& loudness = song.picturedLoudness();
         all.push_back(&loudness);

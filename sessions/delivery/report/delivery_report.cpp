@@ -93,11 +93,17 @@ Status study(DeliveryReport& report, int threads, const Progress& progress) {
     return pool.run(jobs);
 }
 
-Status writePages(const Page& page, const std::filesystem::path& folder, const std::string& name) {
+Result<std::vector<std::string>> writePages(const Page& page, const std::filesystem::path& folder,
+                                            const std::string& name) {
     const auto pdf = toPdf(page);
     if (!pdf) return fail(pdf.error());
-    if (Status written = replaceFile(folder / (name + ".html"), toHtml(page)); !written) return written;
-    return replaceFile(folder / (name + ".pdf"), *pdf);
+    std::vector<std::string> names;
+    for (const auto& [ending, content] : {std::pair{".html", toHtml(page)}, {".pdf", *pdf}}) {
+        names.push_back(name + ending);
+        if (Status written = replaceFile(folder / names.back(), content); !written)
+            return fail(std::move(written).error());
+    }
+    return names;
 }
 
 }  // namespace lacquer::sessions

@@ -68,7 +68,8 @@ Status study(DeliveryReport& report, int threads, const Progress& progress = {})
 
 [[nodiscard]] Page pageOf(const DeliveryReport& report);
 
-/// Writes `NAME.html` and `NAME.pdf` into a folder, each in one step. Fails with cannotCreate.
-Status writePages(const Page& page, const std::filesystem::path& folder, const std::string& name);
+/// Writes `NAME.html` and `NAME.pdf` into a folder, each in one step, and tells their names. Fails with cannotCreate.
+Result<std::vector<std::string>> writePages(const Page& page, const std::filesystem::path& folder,
+                                            const std::string& name);
 
 }  // namespace lacquer::sessions

@@ -5,6 +5,11 @@
 #include <cmath>
 
 namespace lacquer::sessions {
+namespace {
+
+constexpr const char* kNoBreak = "\u00A0";  // a blank that no line ends at
+
+}  // namespace
 
 std::string decimalText(double value, int decimals) {
     std::array<char, 512> buffer;  // the largest double has 309 digits
@@ -19,6 +24,10 @@ std::string decimalText(double value, int decimals) {
 std::string signedText(double value, int decimals) {
     const std::string text = decimalText(value, decimals);
     return (value > 0 && text.find_first_not_of("0.") != std::string::npos ? "+" : "") + text;
+}
+
+std::string withUnit(double value, int decimals, const std::string& unit) {
+    return decimalText(value, decimals) + kNoBreak + unit;
 }
 
 std::string levelText(const std::optional<double>& value) {
@@ -40,12 +49,12 @@ std::string exactClockText(double seconds) {
 std::string sizeText(std::uintmax_t bytes) {
     constexpr double kKilo = 1e3, kMega = 1e6;
     const auto size = static_cast<double>(bytes);
-    return size < kMega ? decimalText(size / kKilo, 1) + " kB" : decimalText(size / kMega, 1) + " MB";
+    return size < kMega ? withUnit(size / kKilo, 1, "kB") : withUnit(size / kMega, 1, "MB");
 }
 
 std::string rateText(int hertz) {
     const int decimals = hertz % 1000 == 0 ? 0 : hertz % 100 == 0 ? 1 : 3;
-    return decimalText(hertz / 1000.0, decimals) + " kHz";
+    return withUnit(hertz / 1000.0, decimals, "kHz");
 }
 
 std::string countText(std::int64_t count, const std::string& one, const std::string& several) {

@@ -11,6 +11,8 @@ namespace lacquer::sessions {
 [[nodiscard]] std::string decimalText(double value, int decimals);
 /// The same with a plus sign above zero.
 [[nodiscard]] std::string signedText(double value, int decimals);
+/// "−1.0 dBTP": a number and its unit, which stay on one line.
+[[nodiscard]] std::string withUnit(double value, int decimals, const std::string& unit);
 /// To a tenth; a dash for what silence does not have.
 [[nodiscard]] std::string levelText(const std::optional<double>& value);
 /// "4:03"

@@ -57,7 +57,7 @@ PlotAxis loudnessAxis(std::span<const LoudnessReport* const> songs, std::optiona
     for (const LoudnessReport* song : songs) highest = std::max(highest, song->maxMomentaryLufs.value_or(-70));
     constexpr double kShown = 36, kStep = 6;
     const double top = std::ceil((highest + 1) / kStep) * kStep;
-    return {"Loudness", "LUFS", AxisScale::linear, top - kShown, top};
+    return {"Loudness", "dB", AxisScale::linear, top - kShown, top};
 }
 
 struct LoudnessLines {
@@ -69,11 +69,12 @@ LoudnessLines loudnessLines(const Chart& chart, std::span<const LoudnessPoint> h
     const std::size_t columns = std::min(history.size(), static_cast<std::size_t>(std::max(pixels, 1.0)));
     for (std::size_t column = 0; column < columns; ++column) {
         const PointRange range = rangeOfColumn(column, columns, history.size());
-        float least = history[range.begin].momentaryLufs, most = least, loudest = history[range.begin].shortTermLufs;
-        for (std::size_t i = range.begin; i < range.end; ++i) {
+        const std::size_t first = range.begin > 0 ? range.begin - 1 : 0;  // the band goes on from the column before
+        float least = history[first].momentaryLufs, most = least, loudest = history[range.begin].shortTermLufs;
+        for (std::size_t i = first; i < range.end; ++i) {
             least = std::min(least, history[i].momentaryLufs);
             most = std::max(most, history[i].momentaryLufs);
-            loudest = std::max(loudest, history[i].shortTermLufs);
+            if (i >= range.begin) loudest = std::max(loudest, history[i].shortTermLufs);
         }
         const double seconds =
             startSeconds + static_cast<double>(range.begin + range.end) / 2 / LoudnessReport::kPointsPerSecond;
@@ -100,7 +101,7 @@ std::string loudnessWords(const LoudnessReport& report, std::optional<double> ta
 }  // namespace
 
 PageFigure waveformFigure(const SoundStudy& study) {
-    return inBothWidths(150, 120, [&](Drawing& drawing, int marks) {
+    return inBothWidths(140, 120, [&](Drawing& drawing, int marks) {
         drawing.title = "Waveform";
         drawing.description = "Level over " + clockText(study.seconds()) + " minutes; " +
                               countText(study.eventCount, "true peak is", "true peaks are") + " marked.";
@@ -146,7 +147,7 @@ PageFigure loudnessFigure(const LoudnessReport& report, std::optional<double> ta
 PageFigure albumLoudnessFigure(std::span<const LoudnessReport* const> songs, std::optional<double> targetLufs) {
     double seconds = 0;
     for (const LoudnessReport* song : songs) seconds += secondsOf(*song);
-    return inBothWidths(220, 200, [&](Drawing& drawing, int marks) {
+    return inBothWidths(200, 190, [&](Drawing& drawing, int marks) {
         drawing.title = "Loudness over the album";
         drawing.description =
             countText(static_cast<std::int64_t>(songs.size()), "song", "songs") + " one after the other.";
@@ -186,7 +187,7 @@ PageFigure spectrumFigure(const SoundStudy& study) {
     };
     constexpr double kShownDb = 60, kStepDb = 6;
     const double top = std::ceil(decibels(highest) / kStepDb) * kStepDb;
-    return inBothWidths(220, 190, [&](Drawing& drawing, int) {
+    return inBothWidths(200, 180, [&](Drawing& drawing, int) {
         drawing.title = "Average spectrum";
         const auto peak = std::ranges::max_element(study.bandPowers);
         drawing.description =
