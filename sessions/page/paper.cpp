@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -58,6 +59,15 @@ double Paper::width(const std::string& text, const PaperStyle& style) {
     return extents.x_advance;
 }
 
+std::size_t Paper::fittingBytes(const std::string& word, double most, const PaperStyle& style) {
+    std::vector<std::size_t> ends;  // of its letters
+    std::size_t end = 0;
+    forEachLetter(word, [&](char32_t, std::string_view bytes) { ends.push_back(end += bytes.size()); });
+    const auto beyond = std::ranges::partition_point(
+        ends, [&](std::size_t bytes) { return width(word.substr(0, bytes), style) <= most; });
+    return beyond == ends.begin() ? 0 : *(beyond - 1);
+}
+
 std::vector<std::string> Paper::wrapped(const std::string& text, double most, const PaperStyle& style) {
     const std::string clean = printable(text);
     std::vector<std::string> lines;
@@ -73,14 +83,10 @@ std::vector<std::string> Paper::wrapped(const std::string& text, double most, co
         }
         if (!line.empty()) lines.push_back(std::exchange(line, {}));
         while (width(word, style) > most) {
-            std::size_t letters = word.size();
-            do {
-                --letters;
-                while (letters > 1 && (word[letters] & 0xC0) == 0x80) --letters;  // whole characters
-            } while (letters > 1 && width(word.substr(0, letters), style) > most);
-            if (letters == 0) break;  // not even one has room
-            lines.push_back(word.substr(0, letters));
-            word.erase(0, letters);
+            const std::size_t fitting = fittingBytes(word, most, style);
+            if (fitting == 0) break;  // not even one letter has room
+            lines.push_back(word.substr(0, fitting));
+            word.erase(0, fitting);
         }
         line = word;
     }

@@ -1,6 +1,7 @@
 // Paper: sheets of A4, drawn on one after the other by cairo into a PDF file. Not real time; one thread.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -59,6 +60,8 @@ private:
     };
     void use(const PaperStyle& style);
     void use(const PaperColour& colour);
+    /// How many bytes of the beginning of a word have room, in whole letters.
+    [[nodiscard]] std::size_t fittingBytes(const std::string& word, double most, const PaperStyle& style);
     void show(double x, double y, const std::string& clean, const PaperStyle& style, double share);
     void draw(const DrawnPath& path);
 

@@ -23,8 +23,8 @@ TEST(PagePdf, LongTablesGoOnOnTheNextSheet) {
     PageTable table{{{"Name"}, {"Value", CellKind::number}}, {}};
     for (int i = 0; i < 200; ++i) table.rows.push_back({"row " + std::to_string(i), "1"});
     page.add(table);
-    // A row is 13 points high, and a sheet has room for 720.
-    EXPECT_EQ(sheetsIn(*toPdf(page)), 4u);
+    // A row is 16 points high, and a sheet has room for 720 points.
+    EXPECT_EQ(sheetsIn(*toPdf(page)), 5u);
 }
 
 TEST(PagePdf, ContentThatNoLineHasRoomForIsBroken) {
