@@ -77,7 +77,7 @@ h2{margin-top:3.5rem}
 .cards td:empty,.lines td:empty{display:none}
 .lines th{display:block;border:0;padding:0 0 .1rem;overflow-wrap:anywhere}
 .lines td{display:inline;border:0;padding:0;white-space:normal;overflow-wrap:anywhere}
-.lines td:not(:empty)+td:not(:empty)::before{content:" \B7\A0";color:var(--muted)}
+.lines td:not(:empty)+td:not(:empty)::before{content:"\A0\B7\20";color:var(--muted)}
 .plain{font-size:.8125rem}
 .plain th,.plain td{padding-right:.75rem}
 .plain tbody th{min-width:0}

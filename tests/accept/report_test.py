@@ -111,7 +111,7 @@ class ReportTest(StudioTest):
                       done["Keep on Rolling.wav"]["What was done to the master"])
         services = report.table("Service")
         self.assertEqual(services["Apple Music"]["What it does"], "Turns it down by 2.0 dB")
-        self.assertEqual(services["Amazon Music"]["True peaks"], "peaks 1.0 dB above \u22122 dBTP")
+        self.assertEqual(services["Amazon Music"]["True peaks too high"], "1.0 dB above \u22122 dBTP")
         chain = report.table("Node")
         self.assertEqual(chain["Bus compressor"]["Settings"].split(", ")[:2], ["Threshold \u221222 dB", "Ratio 2.5:1"])
         self.assertEqual(chain["x42 fil4"]["What it is"], "x42-eq - Parametric Equalizer Stereo")

@@ -2,6 +2,7 @@
 
 `./run test --browser` runs it, as Chromium is large. With LACQUER_KEEP_PICTURES=DIR, what was seen is left there."""
 
+import itertools
 import os
 import subprocess
 import tempfile
@@ -43,6 +44,13 @@ CLASHES = """[...document.querySelectorAll('svg')].filter(s => s.getClientRects(
                                       b.top < boxes[i].bottom - 4 && boxes[i].top < b.bottom - 4))
         .map(t => s.querySelector('title').textContent + ': ' + t.textContent); })"""
 
+# How many pictures of each figure are seen; how wide what is drawn in each is, but for those of silence.
+SEEN_OF_FIGURES = """[...document.querySelectorAll('figure')].map(f =>
+    [...f.querySelectorAll('svg')].filter(s => s.getClientRects().length).length)"""
+DRAWN_WIDTHS = """[...document.querySelectorAll('svg')]
+    .filter(s => s.getClientRects().length && !s.querySelector('desc').textContent.includes('silent'))
+    .map(s => Math.max(...[...s.querySelectorAll('.band, .curve')].map(p => p.getBBox().width)))"""
+
 
 def tell(*command):
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
@@ -72,55 +80,53 @@ class ReportInBrowser(unittest.TestCase):
         cls.browser.__exit__()
         cls.temporary.cleanup()
 
-    def views(self):
-        for page in self.pages:
-            for width, height in SCREENS:
-                for scheme in ("light", "dark"):
-                    with self.subTest(page=page.parent.name, width=width, scheme=scheme):
-                        self.browser.open(page, width, height, scheme)
-                        yield page, width, scheme
+    def in_each_view(self, check):
+        """Calls `check` with the page, the width of the screen and its scheme, once it is shown so."""
+        for page, (width, height), scheme in itertools.product(self.pages, SCREENS, ("light", "dark")):
+            with self.subTest(page=page.parent.name, width=width, scheme=scheme):
+                self.browser.open(page, width, height, scheme)
+                check(page, width, scheme)
 
     def test_nothing_is_asked_for_and_nobody_complains(self):
-        for page, _, _ in self.views():
+        def check(page, *_):
             self.assertEqual(self.browser.requests(), [page.resolve().as_uri()])
             self.assertEqual(self.browser.complaints(), [])
+        self.in_each_view(check)
 
     def test_pages_are_as_wide_as_the_screen(self):
-        for _, width, _ in self.views():
+        def check(_, width, __):
             self.browser.value("document.querySelectorAll('details').forEach(d => d.open = true)")
             self.assertEqual(self.browser.value("document.documentElement.scrollWidth"), width)
             self.assertEqual(self.browser.value(TOO_WIDE), [])
+        self.in_each_view(check)
 
     def test_colours_follow_the_screen_and_texts_stand_out(self):
-        for _, _, scheme in self.views():
+        def check(_, __, scheme):
             ground = self.browser.value("getComputedStyle(document.body).backgroundColor")
-            shades = [int(part) for part in ground[4:-1].split(",")]
-            (self.assertGreater if scheme == "light" else self.assertLess)(sum(shades) / 3, 128)
+            shade = sum(int(part) for part in ground[4:-1].split(",")) / 3
+            (self.assertGreater if scheme == "light" else self.assertLess)(shade, 128)
             self.assertGreaterEqual(self.browser.value(CONTRAST), 4.5)
+        self.in_each_view(check)
 
     def test_letters_of_pictures_can_be_read_and_lie_apart(self):
-        for _ in self.views():
+        def check(*_):
             self.assertGreaterEqual(self.browser.value(LETTERS), 10)
             self.assertEqual(self.browser.value(CLASHES), [])
+        self.in_each_view(check)
 
     def test_each_picture_is_seen_once_and_has_something_in_it(self):
-        for _, width, _ in self.views():
-            seen = self.browser.value("[...document.querySelectorAll('figure')].map(f => "
-                                      "[...f.querySelectorAll('svg')].filter(s => s.getClientRects().length).length)")
-            self.assertEqual(set(seen), {1})
-            heights = self.browser.value("[...document.querySelectorAll('svg')].filter(s => s.getClientRects().length)"
-                                         ".map(s => Math.max(...[...s.querySelectorAll('.band, .curve')].map(p => "
-                                         "p.getBBox().height + p.getBBox().width)))")
-            self.assertGreater(min(heights), width / 4)
+        def check(_, width, __):
+            self.assertEqual(set(self.browser.value(SEEN_OF_FIGURES)), {1})
+            self.assertGreater(min(self.browser.value(DRAWN_WIDTHS)), width / 4)
+        self.in_each_view(check)
 
     def test_the_page_is_painted(self):
-        keep = os.environ.get("LACQUER_KEEP_PICTURES")
-        for page, width, scheme in self.views():
-            picture = self.browser.picture(whole=True)
-            path = Path(keep or self.folder) / f"{page.parent.name}-{width}-{scheme}.png"
-            path.write_bytes(picture)
+        def check(page, width, scheme):
+            path = Path(os.environ.get("LACQUER_KEEP_PICTURES", self.folder)) / f"{page.parent.name}-{width}-{scheme}.png"
+            path.write_bytes(self.browser.picture(whole=True))
             colours = subprocess.run(["identify", "-format", "%k", path], capture_output=True, check=True).stdout
             self.assertGreater(int(colours), 50)
+        self.in_each_view(check)
 
 
 if __name__ == "__main__":

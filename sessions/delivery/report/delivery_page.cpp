@@ -96,10 +96,10 @@ std::string gainCell(const ServiceVerdict& verdict) {
     return words;
 }
 
+// Nothing of peaks that the service does not mind.
 std::string peakCell(const Service& service, const ServiceVerdict& verdict) {
-    if (!service.limitDbtp) return {};
-    if (verdict.headroomDb > -kHeardDb) return "peaks are fine";
-    return "peaks " + withUnit(-verdict.headroomDb, 1, "dB") + " above " + withUnit(*service.limitDbtp, 0, "dBTP");
+    if (!service.limitDbtp || verdict.headroomDb > -kHeardDb) return {};
+    return withUnit(-verdict.headroomDb, 1, "dB") + " above " + withUnit(*service.limitDbtp, 0, "dBTP");
 }
 
 void addServices(Page& page, const LoudnessReport& programme) {
@@ -109,13 +109,20 @@ void addServices(Page& page, const LoudnessReport& programme) {
     const Service& first = known.services.front();
     page.add(PageText{first.name + " will " + gainWords(*judge(first, programme), "", "this") +
                       ". What each service does:"});
-    PageTable table{{{"Service"}, {"What it does"}, {"Plays at", CellKind::number}, {"True peaks"}}, {}};
+    PageTable table{{{"Service"}, {"What it does"}, {"Plays at", CellKind::number}, {"True peaks too high"}}, {}};
     for (const Service& service : known.services) {
         const auto verdict = *judge(service, programme);
         table.rows.push_back(
             {service.name, gainCell(verdict), withUnit(verdict.playedLufs, 1, "LUFS"), peakCell(service, verdict)});
     }
-    page.add(std::move(table));
+    if (std::ranges::all_of(table.rows, [](const auto& row) { return row.back().empty(); })) {
+        table.columns.pop_back();
+        for (std::vector<std::string>& row : table.rows) row.pop_back();
+        page.add(std::move(table));
+        page.add(PageText{"True peaks are as low as all of them ask for."});
+    } else {
+        page.add(std::move(table));
+    }
     page.add(PageText{"As of " + known.asOf + ". Services change their figures, and most do not publish them.",
                       Voice::note});
 }

@@ -46,11 +46,6 @@ PointRange rangeOfColumn(std::size_t column, std::size_t columns, std::size_t co
     return {begin, std::max(begin + 1, (column + 1) * count / columns)};
 }
 
-double drawnLufs(double lufs) {
-    constexpr double kFloor = -120;
-    return std::max(lufs, kFloor);
-}
-
 // From the loudest moment down to where music is not heard any more; quiet music comes to stand as high.
 PlotAxis loudnessAxis(std::span<const LoudnessReport* const> songs, std::optional<double> targetLufs) {
     double highest = targetLufs.value_or(-70);
@@ -60,12 +55,13 @@ PlotAxis loudnessAxis(std::span<const LoudnessReport* const> songs, std::optiona
     return {"Loudness", "dB", AxisScale::linear, top - kShown, top};
 }
 
-struct LoudnessLines {
-    std::vector<DrawnPoint> highest, lowest, shortTerm;
+// What a column of pixels has of a song's loudness, in LUFS.
+struct LoudnessColumn {
+    double seconds, least, most, shortTerm;
 };
-LoudnessLines loudnessLines(const Chart& chart, std::span<const LoudnessPoint> history, double startSeconds,
-                            double pixels) {
-    LoudnessLines lines;
+std::vector<LoudnessColumn> loudnessColumns(std::span<const LoudnessPoint> history, double startSeconds,
+                                            double pixels) {
+    std::vector<LoudnessColumn> all;
     const std::size_t columns = std::min(history.size(), static_cast<std::size_t>(std::max(pixels, 1.0)));
     for (std::size_t column = 0; column < columns; ++column) {
         const PointRange range = rangeOfColumn(column, columns, history.size());
@@ -76,14 +72,44 @@ LoudnessLines loudnessLines(const Chart& chart, std::span<const LoudnessPoint> h
             most = std::max(most, history[i].momentaryLufs);
             if (i >= range.begin) loudest = std::max(loudest, history[i].shortTermLufs);
         }
-        const double seconds =
-            startSeconds + static_cast<double>(range.begin + range.end) / 2 / LoudnessReport::kPointsPerSecond;
-        // A band that nothing varies in is still seen.
-        lines.highest.push_back(chart.at(seconds, drawnLufs(most) + 0.25));
-        lines.lowest.push_back(chart.at(seconds, drawnLufs(least) - 0.25));
-        lines.shortTerm.push_back(chart.at(seconds, drawnLufs(loudest)));
+        const double middle = static_cast<double>(range.begin + range.end) / 2;
+        all.push_back({startSeconds + middle / LoudnessReport::kPointsPerSecond, least, most, loudest});
     }
-    return lines;
+    return all;
+}
+
+// The stretches in which a value is above the bottom of a chart, each with the column on either side of it.
+std::vector<std::span<const LoudnessColumn>> seenStretches(std::span<const LoudnessColumn> columns,
+                                                           double LoudnessColumn::*value, double bottom) {
+    std::vector<std::span<const LoudnessColumn>> stretches;
+    for (std::size_t begin = 0; begin < columns.size();) {
+        std::size_t end = begin;
+        while (end < columns.size() && columns[end].*value > bottom) ++end;
+        if (end > begin) {
+            const std::size_t from = begin > 0 ? begin - 1 : 0;
+            stretches.push_back(columns.subspan(from, std::min(end + 1, columns.size()) - from));
+        }
+        begin = end + 1;
+    }
+    return stretches;
+}
+
+void addLoudness(const Chart& chart, std::span<const LoudnessColumn> columns, double bottom, DrawnPath& bands,
+                 DrawnPath& curves) {
+    constexpr double kHalfABand = 0.25;  // at least, so that one that nothing varies in is still seen
+    for (const auto& stretch : seenStretches(columns, &LoudnessColumn::most, bottom)) {
+        std::vector<DrawnPoint> upper, lower;
+        for (const LoudnessColumn& column : stretch) {
+            upper.push_back(chart.at(column.seconds, column.most + kHalfABand));
+            lower.push_back(chart.at(column.seconds, column.least - kHalfABand));
+        }
+        bands.pieces.push_back(between(std::move(upper), lower));
+    }
+    for (const auto& stretch : seenStretches(columns, &LoudnessColumn::shortTerm, bottom)) {
+        curves.pieces.emplace_back();
+        for (const LoudnessColumn& column : stretch)
+            curves.pieces.back().push_back(chart.at(column.seconds, column.shortTerm));
+    }
 }
 
 double secondsOf(const LoudnessReport& report) {
@@ -122,7 +148,7 @@ PageFigure waveformFigure(const SoundStudy& study) {
             }
             const double seconds = study.seconds() * static_cast<double>(range.begin + range.end) / 2 /
                                    static_cast<double>(study.columns.size());
-            constexpr double kSeen = 0.004;  // silence is a line
+            constexpr double kSeen = 0.01;  // silence is a line
             upper.push_back(chart.at(seconds, std::max<double>(all.maximum, kSeen)));
             lower.push_back(chart.at(seconds, std::min<double>(all.minimum, -kSeen)));
             above.push_back(chart.at(seconds, std::min<double>(all.rms, all.maximum)));
@@ -158,22 +184,16 @@ PageFigure albumLoudnessFigure(std::span<const LoudnessReport* const> songs, std
         if (targetLufs) chart.legend(Ink::limit, "Target " + decimalText(*targetLufs, 0) + " LUFS");
         chart.gridX(timeMarks(seconds, marks));
         chart.gridY(marksOf(axis, 7));
-        std::vector<std::vector<DrawnPoint>> bands, curves, borders;
+        DrawnPath bands{Ink::band}, borders{Ink::axis}, curves{Ink::curve};
         double start = 0;
         for (const LoudnessReport* song : songs) {
-            const double share = secondsOf(*song) / std::max(seconds, 1e-3);
-            LoudnessLines lines = loudnessLines(chart, song->history, start, share * (chart.right() - chart.left()));
-            if (!lines.shortTerm.empty()) {
-                bands.push_back(between(std::move(lines.highest), lines.lowest));
-                curves.push_back(std::move(lines.shortTerm));
-            }
-            if (start > 0)
-                borders.push_back({{chart.at(start, 0).x, chart.top()}, {chart.at(start, 0).x, chart.bottom()}});
+            const double pixels = secondsOf(*song) / std::max(seconds, 1e-3) * (chart.right() - chart.left());
+            addLoudness(chart, loudnessColumns(song->history, start, pixels), axis.minimum, bands, curves);
+            const double x = chart.at(start, 0).x;
+            if (start > 0) borders.pieces.push_back({{x, chart.top()}, {x, chart.bottom()}});
             start += secondsOf(*song);
         }
-        drawing.path(Ink::band, std::move(bands));
-        drawing.path(Ink::axis, std::move(borders));
-        drawing.path(Ink::curve, std::move(curves));
+        for (DrawnPath* path : {&bands, &borders, &curves}) drawing.path(path->ink, std::move(path->pieces));
         if (targetLufs) chart.horizontal(Ink::limit, *targetLufs);
     });
 }
