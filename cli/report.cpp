@@ -10,6 +10,7 @@
 #include "cli/installation.hpp"
 #include "cli/progress.hpp"
 #include "sessions/delivery/tag_file.hpp"
+#include "sessions/media/new_folder.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -52,11 +53,8 @@ Status run(const ReportArguments& arguments) {
     report.title = !arguments.title.empty()                          ? arguments.title
                    : report.songs.size() > 1 && !first.album.empty() ? first.album
                                                                      : first.title;
-    std::error_code code;
-    std::filesystem::create_directories(arguments.folder, code);
-    if (code)
-        return fail(ErrorKind::cannotCreate, "the folder cannot be made: " + code.message(), arguments.folder,
-                    "check its name and the rights above it");
+    const auto folder = sessions::NewFolder::create(arguments.folder);
+    if (!folder) return fail(folder.error());
     const auto names = writeReport(std::move(report), arguments.threads, arguments.folder);
     if (!names) return fail(names.error());
     for (const std::string& name : *names)

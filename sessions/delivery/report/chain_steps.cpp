@@ -44,24 +44,21 @@ void addSetting(std::string& settings, const std::string& setting) {
     settings += (settings.empty() ? "" : ", ") + setting;
 }
 
-std::string settingsOf(const NodeContent& content, const ProcessorType* type) {
+std::string settingsOf(const NodeContent& content, const ProcessorType& type) {
     std::string settings;
     constexpr int kMostSettings = 24;  // a plugin may have hundreds
     int count = 0;
     const auto add = [&](const std::string& setting) {
         if (++count <= kMostSettings) addSetting(settings, setting);
     };
-    if (type != nullptr)
-        for (const ParameterInfo& info : type->parameters) {
-            const auto value = content.parameters.find(info.id);
-            if (info.internal) continue;
-            if (content.laneHeard(info.id) != nullptr)
-                add(info.name + " automated");
-            else if (value != content.parameters.end() && value->second != info.defaultValue)
-                add(settingText(info, value->second));
-        }
-    else
-        for (const auto& [id, value] : content.parameters) add(id + " " + settingNumber(value));
+    for (const ParameterInfo& info : type.parameters) {
+        const auto value = content.parameters.find(info.id);
+        if (info.internal) continue;
+        if (content.laneHeard(info.id) != nullptr)
+            add(info.name + " automated");
+        else if (value != content.parameters.end() && value->second != info.defaultValue)
+            add(settingText(info, value->second));
+    }
     bool ownState = false;
     for (const auto& [key, value] : content.state)
         if (isFileKey(key))
@@ -76,10 +73,8 @@ std::string settingsOf(const NodeContent& content, const ProcessorType* type) {
 ChainStep stepOf(const Session& session, NodeId id, const ProcessorRegistry& registry) {
     const Node& node = *session.graph.find(id);
     const auto type = registry.find(node.type);
-    ChainStep step{node.name, type ? (*type)->name : node.type,
-                   settingsOf(session.content(id), type ? type->get() : nullptr)};
-    if (session.isBypassed(id)) step.settings = "bypassed";
-    return step;
+    if (!type) return {node.name, node.type, "not installed, passed by"};
+    return {node.name, (*type)->name, session.isBypassed(id) ? "bypassed" : settingsOf(session.content(id), **type)};
 }
 
 // The one node that it hears; none where there are several, or none.

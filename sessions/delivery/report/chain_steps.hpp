@@ -11,7 +11,7 @@ namespace lacquer::sessions {
 
 struct ChainStep {
     std::string name;      ///< of the node
-    std::string kind;      ///< what it is: "Parametric EQ", or the plugin's name; its URI where that is not installed
+    std::string kind;      ///< what it is: "Parametric EQ", or the plugin's name; its URI where that is not here
     std::string settings;  ///< what differs from how it comes: "Ratio 2.5:1, Attack 10 ms"; empty: nothing
 };
 

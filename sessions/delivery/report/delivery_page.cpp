@@ -327,7 +327,10 @@ void addExtras(Page& page, const std::vector<ReportedExtra>& extras) {
 
 Page pageOf(const DeliveryReport& report) {
     Page page{.kicker = "Delivery report", .title = report.title, .subtitle = report.artist};
-    page.footer = "Every file was read again and measured after it was written (ITU-R BS.1770-5, EBU R 128).";
+    const bool written = !report.songs.empty() && !report.songs.front().files.empty() &&
+                         report.songs.front().files.front().preset.has_value();
+    page.footer = written ? "Every file was read again and measured after it was written (ITU-R BS.1770-5, EBU R 128)."
+                          : "Measured after ITU-R BS.1770-5 and EBU R 128.";
     if (report.album) addAlbum(page, report);
     const bool alone = !report.album && report.songs.size() == 1;
     for (const ReportedSong& song : report.songs) {
