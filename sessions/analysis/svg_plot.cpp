@@ -7,8 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "core/base/xml_text.hpp"
 #include "sessions/analysis/plot_ticks.hpp"
-#include "sessions/page/xml_text.hpp"
 
 namespace lacquer::sessions {
 namespace {

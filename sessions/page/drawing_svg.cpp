@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "core/base/overloaded.hpp"
-#include "sessions/page/xml_text.hpp"
+#include "core/base/xml_text.hpp"
 
 namespace lacquer::sessions {
 namespace {

@@ -4,9 +4,9 @@
 #include <variant>
 
 #include "core/base/overloaded.hpp"
+#include "core/base/xml_text.hpp"
 #include "sessions/page/drawing_svg.hpp"
 #include "sessions/page/style.hpp"
-#include "sessions/page/xml_text.hpp"
 
 namespace lacquer::sessions {
 namespace {

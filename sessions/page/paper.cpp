@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "core/base/overloaded.hpp"
-#include "sessions/page/utf8.hpp"
+#include "core/base/utf8.hpp"
 
 namespace lacquer::sessions {
 namespace {

@@ -1,8 +1,8 @@
-#include "sessions/page/xml_text.hpp"
+#include "core/base/xml_text.hpp"
 
-#include "sessions/page/utf8.hpp"
+#include "core/base/utf8.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer {
 
 std::string xmlText(std::string_view text) {
     std::string safe;
@@ -21,4 +21,4 @@ std::string xmlText(std::string_view text) {
     return safe;
 }
 
-}  // namespace lacquer::sessions
+}  // namespace lacquer

@@ -1,6 +1,6 @@
-#include "sessions/page/utf8.hpp"
+#include "core/base/utf8.hpp"
 
-namespace lacquer::sessions {
+namespace lacquer {
 
 std::string printable(std::string_view text) {
     std::string line;
@@ -14,4 +14,4 @@ std::string printable(std::string_view text) {
     return line;
 }
 
-}  // namespace lacquer::sessions
+}  // namespace lacquer

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace lacquer::sessions {
+namespace lacquer {
 
 /// What printable() leaves of it, so that it can stand between tags and in double quotes: & < > " are escaped.
 [[nodiscard]] std::string xmlText(std::string_view text);
 
-}  // namespace lacquer::sessions
+}  // namespace lacquer

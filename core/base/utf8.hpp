@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace lacquer::sessions {
+namespace lacquer {
 
 /// Calls `visit` with each character and its bytes; with U+FFFD for each byte that is part of none (RFC 3629).
 template <class Visit>
@@ -34,4 +34,4 @@ void forEachLetter(std::string_view text, Visit visit) {
 /// no character for, are left out; bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);
 
-}  // namespace lacquer::sessions
+}  // namespace lacquer
