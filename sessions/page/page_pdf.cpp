@@ -14,7 +14,7 @@ namespace {
 
 // In points.
 constexpr double kSheetLeft = 48, kSheetRight = Paper::kWidth - 48, kSheetTop = 58;
-constexpr double kSheetBottom = Paper::kHeight - 64, kSheetWidth = kSheetRight - kSheetLeft;
+constexpr double kSheetBottom = Paper::kHeight - 58, kSheetWidth = kSheetRight - kSheetLeft;
 
 struct SheetStyles {
     PaperColour ink = paperColourOf(Tone::ink), muted = paperColourOf(Tone::muted), hair = paperColourOf(Tone::hair);
@@ -77,7 +77,7 @@ private:
             lines(heading.text, style_.part, 19);
             return;
         }
-        constexpr double kKeptWithIt = 120;  // a heading alone at the foot of a sheet heads nothing
+        constexpr double kKeptWithIt = 110;  // a heading alone at the foot of a sheet heads nothing
         y_ += 14;
         makeRoom(kKeptWithIt);
         lines(heading.text, style_.section, 13);

@@ -170,7 +170,7 @@ void addPictures(Page& page, const ReportedSong& song) {
     page.add(correlationFigure(song.study));
     page.add(PageText{(song.study.wholeCorrelation ? correlationWords(*song.study.wholeCorrelation)
                                                    : std::string("One side is silent, or both are.")) +
-                          " +1: both sides are the same. 0: they have nothing in common. \u22121: they cancel in mono.",
+                          " +1: the sides are alike; 0: nothing in common; \u22121: they cancel in mono.",
                       Voice::note});
 }
 

@@ -232,7 +232,7 @@ PageFigure spectrumFigure(const SoundStudy& study) {
 }
 
 PageFigure correlationFigure(const SoundStudy& study) {
-    return inBothWidths(130, 120, [&](Drawing& drawing, int marks) {
+    return inBothWidths(115, 110, [&](Drawing& drawing, int marks) {
         drawing.title = "Stereo correlation";
         drawing.description = study.wholeCorrelation ? "Over all of it " + signedText(*study.wholeCorrelation, 2) + "."
                                                      : std::string("A side is silent.");
