@@ -10,6 +10,7 @@
 
 #include "cli/cache_options.hpp"
 #include "cli/command.hpp"
+#include "cli/delivery_report.hpp"
 #include "cli/export_report.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
@@ -22,6 +23,7 @@
 #include "cli/write_session.hpp"
 #include "sessions/delivery/export_presets.hpp"
 #include "sessions/delivery/render_master.hpp"
+#include "sessions/delivery/report/delivery_report.hpp"
 #include "sessions/delivery/tag_file.hpp"
 #include "sessions/format/export_preset_json.hpp"
 #include "sessions/format/file_text.hpp"
@@ -53,6 +55,7 @@ struct ExportArguments {
     bool list = false;
     bool remember = false;
     CacheArguments cache;
+    bool report = false;
     bool json = false;
 };
 
@@ -120,15 +123,29 @@ Status remember(const ExportArguments& arguments, const ProcessorRegistry& regis
 
 struct Exported {
     std::vector<sessions::ExportedFile> files;
+    std::vector<std::string> reports{};  // for the client: names of files
     std::vector<sessions::RenderReport> renders;
     std::vector<sessions::StemsReport> stems;
     double seconds = 0;  // of music
 };
 
-Result<std::vector<sessions::ExportedFile>> finish(const ExportArguments& arguments,
-                                                   const std::vector<sessions::ExportBatch>& batches) {
+// Makes the files, and the report on them.
+Status finish(const ExportArguments& arguments, const std::vector<sessions::ExportBatch>& batches,
+              const std::vector<sessions::ChainRun>& chain, Exported& exported) {
     ProgressBar bar("Exporting");
-    return sessions::exportSongs(batches, arguments.folder, {.threads = arguments.threads, .progress = bar.callback()});
+    sessions::ExportOptions options{.threads = arguments.threads, .progress = bar.callback()};
+    if (arguments.report)
+        options.accompany = [&](std::span<const sessions::ReadyFile> files,
+                                const std::filesystem::path& folder) -> Status {
+            auto names = writeReport(sessions::reportOf(batches, files, chain), arguments.threads, folder);
+            if (!names) return fail(std::move(names).error());
+            exported.reports = *std::move(names);
+            return {};
+        };
+    auto files = sessions::exportSongs(batches, arguments.folder, options);
+    if (!files) return fail(std::move(files).error());
+    exported.files = *std::move(files);
+    return {};
 }
 
 Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
@@ -157,9 +174,7 @@ Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<
     sound.report = std::move(*loudness);
     Exported all;
     all.seconds = static_cast<double>(sound.report.frames) / sound.report.sampleRate;
-    auto files = finish(arguments, batches);
-    if (!files) return fail(std::move(files).error());
-    all.files = std::move(*files);
+    if (Status done = finish(arguments, batches, {}, all); !done) return fail(std::move(done).error());
     return all;
 }
 
@@ -276,10 +291,17 @@ Result<Exported> exportSession(const ExportArguments& arguments, const sessions:
             !rendered)
             return fail(std::move(rendered).error());
     }
-    auto files = finish(arguments, batches);
-    if (!files) return fail(std::move(files).error());
-    all.files = std::move(*files);
+    std::vector<sessions::ChainRun> chain;
+    if (arguments.report) chain = sessions::chainRunsOf(session, registry);
+    if (Status done = finish(arguments, batches, chain, all); !done) return fail(std::move(done).error());
     return all;
+}
+
+std::vector<std::string> reportPaths(const ExportArguments& arguments, const Exported& exported) {
+    std::vector<std::string> paths;
+    for (const std::string& name : exported.reports)
+        paths.push_back((std::filesystem::path(arguments.folder) / name).string());
+    return paths;
 }
 
 void tell(const ExportArguments& arguments, const Exported& exported, double wallSeconds) {
@@ -294,6 +316,7 @@ void tell(const ExportArguments& arguments, const Exported& exported, double wal
         for (const sessions::StemsReport& stems : exported.stems)
             json["stems"].push_back(
                 {{"at", stems.at}, {"addUp", stems.addUp()}, {"differenceDbfs", stems.differenceDbfs}});
+        if (arguments.report) json["reports"] = reportPaths(arguments, exported);
         json["wallSeconds"] = wallSeconds;
         json["realtimeFactor"] = exported.seconds / wallSeconds;
         return printJson(json);
@@ -306,6 +329,7 @@ void tell(const ExportArguments& arguments, const Exported& exported, double wal
     for (const sessions::StemsReport& stems : exported.stems)
         std::cout << "The stems " << (stems.addUp() ? "add up" : "do NOT add up") << " to what arrives at \""
                   << stems.at << "\", as rendered.\n";
+    for (const std::string& path : reportPaths(arguments, exported)) std::cout << path << '\n';
     const auto remarks =
         exported.files.size() - static_cast<std::size_t>(std::ranges::count_if(exported.files, isAsWanted));
     std::cout << "All files were read again; "
@@ -385,6 +409,8 @@ void declareExport(CLI::App& program, Action& chosen) {
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo, "Export although faders are soloed: the rest is silent");
     addCacheOptions(*command, arguments->cache);
+    command->add_flag("--report", arguments->report,
+                      "Write a report for the client beside the files: NAME report.html and NAME report.pdf");
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(
         "The session is rendered once, in 32-bit float; every preset is made from that: sample rate, gain, true-peak\n"
@@ -397,7 +423,7 @@ void declareExport(CLI::App& program, Action& chosen) {
         "Examples:\n"
         "  lacquer export song.lacquer --list\n"
         "  lacquer export song.lacquer --presets mine.json --remember\n"
-        "  lacquer export song.lacquer -p streaming cd -o out\n"
+        "  lacquer export song.lacquer -p streaming cd -o out --report\n"
         "  lacquer export mix.wav -p streaming --target -16 -o out");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

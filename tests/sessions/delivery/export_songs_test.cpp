@@ -296,6 +296,36 @@ TEST_F(ExportSongs, BatchesAreOneExport) {
     EXPECT_EQ(written(), (std::vector<std::string>{"song.mp3", "song.wav"}));
 }
 
+TEST_F(ExportSongs, WhatGoesWithTheFilesIsMadeOfFinishedOnesAndTakesItsNameWithThem) {
+    const ExportSong one = song("song", music(48000, 2, 0.1), 48000);
+    ExportOptions options;
+    std::string seen;
+    options.accompany = [&](std::span<const ReadyFile> files, const std::filesystem::path& folder) -> Status {
+        EXPECT_TRUE(written().empty() || written().front().front() == '.') << "a file has its name already";
+        for (const ReadyFile& file : files) seen += shell("sha256sum < '" + file.now.string() + "'");
+        writeWav(folder / "with.wav", music(48000, 0.1, 0.1), 48000);
+        return {};
+    };
+    const auto files = exportSongs(std::span(&one, 1), std::vector{factory("cd"), factory("mp3")}, out(), options);
+    ASSERT_TRUE(files) << files.error().line();
+    EXPECT_EQ(written(), (std::vector<std::string>{"song.mp3", "song.wav", "with.wav"}));
+    std::string now;
+    for (const ExportedFile& file : *files) now += shell("sha256sum < '" + file.file.string() + "'");
+    EXPECT_EQ(seen, now);
+}
+
+TEST_F(ExportSongs, NothingIsLeftWhereWhatGoesWithTheFilesFails) {
+    const ExportSong one = song("song", music(48000, 2, 0.1), 48000);
+    ExportOptions options;
+    options.accompany = [](std::span<const ReadyFile>, const std::filesystem::path&) -> Status {
+        return fail(ErrorKind::cannotCreate, "no room");
+    };
+    const auto files = exportSongs(std::span(&one, 1), std::vector{factory("cd")}, out(), options);
+    ASSERT_FALSE(files);
+    EXPECT_EQ(files.error().what, "no room");
+    EXPECT_FALSE(std::filesystem::exists(out()));
+}
+
 TEST_F(ExportSongs, AacTakesAnyNameOfAFolder) {
     const ExportSong one = song("song", music(48000, 2, 0.2), 48000);
     const auto files = exportSongs(std::span(&one, 1), std::vector{factory("aac")}, folder_ / "Album: final", {});

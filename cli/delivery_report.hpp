@@ -1,0 +1,17 @@
+// Writes reports for clients, with a bar for how far it is. Main thread.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "sessions/delivery/report/delivery_report.hpp"
+
+namespace lacquer::cli {
+
+/// As HTML and as PDF into a folder; tells the names of the files. Fails as studying and writing do.
+Result<std::vector<std::string>> writeReport(sessions::DeliveryReport report, int threads,
+                                             const std::filesystem::path& folder);
+
+}  // namespace lacquer::cli
