@@ -22,7 +22,7 @@ constexpr std::array kCommands{
     declareMedia,   declareClean,   declareMarkers,    declareRender,    declareStems,   declareExport,
     declareCache,   declarePlay,    declareBind,       declareDevices,   declareApply,   declareMeasure,
     declareCompare, declareReport,  declareTags,       declareGainstage, declareRide,    declareMasking,
-    declareNodes,   declarePlugins, declareDawProject, declareAlbum,     declareDdp,
+    declareNodes,   declarePlugins, declareDawProject, declareAlbum,     declareDdp,     declareVinyl,
 };
 
 int report(const Error& error) {

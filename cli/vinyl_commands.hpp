@@ -1,0 +1,10 @@
+// The commands under `lacquer vinyl`, one source file each. Main thread.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace lacquer::cli {
+
+void declareVinylSolve(CLI::App& vinyl, Action& chosen);
+
+}  // namespace lacquer::cli
