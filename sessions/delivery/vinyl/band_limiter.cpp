@@ -18,8 +18,8 @@ constexpr double kBandAttenuationDb = 96;
 BandLimiter::BandLimiter(int sampleRate) : passbandHz_(std::min(kPassbandHz, kPassbandShare * sampleRate / 2)) {
     const int factor = std::max(1, static_cast<int>(std::ceil(kLeastRate / sampleRate)));
     const double rate = static_cast<double>(factor) * sampleRate, stopbandHz = std::min(kStopbandHz, sampleRate / 2.0);
-    const auto taps = lowPassTaps((passbandHz_ + stopbandHz) / 2 / rate, (stopbandHz - passbandHz_) / rate,
-                                  kBandAttenuationDb);
+    const auto taps =
+        lowPassTaps((passbandHz_ + stopbandHz) / 2 / rate, (stopbandHz - passbandHz_) / rate, kBandAttenuationDb);
     latencyFrames_ = static_cast<int>(taps.size() / 2);
     phases_.resize(static_cast<std::size_t>(factor));
     for (std::size_t i = 0; i < taps.size(); ++i)

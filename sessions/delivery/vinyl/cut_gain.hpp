@@ -14,7 +14,7 @@ namespace lacquer::sessions::vinyl {
 inline constexpr double kLowestCutGainDb = -40, kHighestCutGainDb = 20;
 
 struct CutGain {
-    double gainDb = 0;          ///< the loudest at which all sides fit, 0.001 dB; kHighestCutGainDb: as loud as one likes
+    double gainDb = 0;  ///< the loudest at which all sides fit, 0.001 dB; kHighestCutGainDb: as loud as one likes
     std::size_t fullestSide = 0;  ///< that sets it
     /// By how much it falls where that side has one more minute of such music; none where that does not fit at all.
     std::optional<double> minuteCostDb{};

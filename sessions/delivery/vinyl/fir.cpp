@@ -56,7 +56,8 @@ void convolve(std::span<const float> taps, const float* in, int frames, float* o
 
 std::vector<double> lowPassTaps(double cutoff, double transition, double attenuationDb) {
     const double beta = 0.1102 * (attenuationDb - 8.7);
-    const int half = static_cast<int>(std::ceil((attenuationDb - 7.95) / (2.285 * 2 * std::numbers::pi * transition) / 2));
+    const int half =
+        static_cast<int>(std::ceil((attenuationDb - 7.95) / (2.285 * 2 * std::numbers::pi * transition) / 2));
     std::vector<double> taps;
     double sum = 0;
     for (int n = -half; n <= half; ++n) {

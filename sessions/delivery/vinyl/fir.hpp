@@ -15,8 +15,8 @@ inline constexpr int kFirFrames = 16;
 void convolve(std::span<const float> taps, const float* in, int frames, float* out) noexcept;
 
 /// A low pass in `cutoff` cycles per frame: a sinc under J. Kaiser's window ("Nonrecursive Digital Filter Design Using
-/// the I0-Sinh Window Function", 1974), whose ripple and stop band are `attenuationDb` down from `transition` / 2 beside
-/// the cutoff on. An odd number of taps, their sum 1.
+/// the I0-Sinh Window Function", 1974), whose ripple and stop band are `attenuationDb` down from `transition` / 2
+/// beside the cutoff on. An odd number of taps, their sum 1.
 [[nodiscard]] std::vector<double> lowPassTaps(double cutoff, double transition, double attenuationDb);
 
 /// The taps whose response is closest to `wanted` e^(-i w (count - 1) / 2) for w in [0, passband], by least squares of

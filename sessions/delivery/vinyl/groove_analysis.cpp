@@ -116,9 +116,8 @@ Result<GrooveAnalysis> analyseGroove(const std::filesystem::path& path, const Pr
     if (!file) return fail(std::move(file).error());
     const AudioFileFacts& facts = file->facts();
     if (facts.channels > 2)
-        return fail(ErrorKind::badData,
-                    "has " + std::to_string(facts.channels) + " channels, a groove has two walls", path.string(),
-                    "mix it down to stereo first");
+        return fail(ErrorKind::badData, "has " + std::to_string(facts.channels) + " channels, a groove has two walls",
+                    path.string(), "mix it down to stereo first");
     const auto channels = static_cast<std::size_t>(facts.channels);
     GrooveAnalyzer analyzer(facts.channels, facts.sampleRate);
     std::vector<float> interleaved(kReadFrames * channels);

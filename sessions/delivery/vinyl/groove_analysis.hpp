@@ -57,7 +57,7 @@ struct GrooveSlice {
     double heat = 0;  ///< of a coil: the highest of b² through 1 s; goes with the square of the level
     double sibilance = 0, presence = 0;  ///< m/s², rms of wall acceleration in 5 … 10 kHz and 0.3 … 3 kHz
     StereoEnergy stereo{};
-    std::array<StereoEnergy, kLowEndHz.size()> lowEnd{};      ///< fourth-order low pass
+    std::array<StereoEnergy, kLowEndHz.size()> lowEnd{};   ///< fourth-order low pass
     std::array<double, kLowEndHz.size()> lowVerticalUm{};  ///< the highest |z| of what is below
 
     [[nodiscard]] double sibilanceDb() const noexcept;  ///< sibilance to presence; -120 without any

@@ -94,7 +94,8 @@ const WallMotion& GrooveFilter::run(std::span<const float> left, std::span<const
     for (std::size_t order = 0; order < kOrders; ++order)
         for (std::size_t channel = 0; channel < 2; ++channel) {
             std::vector<float>& memory = differences_[order][channel];
-            convolve(taps_[order], memory.data() + kHistory, static_cast<int>(frames), (*outputs[order])[channel].data());
+            convolve(taps_[order], memory.data() + kHistory, static_cast<int>(frames),
+                     (*outputs[order])[channel].data());
             std::copy_n(memory.begin() + static_cast<std::ptrdiff_t>(frames), kHistory, memory.begin());
         }
     return motion_;

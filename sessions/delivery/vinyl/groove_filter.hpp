@@ -15,8 +15,8 @@ namespace lacquer::sessions::vinyl {
 inline constexpr double kReferenceVelocity = 0.05;
 
 /// a(f) = k / sqrt(2) h(f) / s P(f), m for full scale: how far a wall moves along its normal, with k the reference
-/// velocity, h the recording response and P a Butterworth high pass of the fourth order at 10 Hz, which a lathe has too:
-/// a constant would drive the cutter out of the groove. Velocity is s a, acceleration s² a.
+/// velocity, h the recording response and P a Butterworth high pass of the fourth order at 10 Hz, which a lathe has
+/// too: a constant would drive the cutter out of the groove. Velocity is s a, acceleration s² a.
 [[nodiscard]] std::complex<double> wallDisplacement(double hz) noexcept;
 /// P(f).
 [[nodiscard]] std::complex<double> cuttingHighPass(double hz) noexcept;
@@ -26,12 +26,14 @@ struct WallMotion {
     std::array<std::vector<float>, 2> displacementUm, velocity, acceleration;  ///< um, m/s, m/s²
 };
 
-/// A recursion in double that has the poles and zeros of a(f), mapped by z = e^(s T). Behind it and its first and second
-/// differences stand short responses that take out, by least squares, what is left between this and a(f), s a(f) and
-/// s² a(f): from 5 Hz to the end of the passband all three are right within 0.0001 dB and 0.0001 rad, but for a delay.
+/// A recursion in double that has the poles and zeros of a(f), mapped by z = e^(s T). Behind it and its first and
+/// second differences stand short responses that take out, by least squares, what is left between this and a(f), s a(f)
+/// and s² a(f): from 5 Hz to the end of the passband all three are right within 0.0001 dB and 0.0001 rad, but for a
+/// delay.
 class GrooveFilter {
 public:
-    /// Frames that go in at once are a multiple of kFirFrames, at most `mostFrames`. `passbandHz`: up to where it counts.
+    /// Frames that go in at once are a multiple of kFirFrames, at most `mostFrames`. `passbandHz`: up to where it
+    /// counts.
     GrooveFilter(double sampleRate, double passbandHz, int mostFrames);
 
     /// Frames by which the motion lags.

@@ -17,7 +17,7 @@ constexpr std::int64_t kFour = 4;  // cells begin on multiples of it
 constexpr double kHeatSeconds = 1;
 constexpr double kReplayMatchedHz = 20000;
 constexpr double kSibilanceHz[] = {5000, 10000}, kPresenceHz[] = {300, 3000};
-constexpr double kButterworth = std::numbers::sqrt2 / 2;                               // second order
+constexpr double kButterworth = std::numbers::sqrt2 / 2;                // second order
 constexpr double kSharp[] = {0.54119610014619698, 1.3065629648763766};  // fourth order
 
 FourValues loadValues(const float* from) noexcept {

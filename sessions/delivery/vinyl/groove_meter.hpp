@@ -39,8 +39,8 @@ private:
     [[nodiscard]] std::int64_t endOfCell() const noexcept;
 
     double sampleRate_;
-    std::int64_t skip_;       // frames that are still to be left out
-    std::int64_t frames_ = 0; // measured so far
+    std::int64_t skip_;        // frames that are still to be left out
+    std::int64_t frames_ = 0;  // measured so far
     GrooveAnalysis analysis_;
     GrooveCell cell_;
     std::int64_t cellFrames_ = 0;
@@ -48,7 +48,7 @@ private:
     double heatShare_;
     GrooveSlice slice_;
     Sums sums_;
-    std::array<StereoFilter, 2> traced_, heard_;         // replay's equalization, of the distortion and of what is heard
+    std::array<StereoFilter, 2> traced_, heard_;        // replay's equalization, of the distortion and of what is heard
     std::array<StereoFilter, 3> sibilance_, presence_;  // band passes
     LowEnd lowEnd_;
 };

@@ -25,7 +25,8 @@ DiscFormat formatNamed(const std::vector<DiscFormat>& formats, const std::string
 
 HouseCalibration readCalibration(const nlohmann::json& from, const std::vector<DiscFormat>& formats) {
     HouseCalibration read{from.at("format"), speedOf(from.at("speed"))};
-    for (const auto& line : from.value("table", nlohmann::json::array())) read.table.push_back({line.at(0), line.at(1)});
+    for (const auto& line : from.value("table", nlohmann::json::array()))
+        read.table.push_back({line.at(0), line.at(1)});
     if (read.table.empty())
         read.fitted = {from.at("basePitchUm"), from.at("modulationPitchUm")};
     else
@@ -42,9 +43,8 @@ VinylData readVinylData() {
     for (const auto& each : json.at("styli")) data.styli.push_back({each.at("name"), each.at("radiusUm")});
     data.referenceVelocitiesCmS = json.at("referenceVelocitiesCmS").get<std::vector<double>>();
     for (const auto& each : json.at("houses")) {
-        HouseProfile house{each.at("name"),
-                           each.at("source"),
-                           {each.at("minimumDepthUm"), each.at("restDepthUm"), each.at("landUm")}};
+        HouseProfile house{
+            each.at("name"), each.at("source"), {each.at("minimumDepthUm"), each.at("restDepthUm"), each.at("landUm")}};
         if (each.contains("maximumPitchUm")) house.groove.maximumPitchUm = each.at("maximumPitchUm");
         for (const auto& calibration : each.value("calibrations", nlohmann::json::array()))
             house.calibrations.push_back(readCalibration(calibration, data.formats));
@@ -79,7 +79,8 @@ std::optional<double> Calibration::levelDb(const DiscFormat& format, double minu
 
 Result<Calibration> fitCalibration(const DiscFormat& format, std::span<const TimeAtLevel> table) {
     if (std::ranges::any_of(table, [](const TimeAtLevel& line) { return !(line.minutes > 0); }))
-        return fail(ErrorKind::usage, "a playing time is not above 0 minutes", format.name, "give all times in minutes");
+        return fail(ErrorKind::usage, "a playing time is not above 0 minutes", format.name,
+                    "give all times in minutes");
     const auto count = static_cast<double>(table.size());
     double gains = 0, pitches = 0;
     for (const TimeAtLevel& line : table) {

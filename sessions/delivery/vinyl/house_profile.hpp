@@ -14,9 +14,9 @@ namespace lacquer::sessions::vinyl {
 
 /// The groove that a house cuts. Its walls stand at 90 degrees, so it is twice as wide as deep.
 struct Groove {
-    double minimumDepthUm = 12.5;  ///< shallower, and the stylus is thrown out
-    double restDepthUm = 28;       ///< without sound, and at least
-    double landUm = 14;            ///< left standing between turns
+    double minimumDepthUm = 12.5;            ///< shallower, and the stylus is thrown out
+    double restDepthUm = 28;                 ///< without sound, and at least
+    double landUm = 14;                      ///< left standing between turns
     std::optional<double> maximumPitchUm{};  ///< per turn: the fastest that the lathe goes; none: as fast as it takes
 
     /// 2 depth + land, um per turn.

@@ -27,7 +27,7 @@ private:
 
     [[nodiscard]] float decimated(const std::vector<float>& memory, std::size_t frame) const noexcept;
 
-    std::vector<float> taps_;  // backwards
+    std::vector<float> taps_;                     // backwards
     std::array<std::vector<float>, 3> memories_;  // of left, right and vertical: what came before, then a block
     std::array<Band, kLowEndHz.size()> bands_;
 };

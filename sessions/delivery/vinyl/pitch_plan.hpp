@@ -1,4 +1,5 @@
-// PitchPlan: how fast a lathe has to move inwards so that no turn of the groove touches the one before. Pure; any thread.
+// PitchPlan: how fast a lathe has to move inwards so that no turn of the groove touches the one before. Pure; any
+// thread.
 #pragma once
 
 #include <span>

@@ -49,8 +49,8 @@ SlicePlace placed(const GrooveSlice& slice, double radiusMm, const CutSettings& 
     place.radiusMm = radiusMm;
     place.lateralUm = scale * slice.lateralUm;
     place.liftMarginUm = settings.groove.restDepthUm - scale * slice.shallowUm - settings.groove.minimumDepthUm;
-    place.velocityRatio = scale * std::max(slice.wallVelocity, slice.lateralVelocity) /
-                          grooveSpeed(radiusMm, settings.format.speed);
+    place.velocityRatio =
+        scale * std::max(slice.wallVelocity, slice.lateralVelocity) / grooveSpeed(radiusMm, settings.format.speed);
     place.curvature = curvatureRatio(slice.acceleration, radiusMm, settings);
     place.distortion = curvatureRatio(slice.tracing, radiusMm, settings) / std::max(1.0, place.curvature);
     place.heat = scale * scale * slice.heat;
@@ -123,8 +123,8 @@ Result<Side> modelSide(std::span<const SongInOrder> songs, const CutSettings& se
             const double begin = taken.conservativeMm(first), stop = taken.conservativeMm(last);
             SlicePlace place = placed(slice, format.startRadiusMm - (begin + stop) / 2, settings);
             place.deepestUm = deepest(segments, *plan, first, last, settings);
-            place.pitchUm = (stop - begin) * 1000 /
-                            turnsOf(static_cast<double>(last - first) / kCellsPerSecond, settings);
+            place.pitchUm =
+                (stop - begin) * 1000 / turnsOf(static_cast<double>(last - first) / kCellsPerSecond, settings);
             song.slices.push_back(place);
         }
         side.songs.push_back(std::move(song));
@@ -135,9 +135,8 @@ Result<Side> modelSide(std::span<const SongInOrder> songs, const CutSettings& se
     side.conservativeMm = plan->conservativeMm;
     side.fixedMm = plan->fixedMm;
     side.endRadiusMm = format.startRadiusMm - side.conservativeMm;
-    const double mmPerMinute = side.seconds > 0
-                                   ? side.conservativeMm / side.seconds * 60
-                                   : radiusUsedMm(settings.groove.silentPitchUm(), 60, format.speed);
+    const double mmPerMinute = side.seconds > 0 ? side.conservativeMm / side.seconds * 60
+                                                : radiusUsedMm(settings.groove.silentPitchUm(), 60, format.speed);
     side.minutesLeft = (side.endRadiusMm - format.endRadiusMm) / mmPerMinute;
     return side;
 }
