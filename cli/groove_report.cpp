@@ -110,9 +110,9 @@ void printEvents(const ReportedSide& side, const GrooveReport& report, Wordiness
         const PlainWords words = plainWords(event, report.settings, report.limits);
         std::cout << (event.severity == Severity::failure ? "! " : "- ") << side.name << event.song + 1 << " \""
                   << side.titles[event.song] << "\", " << minutes(event.beginSeconds) << " - "
-                  << minutes(event.endSeconds) << ", at a radius of " << number(event.worstRadiusMm, 0)
-                  << " mm: " << words.happens << ".\n    You would hear: " << words.heard
-                  << ".\n    What helps: " << words.remedy << ".\n";
+                  << minutes(event.endSeconds) << " (" << number(event.beyondSeconds, 0) << " s of it), at a radius of "
+                  << number(event.worstRadiusMm, 0) << " mm: " << words.happens
+                  << ".\n    You would hear: " << words.heard << ".\n    What helps: " << words.remedy << ".\n";
     }
     if (shown < side.events.size()) std::cout << "  And " << side.events.size() - shown << " more; --all shows them.\n";
     if (side.events.empty()) std::cout << "  Nothing to warn of.\n";
@@ -123,7 +123,10 @@ void printCut(const GrooveReport& report) {
         std::cout << "No level is low enough: even silence takes more than the disc has. Use more sides.\n";
         return;
     }
-    if (report.cut->gainDb >= kHighestCutGainDb) return;
+    if (report.cut->gainDb >= kHighestCutGainDb) {
+        std::cout << "There is room for any level; what is heard sets it.\n";
+        return;
+    }
     std::cout << (report.sides.size() > 1 ? "All sides fit" : "It fits") << " at a cut gain of up to "
               << number(report.cut->gainDb, 1) << " dB";
     if (report.sides.size() > 1) std::cout << "; side " << report.sides[report.cut->fullestSide].name << " sets it";

@@ -98,7 +98,11 @@ Result<Calibration> fitCalibration(const DiscFormat& format, std::span<const Tim
         return fail(ErrorKind::usage, "a table of playing times has fewer than two levels", format.name,
                     "add the time at another level");
     const double slope = covariance / variance;
-    return Calibration{pitches - slope * gains, slope};
+    const Calibration fitted{pitches - slope * gains, slope};
+    if (fitted.basePitchUm < 0 || fitted.modulationPitchUm <= 0)
+        return fail(ErrorKind::badData, "a table of playing times is not that of a groove: silence would take nothing",
+                    format.name, "check its levels and times");
+    return fitted;
 }
 
 const HouseCalibration* HouseProfile::calibrationFor(const DiscFormat& format) const noexcept {

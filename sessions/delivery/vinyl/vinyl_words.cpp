@@ -22,11 +22,11 @@ std::string lowerBy(const GrooveEvent& event, double bound) {
     return rounded(std::ceil(20 * std::log10(event.worst / bound) * 10) / 10, 1) + " dB";
 }
 
-// Where something that goes with 1/r² would be at its limit.
-std::string furtherOut(const GrooveEvent& event, const CutSettings& settings, double power) {
+// Where something that goes with 1 / r^power would be within its limit, if there is such a place.
+std::string orFurtherOut(const GrooveEvent& event, const CutSettings& settings, double power) {
     const double radius = event.worstRadiusMm * std::pow(event.worst / event.limit.warn, 1 / power);
-    if (radius > settings.format.startRadiusMm) return "no place on the disc is far enough out for it at this level";
-    return "at a radius of " + rounded(radius, 0) + " mm or more it is within its limit";
+    if (radius > settings.format.startRadiusMm) return "; further out alone would not do";
+    return ", or put it further out: from " + rounded(std::ceil(radius), 0) + " mm on it is within its limit";
 }
 
 std::string stylus(const CutSettings& settings) {
@@ -62,21 +62,20 @@ PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings, con
             return {"The wall moves at " + rounded(100 * event.worst, 0) + " % of the speed at which the groove runs",
                     fails ? "The cutter's back edge damages what it has just cut: harsh distortion of loud treble"
                           : "Loud treble loses its edge",
-                    "Lower the treble here by " + lowerBy(event, event.limit.warn) +
-                        ", or move the song outwards: " + furtherOut(event, settings, 1)};
+                    "Lower the treble here by " + lowerBy(event, event.limit.warn) + orFurtherOut(event, settings, 1)};
         case curvature:
             return {"The groove bends " + rounded(event.worst, 2) + " times as sharply as " + stylus(settings) +
                         " can follow",
                     fails ? "Esses spit and cymbals turn to noise; the stylus wears the bends off with each play"
                           : "Esses and cymbals get rough",
-                    "Use a de-esser or less treble here (" + lowerBy(event, event.limit.warn) +
-                        "), or move the song outwards: " + furtherOut(event, settings, 2)};
+                    "Use a de-esser or less treble here, by " + lowerBy(event, event.limit.warn) +
+                        orFurtherOut(event, settings, 2)};
         case distortion:
             return {
                 "Tracing adds about " + rounded(100 * event.worst, 0) + " % of second order with " + stylus(settings),
                 fails ? "Dense and loud places smear, voices get a rasp" : "It sounds a little rougher than the master",
-                "Move the song outwards: " + furtherOut(event, settings, 2) +
-                    "; or cut it softer, or take some treble out"};
+                "Cut it softer by " + lowerBy(event, event.limit.warn) + " or take some treble out" +
+                    orFurtherOut(event, settings, 2)};
         case lowEnd:
             return {
                 "Below " + rounded(limits.lowEndHz, 0) + " Hz the channels hardly agree (correlation " +
