@@ -32,8 +32,8 @@ std::size_t lowEndBand(double hz) {
 }
 
 // None: the metric says nothing about this slice.
-std::optional<Reading> read(GrooveMetric metric, const GrooveSlice& slice, const SlicePlace& place,
-                            const MetricLimits& limits, double sibilanceMedianDb, const CutSettings& settings) {
+std::optional<Reading> readingOf(GrooveMetric metric, const GrooveSlice& slice, const SlicePlace& place,
+                                 const MetricLimits& limits, double sibilanceMedianDb, const CutSettings& settings) {
     using enum GrooveMetric;
     switch (metric) {
         case lateral:
@@ -65,8 +65,8 @@ std::optional<Reading> read(GrooveMetric metric, const GrooveSlice& slice, const
     return std::nullopt;
 }
 
-void addTo(std::vector<GrooveEvent>& events, std::size_t firstOfSong, GrooveMetric metric, const Reading& reading,
-           std::size_t song, double begin, double seconds, double radiusMm) {
+void addToEvents(std::vector<GrooveEvent>& events, std::size_t firstOfSong, GrooveMetric metric, const Reading& reading,
+                 std::size_t song, double begin, double seconds, double radiusMm) {
     const Severity severity = reading.beyond(reading.limit.fail) ? Severity::failure : Severity::warning;
     const auto last = std::find_if(events.rbegin(), events.rend() - static_cast<std::ptrdiff_t>(firstOfSong),
                                    [&](const GrooveEvent& event) { return event.metric == metric; });
@@ -108,9 +108,10 @@ std::vector<GrooveEvent> findEvents(const Side& side, const MetricLimits& limits
         for (std::size_t k = 0; k < song.slices.size(); ++k) {
             const GrooveSlice& slice = song.analysis->slices[k];
             for (const GrooveMetric metric : kMetrics) {
-                const auto reading = read(metric, slice, song.slices[k], limits, medianSibilanceDb, settings);
+                const auto reading = readingOf(metric, slice, song.slices[k], limits, medianSibilanceDb, settings);
                 if (reading && reading->beyond(reading->limit.warn))
-                    addTo(events, firstOfSong, metric, *reading, i, begin, slice.seconds, song.slices[k].radiusMm);
+                    addToEvents(events, firstOfSong, metric, *reading, i, begin, slice.seconds,
+                                song.slices[k].radiusMm);
             }
             begin += slice.seconds;
         }
