@@ -121,6 +121,23 @@ TEST(GrooveAnalysis, AsLongAsTheSong) {
     EXPECT_TRUE(analysed({std::vector<float>()}, 44100).cells.empty());
 }
 
+// A burst of 1.5 ms in the middle of a cell of 4.2 ms: it is in no other one, however late the filters are.
+TEST(GrooveAnalysis, CellsAreWhereTheSoundIs) {
+    for (const int rate : {22050, 44100, 48000, 96000})
+        for (const int cell : {1, 240, 333}) {
+            std::vector<float> sound(static_cast<std::size_t>(2 * rate));
+            const double middle = (cell + 0.5) / 240;
+            for (auto i = std::lround((middle - 0.00075) * rate); i < std::lround((middle + 0.00075) * rate); ++i)
+                sound[static_cast<std::size_t>(i)] =
+                    static_cast<float>(std::sin(kTau * 6000 * static_cast<double>(i) / rate));
+            const GrooveAnalysis song = analysed({sound}, rate);
+            const auto at = static_cast<std::size_t>(cell);
+            EXPECT_GT(song.cells[at].acceleration, 2000) << rate << ' ' << cell;
+            EXPECT_LT(song.cells[at - 1].acceleration, 100) << rate << ' ' << cell;
+            EXPECT_LT(song.cells[at + 1].acceleration, 100) << rate << ' ' << cell;
+        }
+}
+
 TEST(GrooveAnalysis, AllButHeatGrowsWithTheLevel) {
     const auto quiet = noise(2 * kRate, 0.05f, 6);
     auto loud = quiet;
