@@ -1,4 +1,4 @@
-// `lacquer vinyl`: what an album needs to become a record.
+// `lacquer vinyl`: an album on its way to a record.
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
@@ -7,9 +7,17 @@
 namespace lacquer::cli {
 
 void declareVinyl(CLI::App& program, Action& chosen) {
-    CLI::App* command = program.add_subcommand("vinyl", "Prepare an album for vinyl: find the order of its sides.");
+    CLI::App* command =
+        program.add_subcommand("vinyl", "Take an album to vinyl: what its songs do to a groove, and their best order.");
     command->require_subcommand(1);
+    declareVinylAnalyse(*command, chosen);
     declareVinylSolve(*command, chosen);
+    declareVinylHouses(*command, chosen);
+    command->footer(
+        "Examples:\n"
+        "  lacquer vinyl analyse side-a/*.wav\n"
+        "  lacquer vinyl solve album.json\n"
+        "  lacquer vinyl houses");
 }
 
 }  // namespace lacquer::cli

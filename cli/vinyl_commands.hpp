@@ -5,6 +5,8 @@
 
 namespace lacquer::cli {
 
+void declareVinylAnalyse(CLI::App& vinyl, Action& chosen);
+void declareVinylHouses(CLI::App& vinyl, Action& chosen);
 void declareVinylSolve(CLI::App& vinyl, Action& chosen);
 
 }  // namespace lacquer::cli
