@@ -65,7 +65,7 @@ def album(options, _):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="./run bench vinyl", description=__doc__,
+    parser = argparse.ArgumentParser(prog="./run bench vinyl-groove", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--album", type=Path, default=SINGULARITY, help="folder with songs")

@@ -116,7 +116,7 @@ def order(options, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="./run bench vinyl", description=__doc__,
+    parser = argparse.ArgumentParser(prog="./run bench vinyl-order", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--runs", type=int, default=3)
