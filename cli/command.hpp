@@ -45,5 +45,6 @@ void declareApply(CLI::App& program, Action& chosen);
 void declareDawProject(CLI::App& program, Action& chosen);
 void declareDdp(CLI::App& program, Action& chosen);
 void declareAlbum(CLI::App& program, Action& chosen);
+void declareVinyl(CLI::App& program, Action& chosen);
 
 }  // namespace lacquer::cli

@@ -51,24 +51,30 @@ Result<nodes::Playlist> openSong(const Album& album, std::span<const SongSound> 
     return nodes::Playlist({*std::move(clip)});
 }
 
-Result<LoudnessReport> playThrough(nodes::Playlist& playlist, std::int64_t frames, int sampleRate,
-                                   const TakeBlock& take, const Progress& progress) {
+Status readThrough(nodes::Playlist& playlist, std::int64_t frames, const TakeBlock& take, const Progress& progress) {
     constexpr int kBlock = 4096;
     const int channels = playlist.channelCount();
-    LoudnessMeter meter(channels, sampleRate);
     std::array<std::vector<float>, 2> samples{std::vector<float>(kBlock), std::vector<float>(kBlock)};
     const std::array<float*, 2> pointers{samples[0].data(), samples[1].data()};
     const std::array<const float*, 2> shared{samples[0].data(), samples[1].data()};
     for (std::int64_t at = 0; at < frames; at += kBlock) {
         const int some = static_cast<int>(std::min<std::int64_t>(kBlock, frames - at));
-        if (Status read = playlist.read(at, AudioBlock(pointers.data(), channels, some)); !read)
-            return fail(std::move(read).error());
-        const ConstAudioBlock block(shared.data(), channels, some);
-        meter.feed(block);
-        if (Status taken = take(block); !taken) return fail(std::move(taken).error());
+        if (Status read = playlist.read(at, AudioBlock(pointers.data(), channels, some)); !read) return read;
+        if (Status taken = take(ConstAudioBlock(shared.data(), channels, some)); !taken) return taken;
         if (progress && progress(static_cast<double>(at + some) / static_cast<double>(frames)) == Proceed::stop)
             return fail(ErrorKind::failed, "stopped");
     }
+    return {};
+}
+
+Result<LoudnessReport> playThrough(nodes::Playlist& playlist, std::int64_t frames, int sampleRate,
+                                   const TakeBlock& take, const Progress& progress) {
+    LoudnessMeter meter(playlist.channelCount(), sampleRate);
+    const auto measured = [&](ConstAudioBlock block) {
+        meter.feed(block);
+        return take(block);
+    };
+    if (Status read = readThrough(playlist, frames, measured, progress); !read) return fail(std::move(read).error());
     return meter.finish();
 }
 

@@ -34,9 +34,13 @@ Result<nodes::Playlist> openPlaylist(const Album& album, std::span<const SongSou
 Result<nodes::Playlist> openSong(const Album& album, std::span<const SongSound> sounds, const Sequence& sequence,
                                  std::size_t song);
 
-/// Hands out `frames` of a playlist in blocks of its channels, and measures them on the way. Fails as reading does, as
-/// `take` does, and with failed where `progress` says stop.
+/// Hands out `frames` of a playlist in blocks of its channels. Fails as reading does, as `take` does, and with failed
+/// where `progress` says stop.
 using TakeBlock = std::function<Status(ConstAudioBlock)>;
+Status readThrough(nodes::Playlist& playlist, std::int64_t frames, const TakeBlock& take,
+                   const Progress& progress = {});
+
+/// The same, measured on the way.
 Result<LoudnessReport> playThrough(nodes::Playlist& playlist, std::int64_t frames, int sampleRate,
                                    const TakeBlock& take, const Progress& progress = {});
 

@@ -5,5 +5,6 @@ namespace lacquer::sessions {
 
 [[nodiscard]] const char* exportPresetsText();
 [[nodiscard]] const char* servicesText();
+[[nodiscard]] const char* vinylText();
 
 }  // namespace lacquer::sessions

@@ -1,0 +1,11 @@
+// The commands under `lacquer vinyl`, one source file each. Main thread.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace lacquer::cli {
+
+void declareVinylAnalyse(CLI::App& vinyl, Action& chosen);
+void declareVinylHouses(CLI::App& vinyl, Action& chosen);
+
+}  // namespace lacquer::cli
