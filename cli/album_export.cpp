@@ -11,6 +11,7 @@
 #include "cli/album_commands.hpp"
 #include "cli/album_songs.hpp"
 #include "cli/ddp_options.hpp"
+#include "cli/delivery_report.hpp"
 #include "cli/disc_report.hpp"
 #include "cli/export_report.hpp"
 #include "cli/output.hpp"
@@ -19,6 +20,7 @@
 #include "sessions/album/album_check.hpp"
 #include "sessions/album/album_export.hpp"
 #include "sessions/album/album_file.hpp"
+#include "sessions/album/album_report.hpp"
 #include "sessions/delivery/export_presets.hpp"
 
 namespace lacquer::cli {
@@ -32,6 +34,7 @@ struct AlbumExportArguments {
     bool noPauses = false;
     sessions::cd::DdpOptions ddp;
     SongArguments songs;
+    bool report = false;
     bool json = false;
 };
 
@@ -147,6 +150,18 @@ Status run(const AlbumExportArguments& arguments) {
     const auto begin = std::chrono::steady_clock::now();
     const auto songs = openAlbumSongs(*album, arguments.songs);
     if (!songs) return fail(songs.error());
+    if (arguments.report)
+        options->accompany = [&](const sessions::ExportedAlbum& exported,
+                                 std::span<const sessions::ExportSong> exportedSongs,
+                                 const std::filesystem::path& folder) -> Status {
+            auto report = sessions::reportOf(*album, exported, exportedSongs, folder);
+            if (!report) return fail(std::move(report).error());
+            for (std::size_t i = 0; i < report->songs.size(); ++i)
+                if (const auto chain = songs->chains.find(sessions::sourceOf(*album, album->songs[i]));
+                    chain != songs->chains.end())
+                    report->songs[i].chain = chain->second;
+            return writeReport(*std::move(report), options->threads, folder);
+        };
     const auto exported = [&] {
         ProgressBar bar("Exporting");
         options->progress = bar.callback();
@@ -184,6 +199,8 @@ void declareAlbumExport(CLI::App& album, Action& chosen) {
     command->add_flag("--no-pauses", arguments->noPauses, "Leave the silence behind songs out of their files");
     addDdpOptions(*command, arguments->ddp);
     addSongOptions(*command, arguments->songs);
+    command->add_flag("--report", arguments->report,
+                      "Write a report for the client into the folder: TITLE report.html and TITLE report.pdf");
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(
         "In the folder: `streaming`, `vinyl` and those of presets hold a file for each song, of which all of one "
@@ -192,7 +209,7 @@ void declareAlbumExport(CLI::App& album, Action& chosen) {
         "begins.\n"
         "The folder shows up once all is there and has been read again. docs/delivery.md has more.\n"
         "Examples:\n"
-        "  lacquer album export debut.lacquer-album --for streaming cd vinyl -o release\n"
+        "  lacquer album export debut.lacquer-album --for streaming cd vinyl -o release --report\n"
         "  lacquer album export debut.lacquer-album -p mp3 --no-pauses -o promo");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

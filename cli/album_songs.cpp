@@ -36,6 +36,7 @@ public:
             error.remedy += ", or render what it lets through with --keep-solo";
             return fail(std::move(error));
         }
+        songs_.chains[folder] = sessions::chainRunsOf(loaded->session, installation_->registry);
         sessions::RenderOptions options;
         options.workers = arguments_.threads - 1;
         if (arguments_.keepSolo) options.solo = sessions::SoloHandling::keep;

@@ -1,6 +1,8 @@
 // The songs of an album, opened: its sessions rendered to files that go away again. Main thread.
 #pragma once
 
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "cli/cache_options.hpp"
 #include "cli/installation.hpp"
 #include "sessions/album/song_sounds.hpp"
+#include "sessions/delivery/report/chain_steps.hpp"
 #include "sessions/media/partial_folder.hpp"
 
 namespace lacquer::cli {
@@ -25,7 +28,9 @@ void addSongOptions(CLI::App& command, SongArguments& arguments);
 
 struct AlbumSongs {
     std::vector<sessions::SongSound> sounds;
-    std::string warnings{};                            ///< of renders, a line each
+    std::string warnings{};  ///< of renders, a line each
+    /// What sessions do to their sound, by their folders.
+    std::map<std::filesystem::path, std::vector<sessions::ChainRun>> chains{};
     std::optional<sessions::PartialFolder> scratch{};  ///< where they are
 };
 

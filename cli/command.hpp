@@ -30,6 +30,7 @@ void declareNodes(CLI::App& program, Action& chosen);
 void declarePlugins(CLI::App& program, Action& chosen);
 void declareMeasure(CLI::App& program, Action& chosen);
 void declareCompare(CLI::App& program, Action& chosen);
+void declareReport(CLI::App& program, Action& chosen);
 void declareTags(CLI::App& program, Action& chosen);
 void declareGainstage(CLI::App& program, Action& chosen);
 void declareRide(CLI::App& program, Action& chosen);

@@ -10,6 +10,7 @@
 
 #include "cli/cache_options.hpp"
 #include "cli/command.hpp"
+#include "cli/delivery_report.hpp"
 #include "cli/export_report.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
@@ -22,6 +23,7 @@
 #include "cli/write_session.hpp"
 #include "sessions/delivery/export_presets.hpp"
 #include "sessions/delivery/render_master.hpp"
+#include "sessions/delivery/report/delivery_report.hpp"
 #include "sessions/delivery/tag_file.hpp"
 #include "sessions/format/export_preset_json.hpp"
 #include "sessions/format/file_text.hpp"
@@ -52,6 +54,7 @@ struct ExportArguments {
     bool list = false;
     bool remember = false;
     CacheArguments cache;
+    bool report = false;
     bool json = false;
 };
 
@@ -124,9 +127,15 @@ struct Exported {
 };
 
 Result<std::vector<sessions::ExportedFile>> finish(const ExportArguments& arguments,
-                                                   const std::vector<sessions::ExportBatch>& batches) {
+                                                   const std::vector<sessions::ExportBatch>& batches,
+                                                   const std::vector<sessions::ChainRun>& chain = {}) {
     ProgressBar bar("Exporting");
-    return sessions::exportSongs(batches, arguments.folder, {.threads = arguments.threads, .progress = bar.callback()});
+    sessions::ExportOptions options{.threads = arguments.threads, .progress = bar.callback()};
+    if (arguments.report)
+        options.accompany = [&](std::span<const sessions::ReadyFile> files, const std::filesystem::path& folder) {
+            return writeReport(sessions::reportOf(batches, files, chain), arguments.threads, folder);
+        };
+    return sessions::exportSongs(batches, arguments.folder, options);
 }
 
 Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<sessions::ExportPreset>& presets) {
@@ -223,7 +232,9 @@ Result<Exported> exportSession(const ExportArguments& arguments, const sessions:
         batches[i].songs = {std::move(master->song)};
         all.renders.push_back(std::move(master->report));
     }
-    auto files = finish(arguments, batches);
+    std::vector<sessions::ChainRun> chain;
+    if (arguments.report) chain = sessions::chainRunsOf(session, installation->registry);
+    auto files = finish(arguments, batches, chain);
     if (!files) return fail(std::move(files).error());
     all.files = std::move(*files);
     return all;
@@ -326,6 +337,8 @@ void declareExport(CLI::App& program, Action& chosen) {
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--keep-solo", arguments->keepSolo, "Export although faders are soloed: the rest is silent");
     addCacheOptions(*command, arguments->cache);
+    command->add_flag("--report", arguments->report,
+                      "Write a report for the client beside the files: NAME report.html and NAME report.pdf");
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(
         "The session is rendered once, in 32-bit float; every preset is made from that: sample rate, gain, true-peak\n"
@@ -338,7 +351,7 @@ void declareExport(CLI::App& program, Action& chosen) {
         "Examples:\n"
         "  lacquer export song.lacquer --list\n"
         "  lacquer export song.lacquer --presets mine.json --remember\n"
-        "  lacquer export song.lacquer -p streaming cd -o out\n"
+        "  lacquer export song.lacquer -p streaming cd -o out --report\n"
         "  lacquer export mix.wav -p streaming --target -16 -o out");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
 }

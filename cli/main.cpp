@@ -18,11 +18,11 @@ using namespace lacquer::cli;
 
 // In the order in which --help lists them.
 constexpr std::array kCommands{
-    declareNew,     declareInfo,       declareCheck,     declareEdit,    declareHistory, declareFreeze,
-    declareMedia,   declareClean,      declareMarkers,   declareRender,  declareStems,   declareExport,
-    declareCache,   declarePlay,       declareBind,      declareDevices, declareApply,   declareMeasure,
-    declareCompare, declareTags,       declareGainstage, declareRide,    declareMasking, declareNodes,
-    declarePlugins, declareDawProject, declareAlbum,     declareDdp,     declareVinyl,
+    declareNew,     declareInfo,    declareCheck,      declareEdit,      declareHistory, declareFreeze,
+    declareMedia,   declareClean,   declareMarkers,    declareRender,    declareStems,   declareExport,
+    declareCache,   declarePlay,    declareBind,       declareDevices,   declareApply,   declareMeasure,
+    declareCompare, declareReport,  declareTags,       declareGainstage, declareRide,    declareMasking,
+    declareNodes,   declarePlugins, declareDawProject, declareAlbum,     declareDdp,     declareVinyl,
 };
 
 int report(const Error& error) {

@@ -6,7 +6,7 @@
 
 #include "core/graph/reach.hpp"
 #include "editor/controllers/patching.hpp"
-#include "editor/models/flow_order.hpp"
+#include "sessions/model/flow_order.hpp"
 
 namespace lacquer::editor {
 

@@ -63,11 +63,11 @@ public:
 
 private:
     Status fill() {
-        const bool files = !options_.presets.empty();
-        parts_ = static_cast<double>(options_.presets.size()) + (files ? 1 : 0) + (options_.disc ? 1 : 0);
+        const bool songs = !options_.presets.empty() || options_.accompany;
+        parts_ = static_cast<double>(options_.presets.size()) + (songs ? 1 : 0) + (options_.disc ? 1 : 0);
         if (options_.disc)  // first: it has the most rules that may be broken
             if (Status made = makeDisc(); !made) return made;
-        return files ? makeAllFiles() : Status();
+        return songs ? makeAllFiles() : Status();
     }
 
     Status makeAllFiles() {
@@ -77,7 +77,7 @@ private:
         if (!songs) return fail(songs.error());
         for (const ExportPreset& preset : options_.presets)
             if (Status made = makeFiles(*songs, preset); !made) return made;
-        return {};
+        return options_.accompany ? options_.accompany(exported_, *songs, partial_) : Status();
     }
 
     /// Progress of the next of all parts.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -19,6 +20,16 @@ enum class Pauses {
     leftOut,      ///< a file ends with its sound where silence follows
 };
 
+struct ExportedAlbum {
+    std::vector<ExportedFile> files{};  ///< preset by preset, in the order of the songs
+    std::optional<cd::DdpReport> disc{};
+};
+
+/// What goes with an album: writes files of its own into `folder`, where all that has been exported lies until it takes
+/// its name. `songs` are the songs as they came to every preset.
+using AccompanyAlbum = std::function<Status(const ExportedAlbum& exported, std::span<const ExportSong> songs,
+                                            const std::filesystem::path& folder)>;
+
 struct AlbumExportOptions {
     std::vector<ExportPreset> presets{};  ///< a folder of this name each, with a file for each song
     bool disc = false;                    ///< "cd", a DDP fileset; dithered as the preset "cd" has it
@@ -26,15 +37,11 @@ struct AlbumExportOptions {
     Pauses pauses = Pauses::behindSongs;
     int threads = 2;
     Progress progress{};
+    AccompanyAlbum accompany{};
 };
 
 /// What exportAlbum would refuse before it begins, whatever the songs sound like.
 Status checkAlbumExport(const Album& album, const std::filesystem::path& folder, const AlbumExportOptions& options);
-
-struct ExportedAlbum {
-    std::vector<ExportedFile> files{};  ///< preset by preset, in the order of the songs
-    std::optional<cd::DdpReport> disc{};
-};
 
 /// Writes all of it into `folder`, which must not exist and shows up once everything is there and has been read again.
 ///

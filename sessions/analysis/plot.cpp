@@ -36,6 +36,11 @@ bool isTheSameInAll(const PlotCurve& curve, const std::vector<NamedPlot>& plots)
 
 }  // namespace
 
+double shareOf(const PlotAxis& axis, double value) {
+    if (axis.scale == AxisScale::linear) return (value - axis.minimum) / (axis.maximum - axis.minimum);
+    return std::log(value / axis.minimum) / std::log(axis.maximum / axis.minimum);
+}
+
 Plot overlaid(const std::vector<NamedPlot>& plots) {
     Plot all{plots.front().plot.x, plots.front().plot.y, {}};
     std::vector<PlotCurve> ofAll;

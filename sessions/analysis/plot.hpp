@@ -17,6 +17,9 @@ struct PlotAxis {
     double maximum = 1;
 };
 
+/// Where a value is on an axis: 0 … 1 within it.
+[[nodiscard]] double shareOf(const PlotAxis& axis, double value);
+
 struct PlotPoint {
     double x = 0;
     double y = 0;

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <utility>
 
 #include "sessions/analysis/plot_ticks.hpp"
+#include "sessions/page/xml_text.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -33,23 +33,6 @@ struct SvgPoint {
     friend bool operator==(const SvgPoint&, const SvgPoint&) = default;
 };
 
-std::string xmlText(std::string_view text) {
-    std::string safe;
-    for (const char letter : text) {
-        if (letter == '&')
-            safe += "&amp;";
-        else if (letter == '<')
-            safe += "&lt;";
-        else if (letter == '>')
-            safe += "&gt;";
-        else if (letter == '"')
-            safe += "&quot;";
-        else if (static_cast<unsigned char>(letter) >= ' ')  // XML has no control characters
-            safe += letter;
-    }
-    return safe;
-}
-
 // UTF-8, at most so many letters.
 std::string firstLetters(const std::string& text, std::size_t letters) {
     std::size_t seen = 0;
@@ -64,17 +47,11 @@ std::string whole(int value) {
     return std::to_string(value);
 }
 
-// 0 … 1 where it is within the axis.
-double axisShare(const PlotAxis& axis, double value) {
-    if (axis.scale == AxisScale::linear) return (value - axis.minimum) / (axis.maximum - axis.minimum);
-    return std::log(value / axis.minimum) / std::log(axis.maximum / axis.minimum);
-}
-
 // What is outside of the field is kept near it: it is cut off there.
 SvgPoint svgPointOf(const Plot& plot, const PlotPoint& point) {
     constexpr double kBeyond = 0.2;
-    const double x = std::clamp(axisShare(plot.x, point.x), -kBeyond, 1 + kBeyond);
-    const double y = std::clamp(axisShare(plot.y, point.y), -kBeyond, 1 + kBeyond);
+    const double x = std::clamp(shareOf(plot.x, point.x), -kBeyond, 1 + kBeyond);
+    const double y = std::clamp(shareOf(plot.y, point.y), -kBeyond, 1 + kBeyond);
     return {static_cast<std::int32_t>(std::lround(x * kFieldWidth * kTenths)),
             static_cast<std::int32_t>(std::lround((1 - y) * kFieldHeight * kTenths))};
 }
@@ -152,14 +129,14 @@ std::string strokeOf(const PlotCurve& curve) {
 std::string drawGrid(const Plot& plot) {
     std::string thin, thick, labels;
     for (const PlotTick& tick : ticksOf(plot.x, kMostXTicks)) {
-        const int x = kFieldLeft + static_cast<int>(std::lround(axisShare(plot.x, tick.value) * kFieldWidth));
+        const int x = kFieldLeft + static_cast<int>(std::lround(shareOf(plot.x, tick.value) * kFieldWidth));
         (tick.label.empty() ? thin : thick) += "M" + whole(x) + " " + whole(kFieldTop) + "v" + whole(kFieldHeight);
         if (!tick.label.empty())
             labels += "<text x=\"" + whole(x) + "\" y=\"" + whole(kFieldTop + kFieldHeight + kTicksBelow) +
                       "\" text-anchor=\"middle\">" + tick.label + "</text>\n";
     }
     for (const PlotTick& tick : ticksOf(plot.y, kMostYTicks)) {
-        const int y = kFieldTop + static_cast<int>(std::lround((1 - axisShare(plot.y, tick.value)) * kFieldHeight));
+        const int y = kFieldTop + static_cast<int>(std::lround((1 - shareOf(plot.y, tick.value)) * kFieldHeight));
         (tick.label.empty() ? thin : thick) += "M" + whole(kFieldLeft) + " " + whole(y) + "h" + whole(kFieldWidth);
         if (!tick.label.empty())
             labels += "<text x=\"" + whole(kFieldLeft - 8) + "\" y=\"" + whole(y + 4) + "\" text-anchor=\"end\">" +

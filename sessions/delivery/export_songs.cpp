@@ -159,8 +159,8 @@ public:
         if (!scratch) return fail(std::move(scratch).error());
         scratch_ = scratch->path();
         using Step = Status (SongExport::*)();
-        for (const Step step :
-             {&SongExport::resampleAll, &SongExport::planAll, &SongExport::writeAll, &SongExport::placeAll})
+        for (const Step step : {&SongExport::resampleAll, &SongExport::planAll, &SongExport::writeAll,
+                                &SongExport::accompanyAll, &SongExport::placeAll})
             if (Status done = (this->*step)(); !done) return fail(std::move(done).error());
         return std::move(files_);
     }
@@ -368,15 +368,42 @@ private:
         return {};
     }
 
-    Status placeAll() {
-        for (std::size_t i = 0; i < files_.size(); ++i) {
-            std::error_code code;
-            std::filesystem::rename(scratchOf(i), files_[i].file, code);
-            if (code)
-                return fail(ErrorKind::cannotCreate, "it cannot take its name: " + code.message(),
-                            files_[i].file.string(),
-                            i == 0 ? "" : std::to_string(i) + " other files of this export have taken theirs");
+    Status accompanyAll() {
+        if (!options_.accompany) return {};
+        std::vector<ReadyFile> ready;
+        for (std::size_t i = 0; i < files_.size(); ++i) ready.push_back({&files_[i], scratchOf(i)});
+        const std::filesystem::path folder = scratch_ / "with";
+        std::error_code code;
+        std::filesystem::create_directory(folder, code);
+        if (code) return fail(ErrorKind::cannotCreate, "cannot be made: " + code.message(), folder.string());
+        if (Status made = options_.accompany(ready, folder); !made) return made;
+        for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+            const std::filesystem::path target = folder_ / entry.path().filename();
+            std::error_code ignored;
+            if (std::filesystem::is_directory(target, ignored))
+                return fail(ErrorKind::usage, "a folder of this name is there", target.string(), "move it away");
+            companions_.push_back(entry.path());
         }
+        if (code) return fail(ErrorKind::failed, "cannot be listed: " + code.message(), folder.string());
+        return {};
+    }
+
+    Status placeAll() {
+        std::size_t placed = 0;
+        const auto place = [&placed](const std::filesystem::path& from, const std::filesystem::path& to) -> Status {
+            std::error_code code;
+            std::filesystem::rename(from, to, code);
+            if (code)
+                return fail(
+                    ErrorKind::cannotCreate, "it cannot take its name: " + code.message(), to.string(),
+                    placed == 0 ? "" : std::to_string(placed) + " other files of this export have taken theirs");
+            ++placed;
+            return {};
+        };
+        for (std::size_t i = 0; i < files_.size(); ++i)
+            if (Status done = place(scratchOf(i), files_[i].file); !done) return done;
+        for (const std::filesystem::path& companion : companions_)
+            if (Status done = place(companion, folder_ / companion.filename()); !done) return done;
         syncFolder(folder_);
         return {};
     }
@@ -386,6 +413,7 @@ private:
     const ExportOptions& options_;
     WorkPool pool_;
     std::vector<ExportedFile> files_;  // one for each that is planned
+    std::vector<std::filesystem::path> companions_{};
     std::filesystem::path scratch_;
     std::map<std::pair<const ExportSong*, int>, MeasuredSound> sounds_{};  // by sample rate, but for the song's own
 };

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,12 +25,6 @@ struct ExportSong {
     std::filesystem::path artworkFolder{};  ///< that a relative Tags::artwork hangs on
 };
 
-struct ExportOptions {
-    int threads = 2;       ///< the files are the same for any number
-    bool oneGain = false;  ///< the songs keep their levels beside each other: an album
-    Progress progress{};
-};
-
 /// A file that was written, read again and found to be right.
 struct ExportedFile {
     std::string song, preset;
@@ -43,6 +38,21 @@ struct ExportedFile {
     std::optional<double> targetLufs{};  ///< the preset's
     double missedLu = 0;                 ///< by which it is below its target, beyond the tolerance; below 0: above it
     double overCeilingDb = 0;            ///< by which its true peak is above the preset's ceiling all the same
+};
+
+/// A file that is right, before it takes its name.
+struct ReadyFile {
+    const ExportedFile* told;
+    std::filesystem::path now;  ///< where it is until then
+};
+
+struct ExportOptions {
+    int threads = 2;       ///< the files are the same for any number
+    bool oneGain = false;  ///< the songs keep their levels beside each other: an album
+    Progress progress{};
+    /// What goes with the files: asked once all are right, it writes files of its own into `folder`, and these take
+    /// their names in the export's folder behind the others. Where it fails, so does the export.
+    std::function<Status(std::span<const ReadyFile> files, const std::filesystem::path& folder)> accompany{};
 };
 
 /// Songs, each of which is to become a file of each preset.

@@ -1,4 +1,4 @@
-#include "editor/models/flow_order.hpp"
+#include "sessions/model/flow_order.hpp"
 
 #include <QStringList>
 

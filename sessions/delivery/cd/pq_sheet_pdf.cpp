@@ -1,128 +1,23 @@
-// The PQ sheet as a PDF file, drawn by cairo.
-#include <cairo-pdf.h>
-
+// The PQ sheet as a PDF file.
 #include <algorithm>
-#include <memory>
 #include <utility>
 #include <vector>
 
 #include "sessions/delivery/cd/pq_sheet.hpp"
+#include "sessions/page/paper.hpp"
 
 namespace lacquer::sessions::cd {
 namespace {
 
-// A4 in points, and where things stand on it.
-constexpr double kPageWidth = 595.28, kPageHeight = 841.89;
-constexpr double kLeft = 48, kRight = kPageWidth - 48, kTop = 56, kBottom = kPageHeight - 60;
+// In points: where things stand on the page.
+constexpr double kPageHeight = Paper::kHeight;
+constexpr double kLeft = 48, kRight = Paper::kWidth - 48, kTop = 56, kBottom = kPageHeight - 60;
 
-struct Colour {
-    double red, green, blue;
-};
-constexpr Colour kInk{0.10, 0.10, 0.12}, kMuted{0.42, 0.42, 0.46}, kHair{0.84, 0.84, 0.86}, kAccent{0.58, 0.16, 0.13};
-
-enum class Weight { regular, bold };
-enum class Align { left, right };
-
-struct Style {
-    double size;
-    Colour colour = kInk;
-    Weight weight = Weight::regular;
-    const char* family = "DejaVu Sans";
-};
-constexpr Style kHeading{7.5, kAccent, Weight::bold}, kTitle{22, kInk, Weight::bold}, kPerformer{13, kMuted},
-    kLabel{6.5, kMuted}, kValue{9.5}, kCell{8.5}, kCellBold{8.5, kInk, Weight::bold}, kNote{7, kMuted},
-    kCode{8, kInk, Weight::regular, "DejaVu Sans Mono"};
-
-/// What the sheet is drawn on, page after page.
-class Paper {
-public:
-    explicit Paper(std::string& bytes)
-        : surface_(cairo_pdf_surface_create_for_stream(append, &bytes, kPageWidth, kPageHeight)),
-          cairo_(cairo_create(surface_.get())) {
-        // Nothing in the file tells the time.
-        cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
-        cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE, "PQ sheet");
-    }
-
-    void text(double x, double y, const std::string& text, const Style& style, Align align = Align::left) {
-        use(style);
-        cairo_move_to(cairo_.get(), align == Align::right ? x - width(text, style) : x, y);
-        cairo_show_text(cairo_.get(), text.c_str());
-    }
-
-    [[nodiscard]] double width(const std::string& text, const Style& style) {
-        use(style);
-        cairo_text_extents_t extents;
-        cairo_text_extents(cairo_.get(), text.c_str(), &extents);
-        return extents.x_advance;
-    }
-
-    /// The text in lines that fit; a word that is too long for one goes on in the next.
-    [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double width_, const Style& style) {
-        std::vector<std::string> lines;
-        std::string line;
-        for (std::size_t at = 0; at < text.size();) {
-            const std::size_t end = std::min(text.find(' ', at), text.size());
-            std::string word = text.substr(at, end - at);
-            at = std::min(end + 1, text.size());
-            const std::string longer = line.empty() ? word : line + " " + word;
-            if (width(longer, style) <= width_) {
-                line = longer;
-                continue;
-            }
-            if (!line.empty()) lines.push_back(std::exchange(line, {}));
-            while (width(word, style) > width_) {
-                std::size_t letters = word.size();
-                do {
-                    --letters;
-                    while (letters > 1 && (word[letters] & 0xC0) == 0x80) --letters;  // whole characters
-                } while (letters > 1 && width(word.substr(0, letters), style) > width_);
-                lines.push_back(word.substr(0, letters));
-                word.erase(0, letters);
-            }
-            line = word;
-        }
-        if (!line.empty()) lines.push_back(line);
-        return lines;
-    }
-
-    void rule(double y, const Colour& colour, double thickness) {
-        cairo_set_source_rgb(cairo_.get(), colour.red, colour.green, colour.blue);
-        cairo_set_line_width(cairo_.get(), thickness);
-        cairo_move_to(cairo_.get(), kLeft, y);
-        cairo_line_to(cairo_.get(), kRight, y);
-        cairo_stroke(cairo_.get());
-    }
-
-    void endPage() { cairo_show_page(cairo_.get()); }
-
-    /// Completes the bytes. What went wrong; null: nothing.
-    const char* finish() {
-        cairo_surface_finish(surface_.get());
-        for (const cairo_status_t status : {cairo_status(cairo_.get()), cairo_surface_status(surface_.get())})
-            if (status != CAIRO_STATUS_SUCCESS) return cairo_status_to_string(status);
-        return nullptr;
-    }
-
-private:
-    struct Free {
-        void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-        void operator()(cairo_t* cairo) const { cairo_destroy(cairo); }
-    };
-    static cairo_status_t append(void* bytes, const unsigned char* data, unsigned length) {
-        static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), length);
-        return CAIRO_STATUS_SUCCESS;
-    }
-    void use(const Style& style) {
-        cairo_select_font_face(cairo_.get(), style.family, CAIRO_FONT_SLANT_NORMAL,
-                               style.weight == Weight::bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
-        cairo_set_font_size(cairo_.get(), style.size);
-        cairo_set_source_rgb(cairo_.get(), style.colour.red, style.colour.green, style.colour.blue);
-    }
-
-    std::unique_ptr<cairo_surface_t, Free> surface_;
-    std::unique_ptr<cairo_t, Free> cairo_;
-};
+constexpr PaperColour kInk{0.10, 0.10, 0.12}, kMuted{0.42, 0.42, 0.46}, kHair{0.84, 0.84, 0.86},
+    kAccent{0.58, 0.16, 0.13};
+constexpr PaperStyle kHeading{7.5, kAccent, PaperWeight::bold}, kTitle{22, kInk, PaperWeight::bold},
+    kPerformer{13, kMuted}, kLabel{6.5, kMuted}, kValue{9.5, kInk}, kCell{8.5, kInk},
+    kCellBold{8.5, kInk, PaperWeight::bold}, kNote{7, kMuted}, kCode{8, kInk, PaperWeight::regular, "DejaVu Sans Mono"};
 
 // The columns of the table: where text begins, or ends where it stands to the right.
 constexpr double kNumberX = kLeft, kTitleX = kLeft + 24, kIsrcX = 246, kPauseX = 384, kStartX = 434, kLengthX = 488,
@@ -195,12 +90,12 @@ private:
     void tableHead() {
         paper_.text(kNumberX, y_, "TRACK", kLabel);
         paper_.text(kIsrcX, y_, "ISRC", kLabel);
-        paper_.text(kPauseX, y_, "PAUSE", kLabel, Align::right);
-        paper_.text(kStartX, y_, "START", kLabel, Align::right);
-        paper_.text(kLengthX, y_, "LENGTH", kLabel, Align::right);
+        paper_.text(kPauseX, y_, "PAUSE", kLabel, PaperAlign::right);
+        paper_.text(kStartX, y_, "START", kLabel, PaperAlign::right);
+        paper_.text(kLengthX, y_, "LENGTH", kLabel, PaperAlign::right);
         paper_.text(kFlagsX, y_, "FLAGS", kLabel);
         y_ += 6;
-        paper_.rule(y_, kInk, 0.8);
+        paper_.rule(kLeft, kRight, y_, kInk, 0.8);
         y_ += 15;
     }
 
@@ -239,9 +134,9 @@ private:
                         ? isrc.substr(0, 2) + "-" + isrc.substr(2, 3) + "-" + isrc.substr(5, 2) + "-" + isrc.substr(7)
                         : isrc,
                     kCell);
-        paper_.text(kPauseX, y_, msf(track.start() - track.begin()), kCell, Align::right);
-        paper_.text(kStartX, y_, msf(track.start()), kCell, Align::right);
-        paper_.text(kLengthX, y_, msf(disc_.endOf(number) - track.start()), kCellBold, Align::right);
+        paper_.text(kPauseX, y_, msf(track.start() - track.begin()), kCell, PaperAlign::right);
+        paper_.text(kStartX, y_, msf(track.start()), kCell, PaperAlign::right);
+        paper_.text(kLengthX, y_, msf(disc_.endOf(number) - track.start()), kCellBold, PaperAlign::right);
         paper_.text(kFlagsX, y_, flagsOf(track), kNote);
         for (const std::string& line : titles) {
             paper_.text(kTitleX, y_, line, kCellBold);
@@ -252,14 +147,14 @@ private:
             paper_.text(kTitleX, y_, line, kNote);
             y_ += 10;
         }
-        paper_.rule(y_ - 4, kHair, 0.5);
+        paper_.rule(kLeft, kRight, y_ - 4, kHair, 0.5);
         y_ += 10;
     }
 
     void leadOut() {
         makeRoom(60);
         paper_.text(kTitleX, y_, "Lead-out", kCell);
-        paper_.text(kStartX, y_, msf(disc_.leadOut), kCell, Align::right);
+        paper_.text(kStartX, y_, msf(disc_.leadOut), kCell, PaperAlign::right);
         y_ += 24;
         paper_.text(kLeft, y_,
                     "Times are minutes:seconds:frames of 1/75 s; starts count from the beginning of the image.", kNote);
@@ -285,7 +180,8 @@ private:
     void foot() {
         const double y = kPageHeight - 36;
         paper_.text(kLeft, y, "MD5 " + sheet_.imageMd5, kNote);
-        paper_.text(kRight, y, "Page " + std::to_string(page_) + " of " + std::to_string(pages_), kNote, Align::right);
+        paper_.text(kRight, y, "Page " + std::to_string(page_) + " of " + std::to_string(pages_), kNote,
+                    PaperAlign::right);
     }
 
     const Disc& disc_;
@@ -303,7 +199,7 @@ Result<std::string> pqSheetPdf(const PqSheet& sheet) {
     int pages = 0;
     for (int pass = 0; pass < 2; ++pass) {  // the first only counts the pages
         bytes.clear();
-        Paper paper(bytes);
+        Paper paper(bytes, "PQ sheet");
         pages = SheetDrawing(sheet, paper, pages).draw();
         if (const char* problem = paper.finish())
             return fail(ErrorKind::failed, std::string("cannot be drawn: ") + problem, "PQ sheet");

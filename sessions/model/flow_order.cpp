@@ -1,12 +1,12 @@
-#include "editor/models/flow_order.hpp"
+#include "sessions/model/flow_order.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-namespace lacquer::editor {
+namespace lacquer::sessions {
 
-std::vector<NodeId> flowOrder(const sessions::Session& session) {
+std::vector<NodeId> flowOrder(const Session& session) {
     const Graph& graph = session.graph;
     const auto targetsOf = [&](NodeId id) {
         std::set<NodeId> targets;
@@ -22,7 +22,7 @@ std::vector<NodeId> flowOrder(const sessions::Session& session) {
     for (const auto& [id, node] : graph.nodes()) starts.push_back(id);
     const auto rank = [&](NodeId id) {
         if (missing.contains(id)) return 2;  // reached from others
-        return session.content(id).role == sessions::Role::track ? 0 : 1;
+        return session.content(id).role == Role::track ? 0 : 1;
     };
     std::stable_sort(starts.begin(), starts.end(), [&](NodeId a, NodeId b) { return rank(a) < rank(b); });
 
@@ -44,4 +44,4 @@ std::vector<NodeId> flowOrder(const sessions::Session& session) {
     return order;
 }
 
-}  // namespace lacquer::editor
+}  // namespace lacquer::sessions

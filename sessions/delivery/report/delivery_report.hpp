@@ -1,0 +1,74 @@
+// What a client is told of a delivery: each song with its pictures, what was done, the files, what streaming services
+// will do. Not real time.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sessions/delivery/export_songs.hpp"
+#include "sessions/delivery/report/chain_steps.hpp"
+#include "sessions/delivery/report/sound_study.hpp"
+#include "sessions/page/page.hpp"
+
+namespace lacquer::sessions {
+
+/// A file of a song.
+struct ReportedFile {
+    std::string name;           ///< as it will be called, from where the report lies
+    std::filesystem::path now;  ///< where it is
+    ExportedFile told;
+    std::optional<ExportPreset> preset{};  ///< none: nothing is known but the file
+    std::string sha256{};
+};
+
+/// What a report says of a song, and, once studySongs() has been through it, what was found.
+struct ReportedSong {
+    ExportSong song;                    ///< as it was mastered; without a path where nothing but files is known
+    std::vector<ReportedFile> files{};  ///< the first that can be read is the one in the pictures, else the master
+    std::vector<ChainRun> chain{};      ///< of the session; none of a file
+
+    SoundStudy study{};
+    std::optional<std::size_t> pictured{};  ///< of `files`; none: the master
+
+    [[nodiscard]] const LoudnessReport& picturedLoudness() const;
+    /// That of the preset in the pictures, or else -1 dBTP.
+    [[nodiscard]] double ceilingDbtp() const;
+};
+
+/// A file that is no song's: of a fileset, say.
+struct ReportedExtra {
+    std::string name;
+    std::filesystem::path now;
+    std::string sha256{};
+};
+
+struct DeliveryReport {
+    std::string title;
+    std::string artist{};
+    bool album = false;  ///< an album is told of as a whole first, and its files are played with one gain
+    PageFacts facts{};   ///< of an album: label, codes
+    std::vector<ReportedSong> songs{};
+    std::vector<ReportedExtra> extras{};
+};
+
+/// Of an export of songs, before its files take their names; a preset may be in one batch only. `chain` is that of the
+/// session they come from.
+[[nodiscard]] DeliveryReport reportOf(std::span<const ExportBatch> batches, std::span<const ReadyFile> files,
+                                      const std::vector<ChainRun>& chain);
+
+/// What a report's files are called, without extension.
+[[nodiscard]] std::string reportNameOf(const DeliveryReport& report);
+
+/// Reads all that is to be told of: checksums, and each song's sound once. Fails as studySound and sha256Of do, and
+/// with failed where `progress` says stop.
+Status study(DeliveryReport& report, int threads, const Progress& progress = {});
+
+[[nodiscard]] Page pageOf(const DeliveryReport& report);
+
+/// Writes `NAME.html` and `NAME.pdf` into a folder, each in one step. Fails with cannotCreate.
+Status writePages(const Page& page, const std::filesystem::path& folder, const std::string& name);
+
+}  // namespace lacquer::sessions
