@@ -233,7 +233,7 @@ Result<Exported> exportSession(const ExportArguments& arguments, const sessions:
         all.renders.push_back(std::move(master->report));
     }
     std::vector<sessions::ChainRun> chain;
-    if (arguments.report) chain = sessions::chainRunsOf(session, installation->registry);
+    if (arguments.report) chain = sessions::chainRunsOf(session, registry);
     auto files = finish(arguments, batches, chain);
     if (!files) return fail(std::move(files).error());
     all.files = std::move(*files);
