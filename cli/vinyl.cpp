@@ -12,11 +12,13 @@ void declareVinyl(CLI::App& program, Action& chosen) {
     declareVinylAnalyse(*command, chosen);
     declareVinylHouses(*command, chosen);
     declareVinylPlan(*command, chosen);
+    declareVinylExport(*command, chosen);
     command->footer(
         "Examples:\n"
         "  lacquer vinyl analyse side-a/*.wav\n"
         "  lacquer vinyl houses\n"
-        "  lacquer vinyl plan debut.lacquer-album --sides 2 --apply");
+        "  lacquer vinyl plan debut.lacquer-album --sides 2 --apply\n"
+        "  lacquer vinyl export debut.lacquer-album -o debut-vinyl");
 }
 
 }  // namespace lacquer::cli

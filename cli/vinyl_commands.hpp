@@ -6,6 +6,7 @@
 namespace lacquer::cli {
 
 void declareVinylAnalyse(CLI::App& vinyl, Action& chosen);
+void declareVinylExport(CLI::App& vinyl, Action& chosen);
 void declareVinylHouses(CLI::App& vinyl, Action& chosen);
 void declareVinylPlan(CLI::App& vinyl, Action& chosen);
 
