@@ -6,7 +6,7 @@
 namespace lacquer::sessions {
 namespace {
 
-constexpr std::array<PageColour, 8> kPageColours{{
+constexpr std::array<PageColour, 18> kPageColours{{
     {"paper", "#fcfbf8", "#15171a"},
     {"ink", "#1c1e22", "#e9e7e2"},
     {"muted", "#63666d", "#a2a5ac"},
@@ -15,18 +15,26 @@ constexpr std::array<PageColour, 8> kPageColours{{
     {"strong", "#27507a", "#9cc2ea"},
     {"soft", "#6f8fb0", "#54779c"},
     {"pale", "#c9d6e2", "#2b4056"},
+    {"heat0", "#f6ead2", "#33291f"},
+    {"heat1", "#f0c98d", "#6b4a23"},
+    {"heat2", "#e3935a", "#a5622b"},
+    {"heat3", "#c4553a", "#dc7646"},
+    {"heat4", "#842022", "#ffb59b"},
+    {"cool0", "#e4ebf0", "#1f2a33"},
+    {"cool1", "#b9cddd", "#2f4a62"},
+    {"cool2", "#83a6c4", "#467299"},
+    {"cool3", "#4c7aa3", "#72a5d2"},
+    {"cool4", "#1f4a76", "#b5d6f5"},
 }};
 
-constexpr std::array<InkStyle, 9> kInkStyles{{
-    {"grid", Tone::hair, 1, 0},
-    {"axis", Tone::muted, 1, 0},
-    {"band", Tone::pale, 0, 0},
-    {"body", Tone::soft, 0, 0},
-    {"curve", Tone::strong, 1.6, 0},
-    {"limit", Tone::accent, 1.2, 4},
-    {"alarm", Tone::accent, 0, 0},
-    {"event", Tone::accent, 1.2, 0},
-    {"letters", Tone::muted, 0, 0},
+constexpr std::array<InkStyle, 20> kInkStyles{{
+    {"grid", Tone::hair, 1, 0},    {"axis", Tone::muted, 1, 0},     {"band", Tone::pale, 0, 0},
+    {"body", Tone::soft, 0, 0},    {"curve", Tone::strong, 1.6, 0}, {"limit", Tone::accent, 1.2, 4},
+    {"alarm", Tone::accent, 0, 0}, {"event", Tone::accent, 1.2, 0}, {"letters", Tone::muted, 0, 0},
+    {"gap", Tone::paper, 1.6, 0},  {"heat0", Tone::heat0, 0, 0},    {"heat1", Tone::heat1, 0, 0},
+    {"heat2", Tone::heat2, 0, 0},  {"heat3", Tone::heat3, 0, 0},    {"heat4", Tone::heat4, 0, 0},
+    {"cool0", Tone::cool0, 0, 0},  {"cool1", Tone::cool1, 0, 0},    {"cool2", Tone::cool2, 0, 0},
+    {"cool3", Tone::cool3, 0, 0},  {"cool4", Tone::cool4, 0, 0},
 }};
 
 // What holds whatever the colours are. Lengths hang on the reader's own size of letters.

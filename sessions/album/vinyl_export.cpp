@@ -1,0 +1,130 @@
+#include "sessions/album/vinyl_export.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <system_error>
+#include <utility>
+
+#include "sessions/album/vinyl_page.hpp"
+#include "sessions/delivery/cd/checksums.hpp"
+#include "sessions/delivery/report/delivery_report.hpp"
+#include "sessions/delivery/report/report_words.hpp"
+#include "sessions/format/atomic_file.hpp"
+#include "sessions/format/file_text.hpp"
+#include "sessions/media/partial_folder.hpp"
+#include "sessions/page/page_pdf.hpp"
+
+namespace lacquer::sessions {
+namespace {
+
+namespace fs = std::filesystem;
+
+Status checkRoom(const VinylRecord& record, const Album& album) {
+    const vinyl::DiscFormat& format = record.settings.format;
+    for (std::size_t i = 0; i < record.sides.size(); ++i) {
+        const vinyl::Side& side = record.sides[i].side;
+        if (side.fits(format)) continue;
+        return fail(ErrorKind::badData,
+                    "side " + vinyl::sideName(static_cast<int>(i)) + " does not fit at a cut gain of " +
+                        decimalText(record.settings.gainDb, 1) + " dB: it ends at " + decimalText(side.endRadiusMm, 1) +
+                        " mm, " + decimalText(format.endRadiusMm - side.endRadiusMm, 1) + " mm too far in",
+                    album.folder.string(),
+                    (record.cut ? "cut it at " + decimalText(std::floor(record.cut->gainDb * 10) / 10, 1) + " dB, or "
+                                : std::string()) +
+                        "plan it on more sides: lacquer vinyl plan --sides " + std::to_string(record.sides.size() + 1) +
+                        " --apply");
+    }
+    return {};
+}
+
+Status writeSides(RecordDelivery& delivery, std::span<const SongSound> sounds, const fs::path& folder, int threads,
+                  const Progress& progress) {
+    WorkPool pool(threads, progress);
+    std::vector<WorkPool::Job> jobs;
+    for (SideFile& file : delivery.files) {
+        pool.expect(2 * static_cast<double>(file.frames));  // written, and read again
+        jobs.emplace_back([&delivery, &file, &folder, &pool, sounds] {
+            return writeSideFile(file, delivery.album, sounds, delivery.material, folder, pool);
+        });
+    }
+    return pool.run(jobs);
+}
+
+// Writes a text, and reads it again.
+Status writeText(const fs::path& path, const std::string& text) {
+    if (Status written = replaceFile(path, text); !written) return written;
+    const auto again = readFile(path);
+    if (!again) return fail(again.error());
+    if (*again != text)
+        return fail(ErrorKind::failed, "read again, the file is not what was written", path.string(),
+                    "please report this");
+    return {};
+}
+
+Status writeSheets(const RecordDelivery& delivery, const fs::path& folder) {
+    for (const SideFile& file : delivery.files) {
+        const fs::path path = (folder / file.name).replace_extension(".cue");
+        const std::string text = cd::writeCueSheet(cueSheetOf(delivery.album, file));
+        if (Status written = writeText(path, text); !written) return written;
+        const auto parsed = cd::parseCueSheet(text, path.string());
+        if (!parsed) return fail(parsed.error());
+    }
+    if (Status written = writeText(folder / "Track sheet.txt", trackSheetText(delivery)); !written) return written;
+    const auto pdf = toPdf(trackSheetPage(delivery));
+    if (!pdf) return fail(pdf.error());
+    if (Status written = writeText(folder / "Track sheet.pdf", *pdf); !written) return written;
+    return writePages(recordPage(delivery), folder, "Record");
+}
+
+// Of all files that are there, by name.
+Status writeChecksums(const RecordDelivery& delivery, const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(folder, code)) files.push_back(entry.path());
+    if (code) return fail(ErrorKind::failed, "cannot be listed: " + code.message(), folder.string());
+    std::ranges::sort(files);
+    std::string text;
+    for (const fs::path& path : files) {
+        const std::string name = path.filename().string();
+        const auto known = std::ranges::find(delivery.files, name, &SideFile::name);
+        auto sums = known != delivery.files.end() ? Result<cd::Checksums>(known->sums) : cd::checksumsOfFile(path);
+        if (!sums) return fail(std::move(sums).error());
+        text += sums->md5 + " *" + name + "\n";
+    }
+    return writeText(folder / "checksums.md5", text);
+}
+
+}  // namespace
+
+Status checkRecordExport(const Album& album, const fs::path& folder) {
+    std::error_code failed;
+    if (fs::symlink_status(folder, failed).type() != fs::file_type::not_found)
+        return fail(ErrorKind::cannotCreate, "exists already", folder.string(), "choose another name, or remove it");
+    if (!album.vinyl || album.vinyl->order.empty())
+        return fail(ErrorKind::usage, "no order has been chosen for its record", album.folder.string(),
+                    "find one: lacquer vinyl plan " + album.folder.string() + " --apply");
+    return {};
+}
+
+Status exportRecord(RecordDelivery& delivery, std::span<const SongSound> sounds, const fs::path& folder, int threads,
+                    const Progress& progress) {
+    if (Status room = checkRoom(delivery.record, delivery.album); !room) return room;
+    auto partial = PartialFolder::create(folder);
+    if (!partial) return fail(std::move(partial).error());
+    delivery.files.clear();
+    for (std::size_t side = 0; side < delivery.record.sides.size(); ++side)
+        delivery.files.push_back(layOutSideFile(delivery.material, delivery.record, side));
+    const auto inPlace = [&](Status status) {
+        if (status) return status;
+        Error error = std::move(status).error();
+        if (const auto at = error.where.find(partial->path().string()); at != std::string::npos)
+            error.where.replace(at, partial->path().string().size(), folder.string());
+        return Status(fail(std::move(error)));
+    };
+    if (Status sides = inPlace(writeSides(delivery, sounds, partial->path(), threads, progress)); !sides) return sides;
+    if (Status sheets = inPlace(writeSheets(delivery, partial->path())); !sheets) return sheets;
+    if (Status sums = inPlace(writeChecksums(delivery, partial->path())); !sums) return sums;
+    return partial->commit();
+}
+
+}  // namespace lacquer::sessions
