@@ -102,7 +102,7 @@ void printTotals(const ReportedSide& reported, const GrooveReport& report) {
               << (level ? "at " + number(*level, 1) + " dB" : std::string("at no level")) << '\n';
 }
 
-// The first of each metric in each song, which is its gravest, or all.
+// The first of each metric in each song, a failure where there is one; or all.
 void printEvents(const ReportedSide& side, const GrooveReport& report, Wordiness wordiness) {
     std::map<std::pair<std::size_t, GrooveMetric>, std::size_t> places;
     for (const GrooveEvent& event : side.events) ++places[{event.song, event.metric}];
