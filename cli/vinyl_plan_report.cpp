@@ -20,10 +20,12 @@ using nlohmann::ordered_json;
 using sessions::VinylPlan;
 using sessions::VinylRecord;
 
-constexpr std::size_t kFewMoments = 4;  // of each side
+constexpr std::size_t kFewPlaces = 8;  // at which the same happens on a side
 
+// Four digits that count.
 std::string cost(double value) {
-    return number(value, value < 0.1 ? 5 : value < 10 ? 4 : 1);
+    if (value <= 0) return number(value, 1);
+    return number(value, std::clamp(3 - static_cast<int>(std::floor(std::log10(value))), 0, 12));
 }
 
 std::string orderOf(const PlanReport& report, const vinyl::SequenceOrder& order) {
@@ -136,6 +138,20 @@ void printHelp(const PlanReport& report) {
               << ", at " << number(asked, 1) << " dB.\n";
 }
 
+void printOthers(const sessions::SideOnRecord& side, const std::string& name, const sessions::MomentGroup& group,
+                 Wordiness wordiness) {
+    if (group.others.empty()) return;
+    const std::size_t shown =
+        wordiness == Wordiness::everything ? group.others.size() : std::min(kFewPlaces, group.others.size());
+    std::cout << "    Likewise, but less:";
+    for (std::size_t i = 0; i < shown; ++i) {
+        const sessions::EventOnRecord& other = side.events[group.others[i]];
+        std::cout << (i > 0 ? ", " : " ") << name << other.song + 1 << ' ' << minutes(other.worstSeconds);
+    }
+    if (shown < group.others.size()) std::cout << " and at " << group.others.size() - shown << " places more (--all)";
+    std::cout << ".\n";
+}
+
 void printSide(const PlanReport& report, std::size_t index, Wordiness wordiness) {
     const VinylRecord& record = *report.plan.record;
     const sessions::SideOnRecord& side = record.sides[index];
@@ -164,17 +180,16 @@ void printSide(const PlanReport& report, std::size_t index, Wordiness wordiness)
                    sessions::nameOf(report.album.songs[song.song]) + (song.joined ? " (joined)" : "")});
     }
     table.print();
-    const std::size_t shown =
-        wordiness == Wordiness::everything ? side.events.size() : std::min(kFewMoments, side.events.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-        const sessions::EventOnRecord& moment = side.events[i];
+    for (const sessions::MomentGroup& group : sessions::momentGroups(side)) {
+        const sessions::EventOnRecord& moment = side.events[group.worst];
         const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings, record.limits);
         std::cout << (moment.event.severity == vinyl::Severity::failure ? "! " : "- ") << name << moment.song + 1
                   << " at " << minutes(moment.worstSeconds) << ", radius " << number(moment.event.worstRadiusMm, 0)
                   << " mm: " << words.happens << ".\n    You would hear: " << words.heard
                   << ".\n    What helps: " << words.remedy << ".\n";
+        printOthers(side, name, group, wordiness);
     }
-    if (shown < side.events.size()) std::cout << "  And " << side.events.size() - shown << " more; --all shows them.\n";
+    if (side.events.empty()) std::cout << "  Nothing to warn of.\n";
 }
 
 void printCut(const PlanReport& report) {
@@ -189,7 +204,7 @@ void printCut(const PlanReport& report) {
     else
         std::cout << "These sides fit up to a cut gain of " << number(cut->gainDb, 1) << " dB; side "
                   << vinyl::sideName(static_cast<int>(cut->fullestSide)) << " sets it";
-    if (cut->minuteCostDb)
+    if (cut->minuteCostDb && cut->gainDb < vinyl::kHighestCutGainDb)
         std::cout << "; a minute more of such music on it costs " << number(*cut->minuteCostDb, 1) << " dB";
     std::cout << ".\n";
     if (report.plan.gainFound)
