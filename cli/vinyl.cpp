@@ -13,6 +13,7 @@ void declareVinyl(CLI::App& program, Action& chosen) {
     declareVinylHouses(*command, chosen);
     declareVinylPlan(*command, chosen);
     declareVinylExport(*command, chosen);
+    declareVinylSolve(*command, chosen);
     command->footer(
         "Examples:\n"
         "  lacquer vinyl analyse side-a/*.wav\n"

@@ -9,5 +9,6 @@ void declareVinylAnalyse(CLI::App& vinyl, Action& chosen);
 void declareVinylExport(CLI::App& vinyl, Action& chosen);
 void declareVinylHouses(CLI::App& vinyl, Action& chosen);
 void declareVinylPlan(CLI::App& vinyl, Action& chosen);
+void declareVinylSolve(CLI::App& vinyl, Action& chosen);
 
 }  // namespace lacquer::cli

@@ -102,15 +102,25 @@ void printWorse(const PlanReport& report) {
     std::cout << (worse.empty() ? "\n" : ".\n");
 }
 
+// In the middle of the costs for which a point is best.
+double departureOf(const vinyl::TradeOffPoint& point) {
+    if (point.tauFrom <= 0) return 0;
+    return std::isinf(point.tauTo) ? 2 * point.tauFrom : (point.tauFrom + point.tauTo) / 2;
+}
+
+std::string departureText(const vinyl::TradeOffPoint& point) {
+    return departureOf(point) <= 0 ? "0" : cost(departureOf(point));
+}
+
 void printTradeOffs(const PlanReport& report) {
     const VinylPlan& plan = report.plan;
     if (plan.tradeOffs.size() < 2) return;
     std::cout << "\nDistortion against the digital order; --depart says what a turned pair may cost:\n";
     Table table;
     table.add({"distortion", "pairs turned", "--depart", "order"});
-    for (const sessions::TradeOff& point : plan.tradeOffs)
-        table.add({cost(point.cost.distortion), std::to_string(point.cost.inversions),
-                   shortest(std::stod(number(point.departure, 7))), orderOf(report, point.order)});
+    for (const vinyl::TradeOffPoint& point : plan.tradeOffs)
+        table.add({cost(point.solution.cost.distortion), std::to_string(point.solution.cost.inversions),
+                   departureText(point), orderOf(report, point.solution.order)});
     table.print();
 }
 
@@ -327,11 +337,11 @@ ordered_json planJson(const PlanReport& report) {
                       {"digital", plan.digital ? solutionJson(report, *plan.digital) : nullptr},
                       {"best", plan.best ? solutionJson(report, *plan.best) : nullptr},
                       {"tradeOffs", ordered_json::array()}};
-    for (const sessions::TradeOff& point : plan.tradeOffs)
-        json["tradeOffs"].push_back({{"departure", point.departure},
-                                     {"distortion", point.cost.distortion},
-                                     {"inversions", point.cost.inversions},
-                                     {"order", orderJson(report, point.order)}});
+    for (const vinyl::TradeOffPoint& point : plan.tradeOffs)
+        json["tradeOffs"].push_back({{"departure", departureOf(point)},
+                                     {"distortion", point.solution.cost.distortion},
+                                     {"inversions", point.solution.cost.inversions},
+                                     {"order", orderJson(report, point.solution.order)}});
     json["help"] = plan.obstacle ? ordered_json{{"gainDb", orNull(plan.help.gainDb)},
                                                 {"sides", plan.help.sides ? ordered_json(*plan.help.sides) : nullptr},
                                                 {"gapSeconds", orNull(plan.help.gapSeconds)},

@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kMostItemsOnManySides = 22;
 // Up to here all partitions are soon dealt, and to know a good order beforehand saves nothing.
 constexpr std::size_t kMostItemsDealtBlindly = 12;
+// Partitions too near to each other for the tables, of which so many are worked out.
+constexpr std::size_t kMostEntered = 100000;
+constexpr double kNoMore = -1;                  // a limit that no cost keeps
 constexpr std::size_t kMostInversions = 65535;  // of a set and an item, in SequenceSets
 
 struct Candidate {
@@ -67,6 +70,29 @@ double mostDistortion(const SequenceItems& items, const ItemCosts& costs) {
     return sum;
 }
 
+/// Of tracks that are the same to the cost and to every wish, the earlier one may come first: to exchange two of them
+/// changes nothing but inversions, which become no more. So not all of their orders need be tried.
+SequenceItems withTwinsInOrder(SequenceItems items) {
+    const auto isFree = [&](std::size_t item) {
+        const auto isItem = [item](std::optional<std::size_t> pinned) { return pinned == item; };
+        return items.items[item].tracks.size() == 1 && std::ranges::none_of(items.first, isItem) &&
+               std::ranges::none_of(items.last, isItem) &&
+               std::ranges::none_of(items.before,
+                                    [item](const auto& p) { return p.first == item || p.second == item; }) &&
+               std::ranges::none_of(items.sameSide,
+                                    [item](const auto& g) { return std::ranges::find(g, item) != g.end(); });
+    };
+    std::vector<std::size_t> untied;
+    for (std::size_t item = 0; item < items.count(); ++item)
+        if (isFree(item)) untied.push_back(item);
+    for (std::size_t i = 0; i < untied.size(); ++i)
+        for (std::size_t j = i + 1; j < untied.size(); ++j) {
+            const SequenceItem &a = items.items[untied[i]], &b = items.items[untied[j]];
+            if (a.sides == b.sides && a.slices == b.slices) items.before.emplace_back(untied[i], untied[j]);
+        }
+    return items;
+}
+
 }  // namespace
 
 bool mayBeExact(const SequenceProblem& problem, const SequenceItems& items) {
@@ -74,7 +100,8 @@ bool mayBeExact(const SequenceProblem& problem, const SequenceItems& items) {
            problem.tracks.size() * problem.tracks.size() <= kMostInversions;
 }
 
-ExactSearch findBestOrder(const SequenceProblem& problem, const SequenceItems& items, const ItemCosts& costs) {
+ExactSearch findBestOrder(const SequenceProblem& problem, const SequenceItems& given, const ItemCosts& costs) {
+    const SequenceItems items = withTwinsInOrder(given);
     const SequenceSets sets(problem, items);
     const std::vector<RecordSide> sides = recordSides(sets, costs);
     Contest contest(problem, sets, sides);
@@ -84,21 +111,29 @@ ExactSearch findBestOrder(const SequenceProblem& problem, const SequenceItems& i
         rents = rentBound(items, costs, problem.sides,
                           contest.best() ? contest.best()->cost.distortion : mostDistortion(items, costs));
     }
+    ExactSearch result{.lowerBound = rents.distortion + problem.weights.tau * items.innerInversions};
     PartitionSearch search(sets, sides, rents, contest.limit());
 
-    ExactSearch result{.lowerBound = contest.limit()};
     PartitionSearch::Partition cheapest;
-    result.proven = search.run(result.lowerBound, [&](const PartitionSearch::Partition& partition, double bound) {
+    double least = contest.limit();
+    result.proven = search.run(least, [&](const PartitionSearch::Partition& partition, double bound) {
         cheapest = partition;
-        return result.lowerBound = bound;
+        return least = bound;
     });
     if (!cheapest.empty()) contest.enter(cheapest);
-    result.proven = result.proven && search.run(contest.limit(), [&](const auto& partition, double) {
+    if (contest.best()) result.order = contest.best()->order;
+    if (!result.proven) return result;
+    result.lowerBound = least;
+    if (cheapest.empty() || contest.best()->cost.total <= least) return result;
+
+    std::size_t entered = 0;
+    result.proven = search.run(contest.limit(), [&](const PartitionSearch::Partition& partition, double) {
+        if (++entered > kMostEntered) return kNoMore;
         contest.enter(partition);
         return contest.limit();
     });
-    if (!result.proven) result.lowerBound = rents.distortion + problem.weights.tau * items.innerInversions;
-    if (contest.best()) result.order = contest.best()->order;
+    result.proven = result.proven && entered <= kMostEntered && std::ranges::none_of(sides, &RecordSide::exhausted);
+    result.order = contest.best()->order;
     return result;
 }
 

@@ -11,7 +11,7 @@ namespace lacquer::sessions::vinyl {
 
 /// The cost c(rho) of an item that starts rho mm inside the rim is a sum of convex functions of rho (sliceCost), so
 /// every tangent to it lies below it. The table holds one tangent for each cell of rho, touching in the cell's middle,
-/// which is about 5e-6 of the cost away at most, and rounded down beyond all that doubles lose.
+/// which is some 1e-5 of the cost away at most, and rounded down beyond all that doubles lose.
 class ItemCosts {
 public:
     static constexpr std::size_t kCells = 1024;

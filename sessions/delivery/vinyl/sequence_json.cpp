@@ -72,6 +72,7 @@ std::map<int, std::size_t> readPins(const JsonValue& from, const TrackIds& ids, 
 
 void readWishes(JsonMembers& members, const TrackIds& ids, SequenceProblem& problem) {
     if (const auto from = members.find("pins")) {
+        if (!from->isObject()) from->refuse("must be an object", R"({"first": {"0": id}, "last": {"1": id}})");
         JsonMembers pins(*from);
         if (const auto first = pins.find("first")) problem.first = readPins(*first, ids, problem.sides);
         if (const auto last = pins.find("last")) problem.last = readPins(*last, ids, problem.sides);
@@ -110,6 +111,7 @@ SequenceProblem readProblem(const JsonValue& root) {
     problem.gapSeconds = within(members.need("gap_s"), kMostSeconds);
     problem.gapMm = within(members.need("gap_mm"), kMostMm);
     if (const auto from = members.find("weights")) {
+        if (!from->isObject()) from->refuse("must be an object", R"({"curv": 0.02, "tau": 1e-5, "balance": 0})");
         JsonMembers weights(*from);
         if (const auto weight = weights.find("curv")) problem.weights.curvature = within(*weight, kMostWeight);
         if (const auto weight = weights.find("tau")) problem.weights.tau = within(*weight, kMostWeight);
@@ -120,6 +122,7 @@ SequenceProblem readProblem(const JsonValue& root) {
     std::size_t slices = 0;
     const JsonValue tracks = members.need("tracks");
     for (const JsonValue& from : tracks.list(1, kMostTracks, "a list of up to 1000 tracks, and of one at least")) {
+        if (!from.isObject()) from.refuse("is no track", R"(as in {"id": "opener", "slices": [[1, 120, 0.02, 0.8]]})");
         JsonMembers track(from);
         SequenceTrack& read = problem.tracks.emplace_back();
         const JsonValue id = track.need("id");

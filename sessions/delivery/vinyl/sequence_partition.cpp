@@ -31,7 +31,10 @@ PartitionSearch::PartitionSearch(const SequenceSets& sets, const std::vector<Rec
 bool PartitionSearch::run(double limit, const Visit& visit) {
     limit_ = limit;
     visit_ = &visit;
-    deal(0, sets_.all(), 0);
+    if (sideCount() == 2)
+        dealToTwo();
+    else
+        deal(0, sets_.all(), 0);
     return steps_ < kMostSteps;
 }
 
@@ -140,10 +143,9 @@ void PartitionSearch::deal(std::size_t side, ItemSet rest, double spent) {
         partition_[side] = rest;
         return meet();
     }
-    if (side + 2 == sideCount()) return dealLastTwo(rest, spent);
-    const bool completed = !completions_[side + 1].bySet.empty();
+    const Columns& later = side + 2 == sideCount() ? *columns_[side + 1] : completions_[side + 1];
     forEachColumn(*columns_[side], rest, budget() - spent, [&](ItemSet set, double cost) {
-        const double ahead = completed ? completions_[side + 1].bySet[rest & ~set] : 0;
+        const double ahead = later.bySet.empty() ? 0 : later.bySet[rest & ~set];
         if (spent + cost + ahead > budget()) return;
         partition_[side] = set;
         if (likePrevious_[side] && std::countr_zero(set) < std::countr_zero(partition_[side - 1])) return;
@@ -151,22 +153,14 @@ void PartitionSearch::deal(std::size_t side, ItemSet rest, double spent) {
     });
 }
 
-void PartitionSearch::dealLastTwo(ItemSet rest, double spent) {
-    const std::size_t outer = sideCount() - 2, inner = outer + 1;
-    const ItemSet here = rest & ~sides_[inner].available();
-    const ItemSet either = rest & sides_[outer].available() & sides_[inner].available();
-    if (!spend(std::ldexp(1.0, std::popcount(either)))) return;
+void PartitionSearch::dealToTwo() {
+    const RecordSide &a = sides_[0], &b = sides_[1];
+    const ItemSet required = sets_.all() & ~b.available(), either = a.available() & b.available();
     for (ItemSet chosen = either;; chosen = (chosen - 1) & either) {
-        const ItemSet set = here | chosen;
-        double cost = spent + price(outer, set);
-        if (cost <= budget()) {
-            cost += price(inner, rest & ~set);
-            if (cost <= budget()) {
-                partition_[outer] = set;
-                partition_[inner] = rest & ~set;
-                meet();
-            }
-        }
+        partition_[0] = required | chosen;
+        partition_[1] = sets_.all() & ~partition_[0];
+        const double cost = a.lower(partition_[0]);
+        if (cost <= budget() && cost + b.lower(partition_[1]) <= budget()) meet();
         if (chosen == 0) return;
     }
 }

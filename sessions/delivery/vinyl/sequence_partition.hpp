@@ -51,9 +51,6 @@ private:
     [[nodiscard]] double crossShare(std::size_t side, ItemSet set) const;
     [[nodiscard]] double imbalanceShare(ItemSet set) const;
     [[nodiscard]] double budget() const;
-    [[nodiscard]] double price(std::size_t side, ItemSet set) const {
-        return columns_.empty() ? sides_[side].lower(set) : columns_[side]->bySet[set];
-    }
     [[nodiscard]] bool spend(double steps);
     template <class Use>
     void forEachColumn(const Columns& columns, ItemSet within, double most, const Use& use);
@@ -63,7 +60,7 @@ private:
     void completeLaterSides();
     void sortColumns(Columns& columns) const;
     void deal(std::size_t side, ItemSet rest, double spent);
-    void dealLastTwo(ItemSet rest, double spent);
+    void dealToTwo();
     void meet();
 
     const SequenceSets& sets_;

@@ -18,6 +18,8 @@ struct SequenceSlice {
     double pitchUm = 0;  ///< radius that a revolution takes
     double d60 = 0;      ///< tracing distortion at kReferenceRadiusMm, a ratio
     double c60 = 0;      ///< curvature ratio at 60 mm: from 1 on a stylus cannot follow
+
+    bool operator==(const SequenceSlice&) const = default;
 };
 
 struct SequenceTrack {

@@ -30,6 +30,7 @@ public:
     /// Exactly that, of a set that lower() is finite for.
     [[nodiscard]] SideTable::Best best(ItemSet set) const;
     [[nodiscard]] std::vector<std::size_t> order(ItemSet set) const;
+    [[nodiscard]] bool exhausted() const { return table_->exhausted(); }
 
 private:
     const SequenceSets& sets_;

@@ -13,19 +13,20 @@ using ItemSides = std::vector<std::vector<std::size_t>>;
 
 constexpr int kRuns = 3;
 constexpr std::size_t kMovesPerItem = 12000;
-// Temperatures, as parts of what an item costs on average.
-constexpr double kHot = 1, kCold = 1e-6;
-// What a broken wish costs, in items.
-constexpr double kBrokenWish = 3;
+// Temperatures, as parts of what an item costs half-way in.
+constexpr double kHot = 0.3, kCold = 1e-5;
+// What a broken wish costs, as a part of all that the items cost.
+constexpr double kBrokenWish = 0.3;
 // A mm beyond the least radius, and a minute too many.
-constexpr double kTooLong = 1;
+constexpr double kTooLong = 0.1;
 
 /// What an order costs while it is looked for.
 class Judge {
 public:
     Judge(const SequenceProblem& problem, const SequenceItems& items, const ItemCosts& costs)
         : problem_(problem), items_(items), costs_(costs), places_(items.count()) {
-        for (std::size_t item = 0; item < items.count(); ++item) typical_ += costs.lower(item, 0);
+        for (std::size_t item = 0; item < items.count(); ++item)
+            typical_ += costs.lower(item, std::max(0.0, (costs.capacityMm() - items.items[item].radiusMm) / 2));
         typical_ = std::max(typical_ / static_cast<double>(items.count()), 1e-12);
     }
 
@@ -73,7 +74,9 @@ public:
     }
 
     /// With what is wrong paid for.
-    [[nodiscard]] double price(const Verdict& verdict) const { return verdict.cost + verdict.faults * typical_; }
+    [[nodiscard]] double price(const Verdict& verdict) const {
+        return verdict.cost + verdict.faults * typical_ * static_cast<double>(items_.count());
+    }
     [[nodiscard]] double typical() const { return typical_; }
 
 private:
@@ -164,15 +167,27 @@ private:
     std::mt19937_64 chance_;
 };
 
-/// Items with the digital order kept, the sides about equally long.
+/// The digital order, the sides about equally full, each item on a side where it may be and each pin in its place.
 ItemSides startOrder(const SequenceProblem& problem, const SequenceItems& items) {
     double total = 0, sofar = 0;
     for (const SequenceItem& item : items.items) total += item.radiusMm;
     ItemSides sides(static_cast<std::size_t>(problem.sides));
     for (std::size_t item = 0; item < items.count(); ++item) {
-        const double middle = (sofar + items.items[item].radiusMm / 2) / total * problem.sides;
-        sides[std::min(sides.size() - 1, static_cast<std::size_t>(middle))].push_back(item);
-        sofar += items.items[item].radiusMm;
+        const SequenceItem& each = items.items[item];
+        const double middle = (sofar + each.radiusMm / 2) / total * problem.sides;
+        auto side = std::min(sides.size() - 1, static_cast<std::size_t>(middle));
+        while ((each.sides >> side & 1) == 0) side = (side + 1) % sides.size();
+        sides[side].push_back(item);
+        sofar += each.radiusMm;
+    }
+    for (std::size_t s = 0; s < sides.size(); ++s) {
+        auto& side = sides[s];
+        if (items.first[s])
+            std::rotate(side.begin(), std::ranges::find(side, *items.first[s]),
+                        std::ranges::find(side, *items.first[s]) + 1);
+        if (items.last[s])
+            std::rotate(std::ranges::find(side, *items.last[s]), std::ranges::find(side, *items.last[s]) + 1,
+                        side.end());
     }
     return sides;
 }

@@ -97,10 +97,13 @@ SideTable::Best SideTable::best(ItemSet set) {
             lower(before) + costs_.lower(item, sets_.startBehindMm(before)) + tau * sets_.inversions(before, item);
         if (bound < kNever) ways.push_back({bound, item});
     });
+    // Where all cost the same, silence say, the digital order comes first.
+    std::ranges::reverse(ways);
     std::ranges::stable_sort(ways, {}, &Way::bound);
     Best found{.cost = kNever};
     for (const Way& way : ways) {
-        if (way.bound > found.cost) break;
+        if (way.bound > found.cost || (way.bound >= found.cost && found.inversions == 0)) break;
+        if (exhausted() && found.cost < kNever) break;
         const ItemSet before = set & ~only(way.last);
         const double cost = exact(way.last, before);
         const int inverted = sets_.inversions(before, way.last);

@@ -37,12 +37,14 @@ public:
     Best best(ItemSet set);
     [[nodiscard]] std::vector<std::size_t> order(ItemSet set);
 
-    /// Slices looked at by best() so far.
-    [[nodiscard]] double exactWork() const { return exactWork_; }
+    /// best() looked at so many slices that it has stopped to compare: what it returned since can be made, and no more.
+    [[nodiscard]] bool exhausted() const { return exactWork_ > kMostExactWork; }
 
     static constexpr double kNever = std::numeric_limits<double>::infinity();
 
 private:
+    static constexpr double kMostExactWork = 1e9;  // some seconds
+
     void fill(const std::vector<std::size_t>& items);
 
     const SequenceSets& sets_;

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "sessions/format/session_file.hpp"
+#include "sessions/media/audio_file.hpp"
 #include "sessions/model/history.hpp"
 #include "sessions/render/render.hpp"
 #include "sessions/render/slice_keys.hpp"

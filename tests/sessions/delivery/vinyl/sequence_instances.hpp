@@ -167,19 +167,22 @@ public:
         return made;
     }
 
-    /// Without wishes; the sides are filled to about `fill`, if songs of about three minutes and a half do that.
+    /// Without wishes; the songs are so long that they fill the sides to `fill`.
     SequenceProblem album(std::size_t tracks, int sides, std::size_t slices, double fill) {
         SequenceProblem problem;
         problem.sides = sides;
         problem.maxSideSeconds = 1e5;
         problem.weights.curvature = 0.02;
-        for (std::size_t i = 0; i < tracks; ++i) problem.tracks.push_back(track(i, slices, between(2, 5)));
         double used = 0;
-        for (const SequenceTrack& each : problem.tracks)
-            for (const SequenceSlice& slice : each.slices)
+        for (std::size_t i = 0; i < tracks; ++i) {
+            problem.tracks.push_back(track(i, slices, between(2, 5)));
+            for (const SequenceSlice& slice : problem.tracks.back().slices)
                 used += slice.seconds * problem.rpm / 60 * slice.pitchUm / 1000;
-        const double capacity = (used + problem.gapMm * static_cast<double>(tracks)) / (sides * fill);
-        problem.leastRadiusMm = std::max(40.0, problem.startRadiusMm - capacity);
+        }
+        const double room = sides * (problem.startRadiusMm - problem.leastRadiusMm) * fill;
+        for (SequenceTrack& each : problem.tracks)
+            for (SequenceSlice& slice : each.slices)
+                slice.seconds *= (room - problem.gapMm * static_cast<double>(tracks)) / used;
         return problem;
     }
 
