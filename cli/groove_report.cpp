@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/album_commands.hpp"
 #include "cli/output.hpp"
@@ -14,8 +16,6 @@ namespace lacquer::cli {
 namespace {
 
 using namespace sessions::vinyl;
-
-constexpr std::size_t kFewEvents = 6;
 
 // What a table row says of a song: peaks are of its worst second.
 struct SongSummary {
@@ -102,19 +102,22 @@ void printTotals(const ReportedSide& reported, const GrooveReport& report) {
               << (level ? "at " + number(*level, 1) + " dB" : std::string("at no level")) << '\n';
 }
 
+// The first of each metric in each song, a failure where there is one; or all.
 void printEvents(const ReportedSide& side, const GrooveReport& report, Wordiness wordiness) {
-    const std::size_t shown =
-        wordiness == Wordiness::everything ? side.events.size() : std::min(kFewEvents, side.events.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-        const GrooveEvent& event = side.events[i];
+    std::map<std::pair<std::size_t, GrooveMetric>, std::size_t> places;
+    for (const GrooveEvent& event : side.events) ++places[{event.song, event.metric}];
+    for (const GrooveEvent& event : side.events) {
+        const bool brief = wordiness == Wordiness::brief;
+        const std::size_t count = std::exchange(places[{event.song, event.metric}], 0);
+        if (brief && count == 0) continue;
         const PlainWords words = plainWords(event, report.settings, report.limits);
         std::cout << (event.severity == Severity::failure ? "! " : "- ") << side.name << event.song + 1 << " \""
                   << side.titles[event.song] << "\", " << minutes(event.beginSeconds) << " - "
-                  << minutes(event.endSeconds) << ", at a radius of " << number(event.worstRadiusMm, 0)
-                  << " mm: " << words.happens << ".\n    You would hear: " << words.heard
-                  << ".\n    What helps: " << words.remedy << ".\n";
+                  << minutes(event.endSeconds) << " (" << number(event.beyondSeconds, 0) << " s of it"
+                  << (brief && count > 1 ? ", and " + std::to_string(count - 1) + " more places" : "")
+                  << "), at a radius of " << number(event.worstRadiusMm, 0) << " mm: " << words.happens
+                  << ".\n    You would hear: " << words.heard << ".\n    What helps: " << words.remedy << ".\n";
     }
-    if (shown < side.events.size()) std::cout << "  And " << side.events.size() - shown << " more; --all shows them.\n";
     if (side.events.empty()) std::cout << "  Nothing to warn of.\n";
 }
 
@@ -123,7 +126,10 @@ void printCut(const GrooveReport& report) {
         std::cout << "No level is low enough: even silence takes more than the disc has. Use more sides.\n";
         return;
     }
-    if (report.cut->gainDb >= kHighestCutGainDb) return;
+    if (report.cut->gainDb >= kHighestCutGainDb) {
+        std::cout << "There is room for any level; what is heard sets it.\n";
+        return;
+    }
     std::cout << (report.sides.size() > 1 ? "All sides fit" : "It fits") << " at a cut gain of up to "
               << number(report.cut->gainDb, 1) << " dB";
     if (report.sides.size() > 1) std::cout << "; side " << report.sides[report.cut->fullestSide].name << " sets it";

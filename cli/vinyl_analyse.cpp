@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <numeric>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -185,7 +188,8 @@ void declareVinylAnalyse(CLI::App& vinylCommand, Action& chosen) {
     auto* sides = command->add_option("--sides", arguments->sides,
                                       "How many songs each side has: --sides 4 3; else all are on one");
     command->add_flag("--alone", arguments->alone, "Each song alone, at the rim")->excludes(sides);
-    command->add_flag("--all", arguments->all, "All warnings; with --json each second too");
+    command->add_flag("--all", arguments->all,
+                      "Every place that is warned of, not one for each song and kind; with --json each second too");
     addSongOptions(*command, arguments->songs);
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(

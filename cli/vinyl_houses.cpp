@@ -1,5 +1,7 @@
 // `lacquer vinyl houses`: record formats and cutting houses that are known.
 #include <iostream>
+#include <memory>
+#include <string>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

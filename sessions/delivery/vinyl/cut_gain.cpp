@@ -6,7 +6,7 @@ namespace {
 constexpr double kGainStepDb = 0.001;
 
 // The loudest gain at which a side takes no more than `bandMm`.
-std::optional<double> loudest(const SideSegments& side, CutSettings settings, double bandMm) {
+std::optional<double> loudestFor(const SideSegments& side, CutSettings settings, double bandMm) {
     const auto fits = [&](double gainDb) {
         settings.gainDb = gainDb;
         const auto plan = planPitch(side, settings.scale(), settings.groove);
@@ -30,13 +30,13 @@ std::optional<CutGain> loudestCut(std::span<const std::vector<SongInOrder>> side
     for (std::size_t i = 0; i < sides.size(); ++i) {
         const auto cells = layOutCells(sides[i]);
         const auto segments = segmentsOf(cells, settings.format.speed);
-        const auto gain = loudest(segments, settings, bandMm);
+        const auto gain = loudestFor(segments, settings, bandMm);
         if (!gain) return std::nullopt;
         if (cut && cut->gainDb <= *gain) continue;
         cut = CutGain{*gain, i};
         // A minute more of the same is the same in a narrower band.
         const double seconds = static_cast<double>(cells.size()) / kCellsPerSecond;
-        const auto longer = loudest(segments, settings, bandMm * seconds / (seconds + 60));
+        const auto longer = loudestFor(segments, settings, bandMm * seconds / (seconds + 60));
         if (longer) cut->minuteCostDb = *gain - *longer;
     }
     return cut;

@@ -52,7 +52,7 @@ struct GrooveSlice {
     double wallVelocity = 0, lateralVelocity = 0;     ///< m/s, peak
     double acceleration = 0, accelerationRms = 0;     ///< m/s², of a wall
     /// rms(deemph(u b)) / rms(deemph(u)), m/s², with u velocity and b acceleration of a wall: R / V² of it is the share
-    /// of the second order in what a round tip of radius R traces.
+    /// of the second order in what a round tip of radius R traces, up to 20 kHz.
     double tracing = 0;
     double heat = 0;  ///< of a coil: the highest of b² through 1 s; goes with the square of the level
     double sibilance = 0, presence = 0;  ///< m/s², rms of wall acceleration in 5 … 10 kHz and 0.3 … 3 kHz

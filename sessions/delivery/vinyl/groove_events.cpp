@@ -9,8 +9,9 @@
 namespace lacquer::sessions::vinyl {
 namespace {
 
-constexpr double kMergedPauseSeconds = 2;
+constexpr double kMergedPauseSeconds = 10;
 constexpr double kSoundingAcceleration = 0.1;  // m/s², rms: 0.01 g is far below anything that is cut
+constexpr double kNever = -1e9;                // a limit that nothing comes below
 
 constexpr std::array kMetrics{GrooveMetric::lateral,  GrooveMetric::liftOff,   GrooveMetric::depth,
                               GrooveMetric::velocity, GrooveMetric::curvature, GrooveMetric::distortion,
@@ -31,8 +32,8 @@ std::size_t lowEndBand(double hz) {
 }
 
 // None: the metric says nothing about this slice.
-std::optional<Reading> read(GrooveMetric metric, const GrooveSlice& slice, const SlicePlace& place,
-                            const MetricLimits& limits, double sibilanceMedianDb, double scale) {
+std::optional<Reading> readingOf(GrooveMetric metric, const GrooveSlice& slice, const SlicePlace& place,
+                                 const MetricLimits& limits, double sibilanceMedianDb, const CutSettings& settings) {
     using enum GrooveMetric;
     switch (metric) {
         case lateral:
@@ -49,19 +50,23 @@ std::optional<Reading> read(GrooveMetric metric, const GrooveSlice& slice, const
             return Reading{place.distortion, limits.distortion};
         case lowEnd: {
             const std::size_t band = lowEndBand(limits.lowEndHz);
-            if (scale * slice.lowVerticalUm[band] < limits.lowEndVerticalUm) return std::nullopt;
-            return Reading{slice.lowEnd[band].correlation(), limits.lowEndCorrelation, Worse::below};
+            const double vertical = settings.scale() * slice.lowVerticalUm[band];
+            if (vertical < limits.lowEndVerticalUm) return std::nullopt;
+            MetricLimit limit = limits.lowEndCorrelation;
+            const double margin = settings.groove.restDepthUm - settings.groove.minimumDepthUm;
+            if (vertical < margin) limit.fail = kNever;  // the groove at rest is deep enough for it
+            return Reading{slice.lowEnd[band].correlation(), limit, Worse::below};
         }
         case sibilance:
             if (place.curvature < limits.sibilanceCurvature) return std::nullopt;
             const double warn = sibilanceMedianDb + limits.sibilanceAboveMedianDb;
-            return Reading{slice.sibilanceDb(), {warn, 1000}};  // it fails by its curvature, if at all
+            return Reading{slice.sibilanceDb(), {warn, -kNever}};  // it fails by its curvature, if at all
     }
     return std::nullopt;
 }
 
-void addTo(std::vector<GrooveEvent>& events, std::size_t firstOfSong, GrooveMetric metric, const Reading& reading,
-           std::size_t song, double begin, double seconds, double radiusMm) {
+void addToEvents(std::vector<GrooveEvent>& events, std::size_t firstOfSong, GrooveMetric metric, const Reading& reading,
+                 std::size_t song, double begin, double seconds, double radiusMm) {
     const Severity severity = reading.beyond(reading.limit.fail) ? Severity::failure : Severity::warning;
     const auto last = std::find_if(events.rbegin(), events.rend() - static_cast<std::ptrdiff_t>(firstOfSong),
                                    [&](const GrooveEvent& event) { return event.metric == metric; });
@@ -103,9 +108,10 @@ std::vector<GrooveEvent> findEvents(const Side& side, const MetricLimits& limits
         for (std::size_t k = 0; k < song.slices.size(); ++k) {
             const GrooveSlice& slice = song.analysis->slices[k];
             for (const GrooveMetric metric : kMetrics) {
-                const auto reading = read(metric, slice, song.slices[k], limits, medianSibilanceDb, settings.scale());
+                const auto reading = readingOf(metric, slice, song.slices[k], limits, medianSibilanceDb, settings);
                 if (reading && reading->beyond(reading->limit.warn))
-                    addTo(events, firstOfSong, metric, *reading, i, begin, slice.seconds, song.slices[k].radiusMm);
+                    addToEvents(events, firstOfSong, metric, *reading, i, begin, slice.seconds,
+                                song.slices[k].radiusMm);
             }
             begin += slice.seconds;
         }

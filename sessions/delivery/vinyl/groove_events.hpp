@@ -13,7 +13,7 @@ namespace lacquer::sessions::vinyl {
 enum class GrooveMetric { lateral, liftOff, depth, velocity, curvature, distortion, lowEnd, sibilance };
 enum class Severity { warning, failure };
 
-/// A stretch of a song in which one metric is beyond its limit, with pauses of at most 2 s.
+/// A stretch of a song in which one metric is beyond its limit, with pauses of at most 10 s.
 struct GrooveEvent {
     GrooveMetric metric = GrooveMetric::lateral;
     Severity severity = Severity::warning;       ///< the worst of it

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numbers>
 
+#include "sessions/delivery/vinyl/fir.hpp"
 #include "sessions/delivery/vinyl/riaa.hpp"
 
 namespace lacquer::sessions::vinyl {
@@ -16,6 +17,8 @@ constexpr std::int64_t kFour = 4;  // cells begin on multiples of it
 
 constexpr double kHeatSeconds = 1;
 constexpr double kReplayMatchedHz = 20000;
+// What is traced above 20 kHz nobody hears.
+constexpr double kHeardHz = 20000, kUnheardHz = 24000, kUnheardDb = 50;
 constexpr double kSibilanceHz[] = {5000, 10000}, kPresenceHz[] = {300, 3000};
 constexpr double kButterworth = std::numbers::sqrt2 / 2;                // second order
 constexpr double kSharp[] = {0.54119610014619698, 1.3065629648763766};  // fourth order
@@ -71,7 +74,27 @@ GrooveMeter::GrooveMeter(double sampleRate, int mostFrames, std::int64_t latency
       heard_(traced_),
       sibilance_(bandFilter(kSibilanceHz, sampleRate)),
       presence_(bandFilter(kPresenceHz, sampleRate)),
-      lowEnd_(sampleRate, mostFrames) {}
+      lowEnd_(sampleRate, mostFrames) {
+    const auto taps =
+        lowPassTaps((kHeardHz + kUnheardHz) / 2 / sampleRate, (kUnheardHz - kHeardHz) / sampleRate, kUnheardDb);
+    heardTaps_.assign(taps.begin(), taps.end());
+    for (std::size_t wall = 0; wall < 2; ++wall) {
+        products_[wall].assign(taps.size() - 1 + static_cast<std::size_t>(mostFrames), 0.0f);
+        distortion_[wall].resize(static_cast<std::size_t>(mostFrames));
+    }
+}
+
+// e = u b, but for the tip's R / V², as far as it is heard.
+void GrooveMeter::trace(const WallMotion& motion, std::size_t frames) noexcept {
+    const std::size_t history = heardTaps_.size() - 1;
+    for (std::size_t wall = 0; wall < 2; ++wall) {
+        std::vector<float>& products = products_[wall];
+        for (std::size_t i = 0; i < frames; ++i)
+            products[history + i] = motion.velocity[wall][i] * motion.acceleration[wall][i];
+        convolve(heardTaps_, products.data() + history, static_cast<int>(frames), distortion_[wall].data());
+        std::copy_n(products.begin() + static_cast<std::ptrdiff_t>(frames), history, products.begin());
+    }
+}
 
 std::int64_t GrooveMeter::endOfCell() const noexcept {
     const auto next = static_cast<double>(analysis_.cells.size() + 1);
@@ -80,6 +103,7 @@ std::int64_t GrooveMeter::endOfCell() const noexcept {
 
 void GrooveMeter::take(std::span<const float> left, std::span<const float> right, const WallMotion& motion) {
     lowEnd_.take(left, right, motion, slice_);
+    trace(motion, left.size());
     const auto frames = static_cast<std::int64_t>(left.size());
     std::int64_t at = std::min(skip_, frames);
     skip_ -= at;
@@ -136,7 +160,8 @@ void GrooveMeter::measureBands(const WallMotion& motion, std::size_t first, std:
     for (std::size_t i = first; i < last; ++i) {
         const StereoSample u{motion.velocity[0][i], motion.velocity[1][i]};
         const StereoSample b{motion.acceleration[0][i], motion.acceleration[1][i]};
-        const StereoSample traced = traced_[1](traced_[0](u * b)), heard = heard_[1](heard_[0](u));
+        const StereoSample e{distortion_[0][i], distortion_[1][i]};
+        const StereoSample traced = traced_[1](traced_[0](e)), heard = heard_[1](heard_[0](u));
         const StereoSample sibilance = sibilance_[2](sibilance_[1](sibilance_[0](b)));
         const StereoSample presence = presence_[2](presence_[1](presence_[0](b)));
         sums_.traced += traced * traced;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "sessions/delivery/vinyl/groove_analysis.hpp"
 #include "sessions/delivery/vinyl/groove_filter.hpp"
@@ -30,6 +31,7 @@ private:
         double frames = 0;
     };
 
+    void trace(const WallMotion& motion, std::size_t frames) noexcept;
     void measureExtremes(const WallMotion& motion, std::size_t first, std::size_t last) noexcept;
     void measureBands(const WallMotion& motion, std::size_t first, std::size_t last) noexcept;
     void measureStereo(std::span<const float> left, std::span<const float> right, std::size_t first,
@@ -51,6 +53,9 @@ private:
     std::array<StereoFilter, 2> traced_, heard_;        // replay's equalization, of the distortion and of what is heard
     std::array<StereoFilter, 3> sibilance_, presence_;  // band passes
     LowEnd lowEnd_;
+    std::vector<float> heardTaps_;
+    // By wall: u b, what came before, then a block; and as much of it as is heard.
+    std::array<std::vector<float>, 2> products_, distortion_;
 };
 
 }  // namespace lacquer::sessions::vinyl

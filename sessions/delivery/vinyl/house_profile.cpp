@@ -9,7 +9,7 @@
 namespace lacquer::sessions::vinyl {
 namespace {
 
-double gainOf(double levelDb) noexcept {
+double amplitudeOf(double levelDb) noexcept {
     return std::pow(10.0, levelDb / 20);
 }
 
@@ -55,7 +55,7 @@ VinylData readVinylData() {
 
 // "choose one of a, b and c"
 template <class Named>
-std::string listed(const std::vector<Named>& named) {
+std::string namesListed(const std::vector<Named>& named) {
     std::string text = "choose one of ";
     for (std::size_t i = 0; i < named.size(); ++i)
         text += (i == 0 ? "" : i + 1 == named.size() ? " and " : ", ") + named[i].name;
@@ -65,7 +65,7 @@ std::string listed(const std::vector<Named>& named) {
 }  // namespace
 
 double Calibration::pitchUm(double levelDb) const noexcept {
-    return basePitchUm + modulationPitchUm * gainOf(levelDb);
+    return basePitchUm + modulationPitchUm * amplitudeOf(levelDb);
 }
 
 double Calibration::minutes(const DiscFormat& format, double levelDb) const noexcept {
@@ -84,12 +84,12 @@ Result<Calibration> fitCalibration(const DiscFormat& format, std::span<const Tim
     const auto count = static_cast<double>(table.size());
     double gains = 0, pitches = 0;
     for (const TimeAtLevel& line : table) {
-        gains += gainOf(line.levelDb) / count;
+        gains += amplitudeOf(line.levelDb) / count;
         pitches += pitchToFillUm(format.bandMm(), line.minutes * 60, format.speed) / count;
     }
     double variance = 0, covariance = 0;
     for (const TimeAtLevel& line : table) {
-        const double apart = gainOf(line.levelDb) - gains;
+        const double apart = amplitudeOf(line.levelDb) - gains;
         variance += apart * apart;
         covariance += apart * (pitchToFillUm(format.bandMm(), line.minutes * 60, format.speed) - pitches);
     }
@@ -98,7 +98,11 @@ Result<Calibration> fitCalibration(const DiscFormat& format, std::span<const Tim
         return fail(ErrorKind::usage, "a table of playing times has fewer than two levels", format.name,
                     "add the time at another level");
     const double slope = covariance / variance;
-    return Calibration{pitches - slope * gains, slope};
+    const Calibration fitted{pitches - slope * gains, slope};
+    if (fitted.basePitchUm < 0 || fitted.modulationPitchUm <= 0)
+        return fail(ErrorKind::badData, "a table of playing times is not that of a groove: silence would take nothing",
+                    format.name, "check its levels and times");
+    return fitted;
 }
 
 const HouseCalibration* HouseProfile::calibrationFor(const DiscFormat& format) const noexcept {
@@ -116,14 +120,14 @@ const VinylData& knownVinyl() {
 Result<DiscFormat> findFormat(const std::string& name, DiscSpeed speed) {
     const auto& formats = knownVinyl().formats;
     if (std::ranges::find(formats, name, &DiscFormat::name) == formats.end())
-        return fail(ErrorKind::usage, "is no record format", name, listed(formats));
+        return fail(ErrorKind::usage, "is no record format", name, namesListed(formats));
     return formatNamed(formats, name, speed);
 }
 
 Result<HouseProfile> findHouse(const std::string& name) {
     const auto& houses = knownVinyl().houses;
     const auto found = std::ranges::find(houses, name, &HouseProfile::name);
-    if (found == houses.end()) return fail(ErrorKind::usage, "is no known cutting house", name, listed(houses));
+    if (found == houses.end()) return fail(ErrorKind::usage, "is no known cutting house", name, namesListed(houses));
     return *found;
 }
 

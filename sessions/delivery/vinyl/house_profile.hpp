@@ -41,8 +41,8 @@ struct Calibration {
     [[nodiscard]] std::optional<double> levelDb(const DiscFormat& format, double minutes) const noexcept;
 };
 
-/// The two numbers for a house's table by least squares of the pitch. Fails with usage on fewer than two levels, and on
-/// times that are not above 0.
+/// The two numbers for a house's table by least squares of the pitch. Fails with usage on fewer than two levels and
+/// on times that are not above 0, and with badData on a table by which silence takes less than nothing.
 Result<Calibration> fitCalibration(const DiscFormat& format, std::span<const TimeAtLevel> table);
 
 struct HouseCalibration {

@@ -7,7 +7,7 @@ struct MetricLimit {
     double warn = 0, fail = 0;
 };
 
-/// Settings, with the defaults of presets/vinyl.json. What is read off a groove ranks and warns; it promises no
+/// Settings, with the usual defaults. What is read off a groove ranks and warns; it promises no
 /// percentages.
 struct MetricLimits {
     MetricLimit lateralUm{38, 50};
@@ -16,9 +16,10 @@ struct MetricLimits {
     MetricLimit velocityRatio{0.5, 1};
     MetricLimit curvature{0.5, 1};
     MetricLimit distortion{0.03, 0.1};
-    MetricLimit lowEndCorrelation{0.5, 0};  ///< below, at lowEndHz
-    double lowEndHz = 150;                  ///< one of kLowEndHz
-    double lowEndVerticalUm = 3;            ///< a low end that moves the depth by less is let pass
+    /// Below, at lowEndHz. It fails only where that moves the groove by all the depth it has to lose.
+    MetricLimit lowEndCorrelation{0.5, 0};
+    double lowEndHz = 150;        ///< one of kLowEndHz
+    double lowEndVerticalUm = 5;  ///< a low end that moves the depth by less is let pass
     double sibilanceAboveMedianDb = 6;
     double sibilanceCurvature = 0.25;  ///< what is bent less is let pass
 };

@@ -10,7 +10,7 @@ namespace {
 
 constexpr auto kTurn = static_cast<std::size_t>(kSegmentsPerTurn);
 
-void raise(GrooveCell& to, const GrooveCell& by) noexcept {
+void raiseExtremes(GrooveCell& to, const GrooveCell& by) noexcept {
     to.rightUm = std::max(to.rightUm, by.rightUm);
     to.leftUm = std::max(to.leftUm, by.leftUm);
     to.deepUm = std::max(to.deepUm, by.deepUm);
@@ -19,7 +19,7 @@ void raise(GrooveCell& to, const GrooveCell& by) noexcept {
     to.acceleration = std::max(to.acceleration, by.acceleration);
 }
 
-void demand(PitchPlan& plan, const std::vector<GrooveCell>& extremes, double scale, const Groove& groove) {
+void findDemand(PitchPlan& plan, const std::vector<GrooveCell>& extremes, double scale, const Groove& groove) {
     const double edge = std::numbers::sqrt2 * scale;
     for (std::size_t i = 0; i < extremes.size(); ++i) {
         const double shallow = static_cast<double>(extremes[i].shallowUm);
@@ -77,7 +77,7 @@ SideSegments segmentsOf(std::span<const GrooveCell> cells, DiscSpeed speed) {
         if (i % size == 0)
             segments.extremes.push_back(cells[i]);
         else
-            raise(segments.extremes.back(), cells[i]);
+            raiseExtremes(segments.extremes.back(), cells[i]);
     }
     if (cells.size() % size != 0)
         segments.lastShare = static_cast<double>(cells.size() % size) / static_cast<double>(size);
@@ -88,7 +88,7 @@ Result<PitchPlan> planPitch(const SideSegments& segments, double scale, const Gr
     PitchPlan plan;
     const std::size_t count = segments.extremes.size();
     if (count == 0) return plan;
-    demand(plan, segments.extremes, scale, groove);
+    findDemand(plan, segments.extremes, scale, groove);
     const double most = *std::ranges::max_element(plan.demandUm);
     if (groove.maximumPitchUm && *groove.maximumPitchUm < most)
         return fail(ErrorKind::badData,

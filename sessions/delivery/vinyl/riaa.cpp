@@ -26,8 +26,11 @@ double recordDb(double hz) noexcept {
 }
 
 double iecReplayDb(double hz) noexcept {
-    const double turn = 2 * std::numbers::pi * hz * kIecReplaySeconds;
-    return 20 * std::log10(turn / std::hypot(1, turn));
+    const auto share = [](double f) {
+        const double turn = 2 * std::numbers::pi * f * kIecReplaySeconds;
+        return turn / std::hypot(1, turn);
+    };
+    return 20 * std::log10(share(hz) / share(kReferenceHz));
 }
 
 }  // namespace lacquer::sessions::vinyl

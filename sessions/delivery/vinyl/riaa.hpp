@@ -13,7 +13,8 @@ inline constexpr double kBassSeconds = 3180e-6, kMiddleSeconds = 318e-6, kTreble
 [[nodiscard]] std::complex<double> recordResponse(double hz) noexcept;
 [[nodiscard]] double recordDb(double hz) noexcept;
 
-/// What IEC 60098 adds on replay alone: a high pass of the first order of 7950 us, dB.
+/// What IEC 60098 adds on replay alone: a high pass of the first order of 7950 us, dB against 1
+/// kHz.
 [[nodiscard]] double iecReplayDb(double hz) noexcept;
 
 }  // namespace lacquer::sessions::vinyl

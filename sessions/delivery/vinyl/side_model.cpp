@@ -43,7 +43,7 @@ double turnsOf(double seconds, const CutSettings& settings) {
     return seconds / secondsPerTurn(settings.format.speed);
 }
 
-SlicePlace placed(const GrooveSlice& slice, double radiusMm, const CutSettings& settings) {
+SlicePlace placedSlice(const GrooveSlice& slice, double radiusMm, const CutSettings& settings) {
     const double scale = settings.scale();
     SlicePlace place;
     place.radiusMm = radiusMm;
@@ -58,8 +58,8 @@ SlicePlace placed(const GrooveSlice& slice, double radiusMm, const CutSettings& 
 }
 
 // The deepest that depth and modulation come to in the segments of some cells.
-double deepest(const SideSegments& segments, const PitchPlan& plan, std::size_t firstCell, std::size_t endCell,
-               const CutSettings& settings) {
+double deepestOf(const SideSegments& segments, const PitchPlan& plan, std::size_t firstCell, std::size_t endCell,
+                 const CutSettings& settings) {
     const auto size = static_cast<std::size_t>(cellsPerSegment(settings.format.speed));
     double depth = settings.groove.restDepthUm;
     for (std::size_t i = firstCell / size; i < plan.depthUm.size() && i * size < endCell; ++i)
@@ -121,8 +121,8 @@ Result<Side> modelSide(std::span<const SongInOrder> songs, const CutSettings& se
             const std::size_t first = cell + song.slices.size() * kCellsPerSlice;
             const std::size_t last = std::min(end, first + kCellsPerSlice);
             const double begin = taken.conservativeMm(first), stop = taken.conservativeMm(last);
-            SlicePlace place = placed(slice, format.startRadiusMm - (begin + stop) / 2, settings);
-            place.deepestUm = deepest(segments, *plan, first, last, settings);
+            SlicePlace place = placedSlice(slice, format.startRadiusMm - (begin + stop) / 2, settings);
+            place.deepestUm = deepestOf(segments, *plan, first, last, settings);
             place.pitchUm =
                 (stop - begin) * 1000 / turnsOf(static_cast<double>(last - first) / kCellsPerSecond, settings);
             song.slices.push_back(place);

@@ -50,7 +50,7 @@ struct SlicePlace {
 
 struct SongOnSide {
     const GrooveAnalysis* analysis = nullptr;  ///< must outlive the side
-    double gapSeconds = 2;  ///< of silence in front of it, or of the lead-in: not counted for the first
+    double gapSeconds = 2;                     ///< in front of it
 
     double beginSeconds = 0, endSeconds = 0;  ///< on the side
     double startRadiusMm = 0, endRadiusMm = 0;

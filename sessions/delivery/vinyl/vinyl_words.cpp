@@ -7,30 +7,30 @@
 namespace lacquer::sessions::vinyl {
 namespace {
 
-std::string rounded(double value, int decimals) {
+std::string shortNumber(double value, int decimals) {
     std::array<char, 64> text{};
     const auto done = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, decimals);
     return {text.data(), done.ptr};
 }
 
-std::string um(double value) {
-    return rounded(value, 0) + " um";
+std::string micrometres(double value) {
+    return shortNumber(value, 0) + " um";
 }
 
 // By how many dB something that grows with the level has to come down to its limit.
-std::string lowerBy(const GrooveEvent& event, double bound) {
-    return rounded(std::ceil(20 * std::log10(event.worst / bound) * 10) / 10, 1) + " dB";
+std::string decibelsDown(const GrooveEvent& event, double bound) {
+    return shortNumber(std::ceil(20 * std::log10(event.worst / bound) * 10) / 10, 1) + " dB";
 }
 
-// Where something that goes with 1/r² would be at its limit.
-std::string furtherOut(const GrooveEvent& event, const CutSettings& settings, double power) {
+// Where something that goes with 1 / r^power would be within its limit, if there is such a place.
+std::string orFurtherOut(const GrooveEvent& event, const CutSettings& settings, double power) {
     const double radius = event.worstRadiusMm * std::pow(event.worst / event.limit.warn, 1 / power);
-    if (radius > settings.format.startRadiusMm) return "no place on the disc is far enough out for it at this level";
-    return "at a radius of " + rounded(radius, 0) + " mm or more it is within its limit";
+    if (radius > settings.format.startRadiusMm) return "; further out alone would not do";
+    return ", or put it further out: from " + shortNumber(std::ceil(radius), 0) + " mm on it is within its limit";
 }
 
-std::string stylus(const CutSettings& settings) {
-    return "a tip of " + rounded(settings.stylusUm, 0) + " um";
+std::string tipOf(const CutSettings& settings) {
+    return "a tip of " + shortNumber(settings.stylusUm, 0) + " um";
 }
 
 }  // namespace
@@ -41,50 +41,53 @@ PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings, con
     switch (event.metric) {
         case lateral:
             return {
-                "The groove swings " + um(event.worst) + " to the side (" + um(event.limit.warn) + " is a lot, " +
-                    um(event.limit.fail) + " is more than records have)",
+                "The groove swings " + micrometres(event.worst) + " to the side (" + micrometres(event.limit.warn) +
+                    " is a lot, " + micrometres(event.limit.fail) + " is more than records have)",
                 fails ? "Light arms jump out of the groove" : "Some pick-ups mistrack: a rattle on the loudest bass",
-                "Cut it " + lowerBy(event, event.limit.warn) + " softer, or take bass out here"};
+                "Cut it " + decibelsDown(event, event.limit.warn) + " softer, or take bass out here"};
         case liftOff:
             return {
-                fails ? "The two channels' bass lifts the cutter out: the groove would need to be " + um(-event.worst) +
-                            " deeper than it is at rest"
-                      : "The groove gets shallow: " + rounded(event.worst, 1) + " um are left of its depth at rest",
+                fails ? "The two channels' bass lifts the cutter out: the groove would need to be " +
+                            micrometres(-event.worst) + " deeper than it is at rest"
+                      : "The groove gets shallow: " + shortNumber(event.worst, 1) + " um are left of its depth at rest",
                 fails ? "The stylus skips, unless the lathe cuts deeper here, which takes playing time"
                       : "Nothing on a good deck; a worn or light one may skip",
-                "Make the low end mono below " + rounded(limits.lowEndHz, 0) + " Hz, or lower what is out of phase"};
+                "Make the low end mono below " + shortNumber(limits.lowEndHz, 0) +
+                    " Hz, or lower what is out of phase"};
         case depth:
             return {
-                "The groove gets " + um(event.worst) + " deep (" + um(event.limit.fail) + " is the most that is cut)",
+                "The groove gets " + micrometres(event.worst) + " deep (" + micrometres(event.limit.fail) +
+                    " is the most that is cut)",
                 "Nothing by itself, but it is wide: it takes playing time, and neighbouring turns may print through",
-                "Make the low end mono below " + rounded(limits.lowEndHz, 0) + " Hz"};
+                "Make the low end mono below " + shortNumber(limits.lowEndHz, 0) + " Hz"};
         case velocity:
-            return {"The wall moves at " + rounded(100 * event.worst, 0) + " % of the speed at which the groove runs",
-                    fails ? "The cutter's back edge damages what it has just cut: harsh distortion of loud treble"
-                          : "Loud treble loses its edge",
-                    "Lower the treble here by " + lowerBy(event, event.limit.warn) +
-                        ", or move the song outwards: " + furtherOut(event, settings, 1)};
+            return {
+                "The wall moves at " + shortNumber(100 * event.worst, 0) + " % of the speed at which the groove runs",
+                fails ? "The cutter's back edge damages what it has just cut: harsh distortion of loud treble"
+                      : "Loud treble loses its edge",
+                "Lower the treble here by " + decibelsDown(event, event.limit.warn) + orFurtherOut(event, settings, 1)};
         case curvature:
-            return {"The groove bends " + rounded(event.worst, 2) + " times as sharply as " + stylus(settings) +
+            return {"The groove bends " + shortNumber(event.worst, 2) + " times as sharply as " + tipOf(settings) +
                         " can follow",
                     fails ? "Esses spit and cymbals turn to noise; the stylus wears the bends off with each play"
                           : "Esses and cymbals get rough",
-                    "Use a de-esser or less treble here (" + lowerBy(event, event.limit.warn) +
-                        "), or move the song outwards: " + furtherOut(event, settings, 2)};
+                    "Use a de-esser or less treble here, by " + decibelsDown(event, event.limit.warn) +
+                        orFurtherOut(event, settings, 2)};
         case distortion:
             return {
-                "Tracing adds about " + rounded(100 * event.worst, 0) + " % of second order with " + stylus(settings),
+                "Tracing adds about " + shortNumber(100 * event.worst, 0) + " % of second order with " +
+                    tipOf(settings),
                 fails ? "Dense and loud places smear, voices get a rasp" : "It sounds a little rougher than the master",
-                "Move the song outwards: " + furtherOut(event, settings, 2) +
-                    "; or cut it softer, or take some treble out"};
+                "Cut it softer by " + decibelsDown(event, event.limit.warn) + " or take some treble out" +
+                    orFurtherOut(event, settings, 2)};
         case lowEnd:
             return {
-                "Below " + rounded(limits.lowEndHz, 0) + " Hz the channels hardly agree (correlation " +
-                    rounded(event.worst, 2) + ")",
+                "Below " + shortNumber(limits.lowEndHz, 0) + " Hz the channels hardly agree (correlation " +
+                    shortNumber(event.worst, 2) + ")",
                 "Bass that is out of phase makes the groove deep and shallow in turn: it may skip, and is thin in mono",
-                "Make the low end mono below " + rounded(limits.lowEndHz, 0) + " Hz (elliptical equalizer)"};
+                "Make the low end mono below " + shortNumber(limits.lowEndHz, 0) + " Hz (elliptical equalizer)"};
         case sibilance:
-            return {"5 to 10 kHz is " + rounded(event.worst - event.limit.warn + limits.sibilanceAboveMedianDb, 0) +
+            return {"5 to 10 kHz is " + shortNumber(event.worst - event.limit.warn + limits.sibilanceAboveMedianDb, 0) +
                         " dB stronger against the middle than in the rest of the music",
                     "Esses and hi-hats are what distorts first on a record",
                     "Use a de-esser on the voice or the hats here"};

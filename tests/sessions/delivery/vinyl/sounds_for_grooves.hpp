@@ -1,0 +1,55 @@
+// What tests of grooves share: sounds analysed, and songs that are made up of cells. Nothing here is under test.
+#pragma once
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "sessions/delivery/vinyl/groove_analysis.hpp"
+#include "tests/sessions/media/sound_files.hpp"
+
+namespace lacquer::sessions::vinyl {
+
+inline GrooveAnalysis analysed(test::Channels channels, int sampleRate, int block = 1000) {
+    GrooveAnalyzer analyzer(static_cast<int>(channels.size()), sampleRate);
+    const int frames = static_cast<int>(channels.front().size());
+    for (int at = 0; at < frames; at += block) {
+        std::vector<const float*> pointers;
+        for (const auto& channel : channels) pointers.push_back(channel.data() + at);
+        analyzer.feed(
+            ConstAudioBlock(pointers.data(), static_cast<int>(channels.size()), std::min(block, frames - at)));
+    }
+    return analyzer.finish();
+}
+
+inline test::Channels inverted(const std::vector<float>& left) {
+    test::Channels channels(2, left);
+    for (float& x : channels[1]) x = -x;
+    return channels;
+}
+
+/// A steady song of so many seconds: every cell and slice the same.
+inline GrooveAnalysis steadySong(double seconds, const GrooveCell& cell, double tracing = 0) {
+    GrooveAnalysis song;
+    song.seconds = seconds;
+    song.cells.assign(static_cast<std::size_t>(std::lround(seconds * kCellsPerSecond)), cell);
+    GrooveSlice slice;
+    slice.lateralUm = cell.lateralUm;
+    slice.deepUm = cell.deepUm;
+    slice.shallowUm = cell.shallowUm;
+    slice.acceleration = slice.accelerationRms = cell.acceleration;
+    slice.tracing = tracing;
+    for (double at = 0; at < seconds; at += 1) {
+        slice.seconds = std::min(1.0, seconds - at);
+        song.slices.push_back(slice);
+    }
+    return song;
+}
+
+/// Cells of a mono sine with this lateral peak: each wall moves 1 / sqrt(2) of it.
+inline GrooveCell monoCell(double lateralUm) {
+    const auto wall = static_cast<float>(lateralUm / std::sqrt(2.0));
+    return {wall, wall, 0, 0, static_cast<float>(lateralUm), 0};
+}
+
+}  // namespace lacquer::sessions::vinyl
