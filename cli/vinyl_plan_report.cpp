@@ -20,10 +20,12 @@ using nlohmann::ordered_json;
 using sessions::VinylPlan;
 using sessions::VinylRecord;
 
-constexpr std::size_t kFewMoments = 4;  // of each side
+constexpr std::size_t kFewPlaces = 8;  // at which the same happens on a side
 
+// Four digits that count.
 std::string cost(double value) {
-    return number(value, value < 0.1 ? 5 : value < 10 ? 4 : 1);
+    if (value <= 0) return number(value, 1);
+    return number(value, std::clamp(3 - static_cast<int>(std::floor(std::log10(value))), 0, 12));
 }
 
 std::string orderOf(const PlanReport& report, const vinyl::SequenceOrder& order) {
@@ -100,15 +102,25 @@ void printWorse(const PlanReport& report) {
     std::cout << (worse.empty() ? "\n" : ".\n");
 }
 
+// In the middle of the costs for which a point is best.
+double departureOf(const vinyl::TradeOffPoint& point) {
+    if (point.tauFrom <= 0) return 0;
+    return std::isinf(point.tauTo) ? 2 * point.tauFrom : (point.tauFrom + point.tauTo) / 2;
+}
+
+std::string departureText(const vinyl::TradeOffPoint& point) {
+    return departureOf(point) <= 0 ? "0" : cost(departureOf(point));
+}
+
 void printTradeOffs(const PlanReport& report) {
     const VinylPlan& plan = report.plan;
     if (plan.tradeOffs.size() < 2) return;
     std::cout << "\nDistortion against the digital order; --depart says what a turned pair may cost:\n";
     Table table;
     table.add({"distortion", "pairs turned", "--depart", "order"});
-    for (const sessions::TradeOff& point : plan.tradeOffs)
-        table.add({cost(point.cost.distortion), std::to_string(point.cost.inversions),
-                   shortest(std::stod(number(point.departure, 7))), orderOf(report, point.order)});
+    for (const vinyl::TradeOffPoint& point : plan.tradeOffs)
+        table.add({cost(point.solution.cost.distortion), std::to_string(point.solution.cost.inversions),
+                   departureText(point), orderOf(report, point.solution.order)});
     table.print();
 }
 
@@ -134,6 +146,20 @@ void printHelp(const PlanReport& report) {
                   : help.gainDb ? "an order that fits then"
                                 : "the digital order")
               << ", at " << number(asked, 1) << " dB.\n";
+}
+
+void printOthers(const sessions::SideOnRecord& side, const std::string& name, const sessions::MomentGroup& group,
+                 Wordiness wordiness) {
+    if (group.others.empty()) return;
+    const std::size_t shown =
+        wordiness == Wordiness::everything ? group.others.size() : std::min(kFewPlaces, group.others.size());
+    std::cout << "    Likewise, but less:";
+    for (std::size_t i = 0; i < shown; ++i) {
+        const sessions::EventOnRecord& other = side.events[group.others[i]];
+        std::cout << (i > 0 ? ", " : " ") << name << other.song + 1 << ' ' << minutes(other.worstSeconds);
+    }
+    if (shown < group.others.size()) std::cout << " and at " << group.others.size() - shown << " places more (--all)";
+    std::cout << ".\n";
 }
 
 void printSide(const PlanReport& report, std::size_t index, Wordiness wordiness) {
@@ -164,17 +190,16 @@ void printSide(const PlanReport& report, std::size_t index, Wordiness wordiness)
                    sessions::nameOf(report.album.songs[song.song]) + (song.joined ? " (joined)" : "")});
     }
     table.print();
-    const std::size_t shown =
-        wordiness == Wordiness::everything ? side.events.size() : std::min(kFewMoments, side.events.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-        const sessions::EventOnRecord& moment = side.events[i];
+    for (const sessions::MomentGroup& group : sessions::momentGroups(side)) {
+        const sessions::EventOnRecord& moment = side.events[group.worst];
         const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings, record.limits);
         std::cout << (moment.event.severity == vinyl::Severity::failure ? "! " : "- ") << name << moment.song + 1
                   << " at " << minutes(moment.worstSeconds) << ", radius " << number(moment.event.worstRadiusMm, 0)
                   << " mm: " << words.happens << ".\n    You would hear: " << words.heard
                   << ".\n    What helps: " << words.remedy << ".\n";
+        printOthers(side, name, group, wordiness);
     }
-    if (shown < side.events.size()) std::cout << "  And " << side.events.size() - shown << " more; --all shows them.\n";
+    if (side.events.empty()) std::cout << "  Nothing to warn of.\n";
 }
 
 void printCut(const PlanReport& report) {
@@ -189,7 +214,7 @@ void printCut(const PlanReport& report) {
     else
         std::cout << "These sides fit up to a cut gain of " << number(cut->gainDb, 1) << " dB; side "
                   << vinyl::sideName(static_cast<int>(cut->fullestSide)) << " sets it";
-    if (cut->minuteCostDb)
+    if (cut->minuteCostDb && cut->gainDb < vinyl::kHighestCutGainDb)
         std::cout << "; a minute more of such music on it costs " << number(*cut->minuteCostDb, 1) << " dB";
     std::cout << ".\n";
     if (report.plan.gainFound)
@@ -312,11 +337,11 @@ ordered_json planJson(const PlanReport& report) {
                       {"digital", plan.digital ? solutionJson(report, *plan.digital) : nullptr},
                       {"best", plan.best ? solutionJson(report, *plan.best) : nullptr},
                       {"tradeOffs", ordered_json::array()}};
-    for (const sessions::TradeOff& point : plan.tradeOffs)
-        json["tradeOffs"].push_back({{"departure", point.departure},
-                                     {"distortion", point.cost.distortion},
-                                     {"inversions", point.cost.inversions},
-                                     {"order", orderJson(report, point.order)}});
+    for (const vinyl::TradeOffPoint& point : plan.tradeOffs)
+        json["tradeOffs"].push_back({{"departure", departureOf(point)},
+                                     {"distortion", point.solution.cost.distortion},
+                                     {"inversions", point.solution.cost.inversions},
+                                     {"order", orderJson(report, point.solution.order)}});
     json["help"] = plan.obstacle ? ordered_json{{"gainDb", orNull(plan.help.gainDb)},
                                                 {"sides", plan.help.sides ? ordered_json(*plan.help.sides) : nullptr},
                                                 {"gapSeconds", orNull(plan.help.gapSeconds)},

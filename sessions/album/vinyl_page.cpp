@@ -10,8 +10,6 @@
 namespace lacquer::sessions {
 namespace {
 
-constexpr std::size_t kMostMoments = 12;  // of a side in words
-
 std::string percentText(double share) {
     return decimalText(100 * share, 1) + " %";
 }
@@ -71,17 +69,20 @@ void addMoments(Page& page, const RecordDelivery& delivery, std::size_t number) 
     const SideOnRecord& side = delivery.record.sides[number];
     page.add(PageHeading{"What would be heard"});
     if (side.events.empty()) return page.add(PageText{"Nothing to warn of on this side."});
-    for (std::size_t i = 0; i < std::min(kMostMoments, side.events.size()); ++i) {
-        const EventOnRecord& moment = side.events[i];
+    for (const MomentGroup& group : momentGroups(side)) {
+        const EventOnRecord& moment = side.events[group.worst];
         const SongOnRecord& song = side.songs[moment.song];
         const vinyl::PlainWords words =
             vinyl::plainWords(moment.event, delivery.record.settings, delivery.record.limits);
-        page.add(PageText{delivery.files[number].side + std::to_string(moment.song + 1) + " \u201C" +
-                          nameOf(delivery.album.songs[song.song]) + "\u201D at " + clockText(moment.worstSeconds) +
-                          ", radius " + decimalText(moment.event.worstRadiusMm, 0) + " mm. " + words.happens +
-                          ". You would hear: " + words.heard + ". What helps: " + words.remedy + "."});
+        std::string text = delivery.files[number].side + std::to_string(moment.song + 1) + " \u201C" +
+                           nameOf(delivery.album.songs[song.song]) + "\u201D at " + clockText(moment.worstSeconds) +
+                           ", radius " + decimalText(moment.event.worstRadiusMm, 0) + " mm. " + words.happens +
+                           ". You would hear: " + words.heard + ". What helps: " + words.remedy + ".";
+        if (!group.others.empty())
+            text += " Likewise, but less, at " +
+                    countText(static_cast<std::int64_t>(group.others.size()), "other place.", "other places.");
+        page.add(PageText{std::move(text)});
     }
-    if (side.events.size() <= kMostMoments) return;
     PageFolded rest{"Everything that is worth a word on side " + delivery.files[number].side,
                     {{{"Song"}, {"Time", CellKind::number}, {"Radius mm", CellKind::number}, {"What happens"}}, {}}};
     for (const EventOnRecord& moment : side.events)

@@ -16,8 +16,9 @@ using vinyl::SequenceProblem;
 
 // Far above what all distortion comes to: the fewest inversions win.
 constexpr double kNoDeparture = 1e3;
-constexpr int kMoreSides = 4;  // that are tried
-constexpr int kTenths = 10;    // of a dB
+constexpr int kMoreSides = 4;                  // that are tried
+constexpr int kTenths = 10;                    // of a dB
+constexpr std::size_t kMostTradedTracks = 16;  // beyond that the dozen of solutions takes long
 
 // An order that can be cut, whatever it costs; none where there is none, or none was found.
 std::optional<SequenceOrder> anyOrder(SequenceProblem problem) {
@@ -51,74 +52,6 @@ SequenceOrder evenSplit(const SequenceProblem& problem) {
     }
     return items->tracksOf(sides);
 }
-
-double apartFromDeparture(const vinyl::SequenceCost& cost, const SequenceProblem& problem) {
-    return cost.distortion + problem.weights.balance * cost.imbalanceMinutes * cost.imbalanceMinutes;
-}
-
-// The corners of the lower convex hull of (inversions, cost), all of them where that takes few solutions.
-class TradeOffSearch {
-public:
-    explicit TradeOffSearch(SequenceProblem problem) : problem_(std::move(problem)) {
-        constexpr std::size_t kManyTracks = 16;
-        left_ = problem_.tracks.size() > kManyTracks ? 6 : 24;
-    }
-
-    std::vector<TradeOff> run() {
-        const auto least = solve(0), nearest = solve(kNoDeparture);
-        if (!least || !nearest) return {};
-        found_ = {*least};
-        if (nearest->cost.inversions < least->cost.inversions) {
-            between(*least, *nearest);
-            found_.push_back(*nearest);
-        }
-        nameDepartures();
-        return std::move(found_);
-    }
-
-private:
-    std::optional<TradeOff> solve(double departure) {
-        --left_;
-        problem_.weights.tau = departure;
-        auto solution = vinyl::solveSequence(problem_);
-        if (!solution) return std::nullopt;
-        return TradeOff{departure, std::move(solution->order), std::move(solution->cost)};
-    }
-    [[nodiscard]] double rest(const TradeOff& point) const { return apartFromDeparture(point.cost, problem_); }
-    // The cost of departing at which both are worth the same.
-    [[nodiscard]] double even(const TradeOff& far, const TradeOff& near) const {
-        return (rest(near) - rest(far)) / (far.cost.inversions - near.cost.inversions);
-    }
-
-    void between(const TradeOff& far, const TradeOff& near) {
-        if (left_ <= 0 || far.cost.inversions - near.cost.inversions < 2) return;
-        const double departure = even(far, near);
-        const auto middle = solve(departure);
-        if (!middle || middle->cost.inversions >= far.cost.inversions ||
-            middle->cost.inversions <= near.cost.inversions)
-            return;
-        const double line = rest(near) + departure * near.cost.inversions;
-        constexpr double kSame = 1e-12;
-        if (rest(*middle) + departure * middle->cost.inversions >= line * (1 - kSame)) return;
-        between(far, *middle);
-        found_.push_back(*middle);
-        between(*middle, near);
-    }
-
-    // In the middle of the costs for which each is best.
-    void nameDepartures() {
-        for (std::size_t i = 0; i < found_.size(); ++i) {
-            const double from = i > 0 ? even(found_[i - 1], found_[i]) : 0;
-            const double to = i + 1 < found_.size() ? even(found_[i], found_[i + 1]) : 2 * from;
-            found_[i].departure = i == 0 ? 0 : (from + to) / 2;
-            found_[i].cost.total = rest(found_[i]) + found_[i].departure * found_[i].cost.inversions;
-        }
-    }
-
-    SequenceProblem problem_;
-    std::vector<TradeOff> found_{};
-    int left_ = 0;
-};
 
 class Planner {
 public:
@@ -219,7 +152,10 @@ private:
         free.weights.tau = kNoDeparture;
         if (auto digital = vinyl::solveSequence(free); digital && digital->cost.inversions == 0)
             plan_.digital = *std::move(digital);
-        plan_.tradeOffs = TradeOffSearch(plan_.problem).run();
+        if (!plan_.best->isExact() || plan_.problem.tracks.size() > kMostTradedTracks) return {};
+        auto points = vinyl::tradeOff(plan_.problem);
+        if (!points) return fail(std::move(points).error());
+        plan_.tradeOffs = *std::move(points);
         return {};
     }
 

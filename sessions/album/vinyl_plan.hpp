@@ -10,15 +10,9 @@
 #include "sessions/album/vinyl_record.hpp"
 #include "sessions/delivery/vinyl/house_profile.hpp"
 #include "sessions/delivery/vinyl/sequence_solver.hpp"
+#include "sessions/delivery/vinyl/sequence_trade_off.hpp"
 
 namespace lacquer::sessions {
-
-/// Distortion against how far an order departs from the digital one: an order that is best for some cost of departing.
-struct TradeOff {
-    double departure = 0;  ///< VinylWishes::departure for which it is best
-    vinyl::SequenceOrder order{};
-    vinyl::SequenceCost cost{};
-};
 
 /// What a track adds to the distortion of an order, and where it begins.
 struct TrackCost {
@@ -44,8 +38,8 @@ struct VinylPlan {
     VinylHelp help{};
     /// The digital order in its best split, whatever is wished; none: no split of it fits.
     std::optional<vinyl::SequenceSolution> digital{};
-    /// From the least distortion to the digital order; each is the best for its own cost of departing.
-    std::vector<TradeOff> tradeOffs{};
+    /// From the least distortion to the digital order; of up to 16 songs whose best order is exact, else empty.
+    std::vector<vinyl::TradeOffPoint> tradeOffs{};
     /// The order whose record this is: `best`, one by hand, or, where nothing fits, one that fits at help.gainDb.
     vinyl::SequenceOrder order{};
     std::optional<vinyl::SequenceCost> cost{};  ///< of it; none: it cannot be cut, as `fault` says

@@ -11,6 +11,9 @@ namespace lacquer::sessions {
 namespace {
 
 constexpr double kLongestSideSeconds = 36000;  // the radius is what limits a side
+// A side's segments of a turn begin where the side does, those of a piece alone where it does: what a piece takes may
+// differ by a segment's pitch or so.
+constexpr double kSegmentSlackMm = 0.02;
 
 std::size_t trackOf(const VinylMaterial& material, std::size_t song) {
     const auto found = std::ranges::find(material.tracks, song, &VinylTrack::song);
@@ -136,7 +139,7 @@ Result<vinyl::SequenceProblem> problemOf(const Album& album, const AlbumVinyl& r
                                          const vinyl::CutSettings& settings) {
     vinyl::SequenceProblem problem{.rpm = vinyl::rpmOf(settings.format.speed),
                                    .startRadiusMm = settings.format.startRadiusMm,
-                                   .leastRadiusMm = settings.format.endRadiusMm,
+                                   .leastRadiusMm = settings.format.endRadiusMm + kSegmentSlackMm,
                                    .sides = record.sides,
                                    .maxSideSeconds = kLongestSideSeconds,
                                    .gapSeconds = record.gapSeconds};

@@ -68,6 +68,33 @@ bool VinylRecord::fits() const {
     return std::ranges::all_of(sides, [this](const SideOnRecord& side) { return side.side.fits(settings.format); });
 }
 
+std::vector<MomentGroup> momentGroups(const SideOnRecord& side) {
+    using vinyl::GrooveMetric;
+    const auto eventOf = [&side](std::size_t i) -> const vinyl::GrooveEvent& { return side.events[i].event; };
+    const auto isWorse = [&](std::size_t i, std::size_t than) {
+        const GrooveMetric metric = eventOf(i).metric;
+        const bool below = metric == GrooveMetric::liftOff || metric == GrooveMetric::lowEnd;
+        return below ? eventOf(i).worst < eventOf(than).worst : eventOf(i).worst > eventOf(than).worst;
+    };
+    std::vector<MomentGroup> groups;
+    for (std::size_t i = 0; i < side.events.size(); ++i) {  // failures come first
+        const auto group = std::ranges::find_if(
+            groups, [&](const MomentGroup& each) { return eventOf(each.worst).metric == eventOf(i).metric; });
+        if (group == groups.end()) {
+            groups.push_back({i});
+        } else if (isWorse(i, group->worst)) {
+            group->others.push_back(std::exchange(group->worst, i));
+        } else {
+            group->others.push_back(i);
+        }
+    }
+    for (MomentGroup& group : groups)
+        std::ranges::sort(group.others, {}, [&side](std::size_t i) {
+            return std::pair(side.events[i].song, side.events[i].worstSeconds);
+        });
+    return groups;
+}
+
 Result<VinylRecord> layOutRecord(const Album& album, const VinylMaterial& material, const SongOrder& order,
                                  const vinyl::CutSettings& settings, double gapSeconds) {
     VinylRecord record{.settings = settings, .gapSeconds = gapSeconds};

@@ -34,6 +34,12 @@ struct SideOnRecord {
     std::vector<EventOnRecord> events{};
 };
 
+/// Moments of one side at which the same thing happens.
+struct MomentGroup {
+    std::size_t worst = 0;              ///< of SideOnRecord::events
+    std::vector<std::size_t> others{};  ///< likewise, in order of songs and time
+};
+
 struct VinylRecord {
     vinyl::CutSettings settings{};
     vinyl::MetricLimits limits{};
@@ -43,6 +49,9 @@ struct VinylRecord {
 
     [[nodiscard]] bool fits() const;
 };
+
+/// Failures first.
+[[nodiscard]] std::vector<MomentGroup> momentGroups(const SideOnRecord& side);
 
 /// Of any order that keeps pieces whole, whether it fits or not; `material` must outlive the record. Fails with badData
 /// where a piece is torn, or as vinyl::modelSide.

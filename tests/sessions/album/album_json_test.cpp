@@ -39,6 +39,7 @@ const std::string kWhole = R"({
     {"source": "../one.lacquer", "title": "Flut", "artist": "Gast", "credits": ["Bass: Z"], "isrc": "DEABC2500001", "gain": -1.5, "start": 0.25, "end": 100, "fadeIn": 0, "fadeOut": 4.5, "fadeOutShape": "exponential", "gap": 0.013333333333333334, "trackStart": 1.5, "pause": 3, "indexes": [10, 20.5], "preEmphasis": true, "scms": true, "mood": ["calm", 3]},
     {"source": "/music/two.wav", "fadeInShape": "smooth", "gap": -3, "copyPermitted": true}
   ],
+  "vinyl": {"format": "10in", "speed": 45, "house": "standard", "stylus": 7, "referenceVelocity": 8, "gain": -1.5, "sides": 2, "gap": 2.5, "first": {"A": 3}, "last": {"B": 2}, "together": [[2, 3]], "before": [[3, 2]], "sameSide": [[2, 3]], "notOnSide": [[2, "A"]], "balance": 0.5, "departure": 0, "order": [[3], [2]], "plant": "north"},
   "exports": [
     {"name": "promo", "format": "mp3", "kbps": 192}
   ],
@@ -87,6 +88,13 @@ TEST(AlbumJson, EveryMemberIsWhereItBelongs) {
     EXPECT_EQ(trackNumber(album, 2), 2);
     ASSERT_EQ(album.exports.size(), 1u);
     EXPECT_EQ(album.exports[0].kbps, 192);
+    ASSERT_TRUE(album.vinyl);
+    EXPECT_EQ(album.vinyl->speed, vinyl::DiscSpeed::rpm45);
+    EXPECT_EQ(album.vinyl->referenceCmS, 8);
+    EXPECT_EQ(album.vinyl->gainDb, -1.5);
+    EXPECT_EQ(album.vinyl->wishes.first, (std::map<int, std::size_t>{{0, 2}}));
+    EXPECT_EQ(album.vinyl->wishes.notOnSide, (std::vector<std::pair<std::size_t, int>>{{1, 0}}));
+    EXPECT_EQ(album.vinyl->order, (SongOrder{{2}, {1}}));
 }
 
 TEST(AlbumJson, MembersThatItDoesNotKnowAreToldWithWhatWasProbablyMeant) {
@@ -123,6 +131,11 @@ TEST_P(WrongAlbum, IsRefusedWithLineAndJsonPath) {
 }
 
 const std::vector<Wrong> kWrong{
+    {"RecordOfNoKnownSpeed", R"(, "vinyl": {"speed": 78})", "", "1 /vinyl/speed", "must be 33 or 45", "33 is 33 1/3"},
+    {"RecordWithoutASong", R"(, "vinyl": {"order": [[1], [1]]})", "", "1 /vinyl/order/1/0",
+     "song 1 stands twice in the order", "each song lies once"},
+    {"RecordWithTooManySides", R"(, "vinyl": {"order": [[1, 2]]})", "", "1 /vinyl/order",
+     "1 sides where \"sides\" says 2", "make both the same"},
     {"TitleThatIsANumber", "", R"(, "title": 3)", "4 /songs/1/title", "must be a text", "put it in quotes"},
     {"GainInWords", "", R"(, "gain": "-3 dB")", "4 /songs/1/gain", "must be a number",
      "write it without quotes and without a unit"},
