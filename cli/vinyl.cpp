@@ -11,10 +11,12 @@ void declareVinyl(CLI::App& program, Action& chosen) {
     command->require_subcommand(1);
     declareVinylAnalyse(*command, chosen);
     declareVinylHouses(*command, chosen);
+    declareVinylPlan(*command, chosen);
     command->footer(
         "Examples:\n"
         "  lacquer vinyl analyse side-a/*.wav\n"
-        "  lacquer vinyl houses");
+        "  lacquer vinyl houses\n"
+        "  lacquer vinyl plan debut.lacquer-album --sides 2 --apply");
 }
 
 }  // namespace lacquer::cli

@@ -48,9 +48,9 @@ Result<sessions::Album> songsOf(const VinylAnalyseArguments& arguments) {
     const auto album = std::ranges::find_if(arguments.sources, isAlbum);
     if (album != arguments.sources.end())
         return fail(ErrorKind::usage, "is an album, which stands alone", *album, "name the album, or songs");
-    std::vector<std::filesystem::path> paths;
-    for (const std::string& source : arguments.sources) paths.push_back(std::filesystem::absolute(source));
-    return sessions::newAlbum(std::filesystem::temp_directory_path(), paths, arguments.gapSeconds);
+    std::vector<sessions::SongSource> sources;
+    for (const std::string& source : arguments.sources) sources.push_back({std::filesystem::absolute(source)});
+    return sessions::newAlbum(std::filesystem::temp_directory_path(), sources, arguments.gapSeconds);
 }
 
 // How many songs each side has.

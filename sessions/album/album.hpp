@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "nodes/mix/playlist.hpp"
+#include "sessions/album/album_vinyl.hpp"
 #include "sessions/model/export_preset.hpp"
 #include "sessions/model/unknown_members.hpp"
 
@@ -62,6 +63,7 @@ struct Album {
     std::string artwork{};   ///< a PNG or JPEG file, relative to the folder
     std::string masterId{};  ///< for the plant
     std::vector<AlbumSong> songs{};
+    std::optional<AlbumVinyl> vinyl{};
     std::vector<ExportPreset> exports{};  ///< presets of its own; they replace the program's of the same names
     UnknownMembers extra{};
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "sessions/album/album_vinyl_json.hpp"
 #include "sessions/format/export_preset_json.hpp"
 #include "sessions/format/json_document.hpp"
 #include "sessions/format/json_members.hpp"
@@ -60,8 +61,14 @@ public:
                 if (const auto value = members.find(name)) album.*member = text(*value);
             if (const auto genre = members.find("cdGenre"))
                 album.cdGenre = static_cast<int>(genre->whole(0, kLargestGenre));
-            for (const JsonValue& song : members.need("songs").list())
-                attempt([&] { album.songs.push_back(readSong(song)); });
+            const auto songs = members.need("songs").list();
+            for (const JsonValue& song : songs) attempt([&] { album.songs.push_back(readSong(song)); });
+            const auto record = members.find("vinyl");
+            if (record && album.songs.size() == songs.size())  // else its numbers of songs mean nothing
+                attempt([&] {
+                    album.vinyl = readVinyl(*record, album.songs,
+                                            [this](const JsonMembers& others) { return keepOthers(others); });
+                });
             if (const auto exports = members.find("exports"))
                 for (const JsonValue& preset : exports->list())
                     attempt([&] { album.exports.push_back(readPreset(preset, album.exports)); });
@@ -233,6 +240,7 @@ Result<std::string> write(const Album& album) {
     std::vector<ordered_json> songs, exports;
     for (const AlbumSong& song : album.songs) songs.push_back(toJson(song));
     document.list("songs", songs);
+    if (album.vinyl) document.member("vinyl", toJson(*album.vinyl));
     for (const ExportPreset& preset : album.exports) exports.push_back(toJson(preset));
     if (!exports.empty()) document.list("exports", exports);
     document.extra(album.extra);

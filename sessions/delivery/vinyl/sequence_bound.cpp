@@ -86,30 +86,27 @@ private:
 RentBound rentBound(const SequenceItems& items, const ItemCosts& costs, int sides, double known) {
     Market market(items, costs, sides);
     std::vector<double> rents(kRents, 0), bestRents = rents;
-    RentBound best = market.settle(rents);
-    std::vector<double> excess = market.excess();
+    RentBound best{.distortion = -1};
     double eagerness = 1;
     int waiting = 0;
-    for (int step = 0; step < kSteps && best.distortion < known; ++step) {
-        double norm = 0;
-        for (std::size_t i = 0; i < kRents; ++i)
-            if (excess[i] > 0 || rents[i] > 0) norm += excess[i] * excess[i];
-        if (norm == 0) break;
-        const RentBound now = market.settle(rents);
-        const double length = eagerness * (known - now.distortion) / norm;  // Polyak's step
-        for (std::size_t i = 0; i < kRents; ++i) rents[i] = std::max(0.0, rents[i] + length * excess[i]);
-        const RentBound next = market.settle(rents);
-        excess = market.excess();
-        if (next.distortion > best.distortion) {
-            best = next;
+    for (int step = 0; step < kSteps; ++step) {
+        RentBound now = market.settle(rents);
+        if (now.distortion > best.distortion) {
+            best = now;
             bestRents = rents;
             waiting = 0;
         } else if (++waiting == kPatience) {
             eagerness /= 2;
             waiting = 0;
             rents = bestRents;
-            excess = (market.settle(rents), market.excess());
+            now = market.settle(rents);
         }
+        double steepness = 0;  // a rent that is 0 cannot fall
+        for (std::size_t i = 0; i < kRents; ++i)
+            if (market.excess()[i] > 0 || rents[i] > 0) steepness += market.excess()[i] * market.excess()[i];
+        if (steepness == 0 || now.distortion >= known) break;
+        const double length = eagerness * (known - now.distortion) / steepness;  // Polyak's step
+        for (std::size_t i = 0; i < kRents; ++i) rents[i] = std::max(0.0, rents[i] + length * market.excess()[i]);
     }
     return best;
 }

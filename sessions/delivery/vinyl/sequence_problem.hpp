@@ -8,16 +8,15 @@
 #include <utility>
 #include <vector>
 
-namespace lacquer::sessions::vinyl {
+#include "sessions/delivery/vinyl/disc_format.hpp"
 
-/// The radius for which distortion and curvature of slices are told, mm.
-inline constexpr double kReferenceRadiusMm = 60;
+namespace lacquer::sessions::vinyl {
 
 /// A stretch of a track, as the groove needs it.
 struct SequenceSlice {
     double seconds = 0;
     double pitchUm = 0;  ///< radius that a revolution takes
-    double d60 = 0;      ///< tracing distortion at 60 mm, a ratio
+    double d60 = 0;      ///< tracing distortion at kReferenceRadiusMm, a ratio
     double c60 = 0;      ///< curvature ratio at 60 mm: from 1 on a stylus cannot follow
 };
 

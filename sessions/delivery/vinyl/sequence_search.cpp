@@ -143,11 +143,12 @@ private:
         if (sides.size() < 2) return swapTwo(sides);
         const std::size_t side = below(sides.size() - 1);
         auto &outer = sides[side], &inner = sides[side + 1];
-        if (below(2) == 0 ? !outer.empty() : inner.empty()) {
+        if (below(2) == 0) {
             if (outer.empty()) return;
             inner.insert(inner.begin(), outer.back());
             outer.pop_back();
         } else {
+            if (inner.empty()) return;
             outer.push_back(inner.front());
             inner.erase(inner.begin());
         }

@@ -19,6 +19,7 @@ public:
     [[nodiscard]] const SequenceItems& items() const { return items_; }
     [[nodiscard]] const SequenceWeights& weights() const { return problem_.weights; }
     [[nodiscard]] int sides() const { return problem_.sides; }
+    [[nodiscard]] double gapSeconds() const { return problem_.gapSeconds; }
     [[nodiscard]] ItemSet all() const { return static_cast<ItemSet>((std::uint64_t{1} << count()) - 1); }
 
     /// Where an item starts on a side behind all of a set, mm inside the rim: the gaps in front of it count.

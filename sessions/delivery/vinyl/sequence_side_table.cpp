@@ -14,7 +14,7 @@ SetSum<Number> sumOf(const std::vector<std::size_t>& items, const Value& value) 
 }
 
 bool better(const SideTable::Best& a, const SideTable::Best& b) {
-    const double same = kSameCost * std::max(a.cost, b.cost);
+    const double same = kSameCost * a.cost;
     if (a.cost < b.cost - same) return true;
     return a.cost <= b.cost + same && a.inversions < b.inversions;
 }

@@ -11,6 +11,7 @@
 #include "sessions/delivery/vinyl/groove_analysis.hpp"
 #include "sessions/delivery/vinyl/house_profile.hpp"
 #include "sessions/delivery/vinyl/pitch_plan.hpp"
+#include "sessions/delivery/vinyl/sequence_problem.hpp"
 
 namespace lacquer::sessions::vinyl {
 
@@ -77,15 +78,9 @@ struct SongInOrder {
 /// A side is planned as a whole, so a gap may be shorter than a turn, or nothing. Fails as planPitch.
 Result<Side> modelSide(std::span<const SongInOrder> songs, const CutSettings& settings);
 
-/// What a song takes and how it would be traced at 60 mm: what an order is found with. Distortion and curvature go with
-/// (60 mm / r)², and are not held at C = 1.
-struct SequenceSlice {
-    double seconds = 0;
-    double pitchUm = 0;  ///< per turn, conservative, mean
-    double distortion60 = 0, curvature60 = 0;
-};
-/// A second each. What the song asks of the silent turns around it is counted in its first and last slice, so that what
-/// songs take adds up in any order while gaps are a turn or longer. Fails as planPitch.
+/// What an order is found with, a second each. Distortion and curvature are not held at C = 1. What the song asks of
+/// the silent turns around it is counted in its first and last slice, so that what songs take adds up in any order
+/// while gaps are a turn or longer. Fails as planPitch.
 Result<std::vector<SequenceSlice>> sequenceSlices(const GrooveAnalysis& song, const CutSettings& settings);
 
 }  // namespace lacquer::sessions::vinyl
