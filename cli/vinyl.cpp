@@ -12,6 +12,7 @@ void declareVinyl(CLI::App& program, Action& chosen) {
     declareVinylAnalyse(*command, chosen);
     declareVinylHouses(*command, chosen);
     declareVinylPlan(*command, chosen);
+    declareVinylPrepare(*command, chosen);
     command->footer(
         "Examples:\n"
         "  lacquer vinyl analyse side-a/*.wav\n"

@@ -8,5 +8,6 @@ namespace lacquer::cli {
 void declareVinylAnalyse(CLI::App& vinyl, Action& chosen);
 void declareVinylHouses(CLI::App& vinyl, Action& chosen);
 void declareVinylPlan(CLI::App& vinyl, Action& chosen);
+void declareVinylPrepare(CLI::App& vinyl, Action& chosen);
 
 }  // namespace lacquer::cli

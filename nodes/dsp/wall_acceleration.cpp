@@ -16,7 +16,7 @@ namespace {
 constexpr double kLeastPointRate = 352800;
 constexpr double kCutPassbandHz = 20000, kCutStopbandHz = 24000;
 constexpr double kCutPassbandShare = 20000 / 22050.0;  // of half a low sample rate
-constexpr double kCutAttenuationDb = 80;
+constexpr double kCutAttenuationDb = 96;
 constexpr int kFrequencies = 512;  // of the integral: its sum repeats itself far beyond the longest response
 
 struct CutBand {
