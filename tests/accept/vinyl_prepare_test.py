@@ -86,7 +86,7 @@ class VinylPrepareTest(StudioTest):
         state = [0.0, 0.0]
 
         def sample(time):
-            now = 0.05 * generator.uniform(-1, 1) + 1.8 * math.cos(2 * math.pi * 8000 / RATE) * state[0] - 0.81 * state[1]
+            now = 0.15 * generator.uniform(-1, 1) + 1.8 * math.cos(2 * math.pi * 8000 / RATE) * state[0] - 0.81 * state[1]
             state[:] = [now, state[0]]
             value = now if int(5 * time) % 2 else 0
             return value, value

@@ -117,7 +117,7 @@ private:
                 changed.highPassHz = hz;
                 const auto standing = measured(changed);
                 if (!standing) return fail(standing.error());
-                if (standing->usedMm > (1 - kWorthwhileSaving) * result_.after.usedMm) break;
+                if (standing->usedMm >= (1 - kWorthwhileSaving) * result_.after.usedMm) break;
                 take(changed, *standing);
             }
         }

@@ -142,7 +142,7 @@ TEST(Preparation, SibilantsAreHeldAndTheMiddleIsLeftAlone) {
     for (auto& channel : signal) {
         double before = 0, beforeThat = 0;  // a resonance at 8 kHz, on and off
         for (std::size_t i = 0; i < channel.size(); ++i) {
-            const double now = 0.05 * channel[i] + 1.8 * std::cos(kTurn * 8000 / kRate) * before - 0.81 * beforeThat;
+            const double now = 0.3 * channel[i] + 1.8 * std::cos(kTurn * 8000 / kRate) * before - 0.81 * beforeThat;
             beforeThat = std::exchange(before, now);
             channel[i] = (i / 9000) % 2 == 1 ? static_cast<float>(now) : 0.0f;
         }
