@@ -6,6 +6,7 @@
 #include <numbers>
 #include <utility>
 
+#include "nodes/dsp/cell_fir.hpp"
 #include "nodes/dsp/kaiser.hpp"
 #include "nodes/dsp/smoothing.hpp"
 
@@ -13,15 +14,6 @@ namespace lacquer::nodes {
 namespace {
 
 constexpr double kSplitTransitionHz = 2500, kSplitAttenuationDb = 80;
-
-void lowPass(const std::vector<float>& taps, const std::vector<float>& memory, Cell& low) noexcept {
-    Cell sums{};
-    for (std::size_t tap = 0; tap < taps.size(); ++tap) {
-        const float* const samples = memory.data() + tap;
-        for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += taps[tap] * samples[i];
-    }
-    low = sums;
-}
 
 }  // namespace
 
@@ -90,10 +82,10 @@ void TrebleSplit::split(const ConstAudioBlock& in, int first, double frequencyHz
             channel.safe[from + i] = bounded(channel.heard[from + i]);
         }
         Cell low;
-        lowPass(to_, channel.safe, low);
+        runCellFir(to_, channel.safe.data(), low);
         if (moving_) {
             Cell lowBefore;
-            lowPass(from_, channel.safe, lowBefore);
+            runCellFir(from_, channel.safe.data(), lowBefore);
             for (std::size_t i = 0; i < low.size(); ++i)
                 low[i] = lowBefore[i] + (low[i] - lowBefore[i]) * (static_cast<float>(i + 1) / kControlGridFrames);
         }

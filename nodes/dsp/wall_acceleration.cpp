@@ -7,13 +7,14 @@
 #include <cstddef>
 #include <numbers>
 
+#include "nodes/dsp/cell_fir.hpp"
 #include "nodes/dsp/kaiser.hpp"
 #include "nodes/dsp/riaa.hpp"
 
 namespace lacquer::nodes {
 namespace {
 
-constexpr double kLeastPointRate = 352800;
+constexpr double kLeastPointRate = 176400;
 constexpr double kCutPassbandHz = 20000, kCutStopbandHz = 24000;
 constexpr double kCutPassbandShare = 20000 / 22050.0;  // of half a low sample rate
 constexpr double kCutAttenuationDb = 96;
@@ -88,13 +89,7 @@ void WallAcceleration::take(const Cell& samples) noexcept {
 }
 
 void WallAcceleration::at(int point, Cell& acceleration) const noexcept {
-    Cell sums{};
-    const std::vector<float>& taps = taps_[static_cast<std::size_t>(point)];
-    for (std::size_t tap = 0; tap < taps.size(); ++tap) {
-        const float* const differences = history_.data() + tap;
-        for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += taps[tap] * differences[i];
-    }
-    acceleration = sums;
+    runCellFir(taps_[static_cast<std::size_t>(point)], history_.data(), acceleration);
 }
 
 }  // namespace lacquer::nodes

@@ -58,10 +58,10 @@ TEST_P(WallAccelerationAt, IsTheDerivativeOfTheRecordedVelocity) {
     }
 }
 
-TEST_P(WallAccelerationAt, HasAPointAtLeastEvery2Point8Microseconds) {
+TEST_P(WallAccelerationAt, HasAPointAtLeastEvery5Point7Microseconds) {
     WallAcceleration wall;
     wall.prepare(GetParam());
-    EXPECT_GE(wall.points() * GetParam(), 352800);
+    EXPECT_GE(wall.points() * GetParam(), 176400);
 }
 
 INSTANTIATE_TEST_SUITE_P(Rates, WallAccelerationAt, testing::Values(44100.0, 48000.0, 88200.0, 96000.0, 192000.0),
@@ -82,7 +82,7 @@ TEST(WallAcceleration, HearsNothingInAConstant) {
         cell.fill(1);
         wall.take(cell);
     }
-    wall.at(3, cell);
+    wall.at(1, cell);
     for (const float each : cell) EXPECT_NEAR(each, 0, 1e-3);
 }
 
