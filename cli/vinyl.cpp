@@ -12,6 +12,7 @@ void declareVinyl(CLI::App& program, Action& chosen) {
     command->require_subcommand(1);
     declareVinylAnalyse(*command, chosen);
     declareVinylPlan(*command, chosen);
+    declareVinylPrepare(*command, chosen);
     declareVinylExport(*command, chosen);
     declareVinylSolve(*command, chosen);
     declareVinylHouses(*command, chosen);

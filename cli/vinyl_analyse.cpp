@@ -15,9 +15,8 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/vinyl_commands.hpp"
-#include "sessions/album/album_file.hpp"
+#include "cli/vinyl_songs.hpp"
 #include "sessions/album/album_groove.hpp"
-#include "sessions/album/new_album.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -37,24 +36,6 @@ struct VinylAnalyseArguments {
     bool all = false;
     bool json = false;
 };
-
-constexpr const char* kAlbumExtension = ".lacquer-album";
-
-bool isAlbum(const std::filesystem::path& path) {
-    return (path.has_filename() ? path : path.parent_path()).extension() == kAlbumExtension;
-}
-
-// Files and sessions are an album that is nowhere on the disk.
-Result<sessions::Album> songsOf(const VinylAnalyseArguments& arguments) {
-    if (arguments.sources.size() == 1 && isAlbum(arguments.sources.front()))
-        return sessions::loadAlbum(arguments.sources.front());
-    const auto album = std::ranges::find_if(arguments.sources, isAlbum);
-    if (album != arguments.sources.end())
-        return fail(ErrorKind::usage, "is an album, which stands alone", *album, "name the album, or songs");
-    std::vector<sessions::SongSource> sources;
-    for (const std::string& source : arguments.sources) sources.push_back({std::filesystem::absolute(source)});
-    return sessions::newAlbum(std::filesystem::temp_directory_path(), sources, arguments.gapSeconds);
-}
 
 // How many songs each side has.
 Result<std::vector<std::size_t>> sidesOf(const VinylAnalyseArguments& arguments, std::size_t songs) {
@@ -123,7 +104,7 @@ Result<GrooveReport> report(const VinylAnalyseArguments& arguments, const sessio
 }
 
 Status run(const VinylAnalyseArguments& arguments) {
-    const auto album = songsOf(arguments);
+    const auto album = songsOrAlbum(arguments.sources, arguments.gapSeconds);
     if (!album) return fail(album.error());
     if (const auto sides = sidesOf(arguments, album->songs.size()); !sides) return fail(sides.error());
     auto songs = openAlbumSongs(*album, arguments.songs);

@@ -9,6 +9,7 @@ void declareVinylAnalyse(CLI::App& vinyl, Action& chosen);
 void declareVinylExport(CLI::App& vinyl, Action& chosen);
 void declareVinylHouses(CLI::App& vinyl, Action& chosen);
 void declareVinylPlan(CLI::App& vinyl, Action& chosen);
+void declareVinylPrepare(CLI::App& vinyl, Action& chosen);
 void declareVinylSolve(CLI::App& vinyl, Action& chosen);
 
 }  // namespace lacquer::cli

@@ -146,9 +146,7 @@ Result<std::optional<double>> gainOf(const std::string& text) {
 
 }  // namespace
 
-void addRecordOptions(CLI::App& command, RecordArguments& arguments) {
-    command.add_option("--sides", arguments.sides, "Of the record or records [2]")
-        ->check(CLI::Range(1, vinyl::kMostSides));
+void addCutOptions(CLI::App& command, RecordArguments& arguments) {
     command.add_option("--format", arguments.format, "[12in]")
         ->check(CLI::IsMember(namesOfAll(vinyl::knownVinyl().formats)));
     command.add_option("--speed", arguments.speed, "33 (and a third) or 45 [33]")->check(CLI::IsMember({"33", "45"}));
@@ -162,6 +160,12 @@ void addRecordOptions(CLI::App& command, RecordArguments& arguments) {
         ->check(CLI::Range(sessions::kLeastReferenceCmS, sessions::kMostReferenceCmS));
     command.add_option("--stylus", arguments.stylusUm, "Radius of the tip that plays it, um [18]")
         ->check(CLI::Range(sessions::kLeastStylusUm, sessions::kMostStylusUm));
+}
+
+void addRecordOptions(CLI::App& command, RecordArguments& arguments) {
+    command.add_option("--sides", arguments.sides, "Of the record or records [2]")
+        ->check(CLI::Range(1, vinyl::kMostSides));
+    addCutOptions(command, arguments);
     command
         .add_option("--gap", arguments.gapSeconds, "Seconds of silence between songs that the album does not join [2]")
         ->check(CLI::Range(0.0, sessions::kMostVinylGapSeconds));

@@ -21,6 +21,9 @@ struct RecordArguments {
     std::string order;
 };
 
+/// How it is cut alone: format, speed, house, gain, reference velocity, stylus.
+void addCutOptions(CLI::App& command, RecordArguments& arguments);
+/// All of them.
 void addRecordOptions(CLI::App& command, RecordArguments& arguments);
 
 /// What the album says, or what is usual, with what the options say instead; wishes come on top of the album's. Its

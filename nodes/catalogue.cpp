@@ -14,6 +14,7 @@
 #include "nodes/eq/graphic_eq.hpp"
 #include "nodes/eq/linear_phase_eq.hpp"
 #include "nodes/master/dither.hpp"
+#include "nodes/master/groove_limiter.hpp"
 #include "nodes/master/limiter.hpp"
 #include "nodes/master/maximiser.hpp"
 #include "nodes/master/multiband_imager.hpp"
@@ -69,6 +70,7 @@ std::vector<ProcessorType> builtInTypes() {
         reverbType(),      //
         convolutionReverbType(),
         multibandImagerType(),
+        grooveLimiterType(),
         limiterType(),    //
         maximiserType(),  //
         ditherType(),     //

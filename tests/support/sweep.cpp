@@ -39,6 +39,7 @@ const std::map<std::string, Settings> kAtWork{
     {"lacquer:exciter", {{"amount", 50}}},
     {"lacquer:delay", {{"time", 120}, {"feedback", 40}, {"mix", 50}}},
     {"lacquer:limiter", {{"inputGain", 12}}},
+    {"lacquer:groove-limiter", {{"limit", 200}, {"frequency", 3000}}},
     {"lacquer:maximiser", {{"ceiling", -12}, {"style", 0}}},
 };
 

@@ -6,20 +6,9 @@
 namespace lacquer::sessions::vinyl {
 namespace {
 
-constexpr double kReferenceHz = 1000;
 constexpr double kIecReplaySeconds = 7950e-6;
 
-std::complex<double> rawRecordResponse(double hz) noexcept {
-    const std::complex<double> s(0, 2 * std::numbers::pi * hz);
-    return (1.0 + s * kBassSeconds) * (1.0 + s * kTrebleSeconds) / (1.0 + s * kMiddleSeconds);
-}
-
 }  // namespace
-
-std::complex<double> recordResponse(double hz) noexcept {
-    static const double reference = std::abs(rawRecordResponse(kReferenceHz));
-    return rawRecordResponse(hz) / reference;
-}
 
 double recordDb(double hz) noexcept {
     return 20 * std::log10(std::abs(recordResponse(hz)));

@@ -149,15 +149,15 @@ auto readText(const std::string& text, const std::string& file, const Read& read
     const SourceMap map(text);
     FindingList findings(file, &map);
     if (const int line = map.tooDeepLine(); line != 0)
-        findings.addLine(Severity::fatal, line, badData("values are nested too deeply"));
+        findings.addLine(sessions::Severity::fatal, line, badData("values are nested too deeply"));
     for (const std::string& pointer : map.repeatedMembers())
-        findings.add(Severity::fatal, pointer,
+        findings.add(sessions::Severity::fatal, pointer,
                      badData("the member stands more than once in its object", "keep one of them"));
     if (findings.empty()) {
         try {
             return read(JsonValue(*root));
         } catch (const Misread& misread) {
-            findings.add(Severity::fatal, misread.pointer, misread.error);
+            findings.add(sessions::Severity::fatal, misread.pointer, misread.error);
         }
     }
     return fail(findings.take().front().error);
