@@ -153,7 +153,7 @@ void declareVinylPrepare(CLI::App& vinylCommand, Action& chosen) {
     command->add_flag("--strict", arguments->strict, "Cure what is worth a warning, not only what fails");
     command
         ->add_option("--radius", arguments->radiusMm,
-                     "mm at which all songs lie; else where the album's record has them, or at 60")
+                     "mm at which all songs lie; else where the album's record has them, or at the innermost groove")
         ->check(CLI::Range(40.0, 160.0));
     addCutOptions(*command, arguments->record);
     addSongOptions(*command, arguments->songs);

@@ -186,7 +186,7 @@ ProcessorType grooveLimiterType() {
                             "Limit",
                             "m/s²",
                             50,
-                            100000,
+                            1000000,
                             kUsualLimit,
                             ParameterScale::logarithmic,
                             {},

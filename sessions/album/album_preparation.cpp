@@ -41,6 +41,8 @@ Result<RecordPlaces> findPlaces(const Album& album, const AlbumVinyl& record, st
         auto settings = cutSettingsOf(record, record.gainDb.value_or(0));
         if (!settings) return fail(std::move(settings).error());
         places.settings = *std::move(settings);
+        const double innermost = std::min(vinyl::kReferenceRadiusMm, places.settings.format.endRadiusMm);
+        std::ranges::fill(places.songs, vinyl::GroovePlace{innermost, innermost});
         return places;
     }
     const auto material = analysePieces(album, sounds, record.speed, threads, progress);

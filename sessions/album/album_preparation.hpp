@@ -20,8 +20,8 @@ struct RecordPlaces {
 };
 
 /// In the order that the record has, at its cut gain or the loudest at which it fits; hidden songs lie with the one
-/// behind them. Without an order all songs lie at vinyl::kReferenceRadiusMm, close to where music ends, and an unknown
-/// cut gain is 0 dB. Fails as layOutRecord and gainFor.
+/// behind them. Without an order all songs lie at vinyl::kReferenceRadiusMm, or where the format's music ends if that
+/// is further in, and an unknown cut gain is 0 dB. Fails as layOutRecord and gainFor.
 Result<RecordPlaces> findPlaces(const Album& album, const AlbumVinyl& record, std::span<const SongSound> sounds,
                                 int threads, const Progress& progress = {});
 

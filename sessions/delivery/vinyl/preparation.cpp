@@ -124,7 +124,7 @@ private:
         if (const auto hz = result_.preparation.highPassHz)
             note("high-pass", "what is below " + digits(*hz, 0) + " Hz takes " +
                                   digits(usedMm - result_.after.usedMm, 2) + " of " + digits(usedMm, 2) +
-                                  " mm of radius, and is not heard");
+                                  " mm of radius, and is hardly heard");
         return {};
     }
 
@@ -200,7 +200,7 @@ private:
             if (!isBeyond(GrooveMetric::curvature, result_.after)) break;
             *changed.acceleration *= most / result_.after.curvature;
         }
-        note("treble", "the groove bends " + digits(before / most, 1) +
+        note("treble", "the groove bends " + digits(before / most, 2) +
                            " times as sharply as a stylus is to follow at a radius of " + digits(innermost, 0) + " mm");
         return {};
     }
