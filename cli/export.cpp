@@ -3,6 +3,7 @@
 #include <chrono>
 #include <iostream>
 #include <map>
+#include <set>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,7 @@
 #include "cli/simd_option.hpp"
 #include "cli/table.hpp"
 #include "cli/write_session.hpp"
+#include "sessions/delivery/codes.hpp"
 #include "sessions/delivery/export_presets.hpp"
 #include "sessions/delivery/render_master.hpp"
 #include "sessions/delivery/report/delivery_report.hpp"
@@ -32,6 +34,7 @@
 #include "sessions/media/new_folder.hpp"
 #include "sessions/media/partial_folder.hpp"
 #include "sessions/media/session_media.hpp"
+#include "sessions/model/file_name.hpp"
 #include "sessions/render/solo.hpp"
 #include "sessions/render/stems.hpp"
 
@@ -58,10 +61,6 @@ struct ExportArguments {
     bool report = false;
     bool json = false;
 };
-
-bool isSession(const std::string& source) {
-    return std::filesystem::is_directory(source) || std::filesystem::path(source).extension() == ".lacquer";
-}
 
 /// Those of --presets; none without.
 Result<std::vector<sessions::ExportPreset>> presetsOfFile(const ExportArguments& arguments) {
@@ -95,9 +94,14 @@ void printList(const std::vector<sessions::ExportPreset>& presets, bool json) {
 Result<std::vector<sessions::ExportPreset>> chosenPresets(const ExportArguments& arguments,
                                                           const std::vector<sessions::ExportPreset>& known) {
     std::vector<sessions::ExportPreset> chosen;
+    std::set<std::string> named;
     for (const std::string& name : arguments.presets) {
+        if (!named.insert(name).second) continue;
         auto preset = sessions::exportPresetCalled(known, name);
         if (!preset) return fail(std::move(preset).error());
+        if (preset->stems != sessions::ExportStems::none && (arguments.target || arguments.ceiling))
+            return fail(ErrorKind::usage, "stems keep their levels, or they would not add up",
+                        arguments.target ? "--target" : "--ceiling", "export \"" + name + "\" by itself, without it");
         if (arguments.target) preset->targetLufs = arguments.target;
         if (arguments.ceiling) preset->ceilingDbtp = arguments.ceiling;
         if (arguments.noLimit) preset->limit = false;
@@ -118,7 +122,9 @@ Status remember(const ExportArguments& arguments, const ProcessorRegistry& regis
                 std::vector<sessions::ExportPreset> presets) {
     auto opened = openToWrite(arguments.source, registry);
     if (!opened) return fail(std::move(opened).error());
-    return performAndSave(*opened, registry, sessions::SetExports{over(std::move(presets), opened->session.exports)});
+    sessions::SetExports edit{over(std::move(presets), opened->session.exports)};
+    if (edit.exports == opened->session.exports) return {};
+    return performAndSave(*opened, registry, edit);
 }
 
 struct Exported {
@@ -131,13 +137,13 @@ struct Exported {
 
 // Makes the files, and the report on them.
 Status finish(const ExportArguments& arguments, const std::vector<sessions::ExportBatch>& batches,
-              const std::vector<sessions::ChainRun>& chain, Exported& exported) {
+              const std::string& title, const std::vector<sessions::ChainRun>& chain, Exported& exported) {
     ProgressBar bar("Exporting");
     sessions::ExportOptions options{.threads = arguments.threads, .progress = bar.callback()};
     if (arguments.report)
         options.accompany = [&](std::span<const sessions::ReadyFile> files,
                                 const std::filesystem::path& folder) -> Status {
-            auto names = writeReport(sessions::reportOf(batches, files, chain), arguments.threads, folder);
+            auto names = writeReport(sessions::reportOf(batches, files, title, chain), arguments.threads, folder);
             if (!names) return fail(std::move(names).error());
             exported.reports = *std::move(names);
             return {};
@@ -174,7 +180,8 @@ Result<Exported> exportFile(const ExportArguments& arguments, const std::vector<
     sound.report = std::move(*loudness);
     Exported all;
     all.seconds = static_cast<double>(sound.report.frames) / sound.report.sampleRate;
-    if (Status done = finish(arguments, batches, {}, all); !done) return fail(std::move(done).error());
+    const std::string title = tags.title.empty() ? path.stem().string() : tags.title;
+    if (Status done = finish(arguments, batches, title, {}, all); !done) return fail(std::move(done).error());
     return all;
 }
 
@@ -214,12 +221,14 @@ Result<std::vector<Stretch>> stretchesOf(const ExportArguments& arguments, const
 std::vector<sessions::ExportSong> songsOf(const sessions::Session& session, const Stretch& stretch) {
     sessions::ExportSong whole{session.name, {}, session.tags, session.folder};
     whole.sound.report.sampleRate = session.sampleRate;
+    whole.tags.isrc = sessions::plainIsrc(whole.tags.isrc);
     if (!stretch.cut) return {whole};
     std::vector<sessions::ExportSong> stems;
     for (const sessions::StemCut::Part& part : stretch.cut->parts) {
         stems.push_back(whole);
-        stems.back().name += " - " + part.name;
+        stems.back().name = sessions::fileNameOf(session.name, " - " + part.name);
         if (!whole.tags.title.empty()) stems.back().tags.title += " - " + part.name;
+        stems.back().tags.isrc.clear();  // it is the recording's
     }
     return stems;
 }
@@ -245,6 +254,7 @@ Status renderStretch(const sessions::Session& session, const ProcessorRegistry& 
         songs[i].sound = {file, std::move(*loudness)};
         all.seconds += stems->mix.programmeSeconds();
     }
+    stems->mix.sinkFiles.clear();  // they go away again
     all.renders.push_back(stems->mix);
     all.stems.push_back(std::move(*stems));
     return {};
@@ -285,7 +295,9 @@ Result<Exported> exportSession(const ExportArguments& arguments, const sessions:
         ProgressBar bar("Rendering");
         options.progress = bar.callback();
         const std::filesystem::path folder = scratch->path() / std::to_string(i);
-        std::filesystem::create_directory(folder);
+        std::error_code code;
+        std::filesystem::create_directory(folder, code);
+        if (code) return fail(ErrorKind::cannotCreate, "cannot be made: " + code.message(), folder.string());
         if (Status rendered =
                 renderStretch(session, registry, (*stretches)[i], std::move(options), folder, batches[i].songs, all);
             !rendered)
@@ -293,7 +305,8 @@ Result<Exported> exportSession(const ExportArguments& arguments, const sessions:
     }
     std::vector<sessions::ChainRun> chain;
     if (arguments.report) chain = sessions::chainRunsOf(session, registry);
-    if (Status done = finish(arguments, batches, chain, all); !done) return fail(std::move(done).error());
+    const std::string title = session.tags.title.empty() ? session.name : session.tags.title;
+    if (Status done = finish(arguments, batches, title, chain, all); !done) return fail(std::move(done).error());
     return all;
 }
 
@@ -360,15 +373,18 @@ Status run(const ExportArguments& arguments) {
     if (isSession(arguments.source)) {
         installation = findInstallation(arguments.sandboxing);
         installation->expect(arguments.source);
-        if (arguments.remember)
-            if (Status kept = remember(arguments, installation->registry, *own); !kept) return kept;
         auto read = sessions::load(arguments.source, installation->registry);
         if (!read) return fail(read.error());
         loaded = std::move(*read);
-        own = over(std::move(*own), loaded->session.exports);
     }
-    const std::vector<sessions::ExportPreset> known = sessions::exportPresets(*own);
-    if (arguments.list || arguments.presets.empty()) return printList(known, arguments.json), Status();
+    const auto& ofSession = loaded ? loaded->session.exports : std::vector<sessions::ExportPreset>();
+    const std::vector<sessions::ExportPreset> known = sessions::exportPresets(over(*own, ofSession));
+    if (arguments.list || arguments.presets.empty()) {
+        if (arguments.remember)
+            if (Status kept = remember(arguments, installation->registry, *own); !kept) return kept;
+        printList(known, arguments.json);
+        return {};
+    }
     const auto presets = chosenPresets(arguments, known);
     if (!presets) return fail(presets.error());
     if (loaded)
@@ -377,6 +393,8 @@ Status run(const ExportArguments& arguments) {
     const auto exported = loaded ? exportSession(arguments, loaded->session, installation->registry, *presets)
                                  : exportFile(arguments, *presets);
     if (!exported) return fail(exported.error());
+    if (arguments.remember)
+        if (Status kept = remember(arguments, installation->registry, *own); !kept) return kept;
     tell(arguments, *exported, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     return {};
 }

@@ -27,7 +27,7 @@ using sessions::Tags;
 struct TagsArguments {
     std::vector<std::string> files;
     std::vector<std::string> settings;
-    std::string artwork;
+    std::optional<std::string> artwork{};  ///< empty: taken out, of a session
     bool json = false;
 };
 
@@ -78,42 +78,37 @@ Status setTags(const std::string& file, const std::vector<TagSetting>& settings,
     return sessions::writeTags(file, content->tags);
 }
 
-bool isSession(const std::string& path) {
-    return std::filesystem::is_directory(path) || std::filesystem::path(path).extension() == ".lacquer";
-}
-
-// What a session's tags are after they have been set, with the picture that they name.
+// What a session's tags are once they have been set, with the picture that they name, where it is there.
 Result<sessions::TagContent> sessionTags(const std::string& folder, const std::vector<TagSetting>& settings,
-                                         const std::string& artwork) {
+                                         const std::optional<std::string>& artwork) {
     const auto installation = findInstallation();
-    const auto withPicture = [](const sessions::Session& session) -> Result<sessions::TagContent> {
+    const auto withPicture = [](const sessions::Session& session) {
         sessions::TagContent content{session.tags, {}};
         if (session.tags.artwork.empty()) return content;
-        auto picture = sessions::readArtwork(session.resolve(session.tags.artwork));
-        if (!picture) return fail(std::move(picture).error());
-        content.artwork = std::move(*picture);
+        if (auto picture = sessions::readArtwork(session.resolve(session.tags.artwork)))
+            content.artwork = std::move(*picture);
+        else
+            std::cerr << "lacquer: " << picture.error().line() << "\n";
         return content;
     };
-    if (settings.empty() && artwork.empty()) {
+    if (settings.empty() && !artwork) {
         const auto loaded = sessions::load(folder, installation->registry);
         if (!loaded) return fail(loaded.error());
         return withPicture(loaded->session);
     }
     auto opened = openToWrite(folder, installation->registry);
     if (!opened) return fail(std::move(opened).error());
-    Tags tags = opened->session.tags;
+    const Tags& before = opened->session.tags;
+    Tags tags = before;
     apply(settings, tags);
-    if (tags.isrc != opened->session.tags.isrc) tags.isrc = sessions::plainIsrc(tags.isrc);
-    if (!artwork.empty()) tags.artwork = sessions::sourceFor(folder, artwork);
-    if (Status checked = sessions::checkWritable(tags, opened->session.tags); !checked)
-        return fail(std::move(checked).error());
-    sessions::Session after = opened->session;
-    after.tags = tags;
-    auto content = withPicture(after);  // before anything is saved
-    if (!content) return content;
+    if (tags.isrc != before.isrc) tags.isrc = sessions::plainIsrc(tags.isrc);
+    if (artwork && !artwork->empty())
+        if (auto picture = sessions::readArtwork(*artwork); !picture) return fail(std::move(picture).error());
+    if (artwork) tags.artwork = artwork->empty() ? "" : sessions::sourceFor(folder, *artwork);
+    if (Status checked = sessions::checkWritable(tags, before); !checked) return fail(std::move(checked).error());
     if (Status done = performAndSave(*opened, installation->registry, sessions::SetTags{std::move(tags)}); !done)
         return fail(std::move(done).error());
-    return content;
+    return withPicture(opened->session);
 }
 
 nlohmann::ordered_json contentJson(const std::string& file, const sessions::TagContent& content) {
@@ -158,8 +153,8 @@ Status run(const TagsArguments& arguments) {
     nlohmann::ordered_json files = nlohmann::ordered_json::array();
     for (const std::string& file : arguments.files) {
         const bool session = isSession(file);
-        if (!session && (!settings.empty() || !arguments.artwork.empty()))
-            if (Status set = setTags(file, settings, arguments.artwork); !set) return set;
+        if (!session && (!settings.empty() || arguments.artwork))
+            if (Status set = setTags(file, settings, arguments.artwork.value_or("")); !set) return set;
         const auto content = session ? sessionTags(file, settings, arguments.artwork) : sessions::readTags(file);
         if (!content) return fail(content.error());
         if (arguments.json)
@@ -187,7 +182,9 @@ void declareTags(CLI::App& program, Action& chosen) {
         ->add_option("--set", arguments->settings,
                      "Tags of every file, as KEY=VALUE …; without a VALUE, one is taken out. Keys: " + keys)
         ->type_name("KEY=VALUE");
-    command->add_option("--artwork", arguments->artwork, "PNG or JPEG file that becomes the front cover")
+    command
+        ->add_option("--artwork", arguments->artwork,
+                     "PNG or JPEG file that becomes the front cover; empty, a session has none any more")
         ->type_name("PICTURE");
     command->add_flag("--json", arguments->json, "Print one JSON object; what a file does not say is null");
     command->footer(

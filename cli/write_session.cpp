@@ -1,6 +1,7 @@
 #include "cli/write_session.hpp"
 
 #include <iostream>
+#include <system_error>
 #include <utility>
 
 #include "sessions/format/session_file.hpp"
@@ -9,6 +10,11 @@
 #include "sessions/safety/save_session.hpp"
 
 namespace lacquer::cli {
+
+bool isSession(const std::filesystem::path& path) {
+    std::error_code failed;
+    return std::filesystem::is_directory(path, failed) || path.extension() == ".lacquer";
+}
 
 Result<sessions::OpenedSession> openToWrite(const std::filesystem::path& folder, const ProcessorRegistry& registry) {
     auto opened = sessions::openSession(folder, registry);

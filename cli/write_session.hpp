@@ -7,6 +7,9 @@
 
 namespace lacquer::cli {
 
+/// Whether a path that a user names is a session, or is called like one.
+[[nodiscard]] bool isSession(const std::filesystem::path& path);
+
 /// Opens a session with its lock. Fails as load() does, and with unavailable where another program has it open or work
 /// of a program that died waits to be recovered, which a save from here would set aside. Says on standard error what is
 /// wrong with its history, its journal or its lock.

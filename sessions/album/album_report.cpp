@@ -41,8 +41,9 @@ Result<DeliveryReport> reportOf(const Album& album, const ExportedAlbum& exporte
     }
     if (!exported.disc) return report;
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder / "cd", code))
-        report.extras.push_back({"cd/" + entry.path().filename().string(), entry.path()});
+    for (std::filesystem::directory_iterator entry(folder / "cd", code), end; !code && entry != end;
+         entry.increment(code))
+        report.extras.push_back({"cd/" + entry->path().filename().string(), entry->path()});
     if (code) return fail(ErrorKind::failed, "cannot be listed: " + code.message(), (folder / "cd").string());
     std::ranges::sort(report.extras, std::less<>(), &ReportedExtra::name);
     return report;

@@ -352,10 +352,10 @@ private:
         if (more < 0 || more > (isLossy(preset.format) ? kEncoderFrames : 0))
             return wrong("has " + std::to_string(got.frames) + " frames instead of " + std::to_string(from.frames));
         if (!isLossy(preset.format) && again->digits != digits) return wrong("holds other samples than were written");
-        constexpr double kLossyLu = 3;  // more than any encoder takes from music
-        if (from.integratedLufs &&
-            (!got.integratedLufs || *got.integratedLufs + kLossyLu < file.level.lufs.value_or(-70)) &&
-            !options_.oneGain)
+        constexpr double kLossyLu = 3;      // more than any encoder takes from music
+        constexpr double kHeardLufs = -60;  // of softer sound an encoder may leave nothing, and the gate even less
+        if (from.integratedLufs && file.level.lufs && *file.level.lufs > kHeardLufs &&
+            (!got.integratedLufs || *got.integratedLufs + kLossyLu < *file.level.lufs) && !options_.oneGain)
             return wrong("is much softer than what was encoded");
         file.loudness = std::move(again->loudness);
         if (preset.targetLufs && file.loudness.integratedLufs && !options_.oneGain) {
@@ -377,12 +377,13 @@ private:
         std::filesystem::create_directory(folder, code);
         if (code) return fail(ErrorKind::cannotCreate, "cannot be made: " + code.message(), folder.string());
         if (Status made = options_.accompany(ready, folder); !made) return made;
-        for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
-            const std::filesystem::path target = folder_ / entry.path().filename();
+        for (std::filesystem::directory_iterator entry(folder, code), end; !code && entry != end;
+             entry.increment(code)) {
+            const std::filesystem::path target = folder_ / entry->path().filename();
             std::error_code ignored;
             if (std::filesystem::is_directory(target, ignored))
                 return fail(ErrorKind::usage, "a folder of this name is there", target.string(), "move it away");
-            companions_.push_back(entry.path());
+            companions_.push_back(entry->path());
         }
         if (code) return fail(ErrorKind::failed, "cannot be listed: " + code.message(), folder.string());
         return {};
@@ -418,6 +419,16 @@ private:
     std::map<std::pair<const ExportSong*, int>, MeasuredSound> sounds_{};  // by sample rate, but for the song's own
 };
 
+// Whether files can say what the song does: better known before they are made.
+Status checkTagsOf(const ExportSong& song) {
+    Tags tags = song.tags;
+    tags.isrc = plainIsrc(tags.isrc);
+    if (Status checked = checkWritable(tags, {}); !checked) return checked;
+    if (tags.artwork.empty()) return {};
+    auto picture = readArtwork(song.artworkFolder / tags.artwork);
+    return picture ? Status() : fail(std::move(picture).error());
+}
+
 }  // namespace
 
 Status checkExports(std::span<const ExportBatch> batches, const std::filesystem::path& folder,
@@ -425,7 +436,10 @@ Status checkExports(std::span<const ExportBatch> batches, const std::filesystem:
     const auto files = planFiles(batches, folder);
     if (!files) return fail(files.error());
     std::set<std::string> taken;
+    std::set<const ExportSong*> looked;
     for (const Planned& file : *files) {
+        if (looked.insert(file.song).second)
+            if (Status checked = checkTagsOf(*file.song); !checked) return checked;
         ExportPreset preset = *file.preset;
         if (Status checked = checkExportPreset(preset); !checked) return checked;
         preset.sampleRate = rateFor(preset, file.song->sound.report.sampleRate);

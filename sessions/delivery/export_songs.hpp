@@ -62,9 +62,9 @@ struct ExportBatch {
 };
 
 /// What can be told before there is sound: of the songs, only names, tags and sample rates are looked at. Fails with
-/// usage on a preset that checkExportPreset refuses, or that does not take a song's sample rate; on file names that two
-/// would have, in whatever case; where one is that of a folder, or of one of `sources`, which would be gone; with
-/// unavailable where an encoder is missing.
+/// usage on tags that checkWritable refuses, on a preset that checkExportPreset does, or that does not take a song's
+/// sample rate; on file names that two would have, in whatever case; where one is that of a folder, or of one of
+/// `sources`, which would be gone; with unavailable where an encoder is missing.
 Status checkExports(std::span<const ExportBatch> batches, const std::filesystem::path& folder,
                     std::span<const std::filesystem::path> sources);
 

@@ -258,6 +258,7 @@ void LoudnessMeter::Peaks::noteSamples(std::span<const float> interleaved) {
         const auto some = interleaved.first(std::min(interleaved.size(), static_cast<std::size_t>(left * channels_)));
         std::int32_t bits = 0;  // of magnitudes, which whole numbers order likewise: their maximum is quickly found
         for (const float x : some) bits = std::max(bits, std::bit_cast<std::int32_t>(x) & 0x7fffffff);
+        if (bits > 0x7f800000) bits = 0;  // a NaN, which has no place here
         const auto highest = std::bit_cast<float>(bits);
         if (pointPeaks_.size() <= point) pointPeaks_.resize(point + 1);
         pointPeaks_[point] = std::max(pointPeaks_[point], highest);

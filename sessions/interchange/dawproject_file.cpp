@@ -211,8 +211,10 @@ Result<ImportReport> importSession(const fs::path& file, const fs::path& folder,
 
     if (archive->holds(kMetaDataFile)) {
         const auto metaData = archive->read(kMetaDataFile, kLongestProjectBytes);
-        if (!metaData) return fail(metaData.error());
-        made->session.tags = readMetaData(*metaData);
+        if (metaData)
+            made->session.tags = readMetaData(*metaData);
+        else
+            files.remarks.push_back({kMetaDataFile, metaData.error().what + "; there are no tags"});
     }
     made->session.folder = part->path();
     if (Status saved = save(made->session); !saved) return fail(std::move(saved).error());

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "sessions/interchange/clip_flattener.hpp"
 #include "sessions/interchange/project_tempo.hpp"
 #include "sessions/interchange/project_xml.hpp"
@@ -235,7 +236,9 @@ Tags readMetaData(std::string_view text) {
     Tags tags;
     pugi::xml_document document;
     if (!document.load_buffer(text.data(), text.size())) return tags;
-    for (const auto& [element, tag] : kMetaData) tags.*tag = document.child("MetaData").child(element).text().get();
+    for (const auto& [element, tag] : kMetaData)
+        forEachLetter(document.child("MetaData").child(element).text().get(),
+                      [&text = tags.*tag](char32_t, std::string_view bytes) { text += bytes; });
     return tags;
 }
 

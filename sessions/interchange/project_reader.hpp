@@ -19,7 +19,7 @@ struct ReadProject {
 /// nested too deeply, a number that is none or beyond any song, and clips that multiply without an end.
 Result<ReadProject> readProject(std::string_view text);
 
-/// Those of metadata.xml; none of what is no XML.
+/// Those of metadata.xml, with U+FFFD for bytes that are no UTF-8; none of what is no XML.
 [[nodiscard]] Tags readMetaData(std::string_view text);
 
 }  // namespace lacquer::sessions::dawproject

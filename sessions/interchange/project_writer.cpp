@@ -2,11 +2,12 @@
 
 #include <array>
 #include <charconv>
-#include <cstdint>
 #include <sstream>
 #include <string_view>
 
 #include <pugixml.hpp>
+
+#include "core/base/utf8.hpp"
 
 namespace lacquer::sessions::dawproject {
 
@@ -20,43 +21,20 @@ std::string text(double value) {
     return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
 }
 
-// Bytes of the UTF-8 character that begins here (RFC 3629, section 4); 0: there is none.
-std::size_t characterBytes(std::string_view from) {
-    const auto byte = [&](std::size_t at) {
-        return at < from.size() ? static_cast<unsigned char>(from[at]) : std::uint32_t{0};
-    };
-    const std::uint32_t first = byte(0);
-    if (first < 0x80) return 1;
-    const std::size_t count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    std::uint32_t code = first & (0x7Fu >> count);
-    for (std::size_t at = 1; at < count; ++at) {
-        if ((byte(at) & 0xC0) != 0x80) return 0;
-        code = code << 6 | (byte(at) & 0x3F);
-    }
-    constexpr std::array<std::uint32_t, 5> kSmallest{0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-    const bool noCharacter = code == 0xFFFE || code == 0xFFFF;  // XML 1.0, section 2.2
-    return first < 0xC2 || first > 0xF4 || code < kSmallest[count] || code > 0x10FFFF || surrogate || noCharacter
-               ? 0
-               : count;
-}
-
-std::string xmlText(std::string_view from) {
+// What XML 1.0 has characters for (section 2.2); a text of an element may have lines.
+enum class Lines : unsigned char { one, many };
+std::string characters(std::string_view from, Lines lines) {
     std::string clean;
-    while (!from.empty()) {
-        const std::size_t count = characterBytes(from);
-        const bool control = count == 1 && static_cast<unsigned char>(from[0]) < 0x20 && from[0] != '\t';
-        if (count == 0 || control)
-            clean += '?';
-        else
-            clean += from.substr(0, count);
-        from.remove_prefix(count == 0 ? 1 : count);
-    }
+    forEachLetter(from, [&](char32_t letter, std::string_view bytes) {
+        const bool blank = letter == '\t' || (letter == '\n' && lines == Lines::many);
+        const bool none = (letter < 0x20 && !blank) || letter == 0xFFFE || letter == 0xFFFF;
+        clean += none ? std::string_view("?") : bytes;
+    });
     return clean;
 }
 
 void set(xml_node node, const char* attribute, const std::string& value) {
-    node.append_attribute(attribute) = xmlText(value).c_str();
+    node.append_attribute(attribute) = characters(value, Lines::one).c_str();
 }
 void set(xml_node node, const char* attribute, double value) {
     node.append_attribute(attribute) = text(value).c_str();
@@ -315,7 +293,7 @@ std::string writeMetaData(const Tags& tags) {
     declareUtf8(document);
     xml_node root = document.append_child("MetaData");
     for (const auto& [element, tag] : kMetaData)
-        if (!(tags.*tag).empty()) root.append_child(element).text() = xmlText(tags.*tag).c_str();
+        if (!(tags.*tag).empty()) root.append_child(element).text() = characters(tags.*tag, Lines::many).c_str();
     return print(document);
 }
 

@@ -70,6 +70,7 @@ std::vector<MediaFile> mediaOf(const Session& session) {
             if (isFileKey(key)) use(file, name);
     }
     for (const Reference& reference : session.references) use(reference.file, "reference");
+    if (!session.tags.artwork.empty()) use(session.tags.artwork, "artwork");
     std::vector<MediaFile> list;
     for (auto& [file, media] : all) {
         std::error_code failed;
@@ -139,6 +140,8 @@ Edit renameMedia(const Session& session, const std::map<std::string, std::string
     bool changed = false;
     for (Reference& reference : references.references) changed = rename(reference.file) || changed;
     if (changed) edits.push_back(std::move(references));
+    SetTags tags{session.tags};
+    if (rename(tags.tags.artwork)) edits.push_back(std::move(tags));
     return makeGroup(std::move(name), std::move(edits));
 }
 

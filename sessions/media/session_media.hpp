@@ -14,11 +14,11 @@
 
 namespace lacquer::sessions {
 
-/// A file that clips, frozen nodes, references or states of nodes name.
+/// A file that clips, frozen nodes, references, tags or states of nodes name.
 struct MediaFile {
     std::string file;  ///< as the session writes it
     std::filesystem::path path{};
-    std::vector<std::string> users{};  ///< names of nodes, in id order; "reference" for a reference
+    std::vector<std::string> users{};  ///< names of nodes, in id order; "reference" for a reference, "artwork"
     std::uintmax_t bytes = 0;
     bool missing = false;
     bool outside = false;           ///< it does not lie in the session's folder

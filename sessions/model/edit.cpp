@@ -467,7 +467,8 @@ Result<AppliedEdit> Applier::operator()(const SetTags& edit) {
 
 Result<AppliedEdit> Applier::operator()(const SetExports& edit) {
     if (checks_)
-        if (Status status = checkExportPresets(edit.exports); !status) return fail(std::move(status).error());
+        if (Status status = checkExportPresets(edit.exports, session_.exports); !status)
+            return fail(std::move(status).error());
     return AppliedEdit{edit, SetExports{std::exchange(session_.exports, edit.exports)}};
 }
 

@@ -46,9 +46,10 @@ Status checkExportPreset(const ExportPreset& preset) {
     const int rate = preset.sampleRate;
     if (rate != 0 && (rate < 8000 || rate > 384000))
         return refuse("a sample rate of " + std::to_string(rate) + " Hz", "8000 to 384000, or 0 for that of the song");
-    if (!has({16, 24, 32}, preset.bits))
+    if (isLossy(preset.format) ? preset.bits < 0 || preset.bits > 64 : !has({16, 24, 32}, preset.bits))
         return refuse(std::to_string(preset.bits) + " bits", "16, 24, or 32 for float");
-    if (!(preset.quality >= -1 && preset.quality <= 10)) return refuse("Vorbis has no such quality", "-1 to 10");
+    if (!(preset.quality >= -1 && preset.quality <= 10))
+        return refuse("no Vorbis file has its \"quality\"", "-1 to 10");
     if (preset.kbps < 0 || preset.kbps > 512)
         return refuse("no format has " + std::to_string(preset.kbps) + " kbit/s", "12 to 512; 256, say");
     switch (preset.format) {
@@ -57,8 +58,7 @@ Status checkExportPreset(const ExportPreset& preset) {
         case ExportFormat::vorbis:
             break;
         case ExportFormat::flac:
-            if (preset.format == ExportFormat::flac && preset.bits == 32)
-                return refuse("FLAC has no 32-bit float", "24 bits, or the format \"wav\"");
+            if (preset.bits == 32) return refuse("FLAC has no 32-bit float", "24 bits, or the format \"wav\"");
             break;
         case ExportFormat::opus:
             if (!has({0, 8000, 12000, 16000, 24000, 48000}, rate))
@@ -87,12 +87,12 @@ Status checkExportPreset(const ExportPreset& preset) {
     return {};
 }
 
-Status checkExportPresets(const std::vector<ExportPreset>& presets) {
-    for (auto preset = presets.begin(); preset != presets.end(); ++preset) {
-        if (Status checked = checkExportPreset(*preset); !checked) return checked;
-        if (std::find_if(presets.begin(), preset,
-                         [&](const ExportPreset& other) { return other.name == preset->name; }) != preset)
-            return fail(ErrorKind::usage, "there are two presets of this name", "preset \"" + preset->name + "\"",
+Status checkExportPresets(const std::vector<ExportPreset>& presets, const std::vector<ExportPreset>& present) {
+    for (const ExportPreset& preset : presets) {
+        if (std::ranges::find(present, preset) != present.end()) continue;
+        if (Status checked = checkExportPreset(preset); !checked) return checked;
+        if (std::ranges::count(presets, preset.name, &ExportPreset::name) > 1)
+            return fail(ErrorKind::usage, "there are two presets of this name", "preset \"" + preset.name + "\"",
                         "give one of them another name");
     }
     return {};

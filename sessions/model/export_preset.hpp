@@ -25,14 +25,14 @@ struct ExportPreset {
     nodes::DitherNoise dither =
         nodes::DitherNoise::triangular;  ///< of 16 and 24 bits; what is exact already stays as it is
     nodes::NoiseShape shaping = nodes::NoiseShape::flat;
-    int kbps = 0;                         ///< of Opus, MP3 and AAC
-    double quality = 6;                   ///< of Vorbis, -1 … 10
-    std::optional<double> targetLufs{};   ///< integrated loudness; none: as it is
-    std::optional<double> ceilingDbtp{};  ///< what true peaks are kept below; none: as they are
-    bool limit = true;                    ///< else less gain keeps them below, and the target may be missed
-    std::string range{};                  ///< of the song, as `lacquer render --range` has it; empty: all of it
+    int kbps = 0;                           ///< of Opus, MP3 and AAC
+    double quality = 6;                     ///< of Vorbis, -1 … 10
+    std::optional<double> targetLufs{};     ///< integrated loudness; none: as it is
+    std::optional<double> ceilingDbtp{};    ///< what true peaks are kept below; none: as they are
+    bool limit = true;                      ///< else less gain keeps them below, and the target may be missed
+    std::string range{};                    ///< of the song, as `lacquer render --range` has it; empty: all of it
     ExportStems stems = ExportStems::none;  ///< each at its own level: they go without target and ceiling
-    std::string fileName = "{name}";      ///< without extension; see expandFileName
+    std::string fileName = "{name}";        ///< without extension; see expandFileName
     UnknownMembers extra{};
 
     friend bool operator==(const ExportPreset&, const ExportPreset&) = default;
@@ -45,7 +45,7 @@ struct ExportPreset {
 /// Why a preset cannot be exported with, of kind usage: a rate that the format does not have, say. `where` names the
 /// preset.
 Status checkExportPreset(const ExportPreset& preset);
-/// The same for each of a list; no two may have one name.
-Status checkExportPresets(const std::vector<ExportPreset>& presets);
+/// The same for each of a list; no two may have one name. What is as in `present` may stay, whatever it is.
+Status checkExportPresets(const std::vector<ExportPreset>& presets, const std::vector<ExportPreset>& present = {});
 
 }  // namespace lacquer::sessions

@@ -15,16 +15,17 @@ bool isContinuation(char byte) {
 
 }  // namespace
 
-std::string fileNameOf(const std::string& name) {
+std::string fileNameOf(const std::string& name, const std::string& ending) {
     constexpr std::string_view kForbidden = "/\\:*?\"<>|";
-    std::size_t length = std::min(name.size(), kLongestFileName);
+    const std::size_t most = kLongestFileName - std::min(kLongestFileName, ending.size());
+    std::size_t length = std::min(name.size(), most);
     while (length > 0 && length < name.size() && isContinuation(name[length])) --length;
     std::string file = name.substr(0, length);
     for (char& letter : file)
         if (static_cast<unsigned char>(letter) < 0x20 || kForbidden.find(letter) != std::string_view::npos)
             letter = '_';
     if (file.empty() || file.front() == '.') file.replace(0, std::min<std::size_t>(1, file.size()), "_");
-    return file;
+    return file + ending;
 }
 
 }  // namespace lacquer::sessions

@@ -6,7 +6,8 @@
 namespace lacquer::sessions {
 
 /// The name without what some system does not allow in one: control characters and / \ : * ? " < > | become _, as does
-/// a point in front. At most 120 bytes, cut between characters; never empty.
-[[nodiscard]] std::string fileNameOf(const std::string& name);
+/// a point in front. At most 120 bytes together with `ending`, which stays as it is: the name is cut, between
+/// characters. Never empty.
+[[nodiscard]] std::string fileNameOf(const std::string& name, const std::string& ending = {});
 
 }  // namespace lacquer::sessions

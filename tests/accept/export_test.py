@@ -126,7 +126,7 @@ class ExportTest(StudioTest):
         code, out, error = run("export", studio.EXAMPLE, "--presets", mine, "-p", "stems", "--target", "-14", "-o",
                                self.folder / "none")
         self.assertEqual(code, 2)
-        self.assertIn("stems keep their levels", error)
+        self.assertIn("--target: stems keep their levels", error)
 
     def samples_of(self, path):
         raw = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-f", "f32le", "-"], capture_output=True, check=True).stdout

@@ -85,6 +85,40 @@ class ReportTest(StudioTest):
     def pdf_words(self, path):
         return " ".join(tell("pdftotext", "-layout", path, "-").decode().replace("\u00a0", " ").split())
 
+    def test_figures_are_those_of_the_file_though_the_pictures_are_of_the_master(self):
+        out = self.folder / "out"
+        code, _, error = run("export", self.song(), "-p", "aac", "--target", "-23", "-o", out, "--report")
+        self.assertEqual((code, error), (0, ""))
+        report = Report(out / "mix report.html")
+        heard = judged(out / "mix.m4a")
+        self.assertAlmostEqual(heard["LUFS"], -23, delta=0.2)
+        facts = report.facts()
+        self.assertAlmostEqual(number(facts["Loudness"]), heard["LUFS"], delta=0.11)
+        self.assertAlmostEqual(number(facts["True peak"]), heard["dBTP"], delta=0.2)
+        services = report.table("Service", "Plays at")
+        self.assertIn("up by 9.0 dB", services["Spotify"]["What it does"])
+        self.assertTrue(any("pictures are of the master" in words for words in report.words("p")), report.words("p"))
+
+    def test_stems_are_no_programme(self):
+        mine = self.folder / "mine.json"
+        mine.write_text(json.dumps([{"name": "stems", "format": "flac", "stems": "parts"}]))
+        out = self.folder / "out"
+        code, _, error = run("export", studio.EXAMPLE, "--presets", mine, "-p", "stems", "--range", "10:13", "-o", out,
+                             "--report")
+        self.assertEqual((code, error), (0, ""))
+        report = Report(out / "Keep on Rolling report.html")
+        self.assertEqual(report.words("h1"), ["Keep on Rolling"])
+        headings = report.words("h2") + report.words("h3")
+        self.assertNotIn("Streaming services", headings)
+        self.assertNotIn("The chain of the mix", headings)
+
+    def test_nothing_is_written_where_one_half_cannot_be(self):
+        told = self.folder / "told"
+        (told / "R report.pdf").mkdir(parents=True)
+        code, out, error = run("report", self.song(seconds=1), "-o", told, "--title", "R")
+        self.assertEqual((code, out), (73, ""))
+        self.assertEqual(self.names(told), ["R report.pdf"])
+
     def test_a_session_is_told_of_from_its_chain_to_its_checksums(self):
         out = self.folder / "out"
         code, _, error = run("export", studio.EXAMPLE, "-p", "streaming", "cd", "mp3", "-o", out, "--report")

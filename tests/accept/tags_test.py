@@ -141,6 +141,25 @@ class TagsTest(StudioTest):
             self.assertEqual(run("tags", session, *arguments)[0], code)
             self.assertEqual((session / "session.json").read_bytes(), before)
 
+    def test_a_sessions_picture_is_one_of_its_files(self):
+        session = self.new_session()
+        run("tags", session, "--artwork", self.cover)
+        self.assertIn("cover.png", run("media", session)[1])
+        moved = self.cover.rename(self.folder / "elsewhere.png")
+        code, out, error = run("tags", session, "--set", "title=Rain")
+        self.assertEqual(code, 0, error)
+        self.assertIn("cover.png", error)
+        code, out, error = run("export", session, "-p", "archive", "-o", self.folder / "out")
+        self.assertEqual(code, 66)
+        self.assertIn("cover.png", error)
+        self.assertFalse((self.folder / "out").exists())
+        moved.rename(self.cover)
+        self.assertEqual(run("media", session, "--collect")[0], 0)
+        self.cover.unlink()
+        self.assertEqual(json.loads(run("tags", session, "--json")[1])["files"][0]["artwork"]["type"], "image/png")
+        self.assertEqual(run("tags", session, "--artwork", "")[0], 0)
+        self.assertIsNone(json.loads(run("tags", session, "--json")[1])["files"][0]["artwork"])
+
     def test_a_full_disk_leaves_the_file(self):
         path = self.make("a.aiff")
         before = path.read_bytes()

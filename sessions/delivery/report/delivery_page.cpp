@@ -128,7 +128,7 @@ void addServices(Page& page, const LoudnessReport& programme) {
 }
 
 void addPeaks(Page& page, const ReportedSong& song) {
-    page.add(PageHeading{"True peaks"});
+    page.add(PageHeading{song.picturesTheFigures() ? "True peaks" : "True peaks of " + song.picturedName()});
     const std::string ceiling = withUnit(song.ceilingDbtp(), 1, "dBTP");
     const SoundStudy& study = song.study;
     if (study.eventCount == 0) return page.add(PageText{"No true peak is above " + ceiling + "."});
@@ -153,9 +153,9 @@ std::string correlationWords(double correlation) {
 }
 
 void addPictures(Page& page, const ReportedSong& song) {
-    const LoudnessReport& loudness = song.picturedLoudness();
+    const LoudnessReport& loudness = song.loudness();
     std::optional<double> target;
-    if (song.pictured) target = song.files[*song.pictured].told.targetLufs;
+    if (!song.files.empty()) target = song.files.front().told.targetLufs;
     page.add(PageHeading{"Waveform"});
     page.add(waveformFigure(song.study));
     page.add(PageHeading{"Loudness over time"});
@@ -235,7 +235,7 @@ void addChain(Page& page, const std::vector<ChainRun>& chain) {
 }
 
 PageFacts factsOf(const ReportedSong& song) {
-    const LoudnessReport& loudness = song.picturedLoudness();
+    const LoudnessReport& loudness = song.loudness();
     PageFacts facts{
         {"Loudness", levelText(loudness.integratedLufs), "LUFS"},
         {"True peak", levelText(loudness.truePeakDbtp), "dBTP"},
@@ -253,11 +253,15 @@ std::string titleOf(const ReportedSong& song) {
 
 void addSong(Page& page, const ReportedSong& song, bool alone) {
     page.add(factsOf(song));
-    if (song.pictured && song.files.size() > 1)
-        page.add(PageText{"Figures and pictures are of " + song.files[*song.pictured].name + ".", Voice::note});
+    if (!song.picturesTheFigures())
+        page.add(PageText{"Figures are of " + song.files.front().name + ", and how loud it is over time; the other " +
+                              "pictures are of " + song.picturedName() + ".",
+                          Voice::note});
+    else if (song.files.size() > 1)
+        page.add(PageText{"Figures and pictures are of " + song.picturedName() + ".", Voice::note});
     addPictures(page, song);
     addPeaks(page, song);
-    if (alone) addServices(page, song.picturedLoudness());
+    if (alone && !song.stem) addServices(page, song.loudness());
     addDone(page, song);
     addFiles(page, song.files);
     addChain(page, song.chain);
@@ -286,12 +290,12 @@ void addAlbum(Page& page, const DeliveryReport& report) {
                     {},
                     NarrowRows::table};
     for (const ReportedSong& song : report.songs) {
-        const LoudnessReport& loudness = song.picturedLoudness();
+        const LoudnessReport& loudness = song.loudness();
         all.push_back(&loudness);
         const double length = static_cast<double>(loudness.frames) / std::max(loudness.sampleRate, 1);
         seconds += length;
         const int track = song.song.tags.track;
-        const ExportedFile* told = song.pictured ? &song.files[*song.pictured].told : nullptr;
+        const ExportedFile* told = song.files.empty() ? nullptr : &song.files.front().told;
         if (told != nullptr) target = told->targetLufs;
         table.rows.push_back({(track > 0 ? std::to_string(track) + "  " : "") + titleOf(song), clockText(length),
                               levelText(loudness.integratedLufs), levelText(loudness.truePeakDbtp),

@@ -239,6 +239,67 @@ TEST_P(KernelsOnTarget, TruePeaksAreTheLargestOfTheirPoints) {
     }
 }
 
+template <int kTaps, int kPairs>
+float reachOf(const MirroredWeights<kTaps, kPairs>& points) {
+    float reach = 1;
+    const auto note = [&](auto weight) {
+        float sum = 0;
+        for (int tap = 0; tap < kTaps / 2; ++tap) sum += std::fabs(weight(tap, 1.0f)) + std::fabs(weight(tap, -1.0f));
+        reach = std::max(reach, sum);
+    };
+    note([&](int tap, float) { return points.middle[tap]; });
+    for (int pair = 0; pair < kPairs; ++pair)
+        note([&](int tap, float sign) { return points.even[pair][tap] + sign * points.odd[pair][tap]; });
+    return reach;
+}
+
+// Among noise of many levels, a stretch to which a point answers with all it has: just below that the floor must let
+// it pass.
+TEST_P(KernelsOnTarget, NoPeakAboveTheFloorIsLeftOut) {
+    using W = TruePeakWeights;
+    Numbers numbers(4);
+    TruePeakWeights weights;
+    std::array<float, sizeof weights / sizeof(float)> values;
+    for (float& value : values) value = static_cast<float>(numbers.between(-0.5, 0.5));
+    std::memcpy(&weights, &values, sizeof weights);
+    for (int tap = 0; tap < W::kMeterTaps / 2; ++tap) {  // the first pair's points go farthest
+        weights.meters.middle[tap] *= 0.25f;
+        for (int pair = 1; pair < 3; ++pair) weights.meters.even[pair][tap] *= 0.25f;
+        for (int pair = 1; pair < 3; ++pair) weights.meters.odd[pair][tap] *= 0.25f;
+    }
+    weights.fineReach = reachOf(weights.fine) * 1.0001f;
+    weights.meterReach = reachOf(weights.meters) * 1.0001f;
+    int found = 0, leftOut = 0;
+    for (const float floor : {0.5f, 2.0f, reachOf(weights.meters) * 0.9999f}) {
+        TruePeakHistory history{}, expectedHistory{};
+        for (int cell = 0; cell < 24; ++cell) {
+            for (int i = 0; i < kKernelFrames; ++i) {
+                auto x = static_cast<float>(numbers.between(-1, 1)) * static_cast<float>(cell % 5) / 20;
+                if (cell == 12 && i >= 20 && i < 20 + W::kMeterTaps) {  // the first pair's later point
+                    const int tap = i - 20, older = std::min(tap, W::kMeterTaps - 1 - tap);
+                    const float sign = tap < W::kMeterTaps / 2 ? 1.0f : -1.0f;
+                    x = std::copysign(1.0f, weights.meters.even[0][older] + sign * weights.meters.odd[0][older]);
+                }
+                history.samples[W::kHalvingTaps - 1 + i] = expectedHistory.samples[W::kHalvingTaps - 1 + i] = x;
+            }
+            std::array<float, kFrames> peaks{}, expected{};
+            kernels().raisePeaks(weights, history, floor, peaks.data());
+            PlainPeaks{weights, expectedHistory}.raise(expected.data());
+            for (std::size_t i = 0; i < kFrames; ++i) {
+                if (expected[i] > floor) {
+                    ASSERT_EQ(peaks[i], expected[i]) << "cell " << cell << ", frame " << i << ", floor " << floor;
+                    ++found;
+                } else {
+                    ASSERT_LE(peaks[i], expected[i]);
+                    leftOut += peaks[i] == 0 && expected[i] > 0 ? 1 : 0;
+                }
+            }
+        }
+    }
+    EXPECT_GT(found, 100);
+    EXPECT_GT(leftOut, 100);
+}
+
 // Filters as their description says, one after the other.
 TEST_P(KernelsOnTarget, TheEnergyIsThatOfWhatTheFiltersPutOut) {
     Numbers numbers(8);

@@ -580,10 +580,15 @@ TEST_F(Edits, ExportPresetsAreReplacedAndTakenBack) {
     refused(SetExports{{{.name = "flac", .format = ExportFormat::flac, .bits = 32}}});
     refused(SetExports{{{.name = ""}}});
     refused(SetExports{{{.name = "stems", .targetLufs = -14.0, .stems = ExportStems::parts}}});
-    for (const int bits : {0, 17, -24})
-        refused(SetExports{{{.name = "mp3", .format = ExportFormat::mp3, .bits = bits, .kbps = 320}}});
+    for (const int bits : {0, 17, -24}) refused(SetExports{{{.name = "wav", .bits = bits}}});
+    refused(SetExports{{{.name = "mp3", .format = ExportFormat::mp3, .bits = -1, .kbps = 320}}});
     refused(SetExports{{{.name = "wav", .quality = std::numeric_limits<double>::quiet_NaN()}}});
     EXPECT_EQ(session.exports, (std::vector<ExportPreset>{radio, club}));
+    const ExportPreset useless{.name = "old", .bits = 8};  // as a file may have it
+    session.exports.push_back(useless);
+    ASSERT_TRUE(apply(session, registry(), SetExports{{useless, club}}).ok());
+    refused(SetExports{{useless, {.name = "new", .bits = 8}}});
+    session.exports = {radio, club};
     ASSERT_TRUE(reapply(session, set->inverse).ok());
     EXPECT_EQ(text(), before);
 }
