@@ -155,7 +155,7 @@ class VinylExportTest(studio.StudioTest):
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(2000)
-            file.writeframes(struct.pack("<h", 0) * (11 * 60 * 2000))  # 10.2 minutes of silence fit on a 7-inch
+            file.writeframes(struct.pack("<h", 0) * (14 * 60 * 2000))  # 12.9 minutes of silence fit on a 7-inch
         self.edit(lambda content: (content["songs"][0].update(source="../long.wav"),
                                    content["vinyl"].update(format="7in")))
         code, _, error = run("vinyl", "export", self.album, "-o", self.out)

@@ -210,8 +210,8 @@ class VinylPlanTest(studio.StudioTest):
         self.assertEqual(json.loads((album / "album.json").read_text())["vinyl"]["order"], [[4, 1, 2], [3, 5]])
 
     def test_what_does_not_fit_is_told_with_what_would_help(self):
-        # Silence takes 70 um of each turn of 1.8 s: the 23.85 mm of a 7-inch have room for 10.2 minutes.
-        files = [steady(self.folder / f"0{i} - Calm.wav", 5.5 * 60, 0) for i in (1, 2, 3)]
+        # Silence takes 70 um of each turn of 1.8 s: the 30.15 mm of a 7-inch have room for 12.9 minutes.
+        files = [steady(self.folder / f"0{i} - Calm.wav", 7 * 60, 0) for i in (1, 2, 3)]
         album = self.new_album(*files)
         code, out, error = run("vinyl", "plan", album, "--format", "7in", "--gain", "0", "--apply")
         self.assertNotEqual(code, 0)
@@ -222,13 +222,13 @@ class VinylPlanTest(studio.StudioTest):
         self.assertNotIn("vinyl", json.loads((album / "album.json").read_text()))
 
     def test_a_song_that_is_too_long_fits_on_no_side(self):
-        album = self.new_album(steady(self.folder / "long.wav", 10.5 * 60, 0), steady(self.folder / "short.wav", 60, 0))
+        album = self.new_album(steady(self.folder / "long.wav", 13.5 * 60, 0), steady(self.folder / "short.wav", 60, 0))
         plan = self.plan(album, "--format", "7in")
         self.assertFalse(plan["fits"])
         self.assertIsNone(plan["best"])
         self.assertIn("1. long", plan["help"]["why"])
         self.assertEqual([plan["help"][name] for name in ("gainDb", "sides", "gapSeconds")], [None, None, None])
-        self.assertAlmostEqual(plan["sides"][0]["endRadiusMm"], 84.15 - 10.5 * 60 / 1.8 * 0.070, delta=0.001)
+        self.assertAlmostEqual(plan["sides"][0]["endRadiusMm"], 84.15 - 13.5 * 60 / 1.8 * 0.070, delta=0.001)
 
     def test_the_gain_that_is_found_fits_and_a_tenth_more_does_not(self):
         files = [song(self.folder / f"0{i} - Bass.wav", 60, 0.9, 50 + i, i, channels=1, rate=2000) for i in (1, 2)]
