@@ -158,7 +158,7 @@ void printOthers(const sessions::SideOnRecord& side, const std::string& name, co
         const sessions::EventOnRecord& other = side.events[group.others[i]];
         std::cout << (i > 0 ? ", " : " ") << name << other.song + 1 << ' ' << minutes(other.worstSeconds);
     }
-    if (shown < group.others.size()) std::cout << " and at " << group.others.size() - shown << " places more (--all)";
+    if (shown < group.others.size()) std::cout << " and " << group.others.size() - shown << " more (--all)";
     std::cout << ".\n";
 }
 
