@@ -148,13 +148,20 @@ void labelSongs(Drawing& drawing, const DiscGeometry& disc, const RecordDelivery
     }
 }
 
+// Without "< ", which there is no room for on a phone.
+std::string shortLabel(const std::string& label) {
+    return label.starts_with("< ") ? label.substr(2) : label;
+}
+
+constexpr double kWideStep = 52, kNarrowStep = 31;
+
 void classLegend(Drawing& drawing, DrawnPoint at, const std::array<Ink, 5>& inks, const std::string& title,
                  const std::array<std::string, 5>& labels, double step) {
     drawing.text(at, title);
     for (std::size_t i = 0; i < inks.size(); ++i) {
         const double x = at.x + static_cast<double>(i) * step;
         drawing.path(inks[i], {{{x, at.y + 7}, {x + step - 2, at.y + 7}, {x + step - 2, at.y + 16}, {x, at.y + 16}}});
-        drawing.text({x, at.y + 28}, labels[i]);
+        drawing.text({x, at.y + 28}, step < kWideStep ? shortLabel(labels[i]) : labels[i]);
     }
 }
 
@@ -193,7 +200,7 @@ void drawDisc(Drawing& drawing, const RecordDelivery& delivery, std::size_t numb
     const double below = 2 * size + 30;
     const std::array<std::string, 5> pitches{"< 75", "< 85", "< 100", "< 130", "more"};
     const std::array<std::string, 5> shares{"< 0.2", "< 0.5", "< 1", "< 3", "more"};
-    const double step = wide ? 52 : 31;
+    const double step = wide ? kWideStep : kNarrowStep;
     classLegend(drawing, {4, below}, kCool, wide ? "Left: from turn to turn, \u00B5m" : "Left: pitch, \u00B5m", pitches,
                 step);
     classLegend(drawing, {wide ? 300.0 : 180.0, below}, kHeat,
