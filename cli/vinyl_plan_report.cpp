@@ -48,7 +48,7 @@ std::string against(double value, double other) {
     return ", " + number(std::fabs(percent), 1) + " % " + (percent < 0 ? "less" : "more") + " than the digital order";
 }
 
-std::string proofText(const vinyl::SequenceSolution& solution) {
+std::string provenText(const vinyl::SequenceSolution& solution) {
     if (solution.isExact()) return "Optimal: no order that keeps the wishes costs less.";
     return "The best of a search. Proven: no order costs less than " + cost(*solution.lowerBound) + ", " +
            number(100 * solution.gap(), 1) + " % less.";
@@ -73,7 +73,7 @@ void printOrders(const PlanReport& report) {
     if (!plan.digital) std::cout << " The digital order fits in no split at this level.\n";
     if (!plan.best) return;
     const auto& best = plan.best->cost;
-    std::cout << ' ' << proofText(*plan.best);
+    std::cout << ' ' << provenText(*plan.best);
     if (plan.digital)
         std::cout << " It distorts" << against(best.distortion, plan.digital->cost.distortion).substr(1) << '.';
     std::cout << '\n';
@@ -158,7 +158,7 @@ void printOthers(const sessions::SideOnRecord& side, const std::string& name, co
         const sessions::EventOnRecord& other = side.events[group.others[i]];
         std::cout << (i > 0 ? ", " : " ") << name << other.song + 1 << ' ' << minutes(other.worstSeconds);
     }
-    if (shown < group.others.size()) std::cout << " and at " << group.others.size() - shown << " places more (--all)";
+    if (shown < group.others.size()) std::cout << " and " << group.others.size() - shown << " more (--all)";
     std::cout << ".\n";
 }
 

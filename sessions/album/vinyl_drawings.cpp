@@ -17,8 +17,8 @@ namespace {
 constexpr std::array kHeat{Ink::heat0, Ink::heat1, Ink::heat2, Ink::heat3, Ink::heat4};
 constexpr std::array kCool{Ink::cool0, Ink::cool1, Ink::cool2, Ink::cool3, Ink::cool4};
 // Upper ends of the first four classes: shares of second order, and um per turn.
-constexpr std::array kDistortionClasses{0.01, 0.02, 0.03, 0.05};
-constexpr std::array kPitchClasses{80.0, 100.0, 130.0, 170.0};
+constexpr std::array kDistortionClasses{0.002, 0.005, 0.01, 0.03};
+constexpr std::array kPitchClasses{75.0, 85.0, 100.0, 130.0};
 
 std::size_t classOf(double value, const std::array<double, 4>& ends) {
     return static_cast<std::size_t>(std::ranges::upper_bound(ends, value) - ends.begin());
@@ -148,13 +148,20 @@ void labelSongs(Drawing& drawing, const DiscGeometry& disc, const RecordDelivery
     }
 }
 
+// Without "< ", which there is no room for on a phone.
+std::string shortLabel(const std::string& label) {
+    return label.starts_with("< ") ? label.substr(2) : label;
+}
+
+constexpr double kWideStep = 52, kNarrowStep = 31;
+
 void classLegend(Drawing& drawing, DrawnPoint at, const std::array<Ink, 5>& inks, const std::string& title,
                  const std::array<std::string, 5>& labels, double step) {
     drawing.text(at, title);
     for (std::size_t i = 0; i < inks.size(); ++i) {
         const double x = at.x + static_cast<double>(i) * step;
         drawing.path(inks[i], {{{x, at.y + 7}, {x + step - 2, at.y + 7}, {x + step - 2, at.y + 16}, {x, at.y + 16}}});
-        drawing.text({x, at.y + 28}, labels[i]);
+        drawing.text({x, at.y + 28}, step < kWideStep ? shortLabel(labels[i]) : labels[i]);
     }
 }
 
@@ -179,7 +186,7 @@ void drawDisc(Drawing& drawing, const RecordDelivery& delivery, std::size_t numb
     const double leadOut = std::max(side.side.endRadiusMm, format.lockedRadiusMm);
     constexpr double kLeadOutPitchMm = 6.4, kLabelMm = 50, kHoleMm = 3.6;
     if (leadOut > format.lockedRadiusMm)
-        drawing.path(Ink::axis, {disc.spiral(leadOut, format.lockedRadiusMm, kLeadOutPitchMm)});
+        drawing.path(Ink::grid, {disc.spiral(leadOut, format.lockedRadiusMm, kLeadOutPitchMm)});
     drawing.path(Ink::axis, {disc.circle(format.lockedRadiusMm)});
     drawing.path(Ink::limit, {disc.circle(format.endRadiusMm)});
     const double labelMm = std::min(kLabelMm, format.lockedRadiusMm - 3);
@@ -191,14 +198,14 @@ void drawDisc(Drawing& drawing, const RecordDelivery& delivery, std::size_t numb
                  TextAnchor::middle);
     labelSongs(drawing, disc, delivery, number, 2 * size + 28, wide);
     const double below = 2 * size + 30;
-    const std::array<std::string, 5> pitches{"< 80", "100", "130", "170", "> 170"};
-    const std::array<std::string, 5> shares{"< 1 %", "2 %", "3 %", "5 %", "> 5 %"};
-    const double step = wide ? 52 : 31;
+    const std::array<std::string, 5> pitches{"< 75", "< 85", "< 100", "< 130", "more"};
+    const std::array<std::string, 5> shares{"< 0.2", "< 0.5", "< 1", "< 3", "more"};
+    const double step = wide ? kWideStep : kNarrowStep;
     classLegend(drawing, {4, below}, kCool, wide ? "Left: from turn to turn, \u00B5m" : "Left: pitch, \u00B5m", pitches,
                 step);
     classLegend(drawing, {wide ? 300.0 : 180.0, below}, kHeat,
-                wide ? "Right: second order of tracing, tip of " + decimalText(settings.stylusUm, 0) + " \u00B5m"
-                     : std::string("Right: distortion"),
+                wide ? "Right: second order of tracing, %, tip of " + decimalText(settings.stylusUm, 0) + " \u00B5m"
+                     : std::string("Right: distortion, %"),
                 shares, step);
 }
 

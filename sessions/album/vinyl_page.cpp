@@ -43,24 +43,22 @@ PageTable overviewTable(const RecordDelivery& delivery) {
 
 PageTable songTable(const RecordDelivery& delivery, std::size_t number) {
     PageTable table{{{"Song"},
-                     {"Title"},
                      {"Time", CellKind::number},
                      {"Radius mm", CellKind::number},
                      {"Takes mm", CellKind::number},
-                     {"Tracing here", CellKind::number},
-                     {"At the rim", CellKind::number},
+                     {"Tracing", CellKind::number},
                      {"Curvature", CellKind::number},
-                     {"Depth left \u00B5m", CellKind::number},
+                     {"Depth left", CellKind::number},
                      {"Low end", CellKind::number}},
                     {}};
     for (std::size_t i = 0; i < delivery.record.sides[number].songs.size(); ++i) {
         const SongOnRecord& song = delivery.record.sides[number].songs[i];
-        table.rows.push_back({delivery.files[number].side + std::to_string(i + 1),
-                              nameOf(delivery.album.songs[song.song]), clockText(song.endSeconds - song.beginSeconds),
-                              rangeText(song.startRadiusMm, song.endRadiusMm, 1),
-                              rangeText(song.lowerMm, song.conservativeMm, 1), percentText(song.groove.distortionHere),
-                              percentText(song.groove.distortionAtRim), decimalText(song.groove.curvature, 2),
-                              decimalText(song.groove.liftMarginUm, 1), signedText(song.groove.lowEndCorrelation, 2)});
+        table.rows.push_back(
+            {delivery.files[number].side + std::to_string(i + 1) + " " + nameOf(delivery.album.songs[song.song]),
+             clockText(song.endSeconds - song.beginSeconds), rangeText(song.startRadiusMm, song.endRadiusMm, 1),
+             rangeText(song.lowerMm, song.conservativeMm, 1), percentText(song.groove.distortionHere),
+             decimalText(song.groove.curvature, 2), decimalText(song.groove.liftMarginUm, 1) + " \u00B5m",
+             signedText(song.groove.lowEndCorrelation, 2)});
     }
     return table;
 }

@@ -9,8 +9,6 @@
 namespace lacquer::sessions {
 namespace {
 
-constexpr const char* kNoCue = "Nothing in front of the first song or behind the last one belongs to the music.";
-
 std::string trackName(const SideFile& file, std::size_t song) {
     return file.side + std::to_string(song + 1);
 }
@@ -31,7 +29,7 @@ std::vector<std::string> cuttingNotes(const RecordDelivery& delivery) {
         "The time between songs in the file is the time on the record: " + decimalText(delivery.record.gapSeconds, 2) +
             " s where nothing else is said. Please cut a visible band "
             "there; none where a song overlaps or follows within a turn.",
-        std::string("The locked groove is silent: the lead-out follows the end of the file. ") + kNoCue};
+        "A file begins with its first song and ends with its last. The locked groove is silent."};
     for (const SideFile& file : delivery.files)
         if (file.clippedSamples > 0)
             notes.push_back("Side " + file.side + ": " + countText(file.clippedSamples, "sample was", "samples were") +
