@@ -97,7 +97,10 @@ Status evaluate(const VinylSolveArguments& arguments, const vinyl::SequenceProbl
 
 Status showTradeOff(const VinylSolveArguments& arguments, const vinyl::SequenceProblem& problem) {
     auto points = vinyl::tradeOff(problem);
-    if (!points) return fail(std::move(points).error());
+    if (!points) {
+        points.error().where = arguments.instance;
+        return fail(std::move(points).error());
+    }
     if (arguments.json) {
         ordered_json list = ordered_json::array();
         for (const vinyl::TradeOffPoint& point : *points)
