@@ -8,7 +8,7 @@ namespace lacquer::sessions::vinyl {
 namespace {
 
 // Sets looked at before giving up: about a minute.
-constexpr double kMostSteps = 4e10;
+constexpr double kMostSteps = 1e10;
 // What it takes to work out the cost of a partition, for each of its sides, in such looks.
 constexpr double kStepsToMeet = 20;
 // What sums of reduced costs may lose by rounding, as a part of the cost.
