@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
+
+#include "sessions/delivery/vinyl/sequence_cost.hpp"
 
 namespace lacquer::sessions::vinyl {
 namespace {
 
-// Rents are constant over so many cells of the table of costs.
+// Rents are constant over so many cells of the table of costs, and the last one beyond them.
 constexpr std::size_t kCoarser = 8, kRents = ItemCosts::kCells / kCoarser;
 constexpr int kSteps = 400, kPatience = 12;
 
@@ -15,12 +18,16 @@ constexpr int kSteps = 400, kPatience = 12;
 class Market {
 public:
     Market(const SequenceItems& items, const ItemCosts& costs, int sides)
-        : items_(items), costs_(costs), sides_(sides), stepMm_(costs.cellMm() * kCoarser) {}
+        : items_(items),
+          costs_(costs),
+          sides_(sides),
+          capacityMm_(costs.capacityMm() + 2 * kCapacitySlack),
+          stepMm_(costs.cellMm() * kCoarser) {}
 
     /// The bound; `excess_` is then its subgradient: the mm taken of each stretch beyond those there are.
     RentBound settle(const std::vector<double>& rents) {
         total_.assign(1, 0);
-        for (const double rent : rents) total_.push_back(total_.back() + rent * stepMm_);
+        for (std::size_t i = 0; i + 1 < kRents; ++i) total_.push_back(total_.back() + rents[i] * stepMm_);
         excess_.assign(kRents, -sides_ * stepMm_);
         RentBound bound;
         for (std::size_t item = 0; item < items_.count(); ++item) {
@@ -28,7 +35,7 @@ public:
             bound.itemCost.push_back(cost);
             take(start, items_.items[item].radiusMm);
         }
-        bound.sideRent = total_.back();
+        bound.sideRent = rentUpTo(rents, capacityMm_);
         bound.distortion = std::accumulate(bound.itemCost.begin(), bound.itemCost.end(), 0.0) - sides_ * bound.sideRent;
         return bound;
     }
@@ -47,7 +54,7 @@ private:
     /// The tangents are straight within a cell, the rents within a stretch: the least is where one of them bends. There
     /// both tangents that meet are lower bounds, and the lower one counts.
     [[nodiscard]] Choice cheapest(const std::vector<double>& rents, std::size_t item) const {
-        const double radius = items_.items[item].radiusMm, lastStart = costs_.capacityMm() - radius;
+        const double radius = items_.items[item].radiusMm, lastStart = std::max(0.0, capacityMm_ - radius);
         Choice best{std::numeric_limits<double>::infinity(), 0};
         const auto look = [&](double start) {
             if (start < 0 || start > lastStart) return;
@@ -60,7 +67,7 @@ private:
         for (std::size_t cell = 0; cell < ItemCosts::kCells; ++cell) look(static_cast<double>(cell) * costs_.cellMm());
         for (std::size_t stretch = 1; stretch <= kRents; ++stretch)
             look(static_cast<double>(stretch) * stepMm_ - radius);
-        look(std::max(0.0, lastStart));
+        look(lastStart);
         return best;
     }
 
@@ -76,8 +83,9 @@ private:
     const SequenceItems& items_;
     const ItemCosts& costs_;
     int sides_;
+    double capacityMm_;  // a little more than any side may take
     double stepMm_;
-    std::vector<double> total_{};  // Q at the begin of each stretch, and at the end
+    std::vector<double> total_{};  // Q at the begin of each stretch
     std::vector<double> excess_{};
 };
 

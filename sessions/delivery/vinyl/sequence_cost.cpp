@@ -50,9 +50,10 @@ private:
     bool isComplete() {
         if (order_.size() != static_cast<std::size_t>(problem_.sides))
             note(std::to_string(order_.size()) + " sides where the record has " + std::to_string(problem_.sides));
+        const auto recordSides = static_cast<std::size_t>(problem_.sides);
         places_.resize(problem_.tracks.size());
         for (std::size_t s = 0; s < order_.size(); ++s) {
-            if (order_[s].empty()) note(side(s) + " is empty");
+            if (order_[s].empty() && s < recordSides) note(side(s) + " is empty");
             for (std::size_t i = 0; i < order_[s].size(); ++i) {
                 std::optional<Place>& place = places_[order_[s][i]];
                 if (place) note(name(order_[s][i]) + " stands twice");
@@ -67,7 +68,7 @@ private:
     void checkCapacity() {
         const std::vector<SideUse> uses = sideUses(problem_, order_);
         for (std::size_t s = 0; s < uses.size(); ++s) {
-            if (const double over = problem_.leastRadiusMm - uses[s].endRadiusMm; over > kCapacitySlack)
+            if (const double over = uses[s].radiusMm - capacityMm(problem_); over > kCapacitySlack)
                 note(side(s) + " ends at " + decimals(uses[s].endRadiusMm, 3) + " mm, " + decimals(over * 1000, 3) +
                      " um inside the least radius of " + decimals(problem_.leastRadiusMm, 3) + " mm");
             if (const double over = uses[s].seconds - problem_.maxSideSeconds; over > kCapacitySlack)
@@ -121,7 +122,16 @@ int inversionsOf(const SequenceOrder& order) {
 }  // namespace
 
 std::string sideName(int side) {
-    return std::string(1, static_cast<char>('A' + side));
+    return side < 26 ? std::string(1, static_cast<char>('A' + side)) : std::to_string(side + 1);
+}
+
+TrackUse trackUse(const SequenceTrack& track, double rpm) {
+    TrackUse use;
+    for (const SequenceSlice& slice : track.slices) {
+        use.radiusMm += radiusUseMm(slice, rpm);
+        use.seconds += slice.seconds;
+    }
+    return use;
 }
 
 std::vector<SideUse> sideUses(const SequenceProblem& problem, const SequenceOrder& order) {
@@ -133,10 +143,9 @@ std::vector<SideUse> sideUses(const SequenceProblem& problem, const SequenceOrde
                 use.radiusMm += problem.gapMm;
                 use.seconds += problem.gapSeconds;
             }
-            for (const SequenceSlice& slice : problem.tracks[tracks[i]].slices) {
-                use.radiusMm += radiusUseMm(slice, problem.rpm);
-                use.seconds += slice.seconds;
-            }
+            const TrackUse track = trackUse(problem.tracks[tracks[i]], problem.rpm);
+            use.radiusMm += track.radiusMm;
+            use.seconds += track.seconds;
         }
         use.endRadiusMm = problem.startRadiusMm - use.radiusMm;
         uses.push_back(use);

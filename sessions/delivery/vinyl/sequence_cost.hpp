@@ -9,8 +9,13 @@
 
 namespace lacquer::sessions::vinyl {
 
-/// By so much a side may exceed its radius (mm) and its time (s): what adding up doubles may bring in.
+/// By so much a side may exceed its radius (mm) and its time (s).
 inline constexpr double kCapacitySlack = 1e-9;
+
+/// Radius that a side has, mm.
+[[nodiscard]] inline double capacityMm(const SequenceProblem& problem) {
+    return problem.startRadiusMm - problem.leastRadiusMm;
+}
 
 /// Radius that a slice takes, mm.
 [[nodiscard]] inline double radiusUseMm(const SequenceSlice& slice, double rpm) {
@@ -24,6 +29,13 @@ inline constexpr double kCapacitySlack = 1e-9;
     const double distortion = slice.d60 * g, excess = std::max(0.0, slice.c60 * g - 1);
     return slice.seconds * (distortion * distortion + curvatureWeight * excess * excess);
 }
+
+/// What a track takes of a side. All that judges whether a side has room adds these up, so that all judge alike but for
+/// the rounding of few sums.
+struct TrackUse {
+    double radiusMm = 0, seconds = 0;
+};
+[[nodiscard]] TrackUse trackUse(const SequenceTrack& track, double rpm);
 
 struct SideUse {
     double radiusMm = 0, seconds = 0;  ///< with the gaps

@@ -9,10 +9,8 @@
 namespace lacquer::sessions::vinyl {
 namespace {
 
-// For three sides and more every set has a price for each side, which takes more memory.
-constexpr std::size_t kMostItemsOnManySides = 22;
-// Up to here all partitions are soon dealt, and to know a good order beforehand saves nothing.
-constexpr std::size_t kMostItemsDealtBlindly = 12;
+// Of the prices that every set has for each of three sides and more.
+constexpr double kMostBytes = 512e6;
 // Partitions too near to each other for the tables, of which so many are worked out.
 constexpr std::size_t kMostEntered = 100000;
 constexpr double kNoMore = -1;                  // a limit that no cost keeps
@@ -95,18 +93,20 @@ SequenceItems withTwinsInOrder(SequenceItems items) {
 
 }  // namespace
 
-bool mayBeExact(const SequenceProblem& problem, const SequenceItems& items) {
-    return items.count() <= (problem.sides < 3 ? kMostSetItems : kMostItemsOnManySides) &&
+bool mayBeExact(const SequenceProblem& problem, const SequenceItems& items, const SolverLimits& limits) {
+    return items.count() <= std::min(limits.exactItems, kMostSetItems) &&
+           PartitionSearch::bytes(problem.sides, items.count()) <= kMostBytes &&
            problem.tracks.size() * problem.tracks.size() <= kMostInversions;
 }
 
-ExactSearch findBestOrder(const SequenceProblem& problem, const SequenceItems& given, const ItemCosts& costs) {
+ExactSearch findBestOrder(const SequenceProblem& problem, const SequenceItems& given, const ItemCosts& costs,
+                          const SolverLimits& limits) {
     const SequenceItems items = withTwinsInOrder(given);
     const SequenceSets sets(problem, items);
     const std::vector<RecordSide> sides = recordSides(sets, costs);
     Contest contest(problem, sets, sides);
     RentBound rents;
-    if (problem.sides > 2 && items.count() > kMostItemsDealtBlindly) {
+    if (problem.sides > 2 && items.count() > limits.itemsDealtBlindly) {
         if (auto order = searchOrder(problem, items, costs)) contest.enter(*std::move(order));
         rents = rentBound(items, costs, problem.sides,
                           contest.best() ? contest.best()->cost.distortion : mostDistortion(items, costs));
@@ -123,8 +123,12 @@ ExactSearch findBestOrder(const SequenceProblem& problem, const SequenceItems& g
     if (!cheapest.empty()) contest.enter(cheapest);
     if (contest.best()) result.order = contest.best()->order;
     if (!result.proven) return result;
+    if (cheapest.empty()) {
+        result.proven = !result.order;  // else the known order has slipped through by rounding
+        return result;
+    }
     result.lowerBound = least;
-    if (cheapest.empty() || contest.best()->cost.total <= least) return result;
+    if (contest.best() && contest.best()->cost.total <= least) return result;
 
     std::size_t entered = 0;
     result.proven = search.run(contest.limit(), [&](const PartitionSearch::Partition& partition, double) {
@@ -133,7 +137,7 @@ ExactSearch findBestOrder(const SequenceProblem& problem, const SequenceItems& g
         return contest.limit();
     });
     result.proven = result.proven && entered <= kMostEntered && std::ranges::none_of(sides, &RecordSide::exhausted);
-    result.order = contest.best()->order;
+    if (contest.best()) result.order = contest.best()->order;
     return result;
 }
 

@@ -23,7 +23,7 @@ double sliceSlope(const SequenceSlice& slice, double curvatureWeight, double rad
 
 ItemCosts::ItemCosts(const SequenceProblem& problem, const std::vector<SequenceItem>& items)
     : startRadiusMm_(problem.startRadiusMm),
-      capacityMm_(problem.startRadiusMm - problem.leastRadiusMm),
+      capacityMm_(vinyl::capacityMm(problem)),
       cellsPerMm_(kCells / capacityMm_),
       curvatureWeight_(problem.weights.curvature),
       tangents_(items.size() * kCells) {

@@ -62,11 +62,11 @@ private:
             item.sides = problem_.sides < 32 ? bit(problem_.sides) - 1 : ~std::uint32_t{0};
             for (const std::size_t each : item.tracks) {
                 itemOf_[each] = merged_.items.size();
-                for (const SequenceSlice& slice : problem_.tracks[each].slices) {
-                    item.slices.push_back(slice);
-                    item.radiusMm += radiusUseMm(slice, problem_.rpm);
-                    item.seconds += slice.seconds;
-                }
+                const SequenceTrack& song = problem_.tracks[each];
+                const TrackUse use = trackUse(song, problem_.rpm);
+                item.slices.insert(item.slices.end(), song.slices.begin(), song.slices.end());
+                item.radiusMm += use.radiusMm;
+                item.seconds += use.seconds;
             }
             merged_.items.push_back(std::move(item));
         }
@@ -125,8 +125,7 @@ private:
                            "leave that wish out, or change the block");
         }
         std::ranges::sort(merged_.before);
-        const auto repeated = std::ranges::unique(merged_.before);
-        merged_.before.erase(repeated.begin(), repeated.end());
+        merged_.before.erase(std::unique(merged_.before.begin(), merged_.before.end()), merged_.before.end());
         refuseCycle();
     }
 

@@ -155,7 +155,7 @@ std::optional<Error> plainObstacle(const SequenceProblem& problem, const Sequenc
         return obstacle("there are " + std::to_string(problem.sides) + " sides for " +
                             plural(items.count(), items.count() == problem.tracks.size() ? "song" : "song or block"),
                         "no side may be empty: " + std::to_string(items.count()) + " at most");
-    Room radius{0, problem.gapMm, problem.startRadiusMm - problem.leastRadiusMm, "mm", 3, "gap_mm", "a lower r_min_mm"};
+    Room radius{0, problem.gapMm, capacityMm(problem), "mm", 3, "gap_mm", "a lower r_min_mm"};
     Room time{0, problem.gapSeconds, problem.maxSideSeconds, "s", 1, "gap_s", "a higher max_side_s"};
     for (const SequenceItem& item : items.items) {
         radius.total += item.radiusMm;
@@ -201,7 +201,7 @@ Error hiddenObstacle(const SequenceProblem& problem) {
     return obstacle("no order can be cut: of all ways to put " + plural(problem.tracks.size(), "song") + " (" +
                         fixed(used, 3) + " mm without gaps) on " +
                         plural(static_cast<std::size_t>(problem.sides), "side") + " of " +
-                        fixed(problem.startRadiusMm - problem.leastRadiusMm, 3) + " mm, none fits and keeps all wishes",
+                        fixed(capacityMm(problem), 3) + " mm, none fits and keeps all wishes",
                     remedies.empty() ? "leave a wish out, or give the sides more room"
                                      : "it can be cut " + joined(remedies, "; or "));
 }

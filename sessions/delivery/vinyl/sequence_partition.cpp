@@ -8,7 +8,9 @@ namespace lacquer::sessions::vinyl {
 namespace {
 
 // Sets looked at before giving up: about a minute.
-constexpr double kMostSteps = 4e10;
+constexpr double kMostSteps = 1e10;
+// What it takes to work out the cost of a partition, for each of its sides, in such looks.
+constexpr double kStepsToMeet = 20;
 // What sums of reduced costs may lose by rounding, as a part of the cost.
 constexpr double kRounding = 1e-12;
 
@@ -26,6 +28,12 @@ PartitionSearch::PartitionSearch(const SequenceSets& sets, const std::vector<Rec
     base_ = rents.distortion + sets.weights().tau * sets.items().innerInversions;
     priceColumns(rents);
     completeLaterSides();
+}
+
+double PartitionSearch::bytes(int sides, std::size_t items) {
+    if (sides < 3) return 0;
+    const double completions = sides - 3;
+    return (sides + completions) * std::ldexp(sizeof(double) + sizeof(Column), static_cast<int>(items));
 }
 
 bool PartitionSearch::run(double limit, const Visit& visit) {
@@ -100,6 +108,8 @@ void PartitionSearch::priceColumns(const RentBound& rents) {
 }
 
 void PartitionSearch::sortColumns(Columns& columns) const {
+    columns.sorted.reserve(static_cast<std::size_t>(
+        std::ranges::count_if(columns.bySet, [](double cost) { return cost < SideTable::kNever; })));
     for (ItemSet set = 1; set < columns.bySet.size(); ++set)
         if (columns.bySet[set] < SideTable::kNever) columns.sorted.push_back({columns.bySet[set], set});
     std::ranges::sort(columns.sorted, {}, [](const Column& column) { return std::pair(column.cost, column.set); });
@@ -166,6 +176,7 @@ void PartitionSearch::dealToTwo() {
 }
 
 void PartitionSearch::meet() {
+    if (!spend(kStepsToMeet * static_cast<double>(sideCount()))) return;
     for (std::size_t side = 1; side < sideCount(); ++side)
         if (likePrevious_[side] && std::countr_zero(partition_[side]) < std::countr_zero(partition_[side - 1])) return;
     const auto& [curvature, tau, balance] = sets_.weights();

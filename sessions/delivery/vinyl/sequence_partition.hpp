@@ -29,6 +29,9 @@ public:
     /// Is told a partition and a lower bound of its cost; returns the limit from then on.
     using Visit = std::function<double(const Partition&, double)>;
 
+    /// Memory that its prices take at most. One side and two have none.
+    [[nodiscard]] static double bytes(int sides, std::size_t items);
+
     /// `rents` are needed for three sides and more. Partitions that cost more than `limit` are of no interest.
     PartitionSearch(const SequenceSets& sets, const std::vector<RecordSide>& sides, const RentBound& rents,
                     double limit);

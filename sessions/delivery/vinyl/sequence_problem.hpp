@@ -54,7 +54,7 @@ struct SequenceProblem {
 /// The tracks of each side, from the rim inwards.
 using SequenceOrder = std::vector<std::vector<std::size_t>>;
 
-/// "A", "B", … as it stands on the label.
+/// "A", "B", … as it stands on the label; beyond "Z", which no record has, the number: "27".
 [[nodiscard]] std::string sideName(int side);
 
 }  // namespace lacquer::sessions::vinyl

@@ -1,11 +1,20 @@
 #include "sessions/delivery/vinyl/sequence_sets.hpp"
 
 namespace lacquer::sessions::vinyl {
+namespace {
+
+/// A limit on sums of some hundred terms, which another order of adding up may round to the other side of it.
+double withDoubt(double limit) {
+    return limit * (1 + 1e-13);
+}
+
+}  // namespace
 
 SequenceSets::SequenceSets(const SequenceProblem& problem, const SequenceItems& items)
     : problem_(problem),
       items_(items),
-      capacityMm_(problem.startRadiusMm - problem.leastRadiusMm),
+      mostMm_(withDoubt(capacityMm(problem) + kCapacitySlack)),
+      mostSeconds_(withDoubt(problem.maxSideSeconds + kCapacitySlack)),
       successors_(items.count()),
       anyBefore_(!items.before.empty()) {
     std::vector<double> lengths, seconds;

@@ -27,11 +27,9 @@ public:
     /// Radius and time of a side, with the gaps between its items.
     [[nodiscard]] double radiusMm(ItemSet set) const { return set == 0 ? 0 : lengthMm_(set) - problem_.gapMm; }
     [[nodiscard]] double seconds(ItemSet set) const { return set == 0 ? 0 : lengthSeconds_(set) - problem_.gapSeconds; }
-    /// Whether a side has room for them. More room than costOf() gives: that has the last word.
-    [[nodiscard]] bool fits(ItemSet set) const {
-        return radiusMm(set) <= capacityMm_ + 2 * kCapacitySlack &&
-               seconds(set) <= problem_.maxSideSeconds + 2 * kCapacitySlack;
-    }
+    /// Whether a side has room for them, as costOf() sees it. What rounding leaves in doubt fits: costOf() has the last
+    /// word.
+    [[nodiscard]] bool fits(ItemSet set) const { return radiusMm(set) <= mostMm_ && seconds(set) <= mostSeconds_; }
 
     /// Pairs of tracks inverted where all of a set are earlier than an item.
     [[nodiscard]] int inversions(ItemSet earlier, std::size_t item) const { return earlier_[item](earlier); }
@@ -49,7 +47,7 @@ public:
 private:
     const SequenceProblem& problem_;
     const SequenceItems& items_;
-    double capacityMm_;
+    double mostMm_, mostSeconds_;  // with the slack
     SetSum<double> lengthMm_, lengthSeconds_;
     std::vector<SetSum<std::uint16_t>> earlier_{}, later_{};
     std::vector<ItemSet> successors_{}, groups_{};

@@ -5,6 +5,7 @@
 
 #include "core/base/result.hpp"
 #include "sessions/delivery/vinyl/sequence_cost.hpp"
+#include "sessions/delivery/vinyl/sequence_exact.hpp"
 #include "sessions/delivery/vinyl/sequence_problem.hpp"
 
 namespace lacquer::sessions::vinyl {
@@ -20,9 +21,10 @@ struct SequenceSolution {
     [[nodiscard]] double gap() const;
 };
 
-/// Exact for up to 24 items (tracks, and blocks as one) on one side or two, and 22 on more; a search with a lower bound
-/// beyond that, or where exactness would take minutes. Fails with badData where wishes contradict each other or nothing
-/// fits, with the numbers that make it impossible and the smallest changes that would help.
-Result<SequenceSolution> solveSequence(const SequenceProblem& problem);
+/// Exact for up to 24 items (tracks, and blocks as one) on one side or two, 22 on three or four, and fewer on more, as
+/// memory allows; a search with a lower bound beyond that, or where exactness would take minutes. Fails with badData
+/// where wishes contradict each other or nothing fits, with the numbers that make it impossible and the smallest
+/// changes that would help.
+Result<SequenceSolution> solveSequence(const SequenceProblem& problem, const SolverLimits& limits = {});
 
 }  // namespace lacquer::sessions::vinyl

@@ -25,11 +25,12 @@ double mostCost(const SequenceProblem& problem) {
 
 class Hull {
 public:
-    explicit Hull(SequenceProblem problem) : problem_(std::move(problem)) {}
+    Hull(SequenceProblem problem, const SolverLimits& limits) : problem_(std::move(problem)), limits_(limits) {}
 
     Result<std::vector<TradeOffPoint>> find() {
         auto cheapest = solve(0);
         if (!cheapest) return fail(std::move(cheapest).error());
+        least_ = cheapest->lowerBound.value_or(cheapest->cost.total);
         auto nearest = solve(mostCost(problem_));
         if (!nearest) return fail(std::move(nearest).error());
         points_.push_back({*std::move(cheapest)});
@@ -42,11 +43,11 @@ private:
     /// The best order for a tau; its cost without it.
     Result<SequenceSolution> solve(double tau) {
         problem_.weights.tau = tau;
-        auto solution = solveSequence(problem_);
+        auto solution = solveSequence(problem_, limits_);
         if (!solution) return solution;
-        const double order = tau * solution->cost.inversions;
-        solution->cost.total -= order;
-        if (solution->lowerBound) *solution->lowerBound -= order;
+        solution->cost.total -= tau * solution->cost.inversions;
+        // A bound with tau says nothing of orders with more inversions; that without tau holds for all.
+        if (solution->lowerBound && tau > 0) solution->lowerBound = least_;
         return solution;
     }
 
@@ -72,13 +73,15 @@ private:
     }
 
     SequenceProblem problem_;
+    SolverLimits limits_;
+    double least_ = 0;  // no order costs less without tau
     std::vector<TradeOffPoint> points_{};
 };
 
 }  // namespace
 
-Result<std::vector<TradeOffPoint>> tradeOff(SequenceProblem problem) {
-    return Hull(std::move(problem)).find();
+Result<std::vector<TradeOffPoint>> tradeOff(SequenceProblem problem, const SolverLimits& limits) {
+    return Hull(std::move(problem), limits).find();
 }
 
 }  // namespace lacquer::sessions::vinyl

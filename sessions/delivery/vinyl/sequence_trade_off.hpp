@@ -10,7 +10,8 @@ namespace lacquer::sessions::vinyl {
 
 /// An order that is best for some weights tau of inversions, and for which.
 struct TradeOffPoint {
-    SequenceSolution solution{};    ///< its cost is told without tau
+    /// Its cost is told without tau, and so is its lower bound: that of every order, whatever its inversions.
+    SequenceSolution solution{};
     double tauFrom = 0, tauTo = 0;  ///< the last point has no upper end: infinity
 };
 
@@ -19,6 +20,6 @@ struct TradeOffPoint {
 /// until nothing cheaper comes between them (Aneja and Nair 1979). Each point cannot be beaten in one of the two
 /// without losing in the other, which is proven where its solution is exact. There may be more such orders between two
 /// points, which are best for no tau. The problem's own tau is of no account. Fails as solveSequence.
-Result<std::vector<TradeOffPoint>> tradeOff(SequenceProblem problem);
+Result<std::vector<TradeOffPoint>> tradeOff(SequenceProblem problem, const SolverLimits& limits = {});
 
 }  // namespace lacquer::sessions::vinyl

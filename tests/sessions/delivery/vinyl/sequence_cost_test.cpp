@@ -75,6 +75,21 @@ TEST(SequenceCost, CapacityIsAcceptedExactlyAtTheLimitAndRefusedAMicrometreOver)
               "this order cannot be cut: side A lasts 362.000 s, 0.500 s more than the 361.500 s of a side");
 }
 
+TEST(SequenceCost, SidesBeyondTheAlphabetAreNumbered) {
+    EXPECT_EQ(sideName(0), "A");
+    EXPECT_EQ(sideName(25), "Z");
+    EXPECT_EQ(sideName(26), "27");
+    EXPECT_EQ(sideName(299), "300");
+}
+
+TEST(SequenceCost, TooManySidesAreToldInOneWord) {
+    SequenceProblem problem = twoSongs();
+    EXPECT_EQ(
+        whyNot(problem, SequenceOrder(5000)),
+        "this order cannot be cut: 5000 sides where the record has 1; side A is empty; \"a\" is missing; \"b\" is "
+        "missing");
+}
+
 TEST(SequenceCost, ABlockHasNoGapInside) {
     SequenceProblem problem = twoSongs();
     problem.blocks = {{1, 0}};

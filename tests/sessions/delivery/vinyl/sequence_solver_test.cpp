@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sessions/delivery/vinyl/sequence_exact.hpp"
 #include "sessions/delivery/vinyl/sequence_item_costs.hpp"
 #include "sessions/delivery/vinyl/sequence_items.hpp"
 #include "sessions/delivery/vinyl/sequence_search.hpp"
@@ -29,8 +30,11 @@ std::string described(const SequenceProblem& p) {
     return text + ", tau " + std::to_string(p.weights.tau) + ", balance " + std::to_string(p.weights.balance);
 }
 
-void expectBest(const SequenceProblem& problem, const BruteForce& all) {
-    const auto solution = solveSequence(problem);
+/// With these, few items are looked for as many are.
+constexpr SolverLimits kAsWithMany{.itemsDealtBlindly = 0};
+
+void expectBest(const SequenceProblem& problem, const BruteForce& all, const SolverLimits& limits = {}) {
+    const auto solution = solveSequence(problem, limits);
     if (all.feasible == 0) {
         EXPECT_FALSE(solution) << described(problem);
         return;
@@ -80,6 +84,130 @@ TEST(SequenceSolver, IsTheBestOfAllOrdersOfEightSongs) {
         maker.addWishes(problem);
         expectBest(problem, tryAll(problem));
         if (HasFatalFailure()) return;
+    }
+}
+
+// What a dozen songs and more on three sides take: an order beforehand, prices of sides, and sides joined.
+TEST(SequenceSolver, IsTheBestOfAllOrdersAmongThePricedSides) {
+    InstanceMaker maker(34);
+    int feasible = 0;
+    for (int i = 0; i < 60; ++i) {
+        SequenceProblem problem =
+            maker.album(6 + static_cast<std::size_t>(i % 20 == 0), 3 + i % 2, 2, maker.between(0.5, 0.9));
+        maker.addWishes(problem);
+        const BruteForce all = tryAll(problem);
+        feasible += all.feasible > 0;
+        expectBest(problem, all, kAsWithMany);
+        if (HasFatalFailure()) return;
+    }
+    EXPECT_GT(feasible, 20);
+}
+
+TEST(SequenceSolver, IsTheBestOfAllOrdersOfEightSongsAmongThePricedSides) {
+    InstanceMaker maker(35);
+    for (int i = 0; i < 6; ++i) {
+        SequenceProblem problem = maker.album(8, 3 + i % 2, 2, maker.between(0.6, 0.85));
+        problem.weights.tau = i % 3 == 0 ? 0 : 1e-4;
+        problem.weights.balance = i % 3 == 1 ? 0 : 1e-3;
+        expectBest(problem, tryAll(problem), kAsWithMany);
+        if (HasFatalFailure()) return;
+    }
+}
+
+// A revolution a second, and room for 50 mm and 1000 s without gaps.
+SequenceProblem fiftyMillimetres(int sides) {
+    SequenceProblem problem;
+    problem.rpm = 60;
+    problem.startRadiusMm = 100;
+    problem.leastRadiusMm = 50;
+    problem.sides = sides;
+    problem.maxSideSeconds = 1000;
+    problem.gapSeconds = problem.gapMm = 0;
+    return problem;
+}
+
+// Half a nm over the side, which the slack allows: all that compares costs must let it.
+TEST(SequenceSolver, ASongThatFillsASideToTheSlackLeavesTheProofTrue) {
+    SequenceProblem problem = fiftyMillimetres(3);
+    problem.tracks.push_back({"z", {{1, 50000.0000005, 0.1, 0.1}}});
+    for (int i = 0; i < 7; ++i)
+        problem.tracks.push_back({"t" + std::to_string(i), {{50, 100.0 + i, 0.01 + 0.003 * ((5 * i) % 7), 0.1}}});
+    expectBest(problem, tryAll(problem));
+    expectBest(problem, tryAll(problem), kAsWithMany);
+
+    const auto searched = solveSequence(problem, {.exactItems = 0});
+    ASSERT_TRUE(searched) << searched.error().line();
+    ASSERT_FALSE(searched->isExact());
+    EXPECT_TRUE(std::isfinite(*searched->lowerBound));
+    EXPECT_LE(*searched->lowerBound, tryAll(problem).least);
+}
+
+TEST(SequenceSolver, ManySongsBesideOneThatFillsASideAreStillSearched) {
+    SequenceProblem problem = fiftyMillimetres(3);
+    problem.tracks.push_back({"z", {{1, 50000.0000005, 0.1, 0.1}}});
+    for (int i = 0; i < 12; ++i)
+        problem.tracks.push_back({"t" + std::to_string(i), {{50, 100.0 + i, 0.01 + 0.003 * ((5 * i) % 12), 0.1}}});
+    const auto solution = solveSequence(problem);
+    ASSERT_TRUE(solution) << solution.error().line();
+    EXPECT_TRUE(solution->isExact());
+    // The others are on two sides as if it were not there.
+    SequenceProblem others = problem;
+    others.tracks.erase(others.tracks.begin());
+    others.sides = 2;
+    const auto rest = solveSequence(others);
+    ASSERT_TRUE(rest && rest->isExact());
+    const double alone = std::pow(0.1 * std::pow(60.0 / 75, 2), 2);  // 1 s with its middle at 75 mm
+    EXPECT_NEAR(solution->cost.total, rest->cost.total + alone, 1e-11);
+}
+
+// From well within the slack to well beyond, and as near to its end as doubles tell apart.
+TEST(SequenceSolver, WhatFitsIsTheSameToAllAtTheEdgeOfTheSlack) {
+    int fitting = 0, tooLong = 0;
+    for (const double over : {0.0, 0.5e-9, 0.9e-9, 1.001e-9, 1.004e-9, 1.1e-9, 1.5e-9, 1.9e-9, 3e-9})
+        for (const bool inTime : {false, true}) {
+            SequenceProblem problem = fiftyMillimetres(2);
+            problem.sameSide = {{0, 1}};
+            const double edge = 25000 + over * 1000;
+            problem.tracks = {
+                {"a", {{1, 25000, 0.1, 0.1}}}, {"b", {{1, edge, 0.1, 0.1}}}, {"c", {{1, 1000, 0.1, 0.1}}}};
+            if (inTime) {
+                problem.maxSideSeconds = 50;
+                problem.tracks = {
+                    {"a", {{25, 100, 0.1, 0.1}}}, {"b", {{25 + over, 100, 0.1, 0.1}}}, {"c", {{1, 1000, 0.1, 0.1}}}};
+            }
+            const BruteForce all = tryAll(problem);
+            (all.feasible > 0 ? fitting : tooLong) += 1;
+            expectBest(problem, all);
+            problem.sides = 3;
+            problem.tracks.push_back({"d", {{1, 1000, 0.2, 0.1}}});
+            expectBest(problem, tryAll(problem));
+            expectBest(problem, tryAll(problem), kAsWithMany);
+        }
+    EXPECT_GE(fitting, 6);
+    EXPECT_GE(tooLong, 8);
+}
+
+TEST(SequenceSolver, PricesOfManySidesTakeNoMoreThanHalfAGigabyte) {
+    for (int sides = 3; sides <= 24; ++sides)
+        for (std::size_t count = static_cast<std::size_t>(sides); count <= 24; ++count) {
+            SequenceProblem problem = InstanceMaker(1).album(count, sides, 1, 0.5);
+            // A price and a sorted price for each set of each side, and of the sides from each on but the ends.
+            const double bytes = (2.0 * sides - 3) * 24 * std::pow(2, count);
+            EXPECT_EQ(mayBeExact(problem, *mergeBlocks(problem)), bytes <= 512e6) << count << " on " << sides;
+        }
+}
+
+TEST(SequenceSolver, ASearchKeepsCountOfInversions) {
+    InstanceMaker maker(36);
+    for (int i = 0; i < 20; ++i) {
+        SequenceProblem problem = maker.album(7, 1 + i % 3, 2, 0.7);
+        problem.weights.tau = std::pow(10.0, maker.between(-4, -1));
+        if (i % 2 == 0) problem.blocks = {{4, 1}, {2, 6, 3}};
+        const BruteForce all = tryAll(problem);
+        const auto searched = solveSequence(problem, {.exactItems = 0});
+        if (all.feasible == 0) continue;
+        ASSERT_TRUE(searched) << searched.error().line();
+        EXPECT_LE(searched->cost.total, all.least * 1.0001);  // but for the tables, it finds the best of so few
     }
 }
 

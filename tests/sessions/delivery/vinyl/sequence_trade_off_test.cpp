@@ -77,5 +77,23 @@ TEST(SequenceTradeOff, IsTheHullOfAllOrders) {
     }
 }
 
+TEST(SequenceTradeOff, BoundsHoldForOrdersWithMoreInversionsToo) {
+    InstanceMaker maker(32);
+    int bounds = 0;
+    for (int i = 0; i < 6; ++i) {
+        const SequenceProblem problem = maker.album(6, 1 + i % 3, 2, 0.7);
+        const auto points = tradeOff(problem, {.exactItems = 0});
+        const auto hull = hullOfAll(problem);
+        if (hull.empty()) continue;
+        ASSERT_TRUE(points) << points.error().line();
+        for (const TradeOffPoint& point : *points) {
+            ASSERT_TRUE(point.solution.lowerBound);
+            EXPECT_LE(*point.solution.lowerBound, hull.front().second * (1 + 1e-12));
+            ++bounds;
+        }
+    }
+    EXPECT_GT(bounds, 10);
+}
+
 }  // namespace
 }  // namespace lacquer::sessions::vinyl::sequence_trade_off_test
