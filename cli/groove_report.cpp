@@ -10,6 +10,7 @@
 #include "cli/album_commands.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
+#include "sessions/delivery/vinyl/slice_summary.hpp"
 #include "sessions/delivery/vinyl/vinyl_words.hpp"
 
 namespace lacquer::cli {
@@ -17,45 +18,8 @@ namespace {
 
 using namespace sessions::vinyl;
 
-// What a table row says of a song: peaks are of its worst second.
-struct SongSummary {
-    double distortionAtRim = 0, distortionHere = 0;  // rms over time, as an order is judged by
-    double curvature = 0, velocityRatio = 0, lateralUm = 0, deepestUm = 0, liftMarginUm = 1e9;
-    double correlation = 0;  // of the low end
-};
-
-SongSummary summaryOf(const SongOnSide& song, const GrooveReport& report) {
-    SongSummary summary;
-    const double rim = report.settings.format.startRadiusMm;
-    const std::size_t band =
-        static_cast<std::size_t>(std::ranges::find(kLowEndHz, report.limits.lowEndHz) - kLowEndHz.begin());
-    StereoEnergy lowEnd;
-    double seconds = 0;
-    for (std::size_t i = 0; i < song.slices.size(); ++i) {
-        const GrooveSlice& slice = song.analysis->slices[i];
-        const SlicePlace& place = song.slices[i];
-        const double toRim = std::pow(place.radiusMm / rim, 2);
-        // Held at C = 1 there as here.
-        const double atRim =
-            curvatureRatio(slice.tracing, rim, report.settings) / std::max(1.0, place.curvature * toRim);
-        summary.distortionAtRim += slice.seconds * atRim * atRim;
-        summary.distortionHere += slice.seconds * place.distortion * place.distortion;
-        seconds += slice.seconds;
-        summary.curvature = std::max(summary.curvature, place.curvature);
-        summary.velocityRatio = std::max(summary.velocityRatio, place.velocityRatio);
-        summary.lateralUm = std::max(summary.lateralUm, place.lateralUm);
-        summary.deepestUm = std::max(summary.deepestUm, place.deepestUm);
-        summary.liftMarginUm = std::min(summary.liftMarginUm, place.liftMarginUm);
-        if (band < kLowEndHz.size()) lowEnd.add(slice.lowEnd[band]);
-    }
-    if (seconds > 0) {
-        summary.distortionAtRim = std::sqrt(summary.distortionAtRim / seconds);
-        summary.distortionHere = std::sqrt(summary.distortionHere / seconds);
-    } else {
-        summary.liftMarginUm = report.settings.groove.restDepthUm - report.settings.groove.minimumDepthUm;
-    }
-    summary.correlation = lowEnd.correlation();
-    return summary;
+SliceSummary summaryOf(const SongOnSide& song, const GrooveReport& report) {
+    return summarize(song.analysis->slices, song.slices, report.settings, report.limits);
 }
 
 std::string speedText(const CutSettings& settings) {
@@ -72,12 +36,12 @@ void printSongs(const ReportedSide& side, const GrooveReport& report) {
                "depth left um", "low end", "title"});
     for (std::size_t i = 0; i < side.side.songs.size(); ++i) {
         const SongOnSide& song = side.side.songs[i];
-        const SongSummary summary = summaryOf(song, report);
+        const SliceSummary summary = summaryOf(song, report);
         table.add({side.name + std::to_string(i + 1), minutes(song.endSeconds - song.beginSeconds),
                    number(song.startRadiusMm, 1) + " - " + number(song.endRadiusMm, 1),
                    number(song.lowerMm, 2) + " - " + number(song.conservativeMm, 2), percent(summary.distortionAtRim),
                    percent(summary.distortionHere), number(summary.curvature, 2), number(summary.velocityRatio, 2),
-                   number(summary.liftMarginUm, 1), number(summary.correlation, 2), side.titles[i]});
+                   number(summary.liftMarginUm, 1), number(summary.lowEndCorrelation, 2), side.titles[i]});
     }
     table.print();
 }
@@ -141,7 +105,7 @@ void printCut(const GrooveReport& report) {
 nlohmann::ordered_json songJson(const ReportedSide& side, std::size_t i, const GrooveReport& report,
                                 Wordiness wordiness) {
     const SongOnSide& song = side.side.songs[i];
-    const SongSummary summary = summaryOf(song, report);
+    const SliceSummary summary = summaryOf(song, report);
     nlohmann::ordered_json json{{"title", side.titles[i]},
                                 {"beginSeconds", song.beginSeconds},
                                 {"endSeconds", song.endSeconds},
@@ -156,7 +120,7 @@ nlohmann::ordered_json songJson(const ReportedSide& side, std::size_t i, const G
                                 {"lateralUm", summary.lateralUm},
                                 {"deepestUm", summary.deepestUm},
                                 {"liftMarginUm", summary.liftMarginUm},
-                                {"lowEndCorrelation", summary.correlation}};
+                                {"lowEndCorrelation", summary.lowEndCorrelation}};
     if (wordiness == Wordiness::brief) return json;
     for (std::size_t k = 0; k < song.slices.size(); ++k) {
         const SlicePlace& place = song.slices[k];

@@ -154,9 +154,10 @@ class VinylExportTest(studio.StudioTest):
         with wave.open(str(self.folder / "long.wav"), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
-            file.setframerate(4000)
-            file.writeframes(struct.pack("<h", 0) * (45 * 60 * 4000))
-        self.edit(lambda content: content["songs"][0].update(source="../long.wav"))
+            file.setframerate(2000)
+            file.writeframes(struct.pack("<h", 0) * (14 * 60 * 2000))  # 12.9 minutes of silence fit on a 7-inch
+        self.edit(lambda content: (content["songs"][0].update(source="../long.wav"),
+                                   content["vinyl"].update(format="7in")))
         code, _, error = run("vinyl", "export", self.album, "-o", self.out)
         self.assertNotEqual(code, 0)
         self.assertIn("no cut gain is low enough", error)

@@ -145,8 +145,8 @@ TEST(SideModel, SequenceSlicesAreFor60Mm) {
     settings.gainDb = 20 * std::log10(2.0);
     const SequenceSlice slice = sequenceSlices(song, settings)->at(3);
     const double v = 2 * std::numbers::pi * 0.06 / 1.8;
-    EXPECT_NEAR(slice.distortion60, 2 * 18e-6 * 100 / (v * v), 1e-12);
-    EXPECT_NEAR(slice.curvature60, 2 * 18e-6 * 5000 / (v * v), 1e-12);  // 4.1: not held at 1
+    EXPECT_NEAR(slice.d60, 2 * 18e-6 * 100 / (v * v), 1e-12);
+    EXPECT_NEAR(slice.c60, 2 * 18e-6 * 5000 / (v * v), 1e-12);  // 4.1: not held at 1
     EXPECT_NEAR(slice.pitchUm, 70, 1e-9);
 }
 
