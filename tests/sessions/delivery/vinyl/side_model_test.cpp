@@ -145,8 +145,8 @@ TEST(SideModel, ASongTakesNoMoreThanItsSlicesWhereverItsSegmentsBegin) {
         if (cell % 1296 < 10) song.cells[cell] = monoCell(40);
     const CutSettings settings = standard();
     double sum = 0;
-    for (const SequenceSlice& slice : *sequenceSlices(song, settings))
-        sum += radiusUsedMm(slice.pitchUm, slice.seconds, rpm33);
+    const auto slices = *sequenceSlices(song, settings);
+    for (const SequenceSlice& slice : slices) sum += radiusUsedMm(slice.pitchUm, slice.seconds, rpm33);
     EXPECT_NEAR(sum, 600 * 0.070 + 200 * 33.0 / 16 * 0.040, 1e-6);
     for (int before = 0; before < 27; ++before) {
         const GrooveAnalysis other = steadySong(before / 240.0, {});
