@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/album_songs.hpp"
+#include "cli/finite_range.hpp"
 #include "cli/groove_report.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
@@ -41,8 +42,13 @@ struct VinylAnalyseArguments {
 Result<std::vector<std::size_t>> sidesOf(const VinylAnalyseArguments& arguments, std::size_t songs) {
     if (arguments.alone) return std::vector<std::size_t>(songs, 1);
     if (arguments.sides.empty()) return std::vector{songs};
+    for (const std::size_t count : arguments.sides)  // so that the sum cannot overflow
+        if (count < 1 || count > songs)
+            return fail(ErrorKind::usage,
+                        "a side cannot have " + std::to_string(count) + " of " + std::to_string(songs) + " songs",
+                        "--sides", "say how many songs each side has, none of them 0, so that all are on one");
     const auto sum = std::accumulate(arguments.sides.begin(), arguments.sides.end(), std::size_t{0});
-    if (sum != songs || std::ranges::count(arguments.sides, std::size_t{0}) > 0)
+    if (sum != songs)
         return fail(ErrorKind::usage,
                     "the sides have " + std::to_string(sum) + " songs, but there are " + std::to_string(songs),
                     "--sides", "say how many songs each side has, none of them 0, so that all are on one");
@@ -150,21 +156,21 @@ void declareVinylAnalyse(CLI::App& vinylCommand, Action& chosen) {
         ->check(CLI::IsMember(namesOf(vinyl::knownVinyl().houses)))
         ->capture_default_str();
     command->add_option("--gain", arguments->settings.gainDb, "Cut gain, dB")
-        ->check(CLI::Range(vinyl::kLowestCutGainDb, vinyl::kHighestCutGainDb))
+        ->check(finiteRange(vinyl::kLowestCutGainDb, vinyl::kHighestCutGainDb))
         ->capture_default_str();
     command
         ->add_option(
             "--reference-velocity", arguments->settings.referenceCmS,
             "cm/s: lateral peak of a mono sine of full scale at 1 kHz and 0 dB of cut gain; 5, 7 and 8 are used")
-        ->check(CLI::Range(1.0, 20.0))
+        ->check(finiteRange(1.0, 20.0))
         ->capture_default_str();
     command
         ->add_option("--stylus", arguments->settings.stylusUm,
                      "Radius of the tip, um: 18 spherical, 7 elliptical, 4 fine line")
-        ->check(CLI::Range(2.0, 30.0))
+        ->check(finiteRange(2.0, 30.0))
         ->capture_default_str();
     command->add_option("--gap", arguments->gapSeconds, "Seconds of silence between songs; an album has its own")
-        ->check(CLI::Range(0.0, 60.0))
+        ->check(finiteRange(0.0, 60.0))
         ->capture_default_str();
     auto* sides = command->add_option("--sides", arguments->sides,
                                       "How many songs each side has: --sides 4 3; else all are on one");

@@ -35,6 +35,10 @@ Status apply(const sessions::Album& album, sessions::AlbumVinyl record, const se
     if (!plan.cost)
         return fail(ErrorKind::badData, plan.fault ? plan.fault->what : plan.obstacle->what, album.folder.string(),
                     "nothing was written: choose an order that can be cut");
+    if (!plan.fits())
+        return fail(ErrorKind::badData,
+                    "the sides do not fit at a cut gain of " + number(plan.settings.gainDb, 1) + " dB",
+                    album.folder.string(), "nothing was written: cut it softer (--gain), or on more sides (--sides)");
     auto now = sessions::loadAlbum(album.folder);
     if (!now) return fail(std::move(now).error());
     if (*now != album)
@@ -45,7 +49,16 @@ Status apply(const sessions::Album& album, sessions::AlbumVinyl record, const se
     return sessions::saveAlbum(*now);
 }
 
+// What was solved goes into a new file: an existing one may be anything.
+Status checkNew(const std::string& file) {
+    std::error_code failed;
+    if (std::filesystem::symlink_status(file, failed).type() == std::filesystem::file_type::not_found) return {};
+    return fail(ErrorKind::cannotCreate, "exists already", file, "choose another name, or remove it");
+}
+
 Status run(const VinylPlanArguments& arguments) {
+    if (!arguments.instance.empty())
+        if (Status isNew = checkNew(arguments.instance); !isNew) return isNew;
     const auto album = sessions::loadAlbum(arguments.album);
     if (!album) return fail(album.error());
     const auto record = recordOf(*album, arguments.record);
@@ -87,7 +100,8 @@ void declareVinylPlan(CLI::App& vinylCommand, Action& chosen) {
     addAlbumOption(*command, arguments->album);
     addRecordOptions(*command, arguments->record);
     command->add_flag("--apply", arguments->apply, "Write settings, wishes and order into the album");
-    command->add_option("--instance", arguments->instance, "Write what was solved to a file for `lacquer vinyl solve`");
+    command->add_option("--instance", arguments->instance,
+                        "Write what was solved to a new file for `lacquer vinyl solve`");
     command->add_flag("--all", arguments->all, "All warnings");
     addSongOptions(*command, arguments->songs);
     command->add_flag("--json", arguments->json, "Print one JSON object");

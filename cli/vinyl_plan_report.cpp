@@ -70,7 +70,7 @@ void printOrders(const PlanReport& report) {
     if (plan.best) row("best order", plan.best->order, plan.best->cost);
     if (report.byHand && plan.cost) row("order by hand", plan.order, *plan.cost);
     table.print();
-    if (!plan.digital) std::cout << " The digital order fits in no split at this level.\n";
+    if (!plan.digital) std::cout << " No split of the digital order was found that fits at this level.\n";
     if (!plan.best) return;
     const auto& best = plan.best->cost;
     std::cout << ' ' << provenText(*plan.best);
@@ -114,6 +114,7 @@ std::string departureText(const vinyl::TradeOffPoint& point) {
 
 void printTradeOffs(const PlanReport& report) {
     const VinylPlan& plan = report.plan;
+    if (!plan.tradeOffsLeftOut.empty()) std::cout << '\n' << plan.tradeOffsLeftOut << '\n';
     if (plan.tradeOffs.size() < 2) return;
     std::cout << "\nDistortion against the digital order; --depart says what a turned pair may cost:\n";
     Table table;
@@ -156,7 +157,7 @@ void printOthers(const sessions::SideOnRecord& side, const std::string& name, co
     std::cout << "    Likewise, but less:";
     for (std::size_t i = 0; i < shown; ++i) {
         const sessions::EventOnRecord& other = side.events[group.others[i]];
-        std::cout << (i > 0 ? ", " : " ") << name << other.song + 1 << ' ' << minutes(other.worstSeconds);
+        std::cout << (i > 0 ? ", " : " ") << sessions::placeOf(other, name) << ' ' << minutes(other.worstSeconds);
     }
     if (shown < group.others.size()) std::cout << " and " << group.others.size() - shown << " more (--all)";
     std::cout << ".\n";
@@ -193,10 +194,10 @@ void printSide(const PlanReport& report, std::size_t index, Wordiness wordiness)
     for (const sessions::MomentGroup& group : sessions::momentGroups(side)) {
         const sessions::EventOnRecord& moment = side.events[group.worst];
         const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings, record.limits);
-        std::cout << (moment.event.severity == vinyl::Severity::failure ? "! " : "- ") << name << moment.song + 1
-                  << " at " << minutes(moment.worstSeconds) << ", radius " << number(moment.event.worstRadiusMm, 0)
-                  << " mm: " << words.happens << ".\n    You would hear: " << words.heard
-                  << ".\n    What helps: " << words.remedy << ".\n";
+        std::cout << (moment.event.severity == vinyl::Severity::failure ? "! " : "- ")
+                  << sessions::placeOf(moment, name) << " at " << minutes(moment.worstSeconds) << ", radius "
+                  << number(moment.event.worstRadiusMm, 0) << " mm: " << words.happens
+                  << ".\n    You would hear: " << words.heard << ".\n    What helps: " << words.remedy << ".\n";
         printOthers(side, name, group, wordiness);
     }
     if (side.events.empty()) std::cout << "  Nothing to warn of.\n";
@@ -281,7 +282,9 @@ ordered_json sideJson(const PlanReport& report, std::size_t index) {
     for (const sessions::EventOnRecord& moment : side.events) {
         const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings, record.limits);
         json["events"].push_back({{"song", side.songs[moment.song].song + 1},
+                                  {"hidden", moment.hidden},
                                   {"seconds", moment.worstSeconds},
+                                  {"sideSeconds", moment.sideSeconds},
                                   {"radiusMm", moment.event.worstRadiusMm},
                                   {"metric", vinyl::nameOf(moment.event.metric)},
                                   {"severity", vinyl::nameOf(moment.event.severity)},
@@ -329,7 +332,7 @@ ordered_json planJson(const PlanReport& report) {
                       {"referenceVelocityCmS", settings.referenceCmS},
                       {"stylusUm", settings.stylusUm},
                       {"gapSeconds", plan.problem.gapSeconds},
-                      {"fits", !plan.obstacle},
+                      {"fits", plan.fits()},
                       {"order", orderJson(report, plan.order)},
                       {"cost", plan.cost ? ordered_json(plan.cost->total) : nullptr},
                       {"distortion", plan.cost ? ordered_json(plan.cost->distortion) : nullptr},
@@ -342,6 +345,8 @@ ordered_json planJson(const PlanReport& report) {
                                      {"distortion", point.solution.cost.distortion},
                                      {"inversions", point.solution.cost.inversions},
                                      {"order", orderJson(report, point.solution.order)}});
+    json["tradeOffsLeftOut"] =
+        plan.tradeOffsLeftOut.empty() ? ordered_json(nullptr) : ordered_json(plan.tradeOffsLeftOut);
     json["help"] = plan.obstacle ? ordered_json{{"gainDb", orNull(plan.help.gainDb)},
                                                 {"sides", plan.help.sides ? ordered_json(*plan.help.sides) : nullptr},
                                                 {"gapSeconds", orNull(plan.help.gapSeconds)},

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/album_songs.hpp"
+#include "cli/finite_range.hpp"
 #include "cli/output.hpp"
 #include "cli/preparation_report.hpp"
 #include "cli/progress.hpp"
@@ -154,7 +155,7 @@ void declareVinylPrepare(CLI::App& vinylCommand, Action& chosen) {
     command
         ->add_option("--radius", arguments->radiusMm,
                      "mm at which all songs lie; else where the album's record has them, or at the innermost groove")
-        ->check(CLI::Range(40.0, 160.0));
+        ->check(finiteRange(40.0, 160.0));
     addCutOptions(*command, arguments->record);
     addSongOptions(*command, arguments->songs);
     command->add_flag("--json", arguments->json, "Print one JSON object");

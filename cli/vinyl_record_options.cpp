@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "cli/finite_range.hpp"
 #include "cli/output.hpp"
 #include "sessions/album/album_vinyl_json.hpp"
 #include "sessions/delivery/vinyl/cut_gain.hpp"
@@ -126,6 +127,15 @@ Status addWishes(const sessions::Album& album, const RecordArguments& arguments,
     return {};
 }
 
+// The last side that a wish names; -1: none does.
+int lastSideOf(const sessions::VinylWishes& wishes) {
+    int last = -1;
+    for (const auto* pins : {&wishes.first, &wishes.last})
+        if (!pins->empty()) last = std::max(last, pins->rbegin()->first);
+    for (const auto& [song, side] : wishes.notOnSide) last = std::max(last, side);
+    return last;
+}
+
 std::vector<std::string> namesOfAll(const auto& named) {
     std::vector<std::string> names;
     for (const auto& each : named) names.push_back(each.name);
@@ -136,8 +146,8 @@ Result<std::optional<double>> gainOf(const std::string& text) {
     if (text == kLoudest) return std::optional<double>();
     double gain = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), gain);
-    if (error != std::errc() || end != text.data() + text.size() || gain < vinyl::kLowestCutGainDb ||
-        gain > vinyl::kHighestCutGainDb)
+    if (error != std::errc() || end != text.data() + text.size() ||
+        !(gain >= vinyl::kLowestCutGainDb && gain <= vinyl::kHighestCutGainDb))  // nan is neither
         return fail(ErrorKind::usage, "\"" + text + "\" is no cut gain", "--gain",
                     "a number of dB from " + number(vinyl::kLowestCutGainDb, 0) + " to " +
                         number(vinyl::kHighestCutGainDb, 0) + ", or max");
@@ -157,9 +167,9 @@ void addCutOptions(CLI::App& command, RecordArguments& arguments) {
     command
         .add_option("--reference-velocity", arguments.referenceCmS,
                     "cm/s: lateral peak of a mono sine of full scale at 1 kHz and 0 dB of cut gain [5]")
-        ->check(CLI::Range(sessions::kLeastReferenceCmS, sessions::kMostReferenceCmS));
+        ->check(finiteRange(sessions::kLeastReferenceCmS, sessions::kMostReferenceCmS));
     command.add_option("--stylus", arguments.stylusUm, "Radius of the tip that plays it, um [18]")
-        ->check(CLI::Range(sessions::kLeastStylusUm, sessions::kMostStylusUm));
+        ->check(finiteRange(sessions::kLeastStylusUm, sessions::kMostStylusUm));
 }
 
 void addRecordOptions(CLI::App& command, RecordArguments& arguments) {
@@ -168,7 +178,7 @@ void addRecordOptions(CLI::App& command, RecordArguments& arguments) {
     addCutOptions(command, arguments);
     command
         .add_option("--gap", arguments.gapSeconds, "Seconds of silence between songs that the album does not join [2]")
-        ->check(CLI::Range(0.0, sessions::kMostVinylGapSeconds));
+        ->check(finiteRange(0.0, sessions::kMostVinylGapSeconds));
     const auto wish = [&command](const char* name, std::vector<std::string>& texts, const char* what) {
         command.add_option(name, texts, what)->take_all();
     };
@@ -179,11 +189,11 @@ void addRecordOptions(CLI::App& command, RecordArguments& arguments) {
     wish("--same-side", arguments.sameSide, "Songs are on one side: 1,2");
     wish("--not-on", arguments.notOnSide, "A song is not on a side: 4=B");
     command.add_option("--balance", arguments.balance, "Cost of sides of unequal length, for each minute squared [0]")
-        ->check(CLI::Range(0.0, sessions::kMostWishWeight));
+        ->check(finiteRange(0.0, sessions::kMostWishWeight));
     command
         .add_option("--depart", arguments.departure,
                     "Cost of each pair of songs that is turned round against the album [0.00001]")
-        ->check(CLI::Range(0.0, sessions::kMostWishWeight));
+        ->check(finiteRange(0.0, sessions::kMostWishWeight));
     command.add_flag("--no-wishes", arguments.noWishes, "Leave out what the album wishes");
     command.add_option("--order", arguments.order, "Look at this order instead of the best: 6,1,2/3,5,4");
 }
@@ -211,9 +221,11 @@ Result<sessions::AlbumVinyl> recordOf(const sessions::Album& album, const Record
     if (arguments.sides && *arguments.sides != record.sides) {
         record.sides = *arguments.sides;
         record.order.clear();
-        std::erase_if(record.wishes.first, [&](const auto& pin) { return pin.first >= record.sides; });
-        std::erase_if(record.wishes.last, [&](const auto& pin) { return pin.first >= record.sides; });
-        std::erase_if(record.wishes.notOnSide, [&](const auto& pin) { return pin.second >= record.sides; });
+        if (const int last = lastSideOf(record.wishes); last >= record.sides)
+            return fail(ErrorKind::usage,
+                        "the album wishes something of side " + vinyl::sideName(last) + ", which a record of " +
+                            std::to_string(record.sides) + (record.sides == 1 ? " side" : " sides") + " does not have",
+                        "--sides", "change that wish in the album, or leave out all of them with --no-wishes");
     }
     if (Status added = addWishes(album, arguments, record); !added) return fail(std::move(added).error());
     return record;

@@ -6,6 +6,15 @@ namespace lacquer::sessions {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Of a file or a folder, whether a slash ends it or not; without its extension.
+std::string stemOf(const fs::path& path) {
+    return (path.has_filename() ? path : path.parent_path()).stem().string();
+}
+
+}  // namespace
+
 fs::path sourceOf(const Album& album, const AlbumSong& song) {
     return (album.folder / song.source).lexically_normal();
 }
@@ -17,8 +26,11 @@ bool isSession(const AlbumSong& song) {
 
 std::string nameOf(const AlbumSong& song) {
     if (!song.texts.title.empty()) return song.texts.title;
-    const fs::path source = song.source;
-    return (source.has_filename() ? source : source.parent_path()).stem().string();
+    return stemOf(song.source);
+}
+
+std::string nameOf(const Album& album) {
+    return album.texts.title.empty() ? stemOf(album.folder) : album.texts.title;
 }
 
 std::string songPlace(const Album& album, std::size_t song) {

@@ -76,6 +76,8 @@ struct Album {
 [[nodiscard]] bool isSession(const AlbumSong& song);
 /// What a song is called: its title, or else its source's name.
 [[nodiscard]] std::string nameOf(const AlbumSong& song);
+/// What an album is called: its title, or else its folder's name without the extension.
+[[nodiscard]] std::string nameOf(const Album& album);
 /// For messages: `song 3 "Ebbe"`.
 [[nodiscard]] std::string songPlace(const Album& album, std::size_t song);
 /// The song's artist, or else the album's.

@@ -23,10 +23,8 @@ PageFacts albumFacts(const Album& album) {
 
 Result<DeliveryReport> reportOf(const Album& album, const ExportedAlbum& exported, std::span<const ExportSong> songs,
                                 const std::filesystem::path& folder) {
-    DeliveryReport report{.title = album.texts.title.empty() ? album.folder.stem().string() : album.texts.title,
-                          .artist = album.texts.artist,
-                          .album = true,
-                          .facts = albumFacts(album)};
+    DeliveryReport report{
+        .title = nameOf(album), .artist = album.texts.artist, .album = true, .facts = albumFacts(album)};
     const auto presets = exportPresets(album.exports);
     for (std::size_t i = 0; i < songs.size(); ++i) {
         ReportedSong song{.song = songs[i]};

@@ -1,6 +1,7 @@
 #include "sessions/album/album_vinyl_json.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "sessions/delivery/vinyl/cut_gain.hpp"
@@ -27,8 +28,7 @@ public:
 
     [[nodiscard]] std::size_t song(const JsonValue& value) const {
         const double number = value.number();
-        if (number != static_cast<double>(static_cast<int>(number)) || number < 1 ||
-            number > static_cast<double>(songs_.size()))
+        if (number < 1 || number > static_cast<double>(songs_.size()) || number != std::floor(number))
             value.refuse("there is no song " + value.json().dump(),
                          "songs are numbers from 1 to " + std::to_string(songs_.size()) + ", in the album's order");
         const auto index = static_cast<std::size_t>(number) - 1;

@@ -248,7 +248,7 @@ void markEvents(const Chart& chart, Drawing& drawing, const SideOnRecord& side, 
     std::vector<std::vector<DrawnPoint>> marks;
     for (const EventOnRecord& moment : side.events) {
         if (moment.event.metric != metric) continue;
-        const double x = chart.at(side.songs[moment.song].beginSeconds + moment.worstSeconds, 0).x;
+        const double x = chart.at(moment.sideSeconds, 0).x;
         marks.push_back({{x - 3.5, chart.top() - 6}, {x + 3.5, chart.top() - 6}, {x, chart.top() + 1}});
     }
     drawing.path(Ink::alarm, std::move(marks));

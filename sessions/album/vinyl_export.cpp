@@ -9,6 +9,7 @@
 #include "sessions/delivery/cd/checksums.hpp"
 #include "sessions/delivery/report/delivery_report.hpp"
 #include "sessions/delivery/report/report_words.hpp"
+#include "sessions/delivery/vinyl/sequence_items.hpp"
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/file_text.hpp"
 #include "sessions/media/partial_folder.hpp"
@@ -19,6 +20,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string roomRemedy(const VinylRecord& record) {
+    const std::string softer =
+        record.cut ? "cut it at " + decimalText(std::floor(record.cut->gainDb * 10) / 10, 1) + " dB" : "";
+    if (std::cmp_greater_equal(record.sides.size(), vinyl::kMostSides))
+        return softer.empty() ? "make the songs shorter" : softer;
+    return softer + (softer.empty() ? "" : ", or ") + "plan it on more sides: lacquer vinyl plan --sides " +
+           std::to_string(record.sides.size() + 1) + " --apply";
+}
+
 Status checkRoom(const VinylRecord& record, const Album& album) {
     const vinyl::DiscFormat& format = record.settings.format;
     for (std::size_t i = 0; i < record.sides.size(); ++i) {
@@ -28,11 +38,7 @@ Status checkRoom(const VinylRecord& record, const Album& album) {
                     "side " + vinyl::sideName(static_cast<int>(i)) + " does not fit at a cut gain of " +
                         decimalText(record.settings.gainDb, 1) + " dB: it ends at " + decimalText(side.endRadiusMm, 1) +
                         " mm, " + decimalText(format.endRadiusMm - side.endRadiusMm, 1) + " mm too far in",
-                    album.folder.string(),
-                    (record.cut ? "cut it at " + decimalText(std::floor(record.cut->gainDb * 10) / 10, 1) + " dB, or "
-                                : std::string()) +
-                        "plan it on more sides: lacquer vinyl plan --sides " + std::to_string(record.sides.size() + 1) +
-                        " --apply");
+                    album.folder.string(), roomRemedy(record));
     }
     return {};
 }
@@ -73,7 +79,8 @@ Status writeSheets(const RecordDelivery& delivery, const fs::path& folder) {
     const auto pdf = toPdf(trackSheetPage(delivery));
     if (!pdf) return fail(pdf.error());
     if (Status written = writeText(folder / "Track sheet.pdf", *pdf); !written) return written;
-    return writePages(recordPage(delivery), folder, "Record");
+    if (const auto pages = writePages(recordPage(delivery), folder, "Record"); !pages) return fail(pages.error());
+    return {};
 }
 
 // Of all files that are there, by name.

@@ -72,10 +72,12 @@ void addMoments(Page& page, const RecordDelivery& delivery, std::size_t number) 
         const SongOnRecord& song = side.songs[moment.song];
         const vinyl::PlainWords words =
             vinyl::plainWords(moment.event, delivery.record.settings, delivery.record.limits);
-        std::string text = delivery.files[number].side + std::to_string(moment.song + 1) + " \u201C" +
-                           nameOf(delivery.album.songs[song.song]) + "\u201D at " + clockText(moment.worstSeconds) +
-                           ", radius " + decimalText(moment.event.worstRadiusMm, 0) + " mm. " + words.happens +
-                           ". You would hear: " + words.heard + ". What helps: " + words.remedy + ".";
+        const std::string title =
+            moment.hidden ? std::string() : " \u201C" + nameOf(delivery.album.songs[song.song]) + "\u201D";
+        std::string text = placeOf(moment, delivery.files[number].side) + title + " at " +
+                           clockText(moment.worstSeconds) + ", radius " + decimalText(moment.event.worstRadiusMm, 0) +
+                           " mm. " + words.happens + ". You would hear: " + words.heard +
+                           ". What helps: " + words.remedy + ".";
         if (!group.others.empty())
             text += " Likewise, but less, at " +
                     countText(static_cast<std::int64_t>(group.others.size()), "other place.", "other places.");
@@ -85,7 +87,7 @@ void addMoments(Page& page, const RecordDelivery& delivery, std::size_t number) 
                     {{{"Song"}, {"Time", CellKind::number}, {"Radius mm", CellKind::number}, {"What happens"}}, {}}};
     for (const EventOnRecord& moment : side.events)
         rest.table.rows.push_back(
-            {delivery.files[number].side + std::to_string(moment.song + 1), clockText(moment.worstSeconds),
+            {placeOf(moment, delivery.files[number].side), clockText(moment.worstSeconds),
              decimalText(moment.event.worstRadiusMm, 0),
              vinyl::plainWords(moment.event, delivery.record.settings, delivery.record.limits).happens});
     page.add(std::move(rest));
@@ -128,9 +130,7 @@ void addCut(Page& page, const RecordDelivery& delivery) {
 Page recordPage(const RecordDelivery& delivery) {
     const Album& album = delivery.album;
     const vinyl::CutSettings& settings = delivery.record.settings;
-    Page page{.kicker = "Record",
-              .title = album.texts.title.empty() ? album.folder.stem().string() : album.texts.title,
-              .subtitle = album.texts.artist};
+    Page page{.kicker = "Record", .title = nameOf(album), .subtitle = album.texts.artist};
     double seconds = 0;
     for (const SideOnRecord& side : delivery.record.sides) seconds += side.side.seconds;
     page.add(PageFacts{{"Record", formatText(settings)},

@@ -14,11 +14,8 @@ namespace {
 using vinyl::SequenceOrder;
 using vinyl::SequenceProblem;
 
-// Far above what all distortion comes to: the fewest inversions win.
-constexpr double kNoDeparture = 1e3;
-constexpr int kMoreSides = 4;                  // that are tried
-constexpr int kTenths = 10;                    // of a dB
-constexpr std::size_t kMostTradedTracks = 16;  // beyond that the dozen of solutions takes long
+constexpr int kMoreSides = 4;  // that are tried
+constexpr int kTenths = 10;    // of a dB
 
 // An order that can be cut, whatever it costs; none where there is none, or none was found.
 std::optional<SequenceOrder> anyOrder(SequenceProblem problem) {
@@ -28,11 +25,10 @@ std::optional<SequenceOrder> anyOrder(SequenceProblem problem) {
     const auto items = vinyl::mergeBlocks(problem);
     if (!items || vinyl::plainObstacle(problem, *items)) return std::nullopt;
     const vinyl::ItemCosts costs(problem, items->items);
-    if (vinyl::mayBeExact(problem, *items)) {
-        auto found = vinyl::findBestOrder(problem, *items, costs);
-        if (found.order || found.proven) return std::move(found.order);
-    }
-    return vinyl::searchOrder(problem, *items, costs);
+    // To the exact search all orders would be ties, which it looks at one by one: only to find none is it needed.
+    if (auto found = vinyl::searchOrder(problem, *items, costs)) return found;
+    if (!vinyl::mayBeExact(problem, *items)) return std::nullopt;
+    return vinyl::findBestOrder(problem, *items, costs).order;
 }
 
 // The digital order with sides about equally long, for want of a better one.
@@ -41,12 +37,13 @@ SequenceOrder evenSplit(const SequenceProblem& problem) {
     double total = 0, sofar = 0;
     for (const auto& item : items->items) total += item.seconds;
     std::vector<std::vector<std::size_t>> sides(static_cast<std::size_t>(problem.sides));
+    std::size_t side = 0;
     for (std::size_t i = 0; i < items->count(); ++i) {
         const double middle = (sofar + items->items[i].seconds / 2) / total * problem.sides;
-        const std::size_t latest = sides.size() - 1, left = items->count() - i;
-        auto side = std::min(latest, static_cast<std::size_t>(middle));
-        side = std::max(side, sides.size() > left ? sides.size() - left : 0);  // none stays empty
-        side = std::min(side, i);
+        const std::size_t left = items->count() - i, latest = sides.size() - 1;
+        const std::size_t earliest = std::max(side, sides.size() - std::min(left, sides.size()));
+        const std::size_t next = sides[side].empty() ? side : std::min(side + 1, latest);
+        side = std::clamp(static_cast<std::size_t>(middle), earliest, next);  // none stays empty
         sides[side].push_back(i);
         sofar += items->items[i].seconds;
     }
@@ -86,13 +83,20 @@ private:
         return problemOf(album_, record, material_, *settings);
     }
     Result<SequenceProblem> problemAt(double gainDb) const { return problemAt(gainDb, record_); }
-    [[nodiscard]] std::optional<SequenceOrder> orderAt(double gainDb, const AlbumVinyl& record) const {
+    // An order that can be cut; what was found before may be one, which spares a search.
+    std::optional<SequenceOrder> orderOf(const SequenceProblem& problem) {
+        if (known_ && vinyl::costOf(problem, *known_)) return known_;
+        auto found = anyOrder(problem);
+        if (found) known_ = found;
+        return found;
+    }
+    std::optional<SequenceOrder> orderAt(double gainDb, const AlbumVinyl& record) {
         const auto problem = problemAt(gainDb, record);
-        return problem ? anyOrder(*problem) : std::nullopt;
+        return problem ? orderOf(*problem) : std::nullopt;
     }
 
     // The loudest gain at or below a highest one at which something fits, to 0.1 dB.
-    [[nodiscard]] std::optional<double> loudest(double highestDb) const {
+    std::optional<double> loudest(double highestDb) {
         const auto fits = [&](int tenths) {
             return orderAt(static_cast<double>(tenths) / kTenths, record_).has_value();
         };
@@ -122,7 +126,7 @@ private:
                         album_.folder.string(), "ask for " + std::to_string(items->count()) + " or fewer (--sides)");
         double gain = asked;
         if (record_.gainDb) {
-            if (!anyOrder(*problem)) plan_.obstacle = whyNot(*problem);
+            if (!orderOf(*problem)) plan_.obstacle = whyNot(*problem);
         } else if (const auto found = loudest(asked)) {
             gain = *found;
             plan_.gainFound = true;
@@ -149,10 +153,15 @@ private:
         plan_.best = *std::move(best);
         plan_.order = plan_.best->order;
         SequenceProblem free = withoutWishes(plan_.problem, material_);
-        free.weights.tau = kNoDeparture;
+        free.weights.tau = vinyl::mostCost(free);  // the fewest inversions win
         if (auto digital = vinyl::solveSequence(free); digital && digital->cost.inversions == 0)
             plan_.digital = *std::move(digital);
-        if (!plan_.best->isExact() || plan_.problem.tracks.size() > kMostTradedTracks) return {};
+        if (plan_.problem.tracks.size() > kMostTradedSongs)
+            plan_.tradeOffsLeftOut = "The trade-off with the digital order is found for up to " +
+                                     std::to_string(kMostTradedSongs) + " songs.";
+        else if (!plan_.best->isExact())
+            plan_.tradeOffsLeftOut = "The trade-off with the digital order is found where the best order is proven.";
+        if (!plan_.tradeOffsLeftOut.empty()) return {};
         auto points = vinyl::tradeOff(plan_.problem);
         if (!points) return fail(std::move(points).error());
         plan_.tradeOffs = *std::move(points);
@@ -164,8 +173,8 @@ private:
         const auto order = plan_.help.gainDb ? orderAt(*plan_.help.gainDb, record_) : std::nullopt;
         plan_.order = order ? *order : evenSplit(plan_.problem);
         AlbumVinyl other = record_;
-        for (other.sides = record_.sides + 1; other.sides <= record_.sides + kMoreSides && !plan_.help.sides;
-             ++other.sides)
+        const int most = std::min(record_.sides + kMoreSides, vinyl::kMostSides);
+        for (other.sides = record_.sides + 1; other.sides <= most && !plan_.help.sides; ++other.sides)
             if (orderAt(plan_.settings.gainDb, other)) plan_.help.sides = other.sides;
         other.sides = record_.sides;
         other.gapSeconds = vinyl::secondsPerTurn(record_.speed);
@@ -184,6 +193,7 @@ private:
     const Album& album_;
     const AlbumVinyl& record_;
     const VinylMaterial& material_;
+    std::optional<SequenceOrder> known_{};  // that could be cut at some gain
     VinylPlan plan_{};
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -13,6 +14,9 @@
 #include "sessions/delivery/vinyl/sequence_trade_off.hpp"
 
 namespace lacquer::sessions {
+
+/// Beyond that the dozen of solutions takes long.
+inline constexpr std::size_t kMostTradedSongs = 16;
 
 /// What a track adds to the distortion of an order, and where it begins.
 struct TrackCost {
@@ -36,15 +40,19 @@ struct VinylPlan {
     std::optional<vinyl::SequenceSolution> best{};
     std::optional<Error> obstacle{};
     VinylHelp help{};
-    /// The digital order in its best split, whatever is wished; none: no split of it fits.
+    /// The digital order in its best split, whatever is wished; none: no split was found that fits.
     std::optional<vinyl::SequenceSolution> digital{};
-    /// From the least distortion to the digital order; of up to 16 songs whose best order is exact, else empty.
+    /// From the least distortion to the digital order; of up to kMostTradedSongs whose best order is exact, else empty.
     std::vector<vinyl::TradeOffPoint> tradeOffs{};
+    std::string tradeOffsLeftOut{};  ///< why they are missing, a sentence; empty: they are not, or nothing fits
     /// The order whose record this is: `best`, one by hand, or, where nothing fits, one that fits at help.gainDb.
     vinyl::SequenceOrder order{};
     std::optional<vinyl::SequenceCost> cost{};  ///< of it; none: it cannot be cut, as `fault` says
     std::optional<Error> fault{};
     std::optional<VinylRecord> record{};
+
+    /// Whether something fits, and the sides of `record` do, as they are to be cut.
+    [[nodiscard]] bool fits() const { return !obstacle && record && record->fits(); }
 };
 
 /// `byHand`: an order to look at instead of the best; with none, the album's own settings decide alone. Fails with

@@ -1,6 +1,7 @@
 #include "sessions/album/vinyl_problem.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -11,9 +12,7 @@ namespace lacquer::sessions {
 namespace {
 
 constexpr double kLongestSideSeconds = 36000;  // the radius is what limits a side
-// A side's segments of a turn begin where the side does, those of a piece alone where it does: what a piece takes may
-// differ by a segment's pitch or so.
-constexpr double kSegmentSlackMm = 0.02;
+constexpr double kRoundingMm = 1e-6;
 
 std::size_t trackOf(const VinylMaterial& material, std::size_t song) {
     const auto found = std::ranges::find(material.tracks, song, &VinylTrack::song);
@@ -139,11 +138,13 @@ Result<vinyl::SequenceProblem> problemOf(const Album& album, const AlbumVinyl& r
                                          const vinyl::CutSettings& settings) {
     vinyl::SequenceProblem problem{.rpm = vinyl::rpmOf(settings.format.speed),
                                    .startRadiusMm = settings.format.startRadiusMm,
-                                   .leastRadiusMm = settings.format.endRadiusMm + kSegmentSlackMm,
+                                   .leastRadiusMm = settings.format.endRadiusMm + kRoundingMm,
                                    .sides = record.sides,
                                    .maxSideSeconds = kLongestSideSeconds,
                                    .gapSeconds = record.gapSeconds};
-    problem.gapMm = vinyl::radiusUsedMm(settings.groove.silentPitchUm(), record.gapSeconds, settings.format.speed);
+    // As many cells of the groove as it has on a side.
+    const double gapSeconds = std::round(record.gapSeconds * vinyl::kCellsPerSecond) / vinyl::kCellsPerSecond;
+    problem.gapMm = vinyl::radiusUsedMm(settings.groove.silentPitchUm(), gapSeconds, settings.format.speed);
     problem.weights = {kCurvatureWeight, record.wishes.departure, record.wishes.balance};
     if (Status added = addTracks(problem, album, material, settings); !added) return fail(std::move(added).error());
     if (Status blocks = makeBlocks(problem, record.wishes, material); !blocks) return fail(std::move(blocks).error());

@@ -55,10 +55,13 @@ void addSongs(SideOnRecord& side, const VinylMaterial& material, const VinylReco
 
 void addEvents(SideOnRecord& side, const VinylRecord& record, double medianSibilanceDb) {
     for (vinyl::GrooveEvent& event : findEvents(side.side, record.limits, medianSibilanceDb, record.settings)) {
-        const double worst = side.side.songs[event.song].beginSeconds + event.worstSeconds;
-        std::size_t song = 0;
+        const double pieceBegin = side.side.songs[event.song].beginSeconds, worst = pieceBegin + event.worstSeconds;
+        std::size_t song = 0;  // the first one of the piece
+        while (side.songs[song].beginSeconds < pieceBegin) ++song;
+        const bool hidden = worst < side.songs[song].beginSeconds;
         while (song + 1 < side.songs.size() && side.songs[song + 1].beginSeconds <= worst) ++song;
-        side.events.push_back({song, std::max(0.0, worst - side.songs[song].beginSeconds), std::move(event)});
+        side.events.push_back(
+            {song, hidden, hidden ? worst : worst - side.songs[song].beginSeconds, worst, std::move(event)});
     }
 }
 
@@ -66,6 +69,10 @@ void addEvents(SideOnRecord& side, const VinylRecord& record, double medianSibil
 
 bool VinylRecord::fits() const {
     return std::ranges::all_of(sides, [this](const SideOnRecord& side) { return side.side.fits(settings.format); });
+}
+
+std::string placeOf(const EventOnRecord& moment, const std::string& side) {
+    return (moment.hidden ? "hidden, before " : "") + side + std::to_string(moment.song + 1);
 }
 
 std::vector<MomentGroup> momentGroups(const SideOnRecord& side) {
@@ -90,7 +97,7 @@ std::vector<MomentGroup> momentGroups(const SideOnRecord& side) {
     }
     for (MomentGroup& group : groups)
         std::ranges::sort(group.others, {}, [&side](std::size_t i) {
-            return std::pair(side.events[i].song, side.events[i].worstSeconds);
+            return std::pair(side.events[i].song, side.events[i].sideSeconds);
         });
     return groups;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -23,7 +24,9 @@ struct SongOnRecord {
 
 struct EventOnRecord {
     std::size_t song = 0;        ///< on the side; of an event over several, that of its worst moment
-    double worstSeconds = 0;     ///< of that song
+    bool hidden = false;         ///< in what is hidden in front of that song
+    double worstSeconds = 0;     ///< of that song; of the side where it is hidden
+    double sideSeconds = 0;      ///< of the side
     vinyl::GrooveEvent event{};  ///< its own times count from where the piece begins
 };
 
@@ -49,6 +52,9 @@ struct VinylRecord {
 
     [[nodiscard]] bool fits() const;
 };
+
+/// "A1", or "hidden, before A1".
+[[nodiscard]] std::string placeOf(const EventOnRecord& moment, const std::string& side);
 
 /// Failures first.
 [[nodiscard]] std::vector<MomentGroup> momentGroups(const SideOnRecord& side);

@@ -24,12 +24,28 @@ std::string gapText(const SideFile& file, std::size_t i) {
     return gap < -kNothing ? "overlaps" : decimalText(gap, 3);
 }
 
+// Of a song in a pause: which one it is in front of, and where it begins and ends.
+std::string hiddenNote(const Album& album, const SideFile& file, const SongInFile& hidden) {
+    const auto behind =
+        std::ranges::find_if(file.songs, [&](const SongInFile& song) { return song.start > hidden.start; });
+    return "Side " + file.side + ": a hidden song, \"" + nameOf(album.songs[hidden.song]) +
+           "\", belongs to it in front of " + trackName(file, static_cast<std::size_t>(behind - file.songs.begin())) +
+           ", from " + exactClockText(file.seconds(hidden.start)) + " to " + exactClockText(file.seconds(hidden.end)) +
+           ".";
+}
+
 std::vector<std::string> cuttingNotes(const RecordDelivery& delivery) {
     std::vector<std::string> notes{
         "The time between songs in the file is the time on the record: " + decimalText(delivery.record.gapSeconds, 2) +
             " s where nothing else is said. Please cut a visible band "
             "there; none where a song overlaps or follows within a turn.",
-        "A file begins with its first song and ends with its last. The locked groove is silent."};
+        "The locked groove is silent: the lead-out follows the end of the file."};
+    const auto beginsWithSong = [](const SideFile& file) {
+        return file.songs.empty() || file.songs.front().start == 0;
+    };
+    if (std::ranges::all_of(delivery.files, beginsWithSong)) notes.back() += std::string(" ") + kNoCue;
+    for (const SideFile& file : delivery.files)
+        for (const SongInFile& hidden : file.hidden) notes.push_back(hiddenNote(delivery.album, file, hidden));
     for (const SideFile& file : delivery.files)
         if (file.clippedSamples > 0)
             notes.push_back("Side " + file.side + ": " + countText(file.clippedSamples, "sample was", "samples were") +
@@ -112,9 +128,7 @@ std::string trackSheetText(const RecordDelivery& delivery) {
 
 Page trackSheetPage(const RecordDelivery& delivery) {
     const Album& album = delivery.album;
-    Page page{.kicker = "Track sheet for cutting",
-              .title = album.texts.title.empty() ? album.folder.stem().string() : album.texts.title,
-              .subtitle = album.texts.artist};
+    Page page{.kicker = "Track sheet for cutting", .title = nameOf(album), .subtitle = album.texts.artist};
     page.add(recordFacts(delivery));
     for (const SideFile& file : delivery.files) {
         page.add(PageHeading{"Side " + file.side + ", " + exactClockText(file.seconds(file.frames))});

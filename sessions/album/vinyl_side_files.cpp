@@ -89,12 +89,15 @@ SideFile layOutSideFile(const VinylMaterial& material, const VinylRecord& record
         if (!file.pieces.empty()) file.frames += gap;
         file.pieces.push_back(number);
         file.pieceStarts.push_back(file.frames);
-        for (const VinylTrack& track : material.tracks) {
-            if (track.piece != number) continue;
-            const SongPlace& place = material.sequence.songs[track.song];
-            const std::int64_t start = file.frames + place.start - piece.stretch.begin;
-            file.songs.push_back({track.song, start, start + place.length, std::min(before, start)});
-            before = std::max(before, start + place.length);
+        for (const std::size_t song : piece.songs) {
+            const SongPlace& place = material.sequence.songs[song];
+            const std::int64_t start = file.frames + place.start - piece.stretch.begin, end = start + place.length;
+            if (std::ranges::find(material.tracks, song, &VinylTrack::song) == material.tracks.end()) {
+                file.hidden.push_back({song, start, end, start});
+                continue;
+            }
+            file.songs.push_back({song, start, end, std::min(before, start)});
+            before = std::max(before, end);
         }
         file.frames += piece.stretch.frames();
     }

@@ -30,7 +30,8 @@ struct SideFile {
     std::vector<std::size_t> pieces{};        ///< of the material
     std::vector<std::int64_t> pieceStarts{};  ///< frames of the file
     std::vector<SongInFile> songs{};
-    LoudnessReport loudness{};  ///< as read from the file again
+    std::vector<SongInFile> hidden{};  ///< they lie in the pause in front of the song behind them
+    LoudnessReport loudness{};         ///< as read from the file again
     std::int64_t clippedSamples = 0;
     cd::Checksums sums{};
 

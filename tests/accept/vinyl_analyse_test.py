@@ -110,6 +110,14 @@ class VinylAnalyseTest(StudioTest):
         code, _, error = run("vinyl", "analyse", a, "--sides", "1", "1")
         self.assertEqual(code, 2)
         self.assertIn("the sides have 2 songs, but there are 1", error)
+        # A sum of 1 once 64 bits have run over.
+        code, _, error = run("vinyl", "analyse", a, "--sides", str(2**64 - 1), "2")
+        self.assertNotEqual(code, 0)
+        self.assertIn("a side cannot have", error)
+        for option in ("--gain", "--reference-velocity", "--stylus", "--gap"):
+            code, _, error = run("vinyl", "analyse", a, option, "nan")
+            self.assertNotEqual(code, 0, option)
+            self.assertIn("not in range", error)
         self.assertEqual(run("vinyl", "analyse", a, "--house", "nobody")[0], 2)
         self.assertEqual(run("vinyl", "analyse", a, "--format", "9in")[0], 2)
         three = self.sound("three.wav", 1, "pinknoise", channels=3)

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import shutil
 import struct
 import subprocess
 import wave
@@ -121,7 +122,19 @@ class VinylExportTest(studio.StudioTest):
                                 ("B2", "0:08.250", "0:13.373", "0:05.123", "2.000", "Lied 2")])
         self.assertIn("SIDE B  0:13.373", text)
         self.assertIn("locked groove", text)
+        self.assertIn("Nothing in front of the first song", text)
         self.assertRegex(text, r"-?\d+\.\d LUFS, -?\d+\.\d dBTP")
+
+    def test_the_track_sheet_names_a_hidden_song(self):
+        self.edit(lambda content: content["songs"][0].update(hidden=True))
+        for order, told in (("2,4/3", '"Lied 1", belongs to it in front of A1, from 0:00.000 to 0:04.000'),
+                            ("4,2/3", '"Lied 1", belongs to it in front of A2, from 0:08.250 to 0:12.250')):
+            self.apply(order)
+            self.export()
+            text = (self.out / "Track sheet.txt").read_text()
+            self.assertIn(told, text)
+            self.assertEqual("Nothing in front of the first song" in text, order == "4,2/3")
+            shutil.rmtree(self.out)
 
     def test_joined_songs_keep_their_overlap(self):
         self.edit(lambda content: content["songs"][1].update(gap=0.5))

@@ -256,11 +256,34 @@ class VinylPlanTest(studio.StudioTest):
             ("--order", "1,2,3,4,5"): ["1 sides"],
             ("--gain", "loud"): ["no cut gain"],
             ("--gap", "1"): ["turn", "1.8"],
+            ("--gap", "nan"): ["nan", "not in range"],
+            ("--gain", "nan"): ["no cut gain"],
+            ("--stylus", "nan"): ["nan", "not in range"],
+            ("--reference-velocity", "nan"): ["nan", "not in range"],
+            ("--balance", "nan"): ["nan", "not in range"],
+            ("--depart", "nan"): ["nan", "not in range"],
         }.items():
             with self.subTest(arguments=arguments):
                 error = self.refused(album, *arguments)
                 for word in words:
                     self.assertIn(word, error)
+
+    def test_an_instance_is_written_over_nothing(self):
+        album = self.five_songs()
+        master = self.folder / "01 - Song 1.wav"
+        before = master.read_bytes()
+        self.assertIn("exists already", self.refused(album, "--instance", master))
+        self.assertEqual(master.read_bytes(), before)
+
+    def test_wishes_of_sides_that_are_no_more_are_not_dropped(self):
+        album = self.five_songs()
+        self.plan(album, "--sides", "3", "--not-on", "2=C", "--apply")
+        before = (album / "album.json").read_text()
+        error = self.refused(album, "--sides", "2", "--apply")
+        self.assertIn("side C", error)
+        self.assertIn("--no-wishes", error)
+        self.assertEqual((album / "album.json").read_text(), before)
+        self.plan(album, "--sides", "2", "--no-wishes")
 
     def test_mono_silence_and_direct_current_are_planned(self):
         album = self.new_album(steady(self.folder / "silence.wav", 20, 0), steady(self.folder / "dc.wav", 20, 9000),

@@ -23,6 +23,7 @@ struct Reading {
     double value;
     MetricLimit limit;
     Worse worse = Worse::above;
+    double held = 1;  // what the value was divided by
 
     [[nodiscard]] bool beyond(double bound) const { return worse == Worse::above ? value > bound : value < bound; }
 };
@@ -47,7 +48,7 @@ std::optional<Reading> readingOf(GrooveMetric metric, const GrooveSlice& slice, 
         case curvature:
             return Reading{place.curvature, limits.curvature};
         case distortion:
-            return Reading{place.distortion, limits.distortion};
+            return Reading{place.distortion, limits.distortion, Worse::above, std::max(1.0, place.curvature)};
         case lowEnd: {
             const std::size_t band = lowEndBand(limits.lowEndHz);
             const double vertical = settings.scale() * slice.lowVerticalUm[band];
@@ -73,13 +74,15 @@ void addToEvents(std::vector<GrooveEvent>& events, std::size_t firstOfSong, Groo
     const bool goesOn = last != events.rend() - static_cast<std::ptrdiff_t>(firstOfSong) &&
                         begin <= last->endSeconds + kMergedPauseSeconds;
     if (!goesOn)
-        events.push_back({metric, severity, song, begin, begin, 0, reading.value, begin, radiusMm, reading.limit});
+        events.push_back({metric, severity, song, begin, begin, 0, reading.value, begin, radiusMm, reading.limit,
+                          reading.value * reading.held});
     GrooveEvent& event = goesOn ? *last : events.back();
     event.endSeconds = begin + seconds;
     event.beyondSeconds += seconds;
     event.severity = std::max(event.severity, severity);
     if (reading.worse == Worse::above ? reading.value > event.worst : reading.value < event.worst) {
         event.worst = reading.value;
+        event.unheld = reading.value * reading.held;
         event.worstSeconds = begin;
         event.worstRadiusMm = radiusMm;
     }

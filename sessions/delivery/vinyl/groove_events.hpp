@@ -23,6 +23,8 @@ struct GrooveEvent {
     double worst = 0;                            ///< value, in the metric's unit
     double worstSeconds = 0, worstRadiusMm = 0;  ///< where that is
     MetricLimit limit{};
+    /// Of distortion: what `worst` is before it is held at C = 1, which level and radius change. Else the same as that.
+    double unheld = 0;
 };
 
 /// The middle sibilance of what sounds, dB: what metric `sibilance` is held against. -120 where nothing does.

@@ -10,12 +10,12 @@
 namespace lacquer::sessions::vinyl {
 namespace {
 
-constexpr double kHighPassHz = 10;
+constexpr double kSubsonicHz = 10;
 constexpr std::array kHighPassQ{0.54119610014619698, 1.3065629648763766};  // Butterworth, fourth order
 
 // s² / (s² + s w0/q + w0²) with other zeros: those that are given, mapped by z = e^(s T).
 FilterTaps mappedSection(double q, double sampleRate, double zero1, double zero2) {
-    const double w = 2 * std::numbers::pi * kHighPassHz / sampleRate, real = -w / (2 * q);
+    const double w = 2 * std::numbers::pi * kSubsonicHz / sampleRate, real = -w / (2 * q);
     const double radius = std::exp(real), angle = w * std::sqrt(1 - 1 / (4 * q * q));
     return {1, -(zero1 + zero2), zero1 * zero2, -2 * radius * std::cos(angle), radius * radius};
 }
@@ -54,7 +54,7 @@ std::vector<float> derivativeTaps(const std::array<FilterTaps, 3>& recursion, do
 }  // namespace
 
 std::complex<double> cuttingHighPass(double hz) noexcept {
-    const std::complex<double> s(0, hz / kHighPassHz);
+    const std::complex<double> s(0, hz / kSubsonicHz);
     std::complex<double> response = 1;
     for (const double q : kHighPassQ) response *= s * s / (s * s + s / q + 1.0);
     return response;

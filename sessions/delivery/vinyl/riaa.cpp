@@ -6,6 +6,7 @@
 namespace lacquer::sessions::vinyl {
 namespace {
 
+constexpr double kReferenceHz = 1000;
 constexpr double kIecReplaySeconds = 7950e-6;
 
 }  // namespace

@@ -10,19 +10,6 @@ namespace {
 // What a new point must save to be one, as a part of the cost: more than rounding does.
 constexpr double kSaved = 1e-12;
 
-/// No order costs more, but for tau: every slice as far inside as can be, and one side as long as the album.
-double mostCost(const SequenceProblem& problem) {
-    double cost = 0, seconds = 0;
-    for (const SequenceTrack& track : problem.tracks)
-        for (const SequenceSlice& slice : track.slices) {
-            cost += sliceCost(slice, problem.weights.curvature, problem.leastRadiusMm);
-            seconds += slice.seconds;
-        }
-    seconds += problem.gapSeconds * static_cast<double>(problem.tracks.size());
-    const double minutes = std::min(seconds, problem.maxSideSeconds) / 60;
-    return cost + problem.weights.balance * minutes * minutes;
-}
-
 class Hull {
 public:
     Hull(SequenceProblem problem, const SolverLimits& limits) : problem_(std::move(problem)), limits_(limits) {}
@@ -79,6 +66,18 @@ private:
 };
 
 }  // namespace
+
+double mostCost(const SequenceProblem& problem) {
+    double cost = 0, seconds = 0;
+    for (const SequenceTrack& track : problem.tracks)
+        for (const SequenceSlice& slice : track.slices) {
+            cost += sliceCost(slice, problem.weights.curvature, problem.leastRadiusMm);
+            seconds += slice.seconds;
+        }
+    seconds += problem.gapSeconds * static_cast<double>(problem.tracks.size());
+    const double minutes = std::min(seconds, problem.maxSideSeconds) / 60;
+    return cost + problem.weights.balance * minutes * minutes;
+}
 
 Result<std::vector<TradeOffPoint>> tradeOff(SequenceProblem problem, const SolverLimits& limits) {
     return Hull(std::move(problem), limits).find();

@@ -15,6 +15,9 @@ struct TradeOffPoint {
     double tauFrom = 0, tauTo = 0;  ///< the last point has no upper end: infinity
 };
 
+/// No order costs more, but for tau: every slice as far inside as can be, and one side as long as the album.
+[[nodiscard]] double mostCost(const SequenceProblem& problem);
+
 /// The lower convex hull of (cost without tau, inversions) over all orders, from the least cost to the fewest
 /// inversions: what a slider for tau runs through. Found by solving for the tau at which two neighbours cost the same,
 /// until nothing cheaper comes between them (Aneja and Nair 1979). Each point cannot be beaten in one of the two

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "sessions/delivery/vinyl/groove_filter.hpp"
 
@@ -65,6 +67,41 @@ double deepestOf(const SideSegments& segments, const PitchPlan& plan, std::size_
     for (std::size_t i = firstCell / size; i < plan.depthUm.size() && i * size < endCell; ++i)
         depth = std::max(depth, plan.depthUm[i] + settings.scale() * static_cast<double>(segments.extremes[i].deepUm));
     return depth;
+}
+
+double silentMm(std::size_t cells, const CutSettings& settings) {
+    return radiusUsedMm(settings.groove.silentPitchUm(), static_cast<double>(cells) / kCellsPerSecond,
+                        settings.format.speed);
+}
+
+// A song between silent turns: cells from where a segment begins.
+struct SongAlone {
+    RadiusTaken taken;
+    std::size_t begin = 0, end = 0;  // of the song, and of all
+};
+
+// Where segments begin in a song depends on what is in front of it. This is how it takes most, so that no side takes
+// more than its songs' sum: demands of songs a turn apart add up to no more than each alone asks for.
+Result<SongAlone> worstAlone(const GrooveAnalysis& song, const CutSettings& settings) {
+    const DiscSpeed speed = settings.format.speed;
+    const auto size = static_cast<std::size_t>(cellsPerSegment(speed));
+    const std::size_t turn = size * kSegmentsPerTurn;
+    std::vector<GrooveCell> cells(turn + size);
+    cells.insert(cells.end(), song.cells.begin(), song.cells.end());
+    cells.resize(cells.size() + 3 * turn);  // two at least, in whole segments
+    std::optional<SongAlone> worst;
+    double mostMm = 0;
+    for (std::size_t phase = 0; phase < size; ++phase) {
+        const std::size_t front = size - phase, count = (cells.size() - front) / size * size;
+        const auto plan =
+            planPitch(segmentsOf(std::span(cells).subspan(front, count), speed), settings.scale(), settings.groove);
+        if (!plan) return fail(plan.error());
+        const double usedMm = plan->conservativeMm - silentMm(count, settings);
+        if (worst && usedMm <= mostMm) continue;
+        mostMm = usedMm;
+        worst = SongAlone{RadiusTaken(*plan, speed), turn + phase, count};
+    }
+    return *std::move(worst);
 }
 
 }  // namespace
@@ -142,23 +179,18 @@ Result<Side> modelSide(std::span<const SongInOrder> songs, const CutSettings& se
 }
 
 Result<std::vector<SequenceSlice>> sequenceSlices(const GrooveAnalysis& song, const CutSettings& settings) {
-    const DiscSpeed speed = settings.format.speed;
-    const auto turn = static_cast<std::size_t>(cellsPerSegment(speed) * kSegmentsPerTurn);
-    std::vector<GrooveCell> cells(turn);  // silent turns around it
-    cells.insert(cells.end(), song.cells.begin(), song.cells.end());
-    cells.resize(cells.size() + 2 * turn);
-    const auto plan = planPitch(segmentsOf(cells, speed), settings.scale(), settings.groove);
-    if (!plan) return fail(plan.error());
-    const RadiusTaken taken(*plan, speed);
-    const double silentMm = settings.groove.silentPitchUm() / 1000;
-    const std::size_t end = turn + song.cells.size();
+    const auto alone = worstAlone(song, settings);
+    if (!alone) return fail(alone.error());
+    const RadiusTaken& taken = alone->taken;
+    const std::size_t end = alone->begin + song.cells.size();
     std::vector<SequenceSlice> slices;
     for (std::size_t i = 0; i < song.slices.size(); ++i) {
-        const std::size_t first = turn + i * kCellsPerSlice, last = std::min(end, first + kCellsPerSlice);
+        const std::size_t first = alone->begin + i * kCellsPerSlice, last = std::min(end, first + kCellsPerSlice);
         double usedMm = taken.conservativeMm(last) - taken.conservativeMm(first);
-        if (i == 0) usedMm += taken.conservativeMm(turn) - silentMm;
+        if (i == 0) usedMm += taken.conservativeMm(first) - silentMm(first, settings);
         if (i + 1 == song.slices.size())
-            usedMm += taken.conservativeMm(cells.size()) - taken.conservativeMm(end) - 2 * silentMm;
+            usedMm +=
+                taken.conservativeMm(alone->end) - taken.conservativeMm(end) - silentMm(alone->end - end, settings);
         const double seconds = static_cast<double>(last - first) / kCellsPerSecond;
         slices.push_back({seconds, usedMm * 1000 / turnsOf(seconds, settings),
                           curvatureRatio(song.slices[i].tracing, kReferenceRadiusMm, settings),

@@ -79,8 +79,8 @@ struct SongInOrder {
 Result<Side> modelSide(std::span<const SongInOrder> songs, const CutSettings& settings);
 
 /// What an order is found with, a second each. Distortion and curvature are not held at C = 1. What the song asks of
-/// the silent turns around it is counted in its first and last slice, so that what songs take adds up in any order
-/// while gaps are a turn or longer. Fails as planPitch.
+/// the silent turns around it is counted in its first and last slice, and segments begin in it where it takes most: a
+/// side takes no more than the sum of its songs in any order, while gaps are a turn or longer. Fails as planPitch.
 Result<std::vector<SequenceSlice>> sequenceSlices(const GrooveAnalysis& song, const CutSettings& settings);
 
 }  // namespace lacquer::sessions::vinyl

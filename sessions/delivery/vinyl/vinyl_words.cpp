@@ -18,13 +18,13 @@ std::string micrometres(double value) {
 }
 
 // By how many dB something that grows with the level has to come down to its limit.
-std::string decibelsDown(const GrooveEvent& event, double bound) {
-    return shortNumber(std::ceil(20 * std::log10(event.worst / bound) * 10) / 10, 1) + " dB";
+std::string decibelsDown(const GrooveEvent& event) {
+    return shortNumber(std::ceil(20 * std::log10(event.unheld / event.limit.warn) * 10) / 10, 1) + " dB";
 }
 
 // Where something that goes with 1 / r^power would be within its limit, if there is such a place.
 std::string orFurtherOut(const GrooveEvent& event, const CutSettings& settings, double power) {
-    const double radius = event.worstRadiusMm * std::pow(event.worst / event.limit.warn, 1 / power);
+    const double radius = event.worstRadiusMm * std::pow(event.unheld / event.limit.warn, 1 / power);
     if (radius > settings.format.startRadiusMm) return "; further out alone would not do";
     return ", or put it further out: from " + shortNumber(std::ceil(radius), 0) + " mm on it is within its limit";
 }
@@ -44,7 +44,7 @@ PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings, con
                 "The groove swings " + micrometres(event.worst) + " to the side (" + micrometres(event.limit.warn) +
                     " is a lot, " + micrometres(event.limit.fail) + " is more than records have)",
                 fails ? "Light arms jump out of the groove" : "Some pick-ups mistrack: a rattle on the loudest bass",
-                "Cut it " + decibelsDown(event, event.limit.warn) + " softer, or take bass out here"};
+                "Cut it " + decibelsDown(event) + " softer, or take bass out here"};
         case liftOff:
             return {
                 fails ? "The two channels' bass lifts the cutter out: the groove would need to be " +
@@ -65,20 +65,19 @@ PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings, con
                 "The wall moves at " + shortNumber(100 * event.worst, 0) + " % of the speed at which the groove runs",
                 fails ? "The cutter's back edge damages what it has just cut: harsh distortion of loud treble"
                       : "Loud treble loses its edge",
-                "Lower the treble here by " + decibelsDown(event, event.limit.warn) + orFurtherOut(event, settings, 1)};
+                "Lower the treble here by " + decibelsDown(event) + orFurtherOut(event, settings, 1)};
         case curvature:
             return {"The groove bends " + shortNumber(event.worst, 2) + " times as sharply as " + tipOf(settings) +
                         " can follow",
                     fails ? "Esses spit and cymbals turn to noise; the stylus wears the bends off with each play"
                           : "Esses and cymbals get rough",
-                    "Use a de-esser or less treble here, by " + decibelsDown(event, event.limit.warn) +
-                        orFurtherOut(event, settings, 2)};
+                    "Use a de-esser or less treble here, by " + decibelsDown(event) + orFurtherOut(event, settings, 2)};
         case distortion:
             return {
                 "Tracing adds about " + shortNumber(100 * event.worst, 0) + " % of second order with " +
                     tipOf(settings),
                 fails ? "Dense and loud places smear, voices get a rasp" : "It sounds a little rougher than the master",
-                "Cut it softer by " + decibelsDown(event, event.limit.warn) + " or take some treble out" +
+                "Cut it softer by " + decibelsDown(event) + " or take some treble out" +
                     orFurtherOut(event, settings, 2)};
         case lowEnd:
             return {

@@ -111,7 +111,7 @@ TEST(VinylWords, SayWhatIsHeardAndWhatHelps) {
     EXPECT_THAT(words.heard, HasSubstr("Esses"));
     EXPECT_THAT(words.remedy, HasSubstr("further out alone would not do"));  // it is at the rim
     event.worstRadiusMm = 70;
-    event.worst = 1;
+    event.worst = event.unheld = 1;
     words = plainWords(event, standard(), limits);
     // C goes with 1 / r²: 0.5 is at 70 sqrt(2) = 98.99 mm; half the level is 6.02 dB.
     EXPECT_EQ(
@@ -119,11 +119,28 @@ TEST(VinylWords, SayWhatIsHeardAndWhatHelps) {
         "Use a de-esser or less treble here, by 6.1 dB, or put it further out: from 99 mm on it is within its limit");
 }
 
+TEST(VinylWords, DistortionThatIsHeldAtTheLimitOfCurvatureGoesWithWhatItIsHeldFrom) {
+    GrooveAnalysis song = steadySong(100, {});
+    song.slices[3].tracing = sharp(0.4);
+    song.slices[3].acceleration = sharp(4);
+    const auto events = eventsOf(song);
+    const auto found = std::ranges::find(events, GrooveMetric::distortion, &GrooveEvent::metric);
+    ASSERT_NE(found, events.end());
+    EXPECT_NEAR(found->worst, 0.1, 1e-6);
+    EXPECT_NEAR(found->unheld, 0.4, 0.01);  // it lies a little further in
+    GrooveEvent event = *found;
+    event.worstRadiusMm = 60;
+    event.unheld = 0.4;
+    // 20 log10(0.4 / 0.03) = 22.50 dB; 60 mm sqrt(0.4 / 0.03) = 219 mm is beyond the rim.
+    EXPECT_EQ(plainWords(event, standard(), MetricLimits{}).remedy,
+              "Cut it softer by 22.5 dB or take some treble out; further out alone would not do");
+}
+
 TEST(VinylWords, EveryMetricHasSome) {
     using enum GrooveMetric;
     for (const GrooveMetric metric : {lateral, liftOff, depth, velocity, curvature, distortion, lowEnd, sibilance})
         for (const Severity severity : {Severity::warning, Severity::failure}) {
-            const PlainWords words = plainWords({metric, severity, 0, 1, 2, 1, 2, 1, 100, {1, 2}}, standard(), {});
+            const PlainWords words = plainWords({metric, severity, 0, 1, 2, 1, 2, 1, 100, {1, 2}, 2}, standard(), {});
             EXPECT_FALSE(words.happens.empty());
             EXPECT_FALSE(words.heard.empty());
             EXPECT_FALSE(words.remedy.empty());
