@@ -54,7 +54,7 @@ void expectHull(const SequenceProblem& problem) {
         EXPECT_EQ(point.solution.cost.inversions, hull[i].first);
         EXPECT_NEAR(point.solution.cost.total, hull[i].second, 1e-11);
         EXPECT_LE(point.tauFrom, point.tauTo);
-        EXPECT_EQ(point.tauFrom, i > 0 ? (*points)[i - 1].tauTo : 0);
+        EXPECT_EQ(point.tauFrom, i == 0 ? 0 : (*points)[i - 1].tauTo);
     }
     EXPECT_EQ(points->front().tauFrom, 0);
     EXPECT_TRUE(std::isinf(points->back().tauTo));
