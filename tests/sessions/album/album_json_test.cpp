@@ -133,7 +133,7 @@ TEST_P(WrongAlbum, IsRefusedWithLineAndJsonPath) {
 const std::vector<Wrong> kWrong{
     {"RecordOfNoKnownSpeed", R"(, "vinyl": {"speed": 78})", "", "1 /vinyl/speed", "must be 33 or 45", "33 is 33 1/3"},
     {"RecordOfASongBeyondAllNumbers", R"(, "vinyl": {"before": [[1, 1e300]]})", "", "1 /vinyl/before/0/1",
-     "there is no song 1e+300", "songs are numbers from 1 to 1, in the album's order"},
+     "there is no song 1e+300", "songs are numbers from 1 to 2, in the album's order"},
     {"RecordWithoutASong", R"(, "vinyl": {"order": [[1], [1]]})", "", "1 /vinyl/order/1/0",
      "song 1 stands twice in the order", "each song lies once"},
     {"RecordWithTooManySides", R"(, "vinyl": {"order": [[1, 2]]})", "", "1 /vinyl/order",

@@ -10,7 +10,7 @@
 
 namespace lacquer::sessions::vinyl {
 
-inline GrooveAnalysis analysed(test::Channels channels, int sampleRate, int block = 1000) {
+inline GrooveAnalysis analysed(lacquer::test::Channels channels, int sampleRate, int block = 1000) {
     GrooveAnalyzer analyzer(static_cast<int>(channels.size()), sampleRate);
     const int frames = static_cast<int>(channels.front().size());
     for (int at = 0; at < frames; at += block) {
@@ -22,8 +22,8 @@ inline GrooveAnalysis analysed(test::Channels channels, int sampleRate, int bloc
     return analyzer.finish();
 }
 
-inline test::Channels inverted(const std::vector<float>& left) {
-    test::Channels channels(2, left);
+inline lacquer::test::Channels inverted(const std::vector<float>& left) {
+    lacquer::test::Channels channels(2, left);
     for (float& x : channels[1]) x = -x;
     return channels;
 }
