@@ -8,6 +8,7 @@
 
 #include "cli/album_commands.hpp"
 #include "cli/album_songs.hpp"
+#include "cli/finite_range.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/table.hpp"
@@ -117,12 +118,12 @@ void declareAlbumLevels(CLI::App& album, Action& chosen) {
         album.add_subcommand("levels", "Measure the songs, and suggest gains that bring them together.");
     addAlbumOption(*command, arguments->album);
     command->add_option("--spread", arguments->aim.spreadLu, "LU by which a song may be softer than the loudest")
-        ->check(CLI::Range(0.0, 60.0))
+        ->check(finiteRange(0.0, 60.0))
         ->capture_default_str();
     command
         ->add_option("--ceiling", arguments->aim.ceilingDbtp,
                      "dBTP above which no peak is raised, unless the album has one there already")
-        ->check(CLI::Range(-24.0, 0.0))
+        ->check(finiteRange(-24.0, 0.0))
         ->capture_default_str();
     command->add_flag("--apply", arguments->apply, "Put the suggested gains into the album");
     addSongOptions(*command, arguments->songs);

@@ -9,6 +9,7 @@
 
 #include "cli/album_commands.hpp"
 #include "cli/disc_report.hpp"
+#include "cli/finite_range.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "sessions/album/album_file.hpp"
@@ -95,7 +96,7 @@ void declareAlbumNew(CLI::App& album, Action& chosen) {
     command->add_option("--from-cue", arguments->cue, "Cue sheet to take songs, gaps, codes and texts from")
         ->type_name("SHEET");
     command->add_option("--gap", arguments->gapSeconds, "Silence in front of each song, in seconds")
-        ->check(CLI::Range(0.0, 3600.0))
+        ->check(finiteRange(0.0, 3600.0))
         ->capture_default_str();
     command->add_option("--title", arguments->title, "Of the album");
     command->add_option("--artist", arguments->artist, "Of the album");

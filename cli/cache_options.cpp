@@ -1,4 +1,5 @@
 #include "cli/cache_options.hpp"
+#include "cli/finite_range.hpp"
 
 #include <cmath>
 
@@ -13,7 +14,7 @@ void addCacheOptions(CLI::App& command, CacheArguments& arguments) {
         .add_option("--cache-limit", arguments.limitGb,
                     "With --cache: gigabytes that may be kept for all sessions together; what has not been used for "
                     "longest goes first")
-        ->check(CLI::Range(0.0, 100'000.0))
+        ->check(finiteRange(0.0, 100'000.0))
         ->needs(cache)
         ->capture_default_str();
 }

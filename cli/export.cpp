@@ -13,6 +13,7 @@
 #include "cli/command.hpp"
 #include "cli/delivery_report.hpp"
 #include "cli/export_report.hpp"
+#include "cli/finite_range.hpp"
 #include "cli/installation.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
@@ -413,9 +414,9 @@ void declareExport(CLI::App& program, Action& chosen) {
     command->add_option("-o,--output", arguments->folder, "Folder to write to; it is made if need be");
     command->add_flag("--list", arguments->list, "Only tell which presets there are; with --json, what is in them");
     command->add_option("--target", arguments->target, "Integrated loudness in LUFS, instead of the presets'")
-        ->check(CLI::Range(-70.0, 0.0));
+        ->check(finiteRange(-70.0, 0.0));
     command->add_option("--ceiling", arguments->ceiling, "Highest true peak in dBTP, instead of the presets'")
-        ->check(CLI::Range(-24.0, 0.0));
+        ->check(finiteRange(-24.0, 0.0));
     command->add_flag("--no-limit", arguments->noLimit,
                       "Keep peaks below the ceiling by less gain alone, and tell what the target is missed by");
     command->add_option("--threads", arguments->threads, "Threads to work on; the files are the same for any number")

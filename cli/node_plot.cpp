@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/finite_range.hpp"
 #include "cli/node_settings.hpp"
 #include "cli/output.hpp"
 #include "sessions/analysis/node_characteristic.hpp"
@@ -131,13 +132,13 @@ void addNodePlotOptions(CLI::App& command, CLI::Option* type, NodePlotArguments&
         ->take_all();
     add(command.add_option("--set", arguments.settings, "Parameter values, as id=value …; they change presets"));
     add(command.add_option("--tone", arguments.toneHz, "Frequency in Hz of the tone that is sent through it")
-            ->check(CLI::Range(20.0, 20000.0))
+            ->check(finiteRange(20.0, 20000.0))
             ->capture_default_str());
     add(command
             .add_option("--level", arguments.levelDb,
                         "Level in dBFS of the sines of a magnitude (without it: of soft sounds) and of harmonics "
                         "(without it: 0)")
-            ->check(CLI::Range(-60.0, 0.0)));
+            ->check(finiteRange(-60.0, 0.0)));
 }
 
 Status plotNode(const Installation& installation, const std::shared_ptr<const ProcessorType>& type,

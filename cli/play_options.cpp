@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/finite_range.hpp"
 #include "cli/simd_option.hpp"
 #include "host/audio/monitor_section.hpp"
 
@@ -33,7 +34,7 @@ void declareRecording(CLI::App& command, PlayArguments& arguments) {
             .add_option("--low-latency", arguments.lowLatencyMs,
                         "Bypass nodes behind armed tracks that are later than MS milliseconds")
             ->type_name("MS")
-            ->check(CLI::Range(0.0, 1000.0)));
+            ->check(finiteRange(0.0, 1000.0)));
     add(command.add_option("--input", arguments.inputDevice,
                            "Device to record from, or a part of its name; without it, the one that is played on"));
     add(command

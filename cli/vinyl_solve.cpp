@@ -173,7 +173,7 @@ void declareVinylSolve(CLI::App& vinyl, Action& chosen) {
     command->footer(
         "An order is called optimal only where that is proven: for up to 24 songs, or blocks of them, on two sides, "
         "and "
-        "22 on\nmore. Beyond that a lower bound says how much better another one could be at most.\n"
+        "22 on\nthree or four. Beyond that a lower bound says how much better another one could be at most.\n"
         "Examples:\n"
         "  lacquer vinyl solve album.json\n"
         "  lacquer vinyl solve album.json --trade-off\n"

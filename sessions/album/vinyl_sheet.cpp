@@ -43,7 +43,8 @@ std::vector<std::string> cuttingNotes(const RecordDelivery& delivery) {
     const auto beginsWithSong = [](const SideFile& file) {
         return file.songs.empty() || file.songs.front().start == 0;
     };
-    if (std::ranges::all_of(delivery.files, beginsWithSong)) notes.back() += " A file begins with its first song and ends with its last.";
+    if (std::ranges::all_of(delivery.files, beginsWithSong))
+        notes.back() += " A file begins with its first song and ends with its last.";
     for (const SideFile& file : delivery.files)
         for (const SongInFile& hidden : file.hidden) notes.push_back(hiddenNote(delivery.album, file, hidden));
     for (const SideFile& file : delivery.files)
