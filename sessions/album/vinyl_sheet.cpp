@@ -44,7 +44,7 @@ std::vector<std::string> cuttingNotes(const RecordDelivery& delivery) {
         return file.songs.empty() || file.songs.front().start == 0;
     };
     if (std::ranges::all_of(delivery.files, beginsWithSong))
-        notes.back() += " A file begins with its first song and ends with its last.";
+        notes.back() += " Nothing in front of the first song or behind the last one belongs to the music.";
     for (const SideFile& file : delivery.files)
         for (const SongInFile& hidden : file.hidden) notes.push_back(hiddenNote(delivery.album, file, hidden));
     for (const SideFile& file : delivery.files)

@@ -88,12 +88,15 @@ Status checkExportPreset(const ExportPreset& preset) {
 }
 
 Status checkExportPresets(const std::vector<ExportPreset>& presets, const std::vector<ExportPreset>& present) {
+    const auto called = [](const std::vector<ExportPreset>& list, const std::string& name) {
+        return std::ranges::count(list, name, &ExportPreset::name);
+    };
     for (const ExportPreset& preset : presets) {
-        if (std::ranges::find(present, preset) != present.end()) continue;
-        if (Status checked = checkExportPreset(preset); !checked) return checked;
-        if (std::ranges::count(presets, preset.name, &ExportPreset::name) > 1)
+        if (called(presets, preset.name) > std::max<std::ptrdiff_t>(1, called(present, preset.name)))
             return fail(ErrorKind::usage, "there are two presets of this name", "preset \"" + preset.name + "\"",
                         "give one of them another name");
+        if (std::ranges::find(present, preset) != present.end()) continue;
+        if (Status checked = checkExportPreset(preset); !checked) return checked;
     }
     return {};
 }
