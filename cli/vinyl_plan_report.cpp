@@ -141,7 +141,7 @@ void printHelp(const PlanReport& report) {
                   << number(std::ceil(*help.gapSeconds * 100) / 100, 2) << ").\n";
     if (!help.gainDb && !help.sides && !help.gapSeconds)
         std::cout << " - Nothing of this helps: a softer cut, up to 4 sides more, shorter gaps."
-                  << (plan.obstacle->remedy.empty() ? "" : " " + plan.obstacle->remedy + '.') << '\n';
+                  << (plan.obstacle->remedy.empty() ? "" : " Else " + plan.obstacle->remedy + '.') << '\n';
     std::cout << "What follows is "
               << (report.byHand ? "the order by hand"
                   : help.gainDb ? "an order that fits then"

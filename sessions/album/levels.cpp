@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "sessions/album/programme.hpp"
-#include "sessions/delivery/work_pool.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -18,26 +17,17 @@ constexpr double kRoundingNoise = 1e-6;  // 0.3 is not a little less than three 
 Result<std::vector<LoudnessReport>> measureSongs(const Album& album, std::span<const SongSound> sounds, int threads,
                                                  const Progress& progress) {
     std::vector<LoudnessReport> reports(album.songs.size());
-    std::vector<WorkPool::Job> jobs;
-    WorkPool pool(threads, progress);
-    for (std::size_t i = 0; i < album.songs.size(); ++i) {
-        pool.expect(sounds[i].seconds());
-        jobs.emplace_back([&, i]() -> Status {
-            const auto sequence = layOutFiles(album, sounds, sounds[i].sampleRate);
-            if (!sequence) return fail(sequence.error());
-            auto song = openSong(album, sounds, *sequence, i);
-            if (!song) return fail(std::move(song).error());
-            const std::int64_t frames = sequence->songs[i].length;
-            auto report = playThrough(*song, frames, sequence->sampleRate, [&](ConstAudioBlock block) {
-                pool.advance(sounds[i].seconds() * block.frames() / static_cast<double>(frames));
-                return pool.keepOn();
-            });
+    Status done = forEachSong(
+        album, sounds, threads,
+        [&reports](std::size_t i, nodes::Playlist& song, std::int64_t frames, int sampleRate,
+                   const TakeBlock& keepOn) -> Status {
+            auto report = playThrough(song, frames, sampleRate, keepOn);
             if (!report) return fail(std::move(report).error());
             reports[i] = *std::move(report);
             return {};
-        });
-    }
-    if (Status done = pool.run(jobs); !done) return fail(std::move(done).error());
+        },
+        progress);
+    if (!done) return fail(std::move(done).error());
     return reports;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sessions/delivery/cd/disc.hpp"
+#include "sessions/delivery/work_pool.hpp"
 #include "sessions/media/clip_file.hpp"
 
 namespace lacquer::sessions {
@@ -80,6 +81,27 @@ Result<LoudnessReport> playThrough(nodes::Playlist& playlist, std::int64_t frame
 
 DiscProgramme::DiscProgramme(nodes::Playlist playlist, std::int64_t frames, Quantizer quantizer)
     : playlist_(std::move(playlist)), frames_(frames), quantizer_(std::move(quantizer)) {}
+
+Status forEachSong(const Album& album, std::span<const SongSound> sounds, int threads, const SongWork& work,
+                   const Progress& progress) {
+    std::vector<WorkPool::Job> jobs;
+    WorkPool pool(threads, progress);
+    for (std::size_t i = 0; i < album.songs.size(); ++i) {
+        pool.expect(sounds[i].seconds());
+        jobs.emplace_back([&, i]() -> Status {
+            const auto sequence = layOutFiles(album, sounds, sounds[i].sampleRate);
+            if (!sequence) return fail(sequence.error());
+            auto song = openSong(album, sounds, *sequence, i);
+            if (!song) return fail(std::move(song).error());
+            const std::int64_t frames = sequence->songs[i].length;
+            return work(i, *song, frames, sequence->sampleRate, [&](ConstAudioBlock block) {
+                pool.advance(sounds[i].seconds() * block.frames() / static_cast<double>(frames));
+                return pool.keepOn();
+            });
+        });
+    }
+    return pool.run(jobs);
+}
 
 Result<std::unique_ptr<DiscProgramme>> DiscProgramme::open(const Album& album, std::span<const SongSound> sounds,
                                                            const Sequence& sequence, nodes::DitherNoise dither,

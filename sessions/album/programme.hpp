@@ -44,6 +44,14 @@ Status readThrough(nodes::Playlist& playlist, std::int64_t frames, const TakeBlo
 Result<LoudnessReport> playThrough(nodes::Playlist& playlist, std::int64_t frames, int sampleRate,
                                    const TakeBlock& take, const Progress& progress = {});
 
+/// A song alone, at the rate of its sound. `keepOn` is to be given each block, and says when to stop.
+using SongWork = std::function<Status(std::size_t song, nodes::Playlist& playlist, std::int64_t frames, int sampleRate,
+                                      const TakeBlock& keepOn)>;
+/// Has work done on each song, by as many threads. Fails as openSong and the work do, and with failed where `progress`
+/// says stop.
+Status forEachSong(const Album& album, std::span<const SongSound> sounds, int threads, const SongWork& work,
+                   const Progress& progress);
+
 /// The sound of the disc: rounded to 16 bits once, at the end. What is 16-bit stereo at 44.1 kHz and has no gain, fade
 /// or overlap, comes out bit for bit.
 class DiscProgramme final : public cd::FrameSource {

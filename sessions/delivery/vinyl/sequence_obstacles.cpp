@@ -165,8 +165,8 @@ std::optional<Error> plainObstacle(const SequenceProblem& problem, const Sequenc
                                 " mm, and a side has " + fixed(radius.capacity, 3) + " mm, " + fixed(over * 1000, 1) +
                                 " um less",
                             "cut it at a lower level or narrower pitch, by " + fixed(100 * over / item.radiusMm, 2) +
-                                " % of its radius, shorten it, or lower r_min_mm to " +
-                                fixed(std::max(0.0, problem.leastRadiusMm - over), 3));
+                                " % of its radius, shorten it, or let music run in to " +
+                                fixed(std::max(0.0, problem.leastRadiusMm - over), 3) + " mm (r_min_mm)");
         if (const double over = item.seconds - time.capacity; over > kCapacitySlack)
             return obstacle(itemName(problem, item) + " fits on no side: it lasts " + fixed(item.seconds, 1) +
                                 " s, and a side " + fixed(time.capacity, 1) + " s, " + fixed(over, 1) + " s less",
