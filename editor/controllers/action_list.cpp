@@ -130,23 +130,45 @@ QVariantList ActionList::windowActions() const {
     return found;
 }
 
+ActionPlace placeOf(Pages::Page page) noexcept {
+    switch (page) {
+        case Pages::Page::graph:
+            return ActionPlace::canvas;
+        case Pages::Page::mixer:
+            return ActionPlace::mixer;
+        case Pages::Page::timeline:
+            return ActionPlace::timeline;
+        default:
+            return ActionPlace::nowhere;
+    }
+}
+
+KeyAction* ActionList::pageAction(const QKeyEvent& event, Pages::Page page) const {
+    KeyAction* action = actionFor(event, placeOf(page));
+    return action && action->info().place != ActionPlace::window ? action : nullptr;
+}
+
+bool ActionList::pressed(int key, int modifiers, bool again, Pages::Page page) {
+    KeyAction* action = pageAction(QKeyEvent(QEvent::KeyPress, key, Qt::KeyboardModifiers(modifiers)), page);
+    if (action && (!again || action->repeats())) action->trigger();
+    return action != nullptr;
+}
+
 KeyAction* ActionList::windowAction(const QKeyEvent& event) const {
     if (event.key() == Qt::Key_Space && event.modifiers() == Qt::NoModifier) return find("transport.play");
-    return actionFor(event, ActionPlace::window);
+    KeyAction* action = actionFor(event, ActionPlace::window);
+    return action && action->info().place == ActionPlace::window ? action : nullptr;
 }
 
 KeyAction* ActionList::actionFor(const QKeyEvent& event, ActionPlace place) const {
     const QKeyCombination pressed = normalised(event.key(), event.modifiers());
-    const auto of = [&](QKeyCombination key) -> KeyAction* {
-        KeyAction* owner = ownerOf(QKeySequence(key), nullptr);
-        return owner && owner->info().place == place ? owner : nullptr;
-    };
+    const auto of = [&](QKeyCombination key) { return ownerOf(QKeySequence(key), place, nullptr); };
     if (KeyAction* action = of(pressed)) return action;
     const auto sign = withoutShift(pressed);
     return sign ? of(*sign) : nullptr;
 }
 
-QVariantList ActionList::sections(bool onCanvas) const {
+QVariantList ActionList::sections(Pages::Page page, bool hasKeys) const {
     QVariantList sections;
     QString title;
     QVariantList lines;
@@ -159,7 +181,8 @@ QVariantList ActionList::sections(bool onCanvas) const {
             finish();
             title = action->info().group;
         }
-        const bool here = onCanvas || action->info().place == ActionPlace::window;
+        const bool here =
+            action->info().place == ActionPlace::window || (hasKeys && overlap(action->info().place, placeOf(page)));
         if (here && !action->keysText().isEmpty())
             lines.append(QVariantMap{{"keys", action->keysText()}, {"text", action->text()}});
     }
@@ -178,10 +201,16 @@ QString ActionList::shown(const QString& sequence) const {
     return inWords(parsed(sequence));
 }
 
-KeyAction* ActionList::ownerOf(const QKeySequence& key, const KeyAction* except) const {
+KeyAction* ActionList::ownerOf(const QKeySequence& key, ActionPlace place, const KeyAction* except) const {
     for (const auto& action : actions_)
-        if (action.get() != except && action->keys().contains(key)) return action.get();
+        if (action.get() != except && overlap(action->info().place, place) && action->keys().contains(key))
+            return action.get();
     return nullptr;
+}
+
+// Who else has the key where `action` applies.
+KeyAction* ActionList::rivalOf(const QKeySequence& key, const KeyAction* action) const {
+    return ownerOf(key, action ? action->info().place : ActionPlace::window, action);
 }
 
 QString ActionList::takenBy(const QString& name, const QString& sequence) const {
@@ -189,12 +218,12 @@ QString ActionList::takenBy(const QString& name, const QString& sequence) const 
     if (key.isEmpty()) return {};
     for (const Reserved& reserved : kReserved)
         if (key == QKeySequence(reserved.key)) return tr(reserved.what);
-    const KeyAction* owner = ownerOf(key, find(name));
+    const KeyAction* owner = rivalOf(key, find(name));
     return owner ? owner->text() : QString();
 }
 
 bool ActionList::canSwap(const QString& name, const QString& sequence) const {
-    return ownerOf(parsed(sequence), find(name)) != nullptr;
+    return rivalOf(parsed(sequence), find(name)) != nullptr;
 }
 
 bool ActionList::bind(const QString& name, const QString& sequence) {
@@ -209,7 +238,7 @@ bool ActionList::bind(const QString& name, const QString& sequence) {
 bool ActionList::swap(const QString& name, const QString& sequence) {
     KeyAction* action = find(name);
     const QKeySequence key = parsed(sequence);
-    KeyAction* owner = action ? ownerOf(key, action) : nullptr;
+    KeyAction* owner = action ? rivalOf(key, action) : nullptr;
     if (!owner) return bind(name, sequence);
     owner->setKeys(action->keys());
     action->setKeys({key});
@@ -228,7 +257,7 @@ void ActionList::reset(const QString& name) {
     KeyAction* action = find(name);
     if (!action) return;
     QList<QKeySequence> keys = action->info().defaults;
-    keys.removeIf([&](const QKeySequence& key) { return ownerOf(key, action) != nullptr; });
+    keys.removeIf([&](const QKeySequence& key) { return rivalOf(key, action) != nullptr; });
     action->setKeys(std::move(keys));
     Q_EMIT changed();
 }
@@ -264,10 +293,9 @@ void ActionList::restore(const nlohmann::json& settings) {
             if (!key.isEmpty() && key[0].key() != Qt::Key_unknown && !reserved) wanted.back().append(key);
         }
     }
-    QList<QKeySequence> used;
+    for (const auto& action : actions_) action->setKeys({});
     for (std::size_t i = 0; i < actions_.size(); ++i) {
-        wanted[i].removeIf([&](const QKeySequence& key) { return used.contains(key); });
-        used.append(wanted[i]);
+        wanted[i].removeIf([&](const QKeySequence& key) { return rivalOf(key, actions_[i].get()) != nullptr; });
         actions_[i]->setKeys(wanted[i]);
     }
     Q_EMIT changed();

@@ -15,12 +15,23 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "editor/controllers/pages.hpp"
+
 class QKeyEvent;
 
 namespace lacquer::editor {
 
-/// Where an action can be reached by its keys.
-enum class ActionPlace { window, canvas };
+/// Where an action can be reached by its keys: in the whole window, or on those pages only that have the keys. Sets.
+enum class ActionPlace : unsigned { nowhere = 0, canvas = 1, mixer = 2, timeline = 4, window = ~0U };
+[[nodiscard]] constexpr ActionPlace operator|(ActionPlace a, ActionPlace b) noexcept {
+    return static_cast<ActionPlace>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+/// In such places one key cannot mean two things.
+[[nodiscard]] constexpr bool overlap(ActionPlace a, ActionPlace b) noexcept {
+    return (static_cast<unsigned>(a) & static_cast<unsigned>(b)) != 0;
+}
+/// What has the keys while a page is shown and nothing on it is being filled in.
+[[nodiscard]] ActionPlace placeOf(Pages::Page page) noexcept;
 
 struct ActionInfo {
     QString name;   ///< "nodes.bypass"; settings know it by that
@@ -91,15 +102,15 @@ public:
     /// Null, and a warning on stderr, for a name that is none.
     Q_INVOKABLE lacquer::editor::KeyAction* get(const QString& name) const;
     [[nodiscard]] QVariantList windowActions() const;
-    /// The canvas' action that a pressed key stands for, or null.
-    [[nodiscard]] KeyAction* canvasAction(const QKeyEvent& event) const {
-        return actionFor(event, ActionPlace::canvas);
-    }
+    /// The action of one page that a pressed key stands for, or null; those of the whole window are none.
+    [[nodiscard]] KeyAction* pageAction(const QKeyEvent& event, Pages::Page page) const;
+    /// Carries out what a key stands for on a page. False where it is nothing there.
+    Q_INVOKABLE bool pressed(int key, int modifiers, bool again, lacquer::editor::Pages::Page page);
     /// The same for the actions that apply in the whole window, for windows that do not have them as Shortcuts.
     [[nodiscard]] KeyAction* windowAction(const QKeyEvent& event) const;
-    /// What a place's keys do, as the list of keys shows it: [{title, lines: [{keys, text}]}]. The window's actions are
-    /// in it everywhere; those without a key in no list.
-    Q_INVOKABLE QVariantList sections(bool onCanvas) const;
+    /// What keys do, as the list of keys shows it: [{title, lines: [{keys, text}]}]. The window's actions are in it
+    /// always, those of a page where it is the page that has the keys; those without a key are in no list.
+    Q_INVOKABLE QVariantList sections(lacquer::editor::Pages::Page page, bool hasKeys) const;
 
     /// A key as it is pressed, in the form that bind() takes; empty while only modifiers are down.
     Q_INVOKABLE QString sequenceOf(int key, int modifiers) const;
@@ -133,7 +144,8 @@ Q_SIGNALS:
 private:
     [[nodiscard]] KeyAction* find(const QString& name) const;
     [[nodiscard]] KeyAction* actionFor(const QKeyEvent& event, ActionPlace place) const;
-    [[nodiscard]] KeyAction* ownerOf(const QKeySequence& key, const KeyAction* except) const;
+    [[nodiscard]] KeyAction* rivalOf(const QKeySequence& key, const KeyAction* action) const;
+    [[nodiscard]] KeyAction* ownerOf(const QKeySequence& key, ActionPlace place, const KeyAction* except) const;
 
     std::vector<std::unique_ptr<KeyAction>> actions_;
 };

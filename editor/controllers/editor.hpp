@@ -9,6 +9,7 @@
 #include "editor/controllers/library.hpp"
 #include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/node_inspector.hpp"
+#include "editor/controllers/pages.hpp"
 #include "editor/controllers/places.hpp"
 #include "editor/controllers/plugin_windows.hpp"
 #include "editor/controllers/preferences.hpp"
@@ -46,6 +47,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PluginWindows* pluginWindows READ pluginWindows CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
+    Q_PROPERTY(lacquer::editor::Pages* pages READ pages CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
     Q_PROPERTY(lacquer::editor::RemoteControl* remote READ remote CONSTANT)
@@ -75,6 +77,7 @@ public:
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PluginWindows* pluginWindows() { return &pluginWindows_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
+    [[nodiscard]] Pages* pages() { return &pages_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
     [[nodiscard]] RemoteControl* remote() { return &remote_; }
@@ -97,6 +100,7 @@ private:
     NodeInspector inspector_;
     PluginWindows pluginWindows_;
     PaletteModel palette_;
+    Pages pages_;
     ActionList actions_;
     Preferences preferences_;
     RemoteControl remote_;

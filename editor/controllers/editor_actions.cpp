@@ -5,6 +5,7 @@
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/monitor_controller.hpp"
+#include "editor/controllers/pages.hpp"
 #include "editor/controllers/plugin_windows.hpp"
 #include "editor/controllers/record_controller.hpp"
 #include "editor/controllers/session_controller.hpp"
@@ -31,7 +32,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 
 std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
                                       TransportController& transport, RecordController& record,
-                                      MonitorController& monitor, PluginWindows& windows) {
+                                      MonitorController& monitor, PluginWindows& windows, Pages& pages) {
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -43,6 +44,10 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     };
     const auto onCanvas = [&](auto&&... rest) -> ActionInfo& {
         return add(ActionPlace::canvas, std::forward<decltype(rest)>(rest)...);
+    };
+    // Where nodes are selected, whatever they look like there.
+    const auto onNodes = [&](auto&&... rest) -> ActionInfo& {
+        return add(ActionPlace::canvas | ActionPlace::mixer, std::forward<decltype(rest)>(rest)...);
     };
     using Keys = std::initializer_list<const char*>;
 
@@ -75,12 +80,25 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     everywhere("monitor.mono", tr("Mono, or stereo"), Keys{"Ctrl+Shift+O"}, [&] { monitor.toggleMono(); });
     everywhere("monitor.dim", tr("Dim, or not"), Keys{"Ctrl+Shift+I"}, [&] { monitor.toggleDim(); });
     everywhere("monitor.mute", tr("Mute the loudspeakers, or not"), Keys{}, [&] { monitor.toggleMuted(); });
-    onCanvas("monitor.listen", tr("Listen to the selection alone (AFL), or no more"), Keys{"P"},
-             [&] { monitor.toggleListening(false); });
-    onCanvas("monitor.listenBefore", tr("Listen to what goes into it (PFL), or no more"), Keys{"Shift+P"},
-             [&] { monitor.toggleListening(true); });
+    onNodes("monitor.listen", tr("Listen to the selection alone (AFL), or no more"), Keys{"P"},
+            [&] { monitor.toggleListening(false); });
+    onNodes("monitor.listenBefore", tr("Listen to what goes into it (PFL), or no more"), Keys{"Shift+P"},
+            [&] { monitor.toggleListening(true); });
     everywhere("monitor.stopListening", tr("Listen to the master again"), Keys{"Ctrl+Shift+P"},
                [&] { monitor.stopListening(); });
+
+    group = tr("Pages");
+    using Page = Pages::Page;
+    const auto page = [&](const char* name, const QString& text, const char* key, Page shown) {
+        everywhere(name, text, Keys{key}, [&pages, shown] { pages.show(shown); });
+    };
+    page("page.graph", tr("Show the graph"), "Ctrl+1", Page::graph);
+    page("page.mixer", tr("Show the mixer"), "Ctrl+2", Page::mixer);
+    page("page.timeline", tr("Show the timeline"), "Ctrl+3", Page::timeline);
+    page("page.master", tr("Show the master"), "Ctrl+4", Page::master);
+    page("page.album", tr("Show the album"), "Ctrl+5", Page::album);
+    everywhere("view.routing", tr("Show the routing as a table, or the graph"), Keys{"T"},
+               [&pages] { pages.show(pages.current() == Page::routing ? Page::graph : Page::routing); });
 
     group = tr("View");
     onCanvas("view.all", tr("Show everything"), Keys{"Home"}, [&] { canvas.fit(); });
@@ -90,7 +108,6 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     onCanvas("view.zoomIn", tr("Zoom in"), Keys{"+", "="}, [&] { canvas.zoomBy(kZoomStep); }).repeats = true;
     onCanvas("view.zoomOut", tr("Zoom out"), Keys{"-"}, [&] { canvas.zoomBy(1 / kZoomStep); }).repeats = true;
     onCanvas("view.overview", tr("Show or hide the overview"), Keys{"N"}, [&] { canvas.toggleMinimap(); });
-    everywhere("view.routing", tr("Show the routing as a table, or the graph"), Keys{"T"});
     everywhere("view.pluginWindows", tr("Hide all plugin windows, or show them"), Keys{"Ctrl+Shift+W"},
                [&] { windows.toggleHidden(); });
     onCanvas("view.snap", tr("Snap to the grid, or not"), Keys{"G"},
@@ -113,17 +130,16 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
         true;
     onCanvas("nodes.up", tr("Move up"), Keys{"Up"}, [&] { canvas.nudge(0, -kGridUnits); }).repeats = true;
     onCanvas("nodes.down", tr("Move down"), Keys{"Down"}, [&] { canvas.nudge(0, kGridUnits); }).repeats = true;
-    onCanvas("nodes.bypass", tr("Bypass, or switch on"), Keys{"B"}, [&] { canvas.toggleBypass(); });
-    onCanvas("nodes.mute", tr("Mute, or let through"), Keys{"M"}, [&] { canvas.toggleSwitch("mute"); });
-    onCanvas("nodes.solo", tr("Solo, or end it"), Keys{"S"}, [&] { canvas.toggleSwitch("solo"); });
-    onCanvas("nodes.soloSafe", tr("Solo-safe, or no longer"), Keys{"Shift+S"},
-             [&] { canvas.toggleSwitch("soloSafe"); });
-    onCanvas("nodes.startAgain", tr("Start plugins again that have ended"), Keys{"Ctrl+Shift+R"},
-             [&] { transport.startAgain(canvas.selection().nodes()); });
+    onNodes("nodes.bypass", tr("Bypass, or switch on"), Keys{"B"}, [&] { canvas.toggleBypass(); });
+    onNodes("nodes.mute", tr("Mute, or let through"), Keys{"M"}, [&] { canvas.toggleSwitch("mute"); });
+    onNodes("nodes.solo", tr("Solo, or end it"), Keys{"S"}, [&] { canvas.toggleSwitch("solo"); });
+    onNodes("nodes.soloSafe", tr("Solo-safe, or no longer"), Keys{"Shift+S"}, [&] { canvas.toggleSwitch("soloSafe"); });
+    onNodes("nodes.startAgain", tr("Start plugins again that have ended"), Keys{"Ctrl+Shift+R"},
+            [&] { transport.startAgain(canvas.selection().nodes()); });
     onCanvas("nodes.rename", tr("Rename the node or frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
     onCanvas("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
-    onCanvas("nodes.window", tr("Open the plugin's own window, or close it"), Keys{"W"},
-             [&] { windows.toggleSelected(); });
+    onNodes("nodes.window", tr("Open the plugin's own window, or close it"), Keys{"W"},
+            [&] { windows.toggleSelected(); });
     onCanvas("nodes.collapse", tr("Collapse, or expand"), Keys{"H"}, [&] { canvas.toggleCollapsed(); });
     onCanvas("nodes.replace", tr("Replace with another"), Keys{"R"}, [&] { canvas.askToReplace(); });
     onCanvas("nodes.layOut", tr("Lay out by the flow of the signal"), Keys{"Ctrl+Shift+L"}, [&] { canvas.layOut(); });

@@ -9,6 +9,7 @@ namespace lacquer::editor {
 
 class CanvasController;
 class MonitorController;
+class Pages;
 class PluginWindows;
 class RecordController;
 class SessionController;
@@ -19,6 +20,6 @@ class TransportController;
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
                                                     CanvasController& canvas, TransportController& transport,
                                                     RecordController& record, MonitorController& monitor,
-                                                    PluginWindows& windows);
+                                                    PluginWindows& windows, Pages& pages);
 
 }  // namespace lacquer::editor

@@ -106,7 +106,7 @@ void CanvasInput::keyPressEvent(QKeyEvent* event) {
         default:
             break;
     }
-    KeyAction* action = actions_->canvasAction(*event);
+    KeyAction* action = actions_->pageAction(*event, Pages::Page::graph);
     if (!action) return event->ignore();
     if (!event->isAutoRepeat() || action->repeats()) action->trigger();
 }

@@ -10,6 +10,25 @@ FocusScope {
     readonly property CanvasController controller: editor.canvas
     readonly property string addKey: editor.actions.get("nodes.add").key
 
+    /// What the mouse does here, for the list of keys.
+    readonly property var mouse: ({
+        title: qsTr("Mouse on the canvas"), lines: [
+            { keys: qsTr("Wheel"), text: qsTr("zoom") },
+            { keys: qsTr("Middle button, or Space and drag"), text: qsTr("move the view") },
+            { keys: qsTr("Drag from a port"), text: qsTr("to a port, or to empty ground: choose a node") },
+            { keys: qsTr("Drag the end of a wire"), text: qsTr("move it, or take it off") },
+            { keys: qsTr("Let go with Shift"), text: qsTr("a loop: connect through a feedback delay") },
+            { keys: qsTr("Double-click on a wire"), text: qsTr("insert a node") },
+            { keys: qsTr("Drag a wire by its middle"), text: qsTr("bend it; a double click on the bend takes it out") },
+            { keys: qsTr("Ctrl and drag with the right button"), text: qsTr("cut wires") },
+            { keys: qsTr("Double-click on the ground"), text: qsTr("add a node or plugin") },
+            { keys: qsTr("Drop a node on a wire"), text: qsTr("insert it") },
+            { keys: qsTr("Alt while dragging"), text: qsTr("snap to nothing") },
+            { keys: qsTr("Drag the title or an edge of a frame"), text: qsTr("move it with what is inside, or resize it") },
+            { keys: qsTr("Double-click on a title"), text: qsTr("rename the node or frame") },
+            { keys: qsTr("Drop sound files"), text: qsTr("a track each") }]
+    })
+
     clip: true
 
     function focusCanvas() { input.forceActiveFocus() }

@@ -8,30 +8,16 @@ Popup {
     id: popup
 
     required property ActionList actions
-    /// Else the keys of the canvas do nothing now.
-    required property bool canvasFocused
+    required property int page
+    /// Else the keys of the page do nothing now.
+    required property bool pageFocused
+    /// What the mouse does on the page, {title, lines}; null: nothing to tell.
+    required property var mouse
     /// What it has to fit into.
     required property size room
 
-    property bool wasOnCanvas: true
+    property var first: controls
     property var keySections: []
-    readonly property var mouse: ({
-        title: qsTr("Mouse on the canvas"), lines: [
-            { keys: qsTr("Wheel"), text: qsTr("zoom") },
-            { keys: qsTr("Middle button, or Space and drag"), text: qsTr("move the view") },
-            { keys: qsTr("Drag from a port"), text: qsTr("to a port, or to empty ground: choose a node") },
-            { keys: qsTr("Drag the end of a wire"), text: qsTr("move it, or take it off") },
-            { keys: qsTr("Let go with Shift"), text: qsTr("a loop: connect through a feedback delay") },
-            { keys: qsTr("Double-click on a wire"), text: qsTr("insert a node") },
-            { keys: qsTr("Drag a wire by its middle"), text: qsTr("bend it; a double click on the bend takes it out") },
-            { keys: qsTr("Ctrl and drag with the right button"), text: qsTr("cut wires") },
-            { keys: qsTr("Double-click on the ground"), text: qsTr("add a node or plugin") },
-            { keys: qsTr("Drop a node on a wire"), text: qsTr("insert it") },
-            { keys: qsTr("Alt while dragging"), text: qsTr("snap to nothing") },
-            { keys: qsTr("Drag the title or an edge of a frame"), text: qsTr("move it with what is inside, or resize it") },
-            { keys: qsTr("Double-click on a title"), text: qsTr("rename the node or frame") },
-            { keys: qsTr("Drop sound files"), text: qsTr("a track each") }]
-    })
     readonly property var controls: ({
         title: qsTr("Sliders and curves"), lines: [
             { keys: qsTr("Arrows, wheel"), text: qsTr("a step; with Shift a tenth of one") },
@@ -39,17 +25,17 @@ Popup {
             { keys: qsTr("Backspace, double-click, Ctrl+click"), text: qsTr("back to the default") },
             { keys: qsTr("Enter"), text: qsTr("press a button, switch, or open a list; Space plays") },
             { keys: qsTr("Tab"), text: qsTr("the next one") },
-            { keys: qsTr("Esc"), text: qsTr("back to the canvas") }]
+            { keys: qsTr("Esc"), text: qsTr("back to the page") }]
     })
-    readonly property var sections: wasOnCanvas ? [mouse, ...keySections] : [controls, ...keySections]
+    readonly property var sections: [first, ...keySections]
 
     modal: true
     focus: true
     padding: 20
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside
     onAboutToShow: {
-        wasOnCanvas = canvasFocused
-        keySections = actions.sections(canvasFocused)
+        first = pageFocused && mouse ? mouse : controls
+        keySections = actions.sections(page, pageFocused)
     }
     background: Rectangle {
         color: Theme.panel

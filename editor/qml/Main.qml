@@ -1,4 +1,4 @@
-// The editor's window: transport above, canvas and inspector, status below.
+// The editor's window: transport above, the page that is shown and the inspector, status and pages below.
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
@@ -10,8 +10,8 @@ ApplicationWindow {
 
     required property Editor editor
     property bool closeConfirmed: false
-    /// The table of wires is shown in place of the canvas.
-    property bool routingShown: false
+    readonly property Pages pages: editor.pages
+    readonly property bool onGraph: pages.current === Pages.Page.graph
 
     width: 1280
     height: 800
@@ -42,25 +42,22 @@ ApplicationWindow {
     palette.toolTipBase: Theme.raised
     palette.toolTipText: Theme.text
 
-    function showRouting(shown) {
-        routingShown = shown
-        focusMiddle()
-    }
-
-    function focusMiddle() {
-        if (routingShown)
-            routing.forceActiveFocus()
-        else
+    function focusPage() {
+        if (onGraph)
             canvas.focusCanvas()
+        else if (middle.shown)
+            middle.shown.forceActiveFocus()
+    }
+    Connections {
+        target: window.pages
+        function onChanged() { window.focusPage() }
     }
 
     header: TransportBar {
         id: bar
         editor: window.editor
-        onFinished: canvas.focusCanvas()
+        onFinished: window.focusPage()
         onPreferencesRequested: (page) => preferences.openAt(page)
-        routingShown: window.routingShown
-        onRoutingRequested: window.showRouting(!window.routingShown)
         onOpenRequested: dialogs.open()
         onSaveAsRequested: dialogs.saveAs()
         onHistoryRequested: dialogs.showHistory()
@@ -75,29 +72,38 @@ ApplicationWindow {
         anchors.fill: parent
         spacing: 0
 
-        GraphCanvas {
-            id: canvas
-            objectName: "canvas"
-            editor: window.editor
-            focus: true
-            visible: !window.routingShown
+        Item {
+            id: middle
+            readonly property Item shown: {
+                for (let i = 0; i < children.length; ++i)
+                    if (children[i].visible)
+                        return children[i]
+                return null
+            }
             Layout.fillWidth: true
             Layout.fillHeight: true
-        }
-        RoutingView {
-            id: routing
-            objectName: "routing"
-            editor: window.editor
-            visible: window.routingShown
-            onFinished: window.showRouting(false)
-            Layout.fillWidth: true
-            Layout.fillHeight: true
+
+            GraphCanvas {
+                id: canvas
+                objectName: "canvas"
+                editor: window.editor
+                focus: true
+                visible: window.onGraph
+                anchors.fill: parent
+            }
+            RoutingView {
+                objectName: "routing"
+                editor: window.editor
+                visible: window.pages.current === Pages.Page.routing
+                onFinished: window.pages.current = Pages.Page.graph
+                anchors.fill: parent
+            }
         }
         Inspector {
             id: inspector
             objectName: "inspector"
             editor: window.editor
-            onFinished: window.focusMiddle()
+            onFinished: window.focusPage()
             presets: presetDialogs
             Layout.preferredWidth: Math.min(window.editor.window.panelWidth, window.width / 2)
             Layout.fillHeight: true
@@ -113,27 +119,29 @@ ApplicationWindow {
         onChosen: (key, at) => window.editor.library.add(key, at)
         onClosed: {
             window.editor.canvas.forgetPlacement()
-            canvas.focusCanvas()
+            window.focusPage()
         }
     }
     PresetDialogs {
         id: presetDialogs
         library: window.editor.library
         anchors.fill: parent
-        onFinished: window.focusMiddle()
+        onFinished: window.focusPage()
     }
     KeysPopup {
         id: keysPopup
         actions: window.editor.actions
-        canvasFocused: canvas.activeFocus
+        page: window.pages.current
+        pageFocused: middle.shown?.activeFocus ?? false
+        mouse: middle.shown?.mouse ?? null
         room: Qt.size(window.width, window.height)
         anchors.centerIn: parent
-        onClosed: canvas.focusCanvas()
+        onClosed: window.focusPage()
     }
     Connections {
         target: window.editor.canvas
         function onPaletteRequested(at) {
-            window.routingShown = false  // the palette stands on the canvas
+            window.pages.current = Pages.Page.graph  // the palette stands on the canvas
             palettePopup.openAt(at)
         }
     }
@@ -155,7 +163,7 @@ ApplicationWindow {
     Item {
         Shortcut {
             sequence: "Space"
-            enabled: !window.routingShown && !window.editor.session.untouched
+            enabled: window.pages.current !== Pages.Page.routing && !window.editor.session.untouched
             autoRepeat: false
             onActivated: window.editor.transport.toggle()
         }
@@ -169,7 +177,6 @@ ApplicationWindow {
             case "session.history": dialogs.showHistory(); break
             case "window.preferences": preferences.open(); break
             case "window.keys": keysPopup.open(); break
-            case "view.routing": window.showRouting(!window.routingShown); break
             case "nodes.settings":
                 if (!inspector.focusSettings())
                     window.editor.session.notice(qsTr("Select the node whose settings are wanted"))
@@ -191,7 +198,7 @@ ApplicationWindow {
         id: preferences
         editor: window.editor
         anchors.centerIn: parent
-        onClosed: canvas.focusCanvas()
+        onClosed: window.focusPage()
     }
     WelcomePanel {
         parent: canvas
@@ -199,13 +206,13 @@ ApplicationWindow {
         visible: window.editor.session.untouched && !window.editor.life.busy
         life: window.editor.life
         onOpenRequested: dialogs.open()
-        onVisibleChanged: if (!visible) canvas.focusCanvas()
+        onVisibleChanged: if (!visible) window.focusPage()
     }
     SessionDialogs {
         id: dialogs
         editor: window.editor
         anchors.fill: parent
-        onFinished: canvas.focusCanvas()
+        onFinished: window.focusPage()
         onQuitGranted: {
             window.closeConfirmed = true
             window.editor.pluginWindows.end()

@@ -1,4 +1,4 @@
-// The line below: the last thing that went wrong or well, and how much there is.
+// The line below: the pages, and the last thing that went wrong or well.
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -55,9 +55,16 @@ Rectangle {
         color: Theme.border
     }
     RowLayout {
-        anchors { fill: parent; leftMargin: 14; rightMargin: 14 }
+        anchors { fill: parent; rightMargin: 14 }
         spacing: 8
 
+        PageTabs {
+            pages: bar.editor.pages
+            actions: bar.editor.actions
+            Layout.fillHeight: true
+            Layout.topMargin: 1
+            Layout.rightMargin: 6
+        }
         Rectangle {
             visible: bar.isProblem && bar.message
             Layout.preferredWidth: 8

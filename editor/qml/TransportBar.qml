@@ -10,14 +10,14 @@ Rectangle {
     required property Editor editor
     readonly property TransportController transport: editor.transport
     readonly property SessionController session: editor.session
-
-    property bool routingShown: false
+    readonly property int page: editor.pages.current
+    /// Nodes and wires are shown, in either way.
+    readonly property bool onWires: page === Pages.Page.graph || page === Pages.Page.routing
 
     signal openRequested()
     signal saveAsRequested()
     signal historyRequested()
     signal addRequested()
-    signal routingRequested()
     signal preferencesRequested(int page)
     /// Something has been typed, or typing was given up: the canvas is wanted again.
     signal finished()
@@ -77,17 +77,32 @@ Rectangle {
             enabled: bar.session.canRedo
             onClicked: bar.session.redo()
         }
-        BarSeparator {}
-        IconButton { text: qsTr("Add a node"); keys: bar.keyOf("nodes.add"); sign: Icon.Sign.add; onClicked: bar.addRequested() }
-        IconButton { text: qsTr("Show everything"); keys: bar.keyOf("view.all"); sign: Icon.Sign.fit; onClicked: bar.editor.canvas.fit() }
+        BarSeparator { visible: bar.onWires }
         IconButton {
-            text: bar.routingShown ? qsTr("Show the graph") : qsTr("Show the routing as a table")
+            visible: bar.onWires
+            text: qsTr("Add a node")
+            keys: bar.keyOf("nodes.add")
+            sign: Icon.Sign.add
+            onClicked: bar.addRequested()
+        }
+        IconButton {
+            visible: bar.onWires
+            text: qsTr("Show everything")
+            keys: bar.keyOf("view.all")
+            sign: Icon.Sign.fit
+            onClicked: bar.editor.canvas.fit()
+        }
+        IconButton {
+            readonly property bool shown: bar.page === Pages.Page.routing
+            visible: bar.onWires
+            text: shown ? qsTr("Show the graph") : qsTr("Show the routing as a table")
             keys: bar.keyOf("view.routing")
             sign: Icon.Sign.table
-            signColor: bar.routingShown ? Theme.accent : Theme.text
-            onClicked: bar.routingRequested()
+            signColor: shown ? Theme.accent : Theme.text
+            onClicked: bar.editor.pages.current = shown ? Pages.Page.graph : Pages.Page.routing
         }
         Label {
+            visible: bar.onWires
             text: Math.round(bar.editor.canvas.zoom * 100) + " %"
             color: Theme.dimText
             font.pixelSize: Theme.smallSize

@@ -199,7 +199,7 @@ TEST_F(WindowPictureTest, TheInspectorOfACompressor) {
 
 TEST_F(WindowPictureTest, TheTableOfWires) {
     openExample();
-    QMetaObject::invokeMethod(window, "showRouting", Q_ARG(QVariant, true));
+    editor->pages()->show(Pages::Page::routing);
     still(whole());  // only then it has a place
     compare("routing", placeOf("routing"));
 }

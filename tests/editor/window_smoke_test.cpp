@@ -346,7 +346,7 @@ QStringList cellsBelow(QQuickItem* item) {
 TEST_F(WindowTest, TheRoutingIsATableThatReadsItselfAndIsWiredByKeys) {
     ASSERT_NE(window, nullptr);
     EXPECT_TRUE(cellsBelow(window->contentItem()).isEmpty()) << "while it is not shown, nothing of it is made";
-    QMetaObject::invokeMethod(window, "showRouting", Q_ARG(QVariant, true));
+    bench.editor->pages()->show(Pages::Page::routing);
     settle();
     const QStringList cells = cellsBelow(window->contentItem());
     EXPECT_GE(cells.size(), 100);
