@@ -8,6 +8,7 @@
 #include "cli/render_report.hpp"
 #include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
+#include "cli/threads_option.hpp"
 #include "sessions/delivery/render_master.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/render/solo.hpp"
@@ -62,9 +63,7 @@ private:
 }  // namespace
 
 void addSongOptions(CLI::App& command, SongArguments& arguments) {
-    command.add_option("--threads", arguments.threads, "Threads to work on; what comes out is the same for any number")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(command, arguments.threads, "Threads to work on; what comes out is the same for any number");
     addSimdOption(command, arguments.simd);
     addSandboxOption(command, arguments.sandboxing);
     command.add_flag("--bypass-missing", arguments.bypassMissing,

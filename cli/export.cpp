@@ -22,6 +22,7 @@
 #include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/table.hpp"
+#include "cli/threads_option.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/delivery/codes.hpp"
 #include "sessions/delivery/export_presets.hpp"
@@ -419,9 +420,7 @@ void declareExport(CLI::App& program, Action& chosen) {
         ->check(finiteRange(-24.0, 0.0));
     command->add_flag("--no-limit", arguments->noLimit,
                       "Keep peaks below the ceiling by less gain alone, and tell what the target is missed by");
-    command->add_option("--threads", arguments->threads, "Threads to work on; the files are the same for any number")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*command, arguments->threads, "Threads to work on; the files are the same for any number");
     addSimdOption(*command, arguments->simd);
     addSandboxOption(*command, arguments->sandboxing);
     addRangeOptions(*command, arguments->range);

@@ -11,6 +11,7 @@
 #include "cli/progress.hpp"
 #include "cli/session_problems.hpp"
 #include "cli/table.hpp"
+#include "cli/threads_option.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/control/osc_names.hpp"
 #include "sessions/render/freeze.hpp"
@@ -174,9 +175,7 @@ void declareFreeze(CLI::App& program, Action& chosen) {
         command->add_flag("--json", arguments->json, "Print one JSON object");
     }
     freeze->add_flag("--renew", arguments->all, "Freeze all nodes again of which the file is out of date");
-    freeze->add_option("--threads", arguments->threads, "Threads to run the graph on; the samples are the same for any")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*freeze, arguments->threads, "Threads to run the graph on; the samples are the same for any");
     freeze->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     freeze->footer(
         "Name the last node that is to be in the file; all that feeds it alone rests, too. For a track with its\n"

@@ -11,6 +11,7 @@
 #include "cli/session_problems.hpp"
 #include "cli/song_time.hpp"
 #include "cli/table.hpp"
+#include "cli/threads_option.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/analysis/gain_staging.hpp"
 #include "sessions/format/atomic_file.hpp"
@@ -184,9 +185,7 @@ void declareGainstage(CLI::App& program, Action& chosen) {
         ->add_option("--undo", arguments->undoScript,
                      "With --apply: file to write with the gains as they were, a script for lacquer edit")
         ->type_name("FILE");
-    command->add_option("--threads", arguments->threads, "Threads to run the graph on; the levels are the same for any")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*command, arguments->threads, "Threads to run the graph on; the levels are the same for any");
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--json", arguments->json, "Print one JSON object; what silence does not have is null");
     command->footer(

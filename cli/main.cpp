@@ -2,11 +2,10 @@
 #include <stdlib.h>
 
 #include <CLI/CLI.hpp>
-#include <array>
 #include <exception>
 #include <iostream>
 
-#include "cli/command.hpp"
+#include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/own_output.hpp"
@@ -15,15 +14,6 @@ namespace {
 
 using namespace lacquer;
 using namespace lacquer::cli;
-
-// In the order in which --help lists them.
-constexpr std::array kCommands{
-    declareNew,     declareInfo,    declareCheck,      declareEdit,      declareHistory, declareFreeze,
-    declareMedia,   declareClean,   declareMarkers,    declareRender,    declareStems,   declareExport,
-    declareCache,   declarePlay,    declareBind,       declareDevices,   declareApply,   declareMeasure,
-    declareCompare, declareReport,  declareTags,       declareGainstage, declareRide,    declareMasking,
-    declareNodes,   declarePlugins, declareDawProject, declareAlbum,     declareDdp,     declareVinyl,
-};
 
 int report(const Error& error) {
     std::cerr << "lacquer: " << error.line() << '\n';
@@ -45,24 +35,15 @@ int run(const Action& action) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App program{"Mixing and mastering from the command line."};
-    program.name("lacquer");
-    program.set_version_flag("--version", "lacquer " LACQUER_VERSION);
-    program.require_subcommand(1);
-    program.footer(
-        "'lacquer COMMAND --help' says more and gives examples.\n"
-        "Exit codes: 0 done, 1 failed, 2 usage, 65 bad data, 66 missing input, 69 unavailable (device, plugin), "
-        "73 cannot create.");
     Action action;
-    for (const DeclareCommand declare : kCommands) declare(program, action);
-
+    const auto program = declareProgram(action);
     try {
-        program.parse(argc, argv);
+        program->parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         // --help and --version arrive here too, with exit code 0.
-        if (error.get_exit_code() == 0) return program.exit(error);
+        if (error.get_exit_code() == 0) return program->exit(error);
         std::string help = "see lacquer";
-        for (const CLI::App* command : program.get_subcommands()) help += " " + command->get_name();
+        for (const CLI::App* command : program->get_subcommands()) help += " " + command->get_name();
         return report({ErrorKind::usage, error.what(), {}, help + " --help"});
     }
 

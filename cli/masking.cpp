@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/session_problems.hpp"
+#include "cli/threads_option.hpp"
 #include "sessions/analysis/masking.hpp"
 #include "sessions/format/session_file.hpp"
 
@@ -89,9 +90,7 @@ void declareMasking(CLI::App& program, Action& chosen) {
     command->add_option("--most", arguments->most, "Pairs to tell of, the worst first")
         ->check(CLI::Range(1, 10000))
         ->capture_default_str();
-    command->add_option("--threads", arguments->threads, "Threads to run the graph on; the result is the same for any")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*command, arguments->threads, "Threads to run the graph on; the result is the same for any");
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(

@@ -4,6 +4,7 @@
 
 #include "cli/finite_range.hpp"
 #include "cli/simd_option.hpp"
+#include "cli/threads_option.hpp"
 #include "host/audio/monitor_section.hpp"
 
 namespace lacquer::cli {
@@ -92,9 +93,7 @@ void declarePlayOptions(CLI::App& command, PlayArguments& arguments) {
     command.add_option("--volume", monitor.volumeDb, "Volume of the monitor, in dB")
         ->check(CLI::Range(double{host::MonitorControls::kSilentDb}, double{host::MonitorControls::kLoudestDb}))
         ->capture_default_str();
-    command.add_option("--threads", arguments.threads, "Threads to run the graph on")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(command, arguments.threads, "Threads to run the graph on", "1");
     command.add_option("--block", arguments.block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
     command

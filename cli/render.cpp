@@ -13,6 +13,7 @@
 #include "cli/render_report.hpp"
 #include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
+#include "cli/threads_option.hpp"
 #include "sessions/format/session_file.hpp"
 #include "sessions/render/solo.hpp"
 
@@ -95,10 +96,7 @@ void declareRender(CLI::App& program, Action& chosen) {
                      "Bits per sample: 16 (dithered, but for what is exact already), 24, or 32 for float")
         ->check(CLI::IsMember({16, 24, 32}))
         ->capture_default_str();
-    command
-        ->add_option("--threads", arguments->threads, "Threads to run the graph on; the samples are the same for any")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*command, arguments->threads, "Threads to run the graph on; the samples are the same for any");
     command->add_option("--block", arguments->block, "Quantum in frames instead of the session's (64 to 4096)")
         ->check(CLI::IsMember({64, 128, 256, 512, 1024, 2048, 4096}));
     addSimdOption(*command, arguments->simd);

@@ -9,6 +9,7 @@
 #include "cli/delivery_report.hpp"
 #include "cli/installation.hpp"
 #include "cli/progress.hpp"
+#include "cli/threads_option.hpp"
 #include "sessions/delivery/tag_file.hpp"
 #include "sessions/media/new_folder.hpp"
 
@@ -72,9 +73,7 @@ void declareReport(CLI::App& program, Action& chosen) {
     command->add_option("-o,--output", arguments->folder, "Folder to write to; it is made if need be")
         ->capture_default_str();
     command->add_option("--title", arguments->title, "What the report is called, instead of what the first file says");
-    command->add_option("--threads", arguments->threads, "Threads to work on; the report is the same for any number")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*command, arguments->threads, "Threads to work on; the report is the same for any number");
     command->footer(
         "Writes TITLE report.html and TITLE report.pdf, in place of files of these names. `lacquer export --report`\n"
         "and `lacquer album export --report` tell of what was done to the music as well.\n"

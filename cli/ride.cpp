@@ -12,6 +12,7 @@
 #include "cli/session_problems.hpp"
 #include "cli/song_time.hpp"
 #include "cli/table.hpp"
+#include "cli/threads_option.hpp"
 #include "cli/write_session.hpp"
 #include "sessions/analysis/volume_ride.hpp"
 #include "sessions/control/osc_names.hpp"
@@ -173,9 +174,7 @@ void declareRide(CLI::App& program, Action& chosen) {
         ->type_name("START:END");
     command->add_flag("--replace", arguments->replace, "Write over the automation that the fader has");
     command->add_flag("--apply", arguments->apply, "Write the automation and save the session");
-    command->add_option("--threads", arguments->threads, "Threads to run the graph on; the result is the same for any")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*command, arguments->threads, "Threads to run the graph on; the result is the same for any");
     command->add_flag("--bypass-missing", arguments->bypassMissing, "Go on without the plugins that are not installed");
     command->add_flag("--json", arguments->json, "Print one JSON object; what silence does not have is null");
     command->footer(

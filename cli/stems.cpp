@@ -15,6 +15,7 @@
 #include "cli/session_problems.hpp"
 #include "cli/simd_option.hpp"
 #include "cli/table.hpp"
+#include "cli/threads_option.hpp"
 #include "sessions/control/osc_names.hpp"
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/session_file.hpp"
@@ -174,10 +175,7 @@ void declareStems(CLI::App& program, Action& chosen) {
                      "A stem of each track instead: as it comes to its bus, or alone through its buses")
         ->check(CLI::IsMember({kPreBus, kThroughBus}));
     command->add_flag("--list", arguments->list, "Only tell which stems there would be");
-    command
-        ->add_option("--threads", arguments->threads, "Threads to run the graph on; the samples are the same for any")
-        ->check(CLI::Range(1, 64))
-        ->capture_default_str();
+    addThreadsOption(*command, arguments->threads, "Threads to run the graph on; the samples are the same for any");
     addSimdOption(*command, arguments->simd);
     addSandboxOption(*command, arguments->sandboxing);
     addRangeOptions(*command, arguments->range);

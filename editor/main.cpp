@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QFont>
 #include <QGuiApplication>
+#include <QIcon>
 #include <QQmlApplicationEngine>
 #include <QQmlExtensionPlugin>
 #include <QQuickStyle>
@@ -54,6 +55,8 @@ int main(int argc, char** argv) {
     QCoreApplication::setApplicationName("lacquer-editor");
     QCoreApplication::setApplicationVersion(LACQUER_VERSION);
     QGuiApplication::setApplicationDisplayName("Lacquer");
+    QGuiApplication::setDesktopFileName("org.lacquer.editor");
+    QGuiApplication::setWindowIcon(QIcon::fromTheme("lacquer"));  // where it is installed
 
     QCommandLineParser arguments;
     arguments.setApplicationDescription(QCoreApplication::translate("main", "Node editor for Lacquer sessions"));
@@ -117,7 +120,7 @@ int main(int argc, char** argv) {
     const QStringList names = arguments.positionalArguments();
     if (arguments.isSet(screenshot)) {  // of what is in the folder; nothing is written there
         if (!names.isEmpty()) {
-            auto opened = sessions::openForCopy(names.front().toStdString(), registry);
+            auto opened = sessions::openForCopy(editor::sessionAround(names.front().toStdString()), registry);
             if (!opened) return reportAndFail(editor::textOf(opened.error()));
             const QString name = QString::fromStdString(opened->session.name);
             lacquer.session()->showCopy(*std::move(opened), name);

@@ -16,20 +16,20 @@
 
 namespace lacquer::editor {
 
+namespace fs = std::filesystem;
+
+fs::path sessionAround(const fs::path& path) {
+    std::error_code ignored;
+    if (fs::exists(path / sessions::kSessionFileName, ignored)) return path;
+    return fs::exists(path.parent_path() / sessions::kSessionFileName, ignored) ? path.parent_path() : path;
+}
+
 namespace {
 
-namespace fs = std::filesystem;
 using sessions::OpenedSession;
 
 QString nameOf(const fs::path& folder) {
     return QString::fromStdString(sessions::sessionNameOf(folder));
-}
-
-// A folder inside a session stands for it: who opens a session by a double click is in it before long.
-fs::path sessionAround(const fs::path& folder) {
-    std::error_code ignored;
-    if (fs::exists(folder / sessions::kSessionFileName, ignored)) return folder;
-    return fs::exists(folder.parent_path() / sessions::kSessionFileName, ignored) ? folder.parent_path() : folder;
 }
 
 // Made on another thread, which needs a registry of its own: looking up a plugin changes it.

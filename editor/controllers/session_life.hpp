@@ -20,6 +20,10 @@
 
 namespace lacquer::editor {
 
+/// The session that is meant: what lies in one stands for it. A double click on a folder leads into it, and file
+/// managers open the document.
+[[nodiscard]] std::filesystem::path sessionAround(const std::filesystem::path& path);
+
 class SessionLife : public QObject {
     Q_OBJECT
     QML_ELEMENT

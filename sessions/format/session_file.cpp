@@ -26,7 +26,8 @@ Result<std::string> readSessionText(const fs::path& folder) {
     if (!fs::exists(path, failed))
         return fail(ErrorKind::missingInput,
                     std::string("there is no ") + kSessionFileName + " in it, so it is no session", folder.string(),
-                    "name a folder that `lacquer new` has made");
+                    folder.filename() == kSessionFileName ? "name the folder that it lies in"
+                                                          : "name a folder that `lacquer new` has made");
     if (!fs::is_regular_file(path, failed)) return fail(ErrorKind::badData, "is no file", path.string());
     return readFile(path);
 }
