@@ -7,8 +7,11 @@
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/editor_actions.hpp"
 #include "editor/controllers/library.hpp"
+#include "editor/controllers/master_meters.hpp"
+#include "editor/controllers/mix_analysis.hpp"
 #include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/node_inspector.hpp"
+#include "editor/controllers/notes.hpp"
 #include "editor/controllers/pages.hpp"
 #include "editor/controllers/places.hpp"
 #include "editor/controllers/plugin_windows.hpp"
@@ -44,6 +47,9 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::TrackInput* trackInput READ trackInput CONSTANT)
     Q_PROPERTY(lacquer::editor::MonitorController* monitor READ monitor CONSTANT)
     Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
+    Q_PROPERTY(lacquer::editor::MasterMeters* master READ master CONSTANT)
+    Q_PROPERTY(lacquer::editor::MixAnalysis* analysis READ analysis CONSTANT)
+    Q_PROPERTY(lacquer::editor::Notes* notes READ notes CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PluginWindows* pluginWindows READ pluginWindows CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
@@ -74,6 +80,9 @@ public:
     [[nodiscard]] TrackInput* trackInput() { return &trackInput_; }
     [[nodiscard]] MonitorController* monitor() { return &monitor_; }
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
+    [[nodiscard]] MasterMeters* master() { return &master_; }
+    [[nodiscard]] MixAnalysis* analysis() { return &analysis_; }
+    [[nodiscard]] Notes* notes() { return &notes_; }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PluginWindows* pluginWindows() { return &pluginWindows_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
@@ -97,6 +106,9 @@ private:
     RecordController record_;
     TrackInput trackInput_;
     MonitorController monitor_;
+    MasterMeters master_;
+    MixAnalysis analysis_;
+    Notes notes_;
     NodeInspector inspector_;
     PluginWindows pluginWindows_;
     PaletteModel palette_;

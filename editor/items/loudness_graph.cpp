@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "editor/items/graph_look.hpp"
 #include "editor/items/theme.hpp"
@@ -14,7 +15,6 @@ namespace lacquer::editor {
 namespace {
 
 constexpr double kGridLu = 10;
-constexpr double kBroadcastLufs = -23;  // the target of EBU R 128
 constexpr int kMinute = 60;
 
 struct TimeSpan {
@@ -44,11 +44,6 @@ void paintLevels(QPainter& painter, const QRectF& plot) {
         painter.drawText(QRectF(plot.left() + 3, y - 12, 60, 12), Qt::AlignLeft | Qt::AlignVCenter,
                          QString(lufs == -kGridLu ? "%1 LUFS" : "%1").arg(lufs));
     }
-    const double y = std::floor(heightAt(kBroadcastLufs, plot)) + 0.5;
-    painter.setPen(QPen(theme().dimText, 1, Qt::DotLine));
-    painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-    painter.drawText(QRectF(plot.left() + 3, y - 12, 80, 12), Qt::AlignLeft | Qt::AlignVCenter,
-                     QString("R 128: %1").arg(kBroadcastLufs));
 }
 
 void paintTimes(QPainter& painter, const QRectF& plot, const TimeSpan& span) {
@@ -73,6 +68,12 @@ void LoudnessGraph::setSource(LoudnessHistory* source) {
     if (showSource(this, source_, source, &LoudnessHistory::changed)) Q_EMIT sourceChanged();
 }
 
+void LoudnessGraph::setTargetLufs(double target) {
+    if (std::exchange(targetLufs_, target) == target) return;
+    update();
+    Q_EMIT targetChanged();
+}
+
 int LoudnessGraph::spanSeconds(double historySeconds) {
     return spanFor(historySeconds).seconds;
 }
@@ -87,9 +88,18 @@ void LoudnessGraph::paint(QPainter* painter) {
     const TimeSpan span = spanFor(static_cast<double>(source_->size()) * LoudnessHistory::kStepMs / 1000);
     paintHistory(*painter, plot, static_cast<std::size_t>(span.seconds) * 1000 / LoudnessHistory::kStepMs);
     paintLevels(*painter, plot);
+    paintTarget(*painter, plot);
     paintTimes(*painter, plot, span);
     paintIntegrated(*painter, plot);
     paintLegend(*painter, plot);
+}
+
+void LoudnessGraph::paintTarget(QPainter& painter, const QRectF& plot) const {
+    const double y = std::floor(heightAt(targetLufs_, plot)) + 0.5;
+    painter.setPen(QPen(theme().dimText, 1, Qt::DotLine));
+    painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    painter.drawText(QRectF(plot.left() + 3, y - 12, plot.width() - 6, 12), Qt::AlignLeft | Qt::AlignVCenter,
+                     QString("%1: %2").arg(targetName_).arg(targetLufs_));
 }
 
 // A column of pixels has the highest momentary loudness of its steps, and the last short-term one.

@@ -64,6 +64,23 @@ ApplicationWindow {
         onAddRequested: window.editor.canvas.askForNode(Qt.point(canvas.width / 2, canvas.height / 2))
     }
 
+    /// A page that is made when it is first shown.
+    component LazyPage: Loader {
+        required property int page
+        required property string file
+        readonly property bool shown: window.pages.current === page
+        readonly property var mouse: item ? (item as FocusScope).mouse : null // qmllint disable
+        visible: shown
+        anchors.fill: parent
+        focus: true
+        function make() {
+            if (shown && status === Loader.Null)
+                setSource(file, { editor: window.editor })
+        }
+        onShownChanged: make()
+        Component.onCompleted: make()
+    }
+
     footer: StatusBar {
         editor: window.editor
     }
@@ -97,6 +114,10 @@ ApplicationWindow {
                 visible: window.pages.current === Pages.Page.routing
                 onFinished: window.pages.current = Pages.Page.graph
                 anchors.fill: parent
+            }
+            LazyPage {
+                page: Pages.Page.master
+                file: "MasterPage.qml"
             }
         }
         Inspector {

@@ -132,7 +132,7 @@ protected:
     }
     [[nodiscard]] QRect whole() const { return {{}, window->size()}; }
     /// But for the status bar, which tells of the plugin that is missing here, and where the session lies.
-    [[nodiscard]] QRect aboveStatus() const { return {0, 0, window->width(), placeOf("canvas").bottom() + 1}; }
+    [[nodiscard]] QRect aboveStatus() const { return {0, 0, window->width(), placeOf("inspector").bottom() + 1}; }
 
     ProcessorRegistry registry;
     std::unique_ptr<Editor> editor;
@@ -202,6 +202,16 @@ TEST_F(WindowPictureTest, TheTableOfWires) {
     editor->pages()->show(Pages::Page::routing);
     still(whole());  // only then it has a place
     compare("routing", placeOf("routing"));
+}
+
+TEST_F(WindowPictureTest, TheMasterInBothThemes) {
+    openExample();
+    editor->pages()->show(Pages::Page::master);
+    editor->master()->addMeters();
+    editor->master()->judge(-13.5, -0.4);
+    compare("master-dark", aboveStatus());
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
+    compare("master-light", aboveStatus());
 }
 
 TEST_F(WindowPictureTest, ThePalette) {

@@ -1,0 +1,102 @@
+// MixAnalysis: what is found of a mix by running it once, in the background: the levels of every track along its chain,
+// and which tracks hide which. GUI thread. What was found stands until it is measured again; `outdated` says whether
+// the session has changed since.
+#pragma once
+
+#include <QtQml/qqmlregistration.h>
+#include <QObject>
+#include <QVariant>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "editor/controllers/background_job.hpp"
+#include "editor/controllers/selection.hpp"
+#include "editor/controllers/session_controller.hpp"
+#include "sessions/analysis/gain_staging.hpp"
+#include "sessions/analysis/masking.hpp"
+
+namespace lacquer::editor {
+
+class MixAnalysis : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the Editor")
+    Q_PROPERTY(bool busy READ busy NOTIFY progressed)
+    Q_PROPERTY(double fraction READ fraction NOTIFY progressed)
+    Q_PROPERTY(bool outdated READ outdated NOTIFY outdatedChanged)
+    Q_PROPERTY(bool hasLevels READ hasLevels NOTIFY levelsChanged)
+    Q_PROPERTY(QVariantList levels READ levels NOTIFY levelsChanged)
+    Q_PROPERTY(int trims READ trims NOTIFY levelsChanged)
+    Q_PROPERTY(double targetDb READ targetDb WRITE setTargetDb NOTIFY targetChanged)
+    Q_PROPERTY(bool byRms READ byRms WRITE setByRms NOTIFY targetChanged)
+    Q_PROPERTY(bool hasMasking READ hasMasking NOTIFY maskingChanged)
+    Q_PROPERTY(QVariantList masking READ masking NOTIFY maskingChanged)
+
+public:
+    static constexpr double kLeastTargetDb = -40, kMostTargetDb = 0;
+
+    MixAnalysis(SessionController& session, Selection& selection);
+    ~MixAnalysis() override;
+
+    /// Run the song once. While one of them is under way, neither does anything.
+    Q_INVOKABLE void measureLevels();
+    Q_INVOKABLE void measureMasking();
+    Q_INVOKABLE void cancel();
+    /// Gives the tracks the gains that were proposed, in one undo step. Refused where the session has changed since.
+    Q_INVOKABLE void applyTrims();
+    /// Selects a node of what was found.
+    Q_INVOKABLE void select(quint64 node);
+    /// Selects the first equaliser behind a track that hears it alone, or else the track.
+    Q_INVOKABLE void selectEqualiserOf(quint64 track);
+
+    [[nodiscard]] bool busy() const noexcept { return job_ != nullptr; }
+    /// Of what is under way, 0 … 1; below 0 while nothing is known.
+    [[nodiscard]] double fraction() const { return job_ ? job_->fraction() : -1; }
+    /// The session has been edited since it was last measured.
+    [[nodiscard]] bool outdated() const noexcept { return outdated_; }
+
+    [[nodiscard]] bool hasLevels() const noexcept { return levels_.has_value(); }
+    /// Each track, and behind it the nodes of its chain: {node, name, depth, peakText, rmsText, loudnessText,
+    /// headroomText, overs, gainText, proposedText}; `depth` 0 is a track, 1 a node of its chain.
+    [[nodiscard]] QVariantList levels() const;
+    /// How many tracks would be given another gain.
+    [[nodiscard]] int trims() const;
+    /// Where tracks are to come in: LUFS, or dBFS RMS. What the next measuring proposes.
+    [[nodiscard]] double targetDb() const noexcept { return options_.target; }
+    void setTargetDb(double target);
+    [[nodiscard]] bool byRms() const noexcept { return options_.reference == sessions::GainReference::rms; }
+    void setByRms(bool byRms);
+
+    [[nodiscard]] bool hasMasking() const noexcept { return masking_.has_value(); }
+    /// The worst first: {masker, masked, maskerName, maskedName, shareText, rangesText}.
+    [[nodiscard]] QVariantList masking() const;
+
+Q_SIGNALS:
+    void progressed();
+    void outdatedChanged();
+    void levelsChanged();
+    void targetChanged();
+    void maskingChanged();
+
+private:
+    template <class Found, class Measure, class Take>
+    void run(Measure measure, Take take);
+    void endJob();
+    void setOutdated(bool outdated);
+    void forget();
+
+    SessionController& session_;
+    Selection& selection_;
+    sessions::GainStagingOptions options_;
+    std::optional<std::vector<sessions::TrackLevels>> levels_;
+    std::optional<std::vector<sessions::MaskedPair>> masking_;
+    bool outdated_ = false;
+    bool editedMeanwhile_ = false;
+    std::mutex turn_;
+    std::unique_ptr<BackgroundJob> job_;
+    std::vector<std::unique_ptr<BackgroundJob>> ending_;  ///< cancelled, and not at their end yet
+};
+
+}  // namespace lacquer::editor
