@@ -10,6 +10,7 @@
 #include "editor/controllers/master_meters.hpp"
 #include "editor/controllers/mix_analysis.hpp"
 #include "editor/controllers/monitor_controller.hpp"
+#include "editor/controllers/node_help.hpp"
 #include "editor/controllers/node_inspector.hpp"
 #include "editor/controllers/notes.hpp"
 #include "editor/controllers/pages.hpp"
@@ -50,6 +51,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::MasterMeters* master READ master CONSTANT)
     Q_PROPERTY(lacquer::editor::MixAnalysis* analysis READ analysis CONSTANT)
     Q_PROPERTY(lacquer::editor::Notes* notes READ notes CONSTANT)
+    Q_PROPERTY(lacquer::editor::NodeHelp* help READ help CONSTANT)
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PluginWindows* pluginWindows READ pluginWindows CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
@@ -83,6 +85,7 @@ public:
     [[nodiscard]] MasterMeters* master() { return &master_; }
     [[nodiscard]] MixAnalysis* analysis() { return &analysis_; }
     [[nodiscard]] Notes* notes() { return &notes_; }
+    [[nodiscard]] NodeHelp* help() { return &help_; }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PluginWindows* pluginWindows() { return &pluginWindows_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
@@ -109,6 +112,7 @@ private:
     MasterMeters master_;
     MixAnalysis analysis_;
     Notes notes_;
+    NodeHelp help_;
     NodeInspector inspector_;
     PluginWindows pluginWindows_;
     PaletteModel palette_;

@@ -138,6 +138,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
             [&] { transport.startAgain(canvas.selection().nodes()); });
     onCanvas("nodes.rename", tr("Rename the node or frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
     onCanvas("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
+    everywhere("nodes.help", tr("What the node does, with a plot of it"), Keys{"Shift+F1"});
     onNodes("nodes.window", tr("Open the plugin's own window, or close it"), Keys{"W"},
             [&] { windows.toggleSelected(); });
     onCanvas("nodes.collapse", tr("Collapse, or expand"), Keys{"H"}, [&] { canvas.toggleCollapsed(); });

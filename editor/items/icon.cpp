@@ -128,6 +128,15 @@ Drawing drawingOf(Icon::Sign sign) {
             }
             return {body, waves};
         }
+        case Sign::question: {
+            QPainterPath bow;
+            bow.arcMoveTo(QRectF(4.5, 2, 7, 7), 170);
+            bow.arcTo(QRectF(4.5, 2, 7, 7), 170, -220);
+            bow.lineTo(8, 10.5);
+            QPainterPath dot;
+            dot.addEllipse(QPointF(8, 13.5), 1, 1);
+            return {dot, bow};
+        }
         case Sign::window: {  // a frame with a title, and a knob in it
             QPainterPath path = polygon({{2, 5.5}, {14, 5.5}});
             path.addRect(2, 2.5, 12, 11);

@@ -33,7 +33,8 @@ public:
         bin,
         record,
         loudspeaker,
-        window
+        window,
+        question
     };
     Q_ENUM(Sign)
 

@@ -124,6 +124,13 @@ Rectangle {
                     onClosed: panel.finished()
                 }
             }
+            IconButton {
+                text: qsTr("What it does, with a plot of it")
+                keys: panel.editor.actions.get("nodes.help").key
+                sign: Icon.Sign.question
+                implicitHeight: 26
+                onClicked: panel.editor.actions.get("nodes.help").trigger()
+            }
             CompareBar {
                 visible: list.count > 0
                 compare: panel.inspector.compare

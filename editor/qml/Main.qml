@@ -149,6 +149,13 @@ ApplicationWindow {
         anchors.fill: parent
         onFinished: window.focusPage()
     }
+    NodeHelpPopup {
+        id: helpPopup
+        help: window.editor.help
+        room: Qt.size(window.width, window.height)
+        anchors.centerIn: parent
+        onClosed: window.focusPage()
+    }
     KeysPopup {
         id: keysPopup
         actions: window.editor.actions
@@ -198,6 +205,7 @@ ApplicationWindow {
             case "session.history": dialogs.showHistory(); break
             case "window.preferences": preferences.open(); break
             case "window.keys": keysPopup.open(); break
+            case "nodes.help": helpPopup.open(); break
             case "nodes.settings":
                 if (!inspector.focusSettings())
                     window.editor.session.notice(qsTr("Select the node whose settings are wanted"))

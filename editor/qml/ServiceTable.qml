@@ -33,6 +33,7 @@ ColumnLayout {
 
     Cells {
         visible: list.count > 0
+        Layout.preferredHeight: 18
         texts: [qsTr("Service"), qsTr("Turns it by"), qsTr("Plays it at"), qsTr("Peaks have left")]
         colours: [Theme.dimText, Theme.dimText, Theme.dimText, Theme.dimText]
     }
