@@ -98,6 +98,13 @@ ApplicationWindow {
                 onFinished: window.pages.current = Pages.Page.graph
                 anchors.fill: parent
             }
+            MixerPage {
+                id: mixerPage
+                objectName: "mixer"
+                editor: window.editor
+                visible: window.pages.current === Pages.Page.mixer
+                anchors.fill: parent
+            }
         }
         Inspector {
             id: inspector
@@ -113,7 +120,7 @@ ApplicationWindow {
     PalettePopup {
         id: palettePopup
         objectName: "palette"
-        parent: canvas
+        parent: mixerPage.visible ? mixerPage : canvas
         model: window.editor.palette
         prompt: window.editor.canvas.palettePrompt
         onChosen: (key, at) => window.editor.library.add(key, at)
@@ -141,7 +148,8 @@ ApplicationWindow {
     Connections {
         target: window.editor.canvas
         function onPaletteRequested(at) {
-            window.pages.current = Pages.Page.graph  // the palette stands on the canvas
+            if (!mixerPage.inserting)
+                window.pages.current = Pages.Page.graph  // the palette stands on the canvas
             palettePopup.openAt(at)
         }
     }

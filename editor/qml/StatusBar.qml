@@ -14,7 +14,10 @@ Rectangle {
     readonly property string leftOver: unsavedCount === 1
         ? qsTr("A session that was never saved is left: choose Recover unsaved work in the menu of the session")
         : qsTr("%1 sessions that were never saved are left: choose Recover unsaved work in the menu of the session").arg(unsavedCount)
-    readonly property string advice: unsavedCount > 0 ? leftOver : qsTr("Drag from a port to wire · Space plays · %1 adds a node · Right-click for more · %2 shows all keys")
+    readonly property string advice: unsavedCount > 0 ? leftOver
+        : editor.pages.current === Pages.Page.mixer
+        ? qsTr("Drag a fader, or turn the wheel · Space plays · Right-click for more · %1 shows all keys").arg(editor.actions.get("window.keys").key)
+        : qsTr("Drag from a port to wire · Space plays · %1 adds a node · Right-click for more · %2 shows all keys")
         .arg(editor.actions.get("nodes.add").key).arg(editor.actions.get("window.keys").key)
 
     implicitHeight: 30
