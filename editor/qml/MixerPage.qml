@@ -31,9 +31,8 @@ FocusScope {
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Mixer")
-    Keys.onPressed: (event) => event.accepted = editor.actions.pressed(event.key, event.modifiers, event.isAutoRepeat, Pages.Page.mixer)
 
-    function takeFocus() { forceActiveFocus() }
+    function takeFocus() { keys.forceActiveFocus() }
     function insert(head, place, at) {
         if (!mixer.aimBehind(head, place))
             return
@@ -42,9 +41,14 @@ FocusScope {
         inserting = false
     }
 
+    Item {  // has the keys while no control has them
+        id: keys
+        focus: true
+        Keys.onPressed: (event) => event.accepted = root.editor.actions.pressed(event.key, event.modifiers, event.isAutoRepeat, Pages.Page.mixer)
+    }
     Connections {
         target: root.mixer
-        function onRenameWanted(head) { root.renaming = head }
+        function onRenameWanted(head) { nameField.edit(head) }
         function onViewWanted(row) {
             if (row >= 0)
                 list.positionViewAtIndex(row, ListView.Contain)
@@ -126,10 +130,6 @@ FocusScope {
         editor: root.editor
         renaming: root.renaming === head
         onFinished: root.takeFocus()
-        onRenamed: {
-            root.renaming = 0
-            root.takeFocus()
-        }
         onMenuWanted: (at) => menu.openFor(this, root.mapFromItem(null, at.x, at.y))
         onInsertWanted: (place, at) => root.insert(head, place, at)
     }
@@ -228,6 +228,56 @@ FocusScope {
         text: qsTr("No tracks yet: add them in the graph, or drop sound files there")
         color: Theme.dimText
         font.pixelSize: Theme.headingSize
+    }
+    TextField {  // the name of a strip while it is typed, in its place
+        id: nameField
+        property Item strip: null
+
+        function itemOf(view, head) {
+            for (let i = 0; i < view.count; ++i)
+                if (view.itemAtIndex(i)?.head === head)
+                    return view.itemAtIndex(i)
+            return null
+        }
+        function edit(head) {
+            strip = itemOf(list, head) ?? itemOf(masters, head)
+            if (strip === null)
+                return
+            const place = strip.mapToItem(root, 2, 8)
+            x = place.x
+            y = place.y
+            width = Math.max(90, strip.width - 4)
+            text = strip.name
+            root.renaming = head
+            forceActiveFocus()
+            selectAll()
+        }
+        function close() {
+            if (root.renaming === 0)
+                return
+            root.renaming = 0
+            root.takeFocus()
+        }
+
+        visible: root.renaming !== 0
+        height: 26
+        padding: 3
+        color: Theme.text
+        selectByMouse: true
+        maximumLength: 120
+        font { pixelSize: Theme.textSize; weight: Font.DemiBold }
+        Accessible.name: qsTr("Name of the strip")
+        background: Rectangle {
+            radius: 3
+            color: Theme.raised
+            border { width: 1; color: Theme.accent }
+        }
+        onAccepted: {
+            root.mixer.rename(root.renaming, text)
+            close()
+        }
+        onActiveFocusChanged: if (!activeFocus) close()
+        Keys.onEscapePressed: close()
     }
     StripMenu {
         id: menu

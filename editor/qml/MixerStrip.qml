@@ -51,7 +51,6 @@ Rectangle {
     readonly property int gap: narrow ? 3 : 6
 
     signal finished()
-    signal renamed()
     signal menuWanted(point at)
     signal insertWanted(int place, point at)
     /// It is dragged by its name, to where the pointer is in the scene; and let go.
@@ -59,7 +58,7 @@ Rectangle {
     signal dropped()
 
     width: narrow ? 58 : 112
-    color: selected ? Qt.tint(Theme.panel, Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.14)) : Theme.panel
+    color: selected ? Qt.tint(Theme.panel, Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.1)) : Theme.panel
     Accessible.role: Accessible.Grouping
     Accessible.name: [name, kind, muted ? qsTr("muted") : "", soloed ? qsTr("soloed") : "",
         silenced ? qsTr("silenced by a solo") : "", problem].filter((text) => text).join(", ") // qmllint disable
@@ -122,7 +121,6 @@ Rectangle {
                 property real pressedX
                 property bool moving: false
                 anchors.fill: parent
-                enabled: !strip.renaming
                 hoverEnabled: true
                 preventStealing: true
                 onPressed: (mouse) => {
@@ -139,7 +137,8 @@ Rectangle {
                     if (moving)
                         strip.dropped()
                     moving = false
-                    strip.finished()
+                    if (!strip.renaming)
+                        strip.finished()
                 }
                 onCanceled: moving = false
                 onDoubleClicked: strip.mixer.renameWanted(strip.head)
@@ -149,45 +148,17 @@ Rectangle {
                 text: [strip.name, strip.frame ? qsTr("In the frame %1").arg(strip.frame) : "", strip.problem,
                     qsTr("Double click: rename; drag: another place in the mixer")].filter((text) => text).join("\n") // qmllint disable
             }
-            Loader {
-                anchors.fill: parent
-                active: strip.renaming
-                sourceComponent: TextField {
-                    id: field
-                    text: strip.name
-                    color: Theme.text
-                    selectByMouse: true
-                    padding: 2
-                    font.pixelSize: Theme.smallSize + 1
-                    Accessible.name: qsTr("Name of the strip")
-                    background: Rectangle {
-                        radius: 3
-                        color: Theme.raised
-                        border { width: 1; color: Theme.accent }
-                    }
-                    Component.onCompleted: {
-                        forceActiveFocus()
-                        selectAll()
-                    }
-                    onAccepted: {
-                        strip.mixer.rename(strip.head, text)
-                        strip.renamed()
-                    }
-                    onActiveFocusChanged: if (!activeFocus) strip.renamed()
-                    Keys.onEscapePressed: strip.renamed()
-                }
-            }
         }
-        RowLayout {
-            spacing: 2
+        Item {
+            Layout.fillWidth: true
             Layout.preferredHeight: 24
-            Layout.fillHeight: false
 
             LevelBar {
                 visible: parameter.exists
+                anchors { left: parent.left; right: polarity.visible ? polarity.left : parent.right; rightMargin: polarity.visible ? 2 : 0 }
+                height: parent.height
                 name: qsTr("Gain")
                 help: qsTr("In front of all that is in the strip")
-                Layout.fillWidth: true
                 onFinished: strip.finished()
                 parameter: NodeParameter {
                     session: strip.editor.session
@@ -196,17 +167,15 @@ Rectangle {
                     parameter: "gain"
                 }
             }
-            Item {
-                visible: strip.trim === 0
-                Layout.fillWidth: true
-            }
             StripSwitch {
+                id: polarity
                 visible: strip.hasPolarity && !strip.narrow
+                anchors.right: parent.right
+                width: 24
                 text: "Ø"
                 name: qsTr("Turn the polarity")
                 on: strip.inverted
                 lit: Theme.warning
-                implicitWidth: 24
                 onClicked: strip.mixer.toggle(strip.head, "polarity")
             }
         }
@@ -354,9 +323,8 @@ Rectangle {
             Layout.preferredHeight: 13
             Layout.minimumHeight: 110
         }
-        RowLayout {
-            spacing: 0
-            Layout.fillHeight: false
+        Item {
+            Layout.fillWidth: true
             Layout.preferredHeight: 24
 
             ValueField {
@@ -369,15 +337,15 @@ Rectangle {
                 horizontalAlignment: Text.AlignHCenter
                 onEntered: (text) => level.setText(text)
                 onFinished: strip.finished()
-                Layout.fillWidth: true
-                Layout.preferredWidth: 10
+                width: peak.visible ? parent.width / 2 : parent.width
+                height: parent.height
             }
             PlainButton {
                 id: peak
                 visible: strip.channels > 0 && (!strip.narrow || !level.exists)
-                Layout.fillWidth: true
-                Layout.preferredWidth: 10
-                implicitHeight: 24
+                anchors.right: parent.right
+                width: typed.visible ? parent.width / 2 : parent.width
+                height: parent.height
                 Accessible.role: Accessible.Button
                 Accessible.name: qsTr("Highest peak of %1: %2 dBFS").arg(strip.name).arg(faderArea.peakText)
                 contentItem: Text {

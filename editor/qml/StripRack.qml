@@ -102,25 +102,32 @@ Flickable {
                     color: line.modelData.fader ? "transparent" : area.containsMouse ? Theme.hovered : Theme.raised
                     border { width: line.selected ? 1 : 0; color: Theme.accent }
 
-                    Repeater {  // the line of the fader, on both sides of its name
-                        model: line.modelData.fader ? 2 : 0
-                        Rectangle {
-                            required property int index
-                            x: index * (line.width - width - 4) + 2
-                            y: parent.height / 2 // qmllint disable
-                            width: Math.max(0, (line.width - label.implicitWidth) / 2 - 6)
-                            height: 1
-                            color: Theme.dimText
-                        }
+                    Rectangle {
+                        visible: faderLabel.visible
+                        anchors { left: parent.left; right: faderLabel.left; rightMargin: 5; verticalCenter: parent.verticalCenter }
+                        height: 1
+                        color: Theme.dimText
+                    }
+                    Rectangle {
+                        visible: faderLabel.visible
+                        anchors { left: faderLabel.right; right: parent.right; leftMargin: 5; verticalCenter: parent.verticalCenter }
+                        height: 1
+                        color: Theme.dimText
                     }
                     Text {
-                        id: label
-                        anchors { fill: parent; leftMargin: line.modelData.bypassable && !line.modelData.fader ? 20 : 4; rightMargin: 3 }
-                        text: line.isAdd ? "" : line.modelData.fader ? qsTr("Fader") : line.modelData.name
-                        color: line.modelData.problem ? Theme.error
-                             : line.modelData.fader || line.modelData.bypassed ? Theme.dimText : Theme.text
+                        id: faderLabel
+                        visible: line.modelData.fader ?? false
+                        anchors.centerIn: parent
+                        text: qsTr("Fader")
+                        color: Theme.dimText
+                        font.pixelSize: Theme.smallSize
+                    }
+                    Text {
+                        visible: !faderLabel.visible
+                        anchors { fill: parent; leftMargin: line.modelData.bypassable ? 20 : 4; rightMargin: 3 }
+                        text: line.isAdd ? "" : line.modelData.name
+                        color: line.modelData.problem ? Theme.error : line.modelData.bypassed ? Theme.dimText : Theme.text
                         elide: Text.ElideRight
-                        horizontalAlignment: line.modelData.fader ? Text.AlignHCenter : Text.AlignLeft
                         verticalAlignment: Text.AlignVCenter
                         font { pixelSize: Theme.smallSize; strikeout: !line.isAdd && line.modelData.bypassed }
                     }

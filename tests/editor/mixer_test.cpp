@@ -4,6 +4,7 @@
 #include <QAbstractItemModelTester>
 
 #include "random_hand.hpp"
+#include "sessions/model/new_session.hpp"
 
 namespace lacquer::editor::mixer_test {
 namespace {

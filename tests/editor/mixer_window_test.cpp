@@ -81,7 +81,8 @@ protected:
     [[nodiscard]] QQuickItem* named(const char* stripName, const QString& name) const {
         for (QQuickItem* item : all([](QQuickItem*) { return true; }, strip(stripName)))
             if (QAccessibleInterface* read = item->isVisible() ? QAccessible::queryAccessibleInterface(item) : nullptr)
-                if (read->text(QAccessible::Name) == name) return item;
+                if (const QString text = read->text(QAccessible::Name); text == name || text.startsWith(name + ", "))
+                    return item;
         throw std::out_of_range(std::string(stripName) + " has no " + name.toStdString());
     }
     [[nodiscard]] QQuickItem* fader(const char* name) const { return named(name, QString("Fader of %1").arg(name)); }
@@ -183,6 +184,7 @@ TEST_F(MixerWindowTest, TheWheelTurnsAFaderByDecibelsAndShiftByTenths) {
 }
 
 TEST_F(MixerWindowTest, ALevelIsTyped) {
+    bench.canvas().selection().setNodes({bench.node("kick fader")});
     click(at(named("vox", "Level of vox")));
     key(Qt::Key_A, Qt::ControlModifier);
     type("-7.5");
@@ -193,6 +195,8 @@ TEST_F(MixerWindowTest, ALevelIsTyped) {
     bench.editor->session()->undo();
     settle();
     EXPECT_EQ(named("vox", "Level of vox")->property("text"), "0.0");
+    key(Qt::Key_Right);  // the keys are the mixer's again
+    EXPECT_EQ(strip("vox")->property("selected"), true);
 }
 
 TEST_F(MixerWindowTest, MuteAndSoloAreThoseOfTheGraph) {
@@ -256,15 +260,15 @@ TEST_F(MixerWindowTest, AClickOnANameSelectsAndADoubleClickRenames) {
 }
 
 TEST_F(MixerWindowTest, InsertsAreSelectedBypassedAndDragged) {
-    QQuickItem* const limiter = named("Mix bus", "Limiter, Limiter");
+    QQuickItem* const limiter = named("Mix bus", "Limiter");
     click(at(limiter, 0.7));
     EXPECT_EQ(bench.canvas().selection().nodes(), std::set{bench.node("Limiter")});
     click(at(named("Mix bus", "Bypass Limiter")));
     EXPECT_TRUE(bench.session().isBypassed(bench.node("Limiter")));
     click(at(named("Mix bus", "Switch Limiter on")));
     EXPECT_FALSE(bench.session().isBypassed(bench.node("Limiter")));
-    const QPointF eq = at(named("Mix bus", "Master EQ, Parametric EQ"), 0.7);
-    drag(eq, at(named("Mix bus", "Bus compressor, Compressor"), 0.7, 0.9));
+    const QPointF eq = at(named("Mix bus", "Master EQ"), 0.7);
+    drag(eq, at(named("Mix bus", "Bus compressor"), 0.7, 0.9));
     EXPECT_EQ(bench.feeding("Limiter"), std::set<std::string>{"Master EQ"});
     EXPECT_EQ(bench.feeding("Bus compressor"), std::set<std::string>{"Mix bus fader"});
     EXPECT_EQ(steps(), 3u);
@@ -278,7 +282,7 @@ TEST_F(MixerWindowTest, ThePaletteInsertsWhereItWasAskedFor) {
     key(Qt::Key_Return);
     EXPECT_EQ(bench.feeding("vox fader"), std::set<std::string>{"De-esser"});
     EXPECT_EQ(bench.editor->pages()->current(), Pages::Page::mixer);
-    EXPECT_NO_THROW((void)named("vox", "De-esser, De-esser"));
+    EXPECT_NO_THROW((void)named("vox", "De-esser"));
     key(Qt::Key_Delete);  // it is selected
     EXPECT_EQ(bench.feeding("vox fader"), std::set<std::string>{"vox"});
 }
