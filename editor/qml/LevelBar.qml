@@ -45,8 +45,8 @@ Item {
 
         Rectangle {
             readonly property real from: Math.min(bar.parameter.fraction, bar.parameter.defaultFraction)
-            x: from * parent.width
-            width: Math.max(2, Math.abs(bar.parameter.fraction - bar.parameter.defaultFraction) * parent.width)
+            x: Math.round(from * (parent.width - 2))
+            width: 2 + Math.round(Math.abs(bar.parameter.fraction - bar.parameter.defaultFraction) * (parent.width - 2))
             height: parent.height
             radius: 2
             color: Qt.rgba(Theme.accent.r, Theme.accent.g, Theme.accent.b, 0.55)

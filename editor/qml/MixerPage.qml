@@ -281,6 +281,7 @@ FocusScope {
     }
     StripMenu {
         id: menu
+        objectName: "stripMenu"
         editor: root.editor
         onClosed: if (root.renaming === 0) root.takeFocus()
     }

@@ -61,7 +61,7 @@ Item {
 
             Rectangle {  // unity
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: (1 - root.level.defaultFraction) * parent.height - 0.5
+                y: Math.round((1 - root.level.defaultFraction) * parent.height - 0.5)
                 width: 16
                 height: 1
                 color: Theme.dimText
@@ -69,7 +69,7 @@ Item {
             Rectangle {  // where VCAs take it
                 visible: root.vca.length > 0
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: (1 - root.level.fractionOf(root.level.value + root.vcaDb)) * parent.height - 1.5
+                y: Math.round((1 - root.level.fractionOf(root.level.value + root.vcaDb)) * parent.height - 1.5)
                 width: 20
                 height: 3
                 color: Theme.wireCv
@@ -77,7 +77,8 @@ Item {
         }
         Rectangle {
             anchors.horizontalCenter: parent.horizontalCenter
-            y: groove.y + (1 - root.level.fraction) * groove.height - height / 2
+            // On whole pixels: of a line between two, the software renderer draws now one, now none.
+            y: groove.y + Math.round((1 - root.level.fraction) * groove.height - height / 2)
             width: 22
             height: 15
             radius: 3

@@ -233,6 +233,7 @@ Flickable {
                     }
                     TapHandler {
                         acceptedButtons: Qt.RightButton
+                        gesturePolicy: TapHandler.ReleaseWithinBounds  // for the send alone, not for the strip's menu
                         onTapped: rack.mixer.toggleSend(send.modelData.node)
                     }
                 }

@@ -287,6 +287,32 @@ TEST_F(MixerWindowTest, ThePaletteInsertsWhereItWasAskedFor) {
     EXPECT_EQ(bench.feeding("vox fader"), std::set<std::string>{"vox"});
 }
 
+TEST_F(MixerWindowTest, ASendHasALevelAndASwitchAndLeavesTheMenuToTheStrip) {
+    using namespace sessions;
+    SessionController& session = *bench.editor->session();
+    const NodeId send = bench.add("send", {100, 1500});
+    session.perform(Connect{{bench.node("vox pan"), 0}, {send, 0}, {}});
+    session.perform(Connect{{bench.node("vox"), 0}, {send, 1}, {}});
+    session.perform(Connect{{send, 0}, {bench.node("Drums bus"), 0}, {}});
+    settle();
+    const std::size_t before = steps();
+    wheel(at(named("vox", "Send"), 0.5, 0.5), -4);
+    EXPECT_NEAR(value("Send", "level"), -4, 1e-9);
+    click(at(named("vox", "Send is taken behind the fader")));
+    EXPECT_EQ(value("Send", "tap"), 1);
+    click(at(named("vox", "Send"), 0.5, 0.5), Qt::RightButton);
+    EXPECT_EQ(value("Send", "off"), 1);
+    EXPECT_EQ(steps(), before + 3);
+    const QObject* menu = window->findChild<QObject*>("stripMenu");
+    EXPECT_EQ(menu->property("visible"), false);
+    click(strip("vox")->mapToScene({40, 20}), Qt::RightButton);
+    EXPECT_EQ(menu->property("visible"), true);
+    EXPECT_EQ(strip("vox")->property("selected"), true);
+    key(Qt::Key_Escape);
+    EXPECT_EQ(menu->property("visible"), false);
+    EXPECT_EQ(steps(), before + 3);
+}
+
 TEST_F(MixerWindowTest, WhileItIsHiddenItHasNoStripsAndDrawsNothing) {
     bench.editor->pages()->show(Pages::Page::graph);
     settle();

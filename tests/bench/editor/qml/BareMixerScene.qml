@@ -15,7 +15,7 @@ Window {
 
     Row {
         x: 30
-        y: 400
+        y: 330
         spacing: 44
         Repeater {
             model: window.nodes
@@ -26,7 +26,7 @@ Window {
                 upright: true
                 beat: window.beat
                 width: 14
-                height: 240
+                height: 335
             }
         }
     }
