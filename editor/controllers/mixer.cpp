@@ -26,8 +26,9 @@ bool isSeenByStrips(const sessions::Session& session, const sessions::Edit& edit
            std::holds_alternative<SetAutomation>(edit) || std::holds_alternative<SetAutomationMode>(edit) ||
            std::holds_alternative<SetBypass>(edit) || std::holds_alternative<SetAppearance>(edit) ||
            std::holds_alternative<SetRole>(edit) || std::holds_alternative<SetRecording>(edit) ||
-           std::holds_alternative<AddFrame>(edit) || std::holds_alternative<RemoveFrame>(edit) ||
-           std::holds_alternative<SetFrame>(edit) || std::holds_alternative<SetOrder>(edit);
+           std::holds_alternative<SetNote>(edit) || std::holds_alternative<AddFrame>(edit) ||
+           std::holds_alternative<RemoveFrame>(edit) || std::holds_alternative<SetFrame>(edit) ||
+           std::holds_alternative<SetOrder>(edit);
 }
 
 double kSystemZeroOf(const sessions::Session& session, NodeId node) {

@@ -75,6 +75,7 @@ QHash<int, QByteArray> MixerModel::roleNames() const {
     using enum StripField;
     return {{roleOf(head), "head"},
             {roleOf(name), "name"},
+            {roleOf(note), "note"},
             {roleOf(kind), "kind"},
             {roleOf(look), "look"},
             {roleOf(colour), "colour"},

@@ -37,6 +37,7 @@ public:
         using enum StripField;
         row[head] = idOf(strip.head);
         row[StripField::name] = nameOf(strip.head);
+        row[note] = QString::fromStdString(content.note);
         row[kind] = QString(kKinds[static_cast<std::size_t>(strip.kind)]);
         row[look] = lookOfStrip(strip);
         row[colour] = QString::fromStdString(content.appearance.colour);

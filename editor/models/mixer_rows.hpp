@@ -18,6 +18,7 @@ namespace lacquer::editor {
 enum class StripField {
     head,  ///< id of the node that names it
     name,
+    note,          ///< what people want to remember of the head
     kind,          ///< "track", "bus", "aux", "vca", "other", "master"
     look,          ///< as Theme.ofLook takes it
     colour,        ///< its own, "#rrggbb"; empty: that of its look

@@ -12,6 +12,7 @@ Rectangle {
     required property int index
     required property var head
     required property string name
+    required property string note
     required property string kind
     required property string look
     required property string colour
@@ -145,7 +146,7 @@ Rectangle {
             }
             Tip {
                 visible: nameArea.containsMouse && !nameArea.pressed
-                text: [strip.name, strip.frame ? qsTr("In the frame %1").arg(strip.frame) : "", strip.problem,
+                text: [strip.name, strip.note, strip.frame ? qsTr("In the frame %1").arg(strip.frame) : "", strip.problem,
                     qsTr("Double click: rename; drag: another place in the mixer")].filter((text) => text).join("\n") // qmllint disable
             }
         }

@@ -10,11 +10,13 @@ Menu {
     required property Editor editor
     readonly property Mixer mixer: editor.mixer
     property var head: 0
+    property string kind
     property bool canMute: false
     property bool soloSafe: false
 
     function openFor(strip, at) {
         head = strip.head
+        kind = strip.kind
         canMute = strip.canMute
         soloSafe = strip.soloSafe
         mixer.selectStrip(head, false)
@@ -37,6 +39,11 @@ Menu {
     MenuColours {
         usualName: qsTr("the colour of its role")
         onChosen: (colour) => menu.mixer.setColour(menu.head, colour)
+    }
+    MenuLine {
+        text: menu.kind === "track" ? qsTr("Settings of the track: what it records") : qsTr("Settings of the bus")
+        visible: menu.kind === "track" || menu.kind === "bus"
+        onTriggered: menu.mixer.selectNode(menu.head)
     }
     MenuLine {
         text: qsTr("Narrow, or wide")

@@ -74,6 +74,8 @@ TEST_F(MixerTest, FollowsTheGraphAndTheGraphFollowsIt) {
     mixer().rename(id("vox"), "  Voice ");
     EXPECT_EQ(field("Voice", StripField::name), "Voice");
     mixer().setColour(id("kick"), "#d873a8");
+    bench.editor->session()->perform(sessions::SetNote{bench.node("kick"), "too boomy"});
+    EXPECT_EQ(field("kick", StripField::note), "too boomy");
     EXPECT_EQ(field("kick", StripField::colour), "#d873a8");
     EXPECT_TRUE(bench.problems.isEmpty());
     bench.undoAll();
