@@ -9,6 +9,7 @@
 #include "editor/controllers/library.hpp"
 #include "editor/controllers/master_meters.hpp"
 #include "editor/controllers/mix_analysis.hpp"
+#include "editor/controllers/mixer.hpp"
 #include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/node_help.hpp"
 #include "editor/controllers/node_inspector.hpp"
@@ -56,6 +57,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::PluginWindows* pluginWindows READ pluginWindows CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
     Q_PROPERTY(lacquer::editor::Pages* pages READ pages CONSTANT)
+    Q_PROPERTY(lacquer::editor::Mixer* mixer READ mixer CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
     Q_PROPERTY(lacquer::editor::RemoteControl* remote READ remote CONSTANT)
@@ -90,6 +92,7 @@ public:
     [[nodiscard]] PluginWindows* pluginWindows() { return &pluginWindows_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
     [[nodiscard]] Pages* pages() { return &pages_; }
+    [[nodiscard]] Mixer* mixer() { return &mixer_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
     [[nodiscard]] RemoteControl* remote() { return &remote_; }
@@ -117,6 +120,7 @@ private:
     PluginWindows pluginWindows_;
     PaletteModel palette_;
     Pages pages_;
+    Mixer mixer_;
     ActionList actions_;
     Preferences preferences_;
     RemoteControl remote_;

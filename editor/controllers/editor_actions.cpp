@@ -4,6 +4,7 @@
 
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/mixer_actions.hpp"
 #include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/pages.hpp"
 #include "editor/controllers/plugin_windows.hpp"
@@ -32,7 +33,7 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 
 std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
                                       TransportController& transport, RecordController& record,
-                                      MonitorController& monitor, PluginWindows& windows, Pages& pages) {
+                                      MonitorController& monitor, PluginWindows& windows, Pages& pages, Mixer& mixer) {
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -137,7 +138,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     onNodes("nodes.startAgain", tr("Start plugins again that have ended"), Keys{"Ctrl+Shift+R"},
             [&] { transport.startAgain(canvas.selection().nodes()); });
     onCanvas("nodes.rename", tr("Rename the node or frame"), Keys{"F2"}, [&] { canvas.editTitle(); });
-    onCanvas("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
+    onNodes("nodes.settings", tr("To the settings of the node"), Keys{"Return"});
     everywhere("nodes.help", tr("What the node does, with a plot of it"), Keys{"Shift+F1"});
     onNodes("nodes.window", tr("Open the plugin's own window, or close it"), Keys{"W"},
             [&] { windows.toggleSelected(); });
@@ -172,6 +173,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     arranging("arrange.bottom", tr("Align lower edges"), "Ctrl+Shift+Down", Arrange::bottom);
     arranging("arrange.across", tr("Distribute across"), "Ctrl+Shift+H", Arrange::across);
     arranging("arrange.down", tr("Distribute down"), "Ctrl+Shift+J", Arrange::down);
+    addMixerActions(list, mixer);
     return list;
 }
 

@@ -8,6 +8,7 @@
 namespace lacquer::editor {
 
 class CanvasController;
+class Mixer;
 class MonitorController;
 class Pages;
 class PluginWindows;
@@ -20,6 +21,6 @@ class TransportController;
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
                                                     CanvasController& canvas, TransportController& transport,
                                                     RecordController& record, MonitorController& monitor,
-                                                    PluginWindows& windows, Pages& pages);
+                                                    PluginWindows& windows, Pages& pages, Mixer& mixer);
 
 }  // namespace lacquer::editor

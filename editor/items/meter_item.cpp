@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "editor/items/theme.hpp"
+#include "editor/models/meter_scale.hpp"
 
 namespace lacquer::editor {
 
@@ -21,11 +22,7 @@ constexpr double kMeterStepPixels = 0.25;
 }  // namespace
 
 double meterFraction(double db) {
-    constexpr double kneeDb = -20;
-    constexpr double knee = 0.5;
-    if (!(db > kFloorDb)) return 0;
-    if (db < kneeDb) return knee * (db - kFloorDb) / (kneeDb - kFloorDb);
-    return std::min(1.0, knee + (1 - knee) * (db - kneeDb) / -kneeDb);
+    return fractionOn(MeterScale::peak, db);
 }
 
 const QColor& meterColour(double db) {

@@ -119,6 +119,13 @@ ApplicationWindow {
                 page: Pages.Page.master
                 file: "MasterPage.qml"
             }
+            MixerPage {
+                id: mixerPage
+                objectName: "mixer"
+                editor: window.editor
+                visible: window.pages.current === Pages.Page.mixer
+                anchors.fill: parent
+            }
         }
         Inspector {
             id: inspector
@@ -134,7 +141,7 @@ ApplicationWindow {
     PalettePopup {
         id: palettePopup
         objectName: "palette"
-        parent: canvas
+        parent: mixerPage.visible ? mixerPage : canvas
         model: window.editor.palette
         prompt: window.editor.canvas.palettePrompt
         onChosen: (key, at) => window.editor.library.add(key, at)
@@ -169,7 +176,8 @@ ApplicationWindow {
     Connections {
         target: window.editor.canvas
         function onPaletteRequested(at) {
-            window.pages.current = Pages.Page.graph  // the palette stands on the canvas
+            if (!mixerPage.inserting)
+                window.pages.current = Pages.Page.graph  // the palette stands on the canvas
             palettePopup.openAt(at)
         }
     }

@@ -78,48 +78,18 @@ Item {
         color: area.pressed ? Theme.accent : Theme.text
         border { width: slider.activeFocus ? 2 : 0; color: Theme.accent }
     }
-    MouseArea {
+    SliderArea {
         id: area
-        property real lastX
-        property real exact  // not rounded to what the parameter takes
-        property bool held: false
-
-        function letGo() {
-            if (held)
-                slider.gestureEnded()
-            held = false
-        }
-
         anchors.fill: parent
-        preventStealing: true
-        onPressed: (mouse) => {
-            slider.forceActiveFocus(Qt.MouseFocusReason)
-            if (mouse.modifiers & Qt.ControlModifier)
-                return slider.resetRequested()
-            lastX = mouse.x
-            exact = slider.fraction
-            held = true
-            slider.gestureBegan()
-        }
-        onPositionChanged: (mouse) => {
-            if (!held)
-                return
-            const fine = mouse.modifiers & Qt.ShiftModifier ? 0.1 : 1
-            exact = Math.max(0, Math.min(1, exact + (mouse.x - lastX) / groove.width * fine))
-            lastX = mouse.x
-            slider.moved(exact)
-        }
-        onReleased: {
-            letGo()
-            slider.finished()
-        }
-        onCanceled: letGo()
-        onDoubleClicked: slider.resetRequested()
-        onWheel: (wheel) => {
-            const notches = (wheel.angleDelta.y || wheel.angleDelta.x) / 120
-            wheel.accepted = slider.wheelTurns && notches !== 0
-            if (wheel.accepted)
-                slider.stepped(wheel.modifiers & Qt.ShiftModifier ? notches * 0.1 : notches)
-        }
+        fraction: slider.fraction
+        way: groove.width
+        wheelTurns: slider.wheelTurns
+        onPressed: slider.forceActiveFocus(Qt.MouseFocusReason)
+        onGestureBegan: slider.gestureBegan()
+        onGestureEnded: slider.gestureEnded()
+        onMoved: (to) => slider.moved(to)
+        onStepped: (steps) => slider.stepped(steps)
+        onResetRequested: slider.resetRequested()
+        onFinished: slider.finished()
     }
 }

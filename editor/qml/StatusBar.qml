@@ -16,6 +16,8 @@ Rectangle {
         : qsTr("%1 sessions that were never saved are left: choose Recover unsaved work in the menu of the session").arg(unsavedCount)
     readonly property int page: editor.pages.current
     readonly property string advice: unsavedCount > 0 ? leftOver
+        : page === Pages.Page.mixer
+        ? qsTr("Drag a fader, or turn the wheel · Space plays · Right-click for more · %1 shows all keys").arg(editor.actions.get("window.keys").key)
         : page !== Pages.Page.graph ? qsTr("Space plays · %1 shows all keys").arg(editor.actions.get("window.keys").key)
         : qsTr("Drag from a port to wire · Space plays · %1 adds a node · Right-click for more · %2 shows all keys")
         .arg(editor.actions.get("nodes.add").key).arg(editor.actions.get("window.keys").key)

@@ -73,6 +73,32 @@ protected:
         canvas.fitSelection();
         canvas.zoomBy(zoom / canvas.zoom());
     }
+    void fillMixer() {
+        using namespace sessions;
+        SessionController& session = *editor->session();
+        CanvasController& canvas = *editor->canvas();
+        const auto add = [&](const char* type) {
+            canvas.addNode(type, {600, 600});
+            return *canvas.selection().nodes().begin();
+        };
+        const NodeId send = add("lacquer:send"), reverb = add("lacquer:reverb"), vca = add("lacquer:vca");
+        session.perform(Connect{{node("Alto sax pan"), 0}, {send, 0}, {}});
+        session.perform(Connect{{node("Alto sax"), 0}, {send, 1}, {}});
+        session.perform(Connect{{send, 0}, {reverb, 0}, {}});
+        session.perform(Connect{{reverb, 0}, {node("Mix bus"), 0}, {}});
+        session.perform(Connect{{vca, 0}, {node("Tenor sax fader"), 1}, {}});
+        session.perform(SetParameter{vca, "level", 4});
+        session.perform(SetParameter{node("Alto sax fader"), "solo", 1});
+        session.perform(SetParameter{node("Trumpet fader"), "soloSafe", 1});
+        session.perform(SetParameter{node("Trumpet fader"), "mute", 1});
+        session.perform(SetBypass{node("Master EQ"), true});
+        canvas.selection().setNodes({node("Trombone")});
+        canvas.frameSelection();
+        canvas.finishTitle("Brass");
+        canvas.selection().setNodes({node("Tenor sax fader")});
+        editor->pages()->show(Pages::Page::mixer);
+        still(whole());  // only then it has a place
+    }
     void wants(const char* action) { editor->actions()->get(action)->trigger(); }
 
     /// A part of the window once it stands still: what is made in the background has come.
@@ -212,6 +238,22 @@ TEST_F(WindowPictureTest, TheMasterInBothThemes) {
     compare("master-dark", aboveStatus());
     ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
     compare("master-light", aboveStatus());
+}
+
+// Beside what the example has: a send with its return, a VCA, a frame, a solo, a bypass.
+TEST_F(WindowPictureTest, TheMixerInTheDarkTheme) {
+    openExample();
+    fillMixer();
+    compare("mixer-dark", placeOf("mixer"));
+}
+
+TEST_F(WindowPictureTest, TheMixerInTheLightThemeWithNarrowStrips) {
+    openExample();
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
+    fillMixer();
+    editor->mixer()->setNarrow(true);
+    editor->mixer()->toggleNarrow(node("Tenor sax").value);
+    compare("mixer-light", placeOf("mixer"));
 }
 
 TEST_F(WindowPictureTest, ThePalette) {

@@ -17,14 +17,20 @@ void BareMeter::setBeat(int beat) {
 
 QSGNode* BareMeter::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
     const editor::Palette& theme = editor::theme();
+    const double along = upright_ ? height() : width(), across = upright_ ? width() : height();
+    // From one place along the bar to another, in a channel.
+    const auto band = [&](int channel, double from, double to) {
+        const double side = channel * (across / channels_), thick = across / channels_ - 1;
+        return upright_ ? QRectF(side, (1 - to) * along, thick, (to - from) * along)
+                        : QRectF(from * along, side, (to - from) * along, thick);
+    };
     if (!old) {
         old = new QSGNode;
         for (int channel = 0; channel < channels_; ++channel)
             for (const QColor& colour : {theme.meterBack, theme.meterLow, theme.meterMiddle, theme.meterHigh}) {
                 QSGRectangleNode* bar = window()->createRectangleNode();
                 bar->setColor(colour);
-                bar->setRect(0, channel * (height() / channels_), colour == theme.meterBack ? width() : 0,
-                             height() / channels_ - 1);
+                bar->setRect(band(channel, 0, colour == theme.meterBack ? 1 : 0));
                 old->appendChildNode(bar);
             }
     }
@@ -35,8 +41,7 @@ QSGNode* BareMeter::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
         for (int zone = 1; zone <= 3; ++zone) {
             auto* bar = static_cast<QSGRectangleNode*>(old->childAtIndex(channel * 4 + zone));
             const double to = std::clamp(level, kEnds[zone - 1], kEnds[zone]);
-            bar->setRect(kEnds[zone - 1] * width(), bar->rect().y(), (to - kEnds[zone - 1]) * width(),
-                         bar->rect().height());
+            bar->setRect(band(channel, kEnds[zone - 1], to));
         }
     }
     return old;

@@ -1,4 +1,4 @@
-// BareMeter: the bars of a meter as rectangle nodes, set to whatever the beat says.
+// BareMeter: the bars of a meter as rectangle nodes, set to whatever the beat says; lying, or upright as in the mixer.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -11,6 +11,7 @@ class BareMeter : public QQuickItem {
     QML_ELEMENT
     Q_PROPERTY(quint64 node MEMBER node_ REQUIRED)
     Q_PROPERTY(int channels MEMBER channels_ REQUIRED)
+    Q_PROPERTY(bool upright MEMBER upright_)
     Q_PROPERTY(int beat MEMBER beat_ WRITE setBeat)
 
 public:
@@ -23,6 +24,7 @@ protected:
 private:
     quint64 node_ = 0;
     int channels_ = 2;
+    bool upright_ = false;
     int beat_ = -1;
 };
 

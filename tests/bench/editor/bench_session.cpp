@@ -105,7 +105,9 @@ sessions::Session mixOf(int nodes, const ProcessorRegistry& registry) {
     return std::move(build.session);
 }
 
-sessions::Session fieldOfMeters(int columns, int rows, ProcessorRegistry& registry) {
+namespace {
+
+void addTone(ProcessorRegistry& registry) {
     const PortInfo in{.symbol = "in", .name = "In", .direction = PortDirection::input, .channels = 2};
     const PortInfo out{.symbol = "out", .name = "Out", .direction = PortDirection::output, .channels = 2};
     ProcessorType tone;
@@ -117,6 +119,32 @@ sessions::Session fieldOfMeters(int columns, int rows, ProcessorRegistry& regist
         return std::unique_ptr<Processor>(std::make_unique<Tone>(spec.node));
     };
     registry.add(std::move(tone));
+}
+
+}  // namespace
+
+sessions::Session stripsOfTones(int strips, ProcessorRegistry& registry) {
+    addTone(registry);
+    Builder build(registry);
+    const NodeId bus = build.add("lacquer:bus", "Mix bus", 4 * kColumnUnits, 0, sessions::Role::bus);
+    build.wire(bus, build.add("lacquer:output", "Output", 5 * kColumnUnits, 0, sessions::Role::output));
+    for (int i = 0; i < strips; ++i) {
+        const std::string number = std::to_string(i + 1);
+        const double y = i * kRowUnits;
+        const NodeId track = build.add("lacquer:track", "Track " + number, 0, y, sessions::Role::track);
+        const NodeId eq = build.add("lacquer:eq", "EQ " + number, kColumnUnits, y);
+        const NodeId fader = build.add("lacquer:fader", "Fader " + number, 2 * kColumnUnits, y);
+        const NodeId tone = build.add(kToneUri, "Tone " + number, 3 * kColumnUnits, y);
+        build.wire(track, eq);
+        build.wire(eq, fader);
+        build.wire(fader, tone);
+        build.wire(tone, bus);
+    }
+    return std::move(build.session);
+}
+
+sessions::Session fieldOfMeters(int columns, int rows, ProcessorRegistry& registry) {
+    addTone(registry);
     Builder build(registry);
     for (int row = 0; row < rows; ++row) {
         NodeId before{};

@@ -20,6 +20,9 @@ inline constexpr double kColumnUnits = 240;
 /// `columns` times `rows` nodes of a type that shows toneDb().
 [[nodiscard]] sessions::Session fieldOfMeters(int columns, int rows, ProcessorRegistry& registry);
 
+/// Strips of a mixer, each a track with a node that shows toneDb(), over one bus and an output.
+[[nodiscard]] sessions::Session stripsOfTones(int strips, ProcessorRegistry& registry);
+
 /// What the meters of the field show at a beat; moves by several pixels from one to the next.
 [[nodiscard]] double toneDb(std::uint64_t node, std::size_t channel, int beat);
 /// The beat that the field is at.

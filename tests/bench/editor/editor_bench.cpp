@@ -1,6 +1,6 @@
 // Measures one case of the editor's benchmark and prints its cost as JSON: `./run bench editor` runs them all.
 //
-// usage: editor_bench first|pan|fit|zoom|meters|idle editor|bare NODES [COUNT [PICTURE]]
+// usage: editor_bench first|pan|fit|zoom|meters|mixer|idle editor|bare NODES [COUNT [PICTURE]]
 #include <QGuiApplication>
 #include <QQmlExtensionPlugin>
 #include <QTimer>
@@ -46,9 +46,11 @@ void measure(const std::string& what, Stage::Scene scene, int size, int count, c
     nodes::registerBuiltIns(registry);
     constexpr int kColumns = 10;
     const bool field = what == "meters";
-    const sessions::Session session =
-        field ? fieldOfMeters(kColumns, size / kColumns, registry) : mixOf(size, registry);
-    const Stage::View view = what == "pan"                     ? Stage::View::near
+    const sessions::Session session = field             ? fieldOfMeters(kColumns, size / kColumns, registry)
+                                      : what == "mixer" ? stripsOfTones(size, registry)
+                                                        : mixOf(size, registry);
+    const Stage::View view = what == "mixer"                   ? Stage::View::mixer
+                             : what == "pan"                   ? Stage::View::near
                              : what == "fit" || what == "zoom" ? Stage::View::whole
                                                                : Stage::View::opening;
     Stage stage(scene, registry, session, view);
@@ -57,7 +59,7 @@ void measure(const std::string& what, Stage::Scene scene, int size, int count, c
         cost = stage.draw(count, [&](int step) { stage.pan(step); });
     } else if (what == "zoom") {
         cost = stage.draw(count, [&](int step) { stage.zoom(step); });
-    } else if (what == "meters") {
+    } else if (what == "meters" || what == "mixer") {
         cost = measureMeters(stage, scene, count);
     } else if (what == "idle") {
         startTransport(stage);
@@ -85,7 +87,7 @@ int main(int argc, char** argv) {
     QGuiApplication application(argc, argv);
     if (argc < 4) {
         std::fprintf(stderr,
-                     "usage: editor_bench first|pan|fit|zoom|meters|idle editor|bare NODES [COUNT [PICTURE]]\n");
+                     "usage: editor_bench first|pan|fit|zoom|meters|mixer|idle editor|bare NODES [COUNT [PICTURE]]\n");
         return 2;
     }
     using Scene = lacquer::bench::Stage::Scene;

@@ -20,9 +20,10 @@ BACKENDS = {"software": {"QT_QUICK_BACKEND": "software"}, "opengl": {"QSG_RHI_BA
 SIZES = (100, 500, 2000)
 # What is done, to how many nodes, how often.
 CASES = [("pan", size, 150) for size in SIZES] + [("fit", size, 150) for size in SIZES[1:]] + \
-        [("zoom", size, 60) for size in SIZES[1:]] + [("meters", 100, 150), ("first", 2000, 1)]
+        [("zoom", size, 60) for size in SIZES[1:]] + [("meters", 100, 150), ("mixer", 64, 150), ("first", 2000, 1)]
 WHAT = {"pan": "pan at zoom 1", "fit": "pan with all in view", "zoom": "zoom with all in view",
-        "meters": "meters, 30 beats a second", "first": "first frame"}
+        "meters": "meters, 30 beats a second",
+        "mixer": "mixer strips with meters, 30 beats a second", "first": "first frame"}
 IDLE_SECONDS = 30
 
 
@@ -62,7 +63,7 @@ def measure(environment, backend, case, scene, size, count):
 
 def cost(row):
     """Milliseconds of a frame; of a beat, where frames may be left out."""
-    return row["cpuMs"] / (row["wallMs"] / 33 if row["case"] == "meters" else row["frames"])
+    return row["cpuMs"] / (row["wallMs"] / 33 if row["case"] in ("meters", "mixer") else row["frames"])
 
 
 def main():
@@ -89,6 +90,8 @@ def main():
                 of = runs["editor"][0]
                 print(f"| {backend} | {WHAT[case]} | {of['nodes']} | {of['wires']} | {runs['bare'][0]['shownNodes']} "
                       f"| {editor:.2f} | {bare:.2f} | {editor / bare:.2f} |", flush=True)
+            mixer = medians["mixer", 64]
+            print(f"\n{backend}: 64 strips of the mixer take {100 * mixer / 33:.1f} % of a processor.")
             idle = measure(environment, backend, "idle", "editor", 2000, IDLE_SECONDS)
             rows.append(idle)
             print(f"\n{backend}: with all in view, 2,000 nodes cost {medians['fit', 2000] / medians['fit', 500]:.2f} "

@@ -63,7 +63,7 @@ double triangle(double x) {
 }  // namespace
 
 Stage::Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Session& session, View view)
-    : scene_(scene) {
+    : scene_(scene), view_(view) {
     sessions::OpenedSession opened{.session = session, .text = *sessions::writeSession(session)};
     const auto open = [&] {
         editor_ = std::make_unique<editor::Editor>(registry, "there is no such device");
@@ -71,6 +71,10 @@ Stage::Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Ses
     };
     const auto look = [&] {
         if (view == View::whole) editor_->canvas()->fit();
+        if (view == View::mixer) {
+            editor_->mixer()->setNarrow(true);
+            editor_->pages()->show(editor::Pages::Page::mixer);
+        }
         if (view == View::near) editor_->canvas()->zoomBy(1 / editor_->canvas()->zoom());
     };
     if (scene == Scene::bare) {
@@ -95,13 +99,19 @@ Stage::~Stage() {
 void Stage::show() {
     engine_ = std::make_unique<QQmlEngine>();
     engine_->addImportPath("qrc:/");
-    const char* file =
-        scene_ == Scene::editor ? "qrc:/Lacquer/Bench/EditorScene.qml" : "qrc:/Lacquer/Bench/BareScene.qml";
-    QQmlComponent component(engine_.get(), QUrl(file));
+    const QString shown = view_ == View::mixer ? "Mixer" : "";
+    const QString kind = scene_ == Scene::editor ? (shown.isEmpty() ? "Editor" : "") : "Bare";
+    QQmlComponent component(engine_.get(), QUrl("qrc:/Lacquer/Bench/" + kind + shown + "Scene.qml"));
     const editor::ViewTransform& view = editor_->canvas()->view();
     const QVariantMap editorProperties{{"editor", QVariant::fromValue(editor_.get())}};
-    const QVariantMap bareProperties{
-        {"nodes", bareScene().nodes}, {"far", bareScene().far}, {"offset", view.offset}, {"zoom", view.zoom}};
+    QVariantList meters;
+    for (const auto& [id, node] : editor_->session()->session().graph.nodes())
+        if (view_ == View::mixer && node.name.starts_with("Tone ")) meters.append(static_cast<quint64>(id.value));
+    const QVariantMap bareProperties =
+        view_ == View::mixer
+            ? QVariantMap{{"nodes", meters}}
+            : QVariantMap{
+                  {"nodes", bareScene().nodes}, {"far", bareScene().far}, {"offset", view.offset}, {"zoom", view.zoom}};
     window_.reset(qobject_cast<QQuickWindow*>(
         component.createWithInitialProperties(scene_ == Scene::editor ? editorProperties : bareProperties)));
     if (!window_) throw std::runtime_error(component.errorString().toStdString());

@@ -23,8 +23,9 @@ class Stage : public QObject {
 public:
     enum class Scene { editor, bare };
 
-    enum class View { opening, whole, near };
-    /// The window of `session` as the editor opens it, with all of it in view, or at zoom 1 in the middle.
+    enum class View { opening, whole, near, mixer };
+    /// The window of `session` as the editor opens it, with all of it in view, or at zoom 1 in the middle; or its
+    /// mixer, of narrow strips that are all in view, of which the bare scene has the meters.
     Stage(Scene scene, const ProcessorRegistry& registry, const sessions::Session& session, View view);
     ~Stage() override;
 
@@ -50,6 +51,7 @@ private:
     void sendMouse(QEvent::Type type, QPointF at);
 
     const Scene scene_;
+    const View view_;
     std::unique_ptr<editor::Editor> editor_;  ///< of the bare scene: only says what is to be seen
     std::unique_ptr<QQmlEngine> engine_;
     std::unique_ptr<QQuickWindow> window_;
