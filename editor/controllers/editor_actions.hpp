@@ -7,6 +7,7 @@
 
 namespace lacquer::editor {
 
+class AlbumDesk;
 class CanvasController;
 class MonitorController;
 class Pages;
@@ -20,6 +21,6 @@ class TransportController;
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
                                                     CanvasController& canvas, TransportController& transport,
                                                     RecordController& record, MonitorController& monitor,
-                                                    PluginWindows& windows, Pages& pages);
+                                                    PluginWindows& windows, Pages& pages, AlbumDesk& album);
 
 }  // namespace lacquer::editor

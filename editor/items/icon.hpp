@@ -33,7 +33,8 @@ public:
         bin,
         record,
         loudspeaker,
-        window
+        window,
+        lock
     };
     Q_ENUM(Sign)
 
