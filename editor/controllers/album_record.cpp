@@ -508,7 +508,7 @@ QVariantList AlbumRecord::sideFacts() const {
             songs.append(
                 QVariantMap{{"song", static_cast<int>(song.song)},
                             {"radius", decimal(song.startRadiusMm, 0) + "–" + decimal(song.endRadiusMm, 0) + " mm"},
-                            {"distortion", tr("%1 %").arg(decimal(100 * song.groove.distortionHere, 1))},
+                            {"distortion", tr("%1 %").arg(decimal(100 * song.groove.distortionHere, 2))},
                             {"share", song.groove.distortionHere},
                             {"joined", song.joined}});
         for (const sessions::MomentGroup& group : sessions::momentGroups(side)) {

@@ -139,21 +139,23 @@ TEST_F(AlbumRecordTest, SongsThatTheAlbumJoinsMoveTogether) {
 
 TEST_F(AlbumRecordTest, PinsAreWishesThatTheBestOrderKeeps) {
     record().show(AlbumRecord::Shown::best);
-    const int last = static_cast<int>(record().order()[1].back());
-    record().move(last, 0, 0);
-    ASSERT_EQ(record().order()[0].front(), static_cast<std::size_t>(last));
-    record().togglePin(last, "first");
-    ASSERT_EQ(album().vinyl->wishes.first.at(0), static_cast<std::size_t>(last));
+    const std::size_t side = record().order()[0].size() == 2 ? 0 : 1;
+    const int second = static_cast<int>(record().order()[side][1]);
+    record().move(second, static_cast<int>(side), 0);
+    ASSERT_EQ(record().order()[side].front(), static_cast<std::size_t>(second));
+    record().togglePin(second, "first");
+    ASSERT_EQ(album().vinyl->wishes.first.at(static_cast<int>(side)), static_cast<std::size_t>(second));
     ASSERT_TRUE(waitFor([&] { return record().isPlanned() && record().idle(); }));
     record().show(AlbumRecord::Shown::best);
-    EXPECT_EQ(record().order()[0].front(), static_cast<std::size_t>(last));
-    EXPECT_TRUE(record().sides()[0].toMap()["songs"].toList()[0].toMap()["first"].toBool());
-    EXPECT_EQ(record().adviceOn("sides", "1")["level"], "") << "side A is there still";
-    record().togglePin(last, "stays");
-    EXPECT_EQ(record().adviceOn("sides", "1")["level"], "error") << "it is kept off side B";
-    record().togglePin(last, "stays");
-    record().togglePin(last, "first");
+    EXPECT_EQ(record().order()[side].front(), static_cast<std::size_t>(second));
+    const QVariantList songs = record().sides()[static_cast<qsizetype>(side)].toMap()["songs"].toList();
+    EXPECT_TRUE(songs[0].toMap()["first"].toBool());
+    record().togglePin(second, "stays");
+    EXPECT_EQ(record().adviceOn("sides", "1")["level"], "error") << "it is kept off the other side, or on side B";
+    record().togglePin(second, "stays");
+    record().togglePin(second, "first");
     EXPECT_EQ(album().vinyl->wishes, sessions::VinylWishes());
+    EXPECT_EQ(record().adviceOn("sides", "1")["level"], "");
 }
 
 TEST_F(AlbumRecordTest, SettingsAreSaidInTheAlbumOrRefusedWithTheReason) {
@@ -173,17 +175,19 @@ TEST_F(AlbumRecordTest, SettingsAreSaidInTheAlbumOrRefusedWithTheReason) {
 }
 
 TEST_F(AlbumRecordTest, WhatDoesNotFitSaysWhatWouldHelp) {
-    // 18 s on two sides fit at any level that may be typed, unless the gap takes the room.
+    // 30 Hz at 45 cm/s swings by 2.4 mm to either side: in the eleven turns of 20 s, more than a 7 inch record has.
+    life().addSongs({url(song("04 Tief.wav", 20, 30, 0.9))}, -1);
+    ASSERT_TRUE(waitFor([&] { return album().songs.size() == 4 && sounds().idle(); }));
     ASSERT_TRUE(record().setSetting("format", "7in"));
     ASSERT_TRUE(record().setSetting("gain", "20"));
     ASSERT_TRUE(waitFor([&] { return record().isPlanned() && record().idle(); }));
-    if (record().obstacleText().isEmpty()) GTEST_SKIP() << "it fits";
+    EXPECT_FALSE(record().obstacleText().isEmpty());
     EXPECT_FALSE(record().hasBest());
     ASSERT_FALSE(record().remedies().isEmpty());
     const QVariantMap remedy = record().remedies().front().toMap();
     ASSERT_TRUE(record().setSetting(remedy["setting"].toString(), remedy["value"].toString()));
     ASSERT_TRUE(waitFor([&] { return record().isPlanned() && record().idle(); }));
-    EXPECT_TRUE(record().hasBest());
+    EXPECT_TRUE(record().hasBest()) << record().obstacleText().toStdString();
 }
 
 TEST_F(AlbumRecordTest, SidesAreLaidOutWithPicturesAndWords) {

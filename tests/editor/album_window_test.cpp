@@ -96,6 +96,7 @@ TEST_F(AlbumWindowTest, AWrongIsrcIsRedSaysWhyAndIsNotTaken) {
     ASSERT_NE(field, nullptr);
     const sessions::Album before = album();
     QTest::mouseClick(window, Qt::LeftButton, {}, middleOf(field));
+    settle();  // what is there is selected then
     for (const char letter : std::string("DE-ABC-25")) QTest::keyClick(window, letter);
     EXPECT_TRUE(field->property("wrong").toBool());
     EXPECT_TRUE(field->property("adviceText").toString().contains("GB-ABC-25-00012"));
