@@ -64,10 +64,9 @@ TextField {
         else if (!take())
             leftWrong(adviceText)
     }
-    onAccepted: {
-        if (take())
-            finished()
-    }
+    // The field has the key, whatever the list around it does with it.
+    Keys.onReturnPressed: if (take()) finished()
+    Keys.onEnterPressed: if (take()) finished()
     Keys.onEscapePressed: {
         text = value
         finished()

@@ -175,9 +175,11 @@ TEST_F(AlbumRecordTest, SettingsAreSaidInTheAlbumOrRefusedWithTheReason) {
 }
 
 TEST_F(AlbumRecordTest, WhatDoesNotFitSaysWhatWouldHelp) {
-    // 30 Hz at 45 cm/s swings by 2.4 mm to either side: in the eleven turns of 20 s, more than a 7 inch record has.
-    life().addSongs({url(song("04 Tief.wav", 20, 30, 0.9))}, -1);
+    // Cut at 1600 cm/s, as 50 dB more than 5 are, 100 Hz swing by millimetres: the eleven turns of 20 s do not fit.
+    life().addSongs({url(song("04 Tief.wav", 20, 100, 0.9))}, -1);
     ASSERT_TRUE(waitFor([&] { return album().songs.size() == 4 && sounds().idle(); }));
+    ASSERT_TRUE(document().setSongText(3, "gain", "30"));
+    ASSERT_TRUE(waitFor([&] { return sounds().idle(); }));
     ASSERT_TRUE(record().setSetting("format", "7in"));
     ASSERT_TRUE(record().setSetting("gain", "20"));
     ASSERT_TRUE(waitFor([&] { return record().isPlanned() && record().idle(); }));
