@@ -135,7 +135,8 @@ private:
         if (song.source.empty()) source.refuse("names no file", "a sound file, or a session folder");
         readTexts(members, song.texts);
         if (const auto isrc = members.find("isrc")) song.isrc = text(*isrc);
-        if (const auto gain = members.find("gain")) song.gainDb = within(*gain, kLeastSongGainDb, kMostSongGainDb, " dB");
+        if (const auto gain = members.find("gain"))
+            song.gainDb = within(*gain, kLeastSongGainDb, kMostSongGainDb, " dB");
         if (const auto start = members.find("start")) song.startSeconds = seconds(*start);
         if (const auto end = members.find("end")) {
             song.endSeconds = seconds(*end);
