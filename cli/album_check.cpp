@@ -22,22 +22,11 @@ struct AlbumCheckArguments {
     bool json = false;
 };
 
-// What is wrong with the text of album.json.
-void addTextFindings(const std::vector<sessions::Finding>& text, sessions::cd::FindingLog& log) {
-    for (const sessions::Finding& finding : text) {
-        const Error& error = finding.error;
-        if (finding.severity == sessions::Severity::fatal)
-            log.error("album-json", error.where, error.what, error.remedy);
-        else
-            log.warn("unknown-member", error.where, error.what, error.remedy);
-    }
-}
-
 Result<sessions::cd::DiscFindings> findingsOf(const AlbumCheckArguments& arguments) {
     const auto read = sessions::readAlbumFile(arguments.album);
     if (!read) return fail(read.error());
     sessions::cd::FindingLog log;
-    addTextFindings(read->findings, log);
+    log.add(sessions::checkText(read->findings));
     const bool unreadable =
         std::ranges::count(read->findings, sessions::Severity::fatal, &sessions::Finding::severity) > 0;
     if (unreadable) return std::move(log).take();

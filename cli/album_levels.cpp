@@ -1,6 +1,5 @@
 // `lacquer album levels`: gains that bring the songs of an album together.
 #include <algorithm>
-#include <cmath>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -93,8 +92,7 @@ Status run(const AlbumLevelsArguments& arguments) {
     if (arguments.json) json = levelsJson(arguments.album, *album, *levels, arguments.apply);
     const bool changes = std::ranges::any_of(levels->changesDb, [](double change) { return change != 0; });
     if (arguments.apply && changes) {
-        for (std::size_t i = 0; i < album->songs.size(); ++i)
-            album->songs[i].gainDb = std::round((album->songs[i].gainDb + levels->changesDb[i]) * 100) / 100;
+        sessions::addGains(*album, levels->changesDb);
         if (Status saved = sessions::saveAlbum(*album); !saved) return saved;
     }
     if (arguments.json) {

@@ -14,8 +14,6 @@
 #include "cli/output.hpp"
 #include "sessions/album/album_file.hpp"
 #include "sessions/album/new_album.hpp"
-#include "sessions/delivery/tag_file.hpp"
-#include "sessions/format/session_file.hpp"
 
 namespace lacquer::cli {
 namespace {
@@ -29,18 +27,6 @@ struct AlbumNewArguments {
     bool json = false;
 };
 
-// What a source says of its music; nothing where it says nothing, or not that it can be read.
-sessions::Tags tagsOfSource(const std::filesystem::path& source, std::unique_ptr<Installation>& installation) {
-    std::error_code failed;
-    if (!std::filesystem::is_directory(source, failed)) {
-        auto content = sessions::readTags(source);
-        return content ? std::move(content->tags) : sessions::Tags();
-    }
-    if (!installation) installation = findInstallation();
-    auto loaded = sessions::load(source, installation->registry);
-    return loaded ? std::move(loaded->session.tags) : sessions::Tags();
-}
-
 Result<sessions::AlbumOfCue> makeOf(const AlbumNewArguments& arguments) {
     const std::filesystem::path folder = arguments.album;
     if (arguments.cue.empty()) {
@@ -50,7 +36,10 @@ Result<sessions::AlbumOfCue> makeOf(const AlbumNewArguments& arguments) {
             std::error_code failed;
             if (!std::filesystem::exists(source, failed))
                 return fail(ErrorKind::missingInput, "is not there", source.string(), "check the path");
-            sources.push_back({source, tagsOfSource(source, installation)});
+            sources.push_back(sessions::readSongSource(source, [&installation]() -> const ProcessorRegistry& {
+                if (!installation) installation = findInstallation();
+                return installation->registry;
+            }));
         }
         return sessions::AlbumOfCue{sessions::newAlbum(folder, sources, arguments.gapSeconds), {}};
     }

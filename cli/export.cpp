@@ -107,15 +107,9 @@ Result<std::vector<sessions::ExportPreset>> chosenPresets(const ExportArguments&
         if (arguments.target) preset->targetLufs = arguments.target;
         if (arguments.ceiling) preset->ceilingDbtp = arguments.ceiling;
         if (arguments.noLimit) preset->limit = false;
-        // Several files of one song: the preset tells them apart, unless their endings do.
-        const auto alike = [&](const sessions::ExportPreset& other) {
-            return other.fileName == preset->fileName &&
-                   std::string(sessions::extensionOf(other.format)) == sessions::extensionOf(preset->format);
-        };
-        if (std::ranges::any_of(chosen, alike) && preset->fileName.find("{preset}") == std::string::npos)
-            preset->fileName += " ({preset})";
         chosen.push_back(std::move(*preset));
     }
+    sessions::tellApart(chosen);
     return chosen;
 }
 

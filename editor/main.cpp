@@ -1,5 +1,6 @@
 // The program `lacquer-editor`.
 #include <QCommandLineParser>
+#include <QDir>
 #include <QFileInfo>
 #include <QFont>
 #include <QGuiApplication>
@@ -60,8 +61,9 @@ int main(int argc, char** argv) {
 
     QCommandLineParser arguments;
     arguments.setApplicationDescription(QCoreApplication::translate("main", "Node editor for Lacquer sessions"));
-    arguments.addPositionalArgument("session", QCoreApplication::translate("main", "The session folder to open"),
-                                    "[SESSION.lacquer]");
+    arguments.addPositionalArgument("session",
+                                    QCoreApplication::translate("main", "The session folder to open, or an album's"),
+                                    "[SESSION.lacquer | NAME.lacquer-album]");
     const QCommandLineOption device(
         "device", QCoreApplication::translate("main", "Play on the audio device of this name"), "NAME");
     const QCommandLineOption screenshot(
@@ -105,6 +107,7 @@ int main(int argc, char** argv) {
     }
     editor::Editor lacquer(registry, arguments.value(device).toStdString(), places);
     lacquer.life()->setPlugins(plugins);
+    lacquer.album()->sounds()->setPlugins(plugins);
     lacquer.pluginWindows()->setPlugins(plugins, gate);
     if (colours) editor::ThemeSwitch::instance().choose(*colours);
 
@@ -117,7 +120,11 @@ int main(int argc, char** argv) {
 
     if (const auto& damage = lacquer.settings().damage()) Q_EMIT lacquer.session()->problem(editor::textOf(*damage));
 
-    const QStringList names = arguments.positionalArguments();
+    QStringList names = arguments.positionalArguments();
+    if (!names.isEmpty() && QDir::cleanPath(names.front()).endsWith(".lacquer-album")) {
+        lacquer.album()->life()->openPath(QFileInfo(names.takeFirst()).absoluteFilePath());
+        lacquer.pages()->show(editor::Pages::Page::album);
+    }
     if (arguments.isSet(screenshot)) {  // of what is in the folder; nothing is written there
         if (!names.isEmpty()) {
             auto opened = sessions::openForCopy(editor::sessionAround(names.front().toStdString()), registry);

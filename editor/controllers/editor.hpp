@@ -4,8 +4,10 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 
+#include "editor/controllers/album_desk.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/editor_actions.hpp"
+#include "editor/controllers/export_controller.hpp"
 #include "editor/controllers/library.hpp"
 #include "editor/controllers/master_meters.hpp"
 #include "editor/controllers/mix_analysis.hpp"
@@ -65,6 +67,8 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::RoutingMatrix* matrix READ matrix CONSTANT)
     Q_PROPERTY(lacquer::editor::StepEcho* echo READ echo CONSTANT)
     Q_PROPERTY(lacquer::editor::WindowState* window READ window CONSTANT)
+    Q_PROPERTY(lacquer::editor::AlbumDesk* album READ album CONSTANT)
+    Q_PROPERTY(lacquer::editor::ExportController* exporter READ exporter CONSTANT)
 
 public:
     /// `registry` must outlive the editor. Nothing plays before transport()->start(). `deviceName`: empty for the one
@@ -100,6 +104,8 @@ public:
     [[nodiscard]] RoutingMatrix* matrix() { return &matrix_; }
     [[nodiscard]] StepEcho* echo() { return &echo_; }
     [[nodiscard]] WindowState* window() { return &window_; }
+    [[nodiscard]] AlbumDesk* album() { return &album_; }
+    [[nodiscard]] ExportController* exporter() { return &exporter_; }
 
 private:
     SettingsFile settings_;
@@ -121,6 +127,8 @@ private:
     PaletteModel palette_;
     Pages pages_;
     Mixer mixer_;
+    AlbumDesk album_;
+    ExportController exporter_;
     ActionList actions_;
     Preferences preferences_;
     RemoteControl remote_;

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "editor/controllers/album_desk.hpp"
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/mixer_actions.hpp"
@@ -33,7 +34,8 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 
 std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
                                       TransportController& transport, RecordController& record,
-                                      MonitorController& monitor, PluginWindows& windows, Pages& pages, Mixer& mixer) {
+                                      MonitorController& monitor, PluginWindows& windows, Pages& pages, Mixer& mixer,
+                                      AlbumDesk& album) {
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -52,17 +54,30 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     };
     using Keys = std::initializer_list<const char*>;
 
+    // On the page of the album, what is said of a document is said of it.
+    AlbumDocument& document = *album.document();
+    const auto onAlbum = [&pages] { return pages.current() == Pages::Page::album; };
+
     group = tr("Session");
-    everywhere("session.new", tr("New session"), Keys{"Ctrl+N"}, [&] { life.newSession(); });
-    everywhere("session.open", tr("Open a session"), Keys{"Ctrl+O"});
-    everywhere("session.save", tr("Save"), Keys{"Ctrl+S"}, [&] { life.save(); });
+    everywhere("session.new", tr("New session, or album"), Keys{"Ctrl+N"}, [&, onAlbum] {
+        if (onAlbum())
+            Q_EMIT album.life()->newWanted({});
+        else
+            life.newSession();
+    });
+    everywhere("session.open", tr("Open a session, or album"), Keys{"Ctrl+O"});
+    everywhere("session.save", tr("Save"), Keys{"Ctrl+S"},
+               [&, onAlbum] { onAlbum() ? album.life()->save() : life.save(); });
     everywhere("session.saveAs", tr("Save as"), Keys{"Ctrl+Shift+S"});
+    everywhere("session.export", tr("Export the session, or album"), Keys{"Ctrl+E"});
     everywhere("session.history", tr("History: go to any step"), Keys{"Ctrl+H"});
-    everywhere("session.undo", tr("Undo"), Keys{"Ctrl+Z"}, [&] { session.undo(); });
-    everywhere("session.redo", tr("Redo"), Keys{"Ctrl+Shift+Z", "Ctrl+Y"}, [&] { session.redo(); });
+    everywhere("session.undo", tr("Undo"), Keys{"Ctrl+Z"},
+               [&, onAlbum] { onAlbum() ? document.undo() : session.undo(); });
+    everywhere("session.redo", tr("Redo"), Keys{"Ctrl+Shift+Z", "Ctrl+Y"},
+               [&, onAlbum] { onAlbum() ? document.redo() : session.redo(); });
     everywhere("window.preferences", tr("Preferences"), Keys{"Ctrl+,"});
     everywhere("window.keys", tr("Show the keys"), Keys{"?", "F1"});
-    everywhere("window.quit", tr("Quit"), Keys{"Ctrl+Q"}, [&] { life.quit(); });
+    everywhere("window.quit", tr("Quit"), Keys{"Ctrl+Q"}, [&] { album.life()->leave([&life] { life.quit(); }); });
 
     group = tr("Transport");
     everywhere("transport.play", tr("Play, or stop"), Keys{}, [&] { transport.toggle(); }).fixedKey = tr("Space");

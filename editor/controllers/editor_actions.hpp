@@ -7,6 +7,7 @@
 
 namespace lacquer::editor {
 
+class AlbumDesk;
 class CanvasController;
 class Mixer;
 class MonitorController;
@@ -21,6 +22,8 @@ class TransportController;
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
                                                     CanvasController& canvas, TransportController& transport,
                                                     RecordController& record, MonitorController& monitor,
-                                                    PluginWindows& windows, Pages& pages, Mixer& mixer);
+                                                    PluginWindows& windows, Pages& pages, Mixer& mixer,
+
+                                                    AlbumDesk& album);
 
 }  // namespace lacquer::editor

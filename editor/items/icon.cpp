@@ -144,6 +144,14 @@ Drawing drawingOf(Icon::Sign sign) {
             knob.addEllipse(QPointF(8, 9.5), 2, 2);
             return {knob, path};
         }
+        case Sign::lock: {
+            QPainterPath body, bow(QPointF(5, 7.5));
+            body.addRect(3, 7.5, 10, 6.5);
+            bow.lineTo(5, 5);
+            bow.arcTo(QRectF(5, 2, 6, 6), 180, -180);
+            bow.lineTo(11, 7.5);
+            return {body, bow};
+        }
         case Sign::bin: {
             QPainterPath path = closed(polygon({{4, 5.5}, {12, 5.5}, {11.3, 14}, {4.7, 14}}));
             path.addPath(polygon({{2.5, 3.5}, {13.5, 3.5}}));

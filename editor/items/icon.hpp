@@ -34,7 +34,8 @@ public:
         record,
         loudspeaker,
         window,
-        question
+        question,
+        lock
     };
     Q_ENUM(Sign)
 

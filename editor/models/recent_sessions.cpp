@@ -11,11 +11,15 @@
 namespace lacquer::editor {
 
 namespace {
-constexpr const char* kRecentSetting = "recentSessions";
+
+std::string nameOfDocument(const std::filesystem::path& folder) {
+    return folder.extension() == ".lacquer-album" ? folder.stem().string() : sessions::sessionNameOf(folder);
 }
 
-RecentSessions::RecentSessions(SettingsFile& settings) : settings_(settings) {
-    for (const nlohmann::json& path : settings.value(kRecentSetting))
+}  // namespace
+
+RecentSessions::RecentSessions(SettingsFile& settings, const char* setting) : settings_(settings), setting_(setting) {
+    for (const nlohmann::json& path : settings.value(setting_))
         if (path.is_string() && paths_.size() < kMaximum)
             paths_.append(QString::fromStdString(path.get<std::string>()));
 }
@@ -46,7 +50,7 @@ void RecentSessions::set(QStringList paths) {
     endResetModel();
     nlohmann::json list = nlohmann::json::array();
     for (const QString& path : std::as_const(paths_)) list.push_back(path.toStdString());
-    (void)settings_.set(kRecentSetting, std::move(list));  // a list that cannot be kept is no reason to bother anybody
+    (void)settings_.set(setting_, std::move(list));  // a list that cannot be kept is no reason to bother anybody
     Q_EMIT changed();
 }
 
@@ -58,7 +62,7 @@ QVariant RecentSessions::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
     const QString& path = paths_[index.row()];
     const std::filesystem::path folder = path.toStdString();
-    if (role == nameRole || role == Qt::DisplayRole) return QString::fromStdString(sessions::sessionNameOf(folder));
+    if (role == nameRole || role == Qt::DisplayRole) return QString::fromStdString(nameOfDocument(folder));
     if (role == pathRole) return path;
     if (role == placeRole) {
         const QString place = QString::fromStdString(folder.parent_path().string());

@@ -1,4 +1,5 @@
-// RecentSessions: the sessions that were open last, the latest first; kept in the settings file. GUI thread.
+// RecentSessions: the sessions, or albums, that were open last, the latest first; kept in the settings file. GUI
+// thread.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
@@ -22,8 +23,8 @@ public:
     enum Role { nameRole = Qt::UserRole, placeRole, pathRole };
     Q_ENUM(Role)
 
-    /// `settings` must outlive the model.
-    explicit RecentSessions(SettingsFile& settings);
+    /// `settings` must outlive the model; `setting` is the name under which it keeps them.
+    explicit RecentSessions(SettingsFile& settings, const char* setting = "recentSessions");
 
     /// Puts a session first.
     void add(const std::filesystem::path& folder);
@@ -42,6 +43,7 @@ private:
     void set(QStringList paths);
 
     SettingsFile& settings_;
+    const char* setting_;
     QStringList paths_;
 };
 

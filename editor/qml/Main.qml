@@ -12,6 +12,7 @@ ApplicationWindow {
     property bool closeConfirmed: false
     readonly property Pages pages: editor.pages
     readonly property bool onGraph: pages.current === Pages.Page.graph
+    readonly property bool onAlbum: pages.current === Pages.Page.album
 
     width: 1280
     height: 800
@@ -126,11 +127,21 @@ ApplicationWindow {
                 visible: window.pages.current === Pages.Page.mixer
                 anchors.fill: parent
             }
+            AlbumPage {
+                objectName: "album"
+                editor: window.editor
+                visible: window.onAlbum
+                onOpenRequested: albumDialogs.open()
+                onAddRequested: albumDialogs.addSongs()
+                onAddSessionRequested: albumDialogs.addSession()
+                anchors.fill: parent
+            }
         }
         Inspector {
             id: inspector
             objectName: "inspector"
             editor: window.editor
+            visible: !window.onAlbum  // which is no part of the session, and has no nodes
             onFinished: window.focusPage()
             presets: presetDialogs
             Layout.preferredWidth: Math.min(window.editor.window.panelWidth, window.width / 2)
@@ -208,8 +219,9 @@ ApplicationWindow {
         target: window.editor.actions
         function onWanted(name) {
             switch (name) {
-            case "session.open": dialogs.open(); break
+            case "session.open": window.onAlbum ? albumDialogs.open() : dialogs.open(); break
             case "session.saveAs": dialogs.saveAs(); break
+            case "session.export": exportDialog.ask(); break
             case "session.history": dialogs.showHistory(); break
             case "window.preferences": preferences.open(); break
             case "window.keys": keysPopup.open(); break
@@ -228,7 +240,7 @@ ApplicationWindow {
         if (closeConfirmed)
             return
         close.accepted = false
-        editor.life.quit()
+        editor.actions.get("window.quit").trigger()
     }
 
     PreferencesDialog {
@@ -244,6 +256,20 @@ ApplicationWindow {
         life: window.editor.life
         onOpenRequested: dialogs.open()
         onVisibleChanged: if (!visible) window.focusPage()
+    }
+    ExportDialog {
+        id: exportDialog
+        objectName: "exportDialog"
+        exporter: window.editor.exporter
+        files: window.editor.life
+        ofAlbum: window.onAlbum
+        onClosed: window.focusPage()
+    }
+    AlbumDialogs {
+        id: albumDialogs
+        editor: window.editor
+        anchors.fill: parent
+        onFinished: window.focusPage()
     }
     SessionDialogs {
         id: dialogs

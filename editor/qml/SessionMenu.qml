@@ -62,6 +62,12 @@ Menu {
         onTriggered: menu.life.recoverUnsaved()
     }
     MenuLine { text: qsTr("Save"); keyAction: menu.editor.actions.get("session.save"); onTriggered: menu.life.save() }
+    MenuLine {
+        text: qsTr("Export …")
+        keyAction: menu.editor.actions.get("session.export")
+        visible: menu.editor.pages.current !== Pages.Page.album  // where it is of the album
+        onTriggered: keyAction.trigger()
+    }
     MenuLine { text: qsTr("Save as …"); keyAction: menu.editor.actions.get("session.saveAs"); onTriggered: menu.saveAsRequested() }
     MenuLine { text: qsTr("History …"); keyAction: menu.editor.actions.get("session.history"); onTriggered: menu.historyRequested() }
     MenuLine { text: qsTr("Preferences …"); keyAction: menu.editor.actions.get("window.preferences"); onTriggered: menu.editor.actions.get("window.preferences").trigger() }

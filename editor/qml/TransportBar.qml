@@ -13,6 +13,11 @@ Rectangle {
     readonly property int page: editor.pages.current
     /// Nodes and wires are shown, in either way.
     readonly property bool onWires: page === Pages.Page.graph || page === Pages.Page.routing
+    /// Of the album, where its page is shown: it is a document of its own.
+    readonly property bool forAlbum: page === Pages.Page.album
+    readonly property AlbumDocument album: editor.album.document
+    readonly property string undoText: forAlbum ? album.undoText : session.undoText
+    readonly property string redoText: forAlbum ? album.redoText : session.redoText
 
     signal openRequested()
     signal saveAsRequested()
@@ -56,26 +61,26 @@ Rectangle {
             }
         }
         IconButton {
-            text: bar.session.readOnlyReason ? bar.session.readOnlyReason : qsTr("Save")
+            text: !bar.forAlbum && bar.session.readOnlyReason ? bar.session.readOnlyReason : qsTr("Save")
             keys: bar.keyOf("session.save")
             sign: Icon.Sign.save
-            enabled: bar.session.modified || !bar.session.hasFolder
-            onClicked: bar.editor.life.save()
+            enabled: bar.forAlbum ? bar.album.modified : bar.session.modified || !bar.session.hasFolder
+            onClicked: bar.editor.actions.get("session.save").trigger()
         }
         BarSeparator {}
         IconButton {
-            text: bar.session.undoText ? qsTr("Undo: %1").arg(bar.session.undoText) : qsTr("Undo")
+            text: bar.undoText ? qsTr("Undo: %1").arg(bar.undoText) : qsTr("Undo")
             keys: bar.keyOf("session.undo")
             sign: Icon.Sign.undo
-            enabled: bar.session.canUndo
-            onClicked: bar.session.undo()
+            enabled: bar.forAlbum ? bar.album.canUndo : bar.session.canUndo
+            onClicked: bar.editor.actions.get("session.undo").trigger()
         }
         IconButton {
-            text: bar.session.redoText ? qsTr("Redo: %1").arg(bar.session.redoText) : qsTr("Redo")
+            text: bar.redoText ? qsTr("Redo: %1").arg(bar.redoText) : qsTr("Redo")
             keys: bar.keyOf("session.redo")
             sign: Icon.Sign.redo
-            enabled: bar.session.canRedo
-            onClicked: bar.session.redo()
+            enabled: bar.forAlbum ? bar.album.canRedo : bar.session.canRedo
+            onClicked: bar.editor.actions.get("session.redo").trigger()
         }
         BarSeparator { visible: bar.onWires }
         IconButton {
@@ -110,7 +115,7 @@ Rectangle {
         }
 
         Label {
-            text: bar.session.title
+            text: bar.forAlbum && bar.album.open ? bar.album.title : bar.session.title
             color: Theme.text
             font { pixelSize: Theme.headingSize; weight: Font.DemiBold }
             elide: Text.ElideRight

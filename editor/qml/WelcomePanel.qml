@@ -90,54 +90,14 @@ Item {
             color: Theme.accent
             font.weight: Font.DemiBold
         }
-        ListView {
+        RecentList {
             id: recent
-            visible: count > 0
+            model: welcome.life.recent
+            name: qsTr("Recent sessions")
+            onChosen: (path) => welcome.life.openPath(path)
             Layout.fillWidth: true
             Layout.topMargin: -10
             Layout.preferredHeight: Math.min(count, 6) * 40
-            clip: true
-            model: welcome.life.recent
-            boundsBehavior: Flickable.StopAtBounds
-            highlightMoveDuration: 0
-            activeFocusOnTab: true
-            Accessible.role: Accessible.List
-            Accessible.name: qsTr("Recent sessions")
-            ScrollBar.vertical: ListBar {}
-            Keys.onReturnPressed: if (currentItem) (currentItem as ItemDelegate).clicked()
-            Keys.onEnterPressed: if (currentItem) (currentItem as ItemDelegate).clicked()
-
-            delegate: ItemDelegate {
-                id: line
-                required property string name
-                required property string place
-                required property string path
-                width: recent.width
-                height: 40
-                topPadding: 0
-                bottomPadding: 0
-                leftPadding: 8
-                highlighted: ListView.isCurrentItem && recent.activeFocus
-                Accessible.name: name
-                Accessible.description: place
-                onClicked: welcome.life.openPath(path)
-
-                background: Rectangle {
-                    radius: 5
-                    color: line.hovered || line.highlighted ? Theme.hovered : "transparent"
-                }
-                contentItem: Column {
-                    spacing: 1
-                    Text { text: line.name; color: Theme.text; elide: Text.ElideRight; width: parent.width }
-                    Text {
-                        text: line.place
-                        color: Theme.dimText
-                        font.pixelSize: Theme.smallSize
-                        elide: Text.ElideMiddle
-                        width: parent.width
-                    }
-                }
-            }
         }
     }
 }

@@ -13,6 +13,10 @@
 
 namespace lacquer::sessions {
 
+inline constexpr double kLongestSongSeconds = 100000;  ///< of every time of a song; more than a day
+inline constexpr double kLeastSongGainDb = -100, kMostSongGainDb = 40;
+inline constexpr int kHighestCdGenre = 0xFFFF;
+
 /// Texts that an album and each of its songs have. UTF-8; empty: none.
 struct AlbumTexts {
     std::string title{};

@@ -61,6 +61,18 @@ void checkTexts(const Album& album, cd::FindingLog& log) {
 
 }  // namespace
 
+cd::DiscFindings checkText(const std::vector<Finding>& text) {
+    cd::FindingLog log;
+    for (const Finding& finding : text) {
+        const Error& error = finding.error;
+        if (finding.severity == Severity::fatal)
+            log.error("album-json", error.where, error.what, error.remedy);
+        else
+            log.warn("unknown-member", error.where, error.what, error.remedy);
+    }
+    return std::move(log).take();
+}
+
 cd::DiscFindings checkAlbum(const Album& album) {
     cd::FindingLog log;
     if (trackCount(album) == 0)

@@ -2,11 +2,16 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "sessions/album/sequence.hpp"
 #include "sessions/delivery/cd/disc_finding.hpp"
+#include "sessions/format/finding.hpp"
 
 namespace lacquer::sessions {
+
+/// What is wrong with the text of album.json (errors), or not known in it.
+[[nodiscard]] cd::DiscFindings checkText(const std::vector<Finding>& text);
 
 /// What can be told without the sounds: sources and artwork that are not there (errors), codes that are none (errors),
 /// texts that are missing.

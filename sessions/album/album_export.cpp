@@ -128,8 +128,9 @@ private:
     Status makeFiles(std::span<const ExportSong> songs, ExportPreset preset) {
         if (preset.fileName == ExportPreset().fileName) preset.fileName = "{track2} {title}";
         const fs::path folder = partial_ / fileNameOf(preset.name);
-        auto files = exportSongs(songs, std::span(&preset, 1), folder,
-                                 {.threads = options_.threads, .oneGain = true, .progress = nextPart()});
+        auto files = exportSongs(
+            songs, std::span(&preset, 1), folder,
+            {.threads = options_.threads, .oneGain = true, .progress = nextPart(), .tellFile = options_.tellFile});
         if (!files) return fail(std::move(files).error());
         if (Status listed = replaceFile(folder / kTrackListName, trackListText(album_, *files)); !listed) return listed;
         std::ranges::move(*files, std::back_inserter(exported_.files));

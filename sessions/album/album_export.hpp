@@ -37,6 +37,7 @@ struct AlbumExportOptions {
     Pauses pauses = Pauses::behindSongs;
     int threads = 2;
     Progress progress{};
+    TellFile tellFile{};  ///< of the files of presets
     AccompanyAlbum accompany{};
 };
 

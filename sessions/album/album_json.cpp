@@ -18,9 +18,6 @@ using nlohmann::ordered_json;
 
 constexpr const char* kAlbumFormat = "lacquer-album";
 constexpr int kAlbumVersion = 1;
-constexpr double kLongestSeconds = 100000;  // more than a day
-constexpr double kLeastGainDb = -100, kMostGainDb = 40;
-constexpr int kLargestGenre = 0xFFFF;
 
 template <class Owner>
 using TextMember = std::pair<const char*, std::string Owner::*>;
@@ -60,7 +57,7 @@ public:
             for (const auto& [name, member] : kAlbumTexts)
                 if (const auto value = members.find(name)) album.*member = text(*value);
             if (const auto genre = members.find("cdGenre"))
-                album.cdGenre = static_cast<int>(genre->whole(0, kLargestGenre));
+                album.cdGenre = static_cast<int>(genre->whole(0, kHighestCdGenre));
             const auto songs = members.need("songs").list();
             for (const JsonValue& song : songs) attempt([&] { album.songs.push_back(readSong(song)); });
             const auto record = members.find("vinyl");
@@ -117,7 +114,7 @@ private:
             value.refuse("must be a number from " + jsonNumber(least).dump() + " to " + jsonNumber(most).dump() + unit);
         return number;
     }
-    static double seconds(const JsonValue& value) { return within(value, 0, kLongestSeconds, " seconds"); }
+    static double seconds(const JsonValue& value) { return within(value, 0, kLongestSongSeconds, " seconds"); }
 
     static nodes::FadeShape shape(const JsonValue& value) {
         const std::string word = value.text();
@@ -138,7 +135,8 @@ private:
         if (song.source.empty()) source.refuse("names no file", "a sound file, or a session folder");
         readTexts(members, song.texts);
         if (const auto isrc = members.find("isrc")) song.isrc = text(*isrc);
-        if (const auto gain = members.find("gain")) song.gainDb = within(*gain, kLeastGainDb, kMostGainDb, " dB");
+        if (const auto gain = members.find("gain"))
+            song.gainDb = within(*gain, kLeastSongGainDb, kMostSongGainDb, " dB");
         if (const auto start = members.find("start")) song.startSeconds = seconds(*start);
         if (const auto end = members.find("end")) {
             song.endSeconds = seconds(*end);
@@ -150,7 +148,7 @@ private:
         if (const auto fade = members.find("fadeOut")) song.fadeOutSeconds = seconds(*fade);
         if (const auto word = members.find("fadeOutShape")) song.fadeOutShape = shape(*word);
         if (const auto gap = members.find("gap"))
-            song.gapSeconds = within(*gap, -kLongestSeconds, kLongestSeconds, " seconds");
+            song.gapSeconds = within(*gap, -kLongestSongSeconds, kLongestSongSeconds, " seconds");
         if (const auto start = members.find("trackStart")) song.trackStartSeconds = seconds(*start);
         if (const auto pause = members.find("pause")) song.pauseSeconds = seconds(*pause);
         if (const auto indexes = members.find("indexes"))

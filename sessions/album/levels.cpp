@@ -31,6 +31,17 @@ Result<std::vector<LoudnessReport>> measureSongs(const Album& album, std::span<c
     return reports;
 }
 
+Result<LoudnessReport> measureSong(const Album& album, std::span<const SongSound> sounds, std::size_t song,
+                                   const Progress& progress) {
+    const auto sequence = layOutFiles(album, sounds, sounds[song].sampleRate);
+    if (!sequence) return fail(sequence.error());
+    auto playlist = openSong(album, sounds, *sequence, song);
+    if (!playlist) return fail(std::move(playlist).error());
+    return playThrough(
+        *playlist, sequence->songs[song].length, sequence->sampleRate, [](ConstAudioBlock) { return Status(); },
+        progress);
+}
+
 AlbumLevels levelsOf(std::span<const LoudnessReport> songs) {
     AlbumLevels levels;
     std::vector<const LoudnessReport*> all;
@@ -61,6 +72,11 @@ std::vector<double> suggestGains(std::span<const LoudnessReport> songs, const Le
     for (std::size_t i = 0; i < songs.size(); ++i)
         if (songs[i].integratedLufs) gains[i] = std::floor((gains[i] - above) * 10 + kRoundingNoise) / 10;
     return gains;
+}
+
+void addGains(Album& album, std::span<const double> changesDb) {
+    for (std::size_t i = 0; i < album.songs.size(); ++i)
+        album.songs[i].gainDb = std::round((album.songs[i].gainDb + changesDb[i]) * 100) / 100;
 }
 
 }  // namespace lacquer::sessions

@@ -15,6 +15,9 @@ namespace lacquer::sessions {
 /// Each song as it sounds alone, with its gain and fades, at its own rate.
 Result<std::vector<LoudnessReport>> measureSongs(const Album& album, std::span<const SongSound> sounds, int threads,
                                                  const Progress& progress = {});
+/// One of them.
+Result<LoudnessReport> measureSong(const Album& album, std::span<const SongSound> sounds, std::size_t song,
+                                   const Progress& progress = {});
 
 struct AlbumLevels {
     std::optional<double> integratedLufs{};  ///< of all songs one after the other
@@ -33,5 +36,8 @@ struct LevelAim {
 /// and, as no peak may come above the higher of the ceiling and the album's highest peak P so far, all are then lowered
 /// by what the highest of (song's peak + raise) is above that. Rounded down to 0.1 dB. Silent songs stay as they are.
 [[nodiscard]] std::vector<double> suggestGains(std::span<const LoudnessReport> songs, const LevelAim& aim);
+
+/// Adds to the gain of each song, to 0.01 dB.
+void addGains(Album& album, std::span<const double> changesDb);
 
 }  // namespace lacquer::sessions

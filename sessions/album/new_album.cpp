@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <cctype>
 #include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "sessions/delivery/tag_file.hpp"
+#include "sessions/format/session_file.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -29,6 +34,16 @@ std::string agreed(std::span<const SongSource> sources, std::string Tags::*tag) 
 }
 
 }  // namespace
+
+SongSource readSongSource(const std::filesystem::path& path, const RegistryForSongs& registry) {
+    std::error_code failed;
+    if (!std::filesystem::is_directory(path, failed)) {
+        auto content = readTags(path);
+        return {path, content ? std::move(content->tags) : Tags()};
+    }
+    auto loaded = load(path, registry());
+    return {path, loaded ? std::move(loaded->session.tags) : Tags()};
+}
 
 Album newAlbum(const std::filesystem::path& folder, std::span<const SongSource> sources, double gapSeconds) {
     Album album{.folder = folder};

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 
 #include "core/base/result.hpp"
+#include "core/engine/processor_registry.hpp"
 #include "sessions/album/album.hpp"
 #include "sessions/delivery/cd/cue_sheet.hpp"
 #include "sessions/delivery/cd/disc_finding.hpp"
@@ -18,6 +20,11 @@ struct SongSource {
     std::filesystem::path path{};
     Tags tags{};
 };
+
+/// The registry that sessions are read with, asked for where there are any.
+using RegistryForSongs = std::function<const ProcessorRegistry&()>;
+/// What a source says of its music; nothing where it says nothing, or not that it can be read.
+[[nodiscard]] SongSource readSongSource(const std::filesystem::path& path, const RegistryForSongs& registry);
 
 /// Of sources, in that order and with a gap in front of each. Titles, artists, composers and ISRCs are those of the
 /// tags; without one, a song's title is its file's name without the number in front: "Ebbe" of "03 - Ebbe.wav" and of

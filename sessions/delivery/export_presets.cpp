@@ -37,4 +37,15 @@ Result<ExportPreset> exportPresetCalled(std::span<const ExportPreset> presets, c
     return fail(ErrorKind::usage, "there is no export preset " + inQuotes(name), "--preset", didYouMean(name, names));
 }
 
+void tellApart(std::vector<ExportPreset>& presets) {
+    for (auto preset = presets.begin(); preset != presets.end(); ++preset) {
+        const auto alike = [&](const ExportPreset& other) {
+            return other.fileName == preset->fileName &&
+                   std::string(extensionOf(other.format)) == extensionOf(preset->format);
+        };
+        if (std::any_of(presets.begin(), preset, alike) && preset->fileName.find("{preset}") == std::string::npos)
+            preset->fileName += " ({preset})";
+    }
+}
+
 }  // namespace lacquer::sessions

@@ -19,4 +19,8 @@ namespace lacquer::sessions {
 /// The one of a name. Fails with usage, and names the nearest.
 Result<ExportPreset> exportPresetCalled(std::span<const ExportPreset> presets, const std::string& name);
 
+/// Several files of one song: where their endings do not tell them apart, the presets' names do, in the file names of
+/// the later ones.
+void tellApart(std::vector<ExportPreset>& presets);
+
 }  // namespace lacquer::sessions

@@ -78,7 +78,8 @@ struct ReadAgain {
     LoudnessReport loudness;
     std::string digits;  // as AudioFileWriter::contentDigits
 };
-Result<ReadAgain> readAgain(const std::filesystem::path& path, const WorkPool& pool) {
+Result<ReadAgain> readAgain(const std::filesystem::path& path, const WorkPool& pool,
+                            const std::function<void(double)>& tell) {
     Result<AudioFile> file = AudioFile::open(path);
     if (!file) return fail(std::move(file).error());
     const AudioFileFacts& facts = file->facts();
@@ -94,6 +95,7 @@ Result<ReadAgain> readAgain(const std::filesystem::path& path, const WorkPool& p
         meter.feed(samples);
         hash.add(std::as_bytes(samples));
         frame += *got;
+        tell(static_cast<double>(frame) / static_cast<double>(facts.frames));
     }
     return ReadAgain{meter.finish(), hash.digits()};
 }
@@ -267,7 +269,14 @@ private:
             if (elsewhere) file.level.gainDb += file.missedLu;
         }
         pool_.advance(kPasses * frames(*planned_[index].song));
-        return tag(index);
+        if (Status tagged = tag(index); !tagged) return tagged;
+        tell(index, 1);
+        return {};
+    }
+    // A file is at its end only once it has been tagged.
+    void tell(std::size_t index, double share) const {
+        constexpr double kMost = 0.999;
+        if (options_.tellFile) options_.tellFile(files_[index], share < 1 ? std::min(share, kMost) : 1);
     }
     Status tag(std::size_t index) {
         const ExportSong& song = *planned_[index].song;
@@ -309,8 +318,11 @@ private:
         const bool untouched =
             &from == &planned_[index].song->sound && file.level.gainDb == 0 && !file.level.ceilingDbtp;
         ContentHash own;
+        double written = 0;
         Status done = sound->forEachBlock([&](ConstAudioBlock block) -> Status {
             if (Status kept = pool_.keepOn(); !kept) return kept;
+            written += block.frames();
+            tell(index, written / static_cast<double>(std::max<std::int64_t>(1, from.report.frames)) / 2);
             if (untouched) addInterleaved(block, own);
             return writer->write(block);
         });
@@ -337,7 +349,7 @@ private:
             if (Status done = decodeAac(path, decoded); !done) return done;
             path = decoded;
         }
-        auto again = readAgain(path, pool_);
+        auto again = readAgain(path, pool_, [this, index](double share) { tell(index, (1 + share) / 2); });
         if (!again) return fail(std::move(again).error());
         const LoudnessReport& got = again->loudness;
         const auto wrong = [](std::string what) {

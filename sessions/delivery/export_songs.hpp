@@ -46,10 +46,16 @@ struct ReadyFile {
     std::filesystem::path now;  ///< where it is until then
 };
 
+/// How far a file is: up to a half it is written, then read again. At 1 it is right, and all of it is known. It has its
+/// final name there, which it takes at the end of the export. Called on the threads that do the work, several at a
+/// time.
+using TellFile = std::function<void(const ExportedFile& file, double share)>;
+
 struct ExportOptions {
     int threads = 2;       ///< the files are the same for any number
     bool oneGain = false;  ///< the songs keep their levels beside each other: an album
     Progress progress{};
+    TellFile tellFile{};
     /// What goes with the files: asked once all are right, it writes files of its own into `folder`, and these take
     /// their names in the export's folder behind the others. Where it fails, so does the export.
     std::function<Status(std::span<const ReadyFile> files, const std::filesystem::path& folder)> accompany{};

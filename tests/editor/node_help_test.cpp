@@ -13,9 +13,9 @@ struct NodeHelpTest : testing::Test {
     NodeHelpTest() {
         sessions::AddNode add{(*bench.registry.find("lacquer:eq"))->makeNode("vox EQ", 2), {}, {}};
         bench.editor->session()->perform(add);
-        bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band1.on", 1});
-        bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band1.frequency", 1000});
-        bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band1.gain", 6});
+        bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band3.on", 1});
+        bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band3.frequency", 1000});
+        bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band3.gain", 6});
         bench.canvas().selection().setNodes({bench.node("vox EQ")});
     }
     bool measured() {
@@ -46,7 +46,7 @@ TEST_F(NodeHelpTest, MeasuresTheNodeAsItIsSet) {
 TEST_F(NodeHelpTest, MeasuresAnewWhenAValueChanges) {
     help.setShown(true);
     ASSERT_TRUE(measured());
-    bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band1.gain", -9});
+    bench.editor->session()->perform(sessions::SetParameter{bench.node("vox EQ"), "band3.gain", -9});
     EXPECT_TRUE(waitFor([&] { return !help.busy() && help.plot() && std::abs(gainAt(1000) + 9) < 0.1; }));
 }
 

@@ -12,6 +12,7 @@
 #include <QStyleHints>
 #include <QTemporaryDir>
 #include <cmath>
+#include <tuple>
 
 #include "editor/items/theme.hpp"
 #include "editor_bench.hpp"
@@ -20,6 +21,7 @@
 #include "sessions/format/session_file.hpp"
 #include "sessions/model/new_session.hpp"
 #include "tests/sessions/media/sound_files.hpp"
+#include "wait_for.hpp"
 
 namespace lacquer::editor::window_pictures_test {
 namespace {
@@ -155,6 +157,33 @@ protected:
                       << "\n  drawn: " << shown.toStdString()
                       << (fits ? "\n  what differs, in red: " + differs.toStdString() : std::string())
                       << "\n  If it is meant so: LACQUER_RENEW_PICTURES=1 ./run test -R WindowPicture";
+    }
+    /// An album of three tones with some noise, looked at and measured.
+    void openAlbum(const QString& folder) {
+        const int rate = 44100;
+        QList<QUrl> songs;
+        for (const auto& [name, seconds, hertz] :
+             {std::tuple{"01 Flut", 6, 440}, {"02 Ebbe", 5, 620}, {"03 Nacht", 7, 880}}) {
+            const auto tone = test::sine(hertz, 0.3, seconds * rate, rate);
+            const std::string file = folder.toStdString() + "/" + name + ".wav";
+            test::writeWav(file, {tone, test::noise(seconds * rate, 0.2F, 5)}, rate);
+            songs.append(QUrl::fromLocalFile(QString::fromStdString(file)));
+        }
+        AlbumDesk& album = *editor->album();
+        album.life()->create(folder, "Meer", songs);
+        ASSERT_TRUE(waitFor([&] { return album.document()->isOpen(); }));
+        ASSERT_TRUE(album.document()->setSongText(1, "isrc", "DE-ABC-25-00001"));
+        editor->pages()->show(Pages::Page::album);
+        ASSERT_TRUE(waitFor([&] { return album.sounds()->idle() && !album.sounds()->levelText().isEmpty(); }));
+        still(whole());
+    }
+    void showRecord() {
+        window->findChild<QObject*>("album")->setProperty("part", "vinyl");
+        const AlbumRecord& record = *editor->album()->record();
+        ASSERT_TRUE(waitFor([&] { return record.isPlanned() && record.idle() && record.sideFacts().size() == 2; }));
+        editor->album()->record()->show(AlbumRecord::Shown::best);
+        ASSERT_TRUE(waitFor([&] { return record.idle(); }));
+        still(whole());
     }
     [[nodiscard]] QRect whole() const { return {{}, window->size()}; }
     /// But for the status bar, which tells of the plugin that is missing here, and where the session lies.
@@ -298,6 +327,34 @@ TEST_F(WindowPictureTest, TheHistory) {
     editor->session()->undo();
     wants("session.history");
     compare("history", placeOf("history"));
+}
+
+TEST_F(WindowPictureTest, TheAlbumInTheDarkTheme) {
+    const QTemporaryDir folder;
+    openAlbum(folder.path());
+    compare("album-dark", placeOf("album"));
+}
+
+TEST_F(WindowPictureTest, TheAlbumInTheLightTheme) {
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
+    const QTemporaryDir folder;
+    openAlbum(folder.path());
+    compare("album-light", placeOf("album"));
+}
+
+TEST_F(WindowPictureTest, TheRecordInTheDarkTheme) {
+    const QTemporaryDir folder;
+    openAlbum(folder.path());
+    showRecord();
+    compare("record-dark", placeOf("album"));
+}
+
+TEST_F(WindowPictureTest, TheRecordInTheLightTheme) {
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
+    const QTemporaryDir folder;
+    openAlbum(folder.path());
+    showRecord();
+    compare("record-light", placeOf("album"));
 }
 
 }  // namespace
