@@ -4,6 +4,7 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 
+#include "editor/controllers/automation_writer.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/editor_actions.hpp"
 #include "editor/controllers/library.hpp"
@@ -19,6 +20,7 @@
 #include "editor/controllers/session_life.hpp"
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/step_echo.hpp"
+#include "editor/controllers/timeline_controller.hpp"
 #include "editor/controllers/track_input.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/controllers/window_state.hpp"
@@ -26,6 +28,7 @@
 #include "editor/models/palette_model.hpp"
 #include "editor/models/routing_matrix.hpp"
 #include "editor/models/shown_nodes.hpp"
+#include "editor/models/timeline_row_model.hpp"
 
 namespace lacquer::editor {
 
@@ -47,6 +50,8 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PluginWindows* pluginWindows READ pluginWindows CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
+    Q_PROPERTY(lacquer::editor::TimelineController* timeline READ timeline CONSTANT)
+    Q_PROPERTY(lacquer::editor::TimelineRowModel* timelineRows READ timelineRows CONSTANT)
     Q_PROPERTY(lacquer::editor::Pages* pages READ pages CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
     Q_PROPERTY(lacquer::editor::Preferences* preferences READ preferences CONSTANT)
@@ -73,10 +78,13 @@ public:
     [[nodiscard]] RecordController* record() { return &record_; }
     [[nodiscard]] TrackInput* trackInput() { return &trackInput_; }
     [[nodiscard]] MonitorController* monitor() { return &monitor_; }
+    [[nodiscard]] AutomationWriter& writer() { return writer_; }
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PluginWindows* pluginWindows() { return &pluginWindows_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
+    [[nodiscard]] TimelineController* timeline() { return &timeline_; }
+    [[nodiscard]] TimelineRowModel* timelineRows() { return &timelineRows_; }
     [[nodiscard]] Pages* pages() { return &pages_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
     [[nodiscard]] Preferences* preferences() { return &preferences_; }
@@ -96,10 +104,14 @@ private:
     TransportController transport_;
     RecordController record_;
     TrackInput trackInput_;
+    AutomationWriter writer_;
     MonitorController monitor_;
     NodeInspector inspector_;
     PluginWindows pluginWindows_;
     PaletteModel palette_;
+    Waveforms waveforms_;
+    TimelineController timeline_;
+    TimelineRowModel timelineRows_;
     Pages pages_;
     ActionList actions_;
     Preferences preferences_;

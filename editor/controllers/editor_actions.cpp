@@ -32,7 +32,8 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 
 std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
                                       TransportController& transport, RecordController& record,
-                                      MonitorController& monitor, PluginWindows& windows, Pages& pages) {
+                                      MonitorController& monitor, PluginWindows& windows, TimelineController& timeline,
+                                      Pages& pages) {
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -171,6 +172,8 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     arranging("arrange.bottom", tr("Align lower edges"), "Ctrl+Shift+Down", Arrange::bottom);
     arranging("arrange.across", tr("Distribute across"), "Ctrl+Shift+H", Arrange::across);
     arranging("arrange.down", tr("Distribute down"), "Ctrl+Shift+J", Arrange::down);
+
+    addTimelineActions(list, timeline);
     return list;
 }
 

@@ -14,12 +14,16 @@ class PluginWindows;
 class RecordController;
 class SessionController;
 class SessionLife;
+class TimelineController;
 class TransportController;
 
 /// The controllers must outlive what is made of this.
 [[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
                                                     CanvasController& canvas, TransportController& transport,
                                                     RecordController& record, MonitorController& monitor,
-                                                    PluginWindows& windows, Pages& pages);
+                                                    PluginWindows& windows, TimelineController& timeline, Pages& pages);
+
+/// Adds those of the timeline page. `timeline` must outlive them.
+void addTimelineActions(std::vector<ActionInfo>& list, TimelineController& timeline);
 
 }  // namespace lacquer::editor

@@ -98,6 +98,21 @@ ApplicationWindow {
                 onFinished: window.pages.current = Pages.Page.graph
                 anchors.fill: parent
             }
+            Loader {
+                objectName: "timeline"
+                readonly property var mouse: item?.mouse ?? null
+                // Made when it is first shown, so that the program starts without it.
+                property bool wanted: false
+                active: wanted
+                visible: window.pages.current === Pages.Page.timeline
+                onVisibleChanged: if (visible) wanted = true
+                onLoaded: if (visible) item.forceActiveFocus()
+                anchors.fill: parent
+                sourceComponent: TimelineView {
+                    editor: window.editor
+                    focus: true
+                }
+            }
         }
         Inspector {
             id: inspector

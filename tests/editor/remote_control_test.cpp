@@ -50,7 +50,7 @@ protected:
         (void)file.set("midi", {{{"name", "pads"}, {"api", "JACK"}}});
         return file;
     }
-    RemoteControl learner{settings(), *bench.editor->session(), *bench.editor->transport(), *bench.editor->record(),
+    RemoteControl learner{settings(), *bench.editor->session(), bench.editor->writer(),
                           [] { return std::vector<host::MidiPort>(); }};
     void move(const std::vector<std::uint8_t>& bytes) {
         MidiDecoder decoder;
