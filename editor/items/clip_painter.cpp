@@ -12,11 +12,12 @@ namespace lacquer::editor {
 
 namespace {
 
-constexpr double kTitlePitch = 800;  // pixels after which a long clip says its name again
-constexpr double kSplitHeight = 40;  // of a waveform from which on left and right are apart
-constexpr double kNamedClipWidth = 24;   // of a clip from which on it is named
-constexpr double kFadeStep = 3;      // pixels between the corners of a fade's line
+constexpr double kTitlePitch = 800;     // pixels after which a long clip says its name again
+constexpr double kSplitHeight = 40;     // of a waveform from which on left and right are apart
+constexpr double kNamedClipWidth = 24;  // of a clip from which on it is named
+constexpr double kFadeStep = 3;         // pixels between the corners of a fade's line
 constexpr double kBodyShare = 0.26, kChosenShare = 0.42, kMutedShare = 0.1;
+constexpr double kCover = 0.8;  // what lies below a clip can be seen
 
 QColor seeThrough(QColor colour, double share) {
     colour.setAlphaF(static_cast<float>(share));
@@ -49,22 +50,30 @@ void ClipPainter::paint(const TimelineRow& row, ClipId id) {
     const bool selected = scene_.isSelected(id);
     const QColor colour = clip.muted ? theme().dimText : rowColour(scene_.session(), row.node);
     const double share = clip.muted ? kMutedShare : selected ? kChosenShare : kBodyShare;
-    // No farther out than is seen: a clip may be millions of pixels wide.
-    const QRectF shown = rect.intersected(seen_.adjusted(-4, -4, 4, 4));
-    painter_.fillRect(shown, mixed(theme().canvas, colour, share));
+    // On whole pixels, and no farther out than is seen: a clip may be millions of pixels wide.
+    const double left = std::max(std::round(rect.left()), seen_.left() - 4);
+    const double right = std::min(std::round(rect.right()), seen_.right() + 4);
+    const QRectF shown(left, rect.top(), std::max(1.0, right - left), rect.height());
+    painter_.fillRect(shown, seeThrough(mixed(theme().canvas, colour, share), kCover));
     const QRectF wave = TimelineScene::waveRect(rect);
     if (waveforms_.trouble(clip.file)) {
         painter_.fillRect(shown, QBrush(seeThrough(theme().error, 0.5), Qt::BDiagPattern));
     } else {
         paintWave(clip, wave, clip.muted ? mixed(theme().canvas, colour, 0.45) : colour);
     }
-    paintFades(clip, wave, selected);
+    paintFades(clip, wave);
     paintGain(clip, wave, selected);
-    if (wave.top() - rect.top() > TimelineScene::kTitleHeight) paintTitle(clip, rect, colour);
-    painter_.setBrush(Qt::NoBrush);
-    painter_.setPen(QPen(selected ? theme().accent : mixed(theme().canvas, colour, 0.7), selected ? 2 : 1));
-    const double inset = selected ? 1 : 0.5;
-    painter_.drawRect(shown.adjusted(inset, inset, -inset, -inset));
+    if (wave.top() - rect.top() > TimelineScene::kTitleHeight) paintTitle(clip, rect, colour, selected);
+    if (selected) paintHandles(clip, rect);
+    paintFrame(shown, selected ? theme().accent : mixed(theme().canvas, colour, 0.7), selected ? 2 : 1);
+}
+
+// Edge by edge: which pixels of its corners a rectangle in outline has depends on where it is clipped.
+void ClipPainter::paintFrame(const QRectF& rect, const QColor& colour, double width) {
+    painter_.fillRect(QRectF(rect.left(), rect.top(), rect.width(), width), colour);
+    painter_.fillRect(QRectF(rect.left(), rect.bottom() - width, rect.width(), width), colour);
+    painter_.fillRect(QRectF(rect.left(), rect.top(), width, rect.height()), colour);
+    painter_.fillRect(QRectF(rect.right() - width, rect.top(), width, rect.height()), colour);
 }
 
 // One bar for each column of pixels, as high as what is in it, gain and fades included.
@@ -122,7 +131,7 @@ void ClipPainter::paintWave(const sessions::Clip& clip, const QRectF& rect, cons
     painter_.drawRects(bars);
 }
 
-void ClipPainter::paintFades(const sessions::Clip& clip, const QRectF& rect, bool selected) {
+void ClipPainter::paintFades(const sessions::Clip& clip, const QRectF& rect) {
     const double width = rect.width();
     const auto draw = [&](std::int64_t frames, nodes::FadeShape shape, bool in) {
         const double pixels = std::min(width, static_cast<double>(frames) / scene_.view.framesPerPixel);
@@ -145,15 +154,18 @@ void ClipPainter::paintFades(const sessions::Clip& clip, const QRectF& rect, boo
             painter_.drawPolyline(line);
             painter_.setRenderHint(QPainter::Antialiasing, false);
         }
-        if (!selected || width < 3 * TimelineScene::kHandleSize) return;
-        const double middle =
-            x(std::clamp(pixels, TimelineScene::kHandleSize / 2, width - TimelineScene::kHandleSize / 2));
-        const double top = rect.top() - (rect.height() + 2 < TimelineScene::kTitleHeight * 2 ? 0 : 16);
-        const double size = TimelineScene::kHandleSize - 4;
-        painter_.fillRect(QRectF(middle - size / 2, top + 1, size, size), theme().accent);
     };
     draw(clip.fadeInFrames, clip.fadeInShape, true);
     draw(clip.fadeOutFrames, clip.fadeOutShape, false);
+}
+
+void ClipPainter::paintHandles(const sessions::Clip& clip, const QRectF& rect) {
+    constexpr double kReach = TimelineScene::kHandleSize / 2, kSize = TimelineScene::kHandleSize - 4;
+    if (rect.width() < 3 * TimelineScene::kHandleSize) return;
+    const double in = scene_.view.xOf(clip.positionFrames + clip.fadeInFrames);
+    const double out = scene_.view.xOf(clip.endFrame() - clip.fadeOutFrames);
+    for (const double x : {std::max(in, rect.left() + kReach), std::min(out, rect.right() - kReach)})
+        painter_.fillRect(QRectF(x - kSize / 2, rect.top() + 2, kSize, kSize), theme().accent);
 }
 
 void ClipPainter::paintGain(const sessions::Clip& clip, const QRectF& rect, bool selected) {
@@ -161,7 +173,9 @@ void ClipPainter::paintGain(const sessions::Clip& clip, const QRectF& rect, bool
     if (rect.height() < kSplitHeight / 2) return;
     const double y = std::floor(TimelineScene::gainY(rect, clip.gainDb)) + 0.5;
     const double left = std::max(rect.left(), seen_.left()), right = std::min(rect.right(), seen_.right());
-    painter_.setPen(QPen(selected ? theme().accent : seeThrough(theme().text, 0.5), 1, Qt::DashLine));
+    QPen dashes(selected ? theme().accent : seeThrough(theme().text, 0.5), 1, Qt::DashLine);
+    dashes.setDashOffset(std::fmod(left - rect.left(), 6));  // so that they stay where they are in a scroll
+    painter_.setPen(dashes);
     painter_.drawLine(QPointF(left, y), QPointF(right, y));
     if (clip.gainDb == 0) return;
     painter_.setPen(theme().text);
@@ -169,7 +183,7 @@ void ClipPainter::paintGain(const sessions::Clip& clip, const QRectF& rect, bool
                       QString("%1 dB").arg(clip.gainDb, 0, 'f', 1));
 }
 
-void ClipPainter::paintTitle(const sessions::Clip& clip, const QRectF& rect, const QColor& colour) {
+void ClipPainter::paintTitle(const sessions::Clip& clip, const QRectF& rect, const QColor& colour, bool selected) {
     const QRectF strip(rect.left(), rect.top(), rect.width(), TimelineScene::kTitleHeight);
     painter_.fillRect(strip.intersected(seen_), mixed(theme().canvas, colour, clip.muted ? 0.2 : 0.55));
     if (rect.width() < kNamedClipWidth) return;
@@ -180,7 +194,8 @@ void ClipPainter::paintTitle(const sessions::Clip& clip, const QRectF& rect, con
     painter_.setPen(theme().text);
     const double first = std::max(0.0, std::floor((seen_.left() - rect.left()) / kTitlePitch)) * kTitlePitch;
     for (double at = first; at < rect.width() && rect.left() + at < seen_.right(); at += kTitlePitch) {
-        const QRectF room(rect.left() + at + 5, strip.top(), std::min(kTitlePitch, rect.width() - at) - 8,
+        const double indent = selected && at == 0 ? TimelineScene::kHandleSize + 2 : 5;  // beside the handle
+        const QRectF room(rect.left() + at + indent, strip.top(), std::min(kTitlePitch, rect.width() - at) - indent - 3,
                           strip.height());
         painter_.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
                           painter_.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(room.width())));

@@ -20,10 +20,12 @@ public:
     void paint(const TimelineRow& row, ClipId id);
 
 private:
+    void paintFrame(const QRectF& rect, const QColor& colour, double width);
     void paintWave(const sessions::Clip& clip, const QRectF& rect, const QColor& colour);
-    void paintFades(const sessions::Clip& clip, const QRectF& rect, bool selected);
+    void paintFades(const sessions::Clip& clip, const QRectF& rect);
+    void paintHandles(const sessions::Clip& clip, const QRectF& rect);
     void paintGain(const sessions::Clip& clip, const QRectF& rect, bool selected);
-    void paintTitle(const sessions::Clip& clip, const QRectF& rect, const QColor& colour);
+    void paintTitle(const sessions::Clip& clip, const QRectF& rect, const QColor& colour, bool selected);
 
     QPainter& painter_;
     const TimelineScene& scene_;

@@ -20,6 +20,14 @@ QFont smallFont(const QPainter& painter) {
     return font;
 }
 
+// Dots that stay where they are when the picture is scrolled: `from` is how far the line begins from what does.
+QPen dotted(const QColor& colour, double from) {
+    constexpr double kPeriod = 3;  // of Qt::DotLine
+    QPen pen(colour, 1, Qt::DotLine);
+    pen.setDashOffset(from - std::floor(from / kPeriod) * kPeriod);
+    return pen;
+}
+
 }  // namespace
 
 TimelineRowsLayer::TimelineRowsLayer(QQuickItem* parent) : TimelineLayer(parent) {
@@ -77,7 +85,7 @@ void TimelineRowsLayer::paintGrid(QPainter& painter, const QRectF& seen) const {
         painter.fillRect(QRectF(seen.left(), seen.top(), start - seen.left(), seen.height()), dim);
     if (const auto last = scene().songEnd(); last && view.xOf(*last) < seen.right())
         painter.fillRect(QRectF(view.xOf(*last), seen.top(), seen.right() - view.xOf(*last), seen.height()), dim);
-    painter.setPen(QPen(mixed(theme().canvas, theme().master, 0.5), 1, Qt::DotLine));
+    painter.setPen(dotted(mixed(theme().canvas, theme().master, 0.5), seen.top() + scene().scroll));
     for (const auto& [id, marker] : scene().session().markers)
         painter.drawLine(upright(scene().marker(id).positionFrames));
 }
@@ -95,7 +103,7 @@ void TimelineRowsLayer::paintLane(QPainter& painter, const TimelineLane& lane, c
     painter.setRenderHint(QPainter::Antialiasing);
     // What is set, which counts where nothing else says so.
     const double setY = scene.valueY(rect, info, scene.setValue(lane.address));
-    painter.setPen(QPen(theme().dimText, 1, Qt::DotLine));
+    painter.setPen(dotted(theme().dimText, std::round(seen.left() - scene.view.xOf(0))));
     painter.drawLine(QPointF(seen.left(), setY), QPointF(seen.right(), setY));
     if (shown != nullptr) {
         QColor colour = rowColour(scene.session(), lane.address.first);
@@ -104,7 +112,7 @@ void TimelineRowsLayer::paintLane(QPainter& painter, const TimelineLane& lane, c
         for (double x = std::floor(seen.left()); x <= seen.right(); x += 1)
             line << QPointF(x, scene.valueY(rect, info, shown->valueAt(scene.view.frameAt(x))));
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(colour, 1.6, rests ? Qt::DashLine : Qt::SolidLine));
+        painter.setPen(QPen(colour, rests ? 1 : 1.6));
         painter.drawPolyline(line);
         const bool chosen = controller()->pointsLane() == lane.address;
         for (std::size_t i = 0; i < shown->points().size(); ++i) {

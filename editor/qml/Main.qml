@@ -101,17 +101,14 @@ ApplicationWindow {
             Loader {
                 objectName: "timeline"
                 readonly property var mouse: item?.mouse ?? null
-                // Made when it is first shown, so that the program starts without it.
-                property bool wanted: false
-                active: wanted
                 visible: window.pages.current === Pages.Page.timeline
-                onVisibleChanged: if (visible) wanted = true
-                onLoaded: if (visible) item.forceActiveFocus()
-                anchors.fill: parent
-                sourceComponent: TimelineView {
-                    editor: window.editor
-                    focus: true
+                // Made when it is first shown, so that the program starts without it.
+                onVisibleChanged: {
+                    if (visible && status === Loader.Null)
+                        setSource("TimelineView.qml", { editor: window.editor, focus: true })
                 }
+                onLoaded: forceActiveFocus()
+                anchors.fill: parent
             }
         }
         Inspector {

@@ -44,7 +44,7 @@ Item {
     component Switch: PlainButton {
         id: button
         required property string tip
-        required property color onColour
+        required property color litColour
         property bool on: false
         width: 26
         height: 24
@@ -60,7 +60,7 @@ Item {
         }
         background: Rectangle {
             radius: 4
-            color: button.on ? button.onColour : button.hovered ? Theme.hovered : Theme.raised
+            color: button.on ? button.litColour : button.hovered ? Theme.hovered : Theme.raised
             border { width: button.visualFocus ? 2 : 0; color: Theme.text }
         }
         Tip {
@@ -123,7 +123,7 @@ Item {
             text: "M"
             tip: qsTr("Mute")
             on: header.muted
-            onColour: Theme.warning
+            litColour: Theme.warning
             onClicked: header.timeline.toggleSwitch(header.nodeId, "mute")
         }
         Switch {
@@ -131,7 +131,7 @@ Item {
             text: "S"
             tip: qsTr("Solo")
             on: header.soloed
-            onColour: Theme.bus
+            litColour: Theme.bus
             onClicked: header.timeline.toggleSwitch(header.nodeId, "solo")
         }
         Switch {
@@ -139,14 +139,14 @@ Item {
             text: "●"
             tip: qsTr("Arm for recording")
             on: header.armed
-            onColour: Theme.meterHigh
+            litColour: Theme.meterHigh
             onClicked: header.timeline.toggleArmed(header.nodeId)
         }
         Switch {
             text: header.open ? "▾" : "▸"
             tip: header.open ? qsTr("Hide the lanes of automation of") : qsTr("Show the lanes of automation of")
             on: false
-            onColour: Theme.accent
+            litColour: Theme.accent
             onClicked: header.timeline.toggleLanes(header.nodeId)
         }
         Switch {
@@ -154,7 +154,7 @@ Item {
             text: "+"
             tip: qsTr("Show another lane of")
             on: false
-            onColour: Theme.accent
+            litColour: Theme.accent
             onClicked: header.lanesWanted(header.nodeId)
         }
     }
@@ -168,7 +168,7 @@ Item {
             text: [qsTr("Play"), qsTr("Touch"), qsTr("Latch"), qsTr("Write"), qsTr("Off")][header.mode]
             tip: qsTr("Mode of the automation of")
             on: header.mode > 0 && header.mode < 4
-            onColour: Theme.meterHigh
+            litColour: Theme.meterHigh
             onClicked: modes.popup()
 
             Menu {
@@ -191,7 +191,7 @@ Item {
             text: "×"
             tip: qsTr("Hide this lane:")
             on: false
-            onColour: Theme.accent
+            litColour: Theme.accent
             onClicked: header.timeline.hideLane(header.nodeId, header.parameter)
         }
     }

@@ -25,13 +25,13 @@ Menu {
     }
 
     component Line: MenuLine {
-        required property string action
+        required property string actionName
         text: keyAction.text
-        keyAction: menu.actions.get(action)
+        keyAction: menu.actions.get(actionName)
         onTriggered: keyAction.trigger()
     }
 
-    width: 310
+    width: 370
     padding: 4
     background: Rectangle {
         color: Theme.panel
@@ -39,41 +39,41 @@ Menu {
         border { width: 1; color: Theme.border }
     }
 
-    Line { visible: menu.onClip; action: "clips.splitHere" }
-    Line { visible: menu.onClip; action: "clips.split" }
-    Line { visible: menu.onClip; action: "clips.crossFade" }
-    Line { visible: menu.onClip; action: "clips.mute" }
-    Line { visible: menu.onClip; action: "clips.reverse" }
-    Line { visible: menu.onClip; action: "clips.resetGain" }
+    Line { visible: menu.onClip; actionName: "clips.splitHere" }
+    Line { visible: menu.onClip; actionName: "clips.split" }
+    Line { visible: menu.onClip; actionName: "clips.crossFade" }
+    Line { visible: menu.onClip; actionName: "clips.mute" }
+    Line { visible: menu.onClip; actionName: "clips.reverse" }
+    Line { visible: menu.onClip; actionName: "clips.resetGain" }
     FadeLine { visible: menu.onClip; text: qsTr("Fade in"); onChosen: (shape) => menu.timeline.setFadeShapes(shape, "") }
     FadeLine { visible: menu.onClip; text: qsTr("Fade out"); onChosen: (shape) => menu.timeline.setFadeShapes("", shape) }
-    Line { visible: menu.onClip; action: "clips.copy" }
-    Line { visible: menu.onClip; action: "clips.cut" }
-    Line { visible: menu.onClip; action: "clips.duplicate" }
-    Line { visible: menu.onClip; action: "timeline.loopSelection" }
+    Line { visible: menu.onClip; actionName: "clips.copy" }
+    Line { visible: menu.onClip; actionName: "clips.cut" }
+    Line { visible: menu.onClip; actionName: "clips.duplicate" }
+    Line { visible: menu.onClip; actionName: "timeline.loopSelection" }
 
-    Line { visible: menu.onPoint; action: "points.linear" }
-    Line { visible: menu.onPoint; action: "points.hold" }
-    Line { visible: menu.onPoint; action: "points.exponential" }
-    Line { visible: menu.onPoint; action: "points.smooth" }
+    Line { visible: menu.onPoint; actionName: "points.linear" }
+    Line { visible: menu.onPoint; actionName: "points.hold" }
+    Line { visible: menu.onPoint; actionName: "points.exponential" }
+    Line { visible: menu.onPoint; actionName: "points.smooth" }
 
-    Line { visible: menu.onMarker; action: "markers.rename" }
-    Line { visible: menu.onMarker; action: "timeline.loopSelection" }
+    Line { visible: menu.onMarker; actionName: "markers.rename" }
+    Line { visible: menu.onMarker; actionName: "timeline.loopSelection" }
 
-    Line { visible: menu.onRuler; action: "markers.add" }
-    Line { visible: menu.onRuler; action: "markers.region" }
+    Line { visible: menu.onRuler; actionName: "markers.add" }
+    Line { visible: menu.onRuler; actionName: "markers.region" }
     MenuLine { visible: menu.onRuler; text: qsTr("The song starts at the playhead"); onTriggered: menu.timeline.startSongHere() }
     MenuLine { visible: menu.onRuler; text: qsTr("The song ends at the playhead"); onTriggered: menu.timeline.endSongHere() }
 
-    Line { visible: menu.onGround; action: "clips.paste" }
-    Line { visible: menu.onGround; action: "timeline.selectAll" }
+    Line { visible: menu.onGround; actionName: "clips.paste" }
+    Line { visible: menu.onGround; actionName: "timeline.selectAll" }
     MenuLine {
         visible: menu.onGround
         text: qsTr("Show a lane …")
         keyAction: menu.actions.get("lanes.add")
         onTriggered: menu.laneWanted()
     }
-    Line { visible: menu.onGround; action: "timeline.fit" }
+    Line { visible: menu.onGround; actionName: "timeline.fit" }
 
-    Line { visible: menu.onClip || menu.onPoint || menu.onMarker; action: "timeline.delete" }
+    Line { visible: menu.onClip || menu.onPoint || menu.onMarker; actionName: "timeline.delete" }
 }

@@ -15,7 +15,7 @@ Rectangle {
 
     component Option: PlainButton {
         id: option
-        required property string action
+        required property string actionName
         required property bool on
         property string tip
         width: label.implicitWidth + 16
@@ -23,7 +23,7 @@ Rectangle {
         Accessible.role: Accessible.CheckBox
         Accessible.name: tip
         Accessible.checked: on
-        onClicked: tools.editor.actions.get(action).trigger()
+        onClicked: tools.editor.actions.get(actionName).trigger()
         contentItem: Text {
             id: label
             text: option.text
@@ -39,7 +39,7 @@ Rectangle {
         }
         Tip {
             visible: option.hovered
-            text: option.tip + "   " + tools.editor.actions.get(option.action).key
+            text: option.tip + "   " + tools.editor.actions.get(option.actionName).key
         }
     }
 
@@ -51,19 +51,19 @@ Rectangle {
             spacing: 4
             Option {
                 text: qsTr("Snap")
-                action: "timeline.snap"
+                actionName: "timeline.snap"
                 on: tools.timeline.snapping
                 tip: qsTr("Keep to the grid, edges of clips, markers and the playhead")
             }
             Option {
                 text: qsTr("Follow")
-                action: "timeline.follow"
+                actionName: "timeline.follow"
                 on: tools.timeline.following
                 tip: qsTr("Turn a page when the playhead leaves the view")
             }
             Option {
                 text: qsTr("Cross-fade")
-                action: "timeline.crossFading"
+                actionName: "timeline.crossFading"
                 on: tools.timeline.crossFading
                 tip: qsTr("Cross-fade clips that are dragged over others")
             }
@@ -72,21 +72,21 @@ Rectangle {
             spacing: 4
             Option {
                 text: qsTr("+ Lane")
-                action: "lanes.add"
+                actionName: "lanes.add"
                 on: false
                 tip: qsTr("Show the automation of a parameter")
                 Accessible.role: Accessible.Button
             }
             Option {
                 text: qsTr("Whole song")
-                action: "timeline.fit"
+                actionName: "timeline.fit"
                 on: false
                 tip: qsTr("Show the whole song")
                 Accessible.role: Accessible.Button
             }
             Option {
                 text: "−"
-                action: "timeline.zoomOut"
+                actionName: "timeline.zoomOut"
                 on: false
                 tip: qsTr("Zoom out")
                 width: 26
@@ -94,7 +94,7 @@ Rectangle {
             }
             Option {
                 text: "+"
-                action: "timeline.zoomIn"
+                actionName: "timeline.zoomIn"
                 on: false
                 tip: qsTr("Zoom in")
                 width: 26

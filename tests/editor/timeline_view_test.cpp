@@ -1,6 +1,8 @@
 // What of the song the timeline shows; its rows, markers, loop and playhead.
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "timeline_bench.hpp"
 
 namespace lacquer::editor::timeline_view_test {
@@ -115,6 +117,76 @@ TEST_F(TimelineViewTest, HeadersComeAndGoWithTheRows) {
     editor->session()->undo();
     EXPECT_EQ(shown(), (QStringList{"kick", "Level", "vox"}));
     EXPECT_EQ(resets, 0);
+}
+
+// Whatever is done and undone, headers are those of the rows, and what is selected is there.
+TEST_F(TimelineViewTest, RowsAndSelectionFollowRandomEdits) {
+    std::mt19937 random(11);
+    const auto pick = [&](std::size_t count) { return random() % std::max<std::size_t>(1, count); };
+    timeline().setViewport({1200, 20000});
+    for (int step = 0; step < 300; ++step) {
+        std::vector<NodeId> nodes;
+        for (const auto& [id, node] : graph().nodes()) nodes.push_back(id);
+        if (nodes.empty()) {
+            editor->session()->undo();
+            continue;
+        }
+        const NodeId any = nodes[pick(nodes.size())];
+        const std::vector<NodeId> tracks = scene().rows.tracks();
+        switch (pick(10)) {
+            case 0:
+                editor->session()->perform(sessions::RemoveNode{any});
+                break;
+            case 1:
+                editor->session()->perform(sessions::SetOrder{{any}});
+                break;
+            case 2:
+            case 3:
+                editor->session()->undo();
+                break;
+            case 4:
+                editor->session()->redo();
+                break;
+            case 5:
+                timeline().toggleLanes(any.value);
+                break;
+            case 6:
+                timeline().selectAll();
+                timeline().duplicateClips();
+                break;
+            case 7:
+                timeline().selectNext(1);
+                timeline().deleteSelection();
+                break;
+            case 8:
+                timeline().showLane(any.value, "level");
+                break;
+            default:
+                if (!tracks.empty())
+                    editor->session()->perform(sessions::SetClips{
+                        tracks[pick(tracks.size())],
+                        {clip(static_cast<TimelineFrame>(pick(100000)), 1000), clip(0, 1 + pick(50000))}});
+        }
+        QStringList wanted, shown;
+        for (const TimelineRow& row : scene().rows.all()) {
+            ASSERT_NE(graph().find(row.node), nullptr);
+            wanted.append(QString("%1").arg(row.node.value));
+            for (const TimelineLane& lane : row.lanes)
+                wanted.append(QString("%1 %2").arg(lane.address.first.value).arg(lane.address.second.c_str()));
+        }
+        for (int i = 0; i < editor->timelineRows()->rowCount(); ++i) {
+            const QModelIndex index = editor->timelineRows()->index(i);
+            const QString parameter = index.data(TimelineRowModel::parameterRole).toString();
+            shown.append(index.data(TimelineRowModel::nodeIdRole).toString() +
+                         (parameter.isEmpty() ? QString() : ' ' + parameter));
+        }
+        ASSERT_EQ(shown, wanted) << "step " << step;
+        for (const ClipId& id : timeline().selectedClips())
+            ASSERT_LT(id.index, session().content(id.node).clips.size()) << "step " << step;
+        (void)timeline().selectionText();
+    }
+    undoAll();
+    EXPECT_EQ(scene().rows.tracks(), (std::vector<NodeId>{node("kick"), node("vox")}));
 }
 
 // Markers -------------------------------------------------------------------------------------------------------------
