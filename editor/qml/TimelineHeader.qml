@@ -60,7 +60,7 @@ Item {
         }
         background: Rectangle {
             radius: 4
-            color: button.on ? button.litColour : button.hovered ? Theme.hovered : Theme.raised
+            color: button.on ? button.litColour : button.hovered ? Theme.hovered : header.selected ? Theme.panel : Theme.raised
             border { width: button.visualFocus ? 2 : 0; color: Theme.text }
         }
         Tip {
