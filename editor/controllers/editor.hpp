@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include "editor/controllers/album_desk.hpp"
+#include "editor/controllers/automation_writer.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/editor_actions.hpp"
 #include "editor/controllers/export_controller.hpp"
@@ -26,6 +27,7 @@
 #include "editor/controllers/session_life.hpp"
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/step_echo.hpp"
+#include "editor/controllers/timeline_controller.hpp"
 #include "editor/controllers/track_input.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/controllers/window_state.hpp"
@@ -33,6 +35,7 @@
 #include "editor/models/palette_model.hpp"
 #include "editor/models/routing_matrix.hpp"
 #include "editor/models/shown_nodes.hpp"
+#include "editor/models/timeline_row_model.hpp"
 
 namespace lacquer::editor {
 
@@ -49,6 +52,7 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::TransportController* transport READ transport CONSTANT)
     Q_PROPERTY(lacquer::editor::RecordController* record READ record CONSTANT)
     Q_PROPERTY(lacquer::editor::TrackInput* trackInput READ trackInput CONSTANT)
+    Q_PROPERTY(lacquer::editor::AutomationWriter* writer READ writer CONSTANT)
     Q_PROPERTY(lacquer::editor::MonitorController* monitor READ monitor CONSTANT)
     Q_PROPERTY(lacquer::editor::MeterClock* meters READ meters CONSTANT)
     Q_PROPERTY(lacquer::editor::MasterMeters* master READ master CONSTANT)
@@ -58,6 +62,8 @@ class Editor : public QObject {
     Q_PROPERTY(lacquer::editor::NodeInspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(lacquer::editor::PluginWindows* pluginWindows READ pluginWindows CONSTANT)
     Q_PROPERTY(lacquer::editor::PaletteModel* palette READ palette CONSTANT)
+    Q_PROPERTY(lacquer::editor::TimelineController* timeline READ timeline CONSTANT)
+    Q_PROPERTY(lacquer::editor::TimelineRowModel* timelineRows READ timelineRows CONSTANT)
     Q_PROPERTY(lacquer::editor::Pages* pages READ pages CONSTANT)
     Q_PROPERTY(lacquer::editor::Mixer* mixer READ mixer CONSTANT)
     Q_PROPERTY(lacquer::editor::ActionList* actions READ actions CONSTANT)
@@ -87,6 +93,7 @@ public:
     [[nodiscard]] RecordController* record() { return &record_; }
     [[nodiscard]] TrackInput* trackInput() { return &trackInput_; }
     [[nodiscard]] MonitorController* monitor() { return &monitor_; }
+    [[nodiscard]] AutomationWriter* writer() { return &writer_; }
     [[nodiscard]] MeterClock* meters() { return &transport_.meters(); }
     [[nodiscard]] MasterMeters* master() { return &master_; }
     [[nodiscard]] MixAnalysis* analysis() { return &analysis_; }
@@ -95,6 +102,8 @@ public:
     [[nodiscard]] NodeInspector* inspector() { return &inspector_; }
     [[nodiscard]] PluginWindows* pluginWindows() { return &pluginWindows_; }
     [[nodiscard]] PaletteModel* palette() { return &palette_; }
+    [[nodiscard]] TimelineController* timeline() { return &timeline_; }
+    [[nodiscard]] TimelineRowModel* timelineRows() { return &timelineRows_; }
     [[nodiscard]] Pages* pages() { return &pages_; }
     [[nodiscard]] Mixer* mixer() { return &mixer_; }
     [[nodiscard]] ActionList* actions() { return &actions_; }
@@ -117,6 +126,7 @@ private:
     TransportController transport_;
     RecordController record_;
     TrackInput trackInput_;
+    AutomationWriter writer_;
     MonitorController monitor_;
     MasterMeters master_;
     MixAnalysis analysis_;
@@ -125,6 +135,9 @@ private:
     NodeInspector inspector_;
     PluginWindows pluginWindows_;
     PaletteModel palette_;
+    Waveforms waveforms_;
+    TimelineController timeline_;
+    TimelineRowModel timelineRows_;
     Pages pages_;
     Mixer mixer_;
     AlbumDesk album_;

@@ -5,6 +5,7 @@
 #include "editor/controllers/album_desk.hpp"
 #include "editor/controllers/arranging.hpp"
 #include "editor/controllers/canvas_controller.hpp"
+#include "editor/controllers/editor.hpp"
 #include "editor/controllers/mixer_actions.hpp"
 #include "editor/controllers/monitor_controller.hpp"
 #include "editor/controllers/pages.hpp"
@@ -32,10 +33,18 @@ QList<QKeySequence> keys(std::initializer_list<const char*> texts) {
 
 }  // namespace
 
-std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life, CanvasController& canvas,
-                                      TransportController& transport, RecordController& record,
-                                      MonitorController& monitor, PluginWindows& windows, Pages& pages, Mixer& mixer,
-                                      AlbumDesk& album) {
+std::vector<ActionInfo> editorActions(Editor& editor) {
+    SessionController& session = *editor.session();
+    SessionLife& life = *editor.life();
+    CanvasController& canvas = *editor.canvas();
+    TransportController& transport = *editor.transport();
+    RecordController& record = *editor.record();
+    MonitorController& monitor = *editor.monitor();
+    PluginWindows& windows = *editor.pluginWindows();
+    TimelineController& timeline = *editor.timeline();
+    Pages& pages = *editor.pages();
+    Mixer& mixer = *editor.mixer();
+    AlbumDesk& album = *editor.album();
     std::vector<ActionInfo> list;
     QString group;
     const auto add = [&](ActionPlace place, const char* name, const QString& text,
@@ -189,6 +198,7 @@ std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& l
     arranging("arrange.across", tr("Distribute across"), "Ctrl+Shift+H", Arrange::across);
     arranging("arrange.down", tr("Distribute down"), "Ctrl+Shift+J", Arrange::down);
     addMixerActions(list, mixer);
+    addTimelineActions(list, timeline);
     return list;
 }
 

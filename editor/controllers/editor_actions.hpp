@@ -7,23 +7,13 @@
 
 namespace lacquer::editor {
 
-class AlbumDesk;
-class CanvasController;
-class Mixer;
-class MonitorController;
-class Pages;
-class PluginWindows;
-class RecordController;
-class SessionController;
-class SessionLife;
-class TransportController;
+class Editor;
+class TimelineController;
 
-/// The controllers must outlive what is made of this.
-[[nodiscard]] std::vector<ActionInfo> editorActions(SessionController& session, SessionLife& life,
-                                                    CanvasController& canvas, TransportController& transport,
-                                                    RecordController& record, MonitorController& monitor,
-                                                    PluginWindows& windows, Pages& pages, Mixer& mixer,
+/// All of them. The editor must outlive them; what of it they name must have been made.
+[[nodiscard]] std::vector<ActionInfo> editorActions(Editor& editor);
 
-                                                    AlbumDesk& album);
+/// Adds those of the timeline page. `timeline` must outlive them.
+void addTimelineActions(std::vector<ActionInfo>& list, TimelineController& timeline);
 
 }  // namespace lacquer::editor

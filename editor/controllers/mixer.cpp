@@ -1,6 +1,7 @@
 #include "editor/controllers/mixer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "editor/controllers/patching.hpp"
@@ -9,6 +10,9 @@ namespace lacquer::editor {
 
 namespace {
 
+constexpr std::array kModes{sessions::AutomationMode::play, sessions::AutomationMode::touch,
+                            sessions::AutomationMode::latch, sessions::AutomationMode::write,
+                            sessions::AutomationMode::off};
 constexpr const char* kNarrowSetting = "mixerNarrow";
 
 // What changes nothing that a strip shows, but for what its controls hear of by themselves.
@@ -302,9 +306,18 @@ void Mixer::setMode(quint64 head, const QString& mode) {
     const sessions::MixerStrip* strip = find(NodeId{head});
     const auto node = strip ? leverOf(*strip) : std::nullopt;
     if (!node) return;
-    const auto wanted = mode == "off" ? sessions::AutomationMode::off : sessions::AutomationMode::play;
-    if (session_.session().content(*node).automationMode("level") != wanted)
-        session_.perform(sessions::SetAutomationMode{*node, "level", wanted});
+    for (const sessions::AutomationMode each : kModes)
+        if (mode == sessions::toString(each) && session_.session().content(*node).automationMode("level") != each)
+            session_.perform(sessions::SetAutomationMode{*node, "level", each});
+}
+
+void Mixer::nextMode(quint64 head) {
+    const sessions::MixerStrip* strip = find(NodeId{head});
+    const auto node = strip ? leverOf(*strip) : std::nullopt;
+    if (!node) return;
+    const auto now = std::find(kModes.begin(), kModes.end(), session_.session().content(*node).automationMode("level"));
+    const auto next = now + 1 == kModes.end() ? kModes.begin() : now + 1;
+    session_.perform(sessions::SetAutomationMode{*node, "level", *next});
 }
 
 void Mixer::showInGraph(quint64 head) {

@@ -77,6 +77,8 @@ public:
     Q_INVOKABLE void toggleSend(quint64 send);
     /// "off" or "play": whether the automation of the fader is heard.
     Q_INVOKABLE void setMode(quint64 head, const QString& mode);
+    /// The one behind it of play, touch, latch, write and off, and play again.
+    Q_INVOKABLE void nextMode(quint64 head);
     /// Shows the nodes of a strip on the canvas.
     Q_INVOKABLE void showInGraph(quint64 head);
 

@@ -7,11 +7,12 @@
 
 namespace lacquer::editor {
 
-NodeInspector::NodeInspector(SessionController& session, const Selection& selection, TransportController& transport)
+NodeInspector::NodeInspector(SessionController& session, const Selection& selection, TransportController& transport,
+                             AutomationWriter& writer)
     : session_(session),
       selection_(selection),
       transport_(transport),
-      parameters_(session),
+      parameters_(session, &writer),
       readouts_(transport.meters()),
       eqCurve_(session, parameters_, transport.meters(), "lacquer:eq", shownParametricEq()),
       linearPhaseCurve_(session, parameters_, transport.meters(), "lacquer:linear-phase-eq", shownParametricEq()),

@@ -50,7 +50,8 @@ class NodeInspector : public QObject {
     Q_PROPERTY(lacquer::editor::NodeFiles* files READ files CONSTANT)
 
 public:
-    NodeInspector(SessionController& session, const Selection& selection, TransportController& transport);
+    NodeInspector(SessionController& session, const Selection& selection, TransportController& transport,
+                  AutomationWriter& writer);
 
     [[nodiscard]] int selectedCount() const { return static_cast<int>(selection_.nodes().size()); }
     /// Exactly one node is selected.

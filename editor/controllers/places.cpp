@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "editor/controllers/settings_file.hpp"
+#include "sessions/media/cache_folder.hpp"
 
 namespace lacquer::editor {
 
@@ -31,7 +32,8 @@ Places Places::usual(const fs::path& program) {
     return {.settings = SettingsFile::usualPath(),
             .unsaved = state.empty() ? state : state / "lacquer" / "unsaved",
             .example = findExample(program),
-            .library = data.empty() ? data : data / "lacquer"};
+            .library = data.empty() ? data : data / "lacquer",
+            .peaks = sessions::CacheFolder::usual("peaks")};
 }
 
 }  // namespace lacquer::editor

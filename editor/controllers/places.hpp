@@ -13,6 +13,7 @@ struct Places {
     std::filesystem::path unsaved{};   ///< a folder for what belongs to sessions that have none
     std::filesystem::path example{};   ///< the example session
     std::filesystem::path library{};   ///< the folder of the user's own templates and presets, see Library
+    std::filesystem::path peaks{};     ///< the folder in which peaks of sound files are kept
 
     /// Those of this user and this installation. `program`: the file that runs.
     [[nodiscard]] static Places usual(const std::filesystem::path& program);

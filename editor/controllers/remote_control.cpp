@@ -1,7 +1,6 @@
 #include "editor/controllers/remote_control.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -21,16 +20,14 @@ constexpr int kLearnMs = 30000;  // so long a parameter waits for a control
 
 }  // namespace
 
-RemoteControl::RemoteControl(SettingsFile& settings, SessionController& session, TransportController& transport,
-                             RecordController& record, Lister lister)
+RemoteControl::RemoteControl(SettingsFile& settings, SessionController& session, AutomationWriter& writer,
+                             Lister lister)
     : settings_(settings),
       session_(session),
-      transport_(transport),
-      record_(record),
+      writer_(writer),
       lister_(std::move(lister)),
       bindings_(session),
       oscPort_(host::OscOptions{}.port) {
-    clock_.start();
     learnEnd_.setSingleShot(true);
     connect(&timer_, &QTimer::timeout, this, &RemoteControl::poll);
     connect(&feedback_, &QTimer::timeout, this, &RemoteControl::pollOsc);
@@ -139,7 +136,7 @@ void RemoteControl::tellOfPorts() {
 void RemoteControl::take(const std::vector<MidiEvent>& events, const std::string& port) {
     if (learning_) return learnFrom(events, port);
     const std::vector<std::string> open = inputs_.open();
-    const double now = static_cast<double>(clock_.elapsed()) / 1000;
+    const double now = writer_.seconds();
     for (const sessions::ControlNews& news : surface_.take(events, port, open, now)) tell(news);
 }
 
@@ -179,7 +176,7 @@ void RemoteControl::stopLearning() {
 
 void RemoteControl::learnFrom(const std::vector<MidiEvent>& events, const std::string& port) {
     if (!learning_) return;
-    const double now = static_cast<double>(clock_.elapsed()) / 1000;
+    const double now = writer_.seconds();
     if (const auto moved = learners_[port].take(events, now)) bindLearned(*moved);
 }
 
@@ -253,7 +250,7 @@ void RemoteControl::openOsc() {
 
 void RemoteControl::pollOsc() {
     if (!osc_) return;
-    const double now = static_cast<double>(clock_.elapsed()) / 1000;
+    const double now = writer_.seconds();
     sessions::exchangeOsc(*osc_, remote_, now);
     for (const std::string& stranger : osc_->takeStrangers())
         Q_EMIT session_.notice(tr("OSC from %1 is refused").arg(QString::fromStdString(stranger)));
@@ -270,46 +267,6 @@ QString RemoteControl::oscText() const {
     QStringList addresses;
     for (const std::string& address : osc_->addresses()) addresses.append(QString::fromStdString(address));
     return tr("Taken from this machine alone, on UDP port %1 of %2").arg(osc_->port()).arg(addresses.join(", "));
-}
-
-// What is controlled
-// ---------------------------------------------------------------------------------------------------
-
-Status RemoteControl::perform(const sessions::Edit& edit, sessions::GestureId gesture) {
-    QString why;
-    const auto listening =
-        connect(&session_, &SessionController::problem, this, [&why](const QString& text) { why = text; });
-    const bool done = session_.perform(edit, gesture).has_value();
-    disconnect(listening);
-    if (done) return {};
-    return fail(ErrorKind::failed, why.isEmpty() ? "the session takes no edits now" : why.toStdString());
-}
-
-void RemoteControl::hold(NodeId node, const std::string& parameter, double value) {
-    if (sessions::SessionEngine* engine = transport_.engine()) engine->hold(node, parameter, value);
-}
-
-void RemoteControl::letGo(NodeId node, const std::string& parameter) {
-    if (sessions::SessionEngine* engine = transport_.engine()) engine->letGo(node, parameter);
-}
-
-void RemoteControl::locate(TimelineFrame frame) {
-    transport_.seek(static_cast<double>(frame) / session().sampleRate);
-}
-
-Status RemoteControl::setLooping(bool on) {
-    if (on && !transport_.hasLoop())
-        return fail(ErrorKind::usage, "there is no stretch to loop over", {}, "set one in the editor");
-    if (on != transport_.looping()) transport_.toggleLoop();
-    return {};
-}
-
-TimelineFrame RemoteControl::position() const {
-    return std::llround(transport_.position() * session().sampleRate);
-}
-
-TimelineFrame RemoteControl::endFrame() const {
-    return std::llround(transport_.length() * session().sampleRate);
 }
 
 // Settings

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
-#include <QElapsedTimer>
 #include <QObject>
 #include <QSocketNotifier>
 #include <QTimer>
@@ -13,7 +12,7 @@
 #include <vector>
 
 #include "core/control/midi_learn.hpp"
-#include "editor/controllers/record_controller.hpp"
+#include "editor/controllers/automation_writer.hpp"
 #include "editor/controllers/settings_file.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/binding_list.hpp"
@@ -25,7 +24,7 @@
 
 namespace lacquer::editor {
 
-class RemoteControl : public QObject, private sessions::Controlled {
+class RemoteControl : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the Editor")
@@ -47,8 +46,8 @@ public:
     using Lister = std::function<std::vector<host::MidiPort>()>;
 
     /// All must outlive it. Nothing is listened to before start(). `lister`: called on another thread.
-    RemoteControl(SettingsFile& settings, SessionController& session, TransportController& transport,
-                  RecordController& record, Lister lister = host::listMidiPorts);
+    RemoteControl(SettingsFile& settings, SessionController& session, AutomationWriter& writer,
+                  Lister lister = host::listMidiPorts);
     ~RemoteControl() override;
 
     /// Listens to what the settings say. What cannot be is told as a problem.
@@ -89,26 +88,6 @@ Q_SIGNALS:
     void learningChanged();
 
 private:
-    const sessions::Session& session() const override { return session_.session(); }
-    const ProcessorRegistry& registry() const override { return session_.registry(); }
-    Status perform(const sessions::Edit& edit, sessions::GestureId gesture) override;
-    sessions::GestureId newGesture() override { return session_.newGesture(); }
-    void hold(NodeId node, const std::string& parameter, double value) override;
-    void letGo(NodeId node, const std::string& parameter) override;
-    void play() override { transport_.play(); }
-    void stop() override { transport_.stop(); }
-    void locate(TimelineFrame frame) override;
-    Status setLooping(bool on) override;
-    Status setRecording(bool on) override { return record_.set(on); }
-    bool recording() const override { return record_.recording(); }
-    bool playing() const override { return transport_.playing(); }
-    std::optional<LoopRange> loop() const override {
-        return transport_.looping() ? session_.session().loop : std::nullopt;
-    }
-    TimelineFrame position() const override;
-    TimelineFrame endFrame() const override;
-    const NodeInstance* instance(NodeId node) const override { return transport_.instance(node); }
-
     void poll();
     void tellOfPorts();
     void learnFrom(const std::vector<MidiEvent>& events, const std::string& port);
@@ -122,12 +101,11 @@ private:
 
     SettingsFile& settings_;
     SessionController& session_;
-    TransportController& transport_;
-    RecordController& record_;
+    AutomationWriter& writer_;
     Lister lister_;
-    sessions::RemoteEdits edits_{*this};
-    sessions::MidiSurface surface_{*this, edits_};
-    sessions::OscRemote remote_{*this, edits_};
+    sessions::RemoteEdits edits_{writer_.played(), &writer_.recorder()};
+    sessions::MidiSurface surface_{writer_.played(), edits_};
+    sessions::OscRemote remote_{writer_.played(), edits_};
     BindingList bindings_;
     std::vector<host::MidiPort> found_;
     std::vector<host::MidiPort> chosen_;
@@ -141,7 +119,6 @@ private:
     std::optional<sessions::ParameterAddress> learning_;
     std::map<std::string, MidiLearner> learners_;  ///< by port, while something is learned
     QTimer timer_, feedback_, learnEnd_;
-    QElapsedTimer clock_;
 };
 
 }  // namespace lacquer::editor

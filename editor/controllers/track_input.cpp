@@ -5,6 +5,12 @@
 
 namespace lacquer::editor {
 
+sessions::TrackRecording armedAs(const Node& track, sessions::TrackRecording now, bool armed) {
+    now.armed = armed;
+    if (armed && now.inputs.empty()) now.inputs = track.width > 1 ? std::vector{1, 2} : std::vector{1};
+    return now;
+}
+
 TrackInput::TrackInput(SessionController& session, const Selection& selection)
     : session_(session), selection_(selection) {
     connect(&selection, &Selection::changed, this, &TrackInput::changed);
@@ -57,10 +63,7 @@ QStringList TrackInput::monitorings() const {
 }
 
 void TrackInput::setArmed(bool armed) {
-    sessions::TrackRecording wanted = recording();
-    wanted.armed = armed;
-    if (armed && wanted.inputs.empty()) wanted.inputs = choices().at(1);
-    perform(wanted);
+    if (const Node* node = track()) perform(armedAs(*node, recording(), armed));
 }
 
 void TrackInput::setInput(int row) {

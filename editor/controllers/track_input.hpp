@@ -11,6 +11,9 @@
 
 namespace lacquer::editor {
 
+/// What a track records once it is armed, or is no more: one without an input gets the first.
+[[nodiscard]] sessions::TrackRecording armedAs(const Node& track, sessions::TrackRecording now, bool armed);
+
 class TrackInput : public QObject {
     Q_OBJECT
     QML_ELEMENT

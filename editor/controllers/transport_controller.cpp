@@ -150,8 +150,12 @@ void TransportController::toggle() {
 }
 
 void TransportController::seek(double to) {
+    locate(static_cast<TimelineFrame>(std::llround(to * session_.session().sampleRate)));
+}
+
+void TransportController::locate(TimelineFrame frame) {
     if (!engine_) return;
-    engine_->locate(static_cast<TimelineFrame>(std::llround(to * engine_->spec().sampleRate)));
+    engine_->locate(frame);
     wakeFor(kTakeUpMs);
     tick();
 }
@@ -226,9 +230,7 @@ std::optional<TimelineFrame> TransportController::placeOf(const QString& typed) 
 bool TransportController::locate(const QString& typed) {
     const auto frame = placeOf(typed);
     if (!frame) return false;
-    if (engine_) engine_->locate(*frame);
-    wakeFor(kTakeUpMs);
-    tick();
+    locate(*frame);
     return true;
 }
 

@@ -78,6 +78,7 @@ public:
     Q_INVOKABLE void toggle();
     /// Seconds from the start of the timeline.
     Q_INVOKABLE void seek(double seconds);
+    void locate(TimelineFrame frame);
     /// To where the song begins.
     Q_INVOKABLE void toStart();
     /// To a place as it is typed, see parsePosition. Text that is none is told as a problem; then false.
@@ -126,6 +127,8 @@ public:
     [[nodiscard]] QString text(TimelineFrame frame) const;
     /// A place as it is typed; nothing for text that is none, which it has told then.
     [[nodiscard]] std::optional<TimelineFrame> placeOf(const QString& text);
+    /// Of the open session.
+    [[nodiscard]] const TempoMap& tempoMap() const { return *tempo_; }
     [[nodiscard]] Unit unit() const noexcept { return unit_; }
     void setUnit(Unit unit);
     [[nodiscard]] bool looping() const noexcept { return looping_; }

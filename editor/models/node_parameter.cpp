@@ -14,12 +14,22 @@ void NodeParameter::setSession(SessionController* session) {
     if (session == session_) return;
     if (session_) session_->disconnect(this);
     session_ = session;
-    model_ = session ? std::make_unique<ParameterModel>(*session) : nullptr;
     if (session_)
         connect(session_, &SessionController::opened, this, [this] {
             model_->setNode({});  // the other session may have a node of the same number
             find();
         });
+    makeModel();
+}
+
+void NodeParameter::setWriter(AutomationWriter* writer) {
+    if (writer == writer_) return;
+    writer_ = writer;
+    makeModel();
+}
+
+void NodeParameter::makeModel() {
+    model_ = session_ ? std::make_unique<ParameterModel>(*session_, writer_) : nullptr;
     if (model_)
         connect(model_.get(), &ParameterModel::dataChanged, this,
                 [this](const QModelIndex& from, const QModelIndex& to) {

@@ -6,6 +6,7 @@
 #include <QObject>
 #include <memory>
 
+#include "editor/controllers/automation_writer.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "editor/controllers/transport_controller.hpp"
 #include "editor/models/parameter_model.hpp"
@@ -19,6 +20,8 @@ class NodeParameter : public QObject {
         lacquer::editor::SessionController* session MEMBER session_ WRITE setSession NOTIFY placeChanged REQUIRED)
     /// While it plays, an automated parameter is shown as its lane is at the playhead; null: as it is set.
     Q_PROPERTY(lacquer::editor::TransportController* transport MEMBER transport_ WRITE setTransport NOTIFY placeChanged)
+    /// By whom moves are written while the song plays, where the parameter's mode says so; null: they are not.
+    Q_PROPERTY(lacquer::editor::AutomationWriter* writer MEMBER writer_ WRITE setWriter NOTIFY placeChanged)
     Q_PROPERTY(quint64 node MEMBER node_ WRITE setNode NOTIFY placeChanged REQUIRED)
     Q_PROPERTY(QString parameter MEMBER parameter_ WRITE setParameter NOTIFY placeChanged REQUIRED)
     /// The node has it; else the rest means nothing.
@@ -34,6 +37,7 @@ class NodeParameter : public QObject {
 public:
     void setSession(SessionController* session);
     void setTransport(TransportController* transport);
+    void setWriter(AutomationWriter* writer);
     void setNode(quint64 node);
     void setParameter(const QString& parameter);
 
@@ -63,11 +67,13 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QVariant data(int role) const;
     [[nodiscard]] double number(int role) const { return data(role).toDouble(); }
+    void makeModel();
     void find();
     void follow();
 
     SessionController* session_ = nullptr;
     TransportController* transport_ = nullptr;
+    AutomationWriter* writer_ = nullptr;
     quint64 node_ = 0;
     QString parameter_;
     std::unique_ptr<ParameterModel> model_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "editor/models/value_text.hpp"
 
@@ -39,7 +40,8 @@ QString groupOf(const ParameterInfo& info) {
     return {};
 }
 
-ParameterModel::ParameterModel(SessionController& session) : session_(session) {
+ParameterModel::ParameterModel(SessionController& session, AutomationWriter* writer)
+    : session_(session), writer_(writer) {
     connect(&session, &SessionController::edited, this, [this](const sessions::Edit& edit) {
         const auto tell = [this](NodeId node, const std::string& parameter, const QList<int>& roles) {
             const auto row = type_ && node == node_ ? type_->findParameter(parameter) : std::nullopt;
@@ -59,6 +61,7 @@ ParameterModel::ParameterModel(SessionController& session) : session_(session) {
 
 void ParameterModel::setNode(NodeId node) {
     if (node == node_) return;
+    letGo();
     beginResetModel();
     node_ = node;
     gesture_ = 0;
@@ -76,6 +79,8 @@ double ParameterModel::value(const ParameterInfo& info) const {
 }
 
 double ParameterModel::shown(const ParameterInfo& info) const {
+    if (writer_)
+        if (const auto heard = writer_->heard({node_, info.id})) return *heard;
     if (!playhead_ || gesture_ != 0) return value(info);  // what is turned by hand shows what the hand does
     const AutomationLane* lane = session_.session().content(node_).laneHeard(info.id);
     return lane ? lane->valueAt(*playhead_) : value(info);
@@ -187,6 +192,16 @@ void ParameterModel::beginGesture() {
 
 void ParameterModel::endGesture() {
     gesture_ = 0;
+    letGo();
+}
+
+void ParameterModel::letGo() {
+    if (written_) writer_->release(*std::exchange(written_, std::nullopt));
+}
+
+double ParameterModel::moved(const ParameterInfo& info) const {
+    const auto heard = writer_ ? writer_->heard({node_, info.id}) : std::nullopt;
+    return heard.value_or(value(info));
 }
 
 void ParameterModel::beginStep(int what) {
@@ -200,7 +215,7 @@ void ParameterModel::beginStep(int what) {
 
 void ParameterModel::step(int row, double steps) {
     const ParameterInfo& parameter = info(row);
-    const double now = value(parameter);
+    const double now = moved(parameter);
     const bool gestureIsOn = gesture_ != 0;
     beginStep(row);
     if (parameter.stepped()) {
@@ -217,7 +232,19 @@ void ParameterModel::setFraction(int row, double fraction) {
     setValue(row, fromFraction(info(row), fraction));
 }
 
+// Where it is written, the session has it only at the end of the pass.
 void ParameterModel::setValue(int row, double value) {
+    const sessions::ParameterAddress address(node_, info(row).id);
+    if (writer_ && writer_->takes(address)) {
+        if (gesture_ != 0 && gesture_ != stepGesture_ && written_ != address) {
+            letGo();
+            written_ = address;
+            writer_->touch(address);
+        }
+        writer_->move(address, value);
+        Q_EMIT dataChanged(index(row), index(row), {fractionRole, valueRole, textRole});
+        return;
+    }
     if (value != this->value(info(row))) session_.perform(sessions::SetParameter{node_, info(row).id, value}, gesture_);
 }
 
@@ -229,12 +256,18 @@ bool ParameterModel::setText(int row, const QString& text) {
                 .arg(text, QString::fromStdString(info(row).name), valueText(info(row), info(row).defaultValue)));
         return false;
     }
+    if (writer_ && writer_->takes({node_, info(row).id})) {
+        setValue(row, *value);
+        return true;
+    }
     return *value == this->value(info(row)) ||
            session_.perform(sessions::SetParameter{node_, info(row).id, *value}).has_value();
 }
 
 void ParameterModel::reset(int row) {
-    if (session_.session().content(node_).parameters.contains(info(row).id))
+    if (writer_ && writer_->takes({node_, info(row).id}))
+        setValue(row, info(row).defaultValue);
+    else if (session_.session().content(node_).parameters.contains(info(row).id))
         session_.perform(sessions::SetParameter{node_, info(row).id, info(row).defaultValue, true}, gesture_);
 }
 

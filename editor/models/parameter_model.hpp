@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "editor/controllers/session_controller.hpp"
+#include "editor/controllers/automation_writer.hpp"
 
 namespace lacquer::editor {
 
@@ -37,7 +37,8 @@ public:
     };
     Q_ENUM(Role)
 
-    explicit ParameterModel(SessionController& session);
+    /// Where moves are written as automation, `writer` is told of them. Both must outlive it.
+    explicit ParameterModel(SessionController& session, AutomationWriter* writer = nullptr);
 
     /// 0: none.
     void setNode(NodeId node);
@@ -75,10 +76,15 @@ public:
     Q_INVOKABLE void reset(int row);
 
 private:
+    /// What a move sets out from.
+    [[nodiscard]] double moved(const ParameterInfo& info) const;
+    void letGo();
     [[nodiscard]] double value(const ParameterInfo& info) const;
     [[nodiscard]] double shown(const ParameterInfo& info) const;
 
     SessionController& session_;
+    AutomationWriter* writer_;
+    std::optional<sessions::ParameterAddress> written_;  ///< what the gesture holds
     NodeId node_;
     std::shared_ptr<const ProcessorType> type_;  // null: no node, or its type is not installed
     std::optional<TimelineFrame> playhead_;

@@ -70,14 +70,14 @@ ApplicationWindow {
         required property int page
         required property string file
         readonly property bool shown: window.pages.current === page
-        readonly property var mouse: item ? (item as FocusScope).mouse : null // qmllint disable
+        readonly property var mouse: item?.mouse ?? null // qmllint disable
         visible: shown
         anchors.fill: parent
-        focus: true
         function make() {
             if (shown && status === Loader.Null)
-                setSource(file, { editor: window.editor })
+                setSource(file, { editor: window.editor, focus: true })
         }
+        onLoaded: forceActiveFocus()
         onShownChanged: make()
         Component.onCompleted: make()
     }
@@ -117,6 +117,12 @@ ApplicationWindow {
                 anchors.fill: parent
             }
             LazyPage {
+                objectName: "timeline"
+                page: Pages.Page.timeline
+                file: "TimelineView.qml"
+            }
+            LazyPage {
+                objectName: "master"
                 page: Pages.Page.master
                 file: "MasterPage.qml"
             }

@@ -13,7 +13,6 @@ FocusScope {
     readonly property MasterMeters master: editor.master
     readonly property MonitorController monitor: editor.monitor
 
-    objectName: "master"
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Master")
 

@@ -68,6 +68,7 @@ Rectangle {
         id: level
         session: strip.editor.session
         transport: strip.editor.transport
+        writer: strip.editor.writer
         node: strip.fader // qmllint disable
         parameter: "level"
     }
@@ -164,6 +165,7 @@ Rectangle {
                 parameter: NodeParameter {
                     session: strip.editor.session
                     transport: strip.editor.transport
+                    writer: strip.editor.writer
                     node: strip.trim // qmllint disable
                     parameter: "gain"
                 }
@@ -202,6 +204,7 @@ Rectangle {
             parameter: NodeParameter {
                 session: strip.editor.session
                 transport: strip.editor.transport
+                writer: strip.editor.writer
                 node: strip.pan // qmllint disable
                 parameter: "pan"
             }
@@ -272,12 +275,11 @@ Rectangle {
             PlainButton {
                 id: automation
                 visible: strip.mode.length > 0
-                enabled: strip.mode === "off" || strip.mode === "play"
                 implicitHeight: 18
                 Layout.fillWidth: true
                 Accessible.role: Accessible.Button
                 Accessible.name: qsTr("Automation of the fader: %1").arg(strip.mode)
-                onClicked: strip.mixer.setMode(strip.head, strip.mode === "off" ? "play" : "off")
+                onClicked: strip.mixer.nextMode(strip.head)
                 contentItem: Text {
                     text: qsTr("auto: %1").arg(strip.mode)
                     color: strip.mode === "off" ? Theme.dimText : Theme.warning
@@ -292,9 +294,13 @@ Rectangle {
                 }
                 Tip {
                     visible: automation.hovered
-                    text: strip.mode === "off" ? qsTr("The automation of the fader rests; click to play it")
-                        : strip.mode === "play" ? qsTr("The automation of the fader plays; click to let it rest")
-                        : qsTr("Moves of a controller are written while “lacquer play” plays the song")
+                    width: Math.min(implicitWidth, 300)
+                    text: (strip.mode === "off" ? qsTr("The automation of the fader rests")
+                           : strip.mode === "play" ? qsTr("The automation of the fader plays")
+                           : strip.mode === "touch" ? qsTr("It plays, and moves are written while the fader is held")
+                           : strip.mode === "latch" ? qsTr("A move is written, and where it ends up to where the song stops")
+                           : qsTr("All is written from where the song rolls to where it stops"))
+                          + qsTr("; a click chooses the next of play, touch, latch, write and off")
                 }
             }
             Text {

@@ -61,6 +61,10 @@ Menu {
         onTriggered: menu.mixer.toggleInserts(menu.head)
     }
     MenuLine {
+        text: qsTr("Write the fader's moves while the song plays (touch)")
+        onTriggered: menu.mixer.setMode(menu.head, "touch")
+    }
+    MenuLine {
         text: qsTr("To the left")
         keyAction: menu.editor.actions.get("mixer.moveLeft")
         onTriggered: menu.mixer.moveSelected(-1)

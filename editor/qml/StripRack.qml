@@ -222,6 +222,7 @@ Flickable {
                     parameter: NodeParameter {
                         session: rack.editor.session
                         transport: rack.editor.transport
+                        writer: rack.editor.writer
                         node: send.modelData.node // qmllint disable
                         parameter: "level"
                     }

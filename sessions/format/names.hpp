@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -68,6 +69,14 @@ template <class Enum, std::size_t count>
 [[nodiscard]] const char* nameOf(const NameTable<Enum, count>& table, Enum value) {
     return std::find_if(table.begin(), table.end(), [value](const auto& entry) { return entry.first == value; })
         ->second;
+}
+
+/// The value of a name; nothing for one that is none.
+template <class Enum, std::size_t count>
+[[nodiscard]] std::optional<Enum> valueNamed(const NameTable<Enum, count>& table, std::string_view name) {
+    const auto found =
+        std::find_if(table.begin(), table.end(), [name](const auto& entry) { return entry.second == name; });
+    return found == table.end() ? std::nullopt : std::optional(found->first);
 }
 
 /// The value of a name that the schema has let through.

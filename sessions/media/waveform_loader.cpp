@@ -10,6 +10,8 @@ namespace {
 constexpr std::int64_t kSpareFrames = 16384;
 // As many columns of less than a bin as a wide screen has.
 constexpr std::int64_t kMostSampleFrames = 16384 * WaveformPeaks::kBinFrames;
+// What has been drawn within this is on the screen.
+constexpr std::chrono::seconds kOnScreen{10};
 
 bool needsSamples(const WaveformStretch& stretch) {
     return stretch.end - stretch.begin < stretch.columns * WaveformPeaks::kBinFrames;
@@ -41,6 +43,13 @@ void WaveformLoader::look(const std::filesystem::path& path) {
     queue(path);
 }
 
+std::shared_ptr<const WaveformLoader::Samples> WaveformLoader::File::holding(std::int64_t begin,
+                                                                             std::int64_t end) const {
+    const auto holds = [&](const auto& one) { return one->first <= begin && end <= one->end; };
+    const auto found = std::find_if(samples.begin(), samples.end(), holds);
+    return found == samples.end() ? nullptr : *found;
+}
+
 DrawnWaveform WaveformLoader::draw(const std::filesystem::path& path, const WaveformStretch& stretch) {
     std::shared_ptr<const WaveformPeaks> peaks;
     std::shared_ptr<const Samples> samples;
@@ -48,20 +57,19 @@ DrawnWaveform WaveformLoader::draw(const std::filesystem::path& path, const Wave
         const std::lock_guard lock(mutex_);
         const auto [entry, fresh] = files_.try_emplace(path);
         File& file = entry->second;
-        if (fresh) {
-            file.wantsLook = true;
-            queue(path);
-        }
+        file.drawn = std::chrono::steady_clock::now();
+        const bool forgotten = !file.peaks && !file.trouble && !file.isLookedAt;
+        if ((fresh || forgotten) && !std::exchange(file.wantsLook, true)) queue(path);
         peaks = file.peaks;
         if (!peaks || stretch.columns <= 0 || stretch.end <= stretch.begin) return {};
         const std::int64_t begin = std::clamp<std::int64_t>(stretch.begin, 0, peaks->frames());
         const std::int64_t end = std::clamp<std::int64_t>(stretch.end, 0, peaks->frames());
         if (needsSamples(stretch) && end - begin <= kMostSampleFrames) {
-            if (file.samples && file.samples->first <= begin && end <= file.samples->end) {
-                samples = file.samples;
-            } else if (!file.trouble) {  // else whoever draws again when told would ask for ever
-                file.wantsSamples = {std::max<std::int64_t>(0, begin - kSpareFrames),
-                                     std::min(peaks->frames(), end + kSpareFrames)};
+            samples = file.holding(begin, end);
+            if (!samples && !file.trouble) {  // else whoever draws again when told would ask for ever
+                file.wantsSamples.emplace_back(std::max<std::int64_t>(0, begin - kSpareFrames),
+                                               std::min(peaks->frames(), end + kSpareFrames));
+                if (file.wantsSamples.size() > kKeptStretches) file.wantsSamples.erase(file.wantsSamples.begin());
                 queue(path);
             }
         }
@@ -73,6 +81,12 @@ DrawnWaveform WaveformLoader::draw(const std::filesystem::path& path, const Wave
             samples ? columnsOfSamples(samples->interleaved, samples->first, peaks->channels(), stretch, c)
                     : peaks->columns(stretch, c));
     return drawn;
+}
+
+std::optional<WaveformFacts> WaveformLoader::facts(const std::filesystem::path& path) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = files_.find(path);
+    return found == files_.end() ? std::nullopt : found->second.facts;
 }
 
 std::optional<Error> WaveformLoader::trouble(const std::filesystem::path& path) const {
@@ -96,14 +110,15 @@ void WaveformLoader::run() {
         const std::filesystem::path path = queue_.front();
         queue_.pop_front();
         File& file = files_[path];
-        const bool look = std::exchange(file.wantsLook, false);
-        const auto samples = std::exchange(file.wantsSamples, std::nullopt);
+        const bool look = file.isLookedAt = std::exchange(file.wantsLook, false);
+        const auto samples = std::exchange(file.wantsSamples, {});
         busy_ = true;
         lock.unlock();
         if (look) lookAt(path);
-        if (samples) readSamples(path, samples->first, samples->second);
+        for (const auto& [begin, end] : samples) readSamples(path, begin, end);
         if (changed_) changed_(path);
         lock.lock();
+        files_[path].isLookedAt = false;
         busy_ = false;
     }
 }
@@ -119,20 +134,51 @@ void WaveformLoader::lookAt(const std::filesystem::path& path) {
         const std::lock_guard lock(mutex_);
         return stopping_ ? Proceed::stop : Proceed::yes;
     });
+    const auto opened = found ? AudioFile::open(path) : fail(found.error());
     const std::lock_guard lock(mutex_);
     File& file = files_.at(path);
-    file.samples.reset();
+    file.samples.clear();
     file.trouble.reset();
     file.peaks.reset();
-    if (found) {
-        file.content = std::move(found->content);
-        file.peaks = std::make_shared<const WaveformPeaks>(std::move(found->peaks));
-    } else {
-        file.trouble = std::move(found).error();
+    file.facts.reset();
+    if (!opened) {
+        file.trouble = opened.error();
+        return;
+    }
+    file.content = std::move(found->content);
+    file.facts = WaveformFacts{found->peaks.frames(), opened->facts().sampleRate};
+    file.peaks = std::make_shared<const WaveformPeaks>(std::move(found->peaks));
+    forgetOldPeaks();
+}
+
+// Under the mutex.
+void WaveformLoader::forgetOldPeaks() {
+    const auto bytesOf = [](const File& file) {
+        if (!file.peaks) return std::size_t{0};
+        std::size_t bins = 0;
+        for (int level = 0; level < file.peaks->levels(); ++level) bins += file.peaks->level(level, 0).size();
+        return bins * static_cast<std::size_t>(file.peaks->channels()) * sizeof(Peak);
+    };
+    std::size_t bytes = 0;
+    for (const auto& [path, file] : files_) bytes += bytesOf(file);
+    const auto now = std::chrono::steady_clock::now();
+    while (bytes > kMostPeakBytes) {
+        File* oldest = nullptr;
+        for (auto& [path, file] : files_)
+            if (file.peaks && now - file.drawn > kOnScreen && (oldest == nullptr || file.drawn < oldest->drawn))
+                oldest = &file;
+        if (oldest == nullptr) return;
+        bytes -= bytesOf(*oldest);
+        oldest->peaks.reset();
+        oldest->samples.clear();
     }
 }
 
 void WaveformLoader::readSamples(const std::filesystem::path& path, std::int64_t begin, std::int64_t end) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (files_.at(path).holding(begin, end)) return;  // it was asked for again while it was read
+    }
     auto samples = std::make_shared<Samples>(Samples{begin, {}, end});
     auto file = AudioFile::open(path);
     Status done = file ? Status() : fail(std::move(file).error());
@@ -145,9 +191,10 @@ void WaveformLoader::readSamples(const std::filesystem::path& path, std::int64_t
     if (!done)
         known.trouble = std::move(done).error();
     else if (known.peaks && file->facts().channels == known.peaks->channels())
-        known.samples = std::move(samples);
+        known.samples.push_front(std::move(samples));
     else if (!std::exchange(known.wantsLook, true))  // it is another file by now
         queue(path);
+    if (known.samples.size() > kKeptStretches) known.samples.pop_back();
 }
 
 }  // namespace lacquer::sessions

@@ -268,6 +268,17 @@ TEST_F(MixerTest, TheAutomationOfAFaderRestsAndPlays) {
     EXPECT_EQ(bench.session().content(bench.node("vox fader")).laneHeard("level"), nullptr);
 }
 
+TEST_F(MixerTest, TheModeOfAFaderGoesRound) {
+    for (const char* mode : {"touch", "latch", "write", "off"}) {
+        mixer().nextMode(id("vox"));
+        EXPECT_EQ(field("vox", StripField::mode), mode);
+    }
+    mixer().nextMode(id("vox"));
+    EXPECT_EQ(field("vox", StripField::mode), "") << "play again, and there is no lane";
+    mixer().setMode(id("vox"), "nonsense");
+    EXPECT_EQ(bench.session().content(bench.node("vox fader")).automationMode("level"), sessions::AutomationMode::play);
+}
+
 TEST_F(MixerTest, AStripIsShownInTheGraph) {
     mixer().showInGraph(id("vox"));
     EXPECT_EQ(bench.editor->pages()->current(), Pages::Page::graph);

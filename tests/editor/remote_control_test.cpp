@@ -50,7 +50,7 @@ protected:
         (void)file.set("midi", {{{"name", "pads"}, {"api", "JACK"}}});
         return file;
     }
-    RemoteControl learner{settings(), *bench.editor->session(), *bench.editor->transport(), *bench.editor->record(),
+    RemoteControl learner{settings(), *bench.editor->session(), *bench.editor->writer(),
                           [] { return std::vector<host::MidiPort>(); }};
     void move(const std::vector<std::uint8_t>& bytes) {
         MidiDecoder decoder;
@@ -163,7 +163,7 @@ TEST_F(RemoteControlTest, ACopyOfANodeIsMovedByNothing) {
 
 TEST_F(RemoteControlTest, PortsAreLookedForAndTheChoiceIsKept) {
     SettingsFile settings;
-    RemoteControl first(settings, *bench.editor->session(), *bench.editor->transport(), *bench.editor->record(), [] {
+    RemoteControl first(settings, *bench.editor->session(), *bench.editor->writer(), [] {
         return std::vector<host::MidiPort>{{"pads:out", "JACK"}, {"keys", "ALSA"}};
     });
     first.scan();
@@ -172,7 +172,7 @@ TEST_F(RemoteControlTest, PortsAreLookedForAndTheChoiceIsKept) {
     first.listenTo("pads:out", true);
     EXPECT_EQ(first.chosenPorts(), QStringList({"pads:out"}));
     EXPECT_TRUE(first.isGone("pads:out")) << "there is no JACK server here: it is waited for";
-    const RemoteControl second(settings, *bench.editor->session(), *bench.editor->transport(), *bench.editor->record());
+    const RemoteControl second(settings, *bench.editor->session(), *bench.editor->writer());
     EXPECT_EQ(second.chosenPorts(), QStringList({"pads:out"}));
     EXPECT_EQ(second.ports(), QStringList({"pads:out"})) << "one that is not there is listed all the same";
     first.listenTo("pads:out", false);
@@ -211,11 +211,11 @@ TEST_F(RemoteControlTest, OscIsOffUntilItIsSwitchedOnAndIsTakenFromThisMachineAl
 TEST_F(RemoteControlTest, OscIsKeptFromRunToRun) {
     SettingsFile settings;
     {
-        RemoteControl first(settings, *bench.editor->session(), *bench.editor->transport(), *bench.editor->record());
+        RemoteControl first(settings, *bench.editor->session(), *bench.editor->writer());
         ASSERT_TRUE(first.setOscPort("9876"));
         first.setOscOn(true);
     }
-    const RemoteControl second(settings, *bench.editor->session(), *bench.editor->transport(), *bench.editor->record());
+    const RemoteControl second(settings, *bench.editor->session(), *bench.editor->writer());
     EXPECT_TRUE(second.oscOn());
     EXPECT_EQ(second.oscPort(), 9876);
     EXPECT_EQ(second.oscText(), "Off") << "nothing is listened to before start()";

@@ -101,6 +101,38 @@ protected:
         editor->pages()->show(Pages::Page::mixer);
         still(whole());  // only then it has a place
     }
+
+    /// With a clip of every kind, a lane, markers and a loop.
+    void showTimeline() {
+        openExample();
+        const NodeId alto = node("Alto sax"), tenor = node("Tenor sax");
+        std::vector<sessions::Clip> clips = editor->session()->session().content(alto).clips;
+        const std::string file = clips[0].file;
+        const auto clip = [&](TimelineFrame position, std::int64_t length) {
+            return sessions::Clip{.file = file, .positionFrames = position, .lengthFrames = length};
+        };
+        clips = {clip(0, 480000), clip(384000, 480000), clip(1200000, 480000)};
+        clips[0].fadeOutFrames = clips[1].fadeInFrames = 96000;
+        clips[1].gainDb = 6;
+        clips[2].muted = true;
+        clips[2].fadeInFrames = 192000;
+        SessionController& session = *editor->session();
+        session.perform(sessions::SetClips{alto, clips});
+        session.perform(sessions::AddMarker{{.positionFrames = 480000, .name = "Chorus"}});
+        session.perform(sessions::AddMarker{{.positionFrames = 1440000, .lengthFrames = 480000, .name = "Solo"}});
+        session.perform(sessions::SetLoop{LoopRange{480000, 960000}});
+        editor->pages()->show(Pages::Page::timeline);
+        still(whole());
+        editor->timeline()->showLane(node("Mix bus fader").value, "level");
+        session.perform(sessions::SetAutomation{
+            node("Alto sax pan"), "pan",
+            *AutomationLane::make({{240000, -50, CurveShape::smooth}, {960000, 50, CurveShape::hold}, {1440000, 0}})});
+        editor->timeline()->toggleLanes(alto.value);
+        editor->timeline()->setScroll(0);
+        editor->timeline()->selectClips({{alto, 1}, {tenor, 0}});
+        still(whole());
+        EXPECT_TRUE(waitFor([&] { return editor->timeline()->waveforms().idle(); }));
+    }
     void wants(const char* action) { editor->actions()->get(action)->trigger(); }
 
     /// A part of the window once it stands still: what is made in the background has come.
@@ -283,6 +315,17 @@ TEST_F(WindowPictureTest, TheMixerInTheLightThemeWithNarrowStrips) {
     editor->mixer()->setNarrow(true);
     editor->mixer()->toggleNarrow(node("Tenor sax").value);
     compare("mixer-light", placeOf("mixer"));
+}
+
+TEST_F(WindowPictureTest, TheTimelineInTheDarkTheme) {
+    showTimeline();
+    compare("timeline-dark", placeOf("timeline"));
+}
+
+TEST_F(WindowPictureTest, TheTimelineInTheLightTheme) {
+    ThemeSwitch::instance().choose(ThemeSwitch::Kind::light);
+    showTimeline();
+    compare("timeline-light", placeOf("timeline"));
 }
 
 TEST_F(WindowPictureTest, ThePalette) {

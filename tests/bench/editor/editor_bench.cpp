@@ -1,6 +1,6 @@
 // Measures one case of the editor's benchmark and prints its cost as JSON: `./run bench editor` runs them all.
 //
-// usage: editor_bench first|pan|fit|zoom|meters|mixer|idle editor|bare NODES [COUNT [PICTURE]]
+// usage: editor_bench first|pan|fit|zoom|meters|mixer|idle|timeline editor|bare NODES [COUNT [PICTURE]]
 #include <QGuiApplication>
 #include <QQmlExtensionPlugin>
 #include <QTimer>
@@ -11,6 +11,7 @@
 #include "bench_session.hpp"
 #include "nodes/catalogue.hpp"
 #include "stage.hpp"
+#include "timeline_stage.hpp"
 
 Q_IMPORT_QML_PLUGIN(Lacquer_EditorPlugin)
 
@@ -41,9 +42,23 @@ Cost measureMeters(Stage& stage, Stage::Scene scene, int beats) {
     return stage.wait(beats * editor::MeterClock::kIntervalMs);
 }
 
+// `tracks` of an hour each, in place of nodes.
+void measureTimeline(const ProcessorRegistry& registry, Stage::Scene scene, int tracks, int count,
+                     const char* picture) {
+    TimelineStage stage(scene, registry, tracks);
+    const Cost cost = stage.scroll(count);
+    if (picture != nullptr) stage.window().grabWindow().save(picture);
+    const nlohmann::json row{{"case", "timeline"},   {"scene", scene == Stage::Scene::editor ? "editor" : "bare"},
+                             {"nodes", tracks},      {"wires", 0},
+                             {"shownNodes", tracks}, {"frames", cost.frames},
+                             {"cpuMs", cost.cpuMs},  {"wallMs", cost.wallMs}};
+    std::printf("%s\n", row.dump().c_str());
+}
+
 void measure(const std::string& what, Stage::Scene scene, int size, int count, const char* picture) {
     ProcessorRegistry registry;
     nodes::registerBuiltIns(registry);
+    if (what == "timeline") return measureTimeline(registry, scene, size, count, picture);
     constexpr int kColumns = 10;
     const bool field = what == "meters";
     const sessions::Session session = field             ? fieldOfMeters(kColumns, size / kColumns, registry)
@@ -86,8 +101,9 @@ void measure(const std::string& what, Stage::Scene scene, int size, int count, c
 int main(int argc, char** argv) {
     QGuiApplication application(argc, argv);
     if (argc < 4) {
-        std::fprintf(stderr,
-                     "usage: editor_bench first|pan|fit|zoom|meters|mixer|idle editor|bare NODES [COUNT [PICTURE]]\n");
+        std::fprintf(
+            stderr,
+            "usage: editor_bench first|pan|fit|zoom|meters|mixer|idle|timeline editor|bare NODES [COUNT [PICTURE]]\n");
         return 2;
     }
     using Scene = lacquer::bench::Stage::Scene;

@@ -20,10 +20,11 @@ BACKENDS = {"software": {"QT_QUICK_BACKEND": "software"}, "opengl": {"QSG_RHI_BA
 SIZES = (100, 500, 2000)
 # What is done, to how many nodes, how often.
 CASES = [("pan", size, 150) for size in SIZES] + [("fit", size, 150) for size in SIZES[1:]] + \
-        [("zoom", size, 60) for size in SIZES[1:]] + [("meters", 100, 150), ("mixer", 64, 150), ("first", 2000, 1)]
+        [("zoom", size, 60) for size in SIZES[1:]] + \
+        [("meters", 100, 150), ("mixer", 64, 150), ("first", 2000, 1), ("timeline", 64, 150)]
 WHAT = {"pan": "pan at zoom 1", "fit": "pan with all in view", "zoom": "zoom with all in view",
-        "meters": "meters, 30 beats a second",
-        "mixer": "mixer strips with meters, 30 beats a second", "first": "first frame"}
+        "meters": "meters, 30 beats a second", "mixer": "mixer strips with meters, 30 beats a second",
+        "first": "first frame", "timeline": "scroll of tracks of an hour"}
 IDLE_SECONDS = 30
 
 

@@ -129,7 +129,7 @@ void Stage::settle(int milliseconds) {
     loop.exec();
 }
 
-Cost Stage::draw(int frames, const std::function<void(int)>& step) {
+Cost drawFrames(QQuickWindow& window, int frames, const std::function<void(int)>& step) {
     QEventLoop loop;
     int drawn = 0;
     std::optional<Watch> watch;
@@ -142,11 +142,11 @@ Cost Stage::draw(int frames, const std::function<void(int)>& step) {
         }
         step(drawn++);
     };
-    const auto connection = connect(window_.get(), &QQuickWindow::frameSwapped, &loop, next, Qt::QueuedConnection);
+    const auto connection = QObject::connect(&window, &QQuickWindow::frameSwapped, &loop, next, Qt::QueuedConnection);
     QTimer::singleShot(kPatienceMs, &loop, &giveUp);
     next();
     loop.exec();
-    disconnect(connection);
+    QObject::disconnect(connection);
     return cost;
 }
 

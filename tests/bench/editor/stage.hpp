@@ -17,6 +17,9 @@ struct Cost {
     double wallMs = 0;
 };
 
+/// Draws `frames` frames of a window, before each of which `step` changes something, after some that do not count.
+[[nodiscard]] Cost drawFrames(QQuickWindow& window, int frames, const std::function<void(int)>& step);
+
 class Stage : public QObject {
     Q_OBJECT
 
@@ -34,8 +37,9 @@ public:
     [[nodiscard]] editor::Editor& editor() { return *editor_; }
     [[nodiscard]] QQuickWindow& window() { return *window_; }
 
-    /// Draws `frames` frames, before each of which `step` changes something, after some that do not count.
-    [[nodiscard]] Cost draw(int frames, const std::function<void(int)>& step);
+    [[nodiscard]] Cost draw(int frames, const std::function<void(int)>& step) {
+        return drawFrames(*window_, frames, step);
+    }
     /// Waits, and counts the frames that come by themselves.
     [[nodiscard]] Cost wait(int milliseconds);
 

@@ -161,6 +161,26 @@ TEST_F(Waveforms, ZoomedInTheColumnsAreTheSamples) {
     EXPECT_FALSE(loader.trouble(folder / "x.wav"));
 }
 
+// Two parts of a clip that was split, side by side: drawing one must not forget the other.
+TEST_F(Waveforms, SamplesOfSeveralStretchesStay) {
+    write("x.wav", 400000, 1);
+    WaveformLoader loader(cacheFolder);
+    const auto settled = [&] {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (!loader.idle() && std::chrono::steady_clock::now() < end)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    };
+    (void)loader.draw(folder / "x.wav", {0, 1000, 100});
+    settled();
+    ASSERT_TRUE(loader.facts(folder / "x.wav"));
+    EXPECT_EQ(loader.facts(folder / "x.wav")->frames, 400000);
+    EXPECT_EQ(loader.facts(folder / "x.wav")->sampleRate, 48000);
+    const std::vector<WaveformStretch> stretches{{0, 1000, 100}, {100000, 101000, 100}, {390000, 391000, 100}};
+    for (const WaveformStretch& stretch : stretches) (void)loader.draw(folder / "x.wav", stretch);
+    settled();
+    for (const WaveformStretch& stretch : stretches) EXPECT_TRUE(loader.draw(folder / "x.wav", stretch).exact);
+}
+
 TEST_F(Waveforms, AFileIsReadOnceAndThenKnownWhateverItIsCalled) {
     write("x.wav", 50000, 2);
     const std::vector<Peak> fresh = peaksOf("x.wav").columns({0, 50000, 20}, 0);
