@@ -4,8 +4,10 @@ import itertools
 import json
 import math
 import random
+import re
 import shutil
 import struct
+import subprocess
 import unittest
 import wave
 from pathlib import Path
@@ -162,8 +164,25 @@ class VinylPlanTest(studio.StudioTest):
                 self.assertGreaterEqual(plan["best"]["cost"], free["best"]["cost"] * (1 - 1e-12))
 
     def test_the_trade_off_falls_from_the_best_to_the_digital_order(self):
-        points = self.plan(self.five_songs(), "--gain", "3")["tradeOffs"]
+        album = self.five_songs()
+        plan, instance = self.instance(album, "--gain", "3")
+        points = plan["tradeOffs"]
         self.assertGreaterEqual(len(points), 2)
+        # The front of all orders: for each number of turned pairs the least distortion, unless fewer have it too.
+        names = [track["id"] for track in instance["tracks"]]
+        instance["weights"]["tau"] = 0
+        least = {}
+        for order in all_orders(names, 2):
+            flat = [names.index(name) for side in order for name in side]
+            pairs, value = sum(a > b for a, b in itertools.combinations(flat, 2)), cost(instance, order)
+            if value is not None:
+                least[pairs] = min(value, least.get(pairs, math.inf))
+        front = [pairs for pairs in least if all(least[pairs] < least[k] * (1 - 1e-12) for k in least if k < pairs)]
+        self.assertEqual(plan["tradeOffKind"], "front")
+        self.assertEqual([point["inversions"] for point in points], sorted(front, reverse=True))
+        for point in points:
+            self.assertAlmostEqual(point["distortion"], least[point["inversions"]], delta=1e-9)
+        self.assertIn("all orders that no other beats in both", run("vinyl", "plan", album, "--gain", "3")[1])
         for near, far in zip(points[1:], points):
             self.assertLess(near["inversions"], far["inversions"])
             self.assertGreater(near["distortion"], far["distortion"])
@@ -229,6 +248,93 @@ class VinylPlanTest(studio.StudioTest):
         self.assertIn("1. long", plan["help"]["why"])
         self.assertEqual([plan["help"][name] for name in ("gainDb", "sides", "gapSeconds")], [None, None, None])
         self.assertAlmostEqual(plan["sides"][0]["endRadiusMm"], 84.15 - 13.5 * 60 / 1.8 * 0.070, delta=0.001)
+
+    def flac(self, name, seconds, channels=1, *effects):
+        """Quick to make and to read: a low rate, few channels."""
+        path = self.folder / name
+        subprocess.run(["sox", "-R", "-n", "-r", "2000", "-b", "16", "-c", str(channels), path, "synth", str(seconds),
+                        *(effects or ("sine", "60", "vol", "0.3"))], check=True)
+        return path
+
+    def plain_words(self, text):
+        for member in ("r_min_mm", "r_start_mm", "gap_mm", "gap_s", "max_side_s"):
+            self.assertNotIn(member, text)
+
+    def test_a_song_of_45_minutes_is_told_by_how_much_it_is_too_long(self):
+        album = self.new_album(self.flac("long.flac", 45 * 60), self.flac("short.flac", 60))
+        # Even as silence: 1500 turns of 70 um are 105 mm, and a side has 85.75.
+        plan = self.plan(album, "--gain", "0")
+        self.assertFalse(plan["fits"])
+        self.assertIn('"1. long" fits on no side', plan["help"]["why"])
+        self.assertEqual([plan["help"][name] for name in ("gainDb", "sides", "gapSeconds")], [None, None, None])
+        taken = float(re.search(r"it takes ([\d.]+) mm, and a side has 85\.750 mm", plan["help"]["why"])[1])
+        # A wall moves by its part of 0.3 times 21.05 um at 60 Hz, within the 10 Hz high pass, and the lathe by twice that.
+        self.assertAlmostEqual(taken, 1500 * (0.070 + 2 * 0.3 * 0.02078), delta=0.15)
+        code, out, error = run("vinyl", "plan", album, "--gain", "0")
+        self.assertEqual(code, 0, error)
+        share, seconds = re.search(r"has to take ([\d.]+) % less: .* by (\d+) s", out).groups()
+        self.assertAlmostEqual(float(share), 100 * (1 - 85.75 / taken), delta=0.01)
+        self.assertAlmostEqual(float(seconds), 2700 * (1 - 85.75 / taken), delta=1)
+        self.plain_words(out + json.dumps(plan["help"]))
+        self.assertIn("less", self.refused(album, "--gain", "0", "--apply"))
+        analysed = json.loads(run("vinyl", "analyse", self.folder / "long.flac", "--json")[1])["sides"][0]
+        self.assertFalse(analysed["fits"])
+        self.assertAlmostEqual(analysed["conservativeMm"], taken, delta=0.1)
+
+    def test_songs_too_many_for_the_sides_are_told_in_words_for_people(self):
+        album = self.new_album(*[self.flac(f"{i}.flac", 28 * 60) for i in (1, 2, 3)])
+        plan = self.plan(album, "--gain", "0")
+        self.assertIn("3 items with their gaps take", plan["help"]["why"])
+        self.assertEqual(plan["help"]["sides"], 3)
+        code, out, error = run("vinyl", "plan", album, "--gain", "0", "--no-wishes", "--together", "1,2,3")
+        self.assertEqual(code, 65, out)
+        code, out, error = run("vinyl", "plan", album, "--gain", "0", "--same-side", "1,2", "--sides", "3")
+        self.assertEqual(code, 0, error)
+        self.assertIn("DOES NOT FIT", out)
+        self.plain_words(out + error + json.dumps(plan["help"]))
+
+    def test_limits_are_the_house_s_unless_said_otherwise(self):
+        album = self.new_album(song(self.folder / "bright.wav", 6, 0.9, 5000, 1))
+        def events(plan, metric):
+            return [e for side in plan["sides"] for e in side["events"] if e["metric"] == metric]
+        usual = self.plan(album, "--sides", "1", "--gain", "0")
+        self.assertEqual(usual["limits"]["curvature"], [0.5, 1])
+        worst = usual["sides"][0]["songs"][0]["curvature"]
+        lenient = f"curvature={worst * 1.01:.4f},{worst * 2:.4f}"
+        strict = f"curvature={worst * 0.5:.4f},{worst * 0.9:.4f}"
+        self.assertEqual(events(self.plan(album, "--sides", "1", "--gain", "0", "--limit", lenient), "curvature"), [])
+        told = events(self.plan(album, "--sides", "1", "--gain", "0", "--limit", strict, "--apply"), "curvature")
+        self.assertEqual({event["severity"] for event in told}, {"failure"})
+        # They are in the album now: for the export, too, which may say otherwise again.
+        stored = json.loads((album / "album.json").read_text())["vinyl"]["limits"]
+        self.assertEqual(stored, {"curvature": [round(worst * 0.5, 4), round(worst * 0.9, 4)]})
+        self.assertEqual(events(self.plan(album), "curvature"), told)
+        for number, (more, limit) in enumerate((((), stored["curvature"]), (("--limit", "curvature=2,3"), [2, 3]))):
+            out = self.folder / f"out{number}"
+            code, said, error = run("vinyl", "export", album, "-o", out, "--json", *more)
+            self.assertEqual(code, 0, error)
+            self.assertEqual(json.loads(said)["limits"]["curvature"], limit)
+            self.assertIn(f"curvature {limit[0]:g}, {limit[1]:g}", (out / "Record.html").read_text())
+        code, said, error = run("vinyl", "prepare", album, "--limit", "curvature=0.2,0.3", "--json")
+        self.assertEqual(json.loads(said)["limits"]["curvature"], [0.2, 0.3], error)
+        code, said, error = run("vinyl", "analyse", self.folder / "bright.wav", "--limit", "lowEndHz=70")
+        self.assertIn("lowEndHz 70 Hz", said, error)
+        for bad, words in {"curvature=1,0.5": ["before it warns"], "curvature=0.5": ["1 values", "WARN,FAIL"],
+                           "curvatur=1,2": ["is no limit", "curvature"], "lateral=nan,50": ["out of range", "1 to 500"],
+                           "lowEndHz=100": ["70, 150 or 300"], "curvature": ["NAME=WARN,FAIL"],
+                           "curvature=0.5,": ["NAME=WARN,FAIL"]}.items():
+            for command in (("plan", album), ("analyse", self.folder / "bright.wav"), ("prepare", album),
+                            ("export", album, "-o", self.folder / "none")):
+                with self.subTest(bad=bad, command=command[0]):
+                    code, _, error = run("vinyl", *command, "--limit", bad)
+                    self.assertEqual(code, 2, error)
+                    for word in words:
+                        self.assertIn(word, error)
+        self.assertFalse((self.folder / "none").exists())
+        content = json.loads((album / "album.json").read_text())
+        content["vinyl"]["limits"] = {"curvature": [1, 0.5]}
+        (album / "album.json").write_text(json.dumps(content))
+        self.assertIn("before it warns", self.refused(album))
 
     def test_the_gain_that_is_found_fits_and_a_tenth_more_does_not(self):
         files = [song(self.folder / f"0{i} - Bass.wav", 60, 0.9, 50 + i, i, channels=1, rate=2000) for i in (1, 2)]
