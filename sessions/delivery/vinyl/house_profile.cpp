@@ -48,10 +48,10 @@ VinylData readVinylData() {
             each.at("name"), each.at("source"), {each.at("minimumDepthUm"), each.at("restDepthUm"), each.at("landUm")}};
         if (each.contains("maximumPitchUm")) house.groove.maximumPitchUm = each.at("maximumPitchUm");
         if (!data.houses.empty()) house.limits = data.houses.front().limits;
-        for (const auto& [name, values] : each.value("limits", nlohmann::json::object()).items()) {
-            const bool isPair = values.is_array();
-            if (!setLimit(house.limits, name, isPair ? values.get<std::vector<double>>() : std::vector<double>{values}))
-                throw std::logic_error("presets/vinyl.json: limit " + name);
+        const auto limits = each.value("limits", nlohmann::json::object());
+        for (const auto& [name, values] : limits.items()) {
+            const auto read = values.is_array() ? values.get<std::vector<double>>() : std::vector{values.get<double>()};
+            if (!setLimit(house.limits, name, read)) throw std::logic_error("presets/vinyl.json: limit " + name);
         }
         for (const auto& calibration : each.value("calibrations", nlohmann::json::array()))
             house.calibrations.push_back(readCalibration(calibration, data.formats));

@@ -1,6 +1,7 @@
 #include "sessions/delivery/vinyl/sequence_front.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -89,7 +90,7 @@ class Front {
 public:
     Front(const SequenceSets& sets, const ItemCosts& costs) : sets_(sets), costs_(costs), wishes_(wishesOf(sets)) {}
 
-    /// None: it would take too long.
+    /// By side, from the least cost on. None: it would take too long.
     std::optional<std::vector<std::vector<std::vector<std::size_t>>>> find() {
         std::map<decltype(wishes_[0].key()), std::shared_ptr<LabelTable>> known;
         for (const SideWishes& wishes : wishes_) {
@@ -133,34 +134,53 @@ private:
 
     /// The labels of every set on the sides up to this one; of all items alone, where it is the last.
     void join(std::size_t side) {
-        const SideWishes& wishes = wishes_[side];
         std::vector<ItemSet> held;
         for (ItemSet set = 1; set <= sets_.all(); ++set)
-            if (!(*sides_[side])[set].empty() && wishes.mayHold(set, sets_)) held.push_back(set);
+            if (!(*sides_[side])[set].empty() && wishes_[side].mayHold(set, sets_)) held.push_back(set);
         LabelTable table(std::size_t{sets_.all()} + 1);
-        const LabelTable start{{Label{}}};
-        const LabelTable& front = side == 0 ? start : joined_.back();
         LabelSieve sieve;
-        for (ItemSet set = side + 1 == sides_.size() ? sets_.all() : 1; set <= sets_.all(); ++set) {
-            for (const ItemSet here : held) {
-                const ItemSet before = set & ~here;
-                if ((here & ~set) != 0 || before >= front.size() || front[before].empty() ||
-                    !sets_.mayPrecede(before, here))
-                    continue;
-                if (work_ > kMostWork) return;
-                const int inverted = sets_.inversions(before, here);
-                const double cost = imbalanceCost(before, here);
-                const Labels& labels = (*sides_[side])[here];
-                for (const Label& a : front[before])
-                    for (const Label& b : labels)
-                        sieve.take(
-                            {a.cost + b.cost + cost, a.inversions + b.inversions + inverted, here, b.inversions});
-                work_ += static_cast<double>(front[before].size() * labels.size());
+        if (side == 0) {
+            for (const ItemSet set : held) {
+                joinSets(sieve, {Label{}}, side, 0, set);
+                table[set] = sieve.finish();
             }
-            work_ += static_cast<double>(held.size());
-            table[set] = sieve.finish();
+        } else {
+            const LabelTable& front = joined_.back();
+            for (ItemSet set = side + 1 == sides_.size() ? sets_.all() : 1; set <= sets_.all(); ++set) {
+                forEachWithin(held, set, [&](ItemSet here) {
+                    const ItemSet before = set & ~here;
+                    if (!front[before].empty() && sets_.mayPrecede(before, here))
+                        joinSets(sieve, front[before], side, before, here);
+                });
+                if (work_ > kMostWork) return;
+                table[set] = sieve.finish();
+            }
         }
         joined_.push_back(std::move(table));
+    }
+
+    /// Those of some sets that are within another one, by whichever is shorter: their list, or all its subsets.
+    template <class Use>
+    void forEachWithin(const std::vector<ItemSet>& held, ItemSet within, const Use& use) {
+        const double subsets = std::ldexp(1.0, std::popcount(within));
+        work_ += std::min(subsets, static_cast<double>(held.size()));
+        if (static_cast<double>(held.size()) <= subsets) {
+            for (const ItemSet set : held)
+                if ((set & ~within) == 0) use(set);
+        } else {
+            for (ItemSet set = within; set != 0; set = (set - 1) & within)
+                if (std::ranges::binary_search(held, set)) use(set);
+        }
+    }
+
+    void joinSets(LabelSieve& sieve, const Labels& front, std::size_t side, ItemSet before, ItemSet here) {
+        const Labels& labels = (*sides_[side])[here];
+        const int inverted = sets_.inversions(before, here);
+        const double cost = imbalanceCost(before, here);
+        for (const Label& a : front)
+            for (const Label& b : labels)
+                sieve.take({a.cost + b.cost + cost, a.inversions + b.inversions + inverted, here, b.inversions});
+        work_ += static_cast<double>(front.size() * labels.size());
     }
 
     [[nodiscard]] double imbalanceCost(ItemSet before, ItemSet here) const {
@@ -176,9 +196,10 @@ private:
             const ItemSet here = label.last, before = set & ~here;
             Label on = labelWith((*sides_[side])[here], label.inversionsOnSide);
             for (ItemSet rest = here; rest != 0;) {
-                sides[side].push_back(on.last);
-                rest &= ~only(on.last);
-                if (rest != 0) on = labelWith((*sides_[side])[rest], on.inversions - sets_.inversions(rest, on.last));
+                const std::size_t item = on.last;
+                sides[side].push_back(item);
+                rest &= ~only(item);
+                if (rest != 0) on = labelWith((*sides_[side])[rest], on.inversions - sets_.inversions(rest, item));
             }
             std::ranges::reverse(sides[side]);
             if (side > 0)

@@ -140,7 +140,7 @@ TEST(VinylWords, EveryMetricHasSome) {
     using enum GrooveMetric;
     for (const GrooveMetric metric : {lateral, liftOff, depth, velocity, curvature, distortion, lowEnd, sibilance})
         for (const Severity severity : {Severity::warning, Severity::failure}) {
-            const PlainWords words = plainWords({metric, severity, 0, 1, 2, 1, 2, 1, 100, {1, 2}, 2}, standard(), {});
+            const PlainWords words = plainWords({metric, severity, 0, 1, 2, 1, 2, 1, 100, {1, 2}, 2}, standard());
             EXPECT_FALSE(words.happens.empty());
             EXPECT_FALSE(words.heard.empty());
             EXPECT_FALSE(words.remedy.empty());
