@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/album_commands.hpp"
+#include "cli/limit_options.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "sessions/delivery/vinyl/slice_summary.hpp"
@@ -19,7 +20,7 @@ namespace {
 using namespace sessions::vinyl;
 
 SliceSummary summaryOf(const SongOnSide& song, const GrooveReport& report) {
-    return summarize(song.analysis->slices, song.slices, report.settings, report.limits);
+    return summarize(song.analysis->slices, song.slices, report.settings);
 }
 
 std::string speedText(const CutSettings& settings) {
@@ -74,7 +75,7 @@ void printEvents(const ReportedSide& side, const GrooveReport& report, Wordiness
         const bool brief = wordiness == Wordiness::brief;
         const std::size_t count = std::exchange(places[{event.song, event.metric}], 0);
         if (brief && count == 0) continue;
-        const PlainWords words = plainWords(event, report.settings, report.limits);
+        const PlainWords words = plainWords(event, report.settings);
         std::cout << (event.severity == Severity::failure ? "! " : "- ") << side.name << event.song + 1 << " \""
                   << side.titles[event.song] << "\", " << minutes(event.beginSeconds) << " - "
                   << minutes(event.endSeconds) << " (" << number(event.beyondSeconds, 0) << " s of it"
@@ -140,7 +141,7 @@ nlohmann::ordered_json songJson(const ReportedSide& side, std::size_t i, const G
 }
 
 nlohmann::ordered_json eventJson(const GrooveEvent& event, const ReportedSide& side, const GrooveReport& report) {
-    const PlainWords words = plainWords(event, report.settings, report.limits);
+    const PlainWords words = plainWords(event, report.settings);
     return {{"metric", nameOf(event.metric)},
             {"severity", nameOf(event.severity)},
             {"song", event.song + 1},
@@ -164,7 +165,8 @@ void printReport(const GrooveReport& report, Wordiness wordiness) {
     std::cout << settings.format.name << " at " << speedText(settings) << ", cut gain " << number(settings.gainDb, 1)
               << " dB with 0 dB at " << number(settings.referenceCmS, 1) << " cm/s (mono, 1 kHz, full scale), tip of "
               << number(settings.stylusUm, 0) << " um, house " << report.house.name << " ("
-              << number(settings.groove.silentPitchUm(), 0) << " um per silent turn)\n";
+              << number(settings.groove.silentPitchUm(), 0)
+              << " um per silent turn)\nLimits: " << limitsText(settings.limits) << '\n';
     for (const ReportedSide& side : report.sides) {
         std::cout << '\n';
         printSongs(side, report);
@@ -184,7 +186,8 @@ nlohmann::ordered_json reportJson(const GrooveReport& report, Wordiness wordines
                                 {"referenceVelocityCmS", settings.referenceCmS},
                                 {"stylusUm", settings.stylusUm},
                                 {"startRadiusMm", settings.format.startRadiusMm},
-                                {"endRadiusLimitMm", settings.format.endRadiusMm}};
+                                {"endRadiusLimitMm", settings.format.endRadiusMm},
+                                {"limits", limitsJson(settings.limits)}};
     for (const ReportedSide& side : report.sides) {
         nlohmann::ordered_json item{{"name", side.name},
                                     {"seconds", side.side.seconds},

@@ -24,7 +24,6 @@ struct ReportedSide {
 struct GrooveReport {
     sessions::vinyl::CutSettings settings{};
     sessions::vinyl::HouseProfile house{};
-    sessions::vinyl::MetricLimits limits{};
     std::vector<ReportedSide> sides{};
     std::optional<sessions::vinyl::CutGain> cut{};  ///< none: nothing is soft enough
 };

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "cli/limit_options.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "sessions/delivery/vinyl/vinyl_words.hpp"
@@ -22,7 +23,7 @@ std::string peakText(double peak) {
 }
 
 void printStandings(const PreparationResult& song, const PreparationReport& report) {
-    const MetricLimits& limits = report.limits;
+    const MetricLimits& limits = report.places.settings.limits;
     const double curvature = report.wishes.treble.kind == Measure::Kind::fixed ? report.wishes.treble.value
                                                                                : limitOf(limits.curvature, report);
     const bool changed = !song.preparation.nothing();
@@ -90,7 +91,7 @@ void printPreparation(const PreparationReport& report) {
     std::cout << settings.format.name << " at " << (settings.format.speed == DiscSpeed::rpm45 ? "45" : "33 1/3")
               << ", cut gain " << number(settings.gainDb, 1) << " dB with 0 dB at " << number(settings.referenceCmS, 1)
               << " cm/s (mono, 1 kHz, full scale), tip of " << number(settings.stylusUm, 0) << " um, house "
-              << report.house << '\n';
+              << report.house << "\nLimits: " << limitsText(settings.limits) << '\n';
     for (std::size_t i = 0; i < report.songs.size(); ++i) {
         const PreparationResult& song = report.songs[i];
         const GroovePlace& place = report.places.songs[i];
@@ -118,6 +119,7 @@ nlohmann::ordered_json preparationJson(const PreparationReport& report) {
                                 {"cutGainDb", settings.gainDb},
                                 {"referenceVelocityCmS", settings.referenceCmS},
                                 {"stylusUm", settings.stylusUm},
+                                {"limits", limitsJson(settings.limits)},
                                 {"cures", nameOf(report.wishes.cures)},
                                 {"songs", nlohmann::ordered_json::array()}};
     for (std::size_t i = 0; i < report.songs.size(); ++i) {

@@ -14,7 +14,6 @@ namespace lacquer::cli {
 struct PreparationReport {
     sessions::RecordPlaces places{};
     std::string house{};
-    sessions::vinyl::MetricLimits limits{};
     sessions::vinyl::PreparationWishes wishes{};
     std::vector<std::string> titles{};
     std::vector<sessions::vinyl::PreparationResult> songs{};

@@ -13,6 +13,7 @@
 #include "cli/album_songs.hpp"
 #include "cli/finite_range.hpp"
 #include "cli/groove_report.hpp"
+#include "cli/limit_options.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/vinyl_commands.hpp"
@@ -31,6 +32,7 @@ struct VinylAnalyseArguments {
     std::string speed = "33";
     std::string house = "standard";
     vinyl::CutSettings settings;
+    std::vector<std::string> limits;
     double gapSeconds = 2;
     std::vector<std::size_t> sides;  // songs on each
     bool alone = false;
@@ -84,6 +86,12 @@ Result<GrooveReport> report(const VinylAnalyseArguments& arguments, const sessio
     if (!sides) return fail(sides.error());
     report.settings.format = *format;
     report.settings.groove = house->groove;
+    report.settings.limits = house->limits;
+    LimitsByName limits;
+    if (Status read = readLimits(arguments.limits, limits); !read) return fail(std::move(read).error());
+    for (const auto& [name, values] : limits)
+        if (Status set = vinyl::setLimit(report.settings.limits, name, values); !set)
+            return fail(std::move(set).error());
     report.house = *house;
 
     std::vector<const vinyl::GrooveAnalysis*> all;
@@ -101,7 +109,7 @@ Result<GrooveReport> report(const VinylAnalyseArguments& arguments, const sessio
         auto side = vinyl::modelSide(order, report.settings);
         if (!side) return fail(std::move(side).error());
         reported.name = sideName(report.sides.size(), arguments);
-        reported.events = vinyl::findEvents(*side, report.limits, median, report.settings);
+        reported.events = vinyl::findEvents(*side, median, report.settings);
         reported.side = *std::move(side);
         report.sides.push_back(std::move(reported));
     }
@@ -169,6 +177,7 @@ void declareVinylAnalyse(CLI::App& vinylCommand, Action& chosen) {
                      "Radius of the tip, um: 18 spherical, 7 elliptical, 4 fine line")
         ->check(finiteRange(2.0, 30.0))
         ->capture_default_str();
+    addLimitOption(*command, arguments->limits);
     command->add_option("--gap", arguments->gapSeconds, "Seconds of silence between songs; an album has its own")
         ->check(finiteRange(0.0, 60.0))
         ->capture_default_str();

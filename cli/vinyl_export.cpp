@@ -8,6 +8,7 @@
 
 #include "cli/album_commands.hpp"
 #include "cli/album_songs.hpp"
+#include "cli/limit_options.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/table.hpp"
@@ -21,12 +22,14 @@ namespace {
 struct VinylExportArguments {
     std::string album;
     std::string folder;
+    std::vector<std::string> limits;
     SongArguments songs;
     bool json = false;
 };
 
 void printDelivery(const std::string& folder, const sessions::RecordDelivery& delivery) {
-    std::cout << folder << ": " << sessions::settingsText(delivery) << '\n';
+    std::cout << folder << ": " << sessions::settingsText(delivery)
+              << "\nLimits: " << sessions::vinyl::limitsText(delivery.record.settings.limits) << '\n';
     Table table;
     table.add({"file", "length", "songs", "ends at mm", "LUFS", "dBTP", ""});
     for (std::size_t i = 0; i < delivery.files.size(); ++i) {
@@ -49,6 +52,7 @@ nlohmann::ordered_json deliveryJson(const std::string& folder, const sessions::R
                                 {"house", delivery.house},
                                 {"cutGainDb", settings.gainDb},
                                 {"referenceVelocityCmS", settings.referenceCmS},
+                                {"limits", limitsJson(settings.limits)},
                                 {"notes", delivery.notes}};
     for (std::size_t i = 0; i < delivery.files.size(); ++i) {
         const sessions::SideFile& file = delivery.files[i];
@@ -76,7 +80,8 @@ Status run(const VinylExportArguments& arguments) {
     if (!album) return fail(album.error());
     if (Status checked = sessions::checkRecordExport(*album, arguments.folder); !checked) return checked;
     const auto begin = std::chrono::steady_clock::now();
-    const sessions::AlbumVinyl& chosen = *album->vinyl;
+    sessions::AlbumVinyl chosen = *album->vinyl;
+    if (Status limits = readLimits(arguments.limits, chosen.limits); !limits) return limits;
     const auto songs = openAlbumSongs(*album, arguments.songs);
     if (!songs) return fail(songs.error());
     const auto material = [&] {
@@ -116,6 +121,7 @@ void declareVinylExport(CLI::App& vinylCommand, Action& chosen) {
         "export", "Finish a record: a file for each side, cue and track sheets, checksums, a page with pictures.");
     addAlbumOption(*command, arguments->album);
     command->add_option("-o,--output", arguments->folder, "Folder to make; must not exist")->required();
+    addLimitOption(*command, arguments->limits);
     addSongOptions(*command, arguments->songs);
     command->add_flag("--json", arguments->json, "Print one JSON object");
     command->footer(

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/limit_options.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "cli/vinyl_commands.hpp"
@@ -40,6 +41,11 @@ void printHouses(const vinyl::VinylData& known) {
                         house.source});
     }
     houses.print();
+    std::cout << '\n';
+    Table limits;
+    limits.add({"house", "limits: from where on it is warned of, and fails"});
+    for (const auto& house : known.houses) limits.add({house.name, vinyl::limitsText(house.limits)});
+    limits.print();
     std::cout << "As of " << known.asOf << ".\n";
 }
 
@@ -57,6 +63,8 @@ nlohmann::ordered_json housesJson(const vinyl::VinylData& known) {
                                     {"minimumDepthUm", house.groove.minimumDepthUm},
                                     {"restDepthUm", house.groove.restDepthUm},
                                     {"landUm", house.groove.landUm},
+                                    {"maximumPitchUm", orNull(house.groove.maximumPitchUm)},
+                                    {"limits", limitsJson(house.limits)},
                                     {"calibrations", nlohmann::ordered_json::array()}};
         for (const auto& each : house.calibrations) {
             nlohmann::ordered_json table = nlohmann::ordered_json::array();

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/album_commands.hpp"
+#include "cli/limit_options.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "cli/vinyl_record_options.hpp"
@@ -103,26 +104,37 @@ void printWorse(const PlanReport& report) {
 }
 
 // In the middle of the costs for which a point is best.
-double departureOf(const vinyl::TradeOffPoint& point) {
-    if (point.tauFrom <= 0) return 0;
-    return std::isinf(point.tauTo) ? 2 * point.tauFrom : (point.tauFrom + point.tauTo) / 2;
+double departureOf(const vinyl::TauRange& tau) {
+    if (tau.from <= 0) return 0;
+    return std::isinf(tau.to) ? 2 * tau.from : (tau.from + tau.to) / 2;
 }
 
 std::string departureText(const vinyl::TradeOffPoint& point) {
-    return departureOf(point) <= 0 ? "0" : cost(departureOf(point));
+    if (!point.tau) return "none";
+    return departureOf(*point.tau) <= 0 ? "0" : cost(departureOf(*point.tau));
 }
 
 void printTradeOffs(const PlanReport& report) {
     const VinylPlan& plan = report.plan;
     if (!plan.tradeOffsLeftOut.empty()) std::cout << '\n' << plan.tradeOffsLeftOut << '\n';
-    if (plan.tradeOffs.size() < 2) return;
+    const auto& points = plan.tradeOffs.points;
+    if (points.size() < 2) return;
     std::cout << "\nDistortion against the digital order; --depart says what a turned pair may cost:\n";
     Table table;
     table.add({"distortion", "pairs turned", "--depart", "order"});
-    for (const vinyl::TradeOffPoint& point : plan.tradeOffs)
+    for (const vinyl::TradeOffPoint& point : points)
         table.add({cost(point.solution.cost.distortion), std::to_string(point.solution.cost.inversions),
                    departureText(point), orderOf(report, point.solution.order)});
     table.print();
+    if (plan.tradeOffs.kind == vinyl::TradeOff::Kind::hull)
+        std::cout
+            << " These are the corners of the convex hull, each the best for some --depart; between two there can be\n"
+               " more orders that no other beats in both.\n";
+    else
+        std::cout << " These are all orders that no other beats in both."
+                  << (std::ranges::all_of(points, [](const auto& point) { return point.tau.has_value(); })
+                          ? "\n"
+                          : " Those without a --depart are had with --order.\n");
 }
 
 void printHelp(const PlanReport& report) {
@@ -193,7 +205,7 @@ void printSide(const PlanReport& report, std::size_t index, Wordiness wordiness)
     table.print();
     for (const sessions::MomentGroup& group : sessions::momentGroups(side)) {
         const sessions::EventOnRecord& moment = side.events[group.worst];
-        const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings, record.limits);
+        const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings);
         std::cout << (moment.event.severity == vinyl::Severity::failure ? "! " : "- ")
                   << sessions::placeOf(moment, name) << " at " << minutes(moment.worstSeconds) << ", radius "
                   << number(moment.event.worstRadiusMm, 0) << " mm: " << words.happens
@@ -280,7 +292,7 @@ ordered_json sideJson(const PlanReport& report, std::size_t index) {
                                  {"liftMarginUm", song.groove.liftMarginUm},
                                  {"lowEndCorrelation", song.groove.lowEndCorrelation}});
     for (const sessions::EventOnRecord& moment : side.events) {
-        const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings, record.limits);
+        const vinyl::PlainWords words = vinyl::plainWords(moment.event, record.settings);
         json["events"].push_back({{"song", side.songs[moment.song].song + 1},
                                   {"hidden", moment.hidden},
                                   {"seconds", moment.worstSeconds},
@@ -305,7 +317,7 @@ ordered_json pinsJson(const std::map<int, std::size_t>& pins, const vinyl::Seque
 }  // namespace
 
 void printPlan(const PlanReport& report, Wordiness wordiness) {
-    std::cout << settingsText(report) << "\n\n";
+    std::cout << settingsText(report) << "\nLimits: " << vinyl::limitsText(report.plan.settings.limits) << "\n\n";
     if (report.plan.obstacle)
         printHelp(report);
     else
@@ -331,6 +343,7 @@ ordered_json planJson(const PlanReport& report) {
                       {"gainFound", plan.gainFound},
                       {"referenceVelocityCmS", settings.referenceCmS},
                       {"stylusUm", settings.stylusUm},
+                      {"limits", limitsJson(settings.limits)},
                       {"gapSeconds", plan.problem.gapSeconds},
                       {"fits", plan.fits()},
                       {"order", orderJson(report, plan.order)},
@@ -340,11 +353,14 @@ ordered_json planJson(const PlanReport& report) {
                       {"digital", plan.digital ? solutionJson(report, *plan.digital) : nullptr},
                       {"best", plan.best ? solutionJson(report, *plan.best) : nullptr},
                       {"tradeOffs", ordered_json::array()}};
-    for (const vinyl::TradeOffPoint& point : plan.tradeOffs)
-        json["tradeOffs"].push_back({{"departure", departureOf(point)},
+    for (const vinyl::TradeOffPoint& point : plan.tradeOffs.points)
+        json["tradeOffs"].push_back({{"departure", point.tau ? ordered_json(departureOf(*point.tau)) : nullptr},
                                      {"distortion", point.solution.cost.distortion},
                                      {"inversions", point.solution.cost.inversions},
                                      {"order", orderJson(report, point.solution.order)}});
+    json["tradeOffKind"] = plan.tradeOffs.points.empty()                         ? ordered_json(nullptr)
+                           : plan.tradeOffs.kind == vinyl::TradeOff::Kind::front ? "front"
+                                                                                 : "hull";
     json["tradeOffsLeftOut"] =
         plan.tradeOffsLeftOut.empty() ? ordered_json(nullptr) : ordered_json(plan.tradeOffsLeftOut);
     json["help"] = plan.obstacle ? ordered_json{{"gainDb", orNull(plan.help.gainDb)},

@@ -116,7 +116,7 @@ Status run(const VinylPrepareArguments& arguments) {
         std::ranges::fill(report.places.songs, vinyl::GroovePlace{*arguments.radiusMm, *arguments.radiusMm});
     {
         ProgressBar bar("Preparing");
-        auto found = sessions::prepareSongs(*album, songs->sounds, report.places, report.limits, report.wishes,
+        auto found = sessions::prepareSongs(*album, songs->sounds, report.places, report.wishes,
                                             arguments.songs.threads, bar.callback());
         if (!found) return fail(std::move(found).error());
         report.songs = *std::move(found);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/finite_range.hpp"
+#include "cli/limit_options.hpp"
 #include "cli/output.hpp"
 #include "sessions/album/album_vinyl_json.hpp"
 #include "sessions/delivery/vinyl/cut_gain.hpp"
@@ -170,6 +171,7 @@ void addCutOptions(CLI::App& command, RecordArguments& arguments) {
         ->check(finiteRange(sessions::kLeastReferenceCmS, sessions::kMostReferenceCmS));
     command.add_option("--stylus", arguments.stylusUm, "Radius of the tip that plays it, um [18]")
         ->check(finiteRange(sessions::kLeastStylusUm, sessions::kMostStylusUm));
+    addLimitOption(command, arguments.limits);
 }
 
 void addRecordOptions(CLI::App& command, RecordArguments& arguments) {
@@ -203,6 +205,7 @@ Result<sessions::AlbumVinyl> recordOf(const sessions::Album& album, const Record
     if (arguments.format) record.format = *arguments.format;
     if (arguments.speed) record.speed = *arguments.speed == "45" ? vinyl::DiscSpeed::rpm45 : vinyl::DiscSpeed::rpm33;
     if (arguments.house) record.house = *arguments.house;
+    if (Status limits = readLimits(arguments.limits, record.limits); !limits) return fail(std::move(limits).error());
     if (arguments.gain) {
         const auto gain = gainOf(*arguments.gain);
         if (!gain) return fail(gain.error());

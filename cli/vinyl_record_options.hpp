@@ -18,10 +18,11 @@ struct RecordArguments {
     std::optional<int> sides;
     bool noWishes = false;
     std::vector<std::string> first, last, together, before, sameSide, notOnSide;
+    std::vector<std::string> limits;
     std::string order;
 };
 
-/// How it is cut alone: format, speed, house, gain, reference velocity, stylus.
+/// How it is cut alone: format, speed, house, gain, reference velocity, stylus, limits.
 void addCutOptions(CLI::App& command, RecordArguments& arguments);
 /// All of them.
 void addRecordOptions(CLI::App& command, RecordArguments& arguments);

@@ -96,38 +96,46 @@ Status evaluate(const VinylSolveArguments& arguments, const vinyl::SequenceProbl
 }
 
 Status showTradeOff(const VinylSolveArguments& arguments, const vinyl::SequenceProblem& problem) {
-    auto points = vinyl::tradeOff(problem);
-    if (!points) {
-        points.error().where = arguments.instance;
-        return fail(std::move(points).error());
+    auto found = vinyl::tradeOff(problem);
+    if (!found) {
+        found.error().where = arguments.instance;
+        return fail(std::move(found).error());
     }
+    const bool isFront = found->kind == vinyl::TradeOff::Kind::front;
     if (arguments.json) {
         ordered_json list = ordered_json::array();
-        for (const vinyl::TradeOffPoint& point : *points)
-            list.push_back({{"inversions", point.solution.cost.inversions},
-                            {"distortion", point.solution.cost.distortion},
-                            {"imbalanceMinutes", point.solution.cost.imbalanceMinutes},
-                            {"tauFrom", point.tauFrom},
-                            {"tauTo", std::isinf(point.tauTo) ? ordered_json() : ordered_json(point.tauTo)},
-                            {"sides", idsOf(problem, point.solution.order)},
-                            {"proof", proofOf(point.solution)}});
-        printJson({{"tradeOff", list}});
+        for (const vinyl::TradeOffPoint& point : found->points)
+            list.push_back(
+                {{"inversions", point.solution.cost.inversions},
+                 {"distortion", point.solution.cost.distortion},
+                 {"imbalanceMinutes", point.solution.cost.imbalanceMinutes},
+                 {"corner", point.tau.has_value()},
+                 {"tauFrom", point.tau ? ordered_json(point.tau->from) : nullptr},
+                 {"tauTo", point.tau && std::isfinite(point.tau->to) ? ordered_json(point.tau->to) : nullptr},
+                 {"sides", idsOf(problem, point.solution.order)},
+                 {"proof", proofOf(point.solution)}});
+        printJson({{"kind", isFront ? "front" : "hull"}, {"tradeOff", list}});
         return {};
     }
     Table table;
     table.add({"pairs", "distortion", "best for tau from", "sides"});
-    for (const vinyl::TradeOffPoint& point : *points) {
+    for (const vinyl::TradeOffPoint& point : found->points) {
         std::string sides;
         for (const auto& side : point.solution.order) {
             sides += sides.empty() ? "" : " | ";
             for (std::size_t i = 0; i < side.size(); ++i) sides += (i == 0 ? "" : ", ") + problem.tracks[side[i]].id;
         }
         table.add({std::to_string(point.solution.cost.inversions), number(point.solution.cost.distortion, 6),
-                   number(point.tauFrom, 8), sides + (point.solution.isExact() ? "" : " (not proven)")});
+                   point.tau ? number(point.tau->from, 8) : "none",
+                   sides + (point.solution.isExact() ? "" : " (not proven)")});
     }
     table.print();
     std::cout << "Pairs of songs the other way round than in the digital order, against the distortion that this "
-                 "saves.\n";
+                 "saves.\n"
+              << (isFront
+                      ? "These are all orders that no other beats in both.\n"
+                      : "These are the corners of the convex hull, each the best for some tau: between two there can "
+                        "be\nmore orders that no other beats in both.\n");
     return {};
 }
 

@@ -255,8 +255,8 @@ sessions::SongOrder AlbumRecord::order() const {
     if (plan_) {
         if (shown_ == Shown::best && plan_->best) return ofPlan(plan_->best->order);
         if (shown_ == Shown::digital && plan_->digital) return ofPlan(plan_->digital->order);
-        if (shown_ == Shown::tradeOff && static_cast<std::size_t>(tradeOff_) < plan_->tradeOffs.size())
-            return ofPlan(plan_->tradeOffs[static_cast<std::size_t>(tradeOff_)].solution.order);
+        if (shown_ == Shown::tradeOff && static_cast<std::size_t>(tradeOff_) < plan_->tradeOffs.points.size())
+            return ofPlan(plan_->tradeOffs.points[static_cast<std::size_t>(tradeOff_)].solution.order);
         if (!said.order.empty()) return said.order;
         return ofPlan(plan_->digital ? plan_->digital->order : plan_->order);
     }
@@ -270,7 +270,7 @@ void AlbumRecord::show(Shown shown) {
 }
 
 void AlbumRecord::showTradeOff(int point) {
-    if (!plan_ || point < 0 || static_cast<std::size_t>(point) >= plan_->tradeOffs.size()) return;
+    if (!plan_ || point < 0 || static_cast<std::size_t>(point) >= plan_->tradeOffs.points.size()) return;
     tradeOff_ = point;
     show(Shown::tradeOff);
 }
@@ -597,7 +597,7 @@ QString AlbumRecord::gainFoundText() const {
 QVariantList AlbumRecord::tradeOffs() const {
     QVariantList list;
     if (plan_)
-        for (const vinyl::TradeOffPoint& point : plan_->tradeOffs)
+        for (const vinyl::TradeOffPoint& point : plan_->tradeOffs.points)
             list.append(QVariantMap{{"inversions", point.solution.cost.inversions},
                                     {"distortion", point.solution.cost.distortion}});
     return list;

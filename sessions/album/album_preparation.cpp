@@ -64,7 +64,6 @@ Result<RecordPlaces> findPlaces(const Album& album, const AlbumVinyl& record, st
 
 Result<std::vector<vinyl::PreparationResult>> prepareSongs(const Album& album, std::span<const SongSound> sounds,
                                                            const RecordPlaces& places,
-                                                           const vinyl::MetricLimits& limits,
                                                            const vinyl::PreparationWishes& wishes, int threads,
                                                            const Progress& progress) {
     std::vector<vinyl::PreparationResult> results(album.songs.size());
@@ -75,7 +74,7 @@ Result<std::vector<vinyl::PreparationResult>> prepareSongs(const Album& album, s
         jobs.emplace_back([&, i]() -> Status {
             const auto song = songToPrepare(album, sounds, i, [&](double) { return pool.keepOn(); });
             if (!song) return fail(song.error());
-            auto found = vinyl::findPreparation(*song, places.songs[i], places.settings, limits, wishes);
+            auto found = vinyl::findPreparation(*song, places.songs[i], places.settings, wishes);
             if (!found) return fail(std::move(found).error());
             results[i] = *std::move(found);
             pool.advance(sounds[i].seconds());

@@ -28,7 +28,6 @@ Result<RecordPlaces> findPlaces(const Album& album, const AlbumVinyl& record, st
 /// What each song needs, as it sounds alone, with its gain and fades, at its own rate. A song on each thread.
 Result<std::vector<vinyl::PreparationResult>> prepareSongs(const Album& album, std::span<const SongSound> sounds,
                                                            const RecordPlaces& places,
-                                                           const vinyl::MetricLimits& limits,
                                                            const vinyl::PreparationWishes& wishes, int threads,
                                                            const Progress& progress = {});
 

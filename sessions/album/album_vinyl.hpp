@@ -33,6 +33,8 @@ struct AlbumVinyl {
     std::string format = "12in";  ///< of vinyl::findFormat
     vinyl::DiscSpeed speed = vinyl::DiscSpeed::rpm33;
     std::string house = "standard";  ///< of vinyl::findHouse
+    /// Where they are not the house's, by name: what vinyl::setLimit takes.
+    std::map<std::string, std::vector<double>> limits{};
     double stylusUm = 18;
     double referenceCmS = 5;         ///< reference velocity, as vinyl::CutSettings has it
     std::optional<double> gainDb{};  ///< cut gain; none: the loudest that fits, up to what the house cuts

@@ -86,6 +86,19 @@ private:
     int sides_;
 };
 
+void readLimits(const JsonValue& from, AlbumVinyl& record) {
+    for (const auto& [name, value] : from.entries()) {
+        std::vector<double> values;
+        if (value.isNumber())
+            values.push_back(value.number());
+        else
+            for (const JsonValue& each : value.list(2, 2, "[warn, fail]")) values.push_back(each.number());
+        vinyl::MetricLimits any;
+        if (Status set = vinyl::setLimit(any, name, values); !set) value.refuse(std::move(set).error());
+        record.limits[name] = std::move(values);
+    }
+}
+
 void readWishes(JsonMembers& members, const WishReader& reader, AlbumVinyl& record) {
     VinylWishes& wishes = record.wishes;
     if (const auto pins = members.find("first")) wishes.first = reader.pins(*pins);
@@ -151,6 +164,7 @@ AlbumVinyl readVinyl(const JsonValue& from, const std::vector<AlbumSong>& songs,
         read.house = house->text();
         if (const auto found = vinyl::findHouse(read.house); !found) house->refuse(found.error());
     }
+    if (const auto limits = members.find("limits")) readLimits(*limits, read);
     if (const auto value = members.find("stylus"))
         read.stylusUm = numberWithin(*value, kLeastStylusUm, kMostStylusUm, " um");
     if (const auto value = members.find("referenceVelocity"))
@@ -178,6 +192,11 @@ ordered_json toJson(const AlbumVinyl& record) {
     to["format"] = record.format;
     to["speed"] = record.speed == vinyl::DiscSpeed::rpm45 ? 45 : 33;
     to["house"] = record.house;
+    for (const auto& [name, values] : record.limits) {
+        auto& limit = to["limits"][name] = ordered_json::array();
+        for (const double value : values) limit.push_back(jsonNumber(value));
+        if (values.size() == 1) limit = jsonNumber(values.front());
+    }
     put("stylus", record.stylusUm, usual.stylusUm);
     put("referenceVelocity", record.referenceCmS, usual.referenceCmS);
     if (record.gainDb) to["gain"] = jsonNumber(*record.gainDb);

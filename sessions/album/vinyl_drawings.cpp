@@ -298,7 +298,7 @@ PageFigure radiusFigure(const RecordDelivery& delivery, std::size_t number) {
 
 PageFigure curvatureFigure(const RecordDelivery& delivery, std::size_t number) {
     const SideOnRecord& side = delivery.record.sides[number];
-    const vinyl::MetricLimit& limit = delivery.record.limits.curvature;
+    const vinyl::MetricLimit& limit = delivery.record.settings.limits.curvature;
     const auto slices = slicesOf(side);
     double highest = limit.fail;
     for (const PlacedSlice& each : slices) highest = std::max(highest, each.place->curvature);
@@ -344,7 +344,7 @@ PageFigure depthFigure(const RecordDelivery& delivery, std::size_t number) {
 
 PageFigure lowEndFigure(const RecordDelivery& delivery, std::size_t number) {
     const SideOnRecord& side = delivery.record.sides[number];
-    const vinyl::MetricLimits& limits = delivery.record.limits;
+    const vinyl::MetricLimits& limits = delivery.record.settings.limits;
     const auto band =
         static_cast<std::size_t>(std::ranges::find(vinyl::kLowEndHz, limits.lowEndHz) - vinyl::kLowEndHz.begin()) %
         vinyl::kLowEndHz.size();

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <system_error>
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "sessions/album/vinyl_page.hpp"
 #include "sessions/delivery/cd/checksums.hpp"
 #include "sessions/delivery/report/delivery_report.hpp"
@@ -13,7 +15,9 @@
 #include "sessions/format/atomic_file.hpp"
 #include "sessions/format/file_text.hpp"
 #include "sessions/media/partial_folder.hpp"
+#include "sessions/page/fonts.hpp"
 #include "sessions/page/page_pdf.hpp"
+#include "sessions/page/paper.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -41,6 +45,19 @@ Status checkRoom(const VinylRecord& record, const Album& album) {
                     album.folder.string(), roomRemedy(record));
     }
     return {};
+}
+
+// Of PDFs, which must make do with the fonts of the machine.
+void noteMissingLetters(RecordDelivery& delivery) {
+    const Album& album = delivery.album;
+    std::string words = album.texts.title + album.texts.artist + album.label + album.catalogue;
+    for (const AlbumSong& song : album.songs) words += nameOf(song) + song.texts.artist;
+    const std::vector<std::string> all = lettered(printable(words), PaperStyle{}.family).missing;
+    std::string missing;
+    for (const std::string& letter : std::set(all.begin(), all.end())) missing += (missing.empty() ? "" : " ") + letter;
+    if (!missing.empty())
+        delivery.notes.push_back("The PDF files lack letters that no font of this machine has: " + missing +
+                                 ". Install a font that has them, or use the text files and the HTML page.");
 }
 
 Status writeSides(RecordDelivery& delivery, std::span<const SongSound> sounds, const fs::path& folder, int threads,
@@ -118,6 +135,7 @@ Status exportRecord(RecordDelivery& delivery, std::span<const SongSound> sounds,
     if (Status room = checkRoom(delivery.record, delivery.album); !room) return room;
     auto partial = PartialFolder::create(folder);
     if (!partial) return fail(std::move(partial).error());
+    noteMissingLetters(delivery);
     delivery.files.clear();
     for (std::size_t side = 0; side < delivery.record.sides.size(); ++side)
         delivery.files.push_back(layOutSideFile(delivery.material, delivery.record, side));

@@ -70,8 +70,7 @@ void addMoments(Page& page, const RecordDelivery& delivery, std::size_t number) 
     for (const MomentGroup& group : momentGroups(side)) {
         const EventOnRecord& moment = side.events[group.worst];
         const SongOnRecord& song = side.songs[moment.song];
-        const vinyl::PlainWords words =
-            vinyl::plainWords(moment.event, delivery.record.settings, delivery.record.limits);
+        const vinyl::PlainWords words = vinyl::plainWords(moment.event, delivery.record.settings);
         const std::string title =
             moment.hidden ? std::string() : " \u201C" + nameOf(delivery.album.songs[song.song]) + "\u201D";
         std::string text = placeOf(moment, delivery.files[number].side) + title + " at " +
@@ -86,10 +85,9 @@ void addMoments(Page& page, const RecordDelivery& delivery, std::size_t number) 
     PageFolded rest{"Everything that is worth a word on side " + delivery.files[number].side,
                     {{{"Song"}, {"Time", CellKind::number}, {"Radius mm", CellKind::number}, {"What happens"}}, {}}};
     for (const EventOnRecord& moment : side.events)
-        rest.table.rows.push_back(
-            {placeOf(moment, delivery.files[number].side), clockText(moment.worstSeconds),
-             decimalText(moment.event.worstRadiusMm, 0),
-             vinyl::plainWords(moment.event, delivery.record.settings, delivery.record.limits).happens});
+        rest.table.rows.push_back({placeOf(moment, delivery.files[number].side), clockText(moment.worstSeconds),
+                                   decimalText(moment.event.worstRadiusMm, 0),
+                                   vinyl::plainWords(moment.event, delivery.record.settings).happens});
     page.add(std::move(rest));
 }
 
@@ -102,7 +100,7 @@ void addSide(Page& page, const RecordDelivery& delivery, std::size_t number) {
     page.add(
         PageText{"Tracing: second order that a round tip adds, rms over the song. Curvature: from 1 on the tip "
                  "cannot follow. Depth left: of the groove at rest. Low end: correlation below " +
-                     decimalText(delivery.record.limits.lowEndHz, 0) + " Hz. " + note,
+                     decimalText(delivery.record.settings.limits.lowEndHz, 0) + " Hz. " + note,
                  Voice::note});
     addMoments(page, delivery, number);
     for (const auto& [name, figure] : {std::pair{"Radius", &radiusFigure},
@@ -144,6 +142,8 @@ Page recordPage(const RecordDelivery& delivery) {
         PageText{"Radius that a side takes: by the best lathe to that of a careful one, with which room is reckoned.",
                  Voice::note});
     addCut(page, delivery);
+    page.add(PageText{"Limits, from where on it is warned of and fails: " + vinyl::limitsText(settings.limits) + ".",
+                      Voice::note});
     for (const std::string& note : delivery.notes) page.add(PageText{note});
     page.add(
         PageText{"What is read off a groove ranks and warns, and promises no percentages: vinyl gives way, arms "

@@ -156,9 +156,11 @@ private:
         free.weights.tau = vinyl::mostCost(free);  // the fewest inversions win
         if (auto digital = vinyl::solveSequence(free); digital && digital->cost.inversions == 0)
             plan_.digital = *std::move(digital);
-        if (plan_.problem.tracks.size() > kMostTradedSongs)
-            plan_.tradeOffsLeftOut = "The trade-off with the digital order is found for up to " +
-                                     std::to_string(kMostTradedSongs) + " songs.";
+        if (plan_.problem.tracks.size() > mostTradedSongs(plan_.problem.sides))
+            plan_.tradeOffsLeftOut =
+                "The trade-off with the digital order is found for up to " +
+                std::to_string(mostTradedSongs(plan_.problem.sides)) +
+                (plan_.problem.sides <= 2 ? " songs on two sides." : " songs on more than two sides.");
         else if (!plan_.best->isExact())
             plan_.tradeOffsLeftOut = "The trade-off with the digital order is found where the best order is proven.";
         if (!plan_.tradeOffsLeftOut.empty()) return {};

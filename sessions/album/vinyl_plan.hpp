@@ -15,8 +15,10 @@
 
 namespace lacquer::sessions {
 
-/// Beyond that the dozen of solutions takes long.
-inline constexpr std::size_t kMostTradedSongs = 16;
+/// Beyond that the dozens of solutions take long.
+[[nodiscard]] constexpr std::size_t mostTradedSongs(int sides) {
+    return sides <= 2 ? 20 : 16;
+}
 
 /// What a track adds to the distortion of an order, and where it begins.
 struct TrackCost {
@@ -42,8 +44,9 @@ struct VinylPlan {
     VinylHelp help{};
     /// The digital order in its best split, whatever is wished; none: no split was found that fits.
     std::optional<vinyl::SequenceSolution> digital{};
-    /// From the least distortion to the digital order; of up to kMostTradedSongs whose best order is exact, else empty.
-    std::vector<vinyl::TradeOffPoint> tradeOffs{};
+    /// From the least distortion to the digital order; of up to mostTradedSongs() whose best order is exact, else
+    /// empty.
+    vinyl::TradeOff tradeOffs{};
     std::string tradeOffsLeftOut{};  ///< why they are missing, a sentence; empty: they are not, or nothing fits
     /// The order whose record this is: `best`, one by hand, or, where nothing fits, one that fits at help.gainDb.
     vinyl::SequenceOrder order{};

@@ -127,8 +127,12 @@ Result<vinyl::CutSettings> cutSettingsOf(const AlbumVinyl& record, double gainDb
     if (!format) return fail(std::move(format).error());
     const auto house = vinyl::findHouse(record.house);
     if (!house) return fail(house.error());
+    vinyl::MetricLimits limits = house->limits;
+    for (const auto& [name, values] : record.limits)
+        if (Status set = vinyl::setLimit(limits, name, values); !set) return fail(std::move(set).error());
     return vinyl::CutSettings{.format = *std::move(format),
                               .groove = house->groove,
+                              .limits = limits,
                               .gainDb = gainDb,
                               .referenceCmS = record.referenceCmS,
                               .stylusUm = record.stylusUm};
@@ -136,7 +140,8 @@ Result<vinyl::CutSettings> cutSettingsOf(const AlbumVinyl& record, double gainDb
 
 Result<vinyl::SequenceProblem> problemOf(const Album& album, const AlbumVinyl& record, const VinylMaterial& material,
                                          const vinyl::CutSettings& settings) {
-    vinyl::SequenceProblem problem{.rpm = vinyl::rpmOf(settings.format.speed),
+    vinyl::SequenceProblem problem{.words = vinyl::ProblemWords::album,
+                                   .rpm = vinyl::rpmOf(settings.format.speed),
                                    .startRadiusMm = settings.format.startRadiusMm,
                                    .leastRadiusMm = settings.format.endRadiusMm + kRoundingMm,
                                    .sides = record.sides,

@@ -47,14 +47,14 @@ void addSongs(SideOnRecord& side, const VinylMaterial& material, const VinylReco
                 song.endRadiusMm = places.back().radiusMm - half(places.size() - 1);
             song.conservativeMm = song.startRadiusMm - song.endRadiusMm;
             song.lowerMm = piece.conservativeMm > 0 ? piece.lowerMm * song.conservativeMm / piece.conservativeMm : 0;
-            song.groove = vinyl::summarize(slices, places, record.settings, record.limits);
+            song.groove = vinyl::summarize(slices, places, record.settings);
             side.songs.push_back(song);
         }
     }
 }
 
 void addEvents(SideOnRecord& side, const VinylRecord& record, double medianSibilanceDb) {
-    for (vinyl::GrooveEvent& event : findEvents(side.side, record.limits, medianSibilanceDb, record.settings)) {
+    for (vinyl::GrooveEvent& event : findEvents(side.side, medianSibilanceDb, record.settings)) {
         const double pieceBegin = side.side.songs[event.song].beginSeconds, worst = pieceBegin + event.worstSeconds;
         std::size_t song = 0;  // the first one of the piece
         while (side.songs[song].beginSeconds < pieceBegin) ++song;

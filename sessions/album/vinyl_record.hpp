@@ -45,7 +45,6 @@ struct MomentGroup {
 
 struct VinylRecord {
     vinyl::CutSettings settings{};
-    vinyl::MetricLimits limits{};
     double gapSeconds = 0;
     std::vector<SideOnRecord> sides{};
     std::optional<vinyl::CutGain> cut{};  ///< the loudest for these sides; none: nothing is soft enough

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdio>
 #include <numeric>
 #include <variant>
 #include <vector>
 
 #include "core/base/overloaded.hpp"
+#include "core/base/utf8.hpp"
 #include "sessions/page/paper.hpp"
 
 namespace lacquer::sessions {
@@ -56,6 +58,7 @@ public:
                                add(folded.table);
                            }},
                 block);
+        addMissingLetters();
         foot();
         return sheet_;
     }
@@ -67,6 +70,20 @@ private:
             paper_.text(kSheetLeft, y_, line, style);
             y_ += apart;
         }
+    }
+
+    void addMissingLetters() {
+        if (paper_.missing().empty()) return;
+        std::string codes;
+        for (const std::string& letter : paper_.missing())
+            forEachLetter(letter, [&codes](char32_t code, std::string_view) {
+                char text[16];
+                std::snprintf(text, sizeof text, "%sU+%04X", codes.empty() ? "" : ", ", static_cast<unsigned>(code));
+                codes += text;
+            });
+        add(PageText{
+            "Letters are missing on these sheets, where \uFFFD stands: no font of the machine that made them has " +
+            codes + ". The text files have them."});
     }
 
     void add(const PageHeading& heading) {

@@ -8,7 +8,8 @@
 
 namespace lacquer::sessions {
 
-/// What is folded away on screens is there, too. Fails with failed where cairo does.
+/// What is folded away on screens is there, too. Letters that no font of the machine has are told of at the end. Fails
+/// with failed where cairo does.
 Result<std::string> toPdf(const Page& page);
 
 }  // namespace lacquer::sessions

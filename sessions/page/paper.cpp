@@ -10,6 +10,7 @@
 
 #include "core/base/overloaded.hpp"
 #include "core/base/utf8.hpp"
+#include "sessions/page/fonts.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -47,16 +48,24 @@ void Paper::text(double x, double y, const std::string& text, const PaperStyle& 
 
 // `share` of the text is to the left of x.
 void Paper::show(double x, double y, const std::string& clean, const PaperStyle& style, double share) {
-    use(style);
+    const LetteredText text = lettered(clean, style.family);
+    missing_.insert(text.missing.begin(), text.missing.end());
     cairo_move_to(cairo_.get(), share == 0 ? x : x - share * width(clean, style), y);
-    cairo_show_text(cairo_.get(), clean.c_str());
+    for (const FontRun& run : text.runs) {
+        use(style, run.family);
+        cairo_show_text(cairo_.get(), run.text.c_str());  // and goes on behind it
+    }
 }
 
 double Paper::width(const std::string& text, const PaperStyle& style) {
-    use(style);
-    cairo_text_extents_t extents;
-    cairo_text_extents(cairo_.get(), printable(text).c_str(), &extents);
-    return extents.x_advance;
+    double sum = 0;
+    for (const FontRun& run : lettered(printable(text), style.family).runs) {
+        use(style, run.family);
+        cairo_text_extents_t extents;
+        cairo_text_extents(cairo_.get(), run.text.c_str(), &extents);
+        sum += extents.x_advance;
+    }
+    return sum;
 }
 
 std::size_t Paper::fittingBytes(const std::string& word, double most, const PaperStyle& style) {
@@ -145,8 +154,8 @@ const char* Paper::finish() {
     return nullptr;
 }
 
-void Paper::use(const PaperStyle& style) {
-    cairo_select_font_face(cairo_.get(), style.family, CAIRO_FONT_SLANT_NORMAL,
+void Paper::use(const PaperStyle& style, const std::string& family) {
+    cairo_select_font_face(cairo_.get(), family.c_str(), CAIRO_FONT_SLANT_NORMAL,
                            style.weight == PaperWeight::bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
     cairo_set_font_size(cairo_.get(), style.size);
     use(style.colour);

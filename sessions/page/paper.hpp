@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,8 @@ enum class PaperWeight : unsigned char { regular, bold };
 enum class PaperAlign : unsigned char { left, right };
 
 struct PaperStyle {
-    double size;  ///< of the letters, in points
-    PaperColour colour;
+    double size = 0;  ///< of the letters, in points
+    PaperColour colour{};
     PaperWeight weight = PaperWeight::regular;
     const char* family = "DejaVu Sans";
 };
@@ -39,7 +40,7 @@ public:
     Paper(std::string& bytes, const std::string& title);
 
     /// One line; `y` is its base line, and `x` where it begins, or ends where it stands to the right. Of any text, what
-    /// printable() leaves of it.
+    /// printable() leaves of it. Letters that the family has not come from other fonts of the machine.
     void text(double x, double y, const std::string& text, const PaperStyle& style,
               PaperAlign align = PaperAlign::left);
     [[nodiscard]] double width(const std::string& text, const PaperStyle& style);
@@ -50,6 +51,9 @@ public:
     void draw(const Drawing& drawing, double x, double y, double scale);
     void endPage();
 
+    /// The letters that had to be left out, as no font of the machine has them: U+FFFD stands for each.
+    [[nodiscard]] const std::set<std::string>& missing() const { return missing_; }
+
     /// Completes the bytes. What went wrong; null: nothing.
     const char* finish();
 
@@ -58,7 +62,7 @@ private:
         void operator()(_cairo_surface* surface) const;
         void operator()(_cairo* cairo) const;
     };
-    void use(const PaperStyle& style);
+    void use(const PaperStyle& style, const std::string& family);
     void use(const PaperColour& colour);
     /// How many bytes of the beginning of a word have room, in whole letters.
     [[nodiscard]] std::size_t fittingBytes(const std::string& word, double most, const PaperStyle& style);
@@ -67,6 +71,7 @@ private:
 
     std::unique_ptr<_cairo_surface, Free> surface_;
     std::unique_ptr<_cairo, Free> cairo_;
+    std::set<std::string> missing_{};
 };
 
 }  // namespace lacquer::sessions

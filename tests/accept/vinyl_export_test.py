@@ -94,6 +94,55 @@ class VinylExportTest(studio.StudioTest):
         again = json.loads((self.folder / "again.lacquer-album/album.json").read_text())
         self.assertEqual([song["title"] for song in again["songs"]], ["Lied 3", "Lied 1"])
 
+    def test_titles_in_any_script_are_in_the_pdf_or_told_to_be_missing(self):
+        titles = ["Спокойное море", "Ήρεμη θάλασσα", "静かな海", "고요한 바다"]
+        def rename(content):
+            for each, title in zip(content["songs"], titles):
+                each["title"] = title
+        self.edit(rename)
+        self.apply()
+        code, out, error = run("vinyl", "export", self.album, "-o", self.out)
+        self.assertEqual(code, 0, error)
+        self.assertEqual([title for title in titles if title in (self.out / "Track sheet.txt").read_text()], titles)
+        for name in ("Track sheet.pdf", "Record.pdf"):
+            text = subprocess.run(["pdftotext", "-layout", self.out / name, "-"], capture_output=True, check=True,
+                                  text=True).stdout
+            self.assertIn(titles[0], text)
+            self.assertIn(titles[1], text)
+            for letter in sorted(set("".join(titles[2:])) - {" "}):
+                fonts = subprocess.run(["fc-list", f":charset={ord(letter):x}:scalable=true", "family"],
+                                       capture_output=True, check=True, text=True).stdout
+                if fonts:
+                    self.assertIn(letter, text)
+                    self.assertNotIn(f"U+{ord(letter):04X}", text)
+                else:
+                    self.assertIn(f"U+{ord(letter):04X}", " ".join(text.split()))
+                    self.assertRegex(out, f"lack letters.*{letter}")
+
+    def test_another_program_reads_the_cue_sheets(self):
+        self.apply("3,1,4/2")
+        self.export()
+        for side, songs in (("A", [2, 0, 3]), ("B", [1])):
+            sheet = self.out / f"Side {side}.cue"
+            self.assertEqual(self.cueprint(sheet, "%N", "-d"), [str(len(songs))])
+            self.assertEqual(self.cueprint(sheet, "%t\\n"), [f"Lied {song + 1}" for song in songs])
+            self.assertEqual(self.cueprint(sheet, "%T|%P\\n", "-d"), ["Meer|Die Möwen"])
+            breaks = subprocess.run(["cuebreakpoints", "--append-gaps", sheet], capture_output=True, text=True,
+                                    check=True).stdout.split()
+            starts, at = [], 0  # where a song ends, and 2 s of silence: to a frame of 1/75 s
+            for song in songs[:-1]:
+                at += self.seconds[song] + 2
+                starts.append(at)
+            self.assertEqual(len(breaks), len(starts))
+            for text, start in zip(breaks, starts):
+                minutes, seconds, frames = map(int, re.fullmatch(r"(\d+):(\d\d)\.(\d\d)", text).groups())
+                self.assertEqual((minutes * 60 + seconds) * 75 + frames, int(start * 75))
+
+    def cueprint(self, sheet, template, kind="-t"):
+        said = subprocess.run(["cueprint", kind, template, sheet], capture_output=True, check=True)
+        self.assertEqual(said.stderr, b"")
+        return [line for line in said.stdout.decode("latin-1").split("\n") if line]
+
     def test_all_that_is_promised_is_there_and_its_checksums_hold(self):
         self.apply()
         self.export()

@@ -4,8 +4,10 @@ import itertools
 import json
 import math
 import random
+import re
 import shutil
 import struct
+import subprocess
 import unittest
 import wave
 from pathlib import Path
@@ -162,8 +164,25 @@ class VinylPlanTest(studio.StudioTest):
                 self.assertGreaterEqual(plan["best"]["cost"], free["best"]["cost"] * (1 - 1e-12))
 
     def test_the_trade_off_falls_from_the_best_to_the_digital_order(self):
-        points = self.plan(self.five_songs(), "--gain", "3")["tradeOffs"]
+        album = self.five_songs()
+        plan, instance = self.instance(album, "--gain", "3")
+        points = plan["tradeOffs"]
         self.assertGreaterEqual(len(points), 2)
+        # The front of all orders: for each number of turned pairs the least distortion, unless fewer have it too.
+        names = [track["id"] for track in instance["tracks"]]
+        instance["weights"]["tau"] = 0
+        least = {}
+        for order in all_orders(names, 2):
+            flat = [names.index(name) for side in order for name in side]
+            pairs, value = sum(a > b for a, b in itertools.combinations(flat, 2)), cost(instance, order)
+            if value is not None:
+                least[pairs] = min(value, least.get(pairs, math.inf))
+        front = [pairs for pairs in least if all(least[pairs] < least[k] * (1 - 1e-12) for k in least if k < pairs)]
+        self.assertEqual(plan["tradeOffKind"], "front")
+        self.assertEqual([point["inversions"] for point in points], sorted(front, reverse=True))
+        for point in points:
+            self.assertAlmostEqual(point["distortion"], least[point["inversions"]], delta=1e-9)
+        self.assertIn("all orders that no other beats in both", run("vinyl", "plan", album, "--gain", "3")[1])
         for near, far in zip(points[1:], points):
             self.assertLess(near["inversions"], far["inversions"])
             self.assertGreater(near["distortion"], far["distortion"])
@@ -218,6 +237,7 @@ class VinylPlanTest(studio.StudioTest):
         self.assertIn("DOES NOT FIT", out)
         self.assertIn("--sides 3", out)
         self.assertNotIn("--gain", out)  # silence takes the same at any level
+        self.plain_words(out + error)
         self.assertIn("nothing was written", error)
         self.assertNotIn("vinyl", json.loads((album / "album.json").read_text()))
 
@@ -229,6 +249,86 @@ class VinylPlanTest(studio.StudioTest):
         self.assertIn("1. long", plan["help"]["why"])
         self.assertEqual([plan["help"][name] for name in ("gainDb", "sides", "gapSeconds")], [None, None, None])
         self.assertAlmostEqual(plan["sides"][0]["endRadiusMm"], 84.15 - 13.5 * 60 / 1.8 * 0.070, delta=0.001)
+
+    def plain_words(self, text):
+        for member in ("r_min_mm", "r_start_mm", "gap_mm", "gap_s", "max_side_s"):
+            self.assertNotIn(member, text)
+
+    def test_a_song_of_45_minutes_is_told_by_how_much_it_is_too_long(self):
+        # Of low rate, so that it is made and read in no time; it is analysed once, as that takes as long as of any rate.
+        long = self.folder / "long.flac"
+        subprocess.run(["sox", "-R", "-n", "-r", "2000", "-b", "16", "-c", "1", long, "synth", "2700", "sine", "60", "vol",
+                        "0.3"], check=True)
+        album = self.new_album(long, steady(self.folder / "short.wav", 10, 0))
+        code, out, error = run("vinyl", "plan", album, "--gain", "0", "--apply")
+        self.assertEqual(code, 65, error)
+        self.assertIn("nothing was written", error.lower() + out.lower())
+        # Even as silence: 1500 turns of 70 um are 105 mm, and a side has 85.75.
+        found = re.search(r'"1\. long" fits on no side: it takes ([\d.]+) mm, and a side has 85\.750 mm', out)
+        self.assertTrue(found, out)
+        taken = float(found[1])
+        # The lathe gives way to twice the 0.3 of 20.778 um that 60 Hz swing at 0 dB.
+        self.assertAlmostEqual(taken, 1500 * (0.070 + 2 * 0.3 * 0.020778), delta=0.15)
+        share, seconds = re.search(r"has to take ([\d.]+) % less: .* by (\d+) s", out).groups()
+        self.assertAlmostEqual(float(share), 100 * (1 - 85.75 / taken), delta=0.01)
+        self.assertAlmostEqual(float(seconds), 2700 * (1 - 85.75 / taken), delta=1)
+        self.plain_words(out + error)
+
+    def test_wishes_that_leave_no_room_are_told_in_words_for_people(self):
+        album = self.new_album(*[song(self.folder / f"0{i} - Bass.wav", 60, 0.9, 50 + i, i, channels=1, rate=2000)
+                                 for i in (1, 2, 3)])
+        loud = ("--format", "7in", "--reference-velocity", "20", "--gain", "20")
+        out = run("vinyl", "plan", album, *loud)[1]
+        self.assertIn("DOES NOT FIT", out)
+        self.plain_words(out)
+        free = self.plan(album, *loud[:4], "--sides", "3")
+        gain = min(free["loudestCutDb"] - 0.1, 20)
+        out = run("vinyl", "plan", album, *loud[:4], "--gain", f"{gain:.1f}", "--sides", "2", "--same-side", "1,2")[1]
+        self.assertIn("DOES NOT FIT", out)
+        self.plain_words(out)
+
+    def test_limits_are_the_house_s_unless_said_otherwise(self):
+        album = self.new_album(song(self.folder / "bright.wav", 6, 0.9, 5000, 1))
+        def events(plan, metric):
+            return [e for side in plan["sides"] for e in side["events"] if e["metric"] == metric]
+        usual = self.plan(album, "--sides", "1", "--gain", "0")
+        self.assertEqual(usual["limits"]["curvature"], [0.5, 1])
+        worst = usual["sides"][0]["songs"][0]["curvature"]
+        lenient = f"curvature={worst * 1.01:.4f},{worst * 2:.4f}"
+        strict = f"curvature={worst * 0.5:.4f},{worst * 0.9:.4f}"
+        self.assertEqual(events(self.plan(album, "--sides", "1", "--gain", "0", "--limit", lenient), "curvature"), [])
+        told = events(self.plan(album, "--sides", "1", "--gain", "0", "--limit", strict, "--apply"), "curvature")
+        self.assertEqual({event["severity"] for event in told}, {"failure"})
+        # They are in the album now: for the export, too, which may say otherwise again.
+        stored = json.loads((album / "album.json").read_text())["vinyl"]["limits"]
+        self.assertEqual(stored, {"curvature": [round(worst * 0.5, 4), round(worst * 0.9, 4)]})
+        self.assertEqual(events(self.plan(album), "curvature"), told)
+        for number, (more, limit) in enumerate((((), stored["curvature"]), (("--limit", "curvature=2,3"), [2, 3]))):
+            out = self.folder / f"out{number}"
+            code, said, error = run("vinyl", "export", album, "-o", out, "--json", *more)
+            self.assertEqual(code, 0, error)
+            self.assertEqual(json.loads(said)["limits"]["curvature"], limit)
+            self.assertIn(f"curvature {limit[0]:g}, {limit[1]:g}", (out / "Record.html").read_text())
+        code, said, error = run("vinyl", "prepare", album, "--limit", "curvature=0.2,0.3", "--json")
+        self.assertEqual(json.loads(said)["limits"]["curvature"], [0.2, 0.3], error)
+        code, said, error = run("vinyl", "analyse", self.folder / "bright.wav", "--limit", "lowEndHz=70")
+        self.assertIn("lowEndHz 70 Hz", said, error)
+        for bad, words in {"curvature=1,0.5": ["before it warns"], "curvature=0.5": ["1 values", "WARN,FAIL"],
+                           "curvatur=1,2": ["is no limit", "curvature"], "lateral=nan,50": ["out of range", "1 to 500"],
+                           "lowEndHz=100": ["70, 150 or 300"], "curvature": ["NAME=WARN,FAIL"],
+                           "curvature=0.5,": ["NAME=WARN,FAIL"]}.items():
+            for command in (("plan", album), ("analyse", self.folder / "bright.wav"), ("prepare", album),
+                            ("export", album, "-o", self.folder / "none")):
+                with self.subTest(bad=bad, command=command[0]):
+                    code, _, error = run("vinyl", *command, "--limit", bad)
+                    self.assertEqual(code, 2, error)
+                    for word in words:
+                        self.assertIn(word, error)
+        self.assertFalse((self.folder / "none").exists())
+        content = json.loads((album / "album.json").read_text())
+        content["vinyl"]["limits"] = {"curvature": [1, 0.5]}
+        (album / "album.json").write_text(json.dumps(content))
+        self.assertIn("before it warns", self.refused(album))
 
     def test_the_gain_that_is_found_fits_and_a_tenth_more_does_not(self):
         files = [song(self.folder / f"0{i} - Bass.wav", 60, 0.9, 50 + i, i, channels=1, rate=2000) for i in (1, 2)]

@@ -104,7 +104,9 @@ class VinylSolveTest(StudioTest):
         self.assertAlmostEqual(found["cost"], least, delta=1e-12)
 
     def test_the_trade_off_ends_at_the_digital_order(self):
-        points = self.solve(worked_example(), "--trade-off")["tradeOff"]
+        found = self.solve(worked_example(), "--trade-off")
+        self.assertEqual(found["kind"], "front")
+        points = found["tradeOff"]
         self.assertEqual([point["inversions"] for point in points], sorted((p["inversions"] for p in points), reverse=True))
         self.assertEqual([point["distortion"] for point in points], sorted(point["distortion"] for point in points))
         self.assertAlmostEqual(points[0]["distortion"], 0.07422597519864707, delta=1e-9)

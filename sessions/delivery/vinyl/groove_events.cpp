@@ -34,7 +34,8 @@ std::size_t lowEndBand(double hz) {
 
 // None: the metric says nothing about this slice.
 std::optional<Reading> readingOf(GrooveMetric metric, const GrooveSlice& slice, const SlicePlace& place,
-                                 const MetricLimits& limits, double sibilanceMedianDb, const CutSettings& settings) {
+                                 double sibilanceMedianDb, const CutSettings& settings) {
+    const MetricLimits& limits = settings.limits;
     using enum GrooveMetric;
     switch (metric) {
         case lateral:
@@ -101,8 +102,7 @@ double medianSibilanceDb(std::span<const GrooveAnalysis* const> songs) {
     return *middle;
 }
 
-std::vector<GrooveEvent> findEvents(const Side& side, const MetricLimits& limits, double medianSibilanceDb,
-                                    const CutSettings& settings) {
+std::vector<GrooveEvent> findEvents(const Side& side, double medianSibilanceDb, const CutSettings& settings) {
     std::vector<GrooveEvent> events;
     for (std::size_t i = 0; i < side.songs.size(); ++i) {
         const SongOnSide& song = side.songs[i];
@@ -111,7 +111,7 @@ std::vector<GrooveEvent> findEvents(const Side& side, const MetricLimits& limits
         for (std::size_t k = 0; k < song.slices.size(); ++k) {
             const GrooveSlice& slice = song.analysis->slices[k];
             for (const GrooveMetric metric : kMetrics) {
-                const auto reading = readingOf(metric, slice, song.slices[k], limits, medianSibilanceDb, settings);
+                const auto reading = readingOf(metric, slice, song.slices[k], medianSibilanceDb, settings);
                 if (reading && reading->beyond(reading->limit.warn))
                     addToEvents(events, firstOfSong, metric, *reading, i, begin, slice.seconds,
                                 song.slices[k].radiusMm);

@@ -31,7 +31,7 @@ struct GrooveEvent {
 [[nodiscard]] double medianSibilanceDb(std::span<const GrooveAnalysis* const> songs);
 
 /// `settings`: those of the side. Failures first, then in order of song and time.
-[[nodiscard]] std::vector<GrooveEvent> findEvents(const Side& side, const MetricLimits& limits,
-                                                  double medianSibilanceDb, const CutSettings& settings);
+[[nodiscard]] std::vector<GrooveEvent> findEvents(const Side& side, double medianSibilanceDb,
+                                                  const CutSettings& settings);
 
 }  // namespace lacquer::sessions::vinyl

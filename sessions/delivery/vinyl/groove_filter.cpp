@@ -60,6 +60,11 @@ std::complex<double> cuttingHighPass(double hz) noexcept {
     return response;
 }
 
+std::array<StereoFilter, 2> cuttingHighPassFilter(double sampleRate) noexcept {
+    return {StereoFilter(highPassSection(kSubsonicHz, kHighPassQ[0], sampleRate)),
+            StereoFilter(highPassSection(kSubsonicHz, kHighPassQ[1], sampleRate))};
+}
+
 std::complex<double> wallDisplacement(double hz) noexcept {
     const std::complex<double> s(0, 2 * std::numbers::pi * hz);
     return kReferenceVelocity / std::numbers::sqrt2 * recordResponse(hz) * cuttingHighPass(hz) / s;

@@ -18,8 +18,9 @@ inline constexpr double kReferenceVelocity = 0.05;
 /// velocity, h the recording response and P a Butterworth high pass of the fourth order at 10 Hz, which a lathe has
 /// too: a constant would drive the cutter out of the groove. Velocity is s a, acceleration s² a.
 [[nodiscard]] std::complex<double> wallDisplacement(double hz) noexcept;
-/// P(f).
+/// P(f), and as a filter.
 [[nodiscard]] std::complex<double> cuttingHighPass(double hz) noexcept;
+[[nodiscard]] std::array<StereoFilter, 2> cuttingHighPassFilter(double sampleRate) noexcept;
 
 /// Of both walls: the left channel's is the inner one.
 struct WallMotion {

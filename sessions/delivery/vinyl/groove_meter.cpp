@@ -18,7 +18,8 @@ constexpr std::int64_t kFour = 4;  // cells begin on multiples of it
 constexpr double kHeatSeconds = 1;
 constexpr double kReplayMatchedHz = 20000;
 // What is traced above 20 kHz nobody hears.
-constexpr double kHeardHz = 20000, kUnheardHz = 24000, kUnheardDb = 50;
+constexpr double kHeardHz = 20000, kUnheardHz = 24000, kUnheardDb = 80;
+constexpr int kCorrectingTaps = 9;
 constexpr double kSibilanceHz[] = {5000, 10000}, kPresenceHz[] = {300, 3000};
 constexpr double kButterworth = std::numbers::sqrt2 / 2;                // second order
 constexpr double kSharp[] = {0.54119610014619698, 1.3065629648763766};  // fourth order
@@ -44,11 +45,35 @@ GrooveCell emptyCell() noexcept {
     return {kLowest, kLowest, kLowest, kLowest, 0, 0};
 }
 
-// (1 + s T2) / ((1 + s T1)(1 + s T3)) is the inverse of the recording response but for a constant, which a ratio of two
-// of its outputs does not see.
+// (1 + s T2) / ((1 + s T1)(1 + s T3)): the inverse of the recording response, but for what that is at 0 Hz.
+std::array<FilterTaps, 2> replaySections(double sampleRate) {
+    return {shelfSection(kMiddleSeconds, kBassSeconds, kReplayMatchedHz, sampleRate),
+            shelfSection(0, kTrebleSeconds, kReplayMatchedHz, sampleRate)};
+}
+
 std::array<StereoFilter, 2> replayFilter(double sampleRate) {
-    return {StereoFilter(shelfSection(kMiddleSeconds, kBassSeconds, kReplayMatchedHz, sampleRate)),
-            StereoFilter(shelfSection(0, kTrebleSeconds, kReplayMatchedHz, sampleRate))};
+    const auto sections = replaySections(sampleRate);
+    return {StereoFilter(sections[0]), StereoFilter(sections[1])};
+}
+
+// A low pass that also takes out what replay's digital sections get wrong below it.
+std::vector<float> tracedTaps(double sampleRate) {
+    const auto lowPass =
+        lowPassTaps((kHeardHz + kUnheardHz) / 2 / sampleRate, (kUnheardHz - kHeardHz) / sampleRate, kUnheardDb);
+    const auto sections = replaySections(sampleRate);
+    const auto leftToFit = [&](double w) {
+        const double hz = w * sampleRate / (2 * std::numbers::pi);
+        return recordResponse(0) / recordResponse(hz) / (sections[0].response(w) * sections[1].response(w));
+    };
+    const auto correcting = fittedTaps(leftToFit, 2 * std::numbers::pi * kHeardHz / sampleRate, kCorrectingTaps);
+    std::vector<float> taps(lowPass.size() + correcting.size() - 1);
+    for (std::size_t i = 0; i < taps.size(); ++i) {
+        double sum = 0;
+        for (std::size_t k = 0; k < correcting.size(); ++k)
+            if (i >= k && i - k < lowPass.size()) sum += correcting[k] * lowPass[i - k];
+        taps[i] = static_cast<float>(sum);
+    }
+    return taps;
 }
 
 // From 12 dB per octave below, where acceleration has little, to 24 dB above.
@@ -71,27 +96,26 @@ GrooveMeter::GrooveMeter(double sampleRate, int mostFrames, std::int64_t latency
       cell_(emptyCell()),
       heatShare_(1 - std::exp(-1 / (kCellsPerSecond * kHeatSeconds))),
       traced_(replayFilter(sampleRate)),
-      heard_(traced_),
+      heard_(cuttingHighPassFilter(sampleRate)),
       sibilance_(bandFilter(kSibilanceHz, sampleRate)),
       presence_(bandFilter(kPresenceHz, sampleRate)),
-      lowEnd_(sampleRate, mostFrames) {
-    const auto taps =
-        lowPassTaps((kHeardHz + kUnheardHz) / 2 / sampleRate, (kUnheardHz - kHeardHz) / sampleRate, kUnheardDb);
-    heardTaps_.assign(taps.begin(), taps.end());
+      lowEnd_(sampleRate, mostFrames),
+      heardGain_(kReferenceVelocity / std::numbers::sqrt2 * std::abs(recordResponse(0))),
+      tracedTaps_(tracedTaps(sampleRate)) {
     for (std::size_t wall = 0; wall < 2; ++wall) {
-        products_[wall].assign(taps.size() - 1 + static_cast<std::size_t>(mostFrames), 0.0f);
+        products_[wall].assign(tracedTaps_.size() - 1 + static_cast<std::size_t>(mostFrames), 0.0f);
         distortion_[wall].resize(static_cast<std::size_t>(mostFrames));
     }
 }
 
 // e = u b, but for the tip's R / V², as far as it is heard.
 void GrooveMeter::trace(const WallMotion& motion, std::size_t frames) noexcept {
-    const std::size_t history = heardTaps_.size() - 1;
+    const std::size_t history = tracedTaps_.size() - 1;
     for (std::size_t wall = 0; wall < 2; ++wall) {
         std::vector<float>& products = products_[wall];
         for (std::size_t i = 0; i < frames; ++i)
             products[history + i] = motion.velocity[wall][i] * motion.acceleration[wall][i];
-        convolve(heardTaps_, products.data() + history, static_cast<int>(frames), distortion_[wall].data());
+        convolve(tracedTaps_, products.data() + history, static_cast<int>(frames), distortion_[wall].data());
         std::copy_n(products.begin() + static_cast<std::ptrdiff_t>(frames), history, products.begin());
     }
 }
@@ -107,12 +131,12 @@ void GrooveMeter::take(std::span<const float> left, std::span<const float> right
     const auto frames = static_cast<std::int64_t>(left.size());
     std::int64_t at = std::min(skip_, frames);
     skip_ -= at;
-    measureBands(motion, 0, static_cast<std::size_t>(at));
+    measureBands(left, right, motion, 0, static_cast<std::size_t>(at));
     while (at < frames) {
         const std::int64_t end = std::min(frames, at + endOfCell() - frames_);
         const auto first = static_cast<std::size_t>(at), last = static_cast<std::size_t>(end);
         measureExtremes(motion, first, last);
-        measureBands(motion, first, last);
+        measureBands(left, right, motion, first, last);
         measureStereo(left, right, first, last);
         frames_ += end - at;
         cellFrames_ += end - at;
@@ -156,12 +180,14 @@ void GrooveMeter::measureExtremes(const WallMotion& motion, std::size_t first, s
     cellHeat_ += StereoSample{sumOf(squaresL), sumOf(squaresR)};
 }
 
-void GrooveMeter::measureBands(const WallMotion& motion, std::size_t first, std::size_t last) noexcept {
+// Replay undoes recording: of the velocity it leaves the sound, but for the lathe's high pass.
+void GrooveMeter::measureBands(std::span<const float> left, std::span<const float> right, const WallMotion& motion,
+                               std::size_t first, std::size_t last) noexcept {
     for (std::size_t i = first; i < last; ++i) {
-        const StereoSample u{motion.velocity[0][i], motion.velocity[1][i]};
+        const StereoSample x{left[i], right[i]};
         const StereoSample b{motion.acceleration[0][i], motion.acceleration[1][i]};
         const StereoSample e{distortion_[0][i], distortion_[1][i]};
-        const StereoSample traced = traced_[1](traced_[0](e)), heard = heard_[1](heard_[0](u));
+        const StereoSample traced = traced_[1](traced_[0](e)), heard = heardGain_ * heard_[1](heard_[0](x));
         const StereoSample sibilance = sibilance_[2](sibilance_[1](sibilance_[0](b)));
         const StereoSample presence = presence_[2](presence_[1](presence_[0](b)));
         sums_.traced += traced * traced;

@@ -33,7 +33,8 @@ private:
 
     void trace(const WallMotion& motion, std::size_t frames) noexcept;
     void measureExtremes(const WallMotion& motion, std::size_t first, std::size_t last) noexcept;
-    void measureBands(const WallMotion& motion, std::size_t first, std::size_t last) noexcept;
+    void measureBands(std::span<const float> left, std::span<const float> right, const WallMotion& motion,
+                      std::size_t first, std::size_t last) noexcept;
     void measureStereo(std::span<const float> left, std::span<const float> right, std::size_t first,
                        std::size_t last) noexcept;
     void closeCell();
@@ -50,10 +51,12 @@ private:
     double heatShare_;
     GrooveSlice slice_;
     Sums sums_;
-    std::array<StereoFilter, 2> traced_, heard_;        // replay's equalization, of the distortion and of what is heard
+    std::array<StereoFilter, 2> traced_;                // replay's equalization, of the distortion
+    std::array<StereoFilter, 2> heard_;                 // what is left of the sound by the lathe
     std::array<StereoFilter, 3> sibilance_, presence_;  // band passes
     LowEnd lowEnd_;
-    std::vector<float> heardTaps_;
+    double heardGain_;
+    std::vector<float> tracedTaps_;
     // By wall: u b, what came before, then a block; and as much of it as is heard.
     std::array<std::vector<float>, 2> products_, distortion_;
 };

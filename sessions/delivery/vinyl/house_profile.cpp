@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "sessions/delivery/delivery_data.hpp"
 
@@ -46,6 +47,12 @@ VinylData readVinylData() {
         HouseProfile house{
             each.at("name"), each.at("source"), {each.at("minimumDepthUm"), each.at("restDepthUm"), each.at("landUm")}};
         if (each.contains("maximumPitchUm")) house.groove.maximumPitchUm = each.at("maximumPitchUm");
+        if (!data.houses.empty()) house.limits = data.houses.front().limits;
+        const auto limits = each.value("limits", nlohmann::json::object());
+        for (const auto& [name, values] : limits.items()) {
+            const auto read = values.is_array() ? values.get<std::vector<double>>() : std::vector{values.get<double>()};
+            if (!setLimit(house.limits, name, read)) throw std::logic_error("presets/vinyl.json: limit " + name);
+        }
         for (const auto& calibration : each.value("calibrations", nlohmann::json::array()))
             house.calibrations.push_back(readCalibration(calibration, data.formats));
         data.houses.push_back(std::move(house));

@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "sessions/delivery/vinyl/disc_format.hpp"
+#include "sessions/delivery/vinyl/metric_limits.hpp"
 
 namespace lacquer::sessions::vinyl {
 
@@ -56,6 +57,7 @@ struct HouseProfile {
     std::string name{};
     std::string source{};
     Groove groove{};
+    MetricLimits limits{};  ///< those of the first house, but for what it says itself
     std::vector<HouseCalibration> calibrations{};
 
     /// None where the house says nothing about the format.

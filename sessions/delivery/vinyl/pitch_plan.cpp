@@ -33,10 +33,12 @@ void findDemand(PitchPlan& plan, const std::vector<GrooveCell>& extremes, double
 
 // Longest paths: forwards for what must follow, backwards for how fast the lathe may go, until neither moves anything.
 void findLower(PitchPlan& plan, const Groove& groove) {
-    const std::size_t count = plan.demandUm.size();
-    std::vector<double> s(kTurn + count, -groove.silentPitchUm());
-    for (std::size_t i = 0; i < kTurn; ++i)  // silent turn in front, at 0 when the music begins
-        s[i] = groove.silentPitchUm() * (static_cast<double>(i + 1) / kSegmentsPerTurn - 1);
+    std::vector<double>& s = plan.lowerUm;
+    double taken = 0;
+    for (const double demand : plan.demandUm) {
+        if (s.size() < kTurn) taken += demand / kSegmentsPerTurn;
+        s.push_back(taken);
+    }
     constexpr double kNothingUm = 1e-9;
     for (bool moved = true; moved;) {
         moved = false;
@@ -47,12 +49,11 @@ void findLower(PitchPlan& plan, const Groove& groove) {
         };
         for (std::size_t i = 1; i < s.size(); ++i) {
             lift(s[i], s[i - 1]);
-            if (i >= kTurn) lift(s[i], s[i - kTurn] + plan.demandUm[i - kTurn]);
+            if (i >= kTurn) lift(s[i], s[i - kTurn] + plan.demandUm[i]);
         }
         if (!groove.maximumPitchUm) break;
         for (std::size_t i = s.size() - 1; i > 0; --i) lift(s[i - 1], s[i] - *groove.maximumPitchUm / kSegmentsPerTurn);
     }
-    plan.lowerUm.assign(s.begin() + kSegmentsPerTurn, s.end());
 }
 
 void findConservative(PitchPlan& plan) {
@@ -99,14 +100,12 @@ Result<PitchPlan> planPitch(const SideSegments& segments, double scale, const Gr
     findConservative(plan);
     const double missing = 1 - segments.lastShare;  // of the last segment
     const double beforeLast = count > 1 ? plan.lowerUm[count - 2] : 0;
-    const double lowerUm = plan.lowerUm.back() - missing * (plan.lowerUm.back() - beforeLast);
+    plan.lowerMm = (plan.lowerUm.back() - missing * (plan.lowerUm.back() - beforeLast)) / 1000;
     const double turns = (static_cast<double>(count) - missing) / kSegmentsPerTurn;
     plan.fixedMm = most * turns / 1000;
     double sum = -missing * plan.conservativeUm.back();
     for (const double pitch : plan.conservativeUm) sum += pitch;
     plan.conservativeMm = sum / kSegmentsPerTurn / 1000;
-    // The conservative lathe widens its pitch ahead of the first turn, where the lead-in has room for that.
-    plan.lowerMm = std::min(lowerUm / 1000, plan.conservativeMm);
     return plan;
 }
 

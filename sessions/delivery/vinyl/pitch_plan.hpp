@@ -29,7 +29,8 @@ struct SideSegments {
 ///   D[i] = max(rest, minimum + max(-z over i))
 ///   q[i] = D[i-M] + D[i] + max(sqrt(2) aR over i) + max(-sqrt(2) aL over i-M) + land
 ///   s[i] >= s[i-1],  s[i] - s[i-M] >= q[i],  s[i] - s[i-1] <= maximum pitch / M
-/// In front of the first segment the groove is silent.
+/// In front of the first segment the groove is silent. The first turn lies beside the lead-in, which is wide: it moves
+/// inwards as it asks itself, s[i] >= (q[0] + … + q[i]) / M for i < M.
 struct PitchPlan {
     std::vector<double> depthUm{};         ///< D
     std::vector<double> demandUm{};        ///< q, per turn

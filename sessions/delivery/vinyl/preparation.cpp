@@ -29,8 +29,8 @@ double stepsDownDb(double is, double bound) {
 class PreparationSearch {
 public:
     PreparationSearch(const SongToPrepare& song, const GroovePlace& place, const CutSettings& settings,
-                      const MetricLimits& limits, const PreparationWishes& wishes)
-        : song_(song), place_(place), settings_(settings), limits_(limits), wishes_(wishes) {}
+                      const PreparationWishes& wishes)
+        : song_(song), place_(place), settings_(settings), wishes_(wishes) {}
 
     Result<PreparationResult> run() {
         auto before = measured({});
@@ -52,22 +52,22 @@ private:
         return wishes_.cures == Severity::failure ? limit.fail : limit.warn;
     }
     [[nodiscard]] double curvatureBound() const {
-        return wishes_.treble.kind == Measure::Kind::fixed ? wishes_.treble.value : bound(limits_.curvature);
+        return wishes_.treble.kind == Measure::Kind::fixed ? wishes_.treble.value : bound(settings_.limits.curvature);
     }
     [[nodiscard]] bool isBeyond(GrooveMetric metric, const GrooveStanding& standing) const {
         switch (metric) {
             case GrooveMetric::lateral:
-                return standing.lateralUm > bound(limits_.lateralUm);
+                return standing.lateralUm > bound(settings_.limits.lateralUm);
             case GrooveMetric::liftOff:
-                return standing.liftMarginUm < bound(limits_.liftMarginUm);
+                return standing.liftMarginUm < bound(settings_.limits.liftMarginUm);
             case GrooveMetric::depth:
-                return standing.deepestUm > bound(limits_.depthUm);
+                return standing.deepestUm > bound(settings_.limits.depthUm);
             case GrooveMetric::velocity:
-                return standing.velocityRatio > bound(limits_.velocityRatio);
+                return standing.velocityRatio > bound(settings_.limits.velocityRatio);
             case GrooveMetric::curvature:
                 return standing.curvature > (1 + kTrebleTolerance) * curvatureBound();
             case GrooveMetric::lowEnd:
-                return standing.lowEndCorrelation < bound(limits_.lowEndCorrelation);
+                return standing.lowEndCorrelation < bound(settings_.limits.lowEndCorrelation);
             case GrooveMetric::distortion:
             case GrooveMetric::sibilance:
                 return false;  // they follow the curvature
@@ -90,7 +90,7 @@ private:
             return {};
         });
         if (!heard) return fail(heard.error());
-        return standingOf(analyzer.finish(), static_cast<double>(peak), place_, settings_, limits_);
+        return standingOf(analyzer.finish(), static_cast<double>(peak), place_, settings_);
     }
     // What the song is like with `changed`; that stays.
     Status keep(const Preparation& changed) {
@@ -160,7 +160,7 @@ private:
     [[nodiscard]] std::string bassReason(const GrooveStanding& standing) const {
         if (isBeyond(GrooveMetric::liftOff, standing))
             return "the groove gets too shallow for the stylus by " +
-                   digits(bound(limits_.liftMarginUm) - standing.liftMarginUm, 1) + " um";
+                   digits(bound(settings_.limits.liftMarginUm) - standing.liftMarginUm, 1) + " um";
         if (isBeyond(GrooveMetric::depth, standing))
             return "the groove gets " + digits(standing.deepestUm, 0) + " um deep";
         return "the low end is out of phase (correlation " + digits(standing.lowEndCorrelation, 2) + ")";
@@ -175,7 +175,7 @@ private:
         }
         double most = 0;
         if (isBeyond(GrooveMetric::lateral, result_.after)) {
-            most = stepsDownDb(result_.after.lateralUm, bound(limits_.lateralUm));
+            most = stepsDownDb(result_.after.lateralUm, bound(settings_.limits.lateralUm));
             note("level", "the groove swings out by " + digits(result_.after.lateralUm, 0) + " um");
         }
         if (result_.after.peak > 1 && stepsDownDb(result_.after.peak, 1) < most) {
@@ -210,7 +210,7 @@ private:
         if (wishes_.level.kind != Measure::Kind::asked) return {};
         double more = 0;
         if (isBeyond(GrooveMetric::velocity, result_.after)) {
-            more = stepsDownDb(result_.after.velocityRatio, bound(limits_.velocityRatio));
+            more = stepsDownDb(result_.after.velocityRatio, bound(settings_.limits.velocityRatio));
             note("level", "the wall runs at " + digits(result_.after.velocityRatio, 2) + " times the groove's speed");
         }
         if (result_.after.peak > 1) more = std::min(more, stepsDownDb(result_.after.peak, 1));
@@ -223,7 +223,6 @@ private:
     const SongToPrepare& song_;
     GroovePlace place_;
     CutSettings settings_;
-    MetricLimits limits_;
     PreparationWishes wishes_;
     PreparationResult result_;
 };
@@ -231,7 +230,7 @@ private:
 }  // namespace
 
 Result<GrooveStanding> standingOf(const GrooveAnalysis& song, double peak, const GroovePlace& place,
-                                  const CutSettings& settings, const MetricLimits& limits) {
+                                  const CutSettings& settings) {
     const SongInOrder alone{&song, 0};
     const auto side = modelSide({&alone, 1}, settings);
     if (!side) return fail(side.error());
@@ -241,7 +240,8 @@ Result<GrooveStanding> standingOf(const GrooveAnalysis& song, double peak, const
     standing.liftMarginUm = settings.groove.restDepthUm - settings.groove.minimumDepthUm;
     standing.deepestUm = settings.groove.restDepthUm;
     const auto band =
-        static_cast<std::size_t>(std::ranges::find(kLowEndHz, limits.lowEndHz) - kLowEndHz.begin()) % kLowEndHz.size();
+        static_cast<std::size_t>(std::ranges::find(kLowEndHz, settings.limits.lowEndHz) - kLowEndHz.begin()) %
+        kLowEndHz.size();
     double begin = 0, squares = 0;
     for (std::size_t i = 0; i < song.slices.size(); ++i) {
         const GrooveSlice& slice = song.slices[i];
@@ -258,7 +258,7 @@ Result<GrooveStanding> standingOf(const GrooveAnalysis& song, double peak, const
         standing.lateralUm = std::max(standing.lateralUm, there.lateralUm);
         standing.liftMarginUm = std::min(standing.liftMarginUm, there.liftMarginUm);
         standing.deepestUm = std::max(standing.deepestUm, there.deepestUm);
-        if (settings.scale() * slice.lowVerticalUm[band] >= limits.lowEndVerticalUm)
+        if (settings.scale() * slice.lowVerticalUm[band] >= settings.limits.lowEndVerticalUm)
             standing.lowEndCorrelation = std::min(standing.lowEndCorrelation, slice.lowEnd[band].correlation());
         begin += slice.seconds;
     }
@@ -267,9 +267,8 @@ Result<GrooveStanding> standingOf(const GrooveAnalysis& song, double peak, const
 }
 
 Result<PreparationResult> findPreparation(const SongToPrepare& song, const GroovePlace& place,
-                                          const CutSettings& settings, const MetricLimits& limits,
-                                          const PreparationWishes& wishes) {
-    return PreparationSearch(song, place, settings, limits, wishes).run();
+                                          const CutSettings& settings, const PreparationWishes& wishes) {
+    return PreparationSearch(song, place, settings, wishes).run();
 }
 
 }  // namespace lacquer::sessions::vinyl

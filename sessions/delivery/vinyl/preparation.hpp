@@ -33,7 +33,7 @@ struct GrooveStanding {
 
 /// Fails as modelSide.
 Result<GrooveStanding> standingOf(const GrooveAnalysis& song, double peak, const GroovePlace& place,
-                                  const CutSettings& settings, const MetricLimits& limits);
+                                  const CutSettings& settings);
 
 /// Of a measure: as much as is asked for, none, or so much whatever is asked for.
 struct Measure {
@@ -77,7 +77,6 @@ inline constexpr double kTrebleTolerance = 0.01;
 /// of the low end), level (down, so that excursion, velocity and full scale are kept), treble (so that the curvature
 /// is). Fails as the song does, as modelSide, and with usage where a wish is out of a node's range.
 Result<PreparationResult> findPreparation(const SongToPrepare& song, const GroovePlace& place,
-                                          const CutSettings& settings, const MetricLimits& limits,
-                                          const PreparationWishes& wishes);
+                                          const CutSettings& settings, const PreparationWishes& wishes);
 
 }  // namespace lacquer::sessions::vinyl

@@ -12,6 +12,7 @@ namespace lacquer::sessions::vinyl {
 /// How many items are tried how. The defaults suit a desk computer; with less, few items take the ways of many.
 struct SolverLimits {
     std::size_t exactItems = 24;         ///< more are only searched
+    std::size_t frontItems = 16;         ///< of more, the trade-off is a convex hull
     std::size_t itemsDealtBlindly = 12;  ///< on three sides and more, without a good order and its prices beforehand
 };
 

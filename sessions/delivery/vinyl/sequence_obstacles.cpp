@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "sessions/delivery/vinyl/sequence_cost.hpp"
 #include "sessions/delivery/vinyl/sequence_exact.hpp"
@@ -36,8 +37,9 @@ struct Room {
     double capacity = 0;  ///< of a side
     const char* unit = "";
     int decimals = 2;
-    const char* gapMember = "";
-    const char* capacityRemedy = "";
+    std::string gaps{};
+    std::string moreRoom{};  ///< empty: there is none to be had
+    std::string less{};
 
     [[nodiscard]] double wanted(std::size_t items, double sides) const {
         return total + gap * std::max(0.0, static_cast<double>(items) - sides);
@@ -56,11 +58,11 @@ std::optional<Error> tooMuch(const Room& room, std::size_t items, int sides) {
     if (room.suffices(items, enough)) remedy = "at least " + fixed(enough, 0) + " sides; or ";
     if (Room tight = room; tight.gap = 0, tight.suffices(items, sides)) {
         const double most = (sides * room.capacity - room.total) / (static_cast<double>(items) - sides);
-        remedy += std::string(room.gapMember) + " of at most " + room.with(most) + "; or ";
+        remedy += room.gaps + " of at most " + room.with(most) + "; or ";
     }
     const double over = room.wanted(items, sides) - sides * room.capacity;
-    remedy += std::string(room.capacityRemedy) + " by " + room.with(over / sides) + " a side, or songs shorter by " +
-              room.with(over) + " in all";
+    if (!room.moreRoom.empty()) remedy += room.moreRoom + " by " + room.with(over / sides) + " a side, or ";
+    remedy += room.less + " " + room.with(over) + " in all";
     return obstacle("the songs do not fit: " + plural(items, "item") + " with their gaps take " +
                         room.with(room.wanted(items, sides)) + ", " + plural(static_cast<std::size_t>(sides), "side") +
                         " have " + room.with(sides * room.capacity),
@@ -71,6 +73,35 @@ std::string itemName(const SequenceProblem& problem, const SequenceItem& item) {
     std::string name = inQuotes(problem.tracks[item.tracks.front()].id);
     if (item.tracks.size() > 1) name += " and the " + std::to_string(item.tracks.size() - 1) + " others of its block";
     return name;
+}
+
+std::pair<Room, Room> roomsOf(const SequenceProblem& problem) {
+    Room radius{.gap = problem.gapMm, .capacity = capacityMm(problem), .unit = "mm", .decimals = 3};
+    Room time{.gap = problem.gapSeconds, .capacity = problem.maxSideSeconds, .unit = "s", .decimals = 1};
+    if (problem.words == ProblemWords::album) {
+        radius.gaps = time.gaps = "gaps";
+        radius.less = "a softer cut, less low end or shorter songs, by";
+        time.less = "songs shorter by";
+        return {radius, time};
+    }
+    radius.gaps = "gap_mm";
+    time.gaps = "gap_s";
+    radius.moreRoom = "a lower r_min_mm";
+    time.moreRoom = "a higher max_side_s";
+    radius.less = time.less = "songs shorter by";
+    return {radius, time};
+}
+
+// What would help a song that takes more radius than a side has.
+std::string narrowerRemedy(const SequenceProblem& problem, const SequenceItem& item, double over) {
+    const std::string share = fixed(100 * over / item.radiusMm, 2) + " %";
+    if (problem.words == ProblemWords::album)
+        return "it has to take " + share +
+               " less: cut it softer or with less low end; or shorten it, which at the same " + "width is by " +
+               fixed(item.seconds * over / item.radiusMm, 0) + " s; or part it on two sides";
+    return "cut it at a lower level or narrower pitch, by " + share +
+           " of its radius, shorten it, or let music run in to " +
+           fixed(std::max(0.0, problem.leastRadiusMm - over), 3) + " mm (r_min_mm)";
 }
 
 bool canBeCut(SequenceProblem problem) {
@@ -155,8 +186,7 @@ std::optional<Error> plainObstacle(const SequenceProblem& problem, const Sequenc
         return obstacle("there are " + std::to_string(problem.sides) + " sides for " +
                             plural(items.count(), items.count() == problem.tracks.size() ? "song" : "song or block"),
                         "no side may be empty: " + std::to_string(items.count()) + " at most");
-    Room radius{0, problem.gapMm, capacityMm(problem), "mm", 3, "gap_mm", "a lower r_min_mm"};
-    Room time{0, problem.gapSeconds, problem.maxSideSeconds, "s", 1, "gap_s", "a higher max_side_s"};
+    auto [radius, time] = roomsOf(problem);
     for (const SequenceItem& item : items.items) {
         radius.total += item.radiusMm;
         time.total += item.seconds;
@@ -164,13 +194,13 @@ std::optional<Error> plainObstacle(const SequenceProblem& problem, const Sequenc
             return obstacle(itemName(problem, item) + " fits on no side: it takes " + fixed(item.radiusMm, 3) +
                                 " mm, and a side has " + fixed(radius.capacity, 3) + " mm, " + fixed(over * 1000, 1) +
                                 " um less",
-                            "cut it at a lower level or narrower pitch, by " + fixed(100 * over / item.radiusMm, 2) +
-                                " % of its radius, shorten it, or let music run in to " +
-                                fixed(std::max(0.0, problem.leastRadiusMm - over), 3) + " mm (r_min_mm)");
+                            narrowerRemedy(problem, item, over));
         if (const double over = item.seconds - time.capacity; over > kCapacitySlack)
             return obstacle(itemName(problem, item) + " fits on no side: it lasts " + fixed(item.seconds, 1) +
                                 " s, and a side " + fixed(time.capacity, 1) + " s, " + fixed(over, 1) + " s less",
-                            "shorten it, or raise max_side_s to " + fixed(item.seconds, 1));
+                            problem.words == ProblemWords::album
+                                ? "shorten it, or part it on two sides"
+                                : "shorten it, or raise max_side_s to " + fixed(item.seconds, 1));
     }
     if (auto error = tooMuch(radius, items.count(), problem.sides)) return error;
     return tooMuch(time, items.count(), problem.sides);
@@ -183,7 +213,9 @@ Error hiddenObstacle(const SequenceProblem& problem) {
         for (const std::string& wish : Wishes(problem).thatForbidIt()) remedies.push_back("without " + wish);
         const auto lower = leastGrowth(problem, kUmStep, 1000 * problem.leastRadiusMm - 1,
                                        [](auto& grown, double um) { grown.leastRadiusMm -= um / 1000; });
-        if (lower)
+        if (lower && problem.words == ProblemWords::album)
+            remedies.push_back("with " + fixed(*lower / 1000, 3) + " mm more radius on each side");
+        else if (lower)
             remedies.push_back("with r_min_mm lower by " + fixed(*lower, 0) + " um, " +
                                fixed(problem.leastRadiusMm - *lower / 1000, 3));
         const auto longer = leastGrowth(problem, kSecondsStep, problem.maxSideSeconds,

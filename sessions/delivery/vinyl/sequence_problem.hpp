@@ -33,7 +33,11 @@ struct SequenceWeights {
     double balance = 0;    ///< of the squared difference, in minutes, of the longest and the shortest side
 };
 
+/// In which words obstacles are told: those of an instance's members, or those of an album's record.
+enum class ProblemWords : unsigned char { instance, album };
+
 struct SequenceProblem {
+    ProblemWords words = ProblemWords::instance;
     double rpm = 100.0 / 3;
     double startRadiusMm = 146.05;  ///< where the music of a side starts
     double leastRadiusMm = 60.3;    ///< and where it ends at the latest

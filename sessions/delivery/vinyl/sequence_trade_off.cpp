@@ -4,6 +4,9 @@
 #include <limits>
 #include <utility>
 
+#include "sessions/delivery/vinyl/sequence_front.hpp"
+#include "sessions/delivery/vinyl/sequence_obstacles.hpp"
+
 namespace lacquer::sessions::vinyl {
 namespace {
 
@@ -20,9 +23,9 @@ public:
         least_ = cheapest->lowerBound.value_or(cheapest->cost.total);
         auto nearest = solve(mostCost(problem_));
         if (!nearest) return fail(std::move(nearest).error());
-        points_.push_back({*std::move(cheapest)});
+        points_.push_back({*std::move(cheapest), TauRange{}});
         if (Status status = refine(*std::move(nearest)); !status) return fail(std::move(status).error());
-        points_.back().tauTo = std::numeric_limits<double>::infinity();
+        points_.back().tau->to = std::numeric_limits<double>::infinity();
         return std::move(points_);
     }
 
@@ -54,8 +57,8 @@ private:
             if (Status status = refine(*std::move(between)); !status) return status;
             return refine(std::move(far));
         }
-        points_.back().tauTo = tau;
-        points_.push_back({std::move(far), tau, tau});
+        points_.back().tau->to = tau;
+        points_.push_back({std::move(far), TauRange{tau, tau}});
         return {};
     }
 
@@ -64,6 +67,41 @@ private:
     double least_ = 0;  // no order costs less without tau
     std::vector<TradeOffPoint> points_{};
 };
+
+/// Finds the corners of the lower convex hull among the points of a front, and for which tau each is the best.
+void findCorners(std::vector<TradeOffPoint>& points) {
+    const auto tauBetween = [&](std::size_t near, std::size_t far) {
+        const SequenceCost &a = points[near].solution.cost, &b = points[far].solution.cost;
+        return (b.total - a.total) / (a.inversions - b.inversions);
+    };
+    std::vector<std::size_t> corners;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        while (corners.size() > 1 &&
+               tauBetween(corners[corners.size() - 2], corners.back()) >= tauBetween(corners.back(), i) * (1 - kSaved))
+            corners.pop_back();
+        corners.push_back(i);
+    }
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        points[corners[i]].tau = TauRange{
+            i == 0 ? 0 : tauBetween(corners[i - 1], corners[i]),
+            i + 1 == corners.size() ? std::numeric_limits<double>::infinity() : tauBetween(corners[i], corners[i + 1])};
+}
+
+/// None where there is no front to be had: it is too large, or nothing can be cut.
+std::optional<std::vector<TradeOffPoint>> frontOf(const SequenceProblem& problem, const SolverLimits& limits) {
+    const auto items = mergeBlocks(problem);
+    if (!items || plainObstacle(problem, *items)) return std::nullopt;
+    const auto orders = findFront(problem, *items, ItemCosts(problem, items->items), limits);
+    if (!orders || orders->empty()) return std::nullopt;
+    std::vector<TradeOffPoint> points;
+    for (const SequenceOrder& order : *orders) {
+        auto cost = costOf(problem, order);
+        if (!cost) return std::nullopt;  // it ends where rounding decides whether it fits
+        points.push_back({{order, *std::move(cost)}});
+    }
+    findCorners(points);
+    return points;
+}
 
 }  // namespace
 
@@ -79,8 +117,12 @@ double mostCost(const SequenceProblem& problem) {
     return cost + problem.weights.balance * minutes * minutes;
 }
 
-Result<std::vector<TradeOffPoint>> tradeOff(SequenceProblem problem, const SolverLimits& limits) {
-    return Hull(std::move(problem), limits).find();
+Result<TradeOff> tradeOff(SequenceProblem problem, const SolverLimits& limits) {
+    problem.weights.tau = 0;
+    if (auto points = frontOf(problem, limits)) return TradeOff{TradeOff::Kind::front, *std::move(points)};
+    auto points = Hull(std::move(problem), limits).find();
+    if (!points) return fail(std::move(points).error());
+    return TradeOff{TradeOff::Kind::hull, *std::move(points)};
 }
 
 }  // namespace lacquer::sessions::vinyl

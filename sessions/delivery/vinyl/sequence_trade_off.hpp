@@ -1,6 +1,7 @@
 // How much distortion each step away from the digital order saves. Any thread; solves the problem some dozen times.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -8,21 +9,33 @@
 
 namespace lacquer::sessions::vinyl {
 
-/// An order that is best for some weights tau of inversions, and for which.
+/// The weights tau of inversions for which an order is the best.
+struct TauRange {
+    double from = 0, to = 0;  ///< infinity: no upper end
+};
+
 struct TradeOffPoint {
     /// Its cost is told without tau, and so is its lower bound: that of every order, whatever its inversions.
     SequenceSolution solution{};
-    double tauFrom = 0, tauTo = 0;  ///< the last point has no upper end: infinity
+    std::optional<TauRange> tau{};  ///< none: it is best for no tau, though nothing beats it in both respects
+};
+
+/// From the least cost to the fewest inversions: no point is beaten in one of the two without losing in the other.
+struct TradeOff {
+    enum class Kind : unsigned char {
+        front,  ///< all such orders, each proven
+        hull    ///< those that are best for some tau; proven where the solution is exact
+    };
+    Kind kind = Kind::front;
+    std::vector<TradeOffPoint> points{};
 };
 
 /// No order costs more, but for tau: every slice as far inside as can be, and one side as long as the album.
 [[nodiscard]] double mostCost(const SequenceProblem& problem);
 
-/// The lower convex hull of (cost without tau, inversions) over all orders, from the least cost to the fewest
-/// inversions: what a slider for tau runs through. Found by solving for the tau at which two neighbours cost the same,
-/// until nothing cheaper comes between them (Aneja and Nair 1979). Each point cannot be beaten in one of the two
-/// without losing in the other, which is proven where its solution is exact. There may be more such orders between two
-/// points, which are best for no tau. The problem's own tau is of no account. Fails as solveSequence.
-Result<std::vector<TradeOffPoint>> tradeOff(SequenceProblem problem, const SolverLimits& limits = {});
+/// The Pareto front of (cost without tau, inversions) where findFront() has it. Else its lower convex hull, what a
+/// slider for tau runs through: found by solving for the tau at which two neighbours cost the same, until nothing
+/// cheaper comes between them (Aneja and Nair 1979). The problem's own tau is of no account. Fails as solveSequence.
+Result<TradeOff> tradeOff(SequenceProblem problem, const SolverLimits& limits = {});
 
 }  // namespace lacquer::sessions::vinyl

@@ -23,7 +23,7 @@ public:
         lowerMm_.push_back(0);
         conservativeMm_.push_back(0);
         for (std::size_t i = 0; i < plan.demandUm.size(); ++i) {
-            lowerMm_.push_back(std::max(0.0, plan.lowerUm[i] / 1000));
+            lowerMm_.push_back(plan.lowerUm[i] / 1000);
             conservativeMm_.push_back(conservativeMm_.back() + plan.conservativeUm[i] / kSegmentsPerTurn / 1000);
         }
     }

@@ -10,14 +10,17 @@
 #include "sessions/delivery/vinyl/disc_format.hpp"
 #include "sessions/delivery/vinyl/groove_analysis.hpp"
 #include "sessions/delivery/vinyl/house_profile.hpp"
+#include "sessions/delivery/vinyl/metric_limits.hpp"
 #include "sessions/delivery/vinyl/pitch_plan.hpp"
 #include "sessions/delivery/vinyl/sequence_problem.hpp"
 
 namespace lacquer::sessions::vinyl {
 
+/// How it is cut, and judged.
 struct CutSettings {
     DiscFormat format{};
     Groove groove{};
+    MetricLimits limits{};
     double gainDb = 0;        ///< cut gain
     double referenceCmS = 5;  ///< lateral peak velocity of a mono sine of full scale at 1 kHz and 0 dB of cut gain
     double stylusUm = 18;     ///< radius of the tip that plays it

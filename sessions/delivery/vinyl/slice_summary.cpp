@@ -6,11 +6,12 @@
 namespace lacquer::sessions::vinyl {
 
 SliceSummary summarize(std::span<const GrooveSlice> slices, std::span<const SlicePlace> places,
-                       const CutSettings& settings, const MetricLimits& limits) {
+                       const CutSettings& settings) {
     SliceSummary summary;
     summary.liftMarginUm = settings.groove.restDepthUm - settings.groove.minimumDepthUm;
     const double rim = settings.format.startRadiusMm;
-    const auto band = static_cast<std::size_t>(std::ranges::find(kLowEndHz, limits.lowEndHz) - kLowEndHz.begin());
+    const auto band =
+        static_cast<std::size_t>(std::ranges::find(kLowEndHz, settings.limits.lowEndHz) - kLowEndHz.begin());
     StereoEnergy lowEnd;
     double seconds = 0;
     for (std::size_t i = 0; i < slices.size(); ++i) {

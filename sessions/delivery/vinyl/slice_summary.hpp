@@ -18,6 +18,6 @@ struct SliceSummary {
 
 /// `places` has as many entries as `slices`.
 [[nodiscard]] SliceSummary summarize(std::span<const GrooveSlice> slices, std::span<const SlicePlace> places,
-                                     const CutSettings& settings, const MetricLimits& limits);
+                                     const CutSettings& settings);
 
 }  // namespace lacquer::sessions::vinyl

@@ -35,7 +35,8 @@ std::string tipOf(const CutSettings& settings) {
 
 }  // namespace
 
-PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings, const MetricLimits& limits) {
+PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings) {
+    const MetricLimits& limits = settings.limits;
     const bool fails = event.severity == Severity::failure;
     using enum GrooveMetric;
     switch (event.metric) {

@@ -13,7 +13,7 @@ struct PlainWords {
     std::string heard;    ///< "Esses spit, cymbals turn to noise"
     std::string remedy;   ///< "Use a de-esser here, or put the song further out"
 };
-[[nodiscard]] PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings, const MetricLimits& limits);
+[[nodiscard]] PlainWords plainWords(const GrooveEvent& event, const CutSettings& settings);
 
 /// One word for JSON and tables: "curvature".
 [[nodiscard]] const char* nameOf(GrooveMetric metric) noexcept;

@@ -69,7 +69,7 @@ TEST(VinylPlan, TwentySongsOnFourSidesThatHardlyFit) {
     EXPECT_TRUE(plan.fits());
     EXPECT_TRUE(plan.gainFound);
     EXPECT_LT(plan.settings.gainDb, loudestOf(plan.house, plan.settings.format));  // so that one was looked for
-    EXPECT_TRUE(plan.tradeOffs.empty());
+    EXPECT_TRUE(plan.tradeOffs.points.empty());
     EXPECT_NE(plan.tradeOffsLeftOut.find("16"), std::string::npos);
 }
 

@@ -14,13 +14,14 @@ using testing::HasSubstr;
 CutSettings standard() {
     CutSettings settings;
     settings.format = *findFormat("12in", DiscSpeed::rpm33);
+    settings.limits = findHouse("standard")->limits;
     return settings;
 }
 
 std::vector<GrooveEvent> eventsOf(const GrooveAnalysis& song, double medianDb = 0) {
     const CutSettings settings = standard();
     const std::vector<SongInOrder> order{{&song}};
-    return findEvents(*modelSide(order, settings), MetricLimits{}, medianDb, settings);
+    return findEvents(*modelSide(order, settings), medianDb, settings);
 }
 
 // m/s² that make a curvature at the rim.
@@ -105,14 +106,13 @@ TEST(VinylWords, SayWhatIsHeardAndWhatHelps) {
     GrooveAnalysis song = steadySong(100, {});
     song.slices[99].acceleration = sharp(0.7);
     GrooveEvent event = eventsOf(song).at(0);
-    const MetricLimits limits;
-    PlainWords words = plainWords(event, standard(), limits);
+    PlainWords words = plainWords(event, standard());
     EXPECT_THAT(words.happens, HasSubstr("as sharply as a tip of 18 um can follow"));
     EXPECT_THAT(words.heard, HasSubstr("Esses"));
     EXPECT_THAT(words.remedy, HasSubstr("further out alone would not do"));  // it is at the rim
     event.worstRadiusMm = 70;
     event.worst = event.unheld = 1;
-    words = plainWords(event, standard(), limits);
+    words = plainWords(event, standard());
     // C goes with 1 / r²: 0.5 is at 70 sqrt(2) = 98.99 mm; half the level is 6.02 dB.
     EXPECT_EQ(
         words.remedy,
@@ -132,7 +132,7 @@ TEST(VinylWords, DistortionThatIsHeldAtTheLimitOfCurvatureGoesWithWhatItIsHeldFr
     event.worstRadiusMm = 60;
     event.unheld = 0.4;
     // 20 log10(0.4 / 0.03) = 22.50 dB; 60 mm sqrt(0.4 / 0.03) = 219 mm is beyond the rim.
-    EXPECT_EQ(plainWords(event, standard(), MetricLimits{}).remedy,
+    EXPECT_EQ(plainWords(event, standard()).remedy,
               "Cut it softer by 22.5 dB or take some treble out; further out alone would not do");
 }
 
@@ -140,7 +140,7 @@ TEST(VinylWords, EveryMetricHasSome) {
     using enum GrooveMetric;
     for (const GrooveMetric metric : {lateral, liftOff, depth, velocity, curvature, distortion, lowEnd, sibilance})
         for (const Severity severity : {Severity::warning, Severity::failure}) {
-            const PlainWords words = plainWords({metric, severity, 0, 1, 2, 1, 2, 1, 100, {1, 2}, 2}, standard(), {});
+            const PlainWords words = plainWords({metric, severity, 0, 1, 2, 1, 2, 1, 100, {1, 2}, 2}, standard());
             EXPECT_FALSE(words.happens.empty());
             EXPECT_FALSE(words.heard.empty());
             EXPECT_FALSE(words.remedy.empty());

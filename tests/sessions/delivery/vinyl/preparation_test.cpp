@@ -20,7 +20,8 @@ constexpr int kRate = 44100;
 constexpr double kTurn = 2 * std::numbers::pi;
 
 CutSettings usual() {
-    return {.format = *findFormat("12in", DiscSpeed::rpm33), .groove = findHouse("standard")->groove};
+    const auto house = findHouse("standard");
+    return {.format = *findFormat("12in", DiscSpeed::rpm33), .groove = house->groove, .limits = house->limits};
 }
 
 SongToPrepare songOf(const Signal& signal) {
@@ -39,7 +40,7 @@ SongToPrepare songOf(const Signal& signal) {
 
 PreparationResult prepared(const Signal& signal, const PreparationWishes& wishes = {},
                            const CutSettings& settings = usual()) {
-    auto result = findPreparation(songOf(signal), {}, settings, {}, wishes);
+    auto result = findPreparation(songOf(signal), {}, settings, wishes);
     EXPECT_TRUE(result) << result.error().what;
     return result ? *std::move(result) : PreparationResult{};
 }
@@ -238,7 +239,7 @@ TEST(Preparation, RefusesWhatANodeCannotDo) {
     PreparationWishes wishes;
     wishes.bass = {Measure::Kind::fixed, 5};
     const Signal signal = silence(2, 1);
-    const auto result = findPreparation(songOf(signal), {}, usual(), {}, wishes);
+    const auto result = findPreparation(songOf(signal), {}, usual(), wishes);
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, ErrorKind::usage);
 }

@@ -85,16 +85,17 @@ TEST(SideModel, SlicesAreTracedWhereTheyLie) {
 }
 
 TEST(SideModel, LiftOffWithoutDepthControl) {
-    // dB at which an anti-phase sine just leaves a groove of 28 um.
-    for (const auto& [um, db] : {std::pair(31.1918, -6.074), {22.6223, -3.284}, {17.6347, -1.121}, {14.1074, 0.818}}) {
+    // Swing of 30, 50, 100, 150 and 300 Hz, and dB at which such a sine, in anti-phase, just leaves a groove of 28 um.
+    for (const auto& [um, db] :
+         {std::pair(31.1918, -6.074), {22.6223, -3.284}, {17.6347, -1.121}, {16.2619, -0.417}, {14.1074, 0.818}}) {
         GrooveCell cell;
         cell.deepUm = cell.shallowUm = static_cast<float>(um);
         const GrooveAnalysis song = steadySong(10, cell);
         CutSettings settings = standard();
         settings.gainDb = db;
         const SlicePlace place = sideOf({{&song}}, settings).songs[0].slices[5];
-        EXPECT_NEAR(place.liftMarginUm, 0, 0.003) << um;
-        EXPECT_NEAR(place.deepestUm, 28 + 15.5, 0.003);
+        EXPECT_NEAR(place.liftMarginUm, 0, 0.0012) << um;  // 0.0005 dB of 15.5 um, and rounding
+        EXPECT_NEAR(place.deepestUm, 28 + 15.5, 0.0012);
     }
 }
 

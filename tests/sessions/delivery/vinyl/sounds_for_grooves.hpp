@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cmath>
+#include <complex>
+#include <numbers>
 #include <random>
 #include <vector>
 
@@ -50,6 +52,22 @@ inline GrooveAnalysis steadySong(double seconds, const GrooveCell& cell, double 
 inline GrooveCell monoCell(double lateralUm) {
     const auto wall = static_cast<float>(lateralUm / std::sqrt(2.0));
     return {wall, wall, 0, 0, static_cast<float>(lateralUm), 0};
+}
+
+/// lines[n] = sum of lines[k] e^(i 2 pi k n / N), N a power of two (Cooley and Tukey 1965).
+inline void sumOfLines(std::vector<std::complex<double>>& lines) {
+    const std::size_t count = lines.size();
+    if (count == 1) return;
+    std::vector<std::complex<double>> even(count / 2), odd(count / 2);
+    for (std::size_t i = 0; i < count; ++i) (i % 2 == 0 ? even : odd)[i / 2] = lines[i];
+    sumOfLines(even);
+    sumOfLines(odd);
+    for (std::size_t i = 0; i < count / 2; ++i) {
+        const auto turned =
+            odd[i] * std::polar(1.0, 2 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(count));
+        lines[i] = even[i] + turned;
+        lines[i + count / 2] = even[i] - turned;
+    }
 }
 
 }  // namespace lacquer::sessions::vinyl
