@@ -161,8 +161,11 @@ void AlbumLife::create(const QString& place, const QString& name, const QList<QU
                     Q_EMIT problem(textOf(*work->error));
                     return;
                 }
-                if (!load(work->folder)) return;
-                for (const auto& finding : work->findings) Q_EMIT notice(QString::fromStdString(finding.line()));
+                // The open album may have been changed meanwhile.
+                want([this, work] {
+                    if (!load(work->folder)) return;
+                    for (const auto& finding : work->findings) Q_EMIT notice(QString::fromStdString(finding.line()));
+                });
             });
     });
 }
@@ -179,6 +182,10 @@ void AlbumLife::drop(const QList<QUrl>& files, int at) {
 
 void AlbumLife::addSongs(const QList<QUrl>& files, int at) {
     if (!document_.isOpen() || files.isEmpty()) return;
+    if (reading_.busy()) {
+        Q_EMIT problem(tr("Songs are being read: add these once they are there"));
+        return;
+    }
     const auto work = std::make_shared<SongReading>(SongReading{registry_, document_.album().folder, {}});
     for (const QUrl& url : files) work->sources.push_back(localPath(url));
     reading_.run(

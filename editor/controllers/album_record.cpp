@@ -43,6 +43,18 @@ sessions::Album essenceOf(sessions::Album album) {
     return {.folder = std::move(album.folder), .texts = std::move(album.texts), .songs = std::move(album.songs)};
 }
 
+// Songs that stay together, without a tie between two that follow each other: what else is tied stays so.
+void freed(std::vector<std::vector<std::size_t>>& groups, std::size_t before, std::size_t which) {
+    std::vector<std::vector<std::size_t>> kept;
+    for (const auto& group : groups) {
+        auto cut = std::ranges::find(group, which);
+        if (std::ranges::find(group, before) == group.end()) cut = group.end();
+        for (auto part : {std::vector(group.begin(), cut), std::vector(cut, group.end())})
+            if (part.size() > 1) kept.push_back(std::move(part));
+    }
+    groups = std::move(kept);
+}
+
 sessions::AlbumVinyl withoutOrder(sessions::AlbumVinyl record) {
     record.order.clear();
     return record;
@@ -157,7 +169,7 @@ AlbumRecord::AlbumRecord(AlbumDocument& document, AlbumSounds& sounds) : documen
     });
     connect(&document, &AlbumDocument::changed, this, &AlbumRecord::follow);
     connect(&sounds, &AlbumSounds::found, this, [this] {
-        if (wanted_ && !plan_ && !planning_.busy()) follow();
+        if (wanted_ && !plan_ && !failure_ && !planning_.busy()) follow();
     });
     connect(&planning_, &JobRunner::cancelled, this, [this] { stopped_ = true; });
 }
@@ -185,6 +197,7 @@ void AlbumRecord::follow() {
         if (material_ && material_->album != essenceOf(document_.album())) {
             material_.reset();
             plan_.reset();
+            forgetLayout();
         }
         if (plan_ && *planned_ != withoutOrder(record())) plan_.reset();
         if (!plan_) Q_EMIT planned();
@@ -225,6 +238,7 @@ void AlbumRecord::planAgain() {
         },
         [this, work] {
             if (!document_.isOpen() || essenceOf(work->album) != essenceOf(document_.album())) return follow();
+            if (work->material != material_) forgetLayout();
             material_ = work->material;
             plan_ = work->plan;
             planned_ = work->record;
@@ -434,10 +448,7 @@ void AlbumRecord::togglePin(int song, const QString& pin) {
         } else if (place > 0) {
             const std::size_t before = shown[side][place - 1];
             if (on)
-                std::erase_if(wishes.together, [&](const auto& group) {
-                    return std::ranges::find(group, which) != group.end() &&
-                           std::ranges::find(group, before) != group.end();
-                });
+                freed(wishes.together, before, which);
             else
                 wishes.together.push_back({before, which});
         }
@@ -465,6 +476,14 @@ QVariantList AlbumRecord::sides() const {
         list.append(QVariantMap{{"name", words(vinyl::sideName(static_cast<int>(side)))}, {"songs", songs}});
     }
     return list;
+}
+
+// The songs it names are not those of the album any more, or sound otherwise.
+void AlbumRecord::forgetLayout() {
+    laying_.cancel();
+    laidOut_.reset();
+    pictured_.clear();
+    Q_EMIT laidOut();
 }
 
 // Of the order that is shown, once that is in view. The record that was laid out before stays until then.
@@ -513,7 +532,7 @@ QVariantList AlbumRecord::sideFacts() const {
                             {"joined", song.joined}});
         for (const sessions::MomentGroup& group : sessions::momentGroups(side)) {
             const sessions::EventOnRecord& moment = side.events[group.worst];
-            const vinyl::PlainWords said = vinyl::plainWords(moment.event, laidOut_->settings, laidOut_->limits);
+            const vinyl::PlainWords said = vinyl::plainWords(moment.event, laidOut_->settings);
             const std::size_t song = side.songs[moment.song].song;
             const QString where =
                 tr("%1 “%2” at %3")

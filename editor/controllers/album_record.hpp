@@ -142,6 +142,7 @@ private:
     void follow();
     void planAgain();
     void layOut();
+    void forgetLayout();
     [[nodiscard]] QVariantMap pinsOf(std::size_t song, std::size_t side, std::size_t place,
                                      const sessions::SongOrder& order) const;
 

@@ -86,7 +86,11 @@ std::vector<ActionInfo> editorActions(Editor& editor) {
                [&, onAlbum] { onAlbum() ? document.redo() : session.redo(); });
     everywhere("window.preferences", tr("Preferences"), Keys{"Ctrl+,"});
     everywhere("window.keys", tr("Show the keys"), Keys{"?", "F1"});
-    everywhere("window.quit", tr("Quit"), Keys{"Ctrl+Q"}, [&] { album.life()->leave([&life] { life.quit(); }); });
+    everywhere("window.quit", tr("Quit"), Keys{"Ctrl+Q"}, [&] {
+        if (editor.exporter()->job()->busy())
+            return Q_EMIT session.problem(tr("An export is under way: wait for it, or stop it first"));
+        album.life()->leave([&life] { life.quit(); });
+    });
 
     group = tr("Transport");
     everywhere("transport.play", tr("Play, or stop"), Keys{}, [&] { transport.toggle(); }).fixedKey = tr("Space");

@@ -47,7 +47,9 @@ MixAnalysis::MixAnalysis(SessionController& session, Selection& selection) : ses
     connect(&session, &SessionController::closing, this, &MixAnalysis::forget);
     connect(&session, &SessionController::edited, this, [this] {
         editedMeanwhile_ = true;
-        if (levels_ || masking_) setOutdated(true);
+        levelsOutdated_ = levels_.has_value();
+        maskingOutdated_ = masking_.has_value();
+        Q_EMIT outdatedChanged();
     });
 }
 
@@ -57,13 +59,10 @@ void MixAnalysis::forget() {
     cancel();
     levels_.reset();
     masking_.reset();
-    setOutdated(false);
+    levelsOutdated_ = maskingOutdated_ = false;
+    Q_EMIT outdatedChanged();
     Q_EMIT levelsChanged();
     Q_EMIT maskingChanged();
-}
-
-void MixAnalysis::setOutdated(bool outdated) {
-    if (std::exchange(outdated_, outdated) != outdated) Q_EMIT outdatedChanged();
 }
 
 // `measure` runs on a copy of the session with a registry of its own, as looking up a plugin changes one.
@@ -90,7 +89,7 @@ void MixAnalysis::run(Measure measure, Take take) {
             endJob();
             if (*work->found) {
                 take(**std::move(work->found));
-                setOutdated(editedMeanwhile_);
+                Q_EMIT outdatedChanged();
             } else {
                 Q_EMIT session_.problem(textOf(work->found->error()));
             }
@@ -127,6 +126,7 @@ void MixAnalysis::measureLevels() {
         },
         [this](std::vector<sessions::TrackLevels> levels) {
             levels_ = std::move(levels);
+            levelsOutdated_ = editedMeanwhile_;
             Q_EMIT levelsChanged();
         });
 }
@@ -138,13 +138,14 @@ void MixAnalysis::measureMasking() {
         },
         [this](std::vector<sessions::MaskedPair> pairs) {
             masking_ = std::move(pairs);
+            maskingOutdated_ = editedMeanwhile_;
             Q_EMIT maskingChanged();
         });
 }
 
 void MixAnalysis::applyTrims() {
     if (!levels_) return;
-    if (outdated_) {
+    if (levelsOutdated_) {
         Q_EMIT session_.problem(tr("The session has changed since its levels were measured: measure them again"));
         return;
     }

@@ -25,7 +25,8 @@ class MixAnalysis : public QObject {
     QML_UNCREATABLE("made by the Editor")
     Q_PROPERTY(bool busy READ busy NOTIFY progressed)
     Q_PROPERTY(double fraction READ fraction NOTIFY progressed)
-    Q_PROPERTY(bool outdated READ outdated NOTIFY outdatedChanged)
+    Q_PROPERTY(bool levelsOutdated READ levelsOutdated NOTIFY outdatedChanged)
+    Q_PROPERTY(bool maskingOutdated READ maskingOutdated NOTIFY outdatedChanged)
     Q_PROPERTY(bool hasLevels READ hasLevels NOTIFY levelsChanged)
     Q_PROPERTY(QVariantList levels READ levels NOTIFY levelsChanged)
     Q_PROPERTY(int trims READ trims NOTIFY levelsChanged)
@@ -54,8 +55,9 @@ public:
     [[nodiscard]] bool busy() const noexcept { return job_ != nullptr; }
     /// Of what is under way, 0 … 1; below 0 while nothing is known.
     [[nodiscard]] double fraction() const { return job_ ? job_->fraction() : -1; }
-    /// The session has been edited since it was last measured.
-    [[nodiscard]] bool outdated() const noexcept { return outdated_; }
+    /// The session has been edited since they were measured.
+    [[nodiscard]] bool levelsOutdated() const noexcept { return levelsOutdated_; }
+    [[nodiscard]] bool maskingOutdated() const noexcept { return maskingOutdated_; }
 
     [[nodiscard]] bool hasLevels() const noexcept { return levels_.has_value(); }
     /// Each track, and behind it the nodes of its chain: {node, name, depth, peakText, rmsText, loudnessText,
@@ -84,7 +86,6 @@ private:
     template <class Found, class Measure, class Take>
     void run(Measure measure, Take take);
     void endJob();
-    void setOutdated(bool outdated);
     void forget();
 
     SessionController& session_;
@@ -92,7 +93,7 @@ private:
     sessions::GainStagingOptions options_;
     std::optional<std::vector<sessions::TrackLevels>> levels_;
     std::optional<std::vector<sessions::MaskedPair>> masking_;
-    bool outdated_ = false;
+    bool levelsOutdated_ = false, maskingOutdated_ = false;
     bool editedMeanwhile_ = false;
     std::mutex turn_;
     std::unique_ptr<BackgroundJob> job_;

@@ -47,7 +47,7 @@ double kSystemZeroOf(const sessions::Session& session, NodeId node) {
 }  // namespace
 
 Mixer::Mixer(SessionController& session, CanvasController& canvas, TransportController& transport,
-             SettingsFile& settings, Pages& pages)
+             AutomationWriter& writer, SettingsFile& settings, Pages& pages)
     : session_(session),
       canvas_(canvas),
       transport_(transport),
@@ -55,7 +55,7 @@ Mixer::Mixer(SessionController& session, CanvasController& canvas, TransportCont
       pages_(pages),
       meters_([&transport](NodeId node, std::string_view id) { return transport.meters().readout(node, id); },
               [&session](NodeId node) { return kSystemZeroOf(session.session(), node); }, settings),
-      keyed_(session) {
+      keyed_(session, &writer) {
     const nlohmann::json kept = settings.value(kNarrowSetting);
     narrow_ = kept.is_boolean() && kept.get<bool>();
     connect(&pages, &Pages::changed, this, [this] { setShown(pages_.current() == Pages::Page::mixer); });
@@ -360,8 +360,10 @@ void Mixer::nudgeFader(double steps) {
 void Mixer::resetFader() {
     const sessions::MixerStrip* strip = current();
     const auto node = strip ? leverOf(*strip) : std::nullopt;
-    if (node && session_.session().content(*node).parameters.contains("level"))
-        session_.perform(sessions::SetParameter{*node, "level", 0, true});
+    if (!node) return;
+    keyed_.setNode(*node);
+    if (const auto row = keyed_.type() ? keyed_.type()->findParameter("level") : std::nullopt)
+        keyed_.reset(static_cast<int>(*row));
 }
 
 void Mixer::moveSelected(int strips) {

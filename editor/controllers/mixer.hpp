@@ -10,6 +10,7 @@
 #include <set>
 #include <vector>
 
+#include "editor/controllers/automation_writer.hpp"
 #include "editor/controllers/canvas_controller.hpp"
 #include "editor/controllers/pages.hpp"
 #include "editor/controllers/strip_meters.hpp"
@@ -36,8 +37,8 @@ class Mixer : public QObject {
     Q_PROPERTY(QVariantList otherwise READ otherwise NOTIFY narrowChanged)
 
 public:
-    Mixer(SessionController& session, CanvasController& canvas, TransportController& transport, SettingsFile& settings,
-          Pages& pages);
+    Mixer(SessionController& session, CanvasController& canvas, TransportController& transport,
+          AutomationWriter& writer, SettingsFile& settings, Pages& pages);
 
     [[nodiscard]] MixerModel* strips() { return &stripRows_; }
     [[nodiscard]] MixerModel* masters() { return &masterRows_; }

@@ -162,7 +162,7 @@ void TimelineController::nudge(int direction, bool fine) {
     } else if (marker_) {
         sessions::Marker marker = scene_.marker(*marker_);
         marker.positionFrames += by(marker.positionFrames);
-        session_.perform(sessions::SetMarker{*marker_, marker}, stepGesture("marker"));
+        session_.perform(sessions::SetMarker{*marker_, marker}, stepGesture(QString("marker %1").arg(marker_->value)));
     } else if (!scene_.selected.empty()) {
         TimelineFrame first = std::numeric_limits<TimelineFrame>::max();
         for (const ClipId& id : scene_.selected) first = std::min(first, scene_.clip(id).positionFrames);

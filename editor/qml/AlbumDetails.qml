@@ -58,6 +58,10 @@ FocusScope {
                 return
             }
     }
+    function turnTo(which: string) {
+        flick.forceActiveFocus()  // first: what is typed is taken as the focus goes
+        about = which
+    }
     function textOf(member: string): string {
         if (document.revision < 0)
             return ""
@@ -85,8 +89,8 @@ FocusScope {
         y: 6
         spacing: 4
 
-        PartButton { text: qsTr("Song"); current: details.about === "song"; onClicked: details.about = "song" }
-        PartButton { text: qsTr("Album"); current: details.about === "album"; onClicked: details.about = "album" }
+        PartButton { text: qsTr("Song"); current: details.about === "song"; onClicked: details.turnTo("song") }
+        PartButton { text: qsTr("Album"); current: details.about === "album"; onClicked: details.turnTo("album") }
     }
     Text {
         anchors.centerIn: parent

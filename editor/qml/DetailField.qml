@@ -113,7 +113,7 @@ Loader {
                 }
                 onActiveFocusChanged: if (!activeFocus && text !== linesRow.value) holder.owner.enter(holder.field.member, text) // qmllint disable
                 Keys.onEscapePressed: {
-                    text = linesRow.value
+                    text = Qt.binding(() => linesRow.value)
                     holder.owner.finished() // qmllint disable
                 }
                 Layout.fillWidth: true

@@ -41,7 +41,7 @@ Dialog {
         Text {
             text: dialog.asking ? qsTr("Export “%1”").arg(dialog.exporter.title)
                 : dialog.working ? qsTr("Exporting “%1”").arg(dialog.exporter.title)
-                : dialog.exporter.failure ? qsTr("Nothing was exported") : qsTr("All of it was read again and is right")
+                : dialog.exporter.failure ? (dialog.exporter.results.length > 0 ? qsTr("Not all was exported") : qsTr("Nothing was exported")) : qsTr("All of it was read again and is right")
             color: Theme.text
             font { pixelSize: Theme.headingSize; weight: Font.DemiBold }
             elide: Text.ElideRight

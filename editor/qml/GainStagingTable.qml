@@ -45,7 +45,7 @@ ColumnLayout {
         Item { Layout.fillWidth: true }
         DialogButton {
             visible: table.analysis.trims > 0
-            enabled: !table.analysis.outdated
+            enabled: !table.analysis.levelsOutdated
             opacity: enabled ? 1 : 0.5
             prominent: true
             implicitHeight: 26

@@ -43,6 +43,11 @@ ApplicationWindow {
     palette.toolTipBase: Theme.raised
     palette.toolTipText: Theme.text
 
+    /// What is being typed on a page is taken as the focus goes.
+    function takeTyped() {
+        bar.forceActiveFocus()
+        focusPage()
+    }
     function focusPage() {
         if (onGraph)
             canvas.focusCanvas()
@@ -208,7 +213,11 @@ ApplicationWindow {
             Shortcut {
                 sequences: holder.modelData.sequences
                 autoRepeat: holder.modelData.repeats
-                onActivated: holder.modelData.trigger()
+                onActivated: {
+                    if (["session.save", "session.saveAs", "session.export", "window.quit"].includes(holder.modelData.name))
+                        window.takeTyped()
+                    holder.modelData.trigger()
+                }
             }
         }
     }
@@ -246,6 +255,7 @@ ApplicationWindow {
         if (closeConfirmed)
             return
         close.accepted = false
+        takeTyped()
         editor.actions.get("window.quit").trigger()
     }
 

@@ -53,7 +53,7 @@ Rectangle {
             Tab { index: 3; text: qsTr("Notes") }
             Item { Layout.fillWidth: true }
             Text {
-                visible: tables.analysis.outdated && (tables.shown === 1 || tables.shown === 2)
+                visible: (tables.shown === 1 && tables.analysis.levelsOutdated) || (tables.shown === 2 && tables.analysis.maskingOutdated)
                 text: qsTr("The session has changed since")
                 color: Theme.warning
                 font.pixelSize: Theme.smallSize

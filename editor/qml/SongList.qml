@@ -101,8 +101,8 @@ FocusScope {
             current: ListView.isCurrentItem
             dragged: root.dropPlace >= 0 && current
             onPicked: {
+                list.forceActiveFocus()  // first: what is typed of another song is taken as the focus goes
                 list.currentIndex = row.index
-                list.forceActiveFocus()
             }
             onTouched: list.currentIndex = row.index
             onDraggedTo: (y) => root.dropPlace = root.placeAt(row.mapToItem(list, 0, y).y, row.index)

@@ -179,6 +179,10 @@ void AutomationRecorder::beginPass(double nowSeconds, const std::map<ParameterAd
 }
 
 Status AutomationRecorder::follow(double nowSeconds) {
+    // A node may have been taken away while its parameter was held.
+    const auto gone = [&](const ParameterAddress& address) { return !controlled_.session().graph.find(address.first); };
+    std::erase_if(lines_, [&](const auto& line) { return gone(line.first); });
+    std::erase_if(touched_, gone);
     const TimelineFrame position = controlled_.position();
     const bool playing = controlled_.playing();
     std::map<ParameterAddress, double> held;

@@ -52,7 +52,7 @@ TEST_F(MixAnalysisTest, MeasuresTracksAndTheirChainsAndProposesGains) {
     EXPECT_EQ(row(0)["proposedText"], "−9.0 dB") << "to -18 dBFS RMS";
     EXPECT_EQ(row(1)["depth"], 1);
     EXPECT_EQ(analysis.trims(), 1);
-    EXPECT_FALSE(analysis.outdated());
+    EXPECT_FALSE(analysis.levelsOutdated());
 }
 
 TEST_F(MixAnalysisTest, TheGainsAreAppliedInOneStepOnlyWhileTheyHold) {
@@ -64,11 +64,25 @@ TEST_F(MixAnalysisTest, TheGainsAreAppliedInOneStepOnlyWhileTheyHold) {
     analysis.applyTrims();
     EXPECT_EQ(bench.history().size(), steps + 1);
     EXPECT_NEAR(bench.session().content(bench.node("tone")).parameters.at("gain"), -8.97, 0.05);
-    EXPECT_TRUE(analysis.outdated());
+    EXPECT_TRUE(analysis.levelsOutdated());
     analysis.applyTrims();
     EXPECT_EQ(bench.history().size(), steps + 1);
     EXPECT_EQ(bench.problems.size(), 1) << "they would be applied a second time";
     bench.editor->session()->undo();
+    EXPECT_EQ(bench.text(), before);
+}
+
+TEST_F(MixAnalysisTest, MaskingMeasuredLaterMakesOldLevelsNoNewer) {
+    analysis.measureLevels();
+    ASSERT_TRUE(finished());
+    bench.editor->session()->perform(sessions::SetParameter{bench.node("tone"), "gain", -3});
+    EXPECT_TRUE(analysis.levelsOutdated());
+    analysis.measureMasking();
+    ASSERT_TRUE(finished());
+    EXPECT_FALSE(analysis.maskingOutdated());
+    EXPECT_TRUE(analysis.levelsOutdated());
+    const std::string before = bench.text();
+    analysis.applyTrims();
     EXPECT_EQ(bench.text(), before);
 }
 
@@ -87,7 +101,7 @@ TEST_F(MixAnalysisTest, AnotherSessionHasNothingOfIt) {
     ASSERT_TRUE(finished());
     bench.adopt(sessions::Session());
     EXPECT_FALSE(analysis.hasLevels());
-    EXPECT_FALSE(analysis.outdated());
+    EXPECT_FALSE(analysis.levelsOutdated());
 }
 
 TEST_F(MixAnalysisTest, OneTrackHidesNoOther) {

@@ -2,6 +2,7 @@
 #include "editor/controllers/mixer.hpp"
 
 #include <QAbstractItemModelTester>
+#include <QCoreApplication>
 
 #include "random_hand.hpp"
 #include "sessions/model/new_session.hpp"

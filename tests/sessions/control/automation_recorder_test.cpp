@@ -101,6 +101,22 @@ TEST_F(AutomationRecording, AFingerHoldsItWithoutMoving) {
     EXPECT_NEAR(at(6), 0, 1e-9);
 }
 
+TEST_F(AutomationRecording, ANodeMayGoWhileItIsWritten) {
+    setMode("level", AutomationMode::latch);
+    ASSERT_TRUE(edits.touch({desk.fader, "level"}, TouchKind::touch, now));
+    roll(1);
+    move(-10);
+    roll(0.5);
+    ASSERT_TRUE(desk.perform(RemoveNode{desk.fader}, 0));
+    const std::size_t steps = desk.history.size();
+    roll(1);
+    stop();
+    EXPECT_EQ(desk.history.size(), steps) << "there is nothing to write to";
+    ASSERT_TRUE(desk.history.undo());
+    roll(1);
+    stop();
+}
+
 TEST_F(AutomationRecording, LatchWritesOnUpToWhereTheSongStops) {
     setMode("level", AutomationMode::latch);
     setLane({{0, -6}, {10 * kRate, -6}});
