@@ -92,7 +92,7 @@ Status run(const AlbumLevelsArguments& arguments) {
     if (arguments.json) json = levelsJson(arguments.album, *album, *levels, arguments.apply);
     const bool changes = std::ranges::any_of(levels->changesDb, [](double change) { return change != 0; });
     if (arguments.apply && changes) {
-        sessions::addGains(*album, levels->changesDb);
+        if (Status added = sessions::addGains(*album, levels->changesDb); !added) return added;
         if (Status saved = sessions::saveAlbum(*album); !saved) return saved;
     }
     if (arguments.json) {

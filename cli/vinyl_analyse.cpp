@@ -73,8 +73,8 @@ std::string sideName(std::size_t number, const VinylAnalyseArguments& arguments)
                              : "side " + std::to_string(number + 1) + " ";
 }
 
-Result<GrooveReport> report(const VinylAnalyseArguments& arguments, const sessions::Album& album,
-                            const std::vector<vinyl::GrooveAnalysis>& analyses) {
+Result<GrooveReport> report(const VinylAnalyseArguments& arguments, const LimitsByName& limits,
+                            const sessions::Album& album, const std::vector<vinyl::GrooveAnalysis>& analyses) {
     GrooveReport report;
     report.settings = arguments.settings;
     const auto format = vinyl::findFormat(arguments.format,
@@ -87,8 +87,6 @@ Result<GrooveReport> report(const VinylAnalyseArguments& arguments, const sessio
     report.settings.format = *format;
     report.settings.groove = house->groove;
     report.settings.limits = house->limits;
-    LimitsByName limits;
-    if (Status read = readLimits(arguments.limits, limits); !read) return fail(std::move(read).error());
     for (const auto& [name, values] : limits)
         if (Status set = vinyl::setLimit(report.settings.limits, name, values); !set)
             return fail(std::move(set).error());
@@ -121,6 +119,8 @@ Status run(const VinylAnalyseArguments& arguments) {
     const auto album = songsOrAlbum(arguments.sources, arguments.gapSeconds);
     if (!album) return fail(album.error());
     if (const auto sides = sidesOf(arguments, album->songs.size()); !sides) return fail(sides.error());
+    LimitsByName limits;  // before the music is analysed, which takes its time
+    if (Status read = readLimits(arguments.limits, limits); !read) return read;
     auto songs = openAlbumSongs(*album, arguments.songs);
     if (!songs) return fail(std::move(songs).error());
     const auto analyses = [&] {
@@ -128,7 +128,7 @@ Status run(const VinylAnalyseArguments& arguments) {
         return sessions::analyseGrooves(*album, songs->sounds, arguments.songs.threads, bar.callback());
     }();
     if (!analyses) return fail(analyses.error());
-    const auto made = report(arguments, *album, *analyses);
+    const auto made = report(arguments, limits, *album, *analyses);
     if (!made) return fail(made.error());
     std::cerr << songs->warnings << overlapNotes(*album);
     const Wordiness wordiness = arguments.all ? Wordiness::everything : Wordiness::brief;

@@ -124,9 +124,12 @@ void printTradeOffs(const PlanReport& report) {
     table.add({"distortion", "pairs turned", "--depart", "order"});
     for (const vinyl::TradeOffPoint& point : points)
         table.add({cost(point.solution.cost.distortion), std::to_string(point.solution.cost.inversions),
-                   departureText(point), orderOf(report, point.solution.order)});
+                   departureText(point),
+                   orderOf(report, point.solution.order) + (point.solution.isExact() ? "" : " (not proven)")});
     table.print();
-    if (plan.tradeOffs.kind == vinyl::TradeOff::Kind::hull)
+    if (!std::ranges::all_of(points, [](const auto& point) { return point.solution.isExact(); }))
+        std::cout << " These are the best orders that were found for some --depart; there can be better ones.\n";
+    else if (plan.tradeOffs.kind == vinyl::TradeOff::Kind::hull)
         std::cout
             << " These are the corners of the convex hull, each the best for some --depart; between two there can be\n"
                " more orders that no other beats in both.\n";
@@ -357,6 +360,7 @@ ordered_json planJson(const PlanReport& report) {
         json["tradeOffs"].push_back({{"departure", point.tau ? ordered_json(departureOf(*point.tau)) : nullptr},
                                      {"distortion", point.solution.cost.distortion},
                                      {"inversions", point.solution.cost.inversions},
+                                     {"exact", point.solution.isExact()},
                                      {"order", orderJson(report, point.solution.order)}});
     json["tradeOffKind"] = plan.tradeOffs.points.empty()                         ? ordered_json(nullptr)
                            : plan.tradeOffs.kind == vinyl::TradeOff::Kind::front ? "front"

@@ -117,6 +117,8 @@ Status showTradeOff(const VinylSolveArguments& arguments, const vinyl::SequenceP
         printJson({{"kind", isFront ? "front" : "hull"}, {"tradeOff", list}});
         return {};
     }
+    const bool allExact =
+        std::ranges::all_of(found->points, [](const auto& point) { return point.solution.isExact(); });
     Table table;
     table.add({"pairs", "distortion", "best for tau from", "sides"});
     for (const vinyl::TradeOffPoint& point : found->points) {
@@ -132,7 +134,8 @@ Status showTradeOff(const VinylSolveArguments& arguments, const vinyl::SequenceP
     table.print();
     std::cout << "Pairs of songs the other way round than in the digital order, against the distortion that this "
                  "saves.\n"
-              << (isFront
+              << (!allExact ? "These are the best orders that were found for some tau; there can be better ones.\n"
+                  : isFront
                       ? "These are all orders that no other beats in both.\n"
                       : "These are the corners of the convex hull, each the best for some tau: between two there can "
                         "be\nmore orders that no other beats in both.\n");

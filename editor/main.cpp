@@ -121,7 +121,7 @@ int main(int argc, char** argv) {
     if (const auto& damage = lacquer.settings().damage()) Q_EMIT lacquer.session()->problem(editor::textOf(*damage));
 
     QStringList names = arguments.positionalArguments();
-    if (!names.isEmpty() && QDir::cleanPath(names.front()).endsWith(".lacquer-album")) {
+    if (!names.isEmpty() && editor::isAlbumFolder(editor::albumAround(QDir::cleanPath(names.front()).toStdString()))) {
         lacquer.album()->life()->openPath(QFileInfo(names.takeFirst()).absoluteFilePath());
         lacquer.pages()->show(editor::Pages::Page::album);
     }

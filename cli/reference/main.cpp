@@ -34,7 +34,6 @@ int main(int argc, char** argv) try {
         return 2;
     }
     const fs::path folder = argv[1];
-    fs::remove_all(folder);
     fs::create_directories(folder / "man1");
     Action chosen;
     const auto program = declareProgram(chosen);

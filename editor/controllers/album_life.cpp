@@ -17,8 +17,19 @@
 namespace lacquer::editor {
 
 namespace {
-
 constexpr const char* kAlbumExtension = ".lacquer-album";
+}  // namespace
+
+bool isAlbumFolder(const std::filesystem::path& path) {
+    return path.extension() == kAlbumExtension;
+}
+
+std::filesystem::path albumAround(const std::filesystem::path& path) {
+    return isAlbumFolder(path) || !isAlbumFolder(path.parent_path()) ? path : path.parent_path();
+}
+
+namespace {
+
 constexpr double kUsualGapSeconds = 2;
 
 std::filesystem::path localPath(const QUrl& url) {
@@ -29,15 +40,6 @@ std::filesystem::path localPath(const QUrl& url) {
 
 bool isCueSheet(const std::filesystem::path& path) {
     return QString::fromStdString(path.extension().string()).compare(".cue", Qt::CaseInsensitive) == 0;
-}
-
-bool isAlbumFolder(const std::filesystem::path& path) {
-    return path.extension() == kAlbumExtension;
-}
-
-// album.json within a folder stands for it, as whoever opens one by a double click is in it before long.
-std::filesystem::path albumAround(const std::filesystem::path& path) {
-    return isAlbumFolder(path) || !isAlbumFolder(path.parent_path()) ? path : path.parent_path();
 }
 
 std::string textOnDisk(const std::filesystem::path& folder) {

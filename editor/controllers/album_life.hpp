@@ -21,6 +21,12 @@
 
 namespace lacquer::editor {
 
+/// By its name.
+[[nodiscard]] bool isAlbumFolder(const std::filesystem::path& path);
+/// The album that is meant: what lies in one stands for it. A double click on a folder leads into it, and file managers
+/// open the document.
+[[nodiscard]] std::filesystem::path albumAround(const std::filesystem::path& path);
+
 class AlbumLife : public QObject {
     Q_OBJECT
     QML_ELEMENT

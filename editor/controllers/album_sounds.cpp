@@ -269,7 +269,10 @@ void AlbumSounds::setCeilingDbtp(double ceiling) {
 void AlbumSounds::applySuggestion() {
     if (!hasSuggestion()) return;
     sessions::Album next = document_.album();
-    sessions::addGains(next, changesDb_);
+    if (const Status added = sessions::addGains(next, changesDb_); !added) {
+        Q_EMIT problem(textOf(added.error()));
+        return;
+    }
     document_.perform(tr("Bring the songs together"), std::move(next));
 }
 

@@ -156,7 +156,9 @@ QVariantList NodeHelp::parameters() const {
     QVariantList rows;
     if (!type_) return rows;
     for (const ParameterInfo& info : type_->parameters) {
+        if (info.internal) continue;
         QStringList choices;
+        if (info.scale == ParameterScale::toggle) choices = {valueText(info, 0), valueText(info, 1)};
         for (const auto& choice : info.choices) choices.append(QString::fromStdString(choice));
         rows.append(
             QVariantMap{{"name", QString::fromStdString(info.name)},

@@ -14,7 +14,7 @@ Popup {
 
     objectName: "nodeHelp"
     width: Math.min(room.width - 80, 640)
-    height: Math.min(room.height - 80, 600)
+    height: Math.min(room.height - 80, 600, 150 + (help.characteristics.length > 0 ? 290 : 0) + 34 * help.parameters.length)
     padding: 16
     focus: true
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside

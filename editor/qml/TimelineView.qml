@@ -31,7 +31,7 @@ FocusScope {
     })
 
     clip: true
-    onVisibleChanged: timeline.shown = visible
+    onVisibleChanged: if (timeline) timeline.shown = visible  // there is none while it is made, and when it goes
     Component.onCompleted: timeline.shown = visible
 
     Rectangle {

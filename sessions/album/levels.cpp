@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sessions/album/programme.hpp"
+#include "sessions/delivery/report/report_words.hpp"
 
 namespace lacquer::sessions {
 namespace {
@@ -74,9 +75,18 @@ std::vector<double> suggestGains(std::span<const LoudnessReport> songs, const Le
     return gains;
 }
 
-void addGains(Album& album, std::span<const double> changesDb) {
-    for (std::size_t i = 0; i < album.songs.size(); ++i)
-        album.songs[i].gainDb = std::round((album.songs[i].gainDb + changesDb[i]) * 100) / 100;
+Status addGains(Album& album, std::span<const double> changesDb) {
+    std::vector<double> gains;
+    for (std::size_t i = 0; i < album.songs.size(); ++i) {
+        gains.push_back(std::round((album.songs[i].gainDb + changesDb[i]) * 100) / 100);
+        if (gains[i] < kLeastSongGainDb || gains[i] > kMostSongGainDb)
+            return fail(ErrorKind::badData,
+                        "would need a gain of " + decimalText(gains[i], 1) + " dB, and one is from " +
+                            decimalText(kLeastSongGainDb, 0) + " to " + decimalText(kMostSongGainDb, 0) + " dB",
+                        songPlace(album, i), "bring it nearer to the others in its own mix");
+    }
+    for (std::size_t i = 0; i < gains.size(); ++i) album.songs[i].gainDb = gains[i];
+    return {};
 }
 
 }  // namespace lacquer::sessions

@@ -37,7 +37,8 @@ struct LevelAim {
 /// by what the highest of (song's peak + raise) is above that. Rounded down to 0.1 dB. Silent songs stay as they are.
 [[nodiscard]] std::vector<double> suggestGains(std::span<const LoudnessReport> songs, const LevelAim& aim);
 
-/// Adds to the gain of each song, to 0.01 dB.
-void addGains(Album& album, std::span<const double> changesDb);
+/// Adds to the gain of each song, to 0.01 dB. Fails with badData, naming the song, and changes none, where a gain would
+/// be out of an album's range.
+Status addGains(Album& album, std::span<const double> changesDb);
 
 }  // namespace lacquer::sessions

@@ -17,7 +17,7 @@ namespace lacquer::sessions {
 
 /// Beyond that the dozens of solutions take long.
 [[nodiscard]] constexpr std::size_t mostTradedSongs(int sides) {
-    return sides <= 2 ? 20 : 16;
+    return sides <= 2 ? 20 : 13;
 }
 
 /// What a track adds to the distortion of an order, and where it begins.

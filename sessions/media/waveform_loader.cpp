@@ -154,10 +154,12 @@ void WaveformLoader::lookAt(const std::filesystem::path& path) {
 // Under the mutex.
 void WaveformLoader::forgetOldPeaks() {
     const auto bytesOf = [](const File& file) {
-        if (!file.peaks) return std::size_t{0};
+        std::size_t bytes = 0;
+        for (const auto& stretch : file.samples) bytes += stretch->interleaved.size() * sizeof(float);
+        if (!file.peaks) return bytes;
         std::size_t bins = 0;
         for (int level = 0; level < file.peaks->levels(); ++level) bins += file.peaks->level(level, 0).size();
-        return bins * static_cast<std::size_t>(file.peaks->channels()) * sizeof(Peak);
+        return bytes + bins * static_cast<std::size_t>(file.peaks->channels()) * sizeof(Peak);
     };
     std::size_t bytes = 0;
     for (const auto& [path, file] : files_) bytes += bytesOf(file);
@@ -195,6 +197,7 @@ void WaveformLoader::readSamples(const std::filesystem::path& path, std::int64_t
     else if (!std::exchange(known.wantsLook, true))  // it is another file by now
         queue(path);
     if (known.samples.size() > kKeptStretches) known.samples.pop_back();
+    forgetOldPeaks();
 }
 
 }  // namespace lacquer::sessions

@@ -35,8 +35,8 @@ struct WaveformFacts {
 
 class WaveformLoader {
 public:
-    /// Peaks of files that have not been drawn for a while are forgotten when all come to more than so much; an hour of
-    /// stereo takes 21 MB.
+    /// Peaks and samples of files that have not been drawn for a while are forgotten when all come to more than so
+    /// much; the peaks of an hour of stereo take 21 MB.
     static constexpr std::size_t kMostPeakBytes = 400'000'000;
 
     /// `changed` is called when there is more to draw of a file, on the loader's thread.

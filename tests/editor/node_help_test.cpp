@@ -69,6 +69,9 @@ TEST_F(NodeHelpTest, ListsParametersWithTheirRanges) {
     help.setShown(true);
     const QVariantList rows = help.parameters();
     ASSERT_FALSE(rows.isEmpty());
+    bench.canvas().selection().setNodes({bench.node("vox fader")});
+    for (const QVariant& row : help.parameters())
+        EXPECT_NE(row.toMap()["name"], "Implied mute") << "it is the session's";
     for (const QVariant& row : rows) {
         EXPECT_FALSE(row.toMap()["name"].toString().isEmpty());
         EXPECT_FALSE(row.toMap()["range"].toString().isEmpty());

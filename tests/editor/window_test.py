@@ -689,7 +689,9 @@ class Test:
         window.key("alt+F4")
         wait_until(lambda: window.editor.poll() is not None, "the window closes")
         check(window.editor.returncode == 0, f"the editor ends well, not with {window.editor.returncode}")
-        log = [line for line in (window.output / "editor.log").read_text().splitlines() if line.strip()]
+        # Qt 6.4 says the first on its own account, where rows of a list are still being made when the list is another one.
+        log = [line for line in (window.output / "editor.log").read_text().splitlines()
+               if line.strip() and not line.startswith("DelegateModel::cancel: index out range")]
         check(not log, "nothing is written to stderr, but: " + "; ".join(log))
         self.dies_and_recovers()
 

@@ -113,10 +113,20 @@ class PackagesTest(unittest.TestCase):
             self.assertIn(f"content-type: {kind}\n", told)
             self.assertTrue(kind == "text/plain" or f"{kind};" in entry)
 
+    def test_the_editor_opens_an_album_by_its_document(self):
+        album = self.folder / "debut.lacquer-album"
+        command(self.program, "album", "new", album, self.folder / "saw.wav")
+        self.shown(album / "album.json")
+        self.assertIn("application/vnd.lacquer.album+json;",
+                      (self.usr / "share/applications/org.lacquer.editor.desktop").read_text())
+
     def test_the_editor_opens_a_session_from_there_and_shows_it(self):
+        self.shown(self.session / "session.json")
+
+    def shown(self, document):
         picture = self.folder / "window.png"
         home = {name: str(self.folder / name) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}
-        command(self.usr / "bin/lacquer-editor", "--screenshot", picture, self.session / "session.json",
+        command(self.usr / "bin/lacquer-editor", "--screenshot", picture, document,
                 env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"})
         width, height, colours = command("identify", "-format", "%w %h %k", picture).split()
         self.assertEqual((width, height), ("1280", "800"))

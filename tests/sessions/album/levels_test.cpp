@@ -43,6 +43,20 @@ TEST(SuggestGains, LeavesSilenceAndWhatIsTogether) {
     expectGains(suggestGains(std::vector{LoudnessReport()}, {}), {0});
 }
 
+TEST(AddGains, RefusesWhatAnAlbumCannotHoldAndChangesNothing) {
+    Album album;
+    album.songs.resize(2);
+    album.songs[1].gainDb = -3;
+    const Status refused = addGains(album, std::vector<double>{1, 47.4});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::badData);
+    EXPECT_NE(refused.error().line().find("44.4"), std::string::npos);
+    EXPECT_EQ(album.songs[0].gainDb, 0);
+    EXPECT_TRUE(addGains(album, std::vector<double>{1.004, 43}));
+    EXPECT_EQ(album.songs[0].gainDb, 1);
+    EXPECT_EQ(album.songs[1].gainDb, 40) << "the most that there may be";
+}
+
 TEST(MeasureSongs, MeasuresEachWithItsGainAndCut) {
     const TemporaryFolder folder;
     // EBU Tech 3341, signal 1: 1 kHz at -23 dBFS on both sides has -23.0 LUFS.
