@@ -210,11 +210,12 @@ ApplicationWindow {
         Item {
             id: holder
             required property KeyAction modelData
+            readonly property bool takes: /^(session.save|session.saveAs|session.export|window.quit)$/.test(modelData.name)
             Shortcut {
                 sequences: holder.modelData.sequences
                 autoRepeat: holder.modelData.repeats
                 onActivated: {
-                    if (["session.save", "session.saveAs", "session.export", "window.quit"].includes(holder.modelData.name))
+                    if (holder.takes)
                         window.takeTyped()
                     holder.modelData.trigger()
                 }
