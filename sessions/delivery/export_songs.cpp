@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "sessions/delivery/aac_encoder.hpp"
+#include "sessions/delivery/codes.hpp"
 #include "sessions/delivery/file_name_template.hpp"
 #include "sessions/delivery/finished_sound.hpp"
 #include "sessions/delivery/tag_file.hpp"
