@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -44,6 +45,8 @@ QVariantMap rowOf(NodeId node, const std::string& name, const sessions::NodeLeve
 }  // namespace
 
 MixAnalysis::MixAnalysis(SessionController& session, Selection& selection) : session_(session), selection_(selection) {
+    connect(&job_, &JobRunner::busyChanged, this, &MixAnalysis::progressed);
+    connect(&job_, &JobRunner::progressed, this, &MixAnalysis::progressed);
     connect(&session, &SessionController::closing, this, &MixAnalysis::forget);
     connect(&session, &SessionController::edited, this, [this] {
         editedMeanwhile_ = true;
@@ -52,8 +55,6 @@ MixAnalysis::MixAnalysis(SessionController& session, Selection& selection) : ses
         Q_EMIT outdatedChanged();
     });
 }
-
-MixAnalysis::~MixAnalysis() = default;
 
 void MixAnalysis::forget() {
     cancel();
@@ -76,8 +77,8 @@ void MixAnalysis::run(Measure measure, Take take) {
     };
     const auto work = std::make_shared<Work>(Work{session_.session(), session_.registry()});
     editedMeanwhile_ = false;
-    job_ = std::make_unique<BackgroundJob>(
-        turn_,
+    job_.run(
+        tr("Running the song"),
         [work, measure](const sessions::Progress& progress) {
             sessions::TapOptions options;
             options.workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency())) - 1;
@@ -86,7 +87,6 @@ void MixAnalysis::run(Measure measure, Take take) {
             work->found = measure(work->session, work->registry, options);
         },
         [this, work, take] {
-            endJob();
             if (*work->found) {
                 take(**std::move(work->found));
                 Q_EMIT outdatedChanged();
@@ -94,26 +94,6 @@ void MixAnalysis::run(Measure measure, Take take) {
                 Q_EMIT session_.problem(textOf(work->found->error()));
             }
         });
-    connect(job_.get(), &BackgroundJob::progressed, this, &MixAnalysis::progressed);
-    Q_EMIT progressed();
-}
-
-// The job itself goes when its thread has come to its end.
-void MixAnalysis::endJob() {
-    BackgroundJob* const job = job_.get();
-    ending_.push_back(std::move(job_));
-    connect(
-        job, &BackgroundJob::finished, this,
-        [this, job] { std::erase_if(ending_, [job](const auto& ended) { return ended.get() == job; }); },
-        Qt::QueuedConnection);
-    Q_EMIT progressed();
-}
-
-void MixAnalysis::cancel() {
-    if (!job_) return;
-    if (job_->cancel()) return endJob();
-    job_.reset();  // at its end already
-    Q_EMIT progressed();
 }
 
 void MixAnalysis::measureLevels() {

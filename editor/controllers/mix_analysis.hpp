@@ -6,12 +6,10 @@
 #include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <QVariant>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
-#include "editor/controllers/background_job.hpp"
+#include "editor/controllers/job_runner.hpp"
 #include "editor/controllers/selection.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "sessions/analysis/gain_staging.hpp"
@@ -39,12 +37,11 @@ public:
     static constexpr double kLeastTargetDb = -40, kMostTargetDb = 0;
 
     MixAnalysis(SessionController& session, Selection& selection);
-    ~MixAnalysis() override;
 
     /// Run the song once. While one of them is under way, neither does anything.
     Q_INVOKABLE void measureLevels();
     Q_INVOKABLE void measureMasking();
-    Q_INVOKABLE void cancel();
+    Q_INVOKABLE void cancel() { job_.cancel(); }
     /// Gives the tracks the gains that were proposed, in one undo step. Refused where the session has changed since.
     Q_INVOKABLE void applyTrims();
     /// Selects a node of what was found.
@@ -52,9 +49,9 @@ public:
     /// Selects the first equaliser behind a track that hears it alone, or else the track.
     Q_INVOKABLE void selectEqualiserOf(quint64 track);
 
-    [[nodiscard]] bool busy() const noexcept { return job_ != nullptr; }
+    [[nodiscard]] bool busy() const noexcept { return job_.busy(); }
     /// Of what is under way, 0 … 1; below 0 while nothing is known.
-    [[nodiscard]] double fraction() const { return job_ ? job_->fraction() : -1; }
+    [[nodiscard]] double fraction() const { return job_.fraction(); }
     /// The session has been edited since they were measured.
     [[nodiscard]] bool levelsOutdated() const noexcept { return levelsOutdated_; }
     [[nodiscard]] bool maskingOutdated() const noexcept { return maskingOutdated_; }
@@ -85,7 +82,6 @@ Q_SIGNALS:
 private:
     template <class Found, class Measure, class Take>
     void run(Measure measure, Take take);
-    void endJob();
     void forget();
 
     SessionController& session_;
@@ -95,9 +91,7 @@ private:
     std::optional<std::vector<sessions::MaskedPair>> masking_;
     bool levelsOutdated_ = false, maskingOutdated_ = false;
     bool editedMeanwhile_ = false;
-    std::mutex turn_;
-    std::unique_ptr<BackgroundJob> job_;
-    std::vector<std::unique_ptr<BackgroundJob>> ending_;  ///< cancelled, and not at their end yet
+    JobRunner job_;
 };
 
 }  // namespace lacquer::editor

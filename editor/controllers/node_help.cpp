@@ -26,6 +26,7 @@ QString inPlainLetters(const char* characteristic) {
 }  // namespace
 
 NodeHelp::NodeHelp(SessionController& session, const Selection& selection) : session_(session), selection_(selection) {
+    connect(&job_, &JobRunner::busyChanged, this, &NodeHelp::plotChanged);
     pause_.setSingleShot(true);
     pause_.setInterval(kPauseMs);
     connect(&pause_, &QTimer::timeout, this, &NodeHelp::measure);
@@ -41,8 +42,6 @@ NodeHelp::NodeHelp(SessionController& session, const Selection& selection) : ses
     });
 }
 
-NodeHelp::~NodeHelp() = default;
-
 void NodeHelp::setShown(bool shown) {
     if (shown == shown_) return;
     shown_ = shown;
@@ -53,10 +52,7 @@ void NodeHelp::setShown(bool shown) {
 
 void NodeHelp::drop() {
     pause_.stop();
-    if (job_ && job_->cancel())
-        endJob();
-    else
-        job_.reset();
+    job_.cancel();
     node_ = {};
     type_.reset();
     kinds_.clear();
@@ -90,12 +86,7 @@ void NodeHelp::setCharacteristic(int index) {
 }
 
 void NodeHelp::measure() {
-    if (job_) {
-        if (job_->cancel())
-            endJob();
-        else
-            job_.reset();
-    }
+    job_.cancel();
     if (!type_ || kinds_.empty()) return Q_EMIT plotChanged();
     const sessions::NodeContent& content = session_.session().content(node_);
     struct Work {
@@ -109,28 +100,16 @@ void NodeHelp::measure() {
     for (auto& [id, value] : work->node.state)  // files as the node itself finds them
         if (id.starts_with(fileStateKey(""))) value = session_.session().resolve(value).string();
     work->options.sampleRate = session_.session().sampleRate;
-    job_ = std::make_unique<BackgroundJob>(
-        turn_,
+    job_.run(
+        tr("Measuring the node"),
         [work](const sessions::Progress&) {
             work->found = sessions::measureCharacteristic(work->kind, work->node, work->options);
         },
         [this, work] {
-            endJob();
             plot_ = *work->found ? std::optional(**work->found) : std::nullopt;
             failure_ = *work->found ? QString() : textOf(work->found->error());
             Q_EMIT plotChanged();
         });
-    Q_EMIT plotChanged();
-}
-
-// The job itself goes when its thread has come to its end.
-void NodeHelp::endJob() {
-    BackgroundJob* const job = job_.get();
-    ending_.push_back(std::move(job_));
-    connect(
-        job, &BackgroundJob::finished, this,
-        [this, job] { std::erase_if(ending_, [job](const auto& ended) { return ended.get() == job; }); },
-        Qt::QueuedConnection);
 }
 
 QString NodeHelp::name() const {

@@ -9,11 +9,10 @@
 #include <QTimer>
 #include <QVariant>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
-#include "editor/controllers/background_job.hpp"
+#include "editor/controllers/job_runner.hpp"
 #include "editor/controllers/selection.hpp"
 #include "editor/controllers/session_controller.hpp"
 #include "sessions/analysis/node_characteristic.hpp"
@@ -37,7 +36,6 @@ class NodeHelp : public QObject {
 
 public:
     NodeHelp(SessionController& session, const Selection& selection);
-    ~NodeHelp() override;
 
     [[nodiscard]] bool shown() const noexcept { return shown_; }
     void setShown(bool shown);
@@ -54,7 +52,7 @@ public:
     [[nodiscard]] QStringList characteristics() const;
     [[nodiscard]] int characteristic() const noexcept { return characteristic_; }
     void setCharacteristic(int index);
-    [[nodiscard]] bool busy() const noexcept { return job_ != nullptr; }
+    [[nodiscard]] bool busy() const noexcept { return job_.busy(); }
     /// Why there is no plot; empty where there is one, or nothing to measure.
     [[nodiscard]] QString failure() const { return failure_; }
     [[nodiscard]] const std::optional<sessions::Plot>& plot() const noexcept { return plot_; }
@@ -66,7 +64,6 @@ Q_SIGNALS:
 private:
     void follow();
     void measure();
-    void endJob();
     void drop();
 
     SessionController& session_;
@@ -79,9 +76,7 @@ private:
     std::optional<sessions::Plot> plot_;
     QString failure_;
     QTimer pause_;  ///< after the last change of a value
-    std::mutex turn_;
-    std::unique_ptr<BackgroundJob> job_;
-    std::vector<std::unique_ptr<BackgroundJob>> ending_;  ///< given up, and not at their end yet
+    JobRunner job_;
 };
 
 }  // namespace lacquer::editor

@@ -239,7 +239,10 @@ Status setText(Album& album, const std::string& member, const std::string& text)
 
 Status setText(AlbumSong& song, const std::string& member, const std::string& text) {
     if (!cd::charactersOf(text)) return fail(ErrorKind::badData, "is no text of UTF-8", {}, "write it anew");
-    if (const auto* field = fieldOf(kFlagFields, member)) return song.**field = !text.empty(), Status();
+    if (const auto* field = fieldOf(kFlagFields, member)) {
+        if (!text.empty() && text != "yes") return refuseText(text, "is neither on nor off", "\"yes\", or nothing");
+        return song.**field = !text.empty(), Status();
+    }
     if (const auto* field = fieldOf(kShapeFields, member)) {
         for (const auto& [shape, name] : kFadeShapeNames)
             if (text == name) return song.**field = shape, Status();

@@ -243,7 +243,8 @@ double vcaLevelDb(const Session& session, NodeId moved) {
         if (level <= kSilentDb || parameterOf(session, vca, "mute") >= 0.5) return kShut;
         sum += level + vcaLevelDb(session, vca);
     }
-    return isVca ? sum : std::min<double>(sum, nodes::kVcaLoudestDb);
+    if (isVca) return sum;
+    return sum > nodes::kVcaSilentDb ? std::min<double>(sum, nodes::kVcaLoudestDb) : kShut;  // as a fader takes it
 }
 
 SetOrder moveStrip(const Session& session, const std::vector<MixerStrip>& strips, std::size_t from, std::size_t to) {

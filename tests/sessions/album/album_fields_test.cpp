@@ -53,6 +53,11 @@ TEST(AlbumFields, EveryMemberOfASongReadsAsItWasTyped) {
     }
 }
 
+TEST(AlbumFields, AFlagIsYesOrNothing) {
+    for (const char* text : {"no", "0", "Yes", " "})
+        EXPECT_NE(refusal("scms", text).find("\"yes\""), std::string::npos);
+}
+
 TEST(AlbumFields, TimesMayHaveMinutes) {
     AlbumSong song;
     ASSERT_TRUE(setText(song, "end", "3:05.5"));

@@ -291,6 +291,10 @@ TEST(MixerStrips, VcasAreStripsAndSayByHowMuchTheyMoveAFader) {
     mix.set("All", "mute", 1);
     EXPECT_EQ(vcaLevelDb(mix.session, mix.ids.at("fader")), -INFINITY);
     mix.set("All", "mute", 0);
+    mix.set("Band", "level", -112);
+    mix.set("More", "level", -100);
+    EXPECT_EQ(vcaLevelDb(mix.session, mix.ids.at("fader")), -INFINITY) << "-200 dB with the 12 of All: a fader shuts";
+    mix.set("Band", "level", 12);
     mix.set("More", "level", -120);
     EXPECT_EQ(vcaLevelDb(mix.session, mix.ids.at("fader")), -INFINITY);
 }
